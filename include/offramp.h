@@ -1,0 +1,172 @@
+/*
+ * Offramp: how a violent-extremist group recruits in a town, and what gets young people
+ * out of its reach. The people in it are synthetic; it scores no real person and forecasts
+ * nothing.
+ *
+ * The way through: open a scenario (ofr_scenario_open), change it (ofr_scenario_set and
+ * its like), check it (ofr_scenario_check), run it into a database (ofr_run), then ask the
+ * database (ofr_patterns, ofr_lives_of, ofr_lives_like, ofr_export).
+ *
+ * Every function that can fail returns ofr_status and takes the reports last; the caller
+ * prints them. Strings are UTF-8. Nothing is printed by the library: text goes to an
+ * ofr_sink. Handles are not shared between threads while one of them writes.
+ */
+#ifndef OFFRAMP_H
+#define OFFRAMP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define OFR_VERSION "0.1.0"
+#define OFR_MUST_USE __attribute__((warn_unused_result))
+
+/** The status of a call, and the exit code of the program. */
+typedef enum {
+    OFR_OK = 0,         /* fine */
+    OFR_CHECK_FAILED = 1, /* a check did not hold */
+    OFR_BAD_INPUT = 2,  /* bad input or use */
+    OFR_SYSTEM = 3      /* memory, disk or the like failed */
+} ofr_status;
+
+/* ---- reports: what went wrong, for people ---------------------------------------- */
+
+typedef struct ofr_reports ofr_reports;
+
+/** Make an empty list of reports; NULL when memory is short. */
+ofr_reports *ofr_reports_new(void);
+/** Free a list of reports; accepts NULL. */
+void ofr_reports_free(ofr_reports *reports);
+/** Number of reports in the list. */
+size_t ofr_reports_count(const ofr_reports *reports);
+/**
+ * Write report i as text that ends with a newline: `file:line:column: error: ...`, and,
+ * where the place is known, the line with a caret under the value.
+ *
+ * @param out  [out] [size] NUL-terminated, cut if too short; may be NULL when size is 0
+ * @return   length of the whole text without the NUL
+ */
+size_t ofr_reports_text(const ofr_reports *reports, size_t i, char *out, size_t size);
+
+/* ---- text ------------------------------------------------------------------------- */
+
+/** Where text goes: called with n bytes at a time; returns false when it cannot take them. */
+typedef bool (*ofr_write)(void *to, const char *text, size_t n);
+typedef struct ofr_sink {
+    ofr_write write;
+    void *to;
+} ofr_sink;
+
+/* ---- scenario --------------------------------------------------------------------- */
+
+typedef struct ofr_scenario ofr_scenario;
+
+/**
+ * Open a scenario: read its YAML file and tables and check every value in them.
+ *
+ * @param name     [in] path of a YAML file, or the name of a shipped scenario
+ * @param scenario [out] the scenario; NULL on failure
+ * @errors   OFR_BAD_INPUT with one report for every fault in the files; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_scenario_open(const char *name, ofr_scenario **scenario,
+                                          ofr_reports *reports);
+/** Free a scenario; accepts NULL. */
+void ofr_scenario_free(ofr_scenario *scenario);
+/** Apply "key=value" as if it stood in the file; same checks. */
+OFR_MUST_USE ofr_status ofr_scenario_set(ofr_scenario *scenario, const char *key_value,
+                                         ofr_reports *reports);
+/** End the run early, at a date YYYY-MM-DD (the last day simulated). */
+OFR_MUST_USE ofr_status ofr_scenario_until(ofr_scenario *scenario, const char *date,
+                                           ofr_reports *reports);
+/** Keep only these areas: comma-separated area names or groups declared in the scenario. */
+OFR_MUST_USE ofr_status ofr_scenario_areas(ofr_scenario *scenario, const char *list,
+                                           ofr_reports *reports);
+/** Keep a share in (0, 1] of the people, as whole neighbourhoods. */
+OFR_MUST_USE ofr_status ofr_scenario_scale(ofr_scenario *scenario, double share,
+                                           ofr_reports *reports);
+/** Name of the scenario. */
+const char *ofr_scenario_name(const ofr_scenario *scenario);
+/** Describe a scenario: size, dates, and how many values rest on which origin. */
+OFR_MUST_USE ofr_status ofr_scenario_describe(const ofr_scenario *scenario, ofr_sink sink,
+                                              ofr_reports *reports);
+/** Write the scenario in resolved form: one text with every value and table, no YAML. */
+OFR_MUST_USE ofr_status ofr_scenario_resolve(const ofr_scenario *scenario, ofr_sink sink,
+                                             ofr_reports *reports);
+
+/* ---- run -------------------------------------------------------------------------- */
+
+/** How far a run is; called about five times a second from one thread at a time. */
+typedef void (*ofr_progress)(void *to, double share_done, double seconds_left, const char *what);
+
+typedef struct ofr_run_options {
+    uint32_t replicates;    /* at least 1 */
+    uint64_t seed;
+    uint32_t threads;       /* 0: as many as there are cores */
+    const char *out;        /* database to write; NULL: none */
+    bool no_controls;       /* leave out the control runs that patterns ask for */
+    ofr_progress progress;  /* may be NULL */
+    void *progress_to;
+} ofr_run_options;
+
+typedef struct ofr_run ofr_run;
+
+/**
+ * Make the people of a scenario and run its replicates.
+ *
+ * @param run [out] what came of it, for ofr_run_summary and ofr_run_json; NULL on failure
+ * @errors   OFR_BAD_INPUT (scenario), OFR_SYSTEM (memory, disk); a database that was begun
+ *           then stays and says that it is incomplete
+ * @parallel replicates share the threads; the result does not depend on their number
+ */
+OFR_MUST_USE ofr_status ofr_run_scenario(const ofr_scenario *scenario, const ofr_run_options *options,
+                                         ofr_run **run, ofr_reports *reports);
+void ofr_run_free(ofr_run *run);
+/** A summary in words and tables for a planner. */
+OFR_MUST_USE ofr_status ofr_run_summary(const ofr_run *run, ofr_sink sink, ofr_reports *reports);
+/** The run as one JSON object. */
+OFR_MUST_USE ofr_status ofr_run_json(const ofr_run *run, ofr_sink sink, ofr_reports *reports);
+/** Digest of a replicate as 16 hexadecimal digits and NUL. */
+void ofr_run_digest(const ofr_run *run, uint32_t replicate, char text[17]);
+/** Mean of an outcome over replicates; NAN for a name that is not an outcome. */
+double ofr_run_outcome(const ofr_run *run, const char *name);
+/** Measured: person-days a second, bytes a person, realised talks a person-day. */
+double ofr_run_speed(const ofr_run *run);
+double ofr_run_bytes_per_person(const ofr_run *run);
+double ofr_run_talks_per_person_day(const ofr_run *run);
+
+/* ---- asking a database ------------------------------------------------------------ */
+
+/**
+ * Print each pattern of the scenario against its range.
+ *
+ * @param as_json [in] a JSON list instead of a table
+ * @errors   OFR_CHECK_FAILED when a pattern does not hold; OFR_BAD_INPUT when the file is
+ *           not a complete run
+ */
+OFR_MUST_USE ofr_status ofr_patterns(const char *database, bool as_json, ofr_sink sink,
+                                     ofr_reports *reports);
+/** Tell the story of one synthetic person, for each replicate in which there is one
+ *  (or one replicate, from 0; -1: all). */
+OFR_MUST_USE ofr_status ofr_lives_of(const char *database, int64_t person, int64_t replicate,
+                                     ofr_sink sink, ofr_reports *reports);
+/** Find and tell lives whose events match the pattern in a YAML file, at most `most`. */
+OFR_MUST_USE ofr_status ofr_lives_like(const char *database, const char *pattern_file, uint32_t most,
+                                       ofr_sink sink, ofr_reports *reports);
+/** Write each table of a run as CSV into a folder, which is made if missing. */
+OFR_MUST_USE ofr_status ofr_export(const char *database, const char *folder, ofr_reports *reports);
+
+/* ---- what can be set, and what the model is --------------------------------------- */
+
+/** Print the keys whose names begin with a prefix ("" for all). */
+OFR_MUST_USE ofr_status ofr_keys(const char *prefix, ofr_sink sink, ofr_reports *reports);
+/** Print the generated ODD tables (parameters, processes, tables, events, observables). */
+OFR_MUST_USE ofr_status ofr_odd(ofr_sink sink, ofr_reports *reports);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,95 @@
+/*
+ * Draws: random numbers as pure functions of (seed, replicate, id, day, purpose, index).
+ *
+ * Philox4x32 with 7 rounds from Random123 (Salmon, Moraes, Dror and Shaw 2011, who find
+ * it passes BigCrush from 7 rounds on). There is no generator state, so there is no order
+ * to depend on: a draw is the same on any thread, rank or machine, and whatever else was
+ * drawn. Not cryptographic.
+ *
+ * Invariant: two draws that differ in any argument are independent for all practical
+ * purposes; two that do not differ are equal.
+ */
+#ifndef OFR_BASE_DRAWS_H
+#define OFR_BASE_DRAWS_H
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wall"
+#pragma GCC diagnostic ignored "-Wextra"
+#include <Random123/philox.h>
+#pragma GCC diagnostic pop
+
+/** Key of one stream of draws: from a seed and a replicate number. */
+struct ofr_draws {
+    uint32_t key[2];
+};
+
+/** Four words of 32 random bits. */
+struct ofr_words {
+    uint32_t w[4];
+};
+
+/** Make the key of a replicate; replicate 0xFFFFFFFF is the population's own. */
+struct ofr_draws ofr_draws_make(uint64_t seed, uint32_t replicate);
+
+/**
+ * Four words for (id, day, purpose, index).
+ *
+ * @param id      [in] person, place, area or block number
+ * @param day     [in] days since the start, or any time stamp
+ * @param purpose [in] which rule asks; every rule has numbers of its own
+ * @param index   [in] which draw of that rule that day (slot, try, ...)
+ * @cost     about 7 ns
+ * @source   Random123 1.14
+ */
+static inline struct ofr_words ofr_draw(struct ofr_draws draws, uint32_t id, uint32_t day,
+                                        uint32_t purpose, uint32_t index) {
+    philox4x32_ctr_t counter = {{id, day, purpose, index}};
+    philox4x32_key_t key = {{draws.key[0], draws.key[1]}};
+    philox4x32_ctr_t out = philox4x32_R(7, counter, key);
+    return (struct ofr_words){{out.v[0], out.v[1], out.v[2], out.v[3]}};
+}
+
+/** A word as a real in (0, 1), never 0 nor 1. */
+static inline double ofr_unit(uint32_t word) { return ((double)word + 0.5) * 0x1p-32; }
+
+/** One real in (0, 1): the first word of ofr_draw. */
+static inline double ofr_draw_unit(struct ofr_draws draws, uint32_t id, uint32_t day,
+                                   uint32_t purpose, uint32_t index) {
+    return ofr_unit(ofr_draw(draws, id, day, purpose, index).w[0]);
+}
+
+/** A word as a number below n, by multiplication (bias below n / 2^32). */
+static inline uint32_t ofr_below(uint32_t word, uint32_t n) {
+    return (uint32_t)(((uint64_t)word * n) >> 32);
+}
+
+/** True with probability p (p <= 0 never, p >= 1 always). */
+static inline bool ofr_chance(uint32_t word, double p) { return ofr_unit(word) < p; }
+
+/** Standard normal from two words (Box-Muller with our own log and cosine). */
+double ofr_normal(uint32_t word1, uint32_t word2);
+
+/** Poisson count of a mean from one word, by inversion; mean in [0, 500]. */
+uint32_t ofr_poisson(uint32_t word, double mean);
+
+/**
+ * A mask of 64 independent bits, each 1 with probability p: one bit for each person of a
+ * block of 64. Compares 16 random bits a person with p, bit-sliced, so a person costs
+ * about one nanosecond and p is exact to 2^-16.
+ *
+ * @param p16 [in] probability in units of 2^-16, in [0, 65536]
+ */
+uint64_t ofr_draw_mask(struct ofr_draws draws, uint32_t block, uint32_t day, uint32_t purpose,
+                       uint32_t p16);
+
+/** Round x up or down at random so that the mean is x: floor(x) + (unit < fraction). */
+static inline uint32_t ofr_round(uint32_t word, double x) {
+    double whole = floor(x);
+    return (uint32_t)whole + (ofr_unit(word) < x - whole ? 1u : 0u);
+}
+
+#endif

@@ -1,0 +1,110 @@
+#include "base/number.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double LN2_HIGH = 6.93147180369123816490e-01; /* ln 2 in two parts, after Cody and Waite */
+static const double LN2_LOW = 1.90821492927058770002e-10;
+
+static double scale_by_power_of_two(double x, int k) {
+    while (k > 1000) {
+        x *= 0x1p1000;
+        k -= 1000;
+    }
+    while (k < -1000) {
+        x *= 0x1p-1000;
+        k += 1000;
+    }
+    uint64_t bits = (uint64_t)(1023 + k) << 52;
+    double power;
+    memcpy(&power, &bits, sizeof power);
+    return x * power;
+}
+
+double ofr_exp(double x) {
+    if (x > 709.78)
+        return INFINITY;
+    if (!(x > -745.0))
+        return 0.0;
+    double k = floor(x * 1.44269504088896338700 + 0.5);
+    double r = (x - k * LN2_HIGH) - k * LN2_LOW;
+    /* Taylor series on |r| <= ln2/2; the 14th term is below 2^-57. */
+    double sum = 1.0;
+    for (int n = 14; n >= 1; n--)
+        sum = 1.0 + r * sum / n;
+    return scale_by_power_of_two(sum, (int)k);
+}
+
+double ofr_log(double x) {
+    if (!(x > 0.0))
+        return -INFINITY;
+    int shift = 0;
+    if (x < 0x1p-1000) {
+        x *= 0x1p100;
+        shift = -100;
+    }
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    int k = (int)(bits >> 52) - 1023 + shift;
+    bits = (bits & UINT64_C(0x000FFFFFFFFFFFFF)) | UINT64_C(0x3FF0000000000000);
+    double m;
+    memcpy(&m, &bits, sizeof m);
+    if (m > 1.41421356237309504880) {
+        m *= 0.5;
+        k++;
+    }
+    /* log m = 2 atanh((m-1)/(m+1)); |z| <= 0.1716, the 12th term is below 2^-60. */
+    double z = (m - 1.0) / (m + 1.0), z2 = z * z, sum = 0.0;
+    for (int n = 23; n >= 1; n -= 2)
+        sum = 1.0 / n + z2 * sum;
+    return k * LN2_HIGH + (2.0 * z * sum + k * LN2_LOW);
+}
+
+double ofr_logistic(double x) { return x > 700.0 ? 1.0 : 1.0 / (1.0 + ofr_exp(-x)); }
+
+double ofr_hazard(double rate) { return rate > 0.0 ? 1.0 - ofr_exp(-rate) : 0.0; }
+
+double ofr_sqrt(double x) { return sqrt(x); } /* IEEE 754 demands correct rounding */
+
+double ofr_cos_turn(double turns) {
+    /* fold to [0, 1/8] turn by symmetry, then a Taylor series of cosine or sine */
+    double t = turns - floor(turns);
+    double sign = 1.0;
+    if (t > 0.5)
+        t = 1.0 - t;
+    if (t > 0.25) {
+        t = 0.5 - t;
+        sign = -1.0;
+    }
+    const double two_pi = 6.28318530717958647693;
+    double sum = 1.0;
+    if (t <= 0.125) {
+        double x2 = t * two_pi * (t * two_pi);
+        for (int n = 18; n >= 2; n -= 2)
+            sum = 1.0 - x2 * sum / (n * (n - 1));
+        return sign * sum;
+    }
+    double x = (0.25 - t) * two_pi, x2 = x * x;
+    for (int n = 19; n >= 3; n -= 2)
+        sum = 1.0 - x2 * sum / (n * (n - 1));
+    return sign * x * sum;
+}
+
+double ofr_distance_km(double lat1, double lon1, double lat2, double lon2) {
+    const double km_per_degree = 111.195;
+    double north = (lat2 - lat1) * km_per_degree;
+    double east = (lon2 - lon1) * km_per_degree * ofr_cos_turn((lat1 + lat2) / 720.0);
+    return sqrt(north * north + east * east);
+}
+
+size_t ofr_pick(const double *cumulative, size_t n, double x) {
+    size_t low = 0, high = n - 1;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (cumulative[middle] > x)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}

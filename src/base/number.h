@@ -1,0 +1,31 @@
+/*
+ * Number: exp, log and the like of our own, because libm differs between platforms and a
+ * digest must not. Only + - * / and bit moves in a fixed order, so the same bits wherever
+ * IEEE 754 doubles are used without contraction. Accurate to a few units in the last
+ * place, which tests compare with libm.
+ */
+#ifndef OFR_BASE_NUMBER_H
+#define OFR_BASE_NUMBER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+double ofr_exp(double x);                 /* e^x; 0 below -745, infinity above 709.78 */
+double ofr_log(double x);                 /* natural log of x > 0 */
+double ofr_logistic(double x);            /* 1 / (1 + e^-x) */
+double ofr_cos_turn(double turns);        /* cos(2 pi turns), turns in [0, 1] */
+double ofr_sqrt(double x);                /* correctly rounded everywhere */
+double ofr_hazard(double rate);           /* 1 - e^-rate: chance of at least one event */
+
+/** Great-circle distance, km, between two points in degrees (equirectangular; under 0.5 %
+ *  off below 600 km at these latitudes). */
+double ofr_distance_km(double lat1, double lon1, double lat2, double lon2);
+
+/** Index of the first of n growing cumulative sums that exceeds x; n - 1 if none does. */
+size_t ofr_pick(const double *cumulative, size_t n, double x);
+
+static inline double ofr_clamp(double x, double low, double high) {
+    return x < low ? low : x > high ? high : x;
+}
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * Status and reports: the status is for branching, the report is for people.
+ *
+ * Every function that can fail returns ofr_status and takes `struct ofr_reports *`
+ * last. A report is made where the fault is found, passed up untouched and printed
+ * once, by a program. This is not a log: it holds faults (and warnings), not news.
+ *
+ * Invariant: a list of reports is always valid; if memory for a report is missing, the
+ * report is counted in n_lost and the status still says that something failed.
+ */
+#ifndef OFR_BASE_REPORT_H
+#define OFR_BASE_REPORT_H
+
+#include "offramp.h"
+
+enum ofr_severity { OFR_ERROR, OFR_WARNING };
+
+/** One fault. file, source_line may be NULL; line, column, length are 0 where unknown. */
+struct ofr_report {
+    enum ofr_severity severity;
+    char *text;        /* what was found and what is allowed; no trailing newline */
+    char *file;        /* path as the user gave it */
+    int line, column;  /* from 1 */
+    int length;        /* characters to underline, at least 1 when column is known */
+    char *source_line; /* the line itself, for the caret */
+};
+
+struct ofr_reports {
+    struct ofr_report *items;
+    size_t n_items, capacity, n_errors, n_lost;
+};
+
+/** A place in a file: where a value was read. All zero when it came from elsewhere. */
+struct ofr_position {
+    const char *file;        /* borrowed */
+    int line, column, length;
+    const char *source_line; /* borrowed, need not end in NUL: ends at newline or NUL */
+};
+
+/**
+ * Add an error without a place in a file.
+ *
+ * @param reports [in,out] the list; NULL is allowed and drops the report
+ * @param status  [in] returned unchanged, so that `return ofr_fail(...)` reads well
+ * @param format  [in] printf format
+ * @errors   none: when memory is short the report is counted as lost
+ */
+ofr_status ofr_fail(struct ofr_reports *reports, ofr_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/** Add an error at a place in a file; otherwise like ofr_fail. */
+ofr_status ofr_fail_at(struct ofr_reports *reports, ofr_status status,
+                       const struct ofr_position *at, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/** Add a warning (does not change any status). `at` may be NULL. */
+void ofr_warn_at(struct ofr_reports *reports, const struct ofr_position *at,
+                 const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+#endif

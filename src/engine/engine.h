@@ -1,0 +1,90 @@
+/*
+ * Engine: the clock of one replicate; runs a model's processes in order and keeps what
+ * they count. Knows no model. Does no I/O.
+ *
+ * Invariant: what a run does depends only on the scenario, the population, the seed and the
+ * replicate number. An observer reads through the functions below and can change nothing.
+ */
+#ifndef OFR_ENGINE_ENGINE_H
+#define OFR_ENGINE_ENGINE_H
+
+#include "base/date.h"
+#include "base/digest.h"
+#include "base/draws.h"
+#include "base/memory.h"
+#include "engine/model.h"
+#include "population/population.h"
+
+/** Something that happened to a person. 20 bytes. */
+struct ofr_event {
+    uint16_t day;   /* from 0 */
+    uint8_t slot;   /* enum ofr_slot */
+    uint8_t kind;   /* index into the model's events */
+    uint32_t person;
+    uint32_t place; /* OFR_NONE where none */
+    uint32_t by;    /* person who caused it; OFR_NONE where none */
+    int32_t value;  /* meaning depends on the kind */
+};
+
+struct ofr_engine {
+    const struct ofr_scenario *scenario;
+    const struct ofr_population *population;
+    const struct ofr_model *model;
+    struct ofr_account account;
+    struct ofr_draws draws;
+    uint32_t replicate;
+
+    uint32_t day, n_days;     /* day from 0 */
+    int32_t calendar_day;     /* day number, date.h */
+    struct ofr_date date;
+    int weekday;              /* 0 Monday */
+    enum ofr_slot slot;
+
+    void **columns;           /* [model->n_columns][n_people] */
+    bool *process_on;         /* [model->n_processes] */
+    void *state;              /* the model's own */
+
+    /* Counted since the start of the day; the engine clears flows each morning. Stocks and
+     * levels are set by model->observe. */
+    int64_t *counts;          /* [n_areas][n_observables] */
+    double *levels;           /* [n_areas + 1][n_observables]; the last row is the whole */
+
+    struct ofr_event *events; /* of the current day */
+    uint32_t n_events, event_capacity;
+    uint32_t n_events_lost;   /* always 0, unless memory ran out: then the day fails */
+
+    struct ofr_digest digest;
+};
+
+/**
+ * Make the engine of one replicate.
+ * @param engine [out] empty on failure
+ * @errors   OFR_SYSTEM when memory is short; OFR_BAD_INPUT from the model's start
+ */
+OFR_MUST_USE ofr_status ofr_engine_start(struct ofr_engine *engine, const struct ofr_scenario *scenario,
+                                         const struct ofr_population *population,
+                                         const struct ofr_model *model, uint64_t seed,
+                                         uint32_t replicate, struct ofr_reports *reports);
+
+/** Simulate one day; afterwards counts, levels and events hold that day's. */
+OFR_MUST_USE ofr_status ofr_engine_day(struct ofr_engine *engine, struct ofr_reports *reports);
+
+/** The digest so far with the state as it is now; changes nothing. */
+uint64_t ofr_engine_digest(const struct ofr_engine *engine);
+
+/** Free what an engine holds; accepts an empty one. */
+void ofr_engine_stop(struct ofr_engine *engine);
+
+/* ---- for processes ---------------------------------------------------------------- */
+
+/** Log an event of the current day and slot. */
+void ofr_engine_log(struct ofr_engine *engine, uint32_t kind, uint32_t person, uint32_t place,
+                    uint32_t by, int32_t value);
+
+/** Add to a flow of an area. */
+static inline void ofr_engine_count(struct ofr_engine *engine, uint32_t area, uint32_t observable,
+                                    int64_t n) {
+    engine->counts[(size_t)area * engine->model->n_observables + observable] += n;
+}
+
+#endif

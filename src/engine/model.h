@@ -1,0 +1,101 @@
+/*
+ * Model: what a model tells the engine about itself - columns, processes, events,
+ * observables, outcomes. The engine knows no more of it.
+ *
+ * Everything people are shown of a model (ODD tables, names in the database, sentences of
+ * a life) comes from these declarations. Not state: see engine.h.
+ */
+#ifndef OFR_ENGINE_MODEL_H
+#define OFR_ENGINE_MODEL_H
+
+#include "base/digest.h"
+#include "scenario/scenario.h"
+
+struct ofr_engine;
+
+/** The slots of a day. */
+enum ofr_slot { OFR_DAWN, OFR_DAY, OFR_EVENING, OFR_NIGHT, OFR_N_SLOTS };
+extern const char *const ofr_slot_names[OFR_N_SLOTS]; /* "dawn", "day", "evening", "night" */
+extern const double ofr_slot_hours[OFR_N_SLOTS];      /* 2, 8, 4, 6: 05-07, 08-16, 17-21, 22-04 */
+
+/** When a process runs. Within a moment, in the order of the model's list. */
+enum ofr_moment { OFR_EACH_SLOT, OFR_EACH_DAY, OFR_EACH_YEAR };
+extern const char *const ofr_moment_names[3]; /* "each slot", "each day", "each year" */
+
+/** A process: one rule of a model at its place in the slot or the day. */
+struct ofr_process {
+    const char *name;
+    enum ofr_moment moment;
+    const char *what;   /* one sentence */
+    const char *reads;  /* names of columns and tables, comma-separated */
+    const char *writes;
+    /**
+     * Run the process for the engine's day (and slot).
+     * @errors OFR_SYSTEM when a list cannot grow
+     */
+    ofr_status (*run)(struct ofr_engine *engine, struct ofr_reports *reports);
+    const char *switch_key; /* "rule.talk": 0 leaves the process out; NULL: always runs */
+};
+
+/** A column: one value per person that changes during a run. */
+struct ofr_column_declaration {
+    const char *name;
+    size_t size; /* bytes a person */
+    const char *meaning;
+};
+
+/** A kind of event in somebody's life. */
+struct ofr_event_kind {
+    const char *name;     /* "arrested" */
+    const char *sentence; /* "is arrested{ at place}{ value days}": see report/lives.h */
+    const char *meaning;  /* what `by` and `value` hold */
+};
+
+/** How an observable comes about. */
+enum ofr_observed {
+    OFR_STOCK, /* how many there are at the end of the period */
+    OFR_FLOW,  /* how many happened in the period */
+    OFR_LEVEL  /* a real number, e.g. a mean, at the end of the period */
+};
+extern const char *const ofr_observed_names[3];
+
+struct ofr_observable {
+    const char *name;
+    enum ofr_observed observed;
+    bool harm; /* stands in the harm ledger (a flow) */
+    const char *unit, *meaning;
+};
+
+/** One number that sums up a replicate. */
+struct ofr_outcome {
+    const char *name, *unit, *meaning;
+};
+
+struct ofr_model {
+    const char *name, *title;
+    const struct ofr_key *keys; /* the model's own, after the population's in the schema */
+    size_t n_keys;
+    const struct ofr_table_form *const *tables; /* the model's own, after the population's */
+    size_t n_tables;
+    const struct ofr_column_declaration *columns;
+    size_t n_columns;
+    const struct ofr_process *const *processes;
+    size_t n_processes;
+    const struct ofr_event_kind *events;
+    size_t n_events;
+    const struct ofr_observable *observables;
+    size_t n_observables;
+    const struct ofr_outcome *outcomes;
+    size_t n_outcomes;
+    /** Set up engine->state from the scenario and the population. */
+    ofr_status (*start)(struct ofr_engine *engine, struct ofr_reports *reports);
+    /** Write stocks and levels into engine->counts and engine->levels at the end of a day. */
+    void (*observe)(struct ofr_engine *engine);
+    /** Compute the outcomes at the end. */
+    void (*sum_up)(const struct ofr_engine *engine, double *outcomes);
+    /** Add the model's own state to the final digest. */
+    void (*digest)(const struct ofr_engine *engine, struct ofr_digest *digest);
+    void (*stop)(struct ofr_engine *engine);
+};
+
+#endif

@@ -1,0 +1,16 @@
+/*
+ * Models: the list of models there are, and the schema (keys and tables) of each.
+ */
+#ifndef OFR_MODELS_MODELS_H
+#define OFR_MODELS_MODELS_H
+
+#include "engine/model.h"
+
+/** A model by name, with its schema: the population's keys and tables, then its own.
+ *  NULL when there is none of that name. */
+const struct ofr_model *ofr_model_find(const char *name);
+const struct ofr_schema *ofr_model_schema(const char *name);
+/** Names of all models. */
+const char *const *ofr_model_names(size_t *n);
+
+#endif

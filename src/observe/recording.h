@@ -1,0 +1,44 @@
+/*
+ * Recording: what is kept of one replicate - series, events, harm ledger, outcomes, digest.
+ *
+ * Reads the engine at the end of each day and changes nothing in it. Not storage: the
+ * store writes a finished recording to the database.
+ */
+#ifndef OFR_OBSERVE_RECORDING_H
+#define OFR_OBSERVE_RECORDING_H
+
+#include "engine/engine.h"
+
+struct ofr_recording {
+    const struct ofr_scenario *scenario; /* the replicate's own (a control has other values) */
+    const struct ofr_population *population;
+    const struct ofr_model *model;
+    uint32_t replicate;
+    const char *variant;    /* "" or the name of a control */
+    uint32_t n_days, n_weeks; /* the last week may be short; week w ends on day min(7w+6, last) */
+
+    double *daily;          /* [n_days][n_observables] for the whole */
+    double *weekly;         /* [n_weeks][n_areas][n_observables]; flows are sums over the week */
+    int64_t *totals;        /* [n_areas][n_observables] flows summed over the run (harm ledger) */
+    struct ofr_event *events;
+    size_t n_events, event_capacity;
+    double *outcomes;       /* [model->n_outcomes] */
+    uint64_t digest;
+    size_t engine_bytes;    /* peak of the engine */
+    double seconds;         /* wall time of the simulating part */
+    double talks_per_person_day; /* realised */
+};
+
+/** Prepare an empty recording for n_days of a population under a model. */
+OFR_MUST_USE ofr_status ofr_recording_start(struct ofr_recording *recording,
+                                            const struct ofr_engine *engine, const char *variant,
+                                            struct ofr_reports *reports);
+/** Take in the engine's day. */
+OFR_MUST_USE ofr_status ofr_recording_day(struct ofr_recording *recording,
+                                          const struct ofr_engine *engine,
+                                          struct ofr_reports *reports);
+/** Take in outcomes and digest after the last day. */
+void ofr_recording_finish(struct ofr_recording *recording, const struct ofr_engine *engine);
+void ofr_recording_free(struct ofr_recording *recording);
+
+#endif

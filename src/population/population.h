@@ -1,0 +1,220 @@
+/*
+ * Population: the synthetic people of a scenario, their homes, kin, friends and usual places.
+ *
+ * Made once for a seed and then never written: replicates share it. Everybody stands in
+ * home order: areas hold neighbourhoods, these streets, these households, these people,
+ * each a contiguous range, so that people who live near are near in memory. Not state:
+ * whatever changes during a run is a column of the model. No real person is in it.
+ *
+ * Invariant: ranges nest and cover everyone once; friends are mutual, sorted and never
+ * oneself; a usual place lists exactly the people (12 or older at the start) who have it.
+ */
+#ifndef OFR_POPULATION_POPULATION_H
+#define OFR_POPULATION_POPULATION_H
+
+#include <stdint.h>
+
+#include "base/draws.h"
+#include "base/memory.h"
+#include "base/report.h"
+#include "scenario/scenario.h"
+
+#define OFR_NONE UINT32_MAX
+
+enum ofr_education { OFR_NO_EDUCATION, OFR_PRIMARY, OFR_SECONDARY, OFR_HIGHER };
+enum ofr_activity {
+    OFR_CHILD,      /* under 6, or not at school */
+    OFR_STUDENT,
+    OFR_EMPLOYED,
+    OFR_UNEMPLOYED, /* without work and seeking it */
+    OFR_INACTIVE,
+    OFR_RETIRED,
+    OFR_N_ACTIVITIES
+};
+/* Place in the household. "Child" means a son or daughter of the head, of any age. */
+enum ofr_role { OFR_HEAD, OFR_SPOUSE, OFR_OFFSPRING, OFR_RELATIVE };
+
+/* What a place is for. The scenario's table `places` gives kinds names of its own
+ * ("café", "place of worship"); only the role moves anything. */
+enum ofr_place_role {
+    OFR_WORKPLACE,
+    OFR_SCHOOL,
+    OFR_UNIVERSITY,
+    OFR_DAWN_HALL,  /* a hall with dawn hours: places of worship in the shipped scenario */
+    OFR_CAFE,
+    OFR_SQUARE,
+    OFR_CENTRE,     /* community or youth centre */
+    OFR_PRISON,
+    OFR_N_PLACE_ROLES
+};
+/* A person's usual places, by what they go there for. */
+enum ofr_usual { OFR_USUAL_DAY, OFR_USUAL_HALL, OFR_USUAL_CAFE, OFR_USUAL_COMMONS, OFR_N_USUAL };
+
+/* Bits of population.traits */
+#define OFR_TRAIT_MALE 1u
+#define OFR_TRAIT_EDUCATION_SHIFT 1 /* two bits */
+#define OFR_TRAIT_RECORD 8u         /* criminal record */
+#define OFR_TRAIT_AUTHORITARIAN 16u
+#define OFR_TRAIT_ATTENDS 32u       /* goes to a hall with dawn hours at all */
+#define OFR_TRAIT_ROLE_SHIFT 6      /* two bits */
+
+struct ofr_area {
+    char *name;
+    uint32_t first_neighbourhood, n_neighbourhoods;
+    uint32_t first_person, n_people;
+    double lat, lon;
+    double border_km;          /* from the seat to the land border, straight line */
+    double internet;           /* share of people online, in [0, 1] */
+    double unemployment;       /* asked for, share of the labour force, in [0, 1] */
+    double male_unemployment, female_unemployment;
+    double poverty;            /* share, in [0, 1] */
+    bool unemployment_estimated, poverty_estimated; /* the mean stood in */
+    uint32_t scenario_row;     /* row in the scenario's table `areas` */
+};
+
+struct ofr_neighbourhood {
+    uint32_t area;
+    uint32_t first_street, n_streets;
+    uint32_t first_person, n_people;
+    float x_km, y_km; /* schematic, from the area's seat */
+};
+
+struct ofr_place {
+    uint8_t role;            /* enum ofr_place_role */
+    uint8_t kind;            /* row in the scenario's table `places` */
+    uint16_t neighbourhood;
+    uint32_t first_visitor, n_visitors; /* in population.visitors; who have it as a usual place */
+    float x_km, y_km;        /* schematic, same origin as its neighbourhood */
+};
+
+/** One line of the table that compares what was made with what was asked. */
+struct ofr_population_check {
+    char name[64];  /* "unemployment, Thala" */
+    double asked, made;
+    char unit[16];
+};
+
+struct ofr_population {
+    struct ofr_account account;
+    uint32_t n_people, n_households, n_families, n_streets, n_neighbourhoods, n_areas, n_places,
+        n_place_kinds;
+    uint32_t prison;         /* the place that stands for prison; OFR_NONE if there is none */
+
+    /* people [n_people], home order */
+    uint8_t *age;            /* completed years at the start */
+    uint8_t *traits;
+    uint8_t *activity;       /* at the start */
+    uint16_t *neighbourhood;
+    uint32_t *household;
+    uint32_t (*usual)[OFR_N_USUAL]; /* place or OFR_NONE */
+    uint32_t *friend_start;  /* [n_people + 1] */
+    uint32_t *friends;       /* [friend_start[n_people]] sorted within a person */
+
+    /* households [n_households + 1 or n_households] */
+    uint32_t *household_start; /* first person; +1 at the end */
+    uint32_t *household_street;
+    uint32_t *household_family; /* extended family: related households near one another */
+
+    uint32_t *street_start;    /* [n_streets + 1] first household */
+    uint32_t *street_neighbourhood; /* [n_streets] */
+    uint32_t *family_start;    /* [n_families + 1] into family_households */
+    uint32_t *family_households; /* [n_households] sorted within a family */
+
+    struct ofr_neighbourhood *neighbourhoods;
+    struct ofr_area *areas;
+    struct ofr_place *places;
+    uint32_t *visitors;        /* by place, sorted */
+    char **place_kind_names;   /* [n_place_kinds] */
+
+    double share_kept;         /* people made over the people of the whole scenario file */
+    struct ofr_population_check *checks;
+    uint32_t n_checks;
+};
+
+/* Keys of the population; each field is a double of struct ofr_population_keys. */
+#define OFR_POPULATION_KEYS(KEY)                                                                  \
+    KEY(population, neighbourhood_size, WHOLE, "people", 500, 20000, 4000, SOCIETY, ASSUMED, 0,   \
+        "model description, section 2", "people in a neighbourhood, on average")                  \
+    KEY(population, street_households, WHOLE, "households", 5, 200, 30, SOCIETY, ASSUMED, 0,      \
+        "assumed", "households on a street, on average")                                          \
+    KEY(population, family_households, REAL, "households", 1, 10, 3, SOCIETY, ASSUMED, 0,         \
+        "assumed", "related households in an extended family, on average")                        \
+    KEY(population, family_same_street, REAL, "1", 0, 1, 0.6, SOCIETY, ASSUMED, 0, "assumed",     \
+        "share of related households that stand on the same street")                              \
+    KEY(population, friends, REAL, "people", 1, 12, 6, SOCIETY, ASSUMED, 0, "assumed",            \
+        "friends a person of 12 or older has, on average")                                        \
+    KEY(population, friends_closed, REAL, "1", 0, 0.9, 0.35, SOCIETY, ASSUMED, 0, "assumed",      \
+        "share of friendships made by closing a triangle")                                        \
+    KEY(population, friends_age_gap, REAL, "years", 1, 20, 3, SOCIETY, ASSUMED, 0, "assumed",     \
+        "typical gap in age between friends (standard deviation)")                                \
+    KEY(population, friends_same_sex, REAL, "1", 0.5, 1, 0.93, SOCIETY, ASSUMED, 0, "assumed",    \
+        "share of friendships within one sex")                                                    \
+    KEY(population, place_distance, REAL, "km", 0.1, 20, 1, SOCIETY, ASSUMED, 0, "assumed",       \
+        "distance d0 over which the choice of a usual place falls by 1/e")                        \
+    KEY(population, criminal_record, REAL, "1", 0, 0.5, 0.03, SOCIETY, ASSUMED, 0, "assumed",     \
+        "share of people of 15 or older with a criminal record")                                  \
+    KEY(population, authoritarian, REAL, "1", 0, 0.5, 0.16, SOCIETY, PUBLISHED, 0,                \
+        "one standard deviation above the mean, as in PROTON-T", "share with the authoritarian trait") \
+    KEY(population, hall_men, REAL, "1", 0, 1, 0.4, SOCIETY, ASSUMED, 0, "assumed",               \
+        "share of men of 15 or older who go to a hall with dawn hours at all")                    \
+    KEY(population, hall_women, REAL, "1", 0, 1, 0.08, SOCIETY, ASSUMED, 0, "assumed",            \
+        "share of women of 15 or older who go to a hall with dawn hours at all")
+
+struct ofr_population_keys {
+    OFR_POPULATION_KEYS(OFR_KEY_FIELD)
+};
+#define OFR_N_POPULATION_KEYS (sizeof(struct ofr_population_keys) / sizeof(double))
+extern const struct ofr_key ofr_population_keys[];
+
+/* The tables a population is made from: areas, ages, household_sizes, education,
+ * participation, places. */
+extern const struct ofr_table_form *const ofr_population_tables[];
+extern const size_t ofr_n_population_tables;
+
+/**
+ * Make the people of a scenario.
+ *
+ * @param scenario [in] read and checked; its first keys are the population's
+ * @param seed     [in] the run's seed; draws use the stream of replicate 0xFFFFFFFF
+ * @param population [out] owned by the caller; empty on failure
+ * @errors   OFR_BAD_INPUT when the tables cannot make a population (e.g. nobody is kept);
+ *           OFR_SYSTEM when memory is short
+ * @parallel none; same bits everywhere
+ * @cost     a few microseconds a person
+ */
+OFR_MUST_USE ofr_status ofr_population_make(const struct ofr_scenario *scenario, uint64_t seed,
+                                            struct ofr_population *population,
+                                            struct ofr_reports *reports);
+/** Free what a population holds; accepts an empty one. */
+void ofr_population_free(struct ofr_population *population);
+
+static inline bool ofr_is_male(const struct ofr_population *population, uint32_t person) {
+    return population->traits[person] & OFR_TRAIT_MALE;
+}
+static inline enum ofr_education ofr_education_of(const struct ofr_population *population,
+                                                  uint32_t person) {
+    return (enum ofr_education)(population->traits[person] >> OFR_TRAIT_EDUCATION_SHIFT & 3u);
+}
+static inline enum ofr_role ofr_role_of(const struct ofr_population *population, uint32_t person) {
+    return (enum ofr_role)(population->traits[person] >> OFR_TRAIT_ROLE_SHIFT & 3u);
+}
+static inline uint32_t ofr_area_of(const struct ofr_population *population, uint32_t person) {
+    return population->neighbourhoods[population->neighbourhood[person]].area;
+}
+static inline uint32_t ofr_family_of(const struct ofr_population *population, uint32_t person) {
+    return population->household_family[population->household[person]];
+}
+static inline uint32_t ofr_street_of(const struct ofr_population *population, uint32_t person) {
+    return population->household_street[population->household[person]];
+}
+
+/**
+ * List the kin of a person: the household and the related households.
+ *
+ * @param kin  [out] at most `most` people, in id order of households, without the person
+ * @return   how many were listed
+ */
+uint32_t ofr_kin_of(const struct ofr_population *population, uint32_t person, uint32_t *kin,
+                    uint32_t most);
+
+#endif

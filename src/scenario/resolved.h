@@ -1,0 +1,21 @@
+/*
+ * Resolved: a scenario as one plain text, with every value, table, pattern and setting in
+ * it; what the WebAssembly engine is given and what a database keeps of its scenario.
+ *
+ * Line-based UTF-8; numbers are written so that they are read back to the same bits. Works
+ * without libfyaml and libcsv, so everywhere. Not meant to be edited by hand.
+ *
+ * Invariant: write then read gives a scenario that makes the same people and digests.
+ */
+#ifndef OFR_SCENARIO_RESOLVED_H
+#define OFR_SCENARIO_RESOLVED_H
+
+#include "scenario/read.h"
+
+OFR_MUST_USE ofr_status ofr_resolved_write(const struct ofr_scenario *scenario, ofr_sink sink,
+                                           struct ofr_reports *reports);
+/** @param text [in] NUL-terminated. @errors OFR_BAD_INPUT when it is not a resolved scenario */
+OFR_MUST_USE ofr_status ofr_resolved_read(const char *text, ofr_find_schema find_schema,
+                                          struct ofr_scenario **scenario, struct ofr_reports *reports);
+
+#endif

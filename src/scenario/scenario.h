@@ -1,0 +1,130 @@
+/*
+ * Scenario: a place, its figures and its series, read and checked; plain values from here on.
+ *
+ * Made by reading a YAML file and its CSV tables (read.h, native only) or a resolved text
+ * (resolved.h, everywhere, WebAssembly too). Not a model: which keys and tables exist is
+ * given by a struct ofr_schema, which the model brings.
+ *
+ * Invariant: after a read that returned OFR_OK every value lies in its declared range,
+ * every table has its columns, and dates are in order.
+ */
+#ifndef OFR_SCENARIO_SCENARIO_H
+#define OFR_SCENARIO_SCENARIO_H
+
+#include <stdint.h>
+
+#include "base/report.h"
+#include "scenario/key.h"
+
+/** The keys and tables a scenario of some model may or must have. */
+struct ofr_schema {
+    const char *model;
+    const struct ofr_key *keys; /* [n_keys], in the order of the scenario's values */
+    size_t n_keys;
+    const struct ofr_table_form *const *tables; /* [n_tables] */
+    size_t n_tables;
+};
+
+/** One value of a key. */
+struct ofr_value {
+    double value;
+    enum ofr_origin origin;
+    char *source; /* NULL: the declaration's */
+    bool given;   /* stood in the file or in a setting; else the default */
+};
+
+/** A column of a table that was read: numbers (dates as day numbers) or texts. */
+struct ofr_column {
+    const struct ofr_column_form *form;
+    bool present;
+    double *numbers; /* [n_rows], NAN where missing; NULL for text */
+    char **texts;    /* [n_rows]; NULL for numbers */
+    enum ofr_origin origin;
+    char *unit, *source;
+};
+
+struct ofr_table {
+    const struct ofr_table_form *form;
+    char *file;
+    size_t n_rows;
+    struct ofr_column *columns; /* [form->n_columns] in the order of the form */
+};
+
+/** How a pattern was used: as an input, to tune, or held out as evidence. */
+enum ofr_use { OFR_USE_INPUT, OFR_USE_FITTED, OFR_USE_HELD_OUT };
+extern const char *const ofr_use_names[3]; /* "input", "fitted", "held_out" */
+
+/** A figure that a run should reproduce. */
+struct ofr_pattern {
+    char *name;    /* unique in the scenario */
+    char *measure; /* what is measured, by a name that report/patterns.h knows */
+    char *variant; /* "" for the run itself, or the name of a control */
+    double from, to; /* first and last year it looks at, or NAN */
+    double low, high;
+    enum ofr_use use;
+    char *unit, *source, *note;
+};
+
+/** A control: the same scenario with some keys changed, for patterns that need one. */
+struct ofr_control {
+    char *name;
+    size_t n_changes;
+    size_t *keys;    /* [n_changes] index into the schema's keys */
+    double *values;  /* [n_changes] */
+};
+
+/** A named list of areas, for --areas. */
+struct ofr_area_group {
+    char *name;
+    size_t n_areas;
+    char **areas;
+};
+
+struct ofr_scenario {
+    const struct ofr_schema *schema;
+    char *name, *title, *file;
+    int32_t first_day, last_day;  /* day numbers (date.h), both simulated */
+    struct ofr_value *values;     /* [schema->n_keys] */
+    struct ofr_table *tables;     /* [schema->n_tables] */
+    size_t n_patterns, n_controls, n_area_groups;
+    struct ofr_pattern *patterns;
+    struct ofr_control *controls;
+    struct ofr_area_group *area_groups;
+    bool *area_kept;  /* [rows of table "areas"]; NULL: all */
+    double scale;     /* share of the people kept, in (0, 1] */
+};
+
+/** The value of a key by its index in the schema. */
+static inline double ofr_value_of(const struct ofr_scenario *scenario, size_t key) {
+    return scenario->values[key].value;
+}
+
+/** Copy the values of n keys starting at `first` to a struct of doubles (see key.h). */
+void ofr_scenario_copy_values(const struct ofr_scenario *scenario, size_t first, size_t n, double *out);
+
+/** Index of a key by name; n_keys when there is none. */
+size_t ofr_schema_find_key(const struct ofr_schema *schema, const char *name);
+
+/** A table by name; the schema must have it (else NULL). */
+const struct ofr_table *ofr_scenario_table(const struct ofr_scenario *scenario, const char *name);
+
+/** A column of a table by name; the form must have it (else NULL). */
+const struct ofr_column *ofr_table_column(const struct ofr_table *table, const char *name);
+
+/** Number in a row of a column; NAN when missing or the column is absent. */
+double ofr_table_number(const struct ofr_table *table, const char *column, size_t row);
+/** Text in a row; "" when missing or the column is absent. */
+const char *ofr_table_text(const struct ofr_table *table, const char *column, size_t row);
+
+/** A deep copy of a scenario (used for controls). */
+OFR_MUST_USE ofr_status ofr_scenario_copy(const struct ofr_scenario *from, struct ofr_scenario **to,
+                                          struct ofr_reports *reports);
+
+/** Apply a control's changes to the values of a scenario. */
+void ofr_scenario_apply_control(struct ofr_scenario *scenario, const struct ofr_control *control);
+
+/** Of the real words, the one with the smallest edit distance to `word`, or NULL if none is
+ *  near (distance over a third of its length). */
+const char *ofr_nearest(const char *word, const char *const *words, size_t n_words);
+
+#endif
