@@ -16,7 +16,7 @@ struct ofr_engine;
 /** The slots of a day. */
 enum ofr_slot { OFR_DAWN, OFR_DAY, OFR_EVENING, OFR_NIGHT, OFR_N_SLOTS };
 extern const char *const ofr_slot_names[OFR_N_SLOTS]; /* "dawn", "day", "evening", "night" */
-extern const double ofr_slot_hours[OFR_N_SLOTS];      /* 2, 8, 4, 6: 05-07, 08-16, 17-21, 22-04 */
+extern const double ofr_slot_hours[OFR_N_SLOTS];      /* 3, 9, 5, 7: 05-07, 08-16, 17-21, 22-04 */
 
 /** When a process runs. Within a moment, in the order of the model's list. */
 enum ofr_moment { OFR_EACH_SLOT, OFR_EACH_DAY, OFR_EACH_YEAR };

@@ -1,0 +1,178 @@
+#include "engine/engine.h"
+
+const char *const ofr_slot_names[OFR_N_SLOTS] = {"dawn", "day", "evening", "night"};
+const double ofr_slot_hours[OFR_N_SLOTS] = {3, 9, 5, 7};
+const char *const ofr_moment_names[3] = {"each slot", "each day", "each year"};
+const char *const ofr_observed_names[3] = {"stock", "flow", "level"};
+
+static size_t n_counts(const struct ofr_engine *engine) {
+    return (size_t)engine->population->n_areas * engine->model->n_observables;
+}
+
+static ofr_status make_columns(struct ofr_engine *engine, struct ofr_reports *reports) {
+    const struct ofr_model *model = engine->model;
+    ofr_status status = ofr_new(&engine->account, model->n_columns, sizeof(void *), "the list of columns",
+                                (void **)&engine->columns, reports);
+    for (size_t c = 0; c < model->n_columns && status == OFR_OK; c++)
+        status = ofr_new(&engine->account, engine->population->n_people, model->columns[c].size,
+                         model->columns[c].name, &engine->columns[c], reports);
+    return status;
+}
+
+static ofr_status switch_processes(struct ofr_engine *engine, struct ofr_reports *reports) {
+    const struct ofr_model *model = engine->model;
+    ofr_status status = ofr_new(&engine->account, model->n_processes, sizeof(bool), "process switches",
+                                (void **)&engine->process_on, reports);
+    for (size_t p = 0; p < model->n_processes && status == OFR_OK; p++) {
+        const char *key = model->processes[p]->switch_key;
+        engine->process_on[p] =
+            key == NULL ||
+            ofr_value_of(engine->scenario, ofr_schema_find_key(engine->scenario->schema, key)) != 0.0;
+    }
+    return status;
+}
+
+static ofr_status make_all(struct ofr_engine *engine, struct ofr_reports *reports) {
+    size_t n = n_counts(engine), n_seen = engine->model->n_observables;
+    engine->event_capacity = engine->population->n_people / 64 + 4096;
+    ofr_status status = make_columns(engine, reports);
+    if (status == OFR_OK)
+        status = switch_processes(engine, reports);
+    if (status == OFR_OK)
+        status = ofr_new(&engine->account, n, sizeof *engine->counts, "counts", (void **)&engine->counts,
+                         reports);
+    if (status == OFR_OK)
+        status = ofr_new(&engine->account, n + n_seen, sizeof *engine->levels, "levels",
+                         (void **)&engine->levels, reports);
+    if (status == OFR_OK)
+        status = ofr_new(&engine->account, engine->event_capacity, sizeof *engine->events, "events",
+                         (void **)&engine->events, reports);
+    return status;
+}
+
+static void set_date(struct ofr_engine *engine) {
+    engine->calendar_day = engine->scenario->first_day + (int32_t)engine->day;
+    engine->date = ofr_date_of(engine->calendar_day);
+    engine->weekday = ofr_weekday_of(engine->calendar_day);
+}
+
+ofr_status ofr_engine_start(struct ofr_engine *engine, const struct ofr_scenario *scenario,
+                            const struct ofr_population *population, const struct ofr_model *model,
+                            uint64_t seed, uint32_t replicate, struct ofr_reports *reports) {
+    *engine = (struct ofr_engine){.scenario = scenario, .population = population, .model = model};
+    engine->draws = ofr_draws_make(seed, replicate);
+    engine->replicate = replicate;
+    engine->n_days = (uint32_t)(scenario->last_day - scenario->first_day + 1);
+    set_date(engine);
+    ofr_digest_start(&engine->digest);
+    ofr_status status = make_all(engine, reports);
+    if (status == OFR_OK)
+        status = model->start(engine, reports);
+    if (status != OFR_OK)
+        ofr_engine_stop(engine);
+    return status;
+}
+
+static ofr_status run_processes(struct ofr_engine *engine, enum ofr_moment moment,
+                                struct ofr_reports *reports) {
+    for (size_t p = 0; p < engine->model->n_processes; p++) {
+        const struct ofr_process *process = engine->model->processes[p];
+        if (process->moment != moment || !engine->process_on[p])
+            continue;
+        ofr_status status = process->run(engine, reports);
+        if (status != OFR_OK)
+            return status;
+    }
+    return OFR_OK;
+}
+
+/* Between days the list of events may grow, so that within a day nothing is allocated. */
+static ofr_status begin_day(struct ofr_engine *engine, struct ofr_reports *reports) {
+    if (engine->n_events > engine->event_capacity / 4) {
+        uint32_t larger = engine->event_capacity * 2;
+        ofr_status status = ofr_grow(&engine->account, engine->event_capacity, larger,
+                                     sizeof *engine->events, "events", (void **)&engine->events, reports);
+        if (status != OFR_OK)
+            return status;
+        engine->event_capacity = larger;
+    }
+    engine->n_events = 0;
+    for (size_t i = 0; i < n_counts(engine); i++)
+        engine->counts[i] = 0;
+    set_date(engine);
+    return OFR_OK;
+}
+
+static void digest_day(struct ofr_engine *engine) {
+    struct ofr_digest *digest = &engine->digest;
+    for (uint32_t i = 0; i < engine->n_events; i++) {
+        const struct ofr_event *event = &engine->events[i];
+        ofr_digest_add(digest, (uint64_t)event->kind << 40 | (uint64_t)event->slot << 32 | event->person);
+        ofr_digest_add(digest, (uint64_t)event->place << 32 | event->by);
+        ofr_digest_add(digest, (uint64_t)(uint32_t)event->value);
+    }
+    for (size_t i = 0; i < n_counts(engine); i++)
+        if (engine->counts[i] != 0)
+            ofr_digest_add(digest, (uint64_t)i << 40 ^ (uint64_t)engine->counts[i]);
+    ofr_digest_add(digest, engine->day);
+}
+
+ofr_status ofr_engine_day(struct ofr_engine *engine, struct ofr_reports *reports) {
+    ofr_status status = begin_day(engine, reports);
+    engine->slot = OFR_DAWN;
+    if (status == OFR_OK && engine->date.month == 1 && engine->date.day == 1 && engine->day > 0)
+        status = run_processes(engine, OFR_EACH_YEAR, reports);
+    for (int slot = 0; slot < OFR_N_SLOTS && status == OFR_OK; slot++) {
+        engine->slot = (enum ofr_slot)slot;
+        status = run_processes(engine, OFR_EACH_SLOT, reports);
+    }
+    if (status == OFR_OK)
+        status = run_processes(engine, OFR_EACH_DAY, reports);
+    if (status != OFR_OK)
+        return status;
+    if (engine->n_events_lost > 0)
+        return ofr_fail(reports, OFR_SYSTEM, "more than %u events on day %u: no room to keep them",
+                        engine->event_capacity, engine->day);
+    engine->model->observe(engine);
+    digest_day(engine);
+    engine->day++;
+    return OFR_OK;
+}
+
+uint64_t ofr_engine_digest(const struct ofr_engine *engine) {
+    struct ofr_digest digest = engine->digest;
+    engine->model->digest(engine, &digest);
+    return digest.state;
+}
+
+void ofr_engine_stop(struct ofr_engine *engine) {
+    const struct ofr_model *model = engine->model;
+    if (model == NULL)
+        return;
+    struct ofr_account *account = &engine->account;
+    size_t n = n_counts(engine);
+    model->stop(engine);
+    for (size_t c = 0; engine->columns != NULL && c < model->n_columns; c++)
+        ofr_release(account, engine->population->n_people, model->columns[c].size, &engine->columns[c]);
+    ofr_release(account, model->n_columns, sizeof(void *), (void **)&engine->columns);
+    ofr_release(account, model->n_processes, sizeof(bool), (void **)&engine->process_on);
+    ofr_release(account, n, sizeof *engine->counts, (void **)&engine->counts);
+    ofr_release(account, n + model->n_observables, sizeof *engine->levels, (void **)&engine->levels);
+    ofr_release(account, engine->event_capacity, sizeof *engine->events, (void **)&engine->events);
+    *engine = (struct ofr_engine){0};
+}
+
+void ofr_engine_log(struct ofr_engine *engine, uint32_t kind, uint32_t person, uint32_t place, uint32_t by,
+                    int32_t value) {
+    if (engine->n_events == engine->event_capacity) {
+        engine->n_events_lost++;
+        return;
+    }
+    engine->events[engine->n_events++] = (struct ofr_event){.day = (uint16_t)engine->day,
+                                                            .slot = (uint8_t)engine->slot,
+                                                            .kind = (uint8_t)kind,
+                                                            .person = person,
+                                                            .place = place,
+                                                            .by = by,
+                                                            .value = value};
+}
