@@ -1,0 +1,43 @@
+# A thin front to meson and ninja; `make help` lists what there is.
+.PHONY: help build demo test test-long bench odd install clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make demo       install what is missing, build, run six years of Kasserine, say what to do next'
+	@echo 'make test       install what tests need, build, run all that fits in 15 minutes on two cores'
+	@echo 'make test-long  the rest: patterns over 20 replicates, long faults'
+	@echo 'make build      leaves the program at build/offramp'
+	@echo 'make bench      measure speed and memory; writes build/bench.json'
+	@echo 'make odd        write the generated tables in docs/odd.md anew'
+	@echo 'make install    program, library, header, pkg-config file, scenarios (PREFIX at set-up: meson -Dprefix)'
+	@echo 'make clean      remove the build directories'
+
+build/build.ninja:
+	meson setup build
+
+build: build/build.ninja
+	ninja -C build offramp
+
+demo:
+	@tools/demo
+
+test:
+	@tools/install-needs build test
+	@tools/run-tests
+
+test-long:
+	@tools/install-needs build test
+	@tools/run-tests --long
+
+bench: build/build.ninja
+	ninja -C build offramp bench/bench
+	build/bench/bench build/bench.json
+
+odd: build
+	tools/check-odd --write build/offramp docs/odd.md
+
+install: build
+	meson install -C build
+
+clean:
+	rm -rf build build-asan build-clang build-tsan build-wasm

@@ -1,0 +1,40 @@
+/* Prints the bits of the core's numbers over a grid; native and WebAssembly must print the same. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/draws.h"
+#include "base/number.h"
+
+static void show(const char *name, double x, double y) {
+    uint64_t from, to;
+    memcpy(&from, &x, sizeof from);
+    memcpy(&to, &y, sizeof to);
+    printf("%s %016" PRIx64 " %016" PRIx64 "\n", name, from, to);
+}
+
+int main(void) {
+    for (int i = -4000; i <= 4000; i++) {
+        double x = i * 0.18731;
+        show("exp", x, ofr_exp(x));
+        show("logistic", x, ofr_logistic(x));
+        show("hazard", x / 100, ofr_hazard(x / 100));
+        show("log", ofr_exp(x), ofr_log(ofr_exp(x)));
+        show("cos", i / 8000.0 + 0.5, ofr_cos_turn(i / 8000.0 + 0.5));
+        show("km", x / 16, ofr_distance_km(35.17, 8.83, 35.17 + x / 160, 8.83 - x / 160));
+    }
+    struct ofr_draws draws = ofr_draws_make(UINT64_C(0x123456789abcdef), 7);
+    for (uint32_t i = 0; i < 4000; i++) {
+        struct ofr_words words = ofr_draw(draws, i, i / 7, 3, i % 5);
+        printf("draw %08x %08x %08x %08x\n", words.w[0], words.w[1], words.w[2], words.w[3]);
+        show("normal", i, ofr_normal(words.w[0], words.w[1]));
+        printf("poisson %u below %u mask %016" PRIx64 "\n", ofr_poisson(words.w[2], i * 0.01),
+               ofr_below(words.w[3], i + 1), ofr_draw_mask(draws, i, 5, 9, i * 16));
+    }
+    struct ofr_digest digest;
+    ofr_digest_start(&digest);
+    ofr_digest_bytes(&digest, "twenty-one bytes long", 21);
+    printf("digest %016" PRIx64 "\n", digest.state);
+    return 0;
+}
