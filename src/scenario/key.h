@@ -73,6 +73,7 @@ struct ofr_table_form {
     size_t n_columns;
     enum ofr_side side;
     const char *meaning;
+    bool optional; /* a scenario may leave the whole table out: it then has no rows */
 };
 
 #endif

@@ -16,6 +16,8 @@
 #include "base/report.h"
 #include "scenario/key.h"
 
+struct ofr_scenario;
+
 /** The keys and tables a scenario of some model may or must have. */
 struct ofr_schema {
     const char *model;
@@ -23,6 +25,14 @@ struct ofr_schema {
     size_t n_keys;
     const struct ofr_table_form *const *tables; /* [n_tables] */
     size_t n_tables;
+    const char *const *measures; /* [n_measures] what a pattern may measure; NULL: not checked */
+    size_t n_measures;
+    /**
+     * Check what no single cell shows (shares that must sum, names that must match), and
+     * report every fault with ofr_table_position. Called after a read whose tables have no
+     * fault of their own, and after ofr_scenario_set. NULL: nothing to check.
+     */
+    ofr_status (*check)(const struct ofr_scenario *scenario, struct ofr_reports *reports);
 };
 
 /** One value of a key. */
@@ -41,13 +51,17 @@ struct ofr_column {
     char **texts;    /* [n_rows]; NULL for numbers */
     enum ofr_origin origin;
     char *unit, *source;
+    size_t place;    /* which field of a line of the CSV file it is, from 0 */
 };
 
+/** A table; one that is optional and was left out has a NULL file and no rows. */
 struct ofr_table {
     const struct ofr_table_form *form;
     char *file;
     size_t n_rows;
     struct ofr_column *columns; /* [form->n_columns] in the order of the form */
+    int *lines;      /* [n_rows] line of the file, from 1; NULL after a resolved read */
+    char **row_texts; /* [n_rows] that line as it stands there; NULL after a resolved read */
 };
 
 /** How a pattern was used: as an input, to tune, or held out as evidence. */
@@ -115,6 +129,19 @@ const struct ofr_column *ofr_table_column(const struct ofr_table *table, const c
 double ofr_table_number(const struct ofr_table *table, const char *column, size_t row);
 /** Text in a row; "" when missing or the column is absent. */
 const char *ofr_table_text(const struct ofr_table *table, const char *column, size_t row);
+
+/**
+ * Where a cell stands in its CSV file, for reports of checks that look at several cells.
+ *
+ * @param column [in] a column of the form; NULL or absent: the row as a whole
+ * @return   borrows the table's strings; file alone where the line is not known
+ */
+struct ofr_position ofr_table_position(const struct ofr_table *table, size_t row, const char *column);
+
+/** The table `areas` and its column of names (the first of texts); NULL when the schema has
+ *  none. Names are unique without regard to case. */
+const struct ofr_table *ofr_scenario_areas_table(const struct ofr_scenario *scenario);
+const struct ofr_column *ofr_scenario_area_names(const struct ofr_scenario *scenario);
 
 /** A deep copy of a scenario (used for controls). */
 OFR_MUST_USE ofr_status ofr_scenario_copy(const struct ofr_scenario *from, struct ofr_scenario **to,
