@@ -1,0 +1,361 @@
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "scenario/resolved.h"
+#include "store/internal.h"
+#include "store/tables.h"
+
+/* People whose joins are compared with chance: ages at the start, both in. */
+#define ELIGIBLE_LOW 15
+#define ELIGIBLE_HIGH 39
+
+static const char *const place_role_names[OFR_N_PLACE_ROLES] = {
+    "workplace", "school", "university", "dawn_hall", "cafe", "square", "centre", "prison"};
+
+struct text_buffer {
+    char *text;
+    size_t n, capacity;
+};
+
+static bool buffer_write(void *to, const char *text, size_t n) {
+    struct text_buffer *buffer = to;
+    if (buffer->n + n + 1 > buffer->capacity) {
+        size_t capacity = (buffer->n + n + 1) * 2;
+        char *larger = ofr_realloc(buffer->text, capacity);
+        if (larger == NULL)
+            return false;
+        buffer->text = larger;
+        buffer->capacity = capacity;
+    }
+    memcpy(buffer->text + buffer->n, text, n);
+    buffer->n += n;
+    buffer->text[buffer->n] = '\0';
+    return true;
+}
+
+static ofr_status put_run(sqlite3 *database, const struct ofr_run_header *header,
+                          struct ofr_reports *reports) {
+    const struct ofr_scenario *scenario = header->scenario;
+    struct text_buffer resolved = {0};
+    ofr_status status = ofr_resolved_write(scenario, (ofr_sink){buffer_write, &resolved}, reports);
+    sqlite3_stmt *put = NULL;
+    if (status == OFR_OK)
+        status = ofr_sql_prepare(database,
+                                 "INSERT INTO run VALUES (1, 'incomplete', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                                 " ?, ?, ?, ?, NULL, NULL, NULL)",
+                                 "write the run", &put, reports);
+    if (status == OFR_OK) {
+        char first[11], last[11];
+        ofr_date_write(scenario->first_day, first);
+        ofr_date_write(scenario->last_day, last);
+        const struct ofr_table *areas = ofr_scenario_table(scenario, "areas");
+        ofr_sql_text(put, 1, scenario->name);
+        ofr_sql_text(put, 2, scenario->title == NULL ? scenario->name : scenario->title);
+        ofr_sql_text(put, 3, header->model->name);
+        sqlite3_bind_int64(put, 4, (sqlite3_int64)header->seed);
+        sqlite3_bind_int64(put, 5, header->n_replicates);
+        sqlite3_bind_int64(put, 6, header->n_controls);
+        sqlite3_bind_int64(put, 7, header->population->n_people);
+        ofr_sql_text(put, 8, first);
+        ofr_sql_text(put, 9, last);
+        sqlite3_bind_int64(put, 10, scenario->last_day - scenario->first_day + 1);
+        sqlite3_bind_double(put, 11, scenario->scale);
+        sqlite3_bind_int64(put, 12, header->population->n_areas);
+        sqlite3_bind_int64(put, 13, areas == NULL ? 0 : (sqlite3_int64)areas->n_rows);
+        ofr_sql_text(put, 14, OFR_VERSION);
+        ofr_sql_text(put, 15, "Everybody in this file is synthetic. It is no forecast and describes no "
+                              "real person.");
+        ofr_sql_text(put, 16, resolved.text == NULL ? "" : resolved.text);
+        status = ofr_sql_put(database, put, "write the run", reports);
+    }
+    sqlite3_finalize(put);
+    ofr_free(resolved.text);
+    return status;
+}
+
+static ofr_status put_parameters(sqlite3 *database, const struct ofr_scenario *scenario,
+                                 struct ofr_reports *reports) {
+    sqlite3_stmt *put;
+    ofr_status status = ofr_sql_prepare(
+        database, "INSERT INTO parameter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "write the parameters", &put, reports);
+    for (size_t i = 0; status == OFR_OK && i < scenario->schema->n_keys; i++) {
+        const struct ofr_key *key = &scenario->schema->keys[i];
+        const struct ofr_value *value = &scenario->values[i];
+        ofr_sql_text(put, 1, key->name);
+        sqlite3_bind_double(put, 2, value->value);
+        ofr_sql_text(put, 3, key->unit);
+        sqlite3_bind_double(put, 4, key->low);
+        sqlite3_bind_double(put, 5, key->high);
+        sqlite3_bind_double(put, 6, key->standard);
+        ofr_sql_text(put, 7, ofr_side_names[key->side]);
+        ofr_sql_text(put, 8, ofr_origin_names[value->origin]);
+        sqlite3_bind_int(put, 9, key->calibrated);
+        sqlite3_bind_int(put, 10, value->given);
+        ofr_sql_text(put, 11, value->source != NULL ? value->source : key->source);
+        ofr_sql_text(put, 12, key->meaning);
+        status = ofr_sql_put(database, put, "write the parameters", reports);
+    }
+    sqlite3_finalize(put);
+    return status;
+}
+
+/* How many eligible people live on each street, in each family, in each area. */
+struct eligible {
+    uint32_t *street, *family, *area; /* [n_streets], [n_families], [n_areas] */
+    uint32_t *family_area, *street_area, *families, *streets, *households; /* last three: [n_areas] */
+};
+
+static void eligible_free(struct eligible *eligible) {
+    ofr_free(eligible->street);
+    ofr_free(eligible->family);
+    ofr_free(eligible->area);
+    ofr_free(eligible->family_area);
+    ofr_free(eligible->street_area);
+    ofr_free(eligible->families);
+    ofr_free(eligible->streets);
+    ofr_free(eligible->households);
+}
+
+static ofr_status eligible_make(const struct ofr_population *population, struct eligible *eligible,
+                                struct ofr_reports *reports) {
+    *eligible = (struct eligible){0};
+    struct {
+        uint32_t **list;
+        uint32_t n;
+    } lists[] = {{&eligible->street, population->n_streets},   {&eligible->family, population->n_families},
+                 {&eligible->area, population->n_areas},       {&eligible->family_area, population->n_families},
+                 {&eligible->street_area, population->n_streets}, {&eligible->families, population->n_areas},
+                 {&eligible->streets, population->n_areas},    {&eligible->households, population->n_areas}};
+    ofr_status status = OFR_OK;
+    for (size_t i = 0; status == OFR_OK && i < sizeof lists / sizeof *lists; i++)
+        status = ofr_new(NULL, lists[i].n, sizeof(uint32_t), "the groups of people", (void **)lists[i].list,
+                         reports);
+    if (status != OFR_OK) {
+        eligible_free(eligible);
+        return status;
+    }
+    for (uint32_t person = 0; person < population->n_people; person++) {
+        if (population->age[person] < ELIGIBLE_LOW || population->age[person] > ELIGIBLE_HIGH)
+            continue;
+        eligible->street[ofr_street_of(population, person)]++;
+        eligible->family[ofr_family_of(population, person)]++;
+        eligible->area[ofr_area_of(population, person)]++;
+    }
+    for (uint32_t street = 0; street < population->n_streets; street++) {
+        uint32_t area = population->neighbourhoods[population->street_neighbourhood[street]].area;
+        eligible->street_area[street] = area;
+        eligible->streets[area]++;
+        eligible->households[area] += population->street_start[street + 1] - population->street_start[street];
+    }
+    for (uint32_t family = 0; family < population->n_families; family++) {
+        uint32_t household = population->family_households[population->family_start[family]];
+        eligible->family_area[family] = eligible->street_area[population->household_street[household]];
+        eligible->families[eligible->family_area[family]]++;
+    }
+    return OFR_OK;
+}
+
+static ofr_status put_areas(sqlite3 *database, const struct ofr_population *population,
+                            const struct eligible *eligible, struct ofr_reports *reports) {
+    sqlite3_stmt *put;
+    ofr_status status =
+        ofr_sql_prepare(database, "INSERT INTO area VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "write the areas", &put, reports);
+    for (uint32_t i = 0; status == OFR_OK && i < population->n_areas; i++) {
+        const struct ofr_area *area = &population->areas[i];
+        sqlite3_bind_int64(put, 1, i + 1);
+        ofr_sql_text(put, 2, area->name);
+        sqlite3_bind_int64(put, 3, area->n_people);
+        sqlite3_bind_int64(put, 4, area->n_neighbourhoods);
+        sqlite3_bind_int64(put, 5, eligible->streets[i]);
+        sqlite3_bind_int64(put, 6, eligible->households[i]);
+        sqlite3_bind_int64(put, 7, eligible->families[i]);
+        sqlite3_bind_int64(put, 8, eligible->area[i]);
+        ofr_sql_real(put, 9, area->lat);
+        ofr_sql_real(put, 10, area->lon);
+        ofr_sql_real(put, 11, area->border_km);
+        ofr_sql_real(put, 12, area->unemployment);
+        ofr_sql_real(put, 13, area->poverty);
+        status = ofr_sql_put(database, put, "write the areas", reports);
+    }
+    sqlite3_finalize(put);
+    return status;
+}
+
+static ofr_status put_groups(sqlite3 *database, const char *kind, const uint32_t *members,
+                             const uint32_t *areas, uint32_t n, struct ofr_reports *reports) {
+    sqlite3_stmt *put;
+    ofr_status status =
+        ofr_sql_prepare(database,
+                        "INSERT INTO grouping VALUES (?, ?, ?, 1)"
+                        " ON CONFLICT (area, kind, members) DO UPDATE SET count = count + 1",
+                        "write the streets and families", &put, reports);
+    for (uint32_t i = 0; status == OFR_OK && i < n; i++) {
+        sqlite3_bind_int64(put, 1, areas[i] + 1);
+        ofr_sql_text(put, 2, kind);
+        sqlite3_bind_int64(put, 3, members[i]);
+        status = ofr_sql_put(database, put, "write the streets and families", reports);
+    }
+    sqlite3_finalize(put);
+    return status;
+}
+
+static ofr_status put_places(sqlite3 *database, const struct ofr_population *population,
+                             struct ofr_reports *reports) {
+    sqlite3_stmt *put = NULL;
+    uint32_t *counted = NULL; /* [n_areas][n_kinds] places numbered so far */
+    size_t n_kinds = population->n_place_kinds;
+    ofr_status status = ofr_new(NULL, population->n_areas * n_kinds, sizeof *counted, "the places",
+                                (void **)&counted, reports);
+    if (status == OFR_OK)
+        status = ofr_sql_prepare(database, "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)",
+                                 "write the places", &put, reports);
+    for (uint32_t i = 0; status == OFR_OK && i < population->n_places; i++) {
+        const struct ofr_place *place = &population->places[i];
+        uint32_t area = population->neighbourhoods[place->neighbourhood].area;
+        sqlite3_bind_int64(put, 1, i);
+        ofr_sql_text(put, 2, place_role_names[place->role]);
+        ofr_sql_text(put, 3, population->place_kind_names[place->kind]);
+        sqlite3_bind_int64(put, 4, area + 1);
+        sqlite3_bind_int64(put, 5, place->neighbourhood);
+        sqlite3_bind_int64(put, 6, ++counted[area * n_kinds + place->kind]);
+        sqlite3_bind_int64(put, 7, place->n_visitors);
+        status = ofr_sql_put(database, put, "write the places", reports);
+    }
+    sqlite3_finalize(put);
+    ofr_free(counted);
+    return status;
+}
+
+static ofr_status put_declarations(sqlite3 *database, const struct ofr_model *model,
+                                   struct ofr_reports *reports) {
+    sqlite3_stmt *put;
+    ofr_status status = ofr_sql_prepare(database, "INSERT INTO event_kind VALUES (?, ?, ?, ?)",
+                                        "write the kinds of events", &put, reports);
+    for (size_t i = 0; status == OFR_OK && i < model->n_events; i++) {
+        sqlite3_bind_int64(put, 1, (sqlite3_int64)i);
+        ofr_sql_text(put, 2, model->events[i].name);
+        ofr_sql_text(put, 3, model->events[i].sentence);
+        ofr_sql_text(put, 4, model->events[i].meaning);
+        status = ofr_sql_put(database, put, "write the kinds of events", reports);
+    }
+    sqlite3_finalize(put);
+    put = NULL;
+    if (status == OFR_OK)
+        status = ofr_sql_prepare(database, "INSERT INTO observable VALUES (?, ?, ?, ?, ?)",
+                                 "write the observables", &put, reports);
+    for (size_t i = 0; status == OFR_OK && i < model->n_observables; i++) {
+        const struct ofr_observable *seen = &model->observables[i];
+        ofr_sql_text(put, 1, seen->name);
+        ofr_sql_text(put, 2, ofr_observed_names[seen->observed]);
+        sqlite3_bind_int(put, 3, seen->harm);
+        ofr_sql_text(put, 4, seen->unit);
+        ofr_sql_text(put, 5, seen->meaning);
+        status = ofr_sql_put(database, put, "write the observables", reports);
+    }
+    sqlite3_finalize(put);
+    return status;
+}
+
+static void bind_year(sqlite3_stmt *statement, int index, double year) {
+    if (isnan(year))
+        sqlite3_bind_null(statement, index);
+    else
+        sqlite3_bind_int64(statement, index, (sqlite3_int64)year);
+}
+
+static ofr_status put_patterns(sqlite3 *database, const struct ofr_scenario *scenario,
+                               struct ofr_reports *reports) {
+    sqlite3_stmt *put;
+    ofr_status status =
+        ofr_sql_prepare(database, "INSERT INTO pattern VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "write the patterns", &put, reports);
+    for (size_t i = 0; status == OFR_OK && i < scenario->n_patterns; i++) {
+        const struct ofr_pattern *pattern = &scenario->patterns[i];
+        sqlite3_bind_int64(put, 1, (sqlite3_int64)i);
+        ofr_sql_text(put, 2, pattern->name);
+        ofr_sql_text(put, 3, pattern->measure);
+        ofr_sql_text(put, 4, pattern->variant == NULL ? "" : pattern->variant);
+        bind_year(put, 5, pattern->from);
+        bind_year(put, 6, pattern->to);
+        sqlite3_bind_double(put, 7, pattern->low);
+        sqlite3_bind_double(put, 8, pattern->high);
+        ofr_sql_text(put, 9, ofr_use_names[pattern->use]);
+        ofr_sql_text(put, 10, pattern->unit == NULL ? "" : pattern->unit);
+        ofr_sql_text(put, 11, pattern->source == NULL ? "" : pattern->source);
+        ofr_sql_text(put, 12, pattern->note == NULL ? "" : pattern->note);
+        status = ofr_sql_put(database, put, "write the patterns", reports);
+    }
+    sqlite3_finalize(put);
+    return status;
+}
+
+/* The table `series` has a column for each observable of the model. */
+static ofr_status make_series(sqlite3 *database, const struct ofr_model *model,
+                              struct ofr_reports *reports) {
+    struct text_buffer sql = {0};
+    static const char head[] = "CREATE TABLE series (replicate INTEGER NOT NULL REFERENCES replicate,"
+                               " area INTEGER NOT NULL, day INTEGER NOT NULL, days INTEGER NOT NULL";
+    bool fits = buffer_write(&sql, head, strlen(head));
+    for (size_t i = 0; fits && i < model->n_observables; i++) {
+        const struct ofr_observable *seen = &model->observables[i];
+        char column[128];
+        int n = snprintf(column, sizeof column, ", \"%s\" %s", seen->name,
+                         seen->observed == OFR_LEVEL ? "REAL" : "INTEGER");
+        fits = n > 0 && (size_t)n < sizeof column && buffer_write(&sql, column, (size_t)n);
+    }
+    static const char tail[] = ", PRIMARY KEY (replicate, area, day)) STRICT, WITHOUT ROWID";
+    ofr_status status = fits && buffer_write(&sql, tail, strlen(tail))
+                            ? ofr_sql_run(database, sql.text, "make the table of series", reports)
+                            : ofr_fail(reports, OFR_SYSTEM, "not enough memory for the table of series");
+    ofr_free(sql.text);
+    return status;
+}
+
+static ofr_status put_all(sqlite3 *database, const struct ofr_run_header *header,
+                          const struct eligible *eligible, struct ofr_reports *reports) {
+    const struct ofr_population *population = header->population;
+    ofr_status status = put_run(database, header, reports);
+    if (status == OFR_OK)
+        status = put_parameters(database, header->scenario, reports);
+    if (status == OFR_OK)
+        status = put_areas(database, population, eligible, reports);
+    if (status == OFR_OK)
+        status = put_groups(database, "street", eligible->street, eligible->street_area,
+                            population->n_streets, reports);
+    if (status == OFR_OK)
+        status = put_groups(database, "family", eligible->family, eligible->family_area,
+                            population->n_families, reports);
+    if (status == OFR_OK)
+        status = put_places(database, population, reports);
+    if (status == OFR_OK)
+        status = put_declarations(database, header->model, reports);
+    if (status == OFR_OK)
+        status = put_patterns(database, header->scenario, reports);
+    return status;
+}
+
+ofr_status ofr_store_write_header(sqlite3 *database, const struct ofr_run_header *header,
+                                  struct ofr_reports *reports) {
+    struct eligible eligible;
+    ofr_status status = eligible_make(header->population, &eligible, reports);
+    if (status != OFR_OK)
+        return status;
+    char pragmas[128];
+    snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d; BEGIN",
+             OFR_APPLICATION_ID, OFR_STORE_FORMAT);
+    status = ofr_sql_run(database, pragmas, "begin the database", reports);
+    if (status == OFR_OK)
+        status = ofr_sql_run(database, OFR_TABLES, "make the tables", reports);
+    if (status == OFR_OK)
+        status = make_series(database, header->model, reports);
+    if (status == OFR_OK)
+        status = put_all(database, header, &eligible, reports);
+    if (status == OFR_OK)
+        status = ofr_sql_run(database, "COMMIT", "write the tables", reports);
+    eligible_free(&eligible);
+    return status;
+}

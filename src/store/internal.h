@@ -1,0 +1,22 @@
+/*
+ * Internal: what an open database for writing holds; shared by the files of src/store/.
+ */
+#ifndef OFR_STORE_INTERNAL_H
+#define OFR_STORE_INTERNAL_H
+
+#include "store/sql.h"
+#include "store/store.h"
+
+struct ofr_store {
+    sqlite3 *database;
+    const struct ofr_scenario *scenario;
+    const struct ofr_model *model;
+    const struct ofr_population *population;
+    bool *person_written; /* [n_people] in the file already */
+};
+
+/** Fill the tables that are known before the first day: the run, its parameters, areas, places... */
+OFR_MUST_USE ofr_status ofr_store_write_header(sqlite3 *database, const struct ofr_run_header *header,
+                                               struct ofr_reports *reports);
+
+#endif

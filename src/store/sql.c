@@ -1,0 +1,47 @@
+#include "store/sql.h"
+
+#include <math.h>
+
+ofr_status ofr_sql_fail(sqlite3 *database, const char *doing, struct ofr_reports *reports) {
+    const char *file = database == NULL ? NULL : sqlite3_db_filename(database, "main");
+    const char *why = database == NULL ? "not enough memory" : sqlite3_errmsg(database);
+    return ofr_fail(reports, OFR_SYSTEM, "could not %s%s%s: %s", doing,
+                    file == NULL || file[0] == '\0' ? "" : " in ", file == NULL ? "" : file, why);
+}
+
+ofr_status ofr_sql_run(sqlite3 *database, const char *sql, const char *doing,
+                       struct ofr_reports *reports) {
+    if (sqlite3_exec(database, sql, NULL, NULL, NULL) == SQLITE_OK)
+        return OFR_OK;
+    return ofr_sql_fail(database, doing, reports);
+}
+
+ofr_status ofr_sql_prepare(sqlite3 *database, const char *sql, const char *doing,
+                           sqlite3_stmt **statement, struct ofr_reports *reports) {
+    *statement = NULL;
+    if (sqlite3_prepare_v2(database, sql, -1, statement, NULL) == SQLITE_OK)
+        return OFR_OK;
+    return ofr_sql_fail(database, doing, reports);
+}
+
+ofr_status ofr_sql_put(sqlite3 *database, sqlite3_stmt *statement, const char *doing,
+                       struct ofr_reports *reports) {
+    int code = sqlite3_step(statement);
+    ofr_status status = code == SQLITE_DONE ? OFR_OK : ofr_sql_fail(database, doing, reports);
+    sqlite3_reset(statement);
+    return status;
+}
+
+void ofr_sql_text(sqlite3_stmt *statement, int index, const char *text) {
+    if (text == NULL)
+        sqlite3_bind_null(statement, index);
+    else
+        sqlite3_bind_text(statement, index, text, -1, SQLITE_STATIC);
+}
+
+void ofr_sql_real(sqlite3_stmt *statement, int index, double value) {
+    if (isfinite(value))
+        sqlite3_bind_double(statement, index, value);
+    else
+        sqlite3_bind_null(statement, index);
+}

@@ -1,0 +1,34 @@
+/*
+ * Sql: small helpers over SQLite's calls that turn its codes into reports.
+ *
+ * Only for files of src/store/. Invariant: a statement that failed was finalised.
+ */
+#ifndef OFR_STORE_SQL_H
+#define OFR_STORE_SQL_H
+
+#include <sqlite3.h>
+
+#include "base/report.h"
+
+/** Report SQLite's last error on a database; `doing` completes "could not ...". */
+ofr_status ofr_sql_fail(sqlite3 *database, const char *doing, struct ofr_reports *reports);
+
+/** Run statements that return no rows. */
+OFR_MUST_USE ofr_status ofr_sql_run(sqlite3 *database, const char *sql, const char *doing,
+                                    struct ofr_reports *reports);
+
+/** Prepare one statement; *statement is NULL on failure. */
+OFR_MUST_USE ofr_status ofr_sql_prepare(sqlite3 *database, const char *sql, const char *doing,
+                                        sqlite3_stmt **statement, struct ofr_reports *reports);
+
+/** Step a statement that returns no rows and make it ready for the next. */
+OFR_MUST_USE ofr_status ofr_sql_put(sqlite3 *database, sqlite3_stmt *statement, const char *doing,
+                                    struct ofr_reports *reports);
+
+/** Bind a text that lives as long as the statement; NULL binds NULL. */
+void ofr_sql_text(sqlite3_stmt *statement, int index, const char *text);
+
+/** Bind a real; a value that is not a number becomes NULL. */
+void ofr_sql_real(sqlite3_stmt *statement, int index, double value);
+
+#endif
