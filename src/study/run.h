@@ -1,0 +1,57 @@
+/*
+ * Run: the replicates of a scenario and its control runs, in threads, into a database.
+ *
+ * The people are made once for the seed; replicates share them and differ in their draws
+ * alone. A control run is the same scenario with a control's changes, with the draws of the
+ * replicate of the same number, so the two are paired. A recording is written and freed as
+ * soon as its replicate ends, so memory does not grow with the number of replicates. Not a
+ * report: report/summary.c and report/json.c put it into words.
+ *
+ * Invariant: what is in a struct ofr_run does not depend on the number of threads, but for
+ * figures of speed.
+ */
+#ifndef OFR_STUDY_RUN_H
+#define OFR_STUDY_RUN_H
+
+#include "observe/recording.h"
+
+/** What is kept in memory of one replicate. */
+struct ofr_replicate {
+    uint32_t replicate;
+    size_t control;      /* index into the scenario's controls; n_controls: the run itself */
+    uint64_t digest;
+    double seconds, talks_per_person_day;
+    size_t engine_bytes;
+    double *outcomes;    /* [n_outcomes] */
+    int64_t *totals;     /* [n_areas][n_observables] flows summed over the run */
+    double *yearly;      /* [n_years][n_observables] flows summed over the year, of the whole */
+    double *levels;      /* [n_areas][n_observables] as at the end; flows are of the last week */
+    uint32_t *joined;    /* [n_areas] people who committed or complied, once a person */
+};
+
+struct ofr_run {
+    struct ofr_scenario *scenario; /* a copy, owned */
+    const struct ofr_model *model;
+    struct ofr_population population;
+    uint64_t seed;
+    uint32_t n_replicates, n_controls, n_threads; /* n_controls: control runs */
+    uint32_t n_days, n_years;
+    int first_year;
+    char *out;                         /* NULL: no database */
+    struct ofr_replicate *replicates;  /* [n_replicates + n_controls] the run itself first */
+    double seconds;                    /* wall time of the simulating part */
+    double person_days_per_second, bytes_per_person, talks_per_person_day;
+};
+
+/** Mean, sample standard deviation (0 for one replicate) and percentiles of an outcome over
+ *  the run's own replicates; those without a value are left out, and n says how many had one. */
+struct ofr_spread {
+    double mean, sd, p05, p50, p95;
+    uint32_t n;
+};
+struct ofr_spread ofr_run_spread(const struct ofr_run *run, size_t outcome);
+
+/** The same for n values, which are sorted in place. */
+struct ofr_spread ofr_spread_of(double *values, uint32_t n);
+
+#endif
