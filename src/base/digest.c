@@ -2,6 +2,7 @@
 
 void ofr_digest_bytes(struct ofr_digest *digest, const void *bytes, size_t n) {
     const unsigned char *p = bytes;
+    ofr_digest_add(digest, n); /* else a zero at the end would not be seen */
     while (n > 0) {
         uint64_t word = 0;
         size_t m = n < 8 ? n : 8;
