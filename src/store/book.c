@@ -1,0 +1,451 @@
+#include "store/book.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/date.h"
+#include "base/memory.h"
+#include "store/sql.h"
+#include "store/store.h"
+
+const char *const ofr_book_tables[] = {"run",       "parameter",  "area",       "place",   "person",
+                                       "grouping",  "replicate",  "observable", "series",  "event_kind",
+                                       "event",     "harm",       "outcome",    "pattern"};
+const size_t ofr_n_book_tables = sizeof ofr_book_tables / sizeof *ofr_book_tables;
+
+/* Reads one row of a statement into an element of a list. */
+typedef bool (*take_row)(sqlite3_stmt *row, void *element);
+
+static char *text_of(sqlite3_stmt *row, int column) {
+    const char *text = (const char *)sqlite3_column_text(row, column);
+    return ofr_strdup(text == NULL ? "" : text);
+}
+
+static uint32_t number_of(sqlite3_stmt *row, int column) {
+    return sqlite3_column_type(row, column) == SQLITE_NULL ? OFR_NOBODY
+                                                           : (uint32_t)sqlite3_column_int64(row, column);
+}
+
+static double real_of(sqlite3_stmt *row, int column) {
+    return sqlite3_column_type(row, column) == SQLITE_NULL ? NAN : sqlite3_column_double(row, column);
+}
+
+/* Read all rows of a statement into a list that grows. */
+static ofr_status read_rows(sqlite3 *database, sqlite3_stmt *rows, size_t size, take_row take, void **list,
+                            size_t *n, struct ofr_reports *reports) {
+    size_t capacity = 0;
+    ofr_status status = OFR_OK;
+    int code;
+    *n = 0;
+    *list = NULL;
+    while ((code = sqlite3_step(rows)) == SQLITE_ROW && status == OFR_OK) {
+        if (*n == capacity) {
+            size_t larger = capacity == 0 ? 64 : 2 * capacity;
+            status = ofr_grow(NULL, capacity, larger, size, "what is read of a run", list, reports);
+            if (status != OFR_OK)
+                break;
+            capacity = larger;
+        }
+        if (!take(rows, (char *)*list + *n * size))
+            status = ofr_fail(reports, OFR_SYSTEM, "not enough memory to read a run");
+        (*n)++; /* counted even when half-read, so that it is freed */
+    }
+    if (status == OFR_OK && code != SQLITE_DONE)
+        status = ofr_sql_fail(database, "read the run", reports);
+    return status;
+}
+
+static ofr_status read_list(sqlite3 *database, const char *sql, size_t size, take_row take, void **list,
+                            size_t *n, struct ofr_reports *reports) {
+    sqlite3_stmt *rows;
+    *list = NULL;
+    *n = 0;
+    ofr_status status = ofr_sql_prepare(database, sql, "read the run", &rows, reports);
+    if (status == OFR_OK)
+        status = read_rows(database, rows, size, take, list, n, reports);
+    sqlite3_finalize(rows);
+    return status;
+}
+
+static bool take_run(sqlite3_stmt *row, void *element) {
+    struct ofr_book_run *run = element;
+    const char *state = (const char *)sqlite3_column_text(row, 0);
+    run->complete = state != NULL && strcmp(state, "complete") == 0;
+    run->scenario = text_of(row, 1);
+    run->title = text_of(row, 2);
+    run->model = text_of(row, 3);
+    run->notice = text_of(row, 4);
+    run->seed = sqlite3_column_int64(row, 5);
+    run->people = sqlite3_column_int64(row, 6);
+    run->days = sqlite3_column_int64(row, 7);
+    if (!ofr_date_read((const char *)sqlite3_column_text(row, 8), &run->first_day))
+        run->first_day = 0;
+    run->last_day = run->first_day + (int32_t)run->days - 1;
+    run->scale = sqlite3_column_double(row, 9);
+    run->areas_kept = sqlite3_column_int64(row, 10);
+    run->areas_in_scenario = sqlite3_column_int64(row, 11);
+    return run->scenario && run->title && run->model && run->notice;
+}
+
+static bool take_kind(sqlite3_stmt *row, void *element) {
+    struct ofr_book_kind *kind = element;
+    kind->name = text_of(row, 0);
+    kind->sentence = text_of(row, 1);
+    return kind->name && kind->sentence;
+}
+
+static bool take_area(sqlite3_stmt *row, void *element) {
+    struct ofr_book_area *area = element;
+    area->name = text_of(row, 0);
+    area->people = sqlite3_column_int64(row, 1);
+    area->streets = sqlite3_column_int64(row, 2);
+    area->families = sqlite3_column_int64(row, 3);
+    area->eligible = sqlite3_column_int64(row, 4);
+    return area->name;
+}
+
+static bool take_place(sqlite3_stmt *row, void *element) {
+    struct ofr_book_place *place = element;
+    place->role = text_of(row, 0);
+    place->kind = text_of(row, 1);
+    place->area = number_of(row, 2);
+    place->neighbourhood = number_of(row, 3);
+    place->number = number_of(row, 4);
+    return place->role && place->kind;
+}
+
+static enum ofr_household_role role_of(const char *name) {
+    static const char *const names[] = {"head", "spouse", "offspring"};
+    for (int i = 0; name != NULL && i < 3; i++)
+        if (strcmp(names[i], name) == 0)
+            return (enum ofr_household_role)i;
+    return OFR_IS_RELATIVE;
+}
+
+static bool take_person(sqlite3_stmt *row, void *element) {
+    struct ofr_book_person *person = element;
+    const char *sex = (const char *)sqlite3_column_text(row, 1);
+    person->id = number_of(row, 0);
+    person->male = sex != NULL && strcmp(sex, "male") == 0;
+    person->age = (uint8_t)sqlite3_column_int(row, 2);
+    person->activity = text_of(row, 3);
+    person->area = number_of(row, 4);
+    person->neighbourhood = number_of(row, 5);
+    person->street = number_of(row, 6);
+    person->household = number_of(row, 7);
+    person->family = number_of(row, 8);
+    person->role = role_of((const char *)sqlite3_column_text(row, 9));
+    return person->activity;
+}
+
+static bool take_replicate(sqlite3_stmt *row, void *element) {
+    struct ofr_book_replicate *replicate = element;
+    replicate->id = number_of(row, 0);
+    replicate->variant = text_of(row, 1);
+    replicate->replicate = number_of(row, 2);
+    return replicate->variant;
+}
+
+static bool take_pattern(sqlite3_stmt *row, void *element) {
+    struct ofr_book_pattern *pattern = element;
+    pattern->name = text_of(row, 0);
+    pattern->measure = text_of(row, 1);
+    pattern->variant = text_of(row, 2);
+    pattern->has_years =
+        sqlite3_column_type(row, 3) != SQLITE_NULL && sqlite3_column_type(row, 4) != SQLITE_NULL;
+    pattern->first_year = sqlite3_column_int64(row, 3);
+    pattern->last_year = sqlite3_column_int64(row, 4);
+    pattern->low = sqlite3_column_double(row, 5);
+    pattern->high = sqlite3_column_double(row, 6);
+    pattern->use = text_of(row, 7);
+    pattern->unit = text_of(row, 8);
+    return pattern->name && pattern->measure && pattern->variant && pattern->use && pattern->unit;
+}
+
+static bool take_group(sqlite3_stmt *row, void *element) {
+    struct ofr_book_group *group = element;
+    group->area = number_of(row, 0);
+    group->family = sqlite3_column_int(row, 1) != 0;
+    group->members = number_of(row, 2);
+    group->count = number_of(row, 3);
+    return true;
+}
+
+static bool take_event(sqlite3_stmt *row, void *element) {
+    struct ofr_book_event *event = element;
+    event->person = number_of(row, 0);
+    event->day = (uint16_t)sqlite3_column_int(row, 1);
+    event->slot = (uint8_t)sqlite3_column_int(row, 2);
+    event->kind = (uint8_t)sqlite3_column_int(row, 3);
+    event->place = number_of(row, 4);
+    event->by = number_of(row, 5);
+    event->value = sqlite3_column_int(row, 6);
+    return true;
+}
+
+static ofr_status read_run(struct ofr_book *book, struct ofr_reports *reports) {
+    struct ofr_book_run *list = NULL;
+    size_t n = 0;
+    ofr_status status = read_list(book->database,
+                                  "SELECT status, scenario, title, model, notice, seed, people, days,"
+                                  " first_day, scale, areas_kept, areas_in_scenario FROM run",
+                                  sizeof *list, take_run, (void **)&list, &n, reports);
+    if (n > 0)
+        book->run = list[0];
+    ofr_free(list);
+    if (status == OFR_OK && n != 1)
+        status = ofr_fail(reports, OFR_BAD_INPUT, "%s has no row in its table run", book->path);
+    return status;
+}
+
+static ofr_status read_tables(struct ofr_book *book, struct ofr_reports *reports) {
+    const struct {
+        const char *sql;
+        size_t size;
+        take_row take;
+        void **list;
+        size_t *n;
+    } lists[] = {
+        {"SELECT name, sentence FROM event_kind ORDER BY id", sizeof *book->kinds, take_kind,
+         (void **)&book->kinds, &book->n_kinds},
+        {"SELECT name, people, streets, families, eligible FROM area ORDER BY id", sizeof *book->areas,
+         take_area, (void **)&book->areas, &book->n_areas},
+        {"SELECT role, kind, area, neighbourhood, number FROM place ORDER BY id", sizeof *book->places,
+         take_place, (void **)&book->places, &book->n_places},
+        {"SELECT id, sex, age, activity, area, neighbourhood, street, household, family, role FROM person"
+         " ORDER BY id",
+         sizeof *book->people, take_person, (void **)&book->people, &book->n_people},
+        {"SELECT id, variant, replicate FROM replicate ORDER BY id", sizeof *book->replicates, take_replicate,
+         (void **)&book->replicates, &book->n_replicates},
+        {"SELECT name, measure, variant, first_year, last_year, low, high, use, unit FROM pattern ORDER BY id",
+         sizeof *book->patterns, take_pattern, (void **)&book->patterns, &book->n_patterns},
+        {"SELECT area, kind = 'family', members, count FROM grouping ORDER BY area, kind, members",
+         sizeof *book->groups, take_group, (void **)&book->groups, &book->n_groups},
+    };
+    ofr_status status = OFR_OK;
+    for (size_t i = 0; status == OFR_OK && i < sizeof lists / sizeof *lists; i++)
+        status = read_list(book->database, lists[i].sql, lists[i].size, lists[i].take, lists[i].list,
+                           lists[i].n, reports);
+    return status;
+}
+
+static ofr_status read_pragma(sqlite3 *database, const char *sql, int64_t *value,
+                              struct ofr_reports *reports) {
+    sqlite3_stmt *row;
+    ofr_status status = ofr_sql_prepare(database, sql, "read the run", &row, reports);
+    if (status == OFR_OK && sqlite3_step(row) != SQLITE_ROW)
+        status = ofr_sql_fail(database, "read the run", reports);
+    if (status == OFR_OK)
+        *value = sqlite3_column_int64(row, 0);
+    sqlite3_finalize(row);
+    return status;
+}
+
+/* Opening for writing lets SQLite take back what a killed run left half-written; where that
+ * is not allowed the file is opened as it is. */
+static ofr_status open_database(struct ofr_book *book, struct ofr_reports *reports) {
+    struct stat info;
+    if (stat(book->path, &info) != 0)
+        return ofr_fail(reports, OFR_BAD_INPUT, "cannot open %s: %s", book->path, strerror(errno));
+    if (!S_ISREG(info.st_mode))
+        return ofr_fail(reports, OFR_BAD_INPUT, "%s is not a file with a run", book->path);
+    sqlite3 *database = NULL;
+    int code = sqlite3_open_v2(book->path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code != SQLITE_OK) {
+        sqlite3_close(database);
+        code = sqlite3_open_v2(book->path, &database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+    }
+    book->database = database;
+    if (code != SQLITE_OK)
+        return ofr_sql_fail(database, "open the run", reports);
+    sqlite3_busy_timeout(database, 60000);
+    struct ofr_reports *quiet = NULL; /* "not a database" is said below in our words */
+    int64_t id = 0, format = 0;
+    if (read_pragma(database, "PRAGMA application_id", &id, quiet) != OFR_OK || id != OFR_APPLICATION_ID)
+        return ofr_fail(reports, OFR_BAD_INPUT, "%s is not a run of Offramp", book->path);
+    ofr_status status = read_pragma(database, "PRAGMA user_version", &format, reports);
+    if (status == OFR_OK && format != OFR_STORE_FORMAT)
+        status = ofr_fail(reports, OFR_BAD_INPUT,
+                          "%s has format %lld; this version of Offramp reads format %d: run it again", book->path,
+                          (long long)format, OFR_STORE_FORMAT);
+    return status;
+}
+
+ofr_status ofr_book_open(const char *path, bool complete, struct ofr_book *book,
+                         struct ofr_reports *reports) {
+    *book = (struct ofr_book){.path = ofr_strdup(path)};
+    ofr_status status = book->path == NULL ? ofr_fail(reports, OFR_SYSTEM, "not enough memory to open a run")
+                                           : open_database(book, reports);
+    if (status == OFR_OK)
+        status = read_run(book, reports);
+    if (status == OFR_OK && !book->run.complete) {
+        if (complete)
+            status = ofr_fail(reports, OFR_BAD_INPUT, "the run in %s is incomplete: run it again", path);
+        else
+            ofr_warn_at(reports, NULL, "the run in %s is incomplete", path);
+    }
+    if (status == OFR_OK)
+        status = read_tables(book, reports);
+    if (status != OFR_OK)
+        ofr_book_close(book);
+    return status;
+}
+
+static void close_lists(struct ofr_book *book) {
+    for (size_t i = 0; i < book->n_kinds; i++) {
+        ofr_free(book->kinds[i].name);
+        ofr_free(book->kinds[i].sentence);
+    }
+    for (size_t i = 0; i < book->n_areas; i++)
+        ofr_free(book->areas[i].name);
+    for (size_t i = 0; i < book->n_places; i++) {
+        ofr_free(book->places[i].role);
+        ofr_free(book->places[i].kind);
+    }
+    for (size_t i = 0; i < book->n_people; i++)
+        ofr_free(book->people[i].activity);
+    for (size_t i = 0; i < book->n_replicates; i++)
+        ofr_free(book->replicates[i].variant);
+    for (size_t i = 0; i < book->n_patterns; i++) {
+        ofr_free(book->patterns[i].name);
+        ofr_free(book->patterns[i].measure);
+        ofr_free(book->patterns[i].variant);
+        ofr_free(book->patterns[i].use);
+        ofr_free(book->patterns[i].unit);
+    }
+}
+
+void ofr_book_close(struct ofr_book *book) {
+    close_lists(book);
+    ofr_free(book->kinds);
+    ofr_free(book->areas);
+    ofr_free(book->places);
+    ofr_free(book->people);
+    ofr_free(book->replicates);
+    ofr_free(book->patterns);
+    ofr_free(book->groups);
+    ofr_free(book->run.scenario);
+    ofr_free(book->run.title);
+    ofr_free(book->run.model);
+    ofr_free(book->run.notice);
+    ofr_free(book->path);
+    sqlite3_close(book->database);
+    *book = (struct ofr_book){0};
+}
+
+const struct ofr_book_person *ofr_book_person(const struct ofr_book *book, uint32_t id) {
+    size_t low = 0, high = book->n_people;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (book->people[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < book->n_people && book->people[low].id == id ? &book->people[low] : NULL;
+}
+
+size_t ofr_book_kind(const struct ofr_book *book, const char *name) {
+    size_t i = 0;
+    while (i < book->n_kinds && strcmp(book->kinds[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+ofr_status ofr_book_events(const struct ofr_book *book, uint32_t replicate, uint32_t person,
+                           struct ofr_book_event **events, size_t *n, struct ofr_reports *reports) {
+    const char *sql = person == OFR_NOBODY
+                          ? "SELECT person, day, slot, kind, place, by, value FROM event"
+                            " WHERE replicate = ? ORDER BY person, step"
+                          : "SELECT person, day, slot, kind, place, by, value FROM event"
+                            " WHERE replicate = ? AND person = ? ORDER BY step";
+    sqlite3_stmt *rows;
+    *events = NULL;
+    *n = 0;
+    ofr_status status = ofr_sql_prepare(book->database, sql, "read the events", &rows, reports);
+    if (status != OFR_OK)
+        return status;
+    sqlite3_bind_int64(rows, 1, replicate);
+    if (person != OFR_NOBODY)
+        sqlite3_bind_int64(rows, 2, person);
+    status = read_rows(book->database, rows, sizeof **events, take_event, (void **)events, n, reports);
+    sqlite3_finalize(rows);
+    for (size_t i = 0; status == OFR_OK && i < *n; i++)
+        if ((*events)[i].kind >= book->n_kinds)
+            status = ofr_fail(reports, OFR_BAD_INPUT, "%s has an event of a kind it does not name", book->path);
+    if (status != OFR_OK) {
+        ofr_free(*events);
+        *events = NULL;
+        *n = 0;
+    }
+    return status;
+}
+
+static ofr_status read_daily(const struct ofr_book *book, sqlite3_stmt *rows, double *values,
+                             struct ofr_reports *reports) {
+    int code;
+    while ((code = sqlite3_step(rows)) == SQLITE_ROW) {
+        int64_t day = sqlite3_column_int64(rows, 0);
+        if (day >= 0 && day < book->run.days)
+            values[day] = real_of(rows, 1);
+    }
+    return code == SQLITE_DONE ? OFR_OK : ofr_sql_fail(book->database, "read the series", reports);
+}
+
+ofr_status ofr_book_daily(const struct ofr_book *book, uint32_t replicate, const char *name,
+                          double **values, struct ofr_reports *reports) {
+    char sql[256];
+    *values = NULL;
+    /* a misspelt "name" in double quotes would be taken as a text, so the column is qualified */
+    int length = snprintf(sql, sizeof sql,
+                          "SELECT day, series.\"%s\" FROM series WHERE replicate = ? AND area = 0", name);
+    if (length < 0 || (size_t)length >= sizeof sql)
+        return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
+    sqlite3_stmt *rows;
+    if (ofr_sql_prepare(book->database, sql, "read the series", &rows, NULL) != OFR_OK)
+        return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
+    ofr_status status = ofr_new(NULL, (size_t)book->run.days, sizeof **values, "a series", (void **)values,
+                                reports);
+    if (status == OFR_OK) {
+        for (int64_t day = 0; day < book->run.days; day++)
+            (*values)[day] = NAN;
+        sqlite3_bind_int64(rows, 1, replicate);
+        status = read_daily(book, rows, *values, reports);
+    }
+    sqlite3_finalize(rows);
+    if (status != OFR_OK) {
+        ofr_free(*values);
+        *values = NULL;
+    }
+    return status;
+}
+
+ofr_status ofr_book_each(const struct ofr_book *book, const char *table, ofr_book_row row, void *to,
+                         struct ofr_reports *reports) {
+    char sql[128];
+    snprintf(sql, sizeof sql, "SELECT * FROM %s", table);
+    sqlite3_stmt *rows;
+    ofr_status status = ofr_sql_prepare(book->database, sql, "read a table", &rows, reports);
+    if (status != OFR_OK)
+        return status;
+    int n = sqlite3_column_count(rows), code = SQLITE_ROW;
+    const char **cells = ofr_malloc((size_t)n * sizeof *cells);
+    if (cells == NULL)
+        status = ofr_fail(reports, OFR_SYSTEM, "not enough memory to read a table");
+    for (int i = 0; status == OFR_OK && i < n; i++)
+        cells[i] = sqlite3_column_name(rows, i);
+    bool on = status == OFR_OK && row(to, cells, (size_t)n);
+    while (on && (code = sqlite3_step(rows)) == SQLITE_ROW) {
+        for (int i = 0; i < n; i++)
+            cells[i] = (const char *)sqlite3_column_text(rows, i);
+        on = row(to, cells, (size_t)n);
+    }
+    if (status == OFR_OK && on && code != SQLITE_DONE)
+        status = ofr_sql_fail(book->database, "read a table", reports);
+    sqlite3_finalize(rows);
+    ofr_free(cells);
+    return status;
+}
