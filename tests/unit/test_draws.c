@@ -189,7 +189,7 @@ static void a_unit_is_never_0_nor_1(void **state) {
 
 static void normals_have_the_moments_of_a_normal(void **state) {
     (void)state;
-    const uint32_t n = 400000;
+    const uint32_t n = 2000000;
     double sum[5] = {0};
     for (uint32_t i = 0; i < n; i++) {
         struct ofr_words words = ofr_draw(some_draws(), i, 0, 11, 0);

@@ -1,0 +1,67 @@
+"""One digest for any number of threads, from YAML or resolved text, native or WebAssembly."""
+import json
+import os
+import pathlib
+import subprocess
+import unittest
+
+SOURCE = pathlib.Path(os.environ["OFR_SOURCE"])
+BUILD = pathlib.Path(os.environ["OFR_BUILD"])
+WASM = SOURCE / "build-wasm"
+RUN_WASM = ["node", SOURCE / "tools" / "run-wasm"]
+TOWN = ["kasserine", "--scale", "0.02"]
+
+
+def output_of(command, **more):
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, cwd=SOURCE, **more)
+    if done.returncode != 0:
+        raise AssertionError(f"{' '.join(map(str, command))} gave {done.returncode}:\n{done.stderr}")
+    return done.stdout
+
+
+def digests_of(*arguments):
+    return json.loads(output_of([os.environ["OFR_PROGRAM"], "run", *TOWN, "--json", *arguments]))["digests"]
+
+
+class Numbers(unittest.TestCase):
+    def test_numbers_and_draws_have_the_same_bits_in_webassembly(self):
+        native = output_of([BUILD / "tests" / "parallel" / "numbers"])
+        self.assertGreater(native.count("\n"), 50000)
+        # assertTrue, since a difference of 60,000 lines helps nobody
+        self.assertTrue(output_of([*RUN_WASM, WASM / "tests" / "parallel" / "numbers.wasm"]) == native)
+
+
+class Digests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.digests = digests_of("--seed", "1", "--replicates", "3", "--threads", "1")
+        cls.resolved = output_of([os.environ["OFR_PROGRAM"], "resolve", *TOWN])
+
+    def test_replicates_differ(self):
+        self.assertEqual(len(set(self.digests)), 3)
+        for digest in self.digests:
+            self.assertRegex(digest, "^[0-9a-f]{16}$")
+
+    def test_two_threads_give_the_digests_of_one(self):
+        self.assertEqual(digests_of("--seed", "1", "--replicates", "3", "--threads", "2"), self.digests)
+
+    def test_a_replicate_does_not_depend_on_how_many_there_are(self):
+        self.assertEqual(digests_of("--seed", "1", "--replicates", "1"), self.digests[:1])
+
+    def test_another_seed_gives_other_digests(self):
+        self.assertFalse(set(digests_of("--seed", "2", "--replicates", "3")) & set(self.digests))
+
+    def test_the_core_alone_gives_the_digest_from_the_resolved_text(self):
+        core = BUILD / "tests" / "parallel" / "core_main"
+        for replicate in (0, 2):
+            self.assertEqual(output_of([core, 1, replicate], input=self.resolved).strip(), self.digests[replicate])
+
+    def test_webassembly_gives_the_native_digest(self):
+        program = [*RUN_WASM, WASM / "offramp.wasm"]
+        for replicate in (0, 1):
+            self.assertEqual(output_of([*program, 1, replicate], input=self.resolved).strip(),
+                             self.digests[replicate])
+
+
+if __name__ == "__main__":
+    unittest.main()
