@@ -1,0 +1,53 @@
+#include "report/json.h"
+
+#include <math.h>
+
+#include "study/run.h"
+
+json_t *ofr_json_real(double value) { return isfinite(value) ? json_real(value) : json_null(); }
+
+static int put_bytes(const char *bytes, size_t n, void *to) {
+    const ofr_sink *sink = to;
+    return sink->write(sink->to, bytes, n) ? 0 : -1;
+}
+
+ofr_status ofr_json_put(json_t *value, ofr_sink sink, struct ofr_reports *reports) {
+    if (value == NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the JSON");
+    int code = json_dump_callback(value, put_bytes, &sink, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+    json_decref(value);
+    if (code != 0 || !sink.write(sink.to, "\n", 1))
+        return ofr_fail(reports, OFR_SYSTEM, "the output could not be written in full");
+    return OFR_OK;
+}
+
+static json_t *outcomes_of(const struct ofr_run *run) {
+    json_t *outcomes = json_object();
+    for (size_t i = 0; i < run->model->n_outcomes; i++) {
+        struct ofr_spread spread = ofr_run_spread(run, i);
+        json_t *outcome = json_pack("{s:o, s:o, s:o, s:o, s:o}", "mean", ofr_json_real(spread.mean), "sd",
+                                    ofr_json_real(spread.sd), "p05", ofr_json_real(spread.p05), "p50",
+                                    ofr_json_real(spread.p50), "p95", ofr_json_real(spread.p95));
+        json_object_set_new(outcomes, run->model->outcomes[i].name, outcome);
+    }
+    return outcomes;
+}
+
+ofr_status ofr_run_json(const struct ofr_run *run, ofr_sink sink, struct ofr_reports *reports) {
+    json_t *digests = json_array();
+    for (uint32_t i = 0; i < run->n_replicates; i++) {
+        char text[17];
+        ofr_run_digest(run, i, text);
+        json_array_append_new(digests, json_string(text));
+    }
+    json_t *object = json_pack(
+        "{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:i, s:o, s:o, s:o, s:o, s:o, s:s}", "scenario",
+        run->scenario->name, "title", run->scenario->title == NULL ? "" : run->scenario->title, "model",
+        run->model->name, "seed", (json_int_t)run->seed, "replicates", (json_int_t)run->n_replicates, "people",
+        (json_int_t)run->population.n_people, "days", (json_int_t)run->n_days, "slots_per_day",
+        (int)OFR_N_SLOTS, "digests", digests, "person_days_per_second",
+        ofr_json_real(run->person_days_per_second), "bytes_per_person", ofr_json_real(run->bytes_per_person),
+        "talks_per_person_day", ofr_json_real(run->talks_per_person_day), "outcomes", outcomes_of(run),
+        "notice", "Everybody in this run is synthetic. It is no forecast.");
+    return ofr_json_put(object, sink, reports);
+}

@@ -1,0 +1,94 @@
+#include "report/text.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+static void write_bytes(struct ofr_text *text, const char *bytes, size_t n) {
+    if (!text->failed && n > 0)
+        text->failed = !text->sink.write(text->sink.to, bytes, n);
+}
+
+void ofr_put(struct ofr_text *text, const char *format, ...) {
+    char line[512];
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int n = vsnprintf(line, sizeof line, format, arguments);
+    if (n >= 0 && (size_t)n < sizeof line) {
+        write_bytes(text, line, (size_t)n);
+    } else {
+        char *longer = n < 0 ? NULL : ofr_malloc((size_t)n + 1);
+        if (longer == NULL) {
+            text->failed = true;
+        } else {
+            vsnprintf(longer, (size_t)n + 1, format, again);
+            write_bytes(text, longer, (size_t)n);
+        }
+        ofr_free(longer);
+    }
+    va_end(again);
+    va_end(arguments);
+}
+
+void ofr_put_plain(struct ofr_text *text, const char *plain) { write_bytes(text, plain, strlen(plain)); }
+
+static int columns_of(const char *bytes, size_t n) {
+    int columns = 0;
+    for (size_t i = 0; i < n; i++)
+        columns += ((unsigned char)bytes[i] & 0xC0) != 0x80;
+    return columns;
+}
+
+int ofr_columns(const char *plain) { return columns_of(plain, strlen(plain)); }
+
+void ofr_put_wrapped(struct ofr_text *text, const char *plain, int at, int indent, int width) {
+    bool first = true;
+    while (*plain != '\0') {
+        size_t n = strcspn(plain, " ");
+        int columns = columns_of(plain, n);
+        if (!first && at + 1 + columns > width) {
+            ofr_put(text, "\n%*s", indent, "");
+            at = indent;
+        } else if (!first) {
+            write_bytes(text, " ", 1);
+            at++;
+        }
+        write_bytes(text, plain, n);
+        at += columns;
+        first = false;
+        plain += n;
+        plain += strspn(plain, " ");
+    }
+    write_bytes(text, "\n", 1);
+}
+
+void ofr_put_padded(struct ofr_text *text, const char *plain, int width) {
+    ofr_put_plain(text, plain);
+    for (int i = ofr_columns(plain); i < width; i++)
+        write_bytes(text, " ", 1);
+}
+
+void ofr_put_count(struct ofr_text *text, double value) {
+    char digits[32], out[48];
+    if (!isfinite(value) || fabs(value) > 1e15) {
+        ofr_put(text, "%g", value);
+        return;
+    }
+    int n = snprintf(digits, sizeof digits, "%.0f", fabs(value)), used = 0;
+    if (value <= -0.5)
+        out[used++] = '-';
+    for (int i = 0; i < n; i++) {
+        if (i > 0 && (n - i) % 3 == 0)
+            out[used++] = ',';
+        out[used++] = digits[i];
+    }
+    write_bytes(text, out, (size_t)used);
+}
+
+ofr_status ofr_text_end(const struct ofr_text *text, struct ofr_reports *reports) {
+    return text->failed ? ofr_fail(reports, OFR_SYSTEM, "the output could not be written in full") : OFR_OK;
+}
