@@ -1,0 +1,170 @@
+#include "scenario/check.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/scenario.h"
+
+static const char *skip_digits(const char *p) {
+    while (*p >= '0' && *p <= '9')
+        p++;
+    return p;
+}
+
+bool ofr_number_read(const char *text, double *number) {
+    const char *p = text + (*text == '-' || *text == '+');
+    const char *whole_end = skip_digits(p);
+    const char *end = *whole_end == '.' ? skip_digits(whole_end + 1) : whole_end;
+    bool digits = whole_end > p || end > whole_end + 1;
+    if (!digits)
+        return false;
+    if (*end == 'e' || *end == 'E') {
+        const char *exponent = end + 1 + (end[1] == '-' || end[1] == '+');
+        end = skip_digits(exponent);
+        if (end == exponent)
+            return false;
+    }
+    if (*end != '\0')
+        return false;
+    *number = strtod(text, NULL);
+    return true;
+}
+
+/* " per day", or nothing for a number without a unit. */
+static const char *space_and_unit(const char *unit, char *room, size_t size) {
+    bool none = unit == NULL || unit[0] == '\0' || strcmp(unit, "1") == 0;
+    snprintf(room, size, "%s%s", none ? "" : " ", none ? "" : unit);
+    return room;
+}
+
+static const char *show(double value, const char *shown, char *room, size_t size) {
+    if (shown != NULL)
+        return shown;
+    snprintf(room, size, "%.10g", value);
+    return room;
+}
+
+ofr_status ofr_key_check(const struct ofr_key *key, double value, const char *shown,
+                         const struct ofr_position *at, struct ofr_reports *reports) {
+    char number[32], unit[80];
+    shown = show(value, shown, number, sizeof number);
+    space_and_unit(key->unit, unit, sizeof unit);
+    if (key->number == OFR_SWITCH)
+        return value == 0.0 || value == 1.0
+                   ? OFR_OK
+                   : ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is %s; it is a switch and must be 0 or 1",
+                                 key->name, shown);
+    if (!(value >= key->low && value <= key->high))
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is %s%s; it must lie in [%.10g, %.10g]", key->name,
+                           shown, unit, key->low, key->high);
+    if (key->number == OFR_WHOLE && value != floor(value))
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is %s%s; it must be a whole number", key->name,
+                           shown, unit);
+    return OFR_OK;
+}
+
+ofr_status ofr_key_read(const struct ofr_key *key, const char *text, const struct ofr_position *at,
+                        double *value, struct ofr_reports *reports) {
+    double number = 0.0;
+    char unit[80];
+    if (!ofr_number_read(text, &number))
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is \"%s\"; it must be a number%s in [%.10g, %.10g]",
+                           key->name, text, space_and_unit(key->unit, unit, sizeof unit), key->low,
+                           key->high);
+    ofr_status status = ofr_key_check(key, number, text, at, reports);
+    if (status == OFR_OK)
+        *value = number;
+    return status;
+}
+
+ofr_status ofr_cell_check(const struct ofr_column_form *column, double value, const char *shown,
+                          const struct ofr_position *at, struct ofr_reports *reports) {
+    char number[32], unit[80];
+    space_and_unit(ofr_column_unit(column), unit, sizeof unit);
+    if (isnan(value))
+        return column->may_be_missing ? OFR_OK
+                                      : ofr_fail_at(reports, OFR_BAD_INPUT, at,
+                                                    "%s is missing; every row must have it", column->name);
+    if (column->cell != OFR_CELL_NUMBER || (value >= column->low && value <= column->high))
+        return OFR_OK;
+    return ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is %s%s; it must lie in [%.10g, %.10g]", column->name,
+                       show(value, shown, number, sizeof number), unit, column->low, column->high);
+}
+
+const char *ofr_column_unit(const struct ofr_column_form *column) {
+    const char *unit = column->unit != NULL ? column->unit : "";
+    return column->cell == OFR_CELL_TEXT ? "" : column->cell == OFR_CELL_DATE && *unit == '\0' ? "date" : unit;
+}
+
+/* Words of names of columns that people's files carry, in English and French. A column
+ * that the model declares is never looked up here. */
+static const char *const person_words[] = {
+    "name", "names", "firstname", "lastname", "surname", "forename", "fullname", "nickname", "alias",
+    "nom", "prenom", "address", "addresses", "adresse", "street", "phone", "telephone", "mobile", "email",
+    "mail", "courriel", "passport", "passeport", "cin", "nid", "ssn", "imei", "iban", "birth", "birthdate",
+    "birthday", "dob", "naissance", "facebook", "twitter", "instagram", "telegram", "whatsapp", "tiktok",
+    "username", "handle", "photo", "fingerprint", "suspect", "person", "persons", "individual"};
+static const char *const group_words[] = {
+    "religion", "religions", "religious", "faith", "sect", "denomination", "muslim", "islam", "islamic",
+    "sunni", "shia", "salafi", "salafist", "christian", "jewish", "piety", "pious", "prayer", "prayers",
+    "ethnicity", "ethnic", "race", "tribe", "tribal", "clan", "berber", "amazigh", "arab", "nationality",
+    "nationalities", "citizenship"};
+
+#define N_OF(array) (sizeof(array) / sizeof(array)[0])
+
+static bool is_among(const char *word, size_t n, const char *const *words, size_t n_words) {
+    for (size_t i = 0; i < n_words; i++) {
+        size_t k = 0;
+        while (k < n && words[i][k] != '\0' && tolower((unsigned char)word[k]) == words[i][k])
+            k++;
+        if (k == n && words[i][k] == '\0')
+            return true;
+    }
+    return false;
+}
+
+/* A word of a name ends at anything but a letter, and where a small letter meets a capital. */
+static size_t word_length(const char *p) {
+    size_t n = 0;
+    while (isalpha((unsigned char)p[n]) && !(n > 0 && islower((unsigned char)p[n - 1]) && isupper((unsigned char)p[n])))
+        n++;
+    return n;
+}
+
+const char *ofr_refused_name(const char *name) {
+    bool national = false;
+    for (const char *p = name; *p != '\0';) {
+        size_t n = word_length(p);
+        if (n > 0 && is_among(p, n, group_words, N_OF(group_words)))
+            return "religion, ethnicity and nationality move nothing in Offramp and are not taken";
+        if (n > 0 && (is_among(p, n, person_words, N_OF(person_words)) ||
+                      (national && is_among(p, n, (const char *const[]){"id"}, 1))))
+            return "Offramp takes no data on real people";
+        national = n > 0 && is_among(p, n, (const char *const[]){"national", "personal"}, 2);
+        p += n;
+        while (*p != '\0' && !isalpha((unsigned char)*p))
+            p++;
+    }
+    return NULL;
+}
+
+ofr_status ofr_unknown(const char *what, const char *name, const char *const *names, size_t n_names,
+                       const struct ofr_position *at, struct ofr_reports *reports) {
+    const char *nearest = ofr_nearest(name, names, n_names);
+    if (nearest != NULL)
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "there is no %s \"%s\"; did you mean \"%s\"?", what,
+                           name, nearest);
+    char list[400] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < n_names; i++) {
+        int n = snprintf(list + used, sizeof list - used, "%s%s", i == 0 ? "" : ", ", names[i]);
+        used += (size_t)(n > 0 ? n : 0);
+        if (used >= sizeof list) /* too many to list: say nothing rather than a part */
+            return ofr_fail_at(reports, OFR_BAD_INPUT, at, "there is no %s \"%s\"", what, name);
+    }
+    return ofr_fail_at(reports, OFR_BAD_INPUT, at, "there is no %s \"%s\"; there is %s", what, name,
+                       n_names > 0 ? list : "none");
+}

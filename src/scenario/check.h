@@ -1,0 +1,50 @@
+/*
+ * Check: what one value must be, and how a person is told that it is not. The same words
+ * for a value from a file, a table, a setting or a control.
+ *
+ * Not where values come from: callers say that with a position. Works without libraries.
+ */
+#ifndef OFR_SCENARIO_CHECK_H
+#define OFR_SCENARIO_CHECK_H
+
+#include "base/report.h"
+#include "scenario/key.h"
+
+/** Read a plain decimal number, as 12, -0.5 or 1e-3, and nothing else: no spaces, hexadecimal,
+ *  inf or nan. One too large for a double becomes infinity, which no range allows. */
+bool ofr_number_read(const char *text, double *number);
+
+/**
+ * Check a value for a key.
+ *
+ * @param shown [in] the value as the user wrote it; NULL: written from `value`
+ * @errors   OFR_BAD_INPUT, with the value found and the values allowed
+ */
+OFR_MUST_USE ofr_status ofr_key_check(const struct ofr_key *key, double value, const char *shown,
+                                      const struct ofr_position *at, struct ofr_reports *reports);
+
+/** Read a value for a key from text and check it; *value is untouched on failure. */
+OFR_MUST_USE ofr_status ofr_key_read(const struct ofr_key *key, const char *text,
+                                     const struct ofr_position *at, double *value,
+                                     struct ofr_reports *reports);
+
+/** Check a number for a column (a date is its day number); NAN where a cell is empty. */
+OFR_MUST_USE ofr_status ofr_cell_check(const struct ofr_column_form *column, double value,
+                                       const char *shown, const struct ofr_position *at,
+                                       struct ofr_reports *reports);
+
+/** The unit a column is declared in: "date" for dates that name none, "" for texts. */
+const char *ofr_column_unit(const struct ofr_column_form *column);
+
+/**
+ * Why a name that the model does not declare is refused outright: it looks like data on
+ * persons, or like religion, ethnicity or nationality. NULL when it is merely unknown.
+ */
+const char *ofr_refused_name(const char *name);
+
+/** Report a name that is not among the real ones, with the nearest or else all of them.
+ *  @param what [in] "key", "table", ... */
+ofr_status ofr_unknown(const char *what, const char *name, const char *const *names, size_t n_names,
+                       const struct ofr_position *at, struct ofr_reports *reports);
+
+#endif

@@ -1,0 +1,251 @@
+#include "scenario/patterns.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/memory.h"
+#include "scenario/check.h"
+
+/* ---- area groups ------------------------------------------------------------------ */
+
+static void read_area_of_group(struct ofr_reader *reader, const struct ofr_node *node,
+                               struct ofr_area_group *group) {
+    const struct ofr_column *names = ofr_scenario_area_names(reader->scenario);
+    const struct ofr_table *areas = ofr_scenario_areas_table(reader->scenario);
+    const char *text = ofr_reader_text(reader, node, "an area of a group");
+    if (text == NULL)
+        return;
+    for (size_t i = 0; i < group->n_areas; i++)
+        if (ofr_same_name(group->areas[i], text))
+            OFR_FAULT(reader, &node->at, "area \"%s\" stands twice in group %s", text, group->name);
+    bool faulty_table = names == NULL || names->texts == NULL || !reader->tables_whole;
+    for (size_t i = 0; !faulty_table && i < areas->n_rows; i++)
+        if (ofr_same_name(names->texts[i], text))
+            text = names->texts[i], faulty_table = true; /* found: nothing more to check */
+    if (!faulty_table)
+        ofr_reader_take(reader, ofr_unknown("area", text, (const char *const *)names->texts, areas->n_rows,
+                                            &node->at, reader->reports));
+    char *copy = ofr_reader_copy(reader, text);
+    if (copy != NULL)
+        group->areas[group->n_areas++] = copy;
+}
+
+static void check_group_name(struct ofr_reader *reader, const struct ofr_node *node) {
+    const struct ofr_column *names = ofr_scenario_area_names(reader->scenario);
+    const struct ofr_table *areas = ofr_scenario_areas_table(reader->scenario);
+    for (size_t i = 0; reader->tables_whole && names != NULL && i < areas->n_rows; i++)
+        if (ofr_same_name(names->texts[i], node->name))
+            OFR_FAULT(reader, &node->name_at, "\"%s\" is an area; a group needs a name of its own", node->name);
+}
+
+void ofr_area_groups_read(struct ofr_reader *reader, const struct ofr_node *groups) {
+    struct ofr_scenario *scenario = reader->scenario;
+    if (!ofr_reader_map(reader, groups, "area_groups"))
+        return;
+    scenario->area_groups = ofr_reader_room(reader, groups->n_children, sizeof *scenario->area_groups);
+    if (scenario->area_groups == NULL)
+        return;
+    for (const struct ofr_node *node = groups->first; node != NULL; node = node->next) {
+        struct ofr_area_group *group = &scenario->area_groups[scenario->n_area_groups++];
+        check_group_name(reader, node);
+        group->name = ofr_reader_copy(reader, node->name);
+        if (group->name == NULL || !ofr_reader_list(reader, node, node->name))
+            continue;
+        if (node->n_children == 0)
+            OFR_FAULT(reader, &node->at, "area group %s is empty", node->name);
+        group->areas = ofr_reader_room(reader, node->n_children, sizeof *group->areas);
+        for (const struct ofr_node *area = node->first; group->areas != NULL && area != NULL; area = area->next)
+            read_area_of_group(reader, area, group);
+    }
+}
+
+/* ---- controls --------------------------------------------------------------------- */
+
+static void read_change(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_control *control) {
+    const struct ofr_schema *schema = reader->schema;
+    size_t index = ofr_schema_find_key(schema, node->name);
+    if (index == schema->n_keys) {
+        const char **names = ofr_reader_room(reader, schema->n_keys, sizeof *names);
+        for (size_t i = 0; names != NULL && i < schema->n_keys; i++)
+            names[i] = schema->keys[i].name;
+        if (names != NULL)
+            ofr_reader_take(reader, ofr_unknown("key", node->name, names, schema->n_keys, &node->name_at,
+                                                reader->reports));
+        ofr_free(names);
+        return;
+    }
+    double value = 0.0;
+    if (node->kind != OFR_NODE_TEXT || node->quoted) {
+        OFR_FAULT(reader, &node->at, "%s is %s; a number is expected", node->name,
+                  node->quoted ? "a text in quotes" : ofr_node_is(node));
+        return;
+    }
+    if (!ofr_reader_take(reader, ofr_key_read(&schema->keys[index], node->text, &node->at, &value,
+                                              reader->reports)))
+        return;
+    control->keys[control->n_changes] = index;
+    control->values[control->n_changes++] = value;
+}
+
+void ofr_controls_read(struct ofr_reader *reader, const struct ofr_node *controls) {
+    struct ofr_scenario *scenario = reader->scenario;
+    if (!ofr_reader_map(reader, controls, "controls"))
+        return;
+    scenario->controls = ofr_reader_room(reader, controls->n_children, sizeof *scenario->controls);
+    if (scenario->controls == NULL)
+        return;
+    for (const struct ofr_node *node = controls->first; node != NULL; node = node->next) {
+        struct ofr_control *control = &scenario->controls[scenario->n_controls++];
+        control->name = ofr_reader_copy(reader, node->name);
+        if (!ofr_reader_map(reader, node, node->name))
+            continue;
+        if (node->n_children == 0)
+            OFR_FAULT(reader, &node->name_at, "control %s changes no key", node->name);
+        control->keys = ofr_reader_room(reader, node->n_children, sizeof *control->keys);
+        control->values = ofr_reader_room(reader, node->n_children, sizeof *control->values);
+        if (control->keys == NULL || control->values == NULL)
+            return;
+        for (const struct ofr_node *change = node->first; change != NULL; change = change->next)
+            read_change(reader, change, control);
+    }
+}
+
+/* ---- patterns --------------------------------------------------------------------- */
+
+/* The ends of a range may be open: .inf and -.inf, as YAML writes them. */
+static bool read_end(struct ofr_reader *reader, const struct ofr_node *node, double *end) {
+    if (!node->quoted && (strcmp(node->text, ".inf") == 0 || strcmp(node->text, "-.inf") == 0)) {
+        *end = node->text[0] == '-' ? -INFINITY : INFINITY;
+        return true;
+    }
+    if (!ofr_reader_number(reader, node, "an end of range", end))
+        return false;
+    if (isfinite(*end))
+        return true;
+    OFR_FAULT(reader, &node->at, "an end of range is %s; write .inf for an open end", node->text);
+    return false;
+}
+
+static void read_range(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_pattern *pattern) {
+    if (!ofr_reader_list(reader, node, "range"))
+        return;
+    if (node->n_children != 2) {
+        OFR_FAULT(reader, &node->at, "range has %zu numbers; two are expected, the low and the high end",
+                  node->n_children);
+        return;
+    }
+    bool low = read_end(reader, node->first, &pattern->low);
+    bool high = read_end(reader, node->first->next, &pattern->high);
+    if (low && high && pattern->low > pattern->high)
+        OFR_FAULT(reader, &node->first->at, "range begins at %s, above its end %s", node->first->text,
+                  node->first->next->text);
+}
+
+static void read_year(struct ofr_reader *reader, const struct ofr_node *node, double *year) {
+    const struct ofr_scenario *scenario = reader->scenario;
+    if (!ofr_reader_number(reader, node, "a year", year))
+        return;
+    int first = ofr_date_of(scenario->first_day).year, last = ofr_date_of(scenario->last_day).year;
+    bool dated = scenario->last_day >= scenario->first_day;
+    if (*year != floor(*year) || (dated && !(*year >= first && *year <= last)))
+        OFR_FAULT(reader, &node->at, "the year is %s; it must be a whole number in [%d, %d]", node->text, first,
+                  last);
+}
+
+static void read_years(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_pattern *pattern) {
+    if (node->kind == OFR_NODE_TEXT) {
+        read_year(reader, node, &pattern->from);
+        pattern->to = pattern->from;
+        return;
+    }
+    if (!ofr_reader_list(reader, node, "years"))
+        return;
+    if (node->n_children != 2) {
+        OFR_FAULT(reader, &node->at, "years has %zu numbers; the first and the last year are expected",
+                  node->n_children);
+        return;
+    }
+    read_year(reader, node->first, &pattern->from);
+    read_year(reader, node->first->next, &pattern->to);
+    if (pattern->from > pattern->to)
+        OFR_FAULT(reader, &node->first->at, "years begin at %s, after their end %s", node->first->text,
+                  node->first->next->text);
+}
+
+static char *copy_text_of(struct ofr_reader *reader, const struct ofr_node *node, const char *what) {
+    const char *text = node != NULL ? ofr_reader_text(reader, node, what) : "";
+    return ofr_reader_copy(reader, text != NULL ? text : "");
+}
+
+static void read_variant(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_pattern *pattern) {
+    const struct ofr_scenario *scenario = reader->scenario;
+    pattern->variant = copy_text_of(reader, node, "control");
+    if (node == NULL || pattern->variant == NULL || pattern->variant[0] == '\0')
+        return;
+    const char **names = ofr_reader_room(reader, scenario->n_controls, sizeof *names);
+    for (size_t i = 0; names != NULL && i < scenario->n_controls; i++)
+        names[i] = scenario->controls[i].name;
+    if (names != NULL)
+        (void)ofr_reader_word(reader, node, "control", names, scenario->n_controls);
+    ofr_free(names);
+}
+
+static void read_measure(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_pattern *pattern) {
+    pattern->measure = copy_text_of(reader, node, "measure");
+    const struct ofr_schema *schema = reader->schema;
+    if (node != NULL && schema->measures != NULL && node->kind == OFR_NODE_TEXT && node->text[0] != '\0')
+        (void)ofr_reader_word(reader, node, "measure", schema->measures, schema->n_measures);
+}
+
+static void check_pattern_name(struct ofr_reader *reader, const struct ofr_node *node, size_t index) {
+    const struct ofr_scenario *scenario = reader->scenario;
+    for (size_t i = 0; i < index; i++)
+        if (scenario->patterns[i].name != NULL && strcmp(scenario->patterns[i].name, node->text) == 0)
+            OFR_FAULT(reader, &node->at, "pattern \"%s\" stands twice", node->text);
+}
+
+static void read_pattern(struct ofr_reader *reader, const struct ofr_node *map, size_t index) {
+    static const char *const names[] = {"name", "measure", "range",  "unit", "use",
+                                        "years", "source", "note", "control"};
+    struct ofr_pattern *pattern = &reader->scenario->patterns[index];
+    *pattern = (struct ofr_pattern){.from = NAN, .to = NAN, .low = NAN, .high = NAN};
+    if (!ofr_reader_map(reader, map, "a pattern"))
+        return;
+    ofr_reader_only(reader, map, "setting of a pattern", names, sizeof names / sizeof names[0]);
+    const struct ofr_node *name = ofr_reader_need(reader, map, "name", "a pattern");
+    const char *text = name != NULL ? ofr_reader_text(reader, name, "name") : NULL;
+    if (text != NULL) {
+        check_pattern_name(reader, name, index);
+        pattern->name = ofr_reader_copy(reader, text);
+    }
+    char what[96];
+    snprintf(what, sizeof what, "pattern \"%.60s\"", text != NULL ? text : "");
+    read_measure(reader, ofr_reader_need(reader, map, "measure", what), pattern);
+    const struct ofr_node *range = ofr_reader_need(reader, map, "range", what);
+    const struct ofr_node *use = ofr_reader_need(reader, map, "use", what);
+    const struct ofr_node *years = ofr_node_find(map, "years");
+    pattern->unit = copy_text_of(reader, ofr_reader_need(reader, map, "unit", what), "unit");
+    pattern->source = copy_text_of(reader, ofr_reader_need(reader, map, "source", what), "source");
+    pattern->note = copy_text_of(reader, ofr_node_find(map, "note"), "note");
+    read_variant(reader, ofr_node_find(map, "control"), pattern);
+    if (range != NULL)
+        read_range(reader, range, pattern);
+    if (years != NULL)
+        read_years(reader, years, pattern);
+    size_t which = use != NULL ? ofr_reader_word(reader, use, "use", ofr_use_names, 3) : 3;
+    if (which < 3)
+        pattern->use = (enum ofr_use)which;
+}
+
+void ofr_patterns_read(struct ofr_reader *reader, const struct ofr_node *patterns) {
+    struct ofr_scenario *scenario = reader->scenario;
+    if (!ofr_reader_list(reader, patterns, "patterns"))
+        return;
+    scenario->patterns = ofr_reader_room(reader, patterns->n_children, sizeof *scenario->patterns);
+    if (scenario->patterns == NULL)
+        return;
+    for (const struct ofr_node *map = patterns->first; map != NULL; map = map->next)
+        read_pattern(reader, map, scenario->n_patterns++);
+}

@@ -1,0 +1,18 @@
+/*
+ * Patterns: the parts `area_groups`, `controls` and `patterns` of a scenario file, which say
+ * what to compare and what a run should reproduce. Native only; private to scenario/. How a
+ * pattern is measured is report/patterns.h's business.
+ */
+#ifndef OFR_SCENARIO_PATTERNS_H
+#define OFR_SCENARIO_PATTERNS_H
+
+#include "scenario/reader.h"
+
+/** Read the named lists of areas; after the tables. Faults go to the reader. */
+void ofr_area_groups_read(struct ofr_reader *reader, const struct ofr_node *groups);
+/** Read the controls; values are checked as in `keys`. Faults go to the reader. */
+void ofr_controls_read(struct ofr_reader *reader, const struct ofr_node *controls);
+/** Read the patterns; after the controls. Faults go to the reader. */
+void ofr_patterns_read(struct ofr_reader *reader, const struct ofr_node *patterns);
+
+#endif

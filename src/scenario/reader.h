@@ -1,0 +1,60 @@
+/*
+ * Reader: what the parts that read a scenario share - where they are, what they fill, and
+ * what to do about a fault: report it, remember it, go on. Native only; private to
+ * scenario/.
+ *
+ * Invariant: status is OFR_OK exactly as long as no fault was reported through the reader.
+ */
+#ifndef OFR_SCENARIO_READER_H
+#define OFR_SCENARIO_READER_H
+
+#include "scenario/scenario.h"
+#include "scenario/yaml.h"
+
+struct ofr_reader {
+    struct ofr_scenario *scenario;
+    const struct ofr_schema *schema; /* NULL when the model is not known */
+    struct ofr_reports *reports;
+    ofr_status status; /* the worst so far */
+    bool tables_whole; /* no fault in any table, so that checks across cells may run */
+};
+
+/** Take a status into the reader's; returns true when it is OFR_OK. */
+bool ofr_reader_take(struct ofr_reader *reader, ofr_status status);
+
+/** Report a fault at a place and go on. */
+#define OFR_FAULT(reader, at, ...) \
+    ((void)ofr_reader_take((reader), ofr_fail_at((reader)->reports, OFR_BAD_INPUT, (at), __VA_ARGS__)))
+
+/** Zeroed memory for n elements; NULL with a fault when memory is short. */
+void *ofr_reader_room(struct ofr_reader *reader, size_t n, size_t size);
+/** A copy of a text; NULL with a fault when memory is short. */
+char *ofr_reader_copy(struct ofr_reader *reader, const char *text);
+
+/** True when a node is a map; else a fault that says that `what` must be one. */
+bool ofr_reader_map(struct ofr_reader *reader, const struct ofr_node *node, const char *what);
+/** The same for a list. */
+bool ofr_reader_list(struct ofr_reader *reader, const struct ofr_node *node, const char *what);
+/** The text of a node; NULL with a fault when it is not a text or is empty. */
+const char *ofr_reader_text(struct ofr_reader *reader, const struct ofr_node *node, const char *what);
+/** A number; false with a fault when it is not one. Text in quotes is not. */
+bool ofr_reader_number(struct ofr_reader *reader, const struct ofr_node *node, const char *what,
+                       double *number);
+/** One of n words; n with a fault when it is none of them. */
+size_t ofr_reader_word(struct ofr_reader *reader, const struct ofr_node *node, const char *what,
+                       const char *const *words, size_t n);
+/** A short name (letters, digits, '_', '-'), as names of scenarios, controls and patterns. */
+const char *ofr_reader_name(struct ofr_reader *reader, const struct ofr_node *node, const char *what);
+
+/** A child that must be there; NULL with a fault at `map` when it is not. */
+const struct ofr_node *ofr_reader_need(struct ofr_reader *reader, const struct ofr_node *map,
+                                       const char *name, const char *what);
+/** A fault for each child of a map whose name is not one of n. */
+void ofr_reader_only(struct ofr_reader *reader, const struct ofr_node *map, const char *what,
+                     const char *const *names, size_t n);
+
+/** A fault for an origin that needs a source (measured, published) and has none. */
+void ofr_reader_source(struct ofr_reader *reader, const struct ofr_position *at, const char *what,
+                       enum ofr_origin origin, const char *source);
+
+#endif
