@@ -150,7 +150,7 @@ static void bits_of_a_mask_are_independent(void **state) {
         uint64_t mask = ofr_draw_mask(some_draws(), block, 5, 2, share);
         for (unsigned i = 0; i < 64; i++)
             for (unsigned j = i; j < 64 && (mask >> i & 1); j++)
-                both[i][j] += mask >> j & 1;
+                both[i][j] += (uint32_t)(mask >> j & 1);
     }
     double p = share / 65536.0, p2 = p * p;
     for (unsigned i = 0; i < 64; i++) {

@@ -1,0 +1,25 @@
+"""Two replicates in two threads that write one database; ThreadSanitizer, where built in, ends it on a race."""
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+
+class Threads(unittest.TestCase):
+    def test_two_threads_share_a_run_without_a_race(self):
+        with tempfile.TemporaryDirectory() as folder:
+            database = pathlib.Path(folder, "run.db")
+            done = subprocess.run(
+                [os.environ["OFR_PROGRAM"], "run", "kasserine", "--scale", "0.02", "--until", "2011-06-30",
+                 "--replicates", "4", "--threads", "2", "--out", database, "--json"],
+                capture_output=True, text=True, cwd=os.environ["OFR_SOURCE"])
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertNotIn("ThreadSanitizer", done.stderr)
+            self.assertEqual(len(set(json.loads(done.stdout)["digests"])), 4)
+            self.assertTrue(database.exists())
+
+
+if __name__ == "__main__":
+    unittest.main()
