@@ -1,0 +1,132 @@
+/* The generated part of the ODD: Markdown tables of what the code declares. The page docs/odd.md
+ * takes them in, and a check fails when they differ. */
+#include <stdio.h>
+#include <string.h>
+
+#include "models/models.h"
+#include "population/population.h"
+#include "report/text.h"
+#include "scenario/measures.h"
+
+/* Text of a table cell: a bar would end it. */
+static void put_cell(struct ofr_text *text, const char *cell) {
+    for (const char *bar; (bar = strchr(cell, '|')) != NULL; cell = bar + 1)
+        ofr_put(text, "%.*s\\|", (int)(bar - cell), cell);
+    ofr_put_plain(text, cell);
+}
+
+static void put_row(struct ofr_text *text, size_t n, const char *const *cells) {
+    ofr_put_plain(text, "|");
+    for (size_t i = 0; i < n; i++) {
+        ofr_put_plain(text, " ");
+        put_cell(text, cells[i] == NULL ? "" : cells[i]);
+        ofr_put_plain(text, " |");
+    }
+    ofr_put_plain(text, "\n");
+}
+
+static void put_head(struct ofr_text *text, const char *title, size_t n, const char *const *cells) {
+    ofr_put(text, "### %s\n\n", title);
+    put_row(text, n, cells);
+    ofr_put_plain(text, "|");
+    for (size_t i = 0; i < n; i++)
+        ofr_put_plain(text, "---|");
+    ofr_put_plain(text, "\n");
+}
+
+#define CELLS(...) (sizeof(const char *[]){__VA_ARGS__} / sizeof(const char *)), (const char *[]){__VA_ARGS__}
+
+static void put_processes(struct ofr_text *text, const struct ofr_model *model) {
+    put_head(text, "Processes, in the order they run",
+             CELLS("process", "when", "what it does", "reads", "writes", "switch"));
+    for (int moment = OFR_EACH_SLOT; moment <= OFR_EACH_YEAR; moment++)
+        for (size_t i = 0; i < model->n_processes; i++) {
+            const struct ofr_process *process = model->processes[i];
+            if ((int)process->moment == moment)
+                put_row(text, CELLS(process->name, ofr_moment_names[moment], process->what, process->reads,
+                                    process->writes, process->switch_key));
+        }
+    ofr_put_plain(text, "\n");
+}
+
+static void put_parameters(struct ofr_text *text, const struct ofr_schema *schema) {
+    put_head(text, "Parameters",
+             CELLS("key", "default", "unit", "range", "side", "origin", "meaning", "source"));
+    for (size_t i = 0; i < schema->n_keys; i++) {
+        const struct ofr_key *key = &schema->keys[i];
+        char standard[48], range[80];
+        snprintf(standard, sizeof standard, "%g%s", key->standard, key->calibrated ? " (calibrated)" : "");
+        snprintf(range, sizeof range, "%g to %g", key->low, key->high);
+        put_row(text, CELLS(key->name, standard, key->unit, range, ofr_side_names[key->side],
+                            ofr_origin_names[key->origin], key->meaning, key->source));
+    }
+    ofr_put_plain(text, "\n");
+}
+
+static void put_tables(struct ofr_text *text, const struct ofr_schema *schema) {
+    put_head(text, "Tables a scenario brings",
+             CELLS("table", "column", "unit", "allowed", "may be missing", "side", "meaning"));
+    for (size_t t = 0; t < schema->n_tables; t++) {
+        const struct ofr_table_form *table = schema->tables[t];
+        for (size_t c = 0; c < table->n_columns; c++) {
+            const struct ofr_column_form *column = &table->columns[c];
+            char allowed[80] = "text";
+            if (column->cell == OFR_CELL_DATE)
+                snprintf(allowed, sizeof allowed, "date");
+            if (column->cell == OFR_CELL_NUMBER)
+                snprintf(allowed, sizeof allowed, "%g to %g", column->low, column->high);
+            put_row(text, CELLS(table->name, column->name, column->unit, allowed,
+                                column->optional         ? "the column"
+                                : column->may_be_missing ? "a cell"
+                                                         : "no",
+                                ofr_side_names[table->side], column->meaning));
+        }
+    }
+    ofr_put_plain(text, "\n");
+}
+
+static void put_seen(struct ofr_text *text, const struct ofr_model *model) {
+    put_head(text, "State that changes, per person", CELLS("column", "bytes", "meaning"));
+    for (size_t i = 0; i < model->n_columns; i++) {
+        char bytes[24];
+        snprintf(bytes, sizeof bytes, "%zu", model->columns[i].size);
+        put_row(text, CELLS(model->columns[i].name, bytes, model->columns[i].meaning));
+    }
+    ofr_put_plain(text, "\n");
+    put_head(text, "Events of a life", CELLS("event", "in words", "by and value"));
+    for (size_t i = 0; i < model->n_events; i++)
+        put_row(text, CELLS(model->events[i].name, model->events[i].sentence, model->events[i].meaning));
+    ofr_put_plain(text, "\n");
+    put_head(text, "Observables", CELLS("observable", "kind", "unit", "harm ledger", "meaning"));
+    for (size_t i = 0; i < model->n_observables; i++) {
+        const struct ofr_observable *seen = &model->observables[i];
+        put_row(text, CELLS(seen->name, ofr_observed_names[seen->observed], seen->unit, seen->harm ? "yes" : "",
+                            seen->meaning));
+    }
+    ofr_put_plain(text, "\n");
+    put_head(text, "Outcomes of a replicate", CELLS("outcome", "unit", "meaning"));
+    for (size_t i = 0; i < model->n_outcomes; i++)
+        put_row(text, CELLS(model->outcomes[i].name, model->outcomes[i].unit, model->outcomes[i].meaning));
+    ofr_put_plain(text, "\n");
+}
+
+ofr_status ofr_odd(ofr_sink sink, struct ofr_reports *reports) {
+    struct ofr_text text = {sink, false};
+    size_t n_models;
+    const char *const *models = ofr_model_names(&n_models);
+    ofr_put(&text, "<!-- written by `offramp odd`; a check fails when it differs from the code -->\n\n");
+    for (size_t m = 0; m < n_models; m++) {
+        const struct ofr_model *model = ofr_model_find(models[m]);
+        const struct ofr_schema *schema = ofr_model_schema(models[m]);
+        ofr_put(&text, "## Model `%s`: %s\n\n", model->name, model->title);
+        put_processes(&text, model);
+        put_parameters(&text, schema);
+        put_tables(&text, schema);
+        put_seen(&text, model);
+    }
+    ofr_put_plain(&text, "## Measures of patterns\n\n");
+    put_head(&text, "What a pattern can measure", CELLS("measure", "unit", "meaning"));
+    for (size_t i = 0; i < OFR_N_MEASURES; i++)
+        put_row(&text, CELLS(ofr_measures[i].name, ofr_measures[i].unit, ofr_measures[i].meaning));
+    return ofr_text_end(&text, reports);
+}
