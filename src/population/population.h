@@ -158,7 +158,24 @@ struct ofr_population {
     KEY(population, hall_men, REAL, "1", 0, 1, 0.4, SOCIETY, ASSUMED, 0, "assumed",               \
         "share of men of 15 or older who go to a hall with dawn hours at all")                    \
     KEY(population, hall_women, REAL, "1", 0, 1, 0.08, SOCIETY, ASSUMED, 0, "assumed",            \
-        "share of women of 15 or older who go to a hall with dawn hours at all")
+        "share of women of 15 or older who go to a hall with dawn hours at all")                  \
+    KEY(population, cafe_men, REAL, "1", 0, 1, 0.65, SOCIETY, ASSUMED, 0, "assumed",              \
+        "share of men of 15 or older who have a usual café")                                      \
+    KEY(population, cafe_women, REAL, "1", 0, 1, 0.12, SOCIETY, ASSUMED, 0, "assumed",            \
+        "share of women of 15 or older who have a usual café")                                    \
+    KEY(population, commons_men, REAL, "1", 0, 1, 0.7, SOCIETY, ASSUMED, 0, "assumed",            \
+        "share of men and boys of 12 or older who have a usual square or centre")                 \
+    KEY(population, commons_women, REAL, "1", 0, 1, 0.5, SOCIETY, ASSUMED, 0, "assumed",          \
+        "share of women and girls of 12 or older who have a usual square or centre")              \
+    KEY(population, work_distance, REAL, "km", 0.5, 100, 4, SOCIETY, ASSUMED, 0, "assumed",       \
+        "distance over which the choice of a workplace falls by 1/e")                             \
+    KEY(population, female_heads, REAL, "1", 0, 0.5, 0.12, SOCIETY, ASSUMED, 0, "assumed",        \
+        "share of households of two or more whose head is a woman without a spouse")              \
+    KEY(population, graduate_women, REAL, "1", 1, 50, 6, SOCIETY, ASSUMED, 0,                     \
+        "assumed; that it is well above 1: Tunisia Labor Market Panel Survey 2014",               \
+        "odds that a woman with higher education is in the labour force, over those of another of her age") \
+    KEY(population, poverty_mean, REAL, "percent", 0, 100, 15.2, SOCIETY, MEASURED, 0,            \
+        "INS and World Bank poverty map 2015, country", "poverty of areas without a figure")
 
 struct ofr_population_keys {
     OFR_POPULATION_KEYS(OFR_KEY_FIELD)
@@ -170,6 +187,15 @@ extern const struct ofr_key ofr_population_keys[];
  * participation, places. */
 extern const struct ofr_table_form *const ofr_population_tables[];
 extern const size_t ofr_n_population_tables;
+
+/**
+ * Check what no single cell of those tables shows: shares that must sum, age groups that must
+ * join, roles that must exist. For the schema's `check`.
+ *
+ * @errors   OFR_BAD_INPUT with one report for every fault, at its place
+ */
+OFR_MUST_USE ofr_status ofr_population_check_scenario(const struct ofr_scenario *scenario,
+                                                      struct ofr_reports *reports);
 
 /**
  * Make the people of a scenario.

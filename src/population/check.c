@@ -1,0 +1,181 @@
+/* Check: what no single cell of the population's tables shows. */
+#include <math.h>
+#include <string.h>
+
+#include "population/population.h"
+#include "population/tables.h"
+
+#define MOST_OFF 0.5 /* percent by which shares that should sum to 100 may miss it */
+
+static void fault(struct ofr_reports *reports, ofr_status *status, const struct ofr_table *table, size_t row,
+                  const char *column, const char *format, double value) {
+    struct ofr_position at = ofr_table_position(table, row, column);
+    *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, format, value);
+}
+
+/* Columns that must sum to 100 percent down a table. */
+static void check_sum(const struct ofr_table *table, const char *const *columns, size_t n_columns,
+                      struct ofr_reports *reports, ofr_status *status) {
+    double sum = 0.0;
+    for (size_t row = 0; row < table->n_rows; row++)
+        for (size_t c = 0; c < n_columns; c++)
+            sum += ofr_table_number(table, columns[c], row);
+    if (table->n_rows == 0 || fabs(sum - 100.0) <= MOST_OFF)
+        return;
+    struct ofr_position at = ofr_table_position(table, table->n_rows - 1, NULL);
+    *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                          "table %s: the shares sum to %g percent; they must sum to 100 (to within %g)",
+                          table->form->name, sum, MOST_OFF);
+}
+
+/* Age groups in order, without gap or overlap, up to 99; `sex` NULL: all rows. */
+static void check_ages(const struct ofr_table *table, const char *sex, int first, struct ofr_reports *reports,
+                       ofr_status *status) {
+    double expected = first;
+    size_t last = table->n_rows;
+    for (size_t row = 0; row < table->n_rows; row++) {
+        if (sex != NULL && strcmp(ofr_table_text(table, "sex", row), sex) != 0)
+            continue;
+        double from = ofr_table_number(table, "age_from", row), to = ofr_table_number(table, "age_to", row);
+        if (from != expected)
+            fault(reports, status, table, row, "age_from",
+                  from < expected ? "the age group overlaps the one before it; it must begin at %g"
+                                  : "there is a gap before this age group; it must begin at %g",
+                  expected);
+        if (to < from)
+            fault(reports, status, table, row, "age_to", "the age group ends before it begins; age_to must be at "
+                  "least %g", from);
+        expected = (to < from ? from : to) + 1.0;
+        last = row;
+    }
+    if (last == table->n_rows) {
+        struct ofr_position at = ofr_table_position(table, 0, NULL);
+        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "table %s has no age groups%s%s; it must cover ages "
+                              "%d to 99", table->form->name, sex != NULL ? " for " : "", sex != NULL ? sex : "",
+                              first);
+    } else if (expected < OFR_N_AGES) {
+        fault(reports, status, table, last, "age_to", "the last age group ends at %g; it must reach 99",
+              expected - 1.0);
+    }
+}
+
+static void check_education(const struct ofr_table *table, struct ofr_reports *reports, ofr_status *status) {
+    static const char *const levels[] = {"none", "primary", "secondary", "higher"};
+    for (size_t row = 0; row < table->n_rows; row++) {
+        const char *sex = ofr_table_text(table, "sex", row);
+        double sum = 0.0;
+        for (size_t level = 0; level < 4; level++)
+            sum += ofr_table_number(table, levels[level], row);
+        if (fabs(sum - 100.0) > MOST_OFF)
+            fault(reports, status, table, row, "none", "the four shares of this row sum to %g percent; they must sum "
+                  "to 100", sum);
+        if (strcmp(sex, "women") == 0 || strcmp(sex, "men") == 0)
+            continue;
+        struct ofr_position at = ofr_table_position(table, row, "sex");
+        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "sex is \"%s\"; it must be women or men", sex);
+    }
+    check_ages(table, "women", 10, reports, status);
+    check_ages(table, "men", 10, reports, status);
+}
+
+static void check_participation(const struct ofr_table *table, struct ofr_reports *reports, ofr_status *status) {
+    static const char *const sexes[] = {"women", "men"};
+    check_ages(table, NULL, 0, reports, status);
+    for (size_t row = 0; row < table->n_rows; row++) {
+        double sums[2] = {ofr_table_number(table, "women_student", row) + ofr_table_number(table, "women_active", row),
+                          ofr_table_number(table, "men_student", row) + ofr_table_number(table, "men_active", row)};
+        for (int sex = 0; sex < 2; sex++) {
+            if (!(sums[sex] > 100.0))
+                continue;
+            struct ofr_position at = ofr_table_position(table, row, sex ? "men_active" : "women_active");
+            *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                                  "students and labour force of %s are %g percent together; at most 100 is possible",
+                                  sexes[sex], sums[sex]);
+        }
+    }
+}
+
+static void check_places(const struct ofr_table *table, struct ofr_reports *reports, ofr_status *status) {
+    static const enum ofr_place_role needed[] = {OFR_WORKPLACE, OFR_SCHOOL, OFR_DAWN_HALL, OFR_CAFE, OFR_SQUARE};
+    bool seen[OFR_N_PLACE_ROLES + 1] = {false};
+    for (size_t row = 0; row < table->n_rows; row++) {
+        const char *name = ofr_table_text(table, "role", row);
+        enum ofr_place_role role = ofr_place_role_of(name);
+        seen[role] = true;
+        if (role < OFR_N_PLACE_ROLES)
+            continue;
+        const char *near = ofr_nearest(name, ofr_place_role_names, OFR_N_PLACE_ROLES);
+        struct ofr_position at = ofr_table_position(table, row, "role");
+        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                              "role is \"%s\"; it must be workplace, school, university, hall, cafe, square, centre or "
+                              "prison%s%s%s", name, near != NULL ? "; did you mean " : "", near != NULL ? near : "",
+                              near != NULL ? "?" : "");
+    }
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
+        if (seen[needed[i]])
+            continue;
+        struct ofr_position at = {.file = table->file};
+        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "table places has no kind with role %s; it must have one",
+                              ofr_place_role_names[needed[i]]);
+    }
+    if (table->n_rows > 255) {
+        struct ofr_position at = ofr_table_position(table, 255, NULL);
+        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "table places has %zu kinds; at most 255 are possible",
+                              table->n_rows);
+    }
+}
+
+static void check_areas(const struct ofr_table *table, struct ofr_reports *reports, ofr_status *status) {
+    static const char *const needed[] = {"unemployment", "male_unemployment", "internet_use"};
+    double people = 0.0;
+    struct ofr_position at = {.file = table->file};
+    for (size_t row = 0; row < table->n_rows; row++) {
+        double here = ofr_table_number(table, "population", row);
+        people += here;
+        if (here != floor(here))
+            fault(reports, status, table, row, "population", "population is %g; it must be a whole number", here);
+        if (ofr_table_number(table, "unemployment", row) == 0.0 && ofr_table_number(table, "male_unemployment", row) > 0.0)
+            fault(reports, status, table, row, "male_unemployment", "men's unemployment is %g percent where "
+                  "unemployment is 0", ofr_table_number(table, "male_unemployment", row));
+    }
+    if (people < 1.0)
+        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "table areas: the total population is %g; it must be at least 1",
+                              people);
+    if (people > 4e9)
+        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "table areas: the total population is %g; at most 4e9 is "
+                              "possible", people);
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
+        if (people >= 1.0 && isnan(ofr_area_share(table, needed[i], 0, NULL)))
+            *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "table areas: no area has a figure for %s; at least one "
+                                  "must, since its mean stands in for the others", needed[i]);
+    }
+}
+
+static void check_sizes(const struct ofr_table *table, struct ofr_reports *reports, ofr_status *status) {
+    static const char *const share[] = {"share"};
+    check_sum(table, share, 1, reports, status);
+    for (size_t row = 0; row < table->n_rows; row++) {
+        double size = ofr_table_number(table, "size", row);
+        bool again = false;
+        for (size_t earlier = 0; earlier < row; earlier++)
+            again |= ofr_table_number(table, "size", earlier) == size;
+        if (again)
+            fault(reports, status, table, row, "size", "size %g stands in the table twice; once is allowed", size);
+        if (size != floor(size))
+            fault(reports, status, table, row, "size", "size is %g; it must be a whole number", size);
+    }
+}
+
+ofr_status ofr_population_check_scenario(const struct ofr_scenario *scenario, struct ofr_reports *reports) {
+    static const char *const sexes[] = {"women", "men"};
+    ofr_status status = OFR_OK;
+    const struct ofr_table *ages = ofr_scenario_table(scenario, "ages");
+    check_areas(ofr_scenario_table(scenario, "areas"), reports, &status);
+    check_sum(ages, sexes, 2, reports, &status);
+    check_ages(ages, NULL, 0, reports, &status);
+    check_sizes(ofr_scenario_table(scenario, "household_sizes"), reports, &status);
+    check_education(ofr_scenario_table(scenario, "education"), reports, &status);
+    check_participation(ofr_scenario_table(scenario, "participation"), reports, &status);
+    check_places(ofr_scenario_table(scenario, "places"), reports, &status);
+    return status;
+}

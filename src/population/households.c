@@ -1,0 +1,465 @@
+#include "population/households.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "population/streets.h"
+
+/* Relative chance of being the head of a household at an age, over the chance of the most likely
+ * age. Assumed; men marry at about 33 in Tunisia (INS, multiple indicator survey 2011-12). */
+static const struct headship {
+    int to_age;
+    double man, lone_woman, single_woman, single_man;
+} headships[] = {{19, 0, 0, 0, 0},         {24, 0.05, 0.02, 0.03, 0.15}, {29, 0.27, 0.08, 0.1, 0.6},
+                 {34, 0.66, 0.2, 0.1, 0.6}, {39, 0.88, 0.4, 0.1, 0.4},    {49, 0.97, 0.7, 0.1, 0.2},
+                 {59, 1, 1, 0.3, 0.2},      {69, 0.97, 1.6, 1.2, 0.5},    {79, 0.9, 2, 2.5, 1},
+                 {99, 0.75, 1.5, 2.5, 1}};
+enum head_kind { HEAD_OF_COUPLE, LONE_WOMAN, SINGLE_WOMAN, SINGLE_MAN, N_HEAD_KINDS };
+
+#define YOUNGEST_HEAD 18
+#define YOUNGEST_SPOUSE 18
+#define LEAST_PARENT_GAP 18
+#define MOST_PARENT_GAP 45
+#define OLDEST_OFFSPRING 50
+
+static double headship_at(enum head_kind kind, int age) {
+    size_t i = 0;
+    while (headships[i].to_age < age)
+        i++;
+    const double weights[N_HEAD_KINDS] = {headships[i].man, headships[i].lone_woman,
+                                          headships[i].single_woman, headships[i].single_man};
+    return weights[kind];
+}
+
+/* People living in the household of a head of that age, about; only the order it gives matters. */
+static double size_at(int head_age) {
+    static const double by_decade[] = {2, 2, 3.2, 4.4, 5.3, 5.4, 4.6, 3.6, 3, 3};
+    int decade = head_age / 10;
+    double part = head_age % 10 / 10.0;
+    return decade >= 9 ? 3.0 : by_decade[decade] * (1.0 - part) + by_decade[decade + 1] * part;
+}
+
+static struct ofr_words draw(const struct ofr_block *block, enum ofr_making_purpose purpose, uint32_t index) {
+    return ofr_draw(block->making->draws, block->neighbourhood, 0, purpose, index);
+}
+
+uint32_t ofr_houses_for(const struct ofr_block *block, uint32_t n_people) {
+    double n = floor(n_people / block->mean_size + 0.5);
+    return n < 1.0 ? 1 : (uint32_t)n;
+}
+
+void ofr_sort_by_key(uint32_t *list, const uint32_t *key, uint32_t n, uint32_t *scratch) {
+    uint32_t start[257] = {0};
+    for (uint32_t i = 0; i < n; i++)
+        start[key[list[i]] + 1]++;
+    for (int k = 0; k < 256; k++)
+        start[k + 1] += start[k];
+    for (uint32_t i = 0; i < n; i++)
+        scratch[start[key[list[i]]]++] = list[i];
+    memcpy(list, scratch, n * sizeof *list);
+}
+
+/* How many there are of each age and sex: exactly n_people in all, each count within one of what
+ * is expected (a walk along the cumulative shares in equal steps with a random start). */
+static void fill_pool(struct ofr_block *block) {
+    double start = ofr_unit(draw(block, OFR_MAKING_PYRAMID, 0).w[0]), sum = 0.0;
+    uint32_t before = 0;
+    for (int age = 0; age < OFR_N_AGES; age++) {
+        for (int sex = 0; sex < OFR_N_SEXES; sex++) {
+            sum += block->pyramid.share[sex][age];
+            double reached = floor(sum * block->n_people + start);
+            uint32_t after = reached >= block->n_people ? block->n_people : (uint32_t)reached;
+            block->pool[sex][age] = after - before;
+            before = after;
+        }
+    }
+    block->pool[0][30] += block->n_people - before; /* what rounding of the sum may leave */
+}
+
+/* Sizes in equal steps along the cumulative shares, then by ones until they sum to the people. */
+static void draw_sizes(struct ofr_block *block) {
+    double start = ofr_unit(draw(block, OFR_MAKING_HOUSE_SIZE, 0).w[0]);
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < block->n_houses; i++) {
+        double x = (i + start) / block->n_houses;
+        block->key[i] = (uint32_t)ofr_pick(block->size_cumulative, block->n_sizes, x) + 1;
+        sum += block->key[i];
+    }
+    for (uint32_t k = 1; sum != block->n_people; k++) {
+        uint32_t i = ofr_below(draw(block, OFR_MAKING_HOUSE_SIZE, k).w[0], block->n_houses);
+        if (sum < block->n_people && block->key[i] < 255) {
+            block->key[i]++;
+            sum++;
+        } else if (sum > block->n_people && block->key[i] > 1) {
+            block->key[i]--;
+            sum--;
+        }
+    }
+    for (uint32_t i = 0; i < block->n_houses; i++)
+        block->list[i] = i;
+    ofr_sort_by_key(block->list, block->key, block->n_houses, block->order);
+    uint32_t first = 0;
+    for (uint32_t i = 0; i < block->n_houses; i++) {
+        uint32_t size = block->key[block->list[i]];
+        block->houses[i] = (struct ofr_house){.size = (uint8_t)size, .first = first};
+        first += size;
+    }
+}
+
+/* A kind of head for each household, held for now in head_age. */
+static void draw_kinds(struct ofr_block *block, uint32_t n_of[N_HEAD_KINDS]) {
+    memset(n_of, 0, N_HEAD_KINDS * sizeof *n_of);
+    for (uint32_t i = 0; i < block->n_houses; i++) {
+        uint32_t word = draw(block, OFR_MAKING_HOUSE_TYPE, i).w[0];
+        enum head_kind kind;
+        if (block->houses[i].size == 1)
+            kind = ofr_chance(word, 0.55) ? SINGLE_WOMAN : SINGLE_MAN;
+        else
+            kind = ofr_chance(word, block->making->keys.population_female_heads) ? LONE_WOMAN : HEAD_OF_COUPLE;
+        block->houses[i].head_age = (uint8_t)kind;
+        n_of[kind]++;
+    }
+}
+
+static bool take(struct ofr_block *block, int sex, int age) {
+    if (age < 0 || age >= OFR_N_AGES || block->pool[sex][age] == 0)
+        return false;
+    block->pool[sex][age]--;
+    return true;
+}
+
+/* Age of the person nearest to `age` within [low, high], taken out of the pool; -1 if none. */
+static int take_nearest(struct ofr_block *block, int sex, int age, int low, int high) {
+    for (int gap = 0; gap < OFR_N_AGES; gap++) {
+        if (age - gap >= low && age - gap <= high && take(block, sex, age - gap))
+            return age - gap;
+        if (age + gap <= high && age + gap >= low && take(block, sex, age + gap))
+            return age + gap;
+    }
+    return -1;
+}
+
+static double expected_heads(const struct ofr_block *block, enum head_kind kind, int sex, int age, double factor) {
+    double share = ofr_clamp(factor * headship_at(kind, age), 0.0, 1.0);
+    return age < YOUNGEST_HEAD ? 0.0 : share * block->pool[sex][age];
+}
+
+/* Take the ages of n heads of a kind out of the pool, in order of age, into ages[]; returns how many
+ * there were. */
+static uint32_t take_heads(struct ofr_block *block, enum head_kind kind, uint32_t n, uint32_t *ages) {
+    int sex = kind == HEAD_OF_COUPLE || kind == SINGLE_MAN;
+    double low = 0.0, high = 1024.0;
+    for (int step = 0; step < 50; step++) {
+        double middle = 0.5 * (low + high), sum = 0.0;
+        for (int age = 0; age < OFR_N_AGES; age++)
+            sum += expected_heads(block, kind, sex, age, middle);
+        if (sum < n)
+            low = middle;
+        else
+            high = middle;
+    }
+    double reached = ofr_unit(draw(block, OFR_MAKING_HEAD, kind).w[0]);
+    uint32_t n_taken = 0;
+    for (int age = 0; age < OFR_N_AGES; age++) {
+        double next = reached + expected_heads(block, kind, sex, age, high);
+        for (double k = floor(next) - floor(reached); k > 0.0 && n_taken < n && take(block, sex, age); k--)
+            ages[n_taken++] = (uint32_t)age;
+        reached = next;
+    }
+    while (n_taken < n) { /* rounding may have left one out; a tiny block may lack adults */
+        int age = take_nearest(block, sex, 45, YOUNGEST_HEAD, OFR_N_AGES - 1);
+        if (age < 0)
+            break;
+        ages[n_taken++] = (uint32_t)age;
+    }
+    return n_taken;
+}
+
+static void put(struct ofr_block *block, struct ofr_house *house, int sex, int age, enum ofr_role role) {
+    uint32_t at = house->first + house->n_members++;
+    block->age[at] = (uint8_t)age;
+    block->traits[at] = (uint8_t)(sex * OFR_TRAIT_MALE | (uint32_t)role << OFR_TRAIT_ROLE_SHIFT);
+}
+
+static void seat_head(struct ofr_block *block, struct ofr_house *house, enum head_kind kind, int age) {
+    house->head_sex = kind == HEAD_OF_COUPLE || kind == SINGLE_MAN;
+    house->head_age = (uint8_t)age;
+    house->couple = kind == HEAD_OF_COUPLE;
+    house->parent_age = (uint8_t)age;
+    put(block, house, house->head_sex, age, OFR_HEAD);
+}
+
+/* The oldest person left heads a household for which there was no adult of the right sex. */
+static void seat_anybody(struct ofr_block *block, struct ofr_house *house) {
+    for (int age = OFR_N_AGES - 1; age >= 0; age--)
+        for (int sex = 0; sex < OFR_N_SEXES; sex++)
+            if (house->n_members == 0 && take(block, sex, age))
+                seat_head(block, house, sex ? SINGLE_MAN : LONE_WOMAN, age);
+}
+
+/* Heads of a kind: who is expected to live with more people gets, with some chance, a larger
+ * household. */
+static void seat_heads(struct ofr_block *block, enum head_kind kind, uint32_t n) {
+    uint32_t *ages = block->order, *list = block->list;
+    uint32_t n_taken = take_heads(block, kind, n, ages);
+    for (uint32_t i = 0; i < n_taken; i++) {
+        struct ofr_words words = draw(block, OFR_MAKING_HEAD_SIZE, (uint32_t)kind << 20 | i);
+        double score = 60.0 + 16.0 * (size_at((int)ages[i]) + 1.4 * ofr_normal(words.w[0], words.w[1]));
+        block->key[i] = (uint32_t)ofr_clamp(score, 0.0, 255.0);
+        list[i] = i;
+    }
+    ofr_sort_by_key(list, block->key, n_taken, block->key + block->most_houses);
+    for (uint32_t i = 0, k = 0; i < block->n_houses; i++) {
+        struct ofr_house *house = &block->houses[i];
+        if (house->n_members > 0 || house->head_age != (uint8_t)kind)
+            continue;
+        if (k < n_taken)
+            seat_head(block, house, kind, (int)ages[list[k++]]);
+    }
+}
+
+/* Husbands are about five years older, wives rarely more than four years older. Assumed. */
+static void seat_spouses(struct ofr_block *block) {
+    for (uint32_t k = 0; k < block->n_houses; k++) {
+        /* in the order of size, alternating ends, so that no age is served last */
+        struct ofr_house *house = &block->houses[k % 2 ? block->n_houses - 1 - k / 2 : k / 2];
+        if (!house->couple)
+            continue;
+        struct ofr_words words = draw(block, OFR_MAKING_SPOUSE, k);
+        double gap = floor(5.0 + 3.5 * ofr_normal(words.w[0], words.w[1]) + 0.5);
+        int wanted = house->head_age - (int)ofr_clamp(gap, -4.0, 18.0);
+        int low = house->head_age - 22 > YOUNGEST_SPOUSE ? house->head_age - 22 : YOUNGEST_SPOUSE;
+        if (wanted < low)
+            wanted = low;
+        int age = take_nearest(block, 0, wanted, low, house->head_age + 6);
+        house->couple = age >= 0;
+        if (age < 0)
+            continue;
+        put(block, house, 0, age, OFR_SPOUSE);
+        if (age < house->parent_age)
+            house->parent_age = (uint8_t)age;
+    }
+}
+
+/* Households with free places, in buckets by the younger parent's age. A bucket only shrinks. */
+struct parents {
+    uint32_t start[OFR_N_AGES + 1], n[OFR_N_AGES];
+    uint32_t *list;
+};
+
+static void gather_parents(struct ofr_block *block, struct parents *parents) {
+    *parents = (struct parents){.list = block->list};
+    for (uint32_t i = 0; i < block->n_houses; i++)
+        parents->start[block->houses[i].parent_age + 1] += block->houses[i].n_members < block->houses[i].size;
+    for (int age = 0; age < OFR_N_AGES; age++)
+        parents->start[age + 1] += parents->start[age];
+    for (uint32_t i = 0; i < block->n_houses; i++) {
+        const struct ofr_house *house = &block->houses[i];
+        if (house->n_members < house->size)
+            parents->list[parents->start[house->parent_age] + parents->n[house->parent_age]++] = i;
+    }
+}
+
+static bool has_sibling_near(const struct ofr_block *block, const struct ofr_house *house, int age) {
+    for (uint32_t i = house->first; i < house->first + house->n_members; i++)
+        if (block->traits[i] >> OFR_TRAIT_ROLE_SHIFT == OFR_OFFSPRING && block->age[i] < age + 2)
+            return true;
+    return false;
+}
+
+static void adopt(struct ofr_block *block, struct parents *parents, int bucket, uint32_t at, int sex, int age) {
+    uint32_t *place = &parents->list[parents->start[bucket] + at];
+    struct ofr_house *house = &block->houses[*place];
+    put(block, house, sex, age, OFR_OFFSPRING);
+    if (house->n_members == house->size)
+        *place = parents->list[parents->start[bucket] + --parents->n[bucket]];
+}
+
+/* Find parents for one person: mothers bear at about 28 (sd 6; assumed). False if there are none. */
+static bool find_parents(struct ofr_block *block, struct parents *parents, int sex, int age, uint32_t index) {
+    enum { TRIES = 5 };
+    for (uint32_t k = 0; k < TRIES; k++) {
+        struct ofr_words words = draw(block, OFR_MAKING_OFFSPRING, index * TRIES + k);
+        double gap = floor(28.0 + 6.0 * ofr_normal(words.w[0], words.w[1]) + 0.5);
+        int bucket = age + (int)ofr_clamp(gap, LEAST_PARENT_GAP, MOST_PARENT_GAP - 1);
+        if (bucket >= OFR_N_AGES || parents->n[bucket] == 0)
+            continue;
+        uint32_t at = ofr_below(words.w[2], parents->n[bucket]);
+        if (k + 1 < TRIES &&
+            has_sibling_near(block, &block->houses[parents->list[parents->start[bucket] + at]], age))
+            continue;
+        adopt(block, parents, bucket, at, sex, age);
+        return true;
+    }
+    for (int k = 0; k < 2 * (MOST_PARENT_GAP - 28); k++) {
+        int gap = 28 + (k % 2 ? -(k + 1) / 2 : k / 2), bucket = age + gap;
+        if (gap < LEAST_PARENT_GAP || bucket >= OFR_N_AGES || parents->n[bucket] == 0)
+            continue;
+        uint32_t word = draw(block, OFR_MAKING_OFFSPRING, index * TRIES).w[3];
+        adopt(block, parents, bucket, ofr_below(word, parents->n[bucket]), sex, age);
+        return true;
+    }
+    return false;
+}
+
+static void seat_offspring(struct ofr_block *block) {
+    struct parents parents;
+    gather_parents(block, &parents);
+    uint32_t index = 0;
+    for (int age = OLDEST_OFFSPRING; age >= 0; age--) {
+        uint32_t left[OFR_N_SEXES] = {block->pool[0][age], block->pool[1][age]};
+        while (left[0] + left[1] > 0) { /* sisters and brothers in turn */
+            int sex = left[1] > left[0];
+            left[sex]--;
+            if (find_parents(block, &parents, sex, age, index++))
+                block->pool[sex][age]--;
+        }
+    }
+}
+
+/* How odd it is for a person to live as a relative in a household; 0 is usual: a parent or
+ * grandparent of the head, a brother or sister, a grandchild. */
+static int oddness(const struct ofr_house *house, int age) {
+    int older = age - house->head_age;
+    if (age >= 45)
+        return older >= 17 ? 0 : older > -15 && older < 15 ? 1 : 2;
+    if (age >= 16)
+        return older > -15 && older < 15 ? 0 : 1;
+    return older < -34 ? 0 : older < -15 ? 1 : 2;
+}
+
+static void seat_relatives(struct ofr_block *block) {
+    uint32_t n_open = 0, index = 0;
+    for (uint32_t i = 0; i < block->n_houses; i++)
+        if (block->houses[i].n_members < block->houses[i].size)
+            block->list[n_open++] = i;
+    for (int age = OFR_N_AGES - 1; age >= 0; age--) {
+        for (int sex = 0; sex < OFR_N_SEXES; sex++) {
+            for (; block->pool[sex][age] > 0; block->pool[sex][age]--) {
+                struct ofr_words words[2] = {draw(block, OFR_MAKING_RELATIVE, 2 * index),
+                                             draw(block, OFR_MAKING_RELATIVE, 2 * index + 1)};
+                uint32_t best = ofr_below(words[0].w[0], n_open);
+                for (int k = 1; k < 8; k++) {
+                    uint32_t at = ofr_below(words[k / 4].w[k % 4], n_open);
+                    if (oddness(&block->houses[block->list[at]], age) <
+                        oddness(&block->houses[block->list[best]], age))
+                        best = at;
+                }
+                struct ofr_house *house = &block->houses[block->list[best]];
+                put(block, house, sex, age, OFR_RELATIVE);
+                if (house->n_members == house->size)
+                    block->list[best] = block->list[--n_open];
+                index++;
+            }
+        }
+    }
+}
+
+void ofr_fill_block(struct ofr_block *block) {
+    uint32_t n_of[N_HEAD_KINDS];
+    fill_pool(block);
+    draw_sizes(block);
+    draw_kinds(block, n_of);
+    for (int kind = N_HEAD_KINDS - 1; kind >= 0; kind--)
+        seat_heads(block, (enum head_kind)kind, n_of[kind]);
+    for (uint32_t i = 0; i < block->n_houses; i++)
+        if (block->houses[i].n_members == 0)
+            seat_anybody(block, &block->houses[i]);
+    seat_spouses(block);
+    seat_offspring(block);
+    seat_relatives(block);
+}
+
+static ofr_status new_block(struct ofr_making *making, struct ofr_block *block) {
+    const struct ofr_population *population = making->population;
+    const struct ofr_table *sizes = ofr_scenario_table(making->scenario, "household_sizes");
+    *block = (struct ofr_block){.making = making};
+    ofr_age_pyramid(ofr_scenario_table(making->scenario, "ages"), &block->pyramid);
+    for (size_t row = 0; row < sizes->n_rows; row++) {
+        uint32_t size = (uint32_t)ofr_table_number(sizes, "size", row);
+        block->n_sizes = size > block->n_sizes ? size : block->n_sizes;
+    }
+    ofr_status status = OFR_NEW(making, block->n_sizes, "household sizes", block->size_cumulative);
+    double sum = 0.0, people = 0.0;
+    for (size_t row = 0; row < sizes->n_rows && status == OFR_OK; row++) {
+        double share = ofr_table_number(sizes, "share", row), size = ofr_table_number(sizes, "size", row);
+        block->size_cumulative[(uint32_t)size - 1] += share;
+        sum += share;
+        people += share * size;
+    }
+    for (uint32_t i = 0; i < block->n_sizes && status == OFR_OK; i++)
+        block->size_cumulative[i] = block->size_cumulative[i] / sum + (i > 0 ? block->size_cumulative[i - 1] : 0);
+    block->mean_size = people / sum;
+    for (uint32_t i = 0; i < population->n_neighbourhoods; i++) {
+        uint32_t n = population->neighbourhoods[i].n_people;
+        block->most_people = n > block->most_people ? n : block->most_people;
+    }
+    block->most_houses = ofr_houses_for(block, block->most_people);
+    if (status == OFR_OK)
+        status = OFR_NEW(making, block->most_houses, "households", block->houses);
+    if (status == OFR_OK)
+        status = OFR_NEW(making, block->most_people, "ages", block->age);
+    if (status == OFR_OK)
+        status = OFR_NEW(making, block->most_people, "traits", block->traits);
+    if (status == OFR_OK)
+        status = OFR_NEW(making, block->most_houses, "lists", block->list);
+    if (status == OFR_OK)
+        status = OFR_NEW(making, block->most_houses, "lists", block->order);
+    if (status == OFR_OK)
+        status = OFR_NEW(making, 2 * (size_t)block->most_houses, "lists", block->key);
+    return status;
+}
+
+static void free_block(struct ofr_making *making, struct ofr_block *block) {
+    OFR_RELEASE(making, block->n_sizes, block->size_cumulative);
+    OFR_RELEASE(making, block->most_houses, block->houses);
+    OFR_RELEASE(making, block->most_people, block->age);
+    OFR_RELEASE(making, block->most_people, block->traits);
+    OFR_RELEASE(making, block->most_houses, block->list);
+    OFR_RELEASE(making, block->most_houses, block->order);
+    OFR_RELEASE(making, 2 * (size_t)block->most_houses, block->key);
+}
+
+static ofr_status new_homes(struct ofr_making *making, const struct ofr_block *block) {
+    struct ofr_population *population = making->population;
+    for (uint32_t i = 0; i < population->n_neighbourhoods; i++) {
+        uint32_t n = ofr_houses_for(block, population->neighbourhoods[i].n_people);
+        population->n_households += n;
+        population->n_streets += ofr_streets_for(making, n);
+        population->n_families += ofr_families_for(making, n);
+    }
+    size_t n = population->n_households;
+    ofr_status status = OFR_NEW(making, n + 1, "households", population->household_start);
+    if (status == OFR_OK)
+        status = OFR_NEW(making, n, "streets of households", population->household_street);
+    if (status == OFR_OK)
+        status = OFR_NEW(making, n, "families of households", population->household_family);
+    if (status == OFR_OK)
+        status = OFR_NEW(making, n, "families", population->family_households);
+    if (status == OFR_OK)
+        status = OFR_NEW(making, population->n_families + (size_t)1, "families", population->family_start);
+    if (status == OFR_OK)
+        status = OFR_NEW(making, population->n_streets + (size_t)1, "streets", population->street_start);
+    if (status == OFR_OK)
+        status = OFR_NEW(making, population->n_streets, "streets", population->street_neighbourhood);
+    return status;
+}
+
+ofr_status ofr_make_households(struct ofr_making *making) {
+    struct ofr_population *population = making->population;
+    struct ofr_block block;
+    ofr_status status = new_block(making, &block);
+    if (status == OFR_OK)
+        status = new_homes(making, &block);
+    struct ofr_home_cursor cursor = {0};
+    for (uint32_t i = 0; i < population->n_neighbourhoods && status == OFR_OK; i++) {
+        block.neighbourhood = i;
+        block.n_people = population->neighbourhoods[i].n_people;
+        block.n_houses = ofr_houses_for(&block, block.n_people);
+        ofr_fill_block(&block);
+        ofr_settle_block(&block, &cursor);
+    }
+    free_block(making, &block);
+    return status;
+}

@@ -1,0 +1,103 @@
+#include <string.h>
+
+#include "population/making.h"
+
+static ofr_status new_people(struct ofr_making *making) {
+    struct ofr_population *population = making->population;
+    size_t n = population->n_people;
+    ofr_status status = OFR_NEW(making, n, "ages", population->age);
+    if (status == OFR_OK)
+        status = OFR_NEW(making, n, "traits", population->traits);
+    if (status == OFR_OK)
+        status = OFR_NEW(making, n, "activities", population->activity);
+    if (status == OFR_OK)
+        status = OFR_NEW(making, n, "neighbourhoods of people", population->neighbourhood);
+    if (status == OFR_OK)
+        status = OFR_NEW(making, n, "households of people", population->household);
+    return status;
+}
+
+static ofr_status run_steps(struct ofr_making *making) {
+    ofr_status status = ofr_make_areas(making);
+    if (status == OFR_OK)
+        status = new_people(making);
+    if (status == OFR_OK)
+        status = ofr_make_households(making);
+    if (status == OFR_OK)
+        status = ofr_make_labour(making);
+    if (status == OFR_OK)
+        ofr_make_traits(making);
+    if (status == OFR_OK)
+        status = ofr_make_places(making);
+    if (status == OFR_OK)
+        status = ofr_make_usual(making);
+    if (status == OFR_OK)
+        status = ofr_make_ties(making);
+    if (status == OFR_OK)
+        status = ofr_make_checks(making);
+    return status;
+}
+
+ofr_status ofr_population_make(const struct ofr_scenario *scenario, uint64_t seed,
+                               struct ofr_population *population, struct ofr_reports *reports) {
+    *population = (struct ofr_population){.prison = OFR_NONE};
+    struct ofr_making making = {.scenario = scenario, .draws = ofr_draws_make(seed, UINT32_MAX),
+                                .population = population, .account = &population->account,
+                                .reports = reports};
+    ofr_scenario_copy_values(scenario, 0, OFR_N_POPULATION_KEYS, (double *)&making.keys);
+    ofr_status status = run_steps(&making);
+    OFR_RELEASE(&making, population->n_areas, making.area_km2);
+    if (status != OFR_OK)
+        ofr_population_free(population);
+    return status;
+}
+
+#define FREE(n, array)                                                                                      \
+    ofr_release(&population->account, n, sizeof *population->array, (void **)&population->array)
+
+void ofr_population_free(struct ofr_population *population) {
+    size_t n = population->n_people;
+    for (uint32_t area = 0; area < population->n_areas; area++)
+        ofr_free(population->areas[area].name);
+    for (uint32_t kind = 0; kind < population->n_place_kinds; kind++)
+        ofr_free(population->place_kind_names[kind]);
+    uint32_t n_friends = population->friends != NULL ? population->friend_start[n] : 0;
+    uint32_t n_visitors = 0;
+    for (uint32_t place = 0; place < population->n_places && population->visitors != NULL; place++)
+        n_visitors += population->places[place].n_visitors;
+    FREE(n, age);
+    FREE(n, traits);
+    FREE(n, activity);
+    FREE(n, neighbourhood);
+    FREE(n, household);
+    FREE(n, usual);
+    FREE(n_friends, friends);
+    FREE(n + 1, friend_start);
+    FREE(population->n_households + 1, household_start);
+    FREE(population->n_households, household_street);
+    FREE(population->n_households, household_family);
+    FREE(population->n_streets + 1, street_start);
+    FREE(population->n_streets, street_neighbourhood);
+    FREE(population->n_families + 1, family_start);
+    FREE(population->n_households, family_households);
+    FREE(population->n_neighbourhoods, neighbourhoods);
+    FREE(population->n_areas, areas);
+    FREE(population->n_places, places);
+    FREE(n_visitors, visitors);
+    FREE(population->n_place_kinds, place_kind_names);
+    FREE(population->n_checks, checks);
+    *population = (struct ofr_population){.prison = OFR_NONE};
+}
+
+uint32_t ofr_kin_of(const struct ofr_population *population, uint32_t person, uint32_t *kin,
+                    uint32_t most) {
+    uint32_t family = ofr_family_of(population, person), n = 0;
+    for (uint32_t i = population->family_start[family]; i < population->family_start[family + 1]; i++) {
+        uint32_t household = population->family_households[i];
+        for (uint32_t other = population->household_start[household];
+             other < population->household_start[household + 1] && n < most; other++)
+            if (other != person)
+                kin[n++] = other;
+    }
+    return n;
+}

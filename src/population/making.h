@@ -1,0 +1,86 @@
+/*
+ * Making: what the steps of making a population share while it is made.
+ *
+ * The steps run once, in the order of make.c; each fills its own part of the population
+ * from the parts before it. Not part of the stage's contract: see population.h.
+ *
+ * Invariant: every random choice is a draw keyed on (seed, who or where, purpose, index), so
+ * the order of work moves nothing, and a step added later leaves the others' draws alone.
+ */
+#ifndef OFR_POPULATION_MAKING_H
+#define OFR_POPULATION_MAKING_H
+
+#include "population/population.h"
+#include "population/tables.h"
+
+/** Purposes of draws: one for each question that is answered at random. */
+enum ofr_making_purpose {
+    OFR_MAKING_KEEP = 1,      /* which neighbourhoods a scale below 1 keeps */
+    OFR_MAKING_LAYOUT,        /* where a neighbourhood, street or place lies */
+    OFR_MAKING_PYRAMID,       /* how many there are of each age and sex */
+    OFR_MAKING_HOUSE_SIZE,
+    OFR_MAKING_HOUSE_TYPE,
+    OFR_MAKING_HEAD,          /* ages of heads */
+    OFR_MAKING_HEAD_SIZE,     /* which head has a large household */
+    OFR_MAKING_SPOUSE,
+    OFR_MAKING_OFFSPRING,
+    OFR_MAKING_RELATIVE,
+    OFR_MAKING_ORDER,         /* order of households in a neighbourhood */
+    OFR_MAKING_FAMILY,
+    OFR_MAKING_STREET,
+    OFR_MAKING_SCHOOLING,     /* education, student, labour force, unemployed: one word each */
+    OFR_MAKING_TRAIT,         /* record, authoritarian, attends, café: one word each */
+    OFR_MAKING_PLACES,        /* how many of a kind a neighbourhood has */
+    OFR_MAKING_DAY_PLACE,
+    OFR_MAKING_USUAL,         /* hall, café, commons or not, which: one word each */
+    OFR_MAKING_FRIEND,
+    OFR_MAKING_TRIANGLE
+};
+
+struct ofr_making {
+    const struct ofr_scenario *scenario;
+    struct ofr_population_keys keys;
+    struct ofr_draws draws;
+    struct ofr_population *population;
+    struct ofr_account *account; /* the population's: what is made on the way counts too */
+    struct ofr_reports *reports;
+    double *area_km2;            /* [n_areas] */
+};
+
+/* Each step: @errors OFR_SYSTEM when memory is short; OFR_BAD_INPUT where said. On failure
+ * the caller frees the population. */
+
+/** Areas and neighbourhoods that are kept, their size and layout; sets n_people.
+ *  @errors OFR_BAD_INPUT when nobody is kept */
+OFR_MUST_USE ofr_status ofr_make_areas(struct ofr_making *making);
+/** People's ages, sexes and roles in households; streets and extended families. */
+OFR_MUST_USE ofr_status ofr_make_households(struct ofr_making *making);
+/** Education and activity. */
+OFR_MUST_USE ofr_status ofr_make_labour(struct ofr_making *making);
+/** Criminal record, authoritarian trait, attendance. */
+void ofr_make_traits(struct ofr_making *making);
+/** Places, by kind, in neighbourhoods. */
+OFR_MUST_USE ofr_status ofr_make_places(struct ofr_making *making);
+/** Everybody's usual places, and who has each place as a usual one. */
+OFR_MUST_USE ofr_status ofr_make_usual(struct ofr_making *making);
+/** Friends. */
+OFR_MUST_USE ofr_status ofr_make_ties(struct ofr_making *making);
+/** The table of what was made against what was asked. */
+OFR_MUST_USE ofr_status ofr_make_checks(struct ofr_making *making);
+
+/** Position of a neighbourhood on a map shared by all areas, km east and north. */
+void ofr_place_on_map(const struct ofr_population *population, const struct ofr_neighbourhood *at,
+                      double *east, double *north);
+/** Radius within which a neighbourhood's streets and places lie, km. */
+double ofr_neighbourhood_radius(const struct ofr_making *making, uint32_t neighbourhood);
+/** A keyed point in a disc of that radius around (0, 0). */
+void ofr_point_in_disc(const struct ofr_making *making, uint32_t id, uint32_t index, double radius,
+                       double *x, double *y);
+
+/** Release a temporary array of the making. */
+#define OFR_RELEASE(making, n, array) ofr_release((making)->account, n, sizeof *(array), (void **)&(array))
+/** Allocate an array of the making or the population. */
+#define OFR_NEW(making, n, what, array)                                                                     \
+    ofr_new((making)->account, n, sizeof *(array), what, (void **)&(array), (making)->reports)
+
+#endif

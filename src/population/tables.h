@@ -1,0 +1,48 @@
+/*
+ * Tables: the CSV tables a population is made from, and lookups by age in them.
+ *
+ * Not the reading of files: that is src/scenario. Shares stand in percent in the files and
+ * in [0, 1] in what these functions return.
+ */
+#ifndef OFR_POPULATION_TABLES_H
+#define OFR_POPULATION_TABLES_H
+
+#include "population/population.h"
+
+#define OFR_N_AGES 100 /* ages 0 to 99; older people count as 99 */
+#define OFR_N_SEXES 2  /* 0 women, 1 men: the bit OFR_TRAIT_MALE */
+
+/** A share for every sex and single year of age, in [0, 1]. */
+struct ofr_by_age {
+    double share[OFR_N_SEXES][OFR_N_AGES];
+};
+
+/**
+ * Spread a table's columns for women and men, given by age group, over single years.
+ *
+ * @param columns [in] names of the column for women and for men
+ * @param shares  [out] the group's percentage / 100 at each age; 0 at ages no row covers
+ */
+void ofr_by_age_read(const struct ofr_table *table, const char *const columns[OFR_N_SEXES],
+                     struct ofr_by_age *shares);
+
+/**
+ * Share of the population at each sex and single year of age, from the table `ages`; sums to 1.
+ * Within a group of five years years are equally frequent; the last, open group thins out.
+ */
+void ofr_age_pyramid(const struct ofr_table *ages, struct ofr_by_age *pyramid);
+
+/** Role named in the table `places`; OFR_N_PLACE_ROLES when there is none of that name. */
+enum ofr_place_role ofr_place_role_of(const char *name);
+extern const char *const ofr_place_role_names[OFR_N_PLACE_ROLES];
+
+/**
+ * A column of `areas` in percent as a share; a missing figure is replaced by the mean of the
+ * areas that have one, weighted by population.
+ *
+ * @param estimated [out] true when the mean stood in; may be NULL
+ * @return   share in [0, 1]; NAN when no area has a figure
+ */
+double ofr_area_share(const struct ofr_table *areas, const char *column, size_t row, bool *estimated);
+
+#endif
