@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "scenario/check.h"
+#include "scenario/measures.h"
 
 /* ---- area groups ------------------------------------------------------------------ */
 
@@ -192,11 +193,20 @@ static void read_variant(struct ofr_reader *reader, const struct ofr_node *node,
     ofr_free(names);
 }
 
-static void read_measure(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_pattern *pattern) {
-    pattern->measure = copy_text_of(reader, node, "measure");
-    const struct ofr_schema *schema = reader->schema;
-    if (node != NULL && schema->measures != NULL && node->kind == OFR_NODE_TEXT && node->text[0] != '\0')
-        (void)ofr_reader_word(reader, node, "measure", schema->measures, schema->n_measures);
+/* The measure, and the unit it comes in: 65 percent and a share of 0.65 must not be confused. */
+static void read_measure(struct ofr_reader *reader, const struct ofr_node *node, const struct ofr_node *unit,
+                         struct ofr_pattern *pattern) {
+    const char *names[OFR_N_MEASURES];
+    for (size_t i = 0; i < OFR_N_MEASURES; i++)
+        names[i] = ofr_measures[i].name;
+    size_t which = node != NULL ? ofr_reader_word(reader, node, "measure", names, OFR_N_MEASURES)
+                                : OFR_N_MEASURES;
+    pattern->measure = ofr_reader_copy(reader, which < OFR_N_MEASURES ? names[which] : "");
+    pattern->unit = copy_text_of(reader, unit, "unit");
+    if (which < OFR_N_MEASURES && unit != NULL && unit->kind == OFR_NODE_TEXT &&
+        strcmp(unit->text, ofr_measures[which].unit) != 0)
+        OFR_FAULT(reader, &unit->at, "the unit of measure %s is \"%s\"; it must be \"%s\"", names[which],
+                  unit->text, ofr_measures[which].unit);
 }
 
 static void check_pattern_name(struct ofr_reader *reader, const struct ofr_node *node, size_t index) {
@@ -222,11 +232,11 @@ static void read_pattern(struct ofr_reader *reader, const struct ofr_node *map, 
     }
     char what[96];
     snprintf(what, sizeof what, "pattern \"%.60s\"", text != NULL ? text : "");
-    read_measure(reader, ofr_reader_need(reader, map, "measure", what), pattern);
+    const struct ofr_node *measure = ofr_reader_need(reader, map, "measure", what);
+    read_measure(reader, measure, ofr_reader_need(reader, map, "unit", what), pattern);
     const struct ofr_node *range = ofr_reader_need(reader, map, "range", what);
     const struct ofr_node *use = ofr_reader_need(reader, map, "use", what);
     const struct ofr_node *years = ofr_node_find(map, "years");
-    pattern->unit = copy_text_of(reader, ofr_reader_need(reader, map, "unit", what), "unit");
     pattern->source = copy_text_of(reader, ofr_reader_need(reader, map, "source", what), "source");
     pattern->note = copy_text_of(reader, ofr_node_find(map, "note"), "note");
     read_variant(reader, ofr_node_find(map, "control"), pattern);

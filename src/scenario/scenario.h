@@ -25,8 +25,6 @@ struct ofr_schema {
     size_t n_keys;
     const struct ofr_table_form *const *tables; /* [n_tables] */
     size_t n_tables;
-    const char *const *measures; /* [n_measures] what a pattern may measure; NULL: not checked */
-    size_t n_measures;
     /**
      * Check what no single cell shows (shares that must sum, names that must match), and
      * report every fault with ofr_table_position. Called after a read whose tables have no

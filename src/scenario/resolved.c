@@ -1,0 +1,167 @@
+#include "scenario/resolved.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Writing. Reading is in resolved_read.c. A line is a word that says what it is, then words,
+ * hexadecimal floats and quoted texts; a line for each key, column and cell row. */
+struct writer {
+    ofr_sink sink;
+    bool ok;
+};
+
+static void put(struct writer *writer, const char *text) {
+    writer->ok = writer->ok && writer->sink.write(writer->sink.to, text, strlen(text));
+}
+
+static void put_count(struct writer *writer, long long n) {
+    char text[32];
+    snprintf(text, sizeof text, " %lld", n);
+    put(writer, text);
+}
+
+static void put_number(struct writer *writer, double number) {
+    char text[48];
+    snprintf(text, sizeof text, isnan(number) ? " nan" : " %a", number);
+    put(writer, text);
+}
+
+/* A text in quotes, or - for none. Newlines, quotes and backslashes are escaped. */
+static void put_text(struct writer *writer, const char *text) {
+    if (text == NULL) {
+        put(writer, " -");
+        return;
+    }
+    put(writer, " \"");
+    for (const char *p = text; *p != '\0';) {
+        size_t n = strcspn(p, "\"\\\n\r");
+        writer->ok = writer->ok && writer->sink.write(writer->sink.to, p, n);
+        p += n;
+        if (*p == '\0')
+            break;
+        put(writer, *p == '\n' ? "\\n" : *p == '\r' ? "\\r" : *p == '"' ? "\\\"" : "\\\\");
+        p++;
+    }
+    put(writer, "\"");
+}
+
+static void put_word(struct writer *writer, const char *word) {
+    put(writer, " ");
+    put(writer, word);
+}
+
+static void put_values(struct writer *writer, const struct ofr_scenario *scenario) {
+    for (size_t i = 0; i < scenario->schema->n_keys; i++) {
+        const struct ofr_value *value = &scenario->values[i];
+        put(writer, "key");
+        put_word(writer, scenario->schema->keys[i].name);
+        put_number(writer, value->value);
+        put_word(writer, ofr_origin_names[value->origin]);
+        put_word(writer, value->given ? "given" : "standard");
+        put_text(writer, value->source);
+        put(writer, "\n");
+    }
+}
+
+static void put_table(struct writer *writer, const struct ofr_table *table) {
+    if (table->file == NULL)
+        return; /* an optional table that was left out */
+    put(writer, "table");
+    put_word(writer, table->form->name);
+    put_count(writer, (long long)table->n_rows);
+    put_text(writer, table->file);
+    put(writer, "\n");
+    for (size_t k = 0; k < table->form->n_columns; k++) {
+        const struct ofr_column *column = &table->columns[k];
+        if (!column->present)
+            continue;
+        put(writer, "column");
+        put_word(writer, column->form->name);
+        put_word(writer, ofr_origin_names[column->origin]);
+        put_text(writer, column->unit);
+        put_text(writer, column->source);
+        put(writer, "\ncells");
+        for (size_t row = 0; row < table->n_rows; row++) {
+            if (column->texts != NULL)
+                put_text(writer, column->texts[row]);
+            else
+                put_number(writer, column->numbers[row]);
+        }
+        put(writer, "\n");
+    }
+}
+
+static void put_groups(struct writer *writer, const struct ofr_scenario *scenario) {
+    for (size_t i = 0; i < scenario->n_area_groups; i++) {
+        const struct ofr_area_group *group = &scenario->area_groups[i];
+        put(writer, "group");
+        put_text(writer, group->name);
+        put_count(writer, (long long)group->n_areas);
+        for (size_t k = 0; k < group->n_areas; k++)
+            put_text(writer, group->areas[k]);
+        put(writer, "\n");
+    }
+    const struct ofr_table *areas = ofr_scenario_areas_table(scenario);
+    if (scenario->area_kept == NULL || areas == NULL)
+        return;
+    put(writer, "kept");
+    for (size_t i = 0; i < areas->n_rows; i++)
+        put_count(writer, scenario->area_kept[i]);
+    put(writer, "\n");
+}
+
+static void put_studies(struct writer *writer, const struct ofr_scenario *scenario) {
+    for (size_t i = 0; i < scenario->n_controls; i++) {
+        const struct ofr_control *control = &scenario->controls[i];
+        put(writer, "control");
+        put_text(writer, control->name);
+        put_count(writer, (long long)control->n_changes);
+        for (size_t k = 0; k < control->n_changes; k++) {
+            put_word(writer, scenario->schema->keys[control->keys[k]].name);
+            put_number(writer, control->values[k]);
+        }
+        put(writer, "\n");
+    }
+    for (size_t i = 0; i < scenario->n_patterns; i++) {
+        const struct ofr_pattern *pattern = &scenario->patterns[i];
+        put(writer, "pattern");
+        put_text(writer, pattern->name);
+        put_word(writer, pattern->measure);
+        put_text(writer, pattern->variant);
+        put_number(writer, pattern->from);
+        put_number(writer, pattern->to);
+        put_number(writer, pattern->low);
+        put_number(writer, pattern->high);
+        put_word(writer, ofr_use_names[pattern->use]);
+        put_text(writer, pattern->unit);
+        put_text(writer, pattern->source);
+        put_text(writer, pattern->note);
+        put(writer, "\n");
+    }
+}
+
+ofr_status ofr_resolved_write(const struct ofr_scenario *scenario, ofr_sink sink, struct ofr_reports *reports) {
+    struct writer writer = {.sink = sink, .ok = true};
+    put(&writer, "offramp-resolved 1\nmodel");
+    put_word(&writer, scenario->schema->model);
+    put(&writer, "\nname");
+    put_text(&writer, scenario->name);
+    put(&writer, "\ntitle");
+    put_text(&writer, scenario->title);
+    put(&writer, "\nfile");
+    put_text(&writer, scenario->file);
+    put(&writer, "\ndays");
+    put_count(&writer, scenario->first_day);
+    put_count(&writer, scenario->last_day);
+    put(&writer, "\nscale");
+    put_number(&writer, scenario->scale);
+    put(&writer, "\n");
+    put_values(&writer, scenario);
+    for (size_t i = 0; i < scenario->schema->n_tables; i++)
+        put_table(&writer, &scenario->tables[i]);
+    put_groups(&writer, scenario);
+    put_studies(&writer, scenario);
+    put(&writer, "end\n");
+    return writer.ok ? OFR_OK : ofr_fail(reports, OFR_SYSTEM, "the resolved scenario could not be written");
+}
