@@ -52,6 +52,9 @@ size_t ofr_reports_count(const ofr_reports *reports);
  */
 size_t ofr_reports_text(const ofr_reports *reports, size_t i, char *out, size_t size);
 
+/** Of the real words, the one nearest to a misspelt one, or NULL if none is near. */
+const char *ofr_nearest(const char *word, const char *const *words, size_t n_words);
+
 /* ---- text ------------------------------------------------------------------------- */
 
 /** Where text goes: called with n bytes at a time; returns false when it cannot take them. */
@@ -99,14 +102,16 @@ OFR_MUST_USE ofr_status ofr_scenario_resolve(const ofr_scenario *scenario, ofr_s
 
 /* ---- run -------------------------------------------------------------------------- */
 
-/** How far a run is; called about five times a second from one thread at a time. */
+/** How far a run is; called at most about five times a second, from one thread at a time.
+ *  seconds_left is NAN where it is not known; `what` says what is being done. */
 typedef void (*ofr_progress)(void *to, double share_done, double seconds_left, const char *what);
 
 typedef struct ofr_run_options {
     uint32_t replicates;    /* at least 1 */
     uint64_t seed;
     uint32_t threads;       /* 0: as many as there are cores */
-    const char *out;        /* database to write; NULL: none */
+    const char *out;        /* database to write; NULL: none. A run of Offramp or an empty file
+                               that is there is replaced; anything else is refused */
     bool no_controls;       /* leave out the control runs that patterns ask for */
     ofr_progress progress;  /* may be NULL */
     void *progress_to;

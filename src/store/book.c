@@ -12,7 +12,7 @@
 #include "store/store.h"
 
 const char *const ofr_book_tables[] = {"run",       "parameter",  "area",       "place",   "person",
-                                       "grouping",  "replicate",  "observable", "series",  "event_kind",
+                                       "population_check", "grouping",  "replicate",  "observable", "series",  "event_kind",
                                        "event",     "harm",       "outcome",    "pattern"};
 const size_t ofr_n_book_tables = sizeof ofr_book_tables / sizeof *ofr_book_tables;
 

@@ -230,6 +230,24 @@ static ofr_status put_places(sqlite3 *database, const struct ofr_population *pop
     return status;
 }
 
+static ofr_status put_checks(sqlite3 *database, const struct ofr_population *population,
+                             struct ofr_reports *reports) {
+    sqlite3_stmt *put;
+    ofr_status status = ofr_sql_prepare(database, "INSERT INTO population_check VALUES (?, ?, ?, ?, ?)",
+                                        "write the checks of the people", &put, reports);
+    for (uint32_t i = 0; status == OFR_OK && i < population->n_checks; i++) {
+        const struct ofr_population_check *check = &population->checks[i];
+        sqlite3_bind_int64(put, 1, i);
+        ofr_sql_text(put, 2, check->name);
+        ofr_sql_real(put, 3, check->asked);
+        ofr_sql_real(put, 4, check->made);
+        ofr_sql_text(put, 5, check->unit);
+        status = ofr_sql_put(database, put, "write the checks of the people", reports);
+    }
+    sqlite3_finalize(put);
+    return status;
+}
+
 static ofr_status put_declarations(sqlite3 *database, const struct ofr_model *model,
                                    struct ofr_reports *reports) {
     sqlite3_stmt *put;
@@ -331,6 +349,8 @@ static ofr_status put_all(sqlite3 *database, const struct ofr_run_header *header
                             population->n_families, reports);
     if (status == OFR_OK)
         status = put_places(database, population, reports);
+    if (status == OFR_OK)
+        status = put_checks(database, population, reports);
     if (status == OFR_OK)
         status = put_declarations(database, header->model, reports);
     if (status == OFR_OK)

@@ -33,6 +33,8 @@
     " neighbourhood INTEGER NOT NULL, street INTEGER NOT NULL, household INTEGER NOT NULL,"        \
     " family INTEGER NOT NULL, role TEXT NOT NULL, day_place INTEGER, hall INTEGER,"               \
     " cafe INTEGER, commons INTEGER) STRICT;"                                                      \
+    "CREATE TABLE population_check (id INTEGER PRIMARY KEY, name TEXT NOT NULL,"                   \
+    " asked REAL, made REAL, unit TEXT NOT NULL) STRICT;"                                          \
     "CREATE TABLE grouping (area INTEGER NOT NULL REFERENCES area, kind TEXT NOT NULL"             \
     " CHECK (kind IN ('street', 'family')), members INTEGER NOT NULL, count INTEGER NOT NULL,"     \
     " PRIMARY KEY (area, kind, members)) STRICT, WITHOUT ROWID;"                                   \

@@ -1,0 +1,51 @@
+/* The commands that print what the model is: keys and odd. */
+#include "cli/cli.h"
+
+static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+
+/* Read the options of a command that has only --help; -1 to go on, or an exit code. */
+static int only_help(const struct command *command, int n, char **arguments) {
+    opterr = 0;
+    int option = getopt_long(n, arguments, ":h", options, NULL);
+    if (option == 'h')
+        return cli_help(command);
+    return option == -1 ? -1 : cli_bad_option(command, option, arguments, options);
+}
+
+static int run_keys(int n, char **arguments) {
+    int code = only_help(&cli_keys_command, n, arguments);
+    if (code >= 0)
+        return code;
+    if (optind + 1 < n)
+        return cli_bad_use(&cli_keys_command, "only one prefix at a time");
+    ofr_reports *reports = ofr_reports_new();
+    const char *prefix = optind < n ? arguments[optind] : "";
+    return cli_end(reports == NULL ? OFR_SYSTEM : ofr_keys(prefix, cli_output(), reports), reports);
+}
+
+const struct command cli_keys_command = {
+    "keys", "print what a scenario can set",
+    "Usage: offramp keys [PREFIX]\n\n"
+    "Print the keys whose names begin with PREFIX (all without it): unit, default, range, side\n"
+    "(group, state or society), origin, meaning and source.\n\n"
+    "  --help            print this\n\n"
+    "Example: offramp keys talk\n",
+    run_keys};
+
+static int run_odd(int n, char **arguments) {
+    int code = only_help(&cli_odd_command, n, arguments);
+    if (code >= 0)
+        return code;
+    if (optind < n)
+        return cli_bad_use(&cli_odd_command, "it takes no arguments");
+    ofr_reports *reports = ofr_reports_new();
+    return cli_end(reports == NULL ? OFR_SYSTEM : ofr_odd(cli_output(), reports), reports);
+}
+
+const struct command cli_odd_command = {
+    "odd", "print the tables of the model description (ODD)",
+    "Usage: offramp odd\n\n"
+    "Print, in Markdown, the parts of the model description that come from the code: processes,\n"
+    "parameters, tables, events, observables, outcomes and measures.\n\n"
+    "  --help            print this\n",
+    run_odd};

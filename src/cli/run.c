@@ -1,0 +1,116 @@
+#include <stdlib.h>
+
+#include "cli/cli.h"
+#include "cli/progress.h"
+
+static const struct option options[] = {CLI_SCENARIO_OPTIONS,
+                                        {"replicates", required_argument, NULL, 'r'},
+                                        {"seed", required_argument, NULL, 'e'},
+                                        {"threads", required_argument, NULL, 't'},
+                                        {"out", required_argument, NULL, 'o'},
+                                        {"no-controls", no_argument, NULL, 'n'},
+                                        {"json", no_argument, NULL, 'j'},
+                                        {"help", no_argument, NULL, 'h'},
+                                        {NULL, 0, NULL, 0}};
+
+struct wanted {
+    struct cli_changes changes;
+    ofr_run_options run;
+    bool json, help;
+};
+
+/* Take one option; 0 or an exit code. */
+static int take(struct wanted *wanted, int option, char **arguments) {
+    uint64_t whole = 0;
+    switch (option) {
+    case 'r':
+        if (!cli_read_whole(optarg, 1000000, &whole) || whole < 1)
+            return cli_bad_use(&cli_run_command, "--replicates is '%s'; it must be a whole number in [1, 1000000]",
+                               optarg);
+        wanted->run.replicates = (uint32_t)whole;
+        return 0;
+    case 'e':
+        if (!cli_read_whole(optarg, INT64_MAX, &wanted->run.seed))
+            return cli_bad_use(&cli_run_command,
+                               "--seed is '%s'; it must be a whole number in [0, 9223372036854775807]", optarg);
+        return 0;
+    case 't':
+        if (!cli_read_whole(optarg, 4096, &whole) || whole < 1)
+            return cli_bad_use(&cli_run_command, "--threads is '%s'; it must be a whole number in [1, 4096]",
+                               optarg);
+        wanted->run.threads = (uint32_t)whole;
+        return 0;
+    case 'o':
+        wanted->run.out = optarg;
+        return 0;
+    case 'n':
+        wanted->run.no_controls = true;
+        return 0;
+    case 'j':
+        wanted->json = true;
+        return 0;
+    case 'h':
+        wanted->help = true;
+        return 0;
+    case '?':
+    case ':':
+        return cli_bad_option(&cli_run_command, option, arguments, options);
+    default:
+        return cli_take_change(&wanted->changes, option, optarg) ? 0 : OFR_SYSTEM;
+    }
+}
+
+static ofr_status run_it(const char *name, struct wanted *wanted, ofr_reports *reports) {
+    ofr_scenario *scenario = NULL;
+    ofr_run *run = NULL;
+    ofr_status status = cli_open(name, &wanted->changes, &scenario, reports);
+    if (status == OFR_OK) {
+        struct cli_progress progress;
+        cli_progress_start(&progress);
+        wanted->run.progress = cli_progress_tell;
+        wanted->run.progress_to = &progress;
+        status = ofr_run_scenario(scenario, &wanted->run, &run, reports);
+        cli_progress_end(&progress);
+    }
+    if (status == OFR_OK)
+        status = wanted->json ? ofr_run_json(run, cli_output(), reports)
+                              : ofr_run_summary(run, cli_output(), reports);
+    ofr_run_free(run);
+    ofr_scenario_free(scenario);
+    return status;
+}
+
+static int run(int n, char **arguments) {
+    struct wanted wanted = {.run = {.replicates = 1, .seed = 1}};
+    int option, code = 0;
+    opterr = 0;
+    while (code == 0 && (option = getopt_long(n, arguments, ":h", options, NULL)) != -1)
+        code = take(&wanted, option, arguments);
+    if (code == 0 && wanted.help)
+        code = cli_help(&cli_run_command);
+    else if (code == 0 && optind + 1 != n)
+        code = cli_bad_use(&cli_run_command, optind == n ? "no scenario was given"
+                                                         : "only one scenario can be run at a time");
+    else if (code == 0) {
+        ofr_reports *reports = ofr_reports_new();
+        code = cli_end(reports == NULL ? OFR_SYSTEM : run_it(arguments[optind], &wanted, reports), reports);
+    }
+    free(wanted.changes.sets);
+    return code;
+}
+
+const struct command cli_run_command = {
+    "run", "run a scenario and print what happened",
+    "Usage: offramp run SCENARIO [options]\n\n"
+    "Make the people of a scenario, run its replicates and print a summary. SCENARIO is the\n"
+    "name of a shipped scenario (kasserine) or the path of a YAML file.\n\n"
+    "  --replicates N    runs that differ in chance alone (1); 20 for patterns\n"
+    "  --seed N          the same seed gives the same run, to the bit (1)\n"
+    "  --threads N       replicates that run at a time (as many as there are cores)\n"
+    "  --out RUN.db      write a SQLite database; without it nothing is kept. A run that is\n"
+    "                    there is replaced; any other file is refused\n"
+    "  --no-controls     leave out the control runs that some patterns need\n"
+    "  --json            print one JSON object instead of the summary\n" CLI_SCENARIO_HELP
+    "  --help            print this\n\n"
+    "Example: offramp run kasserine --areas town --replicates 4 --out town.db\n",
+    run};

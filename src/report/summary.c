@@ -1,0 +1,298 @@
+/* The summary of a run for a planner: few numbers, plain words, the spread over replicates, harm
+ * beside benefit, and what the numbers rest on. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "report/text.h"
+#include "study/run.h"
+
+#define WIDTH 88
+#define NAME_WIDTH 46
+#define BAR_WIDTH 40
+#define WORST_CHECKS 3
+
+static void put_title(struct ofr_text *text, const char *title) { ofr_put(text, "\n%s\n", title); }
+
+static void put_number(struct ofr_text *text, double value) {
+    if (!isfinite(value))
+        ofr_put_plain(text, "-");
+    else if (fabs(value) < 10 && floor(value) != value)
+        ofr_put(text, "%.2f", value);
+    else
+        ofr_put_count(text, value);
+}
+
+/* One line: a name, the mean and, over several replicates, the 5th to 95th percentile. */
+static void put_spread(struct ofr_text *text, const char *name, struct ofr_spread spread) {
+    ofr_put_plain(text, "  ");
+    ofr_put_padded(text, name, NAME_WIDTH);
+    ofr_put_plain(text, " ");
+    put_number(text, spread.mean);
+    if (spread.n > 1) {
+        ofr_put_plain(text, "  (");
+        put_number(text, spread.p05);
+        ofr_put_plain(text, " to ");
+        put_number(text, spread.p95);
+        ofr_put_plain(text, ")");
+    }
+    ofr_put_plain(text, "\n");
+}
+
+static void put_outcome(struct ofr_text *text, const struct ofr_run *run, const char *outcome,
+                        const char *name) {
+    size_t i = ofr_find_outcome(run->model, outcome);
+    if (i < run->model->n_outcomes)
+        put_spread(text, name, ofr_run_spread(run, i));
+}
+
+static void put_head(struct ofr_text *text, const struct ofr_run *run) {
+    char first[11], last[11];
+    ofr_date_write(run->scenario->first_day, first);
+    ofr_date_write(run->scenario->last_day, last);
+    ofr_put(text, "%s\n", run->scenario->title == NULL ? run->scenario->name : run->scenario->title);
+    ofr_put_plain(text, "Synthetic people in a model of the place. Not a forecast; no real person is in it.\n");
+    put_title(text, "What was run");
+    ofr_put_plain(text, "  ");
+    ofr_put_count(text, run->population.n_people);
+    ofr_put(text, " people in %u area%s, %s to %s, model %s\n", run->population.n_areas,
+            run->population.n_areas == 1 ? "" : "s", first, last, run->model->name);
+    ofr_put(text, "  %u replicate%s, seed %llu", run->n_replicates, run->n_replicates == 1 ? "" : "s",
+            (unsigned long long)run->seed);
+    if (run->n_controls > 0)
+        ofr_put(text, "; %u control run%s for the patterns", run->n_controls, run->n_controls == 1 ? "" : "s");
+    ofr_put_plain(text, "\n");
+    if (run->scenario->scale < 1)
+        ofr_put(text, "  Only %g %% of the people were kept: the dynamics do not scale, so read no rates off it.\n",
+                100 * run->scenario->scale);
+    ofr_put(text, run->n_replicates > 1 ? "  Below: the mean, and in brackets the 5th to 95th percentile of the "
+                                          "replicates\n"
+                                        : "  One replicate says nothing about chance: use --replicates 20\n");
+}
+
+struct gap {
+    double size;
+    uint32_t check;
+};
+
+static int compare_gaps(const void *a, const void *b) {
+    const struct gap *x = a, *y = b;
+    if (x->size != y->size)
+        return x->size > y->size ? -1 : 1;
+    return x->check < y->check ? -1 : x->check > y->check;
+}
+
+/* What was made against what was asked: the worst few. */
+static ofr_status put_checks(struct ofr_text *text, const struct ofr_run *run, struct ofr_reports *reports) {
+    const struct ofr_population *population = &run->population;
+    struct gap *gaps = NULL;
+    ofr_status status =
+        ofr_new(NULL, population->n_checks, sizeof *gaps, "the checks", (void **)&gaps, reports);
+    if (status != OFR_OK || population->n_checks == 0) {
+        ofr_free(gaps);
+        return status;
+    }
+    for (uint32_t i = 0; i < population->n_checks; i++) {
+        const struct ofr_population_check *check = &population->checks[i];
+        double scale = fabs(check->asked) > 0 ? fabs(check->asked) : 1;
+        gaps[i] = (struct gap){fabs(check->made - check->asked) / scale, i};
+    }
+    qsort(gaps, population->n_checks, sizeof *gaps, compare_gaps);
+    put_title(text, "People made against what was asked");
+    ofr_put(text, "  %u figures; largest differences (all stand in table population_check of a database):\n",
+            population->n_checks);
+    for (uint32_t i = 0; i < population->n_checks && i < WORST_CHECKS; i++) {
+        const struct ofr_population_check *check = &population->checks[gaps[i].check];
+        ofr_put_plain(text, "  ");
+        ofr_put_padded(text, check->name, NAME_WIDTH);
+        ofr_put(text, " asked %.4g, made %.4g%s%s\n", check->asked, check->made,
+                strcmp(check->unit, "1") == 0 ? "" : " ", strcmp(check->unit, "1") == 0 ? "" : check->unit);
+    }
+    ofr_free(gaps);
+    return OFR_OK;
+}
+
+static void put_funnel(struct ofr_text *text, const struct ofr_run *run) {
+    put_title(text, "From first contact to leaving (people)");
+    put_outcome(text, run, "approached", "approached by the group");
+    put_outcome(text, run, "joined_circle", "ever in a private circle");
+    put_outcome(text, run, "walked_away", "walked away");
+    put_outcome(text, run, "threatened", "threatened after walking away");
+    put_outcome(text, run, "joined", "joined");
+    put_outcome(text, run, "joined_willing", "  by commitment");
+    put_outcome(text, run, "joined_coerced", "  under threat");
+    put_outcome(text, run, "joined_by_friend", "  first contact: a friend");
+    put_outcome(text, run, "joined_by_family", "  first contact: a relative");
+    put_outcome(text, run, "joined_by_recruiter", "  first contact: a recruiter in a place");
+    put_outcome(text, run, "joined_online", "  first contact: online");
+    put_outcome(text, run, "left_abroad", "left for the war abroad");
+    put_outcome(text, run, "left_camp", "left for a camp in the mountains");
+    put_title(text, "What became of them");
+    put_outcome(text, run, "exits_refused", "exits refused at the border");
+    put_outcome(text, run, "killed_abroad", "killed abroad");
+    put_outcome(text, run, "unaccounted", "abroad and unaccounted for at the end");
+    put_outcome(text, run, "returned", "came back");
+    put_outcome(text, run, "arrested", "arrests");
+    put_outcome(text, run, "charged", "charged");
+    put_outcome(text, run, "imprisoned", "sent to prison");
+    put_outcome(text, run, "attacks", "attacks");
+}
+
+/* Total of a flow over areas, spread over the run's own replicates. */
+static struct ofr_spread total_spread(const struct ofr_run *run, size_t observable) {
+    size_t n_seen = run->model->n_observables;
+    double *values = ofr_malloc(run->n_replicates * sizeof *values);
+    for (uint32_t r = 0; values != NULL && r < run->n_replicates; r++) {
+        values[r] = 0;
+        for (uint32_t area = 0; area < run->population.n_areas; area++)
+            values[r] += (double)run->replicates[r].totals[area * n_seen + observable];
+    }
+    struct ofr_spread spread = ofr_spread_of(values, values == NULL ? 0 : run->n_replicates);
+    ofr_free(values);
+    return spread;
+}
+
+/* A level by area, mean over replicates: the area where it is highest. */
+static void put_worst_area(struct ofr_text *text, const struct ofr_run *run, size_t observable) {
+    size_t n_seen = run->model->n_observables;
+    double most = NAN;
+    uint32_t where = 0;
+    for (uint32_t area = 0; area < run->population.n_areas; area++) {
+        double sum = 0;
+        for (uint32_t r = 0; r < run->n_replicates; r++)
+            sum += run->replicates[r].levels[area * n_seen + observable];
+        double mean = sum / run->n_replicates;
+        if (isfinite(mean) && !(mean <= most)) {
+            most = mean;
+            where = area;
+        }
+    }
+    if (isfinite(most))
+        ofr_put(text, "  %s: most in %s, %.3g\n", run->model->observables[observable].meaning,
+                run->population.areas[where].name, most);
+}
+
+static void put_harm(struct ofr_text *text, const struct ofr_run *run) {
+    put_title(text, "Harm ledger (what was done to people, whoever did it)");
+    for (size_t i = 0; i < run->model->n_observables; i++) {
+        const struct ofr_observable *seen = &run->model->observables[i];
+        if (seen->harm && seen->observed == OFR_FLOW)
+            put_spread(text, seen->meaning, total_spread(run, i));
+    }
+    for (size_t i = 0; i < run->model->n_observables; i++)
+        if (run->model->observables[i].harm && run->model->observables[i].observed == OFR_LEVEL)
+            put_worst_area(text, run, i);
+}
+
+static void put_areas(struct ofr_text *text, const struct ofr_run *run) {
+    size_t n_seen = run->model->n_observables, left = ofr_find_observable(run->model, "left_abroad");
+    size_t custody = ofr_find_observable(run->model, "custody_days_uninvolved");
+    if (left == n_seen || custody == n_seen)
+        return;
+    put_title(text, "By area (mean over replicates)");
+    ofr_put(text, "  %-24s %9s %18s %16s %22s\n", "", "people", "joined per 10,000", "left per 10,000",
+            "custody days of the");
+    ofr_put(text, "  %-24s %9s %18s %16s %22s\n", "", "", "", "", "uninvolved and curious");
+    for (uint32_t a = 0; a < run->population.n_areas; a++) {
+        const struct ofr_area *area = &run->population.areas[a];
+        double joined = 0, gone = 0, days = 0;
+        for (uint32_t r = 0; r < run->n_replicates; r++) {
+            joined += run->replicates[r].joined[a];
+            gone += (double)run->replicates[r].totals[a * n_seen + left];
+            days += (double)run->replicates[r].totals[a * n_seen + custody];
+        }
+        double each = run->n_replicates, per = area->n_people > 0 ? 1e4 / area->n_people / each : 0;
+        ofr_put_plain(text, "  ");
+        ofr_put_padded(text, area->name, 24);
+        ofr_put(text, " %9u %18.1f %16.1f %22.0f\n", area->n_people, joined * per, gone * per, days / each);
+    }
+}
+
+static void put_chart(struct ofr_text *text, const struct ofr_run *run) {
+    size_t n_seen = run->model->n_observables, left = ofr_find_observable(run->model, "left_abroad");
+    if (left == n_seen)
+        return;
+    double most = 0;
+    for (uint32_t y = 0; y < run->n_years; y++) {
+        double sum = 0;
+        for (uint32_t r = 0; r < run->n_replicates; r++)
+            sum += run->replicates[r].yearly[y * n_seen + left];
+        most = sum > most ? sum : most;
+    }
+    put_title(text, "Departures for the war by year (mean over replicates)");
+    for (uint32_t y = 0; y < run->n_years; y++) {
+        double sum = 0;
+        for (uint32_t r = 0; r < run->n_replicates; r++)
+            sum += run->replicates[r].yearly[y * n_seen + left];
+        ofr_put(text, "  %d %6.1f ", run->first_year + (int)y, sum / run->n_replicates);
+        int bar = most > 0 ? (int)(sum / most * BAR_WIDTH + 0.5) : 0;
+        for (int i = 0; i < bar; i++)
+            ofr_put_plain(text, "#");
+        ofr_put_plain(text, "\n");
+    }
+}
+
+static void put_basis(struct ofr_text *text, const struct ofr_run *run) {
+    const struct ofr_scenario *scenario = run->scenario;
+    size_t by_origin[4] = {0}, columns_by_origin[4] = {0}, n_columns = 0;
+    for (size_t i = 0; i < scenario->schema->n_keys; i++)
+        by_origin[scenario->values[i].origin]++;
+    for (size_t t = 0; t < scenario->schema->n_tables; t++)
+        for (size_t c = 0; c < scenario->tables[t].form->n_columns; c++) {
+            const struct ofr_column *column = &scenario->tables[t].columns[c];
+            if (!column->present || column->form->cell == OFR_CELL_TEXT)
+                continue;
+            columns_by_origin[column->origin]++;
+            n_columns++;
+        }
+    put_title(text, "What the numbers rest on");
+    ofr_put(text, "  %zu keys:", scenario->schema->n_keys);
+    for (size_t i = 0; i < 4; i++)
+        ofr_put(text, "%s %zu %s", i > 0 ? "," : "", by_origin[i], ofr_origin_names[i]);
+    ofr_put(text, "\n  %zu columns of tables:", n_columns);
+    for (size_t i = 0; i < 4; i++)
+        ofr_put(text, "%s %zu %s", i > 0 ? "," : "", columns_by_origin[i], ofr_origin_names[i]);
+    ofr_put_plain(text, "\n");
+}
+
+static void put_end(struct ofr_text *text, const struct ofr_run *run) {
+    put_title(text, "Speed");
+    ofr_put(text, "  %.1f s for ", run->seconds);
+    double days = (double)run->population.n_people * run->n_days * (run->n_replicates + run->n_controls);
+    ofr_put_count(text, days);
+    ofr_put(text, " person-days: %.2f million a second on %u thread%s\n", run->person_days_per_second * 1e-6,
+            run->n_threads, run->n_threads == 1 ? "" : "s");
+    ofr_put(text, "  %.0f bytes a person; %.3f realised talks a person-day\n", run->bytes_per_person,
+            run->talks_per_person_day);
+    put_title(text, "Mind");
+    ofr_put_plain(text, "  ");
+    ofr_put_wrapped(text,
+                    "Everybody above is synthetic. The figures show what follows from the rules and inputs of the "
+                    "model, many of them assumed; they do not forecast, and they say nothing about any real "
+                    "person. Compare settings with one another, not with tomorrow.",
+                    2, 2, WIDTH);
+    if (run->out == NULL)
+        ofr_put_plain(text, "\nNo database was written; add --out RUN.db to keep series, lives and patterns.\n");
+    else
+        ofr_put(text,
+                "\nWritten to %s. Next: offramp patterns %s\n"
+                "                 or: offramp export %s --csv FOLDER\n",
+                run->out, run->out, run->out);
+}
+
+ofr_status ofr_run_summary(const struct ofr_run *run, ofr_sink sink, struct ofr_reports *reports) {
+    struct ofr_text text = {sink, false};
+    put_head(&text, run);
+    ofr_status status = put_checks(&text, run, reports);
+    if (status != OFR_OK)
+        return status;
+    put_funnel(&text, run);
+    put_harm(&text, run);
+    put_areas(&text, run);
+    put_chart(&text, run);
+    put_basis(&text, run);
+    put_end(&text, run);
+    return ofr_text_end(&text, reports);
+}
