@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli.h"
 
 static bool write_output(void *to, const char *text, size_t n) {
     (void)to;

@@ -1,7 +1,7 @@
 /* The commands that ask the database of a run: patterns, lives and export. */
 #include <stdio.h>
 
-#include "cli/cli.h"
+#include "cli.h"
 
 #define MOST_LIVES 3
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli.h"
 
 static const struct command *const commands[] = {
     &cli_run_command,    &cli_check_command, &cli_patterns_command, &cli_lives_command,

@@ -1,5 +1,5 @@
 /* The commands that print what the model is: keys and odd. */
-#include "cli/cli.h"
+#include "cli.h"
 
 static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
 

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
-#include "cli/cli.h"
-#include "cli/progress.h"
+#include "cli.h"
+#include "progress.h"
 
 static const struct option options[] = {CLI_SCENARIO_OPTIONS,
                                         {"replicates", required_argument, NULL, 'r'},

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/cli.h"
+#include "cli.h"
 
 static const struct option options[] = {
     CLI_SCENARIO_OPTIONS, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
