@@ -9,7 +9,7 @@ help:
 	@echo 'make build      leaves the program at build/offramp'
 	@echo 'make bench      measure speed and memory; writes build/bench.json'
 	@echo 'make odd        write the generated tables in docs/odd.md anew'
-	@echo 'make install    program, library, header, pkg-config file, scenarios (PREFIX at set-up: meson -Dprefix)'
+	@echo 'make install    program, library, header, pkg-config file, scenarios (elsewhere: meson configure build -Dprefix=...)'
 	@echo 'make clean      remove the build directories'
 
 build/build.ninja:
@@ -36,8 +36,9 @@ bench: build/build.ninja
 odd: build
 	tools/check-odd --write build/offramp docs/odd.md
 
-install: build
+install: build/build.ninja
 	meson install -C build
+	@if [ "$$(id -u)" = 0 ] && [ -z "$$DESTDIR" ]; then ldconfig; fi
 
 clean:
 	rm -rf build build-asan build-clang build-tsan build-wasm

@@ -14,7 +14,7 @@ CASES = [
     ("engine/clock.c", '#include "clock.h"\n', "write it as STAGE/clock.h"),
     ("scenario/read.c", '#include "report/text.h"\n', "report stands to the right of scenario"),
     ("observe/series.c", '#include "models/models.h"\n', "what observes knows no model"),
-    ("cli/main.c", '#include "offramp.h"\n#include "cli/show.h"\n', ""),
+    ("cli/main.c", '#include "offramp.h"\n#include "show.h"\n', ""),
     ("cli/main.c", '#include "base/memory.h"\n', "programs see offramp.h alone"),
     ("study/why.c", "#include <sqlite3.h>\n", "SQL has its home in src/store"),
     ("store/sql.c", "#include <sqlite3.h>\n", ""),
