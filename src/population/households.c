@@ -6,15 +6,16 @@
 #include "base/number.h"
 #include "population/streets.h"
 
-/* Relative chance of being the head of a household at an age, over the chance of the most likely
- * age. Assumed; men marry at about 33 in Tunisia (INS, multiple indicator survey 2011-12). */
+/* Odds of being the head of a household at an age, up to a factor that the number of households
+ * settles: with the shipped sizes about half of men of 30 to 34 are. Assumed; men marry at about 33
+ * in Tunisia (INS, multiple indicator survey 2011-12). */
 static const struct headship {
     int to_age;
     double man, lone_woman, single_woman, single_man;
-} headships[] = {{19, 0, 0, 0, 0},         {24, 0.05, 0.02, 0.03, 0.15}, {29, 0.27, 0.08, 0.1, 0.6},
-                 {34, 0.66, 0.2, 0.1, 0.6}, {39, 0.88, 0.4, 0.1, 0.4},    {49, 0.97, 0.7, 0.1, 0.2},
-                 {59, 1, 1, 0.3, 0.2},      {69, 0.97, 1.6, 1.2, 0.5},    {79, 0.9, 2, 2.5, 1},
-                 {99, 0.75, 1.5, 2.5, 1}};
+} headships[] = {{19, 0, 0, 0, 0},         {24, 0.03, 0.02, 0.03, 0.15}, {29, 0.35, 0.08, 0.1, 0.6},
+                 {34, 1.9, 0.2, 0.1, 0.6}, {39, 7, 0.4, 0.1, 0.4},       {49, 30, 0.7, 0.1, 0.2},
+                 {59, 40, 1, 0.3, 0.2},    {69, 30, 1.6, 1.2, 0.5},      {79, 12, 2, 2.5, 1},
+                 {99, 4, 1.5, 2.5, 1}};
 enum head_kind { HEAD_OF_COUPLE, LONE_WOMAN, SINGLE_WOMAN, SINGLE_MAN, N_HEAD_KINDS };
 
 #define YOUNGEST_HEAD 18
@@ -141,8 +142,8 @@ static int take_nearest(struct ofr_block *block, int sex, int age, int low, int 
 }
 
 static double expected_heads(const struct ofr_block *block, enum head_kind kind, int sex, int age, double factor) {
-    double share = ofr_clamp(factor * headship_at(kind, age), 0.0, 1.0);
-    return age < YOUNGEST_HEAD ? 0.0 : share * block->pool[sex][age];
+    double odds = factor * headship_at(kind, age);
+    return age < YOUNGEST_HEAD ? 0.0 : odds / (1.0 + odds) * block->pool[sex][age];
 }
 
 /* Take the ages of n heads of a kind out of the pool, in order of age, into ages[]; returns how many
@@ -282,6 +283,8 @@ static bool find_parents(struct ofr_block *block, struct parents *parents, int s
     for (uint32_t k = 0; k < TRIES; k++) {
         struct ofr_words words = draw(block, OFR_MAKING_OFFSPRING, index * TRIES + k);
         double gap = floor(28.0 + 6.0 * ofr_normal(words.w[0], words.w[1]) + 0.5);
+        if (gap < LEAST_PARENT_GAP) /* reflected, so that the least gap is no favourite */
+            gap = 2.0 * LEAST_PARENT_GAP - gap;
         int bucket = age + (int)ofr_clamp(gap, LEAST_PARENT_GAP, MOST_PARENT_GAP - 1);
         if (bucket >= OFR_N_AGES || parents->n[bucket] == 0)
             continue;

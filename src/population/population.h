@@ -169,7 +169,7 @@ struct ofr_population {
         "share of women and girls of 12 or older who have a usual square or centre")              \
     KEY(population, work_distance, REAL, "km", 0.5, 100, 4, SOCIETY, ASSUMED, 0, "assumed",       \
         "distance over which the choice of a workplace falls by 1/e")                             \
-    KEY(population, female_heads, REAL, "1", 0, 0.5, 0.12, SOCIETY, ASSUMED, 0, "assumed",        \
+    KEY(population, female_heads, REAL, "1", 0, 0.5, 0.1, SOCIETY, ASSUMED, 0, "assumed",        \
         "share of households of two or more whose head is a woman without a spouse")              \
     KEY(population, graduate_women, REAL, "1", 1, 50, 6, SOCIETY, ASSUMED, 0,                     \
         "assumed; that it is well above 1: Tunisia Labor Market Panel Survey 2014",               \

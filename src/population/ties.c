@@ -192,6 +192,10 @@ static bool knows(const struct ties *ties, uint32_t a, uint32_t b) {
 static uint32_t close_triangle(const struct ties *ties, uint32_t person, uint32_t index) {
     const struct ofr_population *population = ties->making->population;
     double most = MOST_GAPS * ties->making->keys.population_friends_age_gap;
+    /* among friends of friends p = s^2 + (1-s)^2 are of one's sex; taking others with this chance
+     * leaves s among those taken */
+    double s = ties->making->keys.population_friends_same_sex;
+    double other_sex = (s * s + (1.0 - s) * (1.0 - s)) / (2.0 * s * s);
     uint32_t n = ties->start[person + 1] - ties->start[person];
     for (uint32_t k = 0; k < TRIANGLE_TRIES && n > 0; k++) {
         struct ofr_words words = ofr_draw(ties->making->draws, person, k, OFR_MAKING_TRIANGLE, index);
@@ -199,6 +203,8 @@ static uint32_t close_triangle(const struct ties *ties, uint32_t person, uint32_
         uint32_t at = ofr_below(words.w[1], ties->start[via + 1] - ties->start[via]);
         uint32_t other = ties->list[ties->start[via] + at];
         double gap = fabs((double)population->age[other] - population->age[person]);
+        if (ofr_is_male(population, other) != ofr_is_male(population, person) && !ofr_chance(words.w[2], other_sex))
+            continue;
         if (other != person && gap <= most && may_pair(population, person, other) && !knows(ties, person, other))
             return other;
     }
@@ -212,8 +218,8 @@ static ofr_status close_all(struct ties *ties, uint32_t n_listed) {
     for (uint32_t i = 0; i < population->n_people; i++)
         n_old += population->age[i] >= YOUNGEST;
     double lacking = n_old > 0.0 ? 0.5 * ties->making->keys.population_friends - 0.5 * n_listed / n_old : 0.0;
-    /* two people may close the same triangle from both ends: about one pair in 25 */
-    double each = lacking > 0.0 ? 1.04 * lacking : 0.0;
+    /* two people may close the same triangle from both ends: about one pair in 15 */
+    double each = lacking > 0.0 ? 1.07 * lacking : 0.0;
     for (uint32_t i = 0; i < population->n_people; i++) {
         if (population->age[i] < YOUNGEST)
             continue;
