@@ -135,7 +135,8 @@ static ofr_status bench(const char *name, json_t *results, ofr_reports *reports)
     double draws = draws_per_second(&use);
     row(results, "draws_per_second", draws, draws * 1e-6, "draws of four words, millions a second");
     double nanoseconds = mask_nanoseconds_per_person(&use);
-    row(results, "mask_nanoseconds_per_person", nanoseconds, nanoseconds, "mask with a probability, nanoseconds a person");
+    row(results, "mask_nanoseconds_per_person", nanoseconds, nanoseconds,
+        "mask with a probability, nanoseconds a person");
     json_object_set_new(results, "check", json_integer(use)); /* used, so no draw can be left out */
 
     struct measured whole;
@@ -159,8 +160,8 @@ static ofr_status bench(const char *name, json_t *results, ofr_reports *reports)
         char text[100];
         double speed = median(speeds[i], N_REPEATS);
         base = i == 0 ? speed : base;
-        snprintf(text, sizeof text, "cost of a person-day at --scale %g over that at %g, to %s", sizes[i], sizes[0],
-                 until);
+        snprintf(text, sizeof text, "cost of a person-day at --scale %g over that at %g, to %s", sizes[i],
+                 sizes[0], until);
         json_t *size = json_pack("{s:f, s:f}", "scale", sizes[i], "person_days_per_second", speed);
         row(size, "cost_ratio", base / speed, base / speed, text);
         json_array_append_new(by_scale, size);
@@ -182,7 +183,8 @@ int main(int n_arguments, char **arguments) {
     json_object_set_new(results, "compiler", json_string(__VERSION__));
     ofr_status status = bench(name, results, reports);
     json_object_set_new(results, "seconds", json_real(now() - start));
-    if (status == OFR_OK && json_dump_file(results, arguments[1], JSON_INDENT(2) | JSON_REAL_PRECISION(6)) != 0) {
+    if (status == OFR_OK &&
+        json_dump_file(results, arguments[1], JSON_INDENT(2) | JSON_REAL_PRECISION(6)) != 0) {
         fprintf(stderr, "error: %s cannot be written\n", arguments[1]);
         status = OFR_SYSTEM;
     }

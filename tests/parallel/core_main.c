@@ -71,8 +71,8 @@ int main(int n_arguments, char **arguments) {
     uint64_t digest = 0;
     ofr_status status = OFR_SYSTEM;
     if (text != NULL && reports != NULL)
-        status = run(text, strtoull(arguments[1], NULL, 10), (uint32_t)strtoul(arguments[2], NULL, 10), &digest,
-                     reports);
+        status = run(text, strtoull(arguments[1], NULL, 10), (uint32_t)strtoul(arguments[2], NULL, 10),
+                     &digest, reports);
     for (size_t i = 0; i < ofr_reports_count(reports); i++) {
         char line[1000];
         ofr_reports_text(reports, i, line, sizeof line);

@@ -52,10 +52,12 @@ static void dates_are_read_as_they_are_written(void **state) {
 
 static void days_that_do_not_exist_are_refused(void **state) {
     (void)state;
-    const char *const bad[] = {"",           "2011",        "2011-02-29", "1900-02-29",  "2100-02-29", "2011-04-31",
-                               "2011-00-10", "2011-13-01",  "2011-01-00", "2011-01-32",  "2011-1-01",  "2011-01-1",
-                               "2011/01/01", "11-01-2011",  "2011-01-01 ", " 2011-01-01", "2011-01-0x", "+011-01-01",
-                               "2011-01-01T00:00", "yesterday!", "2011--1-01", "2011-01--1"};
+    const char *const bad[] = {"",           "2011",       "2011-02-29",       "1900-02-29",
+                               "2100-02-29", "2011-04-31", "2011-00-10",       "2011-13-01",
+                               "2011-01-00", "2011-01-32", "2011-1-01",        "2011-01-1",
+                               "2011/01/01", "11-01-2011", "2011-01-01 ",      " 2011-01-01",
+                               "2011-01-0x", "+011-01-01", "2011-01-01T00:00", "yesterday!",
+                               "2011--1-01", "2011-01--1"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         int32_t day = 12345;
         if (ofr_date_read(bad[i], &day))
@@ -120,7 +122,8 @@ static void a_report_shows_place_line_and_caret(void **state) {
     (void)state;
     struct ofr_reports *reports = ofr_reports_new();
     struct ofr_position at = {"k.yaml", 14, 10, 4, "    rate: -2.5\n    next: 1\n"};
-    assert_int_equal(ofr_fail_at(reports, OFR_BAD_INPUT, &at, "talk.rate is %g per day", -2.5), OFR_BAD_INPUT);
+    assert_int_equal(ofr_fail_at(reports, OFR_BAD_INPUT, &at, "talk.rate is %g per day", -2.5),
+                     OFR_BAD_INPUT);
     assert_report(reports, 0,
                   "k.yaml:14:10: error: talk.rate is -2.5 per day\n"
                   "   14 |     rate: -2.5\n"

@@ -76,9 +76,12 @@ static void a_draw_is_philox_of_seven_rounds_on_id_day_purpose_index(void **stat
 static void every_argument_changes_a_draw(void **state) {
     (void)state;
     struct ofr_words words[] = {
-        ofr_draw(some_draws(), 1, 2, 3, 4),          ofr_draw(some_draws(), 2, 2, 3, 4),
-        ofr_draw(some_draws(), 1, 3, 3, 4),          ofr_draw(some_draws(), 1, 2, 4, 4),
-        ofr_draw(some_draws(), 1, 2, 3, 5),          ofr_draw(ofr_draws_make(20110118, 3), 1, 2, 3, 4),
+        ofr_draw(some_draws(), 1, 2, 3, 4),
+        ofr_draw(some_draws(), 2, 2, 3, 4),
+        ofr_draw(some_draws(), 1, 3, 3, 4),
+        ofr_draw(some_draws(), 1, 2, 4, 4),
+        ofr_draw(some_draws(), 1, 2, 3, 5),
+        ofr_draw(ofr_draws_make(20110118, 3), 1, 2, 3, 4),
         ofr_draw(ofr_draws_make(20110117, 4), 1, 2, 3, 4),
         ofr_draw(ofr_draws_make(20110117 | UINT64_C(1) << 40, 3), 1, 2, 3, 4),
     };
@@ -112,8 +115,8 @@ static uint64_t plain_mask(struct ofr_draws draws, uint32_t block, uint32_t day,
 
 static void a_mask_equals_its_plain_form(void **state) {
     (void)state;
-    const uint32_t shares[] = {0, 1, 2, 3, 4, 255, 256, 4096, 6553, 12288, 32767, 32768, 32769, 49152, 65534,
-                               65535, 65536};
+    const uint32_t shares[] = {0,     1,     2,     3,     4,     255,   256,   4096, 6553,
+                               12288, 32767, 32768, 32769, 49152, 65534, 65535, 65536};
     for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
         for (uint32_t block = 0; block < 40; block++)
             assert_true(ofr_draw_mask(some_draws(), block, 12, 7, shares[i]) ==
@@ -156,7 +159,8 @@ static void bits_of_a_mask_are_independent(void **state) {
     for (unsigned i = 0; i < 64; i++) {
         assert_within(both[i][i] / (double)N_MASKS, p, 5 * sqrt(p * (1 - p) / N_MASKS), "share of one bit");
         for (unsigned j = i + 1; j < 64; j++)
-            assert_within(both[i][j] / (double)N_MASKS, p2, 5 * sqrt(p2 * (1 - p2) / N_MASKS), "share of two");
+            assert_within(both[i][j] / (double)N_MASKS, p2, 5 * sqrt(p2 * (1 - p2) / N_MASKS),
+                          "share of two");
     }
 }
 

@@ -64,7 +64,8 @@ static void log_ends_where_doubles_end(void **state) {
     assert_true(ofr_log(0.0) == -INFINITY && ofr_log(-1.0) == -INFINITY && ofr_log(NAN) == -INFINITY);
     assert_near(ofr_log(0x1p-1074), log(0x1p-1074), 1, "log", 0x1p-1074);
     assert_near(ofr_log(0x1p-1022), log(0x1p-1022), 1, "log", 0x1p-1022);
-    assert_near(ofr_log(1.7976931348623157e308), log(1.7976931348623157e308), 1, "log", 1.7976931348623157e308);
+    assert_near(ofr_log(1.7976931348623157e308), log(1.7976931348623157e308), 1, "log",
+                1.7976931348623157e308);
 }
 
 static void logistic_agrees_with_libm_and_mirrors(void **state) {
@@ -126,7 +127,8 @@ static void distances_in_tunisia_are_within_half_a_percent(void **state) {
         for (double east = -1.0; east <= 3.0; east += 0.29) {
             double km = on_the_sphere(35.17, 8.83, 35.17 + north, 8.83 + east);
             if (km < 600)
-                assert_true(fabs(ofr_distance_km(35.17, 8.83, 35.17 + north, 8.83 + east) - km) <= 0.005 * km);
+                assert_true(fabs(ofr_distance_km(35.17, 8.83, 35.17 + north, 8.83 + east) - km) <=
+                            0.005 * km);
         }
 }
 
