@@ -11,24 +11,30 @@
 
 /* ---- area groups ------------------------------------------------------------------ */
 
-static void read_area_of_group(struct ofr_reader *reader, const struct ofr_node *node,
-                               struct ofr_area_group *group) {
+/* The area of that name as the table writes it; `text` itself, with a fault, when there is
+ * none, and without one when the table is broken and nobody can tell. */
+static const char *find_area(struct ofr_reader *reader, const struct ofr_node *node, const char *text) {
     const struct ofr_column *names = ofr_scenario_area_names(reader->scenario);
     const struct ofr_table *areas = ofr_scenario_areas_table(reader->scenario);
+    if (names == NULL || !reader->tables_whole)
+        return text;
+    for (size_t i = 0; i < areas->n_rows; i++)
+        if (ofr_same_name(names->texts[i], text))
+            return names->texts[i];
+    ofr_reader_take(reader, ofr_unknown("area", text, (const char *const *)names->texts, areas->n_rows, &node->at,
+                                        reader->reports));
+    return text;
+}
+
+static void read_area_of_group(struct ofr_reader *reader, const struct ofr_node *node,
+                               struct ofr_area_group *group) {
     const char *text = ofr_reader_text(reader, node, "an area of a group");
     if (text == NULL)
         return;
     for (size_t i = 0; i < group->n_areas; i++)
         if (ofr_same_name(group->areas[i], text))
             OFR_FAULT(reader, &node->at, "area \"%s\" stands twice in group %s", text, group->name);
-    bool faulty_table = names == NULL || names->texts == NULL || !reader->tables_whole;
-    for (size_t i = 0; !faulty_table && i < areas->n_rows; i++)
-        if (ofr_same_name(names->texts[i], text))
-            text = names->texts[i], faulty_table = true; /* found: nothing more to check */
-    if (!faulty_table)
-        ofr_reader_take(reader, ofr_unknown("area", text, (const char *const *)names->texts, areas->n_rows,
-                                            &node->at, reader->reports));
-    char *copy = ofr_reader_copy(reader, text);
+    char *copy = ofr_reader_copy(reader, find_area(reader, node, text));
     if (copy != NULL)
         group->areas[group->n_areas++] = copy;
 }

@@ -75,24 +75,26 @@ static void start_values(struct ofr_reader *reader) {
         scenario->values[i] = (struct ofr_value){.value = schema->keys[i].standard, .origin = schema->keys[i].origin};
 }
 
-/* The parts that only the model's schema can tell right from wrong. */
+/* The parts that only the model's schema can tell right from wrong, in an order in which each
+ * may look at those before it. */
 static void read_parts(struct ofr_reader *reader, const struct ofr_node *root) {
+    static const struct {
+        const char *name;
+        void (*read)(struct ofr_reader *reader, const struct ofr_node *node);
+    } parts[] = {{"tables", ofr_tables_read},
+                 {"keys", ofr_keys_read},
+                 {"area_groups", ofr_area_groups_read},
+                 {"controls", ofr_controls_read},
+                 {"patterns", ofr_patterns_read}};
     start_values(reader);
-    if (reader->status == OFR_SYSTEM)
-        return;
-    const struct ofr_node *tables = ofr_reader_need(reader, root, "tables", "the scenario");
-    const struct ofr_node *keys = ofr_node_find(root, "keys"), *groups = ofr_node_find(root, "area_groups");
-    const struct ofr_node *controls = ofr_node_find(root, "controls"), *patterns = ofr_node_find(root, "patterns");
-    if (tables != NULL && ofr_reader_map(reader, tables, "tables"))
-        ofr_tables_read(reader, tables);
-    if (keys != NULL)
-        ofr_keys_read(reader, keys);
-    if (groups != NULL)
-        ofr_area_groups_read(reader, groups);
-    if (controls != NULL)
-        ofr_controls_read(reader, controls);
-    if (patterns != NULL)
-        ofr_patterns_read(reader, patterns);
+    (void)ofr_reader_need(reader, root, "tables", "the scenario");
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        const struct ofr_node *node = ofr_node_find(root, parts[i].name);
+        if (reader->status == OFR_SYSTEM) /* what was not allocated must not be looked at */
+            return;
+        if (node != NULL)
+            parts[i].read(reader, node);
+    }
     if (reader->tables_whole && reader->status != OFR_SYSTEM && reader->schema->check != NULL)
         ofr_reader_take(reader, reader->schema->check(reader->scenario, reader->reports));
 }

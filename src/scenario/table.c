@@ -278,19 +278,23 @@ static void check_area_names(struct ofr_reader *reader) {
 void ofr_tables_read(struct ofr_reader *reader, const struct ofr_node *tables) {
     const struct ofr_schema *schema = reader->schema;
     ofr_status before = reader->status;
+    if (!ofr_reader_map(reader, tables, "tables"))
+        return;
     reader->status = OFR_OK;
     const char **names = ofr_reader_room(reader, schema->n_tables, sizeof *names);
     for (size_t i = 0; names != NULL && i < schema->n_tables; i++) {
         struct table_reader one = {.reader = reader, .table = &reader->scenario->tables[i]};
         names[i] = schema->tables[i]->name;
         one.node = ofr_node_find(tables, names[i]);
-        if (start_table(reader, one.table, schema->tables[i]) && one.node != NULL)
+        if (!start_table(reader, one.table, schema->tables[i]))
+            break;
+        if (one.node != NULL)
             read_table(&one);
         else if (one.node == NULL && !schema->tables[i]->optional)
             OFR_FAULT(reader, tables->name != NULL ? &tables->name_at : &tables->at,
                       "table %s is missing (%s)", names[i], schema->tables[i]->meaning);
     }
-    if (names != NULL && tables->kind == OFR_NODE_MAP)
+    if (names != NULL && reader->status != OFR_SYSTEM)
         ofr_reader_only(reader, tables, "table", names, schema->n_tables);
     ofr_free(names);
     if (reader->status == OFR_OK)
