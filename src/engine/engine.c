@@ -79,6 +79,8 @@ static ofr_status run_processes(struct ofr_engine *engine, enum ofr_moment momen
         const struct ofr_process *process = engine->model->processes[p];
         if (process->moment != moment || !engine->process_on[p])
             continue;
+        if (moment != OFR_EACH_SLOT)
+            engine->slot = process->slot;
         ofr_status status = process->run(engine, reports);
         if (status != OFR_OK)
             return status;
@@ -119,7 +121,6 @@ static void digest_day(struct ofr_engine *engine) {
 
 ofr_status ofr_engine_day(struct ofr_engine *engine, struct ofr_reports *reports) {
     ofr_status status = begin_day(engine, reports);
-    engine->slot = OFR_DAWN;
     if (status == OFR_OK && engine->date.month == 1 && engine->date.day == 1 && engine->day > 0)
         status = run_processes(engine, OFR_EACH_YEAR, reports);
     for (int slot = 0; slot < OFR_N_SLOTS && status == OFR_OK; slot++) {

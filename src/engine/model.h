@@ -26,6 +26,7 @@ extern const char *const ofr_moment_names[3]; /* "each slot", "each day", "each 
 struct ofr_process {
     const char *name;
     enum ofr_moment moment;
+    enum ofr_slot slot;  /* once a day or year: the slot in which what it does is logged */
     const char *what;   /* one sentence */
     const char *reads;  /* names of columns and tables, comma-separated */
     const char *writes;

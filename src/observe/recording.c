@@ -113,8 +113,21 @@ ofr_status ofr_recording_day(struct ofr_recording *recording, const struct ofr_e
     return take_events(recording, engine, reports);
 }
 
+/* An outcome that has the name of a flow is that flow's sum over areas and days. */
+static void sum_flows(struct ofr_recording *recording) {
+    const struct ofr_model *model = recording->model;
+    for (size_t o = 0; o < model->n_outcomes; o++) {
+        size_t flow = ofr_find_observable(model, model->outcomes[o].name);
+        if (flow == model->n_observables || model->observables[flow].observed != OFR_FLOW)
+            continue;
+        for (size_t area = 0; area < recording->population->n_areas; area++)
+            recording->outcomes[o] += (double)recording->totals[area * model->n_observables + flow];
+    }
+}
+
 void ofr_recording_finish(struct ofr_recording *recording, const struct ofr_engine *engine) {
     const struct ofr_model *model = recording->model;
+    sum_flows(recording);
     if (model->sum_up != NULL)
         model->sum_up(engine, recording->outcomes);
     recording->digest = ofr_engine_digest(engine);

@@ -64,18 +64,17 @@ static const struct ofr_column_form place_columns[] = {
 };
 
 #define TABLE(variable, name, columns, meaning)                                                             \
-    static const struct ofr_table_form variable = {name, columns, N_OF(columns), OFR_SOCIETY, meaning, false}
-TABLE(areas_form, "areas", area_columns, "areas (delegations) and their figures");
-TABLE(ages_form, "ages", age_columns, "people by age group and sex");
-TABLE(sizes_form, "household_sizes", size_columns, "households by size");
-TABLE(education_form, "education", education_columns, "education by sex and age group, before it is "
+    const struct ofr_table_form variable = {name, columns, N_OF(columns), OFR_SOCIETY, meaning, false}
+TABLE(ofr_areas_form, "areas", area_columns, "areas (delegations) and their figures");
+TABLE(ofr_ages_form, "ages", age_columns, "people by age group and sex");
+TABLE(ofr_household_sizes_form, "household_sizes", size_columns, "households by size");
+TABLE(ofr_education_form, "education", education_columns, "education by sex and age group, before it is "
       "shifted to each area's illiteracy and higher education");
-TABLE(participation_form, "participation", participation_columns, "students, labour force and relative "
+TABLE(ofr_participation_form, "participation", participation_columns, "students, labour force and relative "
       "unemployment by age group and sex");
-TABLE(places_form, "places", place_columns, "kinds of places");
+TABLE(ofr_places_form, "places", place_columns, "kinds of places");
 
-const struct ofr_table_form *const ofr_population_tables[] = {
-    &areas_form, &ages_form, &sizes_form, &education_form, &participation_form, &places_form};
+const struct ofr_table_form *const ofr_population_tables[] = {OFR_POPULATION_TABLES};
 const size_t ofr_n_population_tables = N_OF(ofr_population_tables);
 
 const char *const ofr_place_role_names[OFR_N_PLACE_ROLES] = {

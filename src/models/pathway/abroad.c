@@ -1,0 +1,69 @@
+#include "models/pathway/abroad.h"
+
+#include "base/number.h"
+#include "models/pathway/pathway.h"
+
+static void die(struct ofr_engine *engine, struct pathway_record *record, uint32_t word) {
+    pathway_place_person(engine, record, PATHWAY_DEAD);
+    pathway_note(engine, PATHWAY_EVENT_killed_abroad, record->person, OFR_NONE, OFR_NONE, record->destination, PATHWAY_SEEN_killed_abroad);
+    if (ofr_chance(word, pathway_of(engine)->keys.abroad_news))
+        pathway_tell(engine, record->person, PATHWAY_KILLED, false, true);
+}
+
+static void come_back(struct ofr_engine *engine, uint32_t row) {
+    struct pathway *pathway = pathway_of(engine);
+    struct pathway_record *record = &pathway->records[row];
+    struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_ABROAD, 1);
+    pathway_note(engine, PATHWAY_EVENT_returned, record->person, OFR_NONE, OFR_NONE, record->destination, PATHWAY_SEEN_returned);
+    record->stage = PATHWAY_COMMITTED;
+    if (ofr_chance(words.w[0], pathway->keys.abroad_imprisoned)) {
+        pathway_charge(engine, row, 0);
+        return;
+    }
+    pathway_place_person(engine, record, PATHWAY_FREE);
+    record->retry_day = PATHWAY_NEVER;
+    if (ofr_chance(words.w[1], pathway->keys.abroad_recruits)) {
+        pathway_make_recruiter(engine, row);
+        return;
+    }
+    record->stage = PATHWAY_APPROACHED;
+    record->was &= (uint16_t)~PATHWAY_WAS_RECEPTIVE;
+    pathway_note(engine, PATHWAY_EVENT_reintegrated, record->person, OFR_NONE, OFR_NONE, 0, PATHWAY_NO_FLOW);
+}
+
+static void pass_month(struct ofr_engine *engine, uint32_t row) {
+    struct pathway *pathway = pathway_of(engine);
+    const struct pathway_keys *k = &pathway->keys;
+    struct pathway_record *record = &pathway->records[row];
+    struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_ABROAD, 0);
+    if (ofr_chance(words.w[0], ofr_hazard(k->abroad_deaths))) {
+        die(engine, record, words.w[3]);
+    } else if (ofr_chance(words.w[1], ofr_hazard(k->abroad_returns))) {
+        come_back(engine, row);
+    } else if (ofr_chance(words.w[2], ofr_hazard(k->abroad_lost))) {
+        record->was |= PATHWAY_WAS_UNACCOUNTED;
+        pathway_note(engine, PATHWAY_EVENT_unaccounted, record->person, OFR_NONE, OFR_NONE, record->destination, PATHWAY_NO_FLOW);
+    }
+}
+
+static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    struct pathway *pathway = pathway_of(engine);
+    for (uint32_t r = 0; r < pathway->n_records; r++) {
+        const struct pathway_record *record = &pathway->records[r];
+        if (record->whereabouts == PATHWAY_ABROAD && !(record->was & PATHWAY_WAS_UNACCOUNTED) &&
+            engine->day > record->left_day && (engine->day - record->left_day) % 30 == 0)
+            pass_month(engine, r);
+    }
+    return OFR_OK;
+}
+
+const struct ofr_process pathway_abroad = {
+    .name = "abroad",
+    .moment = OFR_EACH_DAY,
+    .slot = OFR_DAY,
+    .what = "Once in thirty days abroad: death, return, or no more news; who returns is charged, watched, or recruits.",
+    .reads = "record",
+    .writes = "record, mind (whereabouts), news",
+    .run = run,
+    .switch_key = "rule.abroad"};

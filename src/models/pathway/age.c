@@ -1,0 +1,47 @@
+#include "models/pathway/age.h"
+
+#include "models/pathway/pathway.h"
+
+unsigned pathway_age_of(const struct ofr_engine *engine, uint32_t person) {
+    if (pathway_of(engine)->keys.rule_age == 0)
+        return engine->population->age[person];
+    int years = engine->date.year - ofr_date_of(engine->scenario->first_day).year;
+    return engine->population->age[person] + (unsigned)years;
+}
+
+static enum ofr_activity next_activity(const struct ofr_engine *engine, uint32_t person, unsigned age,
+                                       enum ofr_activity activity) {
+    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    struct ofr_words words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_AGE, 0);
+    if (activity == OFR_CHILD && age >= 6)
+        return OFR_STUDENT;
+    if (activity == OFR_STUDENT && age >= 16 && (age >= 27 || ofr_chance(words.w[0], k->age_leaves_school))) {
+        double seeks = ofr_is_male(engine->population, person) ? k->age_seeks_men : k->age_seeks_women;
+        return ofr_chance(words.w[1], seeks) ? OFR_UNEMPLOYED : OFR_INACTIVE;
+    }
+    if ((activity == OFR_EMPLOYED || activity == OFR_UNEMPLOYED) && age >= (unsigned)k->age_retires)
+        return OFR_RETIRED;
+    return activity;
+}
+
+static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    struct pathway *pathway = pathway_of(engine);
+    for (uint32_t i = 0; i < engine->population->n_people; i++) {
+        struct pathway_mind *mind = &pathway->minds[i];
+        unsigned age = pathway_age_of(engine, i);
+        enum ofr_activity activity = next_activity(engine, i, age, pathway_class_activity(mind->class_));
+        mind->class_ = pathway_class_of(engine->population, i, age, activity);
+    }
+    return OFR_OK;
+}
+
+const struct ofr_process pathway_age = {
+    .name = "age",
+    .moment = OFR_EACH_YEAR,
+    .what = "Everybody is a year older; children go to school, students leave it to seek work or not, "
+            "the old retire.",
+    .reads = "mind, age",
+    .writes = "mind (class)",
+    .run = run,
+    .switch_key = "rule.age"};

@@ -1,0 +1,315 @@
+#include "models/pathway/approach.h"
+
+#include "base/number.h"
+#include "models/pathway/pathway.h"
+
+#define N_LOOKS 8    /* people a recruiter looks at in a session */
+#define N_CHOICES 6  /* friends or relatives a member thinks of */
+#define MOST_KIN 64
+#define LEAST_AGE 15 /* nobody younger is approached; not a key, so that nobody can change it */
+#define SESSION_HOURS 2.0
+
+double pathway_approach_weight(const struct ofr_engine *engine, uint32_t person, uint32_t by) {
+    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    double gap = ((double)pathway_age_of(engine, person) - k->approach_age_peak) / k->approach_age_width;
+    bool same_sex = ofr_is_male(engine->population, person) == ofr_is_male(engine->population, by);
+    return ofr_exp(-0.5 * gap * gap) * (same_sex ? 1.0 : k->approach_women);
+}
+
+/* Old enough, not of the group, not spoken to lately. */
+static bool is_open(const struct ofr_engine *engine, uint32_t person) {
+    const struct pathway *pathway = pathway_of(engine);
+    if (pathway_age_of(engine, person) < LEAST_AGE)
+        return false;
+    const struct pathway_record *record = pathway_record_of(engine, person);
+    if (record == NULL)
+        return true;
+    if (record->stage > PATHWAY_APPROACHED || record->was & (PATHWAY_WAS_CIRCLE | PATHWAY_WAS_START))
+        return false;
+    return record->courted_day == PATHWAY_NEVER ||
+           engine->day - record->courted_day >= pathway->keys.approach_again_after;
+}
+
+static bool may_be_approached(const struct ofr_engine *engine, uint32_t person) {
+    return !(pathway_of(engine)->minds[person].status & PATHWAY_IS_AWAY) && is_open(engine, person);
+}
+
+static void first_contact(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel, uint32_t place) {
+    struct pathway *pathway = pathway_of(engine);
+    const struct pathway_record *courter = pathway_record_of(engine, by);
+    uint32_t court_row = pathway_row_of(pathway, courter);
+    struct pathway_record *record = pathway_record_make(engine, person);
+    if (record == NULL)
+        return;
+    record->stage = PATHWAY_APPROACHED;
+    record->courted_day = (uint16_t)engine->day;
+    record->court_row = court_row;
+    record->hours = 0;
+    if (record->approached_day == PATHWAY_NEVER) {
+        record->approached_day = (uint16_t)engine->day;
+        record->channel = (uint8_t)channel;
+        record->by = by;
+        record->was |= PATHWAY_WAS_APPROACHED;
+        pathway_note(engine, PATHWAY_EVENT_approached, person, place, by, (int32_t)channel,
+                     PATHWAY_SEEN_approached);
+    }
+    uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_RECEPTIVE, 0).w[0];
+    bool receptive = ofr_chance(word, pathway_receptivity(engine, person));
+    record->was = (uint16_t)(receptive ? record->was | PATHWAY_WAS_RECEPTIVE : record->was & ~PATHWAY_WAS_RECEPTIVE);
+}
+
+void pathway_approach_person(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel,
+                             uint32_t place) {
+    if (person != by && may_be_approached(engine, person))
+        first_contact(engine, person, by, channel, place);
+}
+
+void pathway_approach_inmate(struct ofr_engine *engine, uint32_t person, uint32_t by) {
+    if (person != by && is_open(engine, person))
+        first_contact(engine, person, by, PATHWAY_RECRUITER, engine->population->prison);
+}
+
+/* ---- recruiters in sessions --------------------------------------------------------- */
+
+static uint32_t count_active(const struct pathway *pathway) {
+    uint32_t n = 0;
+    for (uint32_t r = 0; r < pathway->n_recruiters; r++)
+        n += pathway->recruiters[r].active;
+    return n;
+}
+
+static uint32_t base_place(const struct ofr_engine *engine, uint32_t person) {
+    const uint32_t *usual = engine->population->usual[person];
+    return usual[OFR_USUAL_HALL] != OFR_NONE ? usual[OFR_USUAL_HALL] : usual[OFR_USUAL_CAFE];
+}
+
+void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row) {
+    struct pathway *pathway = pathway_of(engine);
+    struct pathway_record *record = &pathway->records[record_row];
+    if (pathway->n_recruiters == pathway->recruiter_capacity ||
+        count_active(pathway) >= pathway->keys.recruiters_most * pathway->share_kept)
+        return;
+    pathway->recruiters[pathway->n_recruiters++] = (struct pathway_recruiter){
+        .row = record_row, .place = base_place(engine, record->person), .circle = record->circle, .active = true};
+    record->was |= PATHWAY_WAS_RECRUITER;
+    if (!(record->was & PATHWAY_WAS_START))
+        pathway_note(engine, PATHWAY_EVENT_became_recruiter, record->person, OFR_NONE, OFR_NONE, 0,
+                     PATHWAY_NO_FLOW);
+}
+
+static uint32_t count_courted(const struct pathway *pathway, uint32_t row) {
+    uint32_t n = 0;
+    for (uint32_t r = 0; r < pathway->n_records; r++) {
+        const struct pathway_record *record = &pathway->records[r];
+        n += record->stage == PATHWAY_APPROACHED && record->was & PATHWAY_WAS_RECEPTIVE && record->court_row == row;
+    }
+    return n;
+}
+
+/* Speak to somebody seen in a session, or not: by age, sex and neighbourhood. */
+static bool speak(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel, uint32_t place,
+                  uint32_t word) {
+    const struct ofr_population *population = engine->population;
+    double familiar = population->neighbourhood[person] == population->neighbourhood[by]
+                          ? 1.0 : pathway_of(engine)->keys.approach_strangers;
+    if (!may_be_approached(engine, person) ||
+        !ofr_chance(word, familiar * pathway_approach_weight(engine, person, by)))
+        return false;
+    pathway_approach_person(engine, person, by, channel, place);
+    return true;
+}
+
+static void session(struct ofr_engine *engine, const struct pathway_recruiter *recruiter, bool online, uint32_t word) {
+    const struct pathway *pathway = pathway_of(engine);
+    const struct ofr_population *population = engine->population;
+    uint32_t by = pathway->records[recruiter->row].person;
+    uint32_t left = ofr_round(word, pathway->keys.approach_per_session), place = recruiter->place;
+    if (!online && (place == OFR_NONE || pathway->place_now[place] != place))
+        return;
+    uint32_t n = online ? population->n_people : population->places[place].n_visitors;
+    for (uint32_t look = 0; look < N_LOOKS && left > 0 && n > 0; look++) {
+        struct ofr_words words =
+            ofr_draw(engine->draws, by, engine->day, PATHWAY_DRAW_MEET_NEW, engine->slot * 16u + look);
+        uint32_t i = ofr_below(words.w[0], n);
+        uint32_t person = online ? i : population->visitors[population->places[place].first_visitor + i];
+        bool there = online ? ofr_chance(words.w[2], population->areas[ofr_area_of(population, person)].internet)
+                            : pathway_where(engine, person, engine->slot) == place;
+        if (there)
+            left -= speak(engine, person, by, online ? PATHWAY_ONLINE : PATHWAY_RECRUITER, online ? OFR_NONE : place, words.w[1]);
+    }
+}
+
+static void hold_sessions(struct ofr_engine *engine) {
+    struct pathway *pathway = pathway_of(engine);
+    const struct pathway_keys *k = &pathway->keys;
+    double chance = k->recruiters_hours / (SESSION_HOURS * 7 * 3);
+    for (uint32_t r = 0; r < pathway->n_recruiters; r++) {
+        struct pathway_recruiter *recruiter = &pathway->recruiters[r];
+        const struct pathway_record *record = &pathway->records[recruiter->row];
+        if (record->stage == PATHWAY_LEFT || record->whereabouts == PATHWAY_DEAD || record->whereabouts == PATHWAY_PRISON)
+            recruiter->active = false;
+        if (!recruiter->active || !pathway_is_free(record))
+            continue;
+        struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_SESSION, engine->slot);
+        bool online = ofr_chance(words.w[1], k->recruiters_online);
+        if (ofr_chance(words.w[0], chance * (online ? 1.0 : pathway->today.openness)) &&
+            count_courted(pathway, recruiter->row) < k->recruiters_courts)
+            session(engine, recruiter, online, words.w[2]);
+    }
+}
+
+/* ---- members who bring friends and relatives ----------------------------------------- */
+
+static void bring(struct ofr_engine *engine, uint32_t person, uint32_t nth) {
+    const struct pathway *pathway = pathway_of(engine);
+    const struct ofr_population *population = engine->population;
+    struct ofr_words first = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_BRING, nth * 16);
+    bool family = ofr_chance(first.w[1], pathway->keys.approach_family);
+    uint32_t kin[MOST_KIN];
+    const uint32_t *list = family ? kin : &population->friends[population->friend_start[person]];
+    uint32_t n = family ? ofr_kin_of(population, person, kin, MOST_KIN)
+                        : population->friend_start[person + 1] - population->friend_start[person];
+    for (uint32_t c = 0; c < N_CHOICES && n > 0; c++) {
+        struct ofr_words words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_BRING, nth * 16 + 1 + c);
+        uint32_t other = list[ofr_below(words.w[0], n)];
+        if (!may_be_approached(engine, other) || !ofr_chance(words.w[1], pathway_approach_weight(engine, other, person)))
+            continue;
+        pathway_approach_person(engine, other, person, family ? PATHWAY_FAMILY : PATHWAY_FRIEND, OFR_NONE);
+        return;
+    }
+}
+
+static void bring_all(struct ofr_engine *engine) {
+    struct pathway *pathway = pathway_of(engine);
+    uint32_t n_records = pathway->n_records; /* those made today bring nobody yet */
+    for (uint32_t r = engine->day % 7; r < n_records; r += 7) {
+        const struct pathway_record *record = &pathway->records[r];
+        if (!pathway_is_member(record) || !pathway_is_free(record) || record->was & PATHWAY_WAS_RECRUITER)
+            continue;
+        uint32_t person = record->person;
+        uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_BRING, 0).w[0];
+        uint32_t n = ofr_poisson(word, pathway->keys.approach_brings);
+        for (uint32_t i = 0; i < n && i < 8; i++)
+            bring(engine, person, i + 1);
+    }
+}
+
+/* ---- courtship ------------------------------------------------------------------------ */
+
+static void court(struct ofr_engine *engine, uint32_t row) {
+    struct pathway *pathway = pathway_of(engine);
+    const struct pathway_keys *k = &pathway->keys;
+    struct pathway_record *record = &pathway->records[row];
+    if (engine->day - record->courted_day > k->approach_given_up_after) {
+        record->was &= (uint16_t)~PATHWAY_WAS_RECEPTIVE;
+        return;
+    }
+    const struct pathway_record *courter = &pathway->records[record->court_row];
+    if (!pathway_is_free(record) || !pathway_is_free(courter) || courter->stage == PATHWAY_APPROACHED ||
+        pathway->minds[record->person].status & PATHWAY_AT_HOME)
+        return;
+    uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_CONTACT, 0).w[0];
+    if (!ofr_chance(word, k->approach_contact))
+        return;
+    record->hours += (float)k->approach_contact_hours;
+    if (record->hours >= record->hours_threshold)
+        pathway_join_circle(engine, row);
+}
+
+static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    struct pathway *pathway = pathway_of(engine);
+    if (engine->slot != OFR_NIGHT)
+        hold_sessions(engine);
+    if (engine->slot != OFR_EVENING)
+        return OFR_OK;
+    bring_all(engine);
+    for (uint32_t r = 0; r < pathway->n_records; r++)
+        if (pathway->records[r].stage == PATHWAY_APPROACHED && pathway->records[r].was & PATHWAY_WAS_RECEPTIVE)
+            court(engine, r);
+    return OFR_OK;
+}
+
+/* ---- start ---------------------------------------------------------------------------- */
+
+/* Without weights, recruiters are spread like people. */
+static double weight_of(const struct ofr_table *areas, size_t row) {
+    double weight = ofr_table_number(areas, "recruiter_weight", row);
+    return isnan(weight) ? ofr_table_number(areas, "population", row) : weight;
+}
+
+/* Recruiters that fall to an area on average: its weight, times the share of it that is kept. */
+static double mean_in_area(const struct ofr_engine *engine, const struct ofr_area *area) {
+    const struct ofr_table *areas = ofr_scenario_table(engine->scenario, "areas");
+    double sum = 0;
+    for (size_t r = 0; r < areas->n_rows; r++)
+        sum += weight_of(areas, r);
+    double weight = weight_of(areas, area->scenario_row);
+    double whole = ofr_table_number(areas, "population", area->scenario_row);
+    return sum > 0 ? pathway_of(engine)->keys.recruiters_start * weight / sum * area->n_people / whole : 0;
+}
+
+/* Somebody of the area to be a recruiter: a man of 22 to 45 with a hall or café to go to. */
+static uint32_t pick_recruiter(const struct ofr_engine *engine, const struct ofr_area *area, uint32_t nth) {
+    for (uint32_t attempt = 0; attempt < 4000; attempt++) {
+        struct ofr_words words = ofr_draw(engine->draws, nth, attempt, PATHWAY_DRAW_START, 5);
+        uint32_t person = area->first_person + ofr_below(words.w[0], area->n_people);
+        unsigned age = engine->population->age[person];
+        bool hall = engine->population->usual[person][OFR_USUAL_HALL] != OFR_NONE || attempt > 3000;
+        if (ofr_is_male(engine->population, person) && age >= 22 && age <= 45 && hall &&
+            base_place(engine, person) != OFR_NONE && pathway_record_of(engine, person) == NULL)
+            return person;
+    }
+    return OFR_NONE;
+}
+
+static void place_recruiters(struct ofr_engine *engine) {
+    struct pathway *pathway = pathway_of(engine);
+    const struct ofr_population *population = engine->population;
+    double total = 0;
+    for (uint32_t a = 0; a < population->n_areas; a++)
+        total += mean_in_area(engine, &population->areas[a]);
+    uint32_t n = ofr_round(ofr_draw(engine->draws, 0, 0, PATHWAY_DRAW_START, 4).w[0], total);
+    for (uint32_t i = 0; i < n; i++) {
+        /* systematic sampling: one in each n-th of the cumulated means, so areas get their part */
+        double u = ofr_draw_unit(engine->draws, 0, 0, PATHWAY_DRAW_START, 6), until = 0;
+        double at = total * (i + u) / n;
+        uint32_t a = 0;
+        while (a + 1 < population->n_areas && (until += mean_in_area(engine, &population->areas[a])) <= at)
+            a++;
+        uint32_t person = pick_recruiter(engine, &population->areas[a], i);
+        struct pathway_record *record = person == OFR_NONE ? NULL : pathway_record_make(engine, person);
+        if (record == NULL)
+            continue;
+        record->stage = PATHWAY_COMMITTED;
+        record->was = PATHWAY_WAS_START;
+        record->commitment = record->commit_threshold;
+        pathway_make_recruiter(engine, pathway_row_of(pathway, record));
+    }
+}
+
+ofr_status pathway_approach_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+    struct pathway *pathway = pathway_of(engine);
+    pathway->recruiter_capacity = (uint32_t)pathway->keys.recruiters_most * 8 + 64;
+    ofr_status status = ofr_new(&engine->account, pathway->recruiter_capacity, sizeof *pathway->recruiters,
+                                "recruiters", (void **)&pathway->recruiters, reports);
+    if (status == OFR_OK)
+        place_recruiters(engine);
+    return status;
+}
+
+void pathway_approach_stop(struct ofr_engine *engine) {
+    struct pathway *pathway = pathway_of(engine);
+    ofr_release(&engine->account, pathway->recruiter_capacity, sizeof *pathway->recruiters,
+                (void **)&pathway->recruiters);
+}
+
+const struct ofr_process pathway_approach = {
+    .name = "approach",
+    .moment = OFR_EACH_SLOT,
+    .what = "Recruiters in sessions speak to people present or online; in the evening members bring friends and "
+            "relatives, and courtship goes on.",
+    .reads = "mind, usual places, friends, kin, record",
+    .writes = "record",
+    .run = run,
+    .switch_key = "rule.approach"};

@@ -1,0 +1,54 @@
+/*
+ * Approach: first contact, and the courtship that follows.
+ *
+ * A recruiter in a session in a place, or online, befriends a few of those present; a
+ * member of a circle brings a friend or a relative, the largest channel. Whether he who is
+ * approached is receptive is drawn once, then contact hours add up; past a personal
+ * threshold he is asked into a circle (circle.h). Coarse on purpose: no content, no advice.
+ *
+ * Invariant: nobody under 15 is approached; the channel is the tie before first contact.
+ */
+#ifndef OFR_PATHWAY_APPROACH_H
+#define OFR_PATHWAY_APPROACH_H
+
+#include "engine/engine.h"
+
+#define APPROACH_KEYS(KEY)                                                                        \
+    KEY(rule, approach, SWITCH, "1", 0, 1, 1, GROUP, ASSUMED, 0, "none", "run the rule approach") \
+    KEY(recruiters, start, REAL, "people", 0, 40, 8, GROUP, ASSUMED, 0, "assumed, 4-15; from what is known of places outside control and of fighters, never from departures", "recruiters in the whole scenario at the start") \
+    KEY(recruiters, hours, REAL, "hours per week", 0, 60, 12, GROUP, ASSUMED, 0, "assumed", "hours a week a recruiter spends among others") \
+    KEY(recruiters, online, REAL, "1", 0, 1, 0.12, GROUP, ASSUMED, 0, "assumed; unlike the mainly online West", "share of sessions held online") \
+    KEY(recruiters, courts, WHOLE, "people", 1, 60, 10, GROUP, ASSUMED, 0, "assumed", "people a recruiter courts at once, at most") \
+    KEY(recruiters, most, WHOLE, "people", 1, 500, 25, GROUP, ASSUMED, 0, "assumed: 25 at the peak in Kasserine", "active recruiters in the whole scenario, at most") \
+    KEY(approach, per_session, REAL, "people", 0, 20, 0.9, GROUP, ASSUMED, 0, "assumed", "people a recruiter speaks to for the first time in a session, on average") \
+    KEY(approach, brings, REAL, "per week", 0, 2, 0.09, GROUP, ASSUMED, 1, "tuned to departures", "friends or relatives a member of a circle speaks to for the first time in a week") \
+    KEY(approach, family, REAL, "1", 0, 1, 0.22, GROUP, ASSUMED, 1, "tuned to the share of joins through family", "share of these who are relatives") \
+    KEY(approach, age_peak, REAL, "years", 15, 40, 24.5, GROUP, ASSUMED, 1, "tuned to the ages of those leaving", "age at which first contact is most likely") \
+    KEY(approach, age_width, REAL, "years", 1, 30, 4.5, GROUP, ASSUMED, 1, "tuned to the ages of those leaving", "standard deviation of that age") \
+    KEY(approach, women, REAL, "1", 0, 1, 0.15, GROUP, ASSUMED, 1, "tuned to the share of women", "first contacts with a woman over those with a man, all else equal") \
+    KEY(approach, strangers, REAL, "1", 0, 1, 0.5, GROUP, ASSUMED, 0, "assumed", "first contacts with somebody of another neighbourhood over those of the own, all else equal") \
+    KEY(approach, again_after, REAL, "days", 1, 2000, 365, GROUP, ASSUMED, 0, "assumed", "time after which somebody who was not receptive may be approached again") \
+    KEY(approach, hours_median, REAL, "hours", 0.5, 500, 10, GROUP, ASSUMED, 0, "assumed; wide, see first contact to joining (UNDP 2017, recalled)", "contact hours before somebody is asked into a circle, median") \
+    KEY(approach, hours_spread, REAL, "1", 0, 3, 1, GROUP, ASSUMED, 0, "assumed", "standard deviation of the logarithm of those hours") \
+    KEY(approach, contact, REAL, "per day", 0, 1, 0.4, GROUP, ASSUMED, 0, "assumed", "meetings a day of somebody courted with who courts him") \
+    KEY(approach, contact_hours, REAL, "hours", 0.1, 12, 2, GROUP, ASSUMED, 0, "assumed", "hours of such a meeting") \
+    KEY(approach, given_up_after, REAL, "days", 7, 1000, 120, GROUP, ASSUMED, 0, "assumed", "time after which a courtship without an invitation ends")
+
+struct pathway_record;
+extern const struct ofr_process pathway_approach;
+
+/** Draw the recruiters who are there at the start and give them records. */
+ofr_status pathway_approach_start(struct ofr_engine *engine, struct ofr_reports *reports);
+void pathway_approach_stop(struct ofr_engine *engine);
+/** Make an involved person a recruiter, if there may be one more. */
+void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row);
+/** Approach somebody: first contact by a person through a channel. Whoever cannot be
+ *  approached (too young, away, approached lately, in the group) is left alone. */
+void pathway_approach_person(struct ofr_engine *engine, uint32_t person, uint32_t by,
+                             uint32_t channel, uint32_t place);
+/** The same between two inmates: being held is no bar there. */
+void pathway_approach_inmate(struct ofr_engine *engine, uint32_t person, uint32_t by);
+/** Weight in [0, 1] of a first contact by age and by whether the two are of one sex. */
+double pathway_approach_weight(const struct ofr_engine *engine, uint32_t person, uint32_t by);
+
+#endif

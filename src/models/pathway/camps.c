@@ -1,0 +1,159 @@
+#include "models/pathway/camps.h"
+
+#include "base/number.h"
+#include "models/pathway/pathway.h"
+
+/* A camp in a massif; fighters who came across the border are a number, townspeople have records. */
+struct pathway_camp {
+    uint32_t others;
+    uint32_t area;      /* nearest */
+    double cover, capacity, arrival_share;
+};
+
+static uint32_t townspeople(const struct pathway *pathway, uint32_t camp) {
+    uint32_t n = 0;
+    for (uint32_t r = 0; r < pathway->n_records; r++)
+        n += pathway->records[r].whereabouts == PATHWAY_CAMP && pathway->records[r].destination == camp;
+    return n;
+}
+
+uint32_t pathway_fighters(const struct ofr_engine *engine, uint32_t camp) {
+    return pathway_of(engine)->camps[camp].others + townspeople(pathway_of(engine), camp);
+}
+
+uint32_t pathway_camp_area(const struct ofr_engine *engine, uint32_t camp) { return pathway_of(engine)->camps[camp].area; }
+
+static void arrive_and_go(struct ofr_engine *engine, uint32_t c) {
+    struct pathway *pathway = pathway_of(engine);
+    struct pathway_camp *camp = &pathway->camps[c];
+    struct ofr_words words = ofr_draw(engine->draws, c, engine->day, PATHWAY_DRAW_CAMPS, 0);
+    double capacity = camp->capacity * pathway->share_kept;
+    double room = capacity > 0 ? ofr_clamp(1 - pathway_fighters(engine, c) / capacity, 0, 1) : 0;
+    double mean = pathway->today.camp_arrivals * 12 / 365 * pathway->keys.camps_arrivals * pathway->share_kept *
+                  camp->arrival_share * room;
+    uint32_t gone = ofr_poisson(words.w[1], camp->others / pathway->keys.camps_stay / 365);
+    camp->others += ofr_poisson(words.w[0], ofr_clamp(mean, 0, 500));
+    camp->others -= gone < camp->others ? gone : camp->others;
+}
+
+static void clear(struct ofr_engine *engine, uint32_t c) {
+    struct pathway *pathway = pathway_of(engine);
+    struct pathway_camp *camp = &pathway->camps[c];
+    double share = pathway->keys.camps_cleared * (1 - camp->cover);
+    ofr_engine_count(engine, camp->area, PATHWAY_SEEN_clearings, 1);
+    uint32_t word = ofr_draw(engine->draws, c, engine->day, PATHWAY_DRAW_CAMPS, 2).w[0];
+    camp->others -= ofr_round(word, share * camp->others);
+    for (uint32_t r = 0; r < pathway->n_records; r++) {
+        struct pathway_record *record = &pathway->records[r];
+        if (record->whereabouts != PATHWAY_CAMP || record->destination != c)
+            continue;
+        struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_CAMPS, 3);
+        if (!ofr_chance(words.w[0], share))
+            continue;
+        if (ofr_chance(words.w[1], 0.5)) {
+            pathway_charge(engine, r, 0);
+            continue;
+        }
+        pathway_place_person(engine, record, PATHWAY_DEAD);
+        pathway_note(engine, PATHWAY_EVENT_killed_here, record->person, OFR_NONE, OFR_NONE, 1, PATHWAY_SEEN_killed_here);
+        pathway_tell(engine, record->person, PATHWAY_KILLED, true, true);
+    }
+}
+
+static void kill_resident(struct ofr_engine *engine, uint32_t area, uint32_t nth) {
+    const struct ofr_area *a = &engine->population->areas[area];
+    uint32_t word = ofr_draw(engine->draws, nth, engine->day, PATHWAY_DRAW_CAMPS, 4).w[0];
+    uint32_t person = a->first_person + ofr_below(word, a->n_people);
+    struct pathway_record *record = pathway_record_make(engine, person);
+    if (record == NULL || record->whereabouts != PATHWAY_FREE)
+        return;
+    uint32_t row = pathway_row_of(pathway_of(engine), record);
+    pathway_leave_circle(engine, row);
+    pathway_place_person(engine, record, PATHWAY_DEAD);
+    pathway_note(engine, PATHWAY_EVENT_killed_here, person, OFR_NONE, OFR_NONE, 2, PATHWAY_NO_FLOW);
+    pathway_tell(engine, person, PATHWAY_KILLED, false, false);
+}
+
+static void attack(struct ofr_engine *engine, uint32_t c) {
+    struct pathway *pathway = pathway_of(engine);
+    const struct pathway_keys *k = &pathway->keys;
+    uint32_t area = pathway->camps[c].area;
+    struct ofr_words words = ofr_draw(engine->draws, c, engine->day, PATHWAY_DRAW_CAMPS, 5);
+    uint32_t killed = ofr_poisson(words.w[0], k->camps_killed);
+    uint32_t residents = ofr_round(words.w[1], killed * k->camps_residents);
+    ofr_engine_count(engine, area, PATHWAY_SEEN_attacks, 1);
+    ofr_engine_count(engine, area, PATHWAY_SEEN_killed_here, killed);
+    for (uint32_t i = 0; i < residents; i++)
+        kill_resident(engine, area, i + 16 * c);
+    for (uint32_t a = 0; a < engine->population->n_areas; a++)
+        pathway_frighten_area(engine, a, k->camps_attack_fear * (a == area ? 1 : 0.5));
+    if (k->rule_police != 0)
+        pathway_owe_raids(engine, k->police_attack_raids);
+}
+
+static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    struct pathway *pathway = pathway_of(engine);
+    const struct pathway_keys *k = &pathway->keys;
+    bool ordered = pathway_dated_value(engine, PATHWAY_CLEARING, 0) > 0;
+    for (uint32_t c = 0; c < pathway->n_camps; c++) {
+        struct ofr_words words = ofr_draw(engine->draws, c, engine->day, PATHWAY_DRAW_CAMPS, 1);
+        arrive_and_go(engine, c);
+        if (ordered || (pathway->today.zone_closed && ofr_chance(words.w[0], ofr_hazard(k->camps_clearings / 365))))
+            clear(engine, c);
+        if (ofr_chance(words.w[1], ofr_hazard(k->camps_attack_rate * pathway_fighters(engine, c) / 365)))
+            attack(engine, c);
+    }
+    return OFR_OK;
+}
+
+static uint32_t nearest_area(const struct ofr_engine *engine, double lat, double lon) {
+    uint32_t best = 0;
+    double least = 1e30;
+    for (uint32_t a = 0; a < engine->population->n_areas; a++) {
+        const struct ofr_area *area = &engine->population->areas[a];
+        double km = ofr_distance_km(area->lat, area->lon, lat, lon);
+        if (km < least) {
+            least = km;
+            best = a;
+        }
+    }
+    return best;
+}
+
+ofr_status pathway_camps_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+    struct pathway *pathway = pathway_of(engine);
+    const struct ofr_table *massifs = ofr_scenario_table(engine->scenario, "massifs");
+    pathway->n_camps = (uint32_t)massifs->n_rows;
+    ofr_status status = ofr_new(&engine->account, pathway->n_camps, sizeof *pathway->camps, "camps", (void **)&pathway->camps, reports);
+    if (status != OFR_OK)
+        return status;
+    double sum = 0;
+    for (uint32_t c = 0; c < pathway->n_camps; c++) {
+        struct pathway_camp *camp = &pathway->camps[c];
+        camp->cover = ofr_table_number(massifs, "cover", c);
+        camp->capacity = ofr_table_number(massifs, "capacity", c);
+        camp->area = nearest_area(engine, ofr_table_number(massifs, "lat", c), ofr_table_number(massifs, "lon", c));
+        camp->arrival_share = camp->cover * ofr_exp(-ofr_table_number(massifs, "border_km", c) / pathway->keys.camps_border_scale);
+        sum += camp->arrival_share;
+    }
+    for (uint32_t c = 0; c < pathway->n_camps && sum > 0; c++)
+        pathway->camps[c].arrival_share /= sum;
+    return OFR_OK;
+}
+
+void pathway_camps_stop(struct ofr_engine *engine) {
+    struct pathway *pathway = pathway_of(engine);
+    ofr_release(&engine->account, pathway->n_camps, sizeof *pathway->camps, (void **)&pathway->camps);
+}
+
+const struct ofr_process pathway_camps = {
+    .name = "camps and attacks",
+    .moment = OFR_EACH_DAY,
+    .slot = OFR_DAY,
+    .what = "Fighters arrive across the border and go; operations clear what cover does not hide; camps stage attacks, "
+            "which kill, frighten and bring raids.",
+    .reads = "massifs, series, dated events, record",
+    .writes = "camps, record, fear, raids owed",
+    .run = run,
+    .switch_key = "rule.camps"};

@@ -1,0 +1,211 @@
+#include "models/pathway/circle.h"
+
+#include "base/number.h"
+#include "models/pathway/pathway.h"
+
+static struct pathway_circle *circle_of(const struct ofr_engine *engine, uint32_t circle) {
+    return &pathway_of(engine)->circles[circle - 1];
+}
+
+/* Where a new circle meets: a hall or café of its leader's, or a home. */
+static void settle(struct ofr_engine *engine, struct pathway_circle *circle, uint32_t word, double home_share) {
+    const struct pathway *pathway = pathway_of(engine);
+    const struct pathway_record *leader = &pathway->records[circle->leader_row];
+    const uint32_t *usual = engine->population->usual[leader->person];
+    uint32_t place = usual[OFR_USUAL_HALL] != OFR_NONE ? usual[OFR_USUAL_HALL] : usual[OFR_USUAL_CAFE];
+    bool open = place != OFR_NONE && pathway->place_now[place] == place;
+    circle->place = open && !ofr_chance(word, home_share) ? place : PATHWAY_HOME;
+    circle->host_row = circle->leader_row;
+}
+
+uint32_t pathway_found_circle(struct ofr_engine *engine, uint32_t leader_row) {
+    struct pathway *pathway = pathway_of(engine);
+    uint32_t n_alive = 0;
+    for (uint32_t c = 0; c < pathway->n_circles; c++)
+        n_alive += pathway->circles[c].alive;
+    if (n_alive >= pathway->keys.circle_most * pathway->share_kept + 1 || pathway->n_circles == pathway->circle_capacity)
+        return 0;
+    uint32_t number = ++pathway->n_circles;
+    struct pathway_circle *circle = circle_of(engine, number);
+    *circle = (struct pathway_circle){.leader_row = leader_row, .alive = true, .founded_day = (uint16_t)engine->day};
+    uint32_t word = ofr_draw(engine->draws, number, engine->day, PATHWAY_DRAW_CIRCLE, 1).w[0];
+    settle(engine, circle, word, pathway->keys.circle_in_home);
+    circle->member_rows[circle->n_members++] = leader_row;
+    pathway->records[leader_row].circle = (uint16_t)number;
+    for (uint32_t r = 0; r < pathway->n_recruiters; r++)
+        if (pathway->recruiters[r].row == leader_row)
+            pathway->recruiters[r].circle = number;
+    return number;
+}
+
+void pathway_leave_circle(struct ofr_engine *engine, uint32_t record_row) {
+    struct pathway *pathway = pathway_of(engine);
+    struct pathway_record *record = &pathway->records[record_row];
+    if (record->circle == 0)
+        return;
+    struct pathway_circle *circle = circle_of(engine, record->circle);
+    record->circle = 0;
+    uint32_t kept = 0;
+    for (uint32_t m = 0; m < circle->n_members; m++)
+        if (circle->member_rows[m] != record_row)
+            circle->member_rows[kept++] = circle->member_rows[m];
+    circle->n_members = (uint16_t)kept;
+    if (kept == 0)
+        circle->alive = false;
+    else if (circle->leader_row == record_row)
+        circle->leader_row = circle->member_rows[0];
+    if (kept > 0 && circle->host_row == record_row)
+        circle->host_row = circle->leader_row;
+}
+
+/* A full circle divides: a committed member, if there is one, leads the other half away. */
+static void divide(struct ofr_engine *engine, uint32_t number) {
+    struct pathway *pathway = pathway_of(engine);
+    struct pathway_circle *circle = circle_of(engine, number);
+    uint32_t leader = circle->member_rows[circle->n_members - 1];
+    for (uint32_t m = circle->n_members; m-- > 0;)
+        if (circle->member_rows[m] != circle->leader_row &&
+            pathway->records[circle->member_rows[m]].stage == PATHWAY_COMMITTED)
+            leader = circle->member_rows[m];
+    if (leader == circle->leader_row)
+        return;
+    pathway_leave_circle(engine, leader);
+    uint32_t other = pathway_found_circle(engine, leader);
+    if (other == 0) { /* no more circles: he goes back */
+        circle->member_rows[circle->n_members++] = leader;
+        pathway->records[leader].circle = (uint16_t)number;
+        return;
+    }
+    for (uint32_t m = circle->n_members; m-- > 1;) {
+        uint32_t row = circle->member_rows[m];
+        if (m % 2 == 0 || row == circle->leader_row)
+            continue;
+        pathway_leave_circle(engine, row);
+        struct pathway_circle *new_circle = circle_of(engine, other);
+        new_circle->member_rows[new_circle->n_members++] = row;
+        pathway->records[row].circle = (uint16_t)other;
+    }
+}
+
+void pathway_join_circle(struct ofr_engine *engine, uint32_t record_row) {
+    struct pathway *pathway = pathway_of(engine);
+    if (pathway->keys.rule_circle == 0)
+        return;
+    struct pathway_record *record = &pathway->records[record_row];
+    uint32_t number = pathway->records[record->court_row].circle;
+    if (number == 0)
+        number = pathway_found_circle(engine, record->court_row);
+    if (number == 0)
+        return;
+    if (circle_of(engine, number)->n_members >= pathway->keys.circle_size)
+        divide(engine, number);
+    struct pathway_circle *circle = circle_of(engine, number);
+    if (circle->n_members >= pathway->keys.circle_size)
+        return;
+    circle->member_rows[circle->n_members++] = record_row;
+    record->circle = (uint16_t)number;
+    record->stage = PATHWAY_CIRCLE;
+    record->circle_day = (uint16_t)engine->day;
+    record->brought_row = record->court_row;
+    bool first = !(record->was & PATHWAY_WAS_CIRCLE);
+    record->was |= PATHWAY_WAS_CIRCLE;
+    pathway_note(engine, PATHWAY_EVENT_joined_circle, record->person,
+                 circle->place < engine->population->n_places ? circle->place : OFR_NONE,
+                 pathway->records[record->court_row].person, (int32_t)number,
+                 first ? PATHWAY_SEEN_joined_circle : PATHWAY_NO_FLOW);
+}
+
+void pathway_unsettle_circle(struct ofr_engine *engine, uint32_t number) {
+    struct pathway *pathway = pathway_of(engine);
+    struct pathway_circle *circle = circle_of(engine, number);
+    struct ofr_words words = ofr_draw(engine->draws, number, engine->day, PATHWAY_DRAW_CIRCLE, 2);
+    if (ofr_chance(words.w[0], pathway->keys.closure_breaks)) {
+        while (circle->n_members > 0)
+            pathway_leave_circle(engine, circle->member_rows[circle->n_members - 1]);
+        return;
+    }
+    circle->place = ofr_chance(words.w[1], pathway->keys.closure_to_online) ? OFR_NONE : PATHWAY_HOME;
+    circle->host_row = circle->leader_row;
+}
+
+/* ---- meetings ------------------------------------------------------------------------- */
+
+static double committed_share(const struct pathway *pathway, const struct pathway_circle *circle) {
+    uint32_t n = 0;
+    for (uint32_t m = 0; m < circle->n_members; m++)
+        n += pathway->records[circle->member_rows[m]].stage == PATHWAY_COMMITTED;
+    return (double)n / circle->n_members;
+}
+
+static void attend(struct ofr_engine *engine, struct pathway_record *record, double gain) {
+    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    record->commitment += (float)gain;
+    for (unsigned topic = 0; topic < PATHWAY_N_TOPICS; topic++) {
+        double opinion = pathway_opinion(engine, record->person, (enum pathway_topic)topic) / (double)PATHWAY_ONE;
+        pathway_move_opinion(engine, record->person, (enum pathway_topic)topic,
+                             k->circle_pull * (k->circle_pole - opinion), 0);
+    }
+}
+
+static void meet(struct ofr_engine *engine, struct pathway_circle *circle) {
+    struct pathway *pathway = pathway_of(engine);
+    const struct pathway_keys *k = &pathway->keys;
+    double gain = k->circle_gain * (0.5 + committed_share(pathway, circle));
+    for (uint32_t m = 0; m < circle->n_members; m++) {
+        struct pathway_record *record = &pathway->records[circle->member_rows[m]];
+        uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_ATTEND, engine->slot).w[0];
+        double chance = k->circle_attends * (1 - k->fear_keeps_home * pathway_fear_of(engine, record));
+        bool kept_home = pathway->minds[record->person].status & PATHWAY_AT_HOME && circle->place != OFR_NONE;
+        if (pathway_is_free(record) && !kept_home && ofr_chance(word, chance))
+            attend(engine, record, gain);
+    }
+    circle->suspicion += (float)(k->police_seen_in_meeting * (circle->place < engine->population->n_places ? 1.0 : 0.5));
+    if (circle->place < engine->population->n_places)
+        pathway_suspect_place(engine, circle->place, k->police_seen_in_meeting);
+}
+
+static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    struct pathway *pathway = pathway_of(engine);
+    const struct pathway_keys *k = &pathway->keys;
+    if (engine->slot != OFR_DAWN && engine->slot != OFR_EVENING)
+        return OFR_OK;
+    for (uint32_t c = 0; c < pathway->n_circles; c++) {
+        struct pathway_circle *circle = &pathway->circles[c];
+        if (!circle->alive)
+            continue;
+        struct ofr_words words = ofr_draw(engine->draws, c + 1, engine->day, PATHWAY_DRAW_CIRCLE, 0);
+        bool in_hall = circle->place < engine->population->n_places &&
+                       engine->population->places[circle->place].role == OFR_DAWN_HALL;
+        bool dawn = in_hall && ofr_chance(words.w[1], k->circle_after_dawn);
+        if (ofr_chance(words.w[0], k->circle_meetings / 7) && dawn == (engine->slot == OFR_DAWN))
+            meet(engine, circle);
+    }
+    if (engine->slot == OFR_EVENING)
+        for (uint32_t r = 0; r < pathway->n_records; r++)
+            if (pathway->records[r].stage == PATHWAY_CIRCLE)
+                pathway->records[r].commitment *= (float)(1 - k->circle_loss);
+    return OFR_OK;
+}
+
+ofr_status pathway_circle_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+    struct pathway *pathway = pathway_of(engine);
+    pathway->circle_capacity = (uint32_t)pathway->keys.circle_most * 8 + 64;
+    return ofr_new(&engine->account, pathway->circle_capacity, sizeof *pathway->circles, "circles",
+                   (void **)&pathway->circles, reports);
+}
+
+void pathway_circle_stop(struct ofr_engine *engine) {
+    struct pathway *pathway = pathway_of(engine);
+    ofr_release(&engine->account, pathway->circle_capacity, sizeof *pathway->circles, (void **)&pathway->circles);
+}
+
+const struct ofr_process pathway_circle = {
+    .name = "circle",
+    .moment = OFR_EACH_SLOT,
+    .what = "Circles meet after dawn or in the evening; opinions are pulled to the group's, commitment grows with "
+            "meetings and peers and falls from day to day.",
+    .reads = "circles, record, mind, fear",
+    .writes = "record (commitment), mind (opinions), suspicion",
+    .run = run,
+    .switch_key = "rule.circle"};

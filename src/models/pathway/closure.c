@@ -1,0 +1,132 @@
+#include "models/pathway/closure.h"
+
+#include "base/number.h"
+#include "models/pathway/pathway.h"
+
+struct pathway_closure_state {
+    uint16_t *open_again; /* [n_places] day on which a closed place opens; 0: not closed */
+};
+
+/* The nearest other open hall of the area, or home. */
+static uint32_t nearest_other(const struct ofr_engine *engine, uint32_t place) {
+    const struct pathway *pathway = pathway_of(engine);
+    const struct ofr_population *population = engine->population;
+    const struct ofr_place *from = &population->places[place];
+    uint32_t area = population->neighbourhoods[from->neighbourhood].area, best = PATHWAY_HOME;
+    double least = 1e30;
+    for (uint32_t p = 0; p < population->n_places; p++) {
+        const struct ofr_place *to = &population->places[p];
+        if (p == place || to->role != from->role || pathway->place_now[p] != p ||
+            population->neighbourhoods[to->neighbourhood].area != area)
+            continue;
+        double dx = to->x_km - from->x_km, dy = to->y_km - from->y_km;
+        if (dx * dx + dy * dy < least) {
+            least = dx * dx + dy * dy;
+            best = p;
+        }
+    }
+    return best;
+}
+
+static bool is_used(const struct ofr_engine *engine, uint32_t place) {
+    const struct pathway *pathway = pathway_of(engine);
+    for (uint32_t c = 0; c < pathway->n_circles; c++)
+        if (pathway->circles[c].alive && pathway->circles[c].place == place)
+            return true;
+    for (uint32_t r = 0; r < pathway->n_recruiters; r++)
+        if (pathway->recruiters[r].active && pathway->recruiters[r].place == place)
+            return true;
+    return false;
+}
+
+static void close_place(struct ofr_engine *engine, uint32_t place) {
+    struct pathway *pathway = pathway_of(engine);
+    const struct ofr_population *population = engine->population;
+    uint32_t area = population->neighbourhoods[population->places[place].neighbourhood].area;
+    ofr_engine_count(engine, area, PATHWAY_SEEN_closed_places, 1);
+    if (!is_used(engine, place))
+        ofr_engine_count(engine, area, PATHWAY_SEEN_closed_harmless_places, 1);
+    pathway->place_now[place] = nearest_other(engine, place);
+    pathway->closure->open_again[place] = (uint16_t)(engine->day + pathway->keys.closure_days);
+    for (uint32_t c = 0; c < pathway->n_circles; c++)
+        if (pathway->circles[c].alive && pathway->circles[c].place == place)
+            pathway_unsettle_circle(engine, c + 1);
+    for (uint32_t r = 0; r < pathway->n_recruiters; r++)
+        if (pathway->recruiters[r].place == place)
+            pathway->recruiters[r].place = population->usual[pathway->records[pathway->recruiters[r].row].person][OFR_USUAL_CAFE];
+    for (uint32_t v = 0; v < population->places[place].n_visitors; v++)
+        pathway_move_opinion(engine, population->visitors[population->places[place].first_visitor + v], PATHWAY_DISTRUST,
+                             pathway->keys.closure_distrust, pathway->keys.closure_distrust * pathway->keys.news_lasting);
+}
+
+/* The hall that looks worst to those who write the order, with their error. */
+static uint32_t worst_looking(const struct ofr_engine *engine) {
+    const struct pathway *pathway = pathway_of(engine);
+    uint32_t worst = OFR_NONE;
+    double most = -1e30;
+    for (uint32_t p = 0; p < engine->population->n_places; p++) {
+        if (engine->population->places[p].role != OFR_DAWN_HALL || pathway->place_now[p] != p)
+            continue;
+        struct ofr_words words = ofr_draw(engine->draws, p, engine->day, PATHWAY_DRAW_CLOSURE, 2);
+        double seen = pathway_suspicion_of_place(engine, p) + pathway->keys.closure_error * ofr_normal(words.w[0], words.w[1]);
+        if (seen > most) {
+            most = seen;
+            worst = p;
+        }
+    }
+    return worst;
+}
+
+static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    struct pathway *pathway = pathway_of(engine);
+    for (uint32_t p = 0; p < engine->population->n_places; p++)
+        if (pathway->closure->open_again[p] != 0 && pathway->closure->open_again[p] == engine->day) {
+            pathway->closure->open_again[p] = 0;
+            pathway->place_now[p] = p;
+        }
+    if (pathway_dated_value(engine, PATHWAY_ATTACK_ELSEWHERE, 0) > 0)
+        for (uint32_t a = 0; a < engine->population->n_areas; a++)
+            pathway_frighten_area(engine, a, pathway->keys.camps_attack_fear);
+    double total = pathway_dated_value(engine, PATHWAY_ATTACK_ELSEWHERE, (int)pathway->keys.closure_delay);
+    uint32_t word = ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_CLOSURE, 3).w[0];
+    for (uint32_t n = ofr_round(word, total * pathway->share_kept); n > 0; n--) {
+        uint32_t place = worst_looking(engine);
+        if (place != OFR_NONE)
+            close_place(engine, place);
+    }
+    return OFR_OK;
+}
+
+ofr_status pathway_closure_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+    struct pathway *pathway = pathway_of(engine);
+    uint32_t n = engine->population->n_places;
+    ofr_status status = ofr_new(&engine->account, n, sizeof *pathway->place_now, "places open", (void **)&pathway->place_now, reports);
+    if (status == OFR_OK)
+        status = ofr_new(&engine->account, 1, sizeof *pathway->closure, "closures", (void **)&pathway->closure, reports);
+    if (status == OFR_OK)
+        status = ofr_new(&engine->account, n, sizeof(uint16_t), "closures", (void **)&pathway->closure->open_again, reports);
+    for (uint32_t p = 0; p < n && status == OFR_OK; p++)
+        pathway->place_now[p] = p;
+    return status;
+}
+
+void pathway_closure_stop(struct ofr_engine *engine) {
+    struct pathway *pathway = pathway_of(engine);
+    uint32_t n = engine->population->n_places;
+    if (pathway->closure != NULL)
+        ofr_release(&engine->account, n, sizeof(uint16_t), (void **)&pathway->closure->open_again);
+    ofr_release(&engine->account, 1, sizeof *pathway->closure, (void **)&pathway->closure);
+    ofr_release(&engine->account, n, sizeof *pathway->place_now, (void **)&pathway->place_now);
+}
+
+const struct ofr_process pathway_closure = {
+    .name = "closure",
+    .moment = OFR_EACH_DAY,
+    .slot = OFR_DAY,
+    .what = "After an attack elsewhere an order closes places by suspicion, some wrongly; people go elsewhere, circles "
+            "move or break up; closed places open again after a time.",
+    .reads = "dated events, suspicion, circles",
+    .writes = "places open, circles, mind (distrust), fear",
+    .run = run,
+    .switch_key = "rule.closure"};

@@ -1,0 +1,206 @@
+#include "models/pathway/custody.h"
+
+#include "base/number.h"
+#include "models/pathway/pathway.h"
+
+#define CAPITAL_DAYS 3  /* three more in the capital, as the account of the town has it */
+#define HOME_DAYS 60    /* who stays at home after release does so for two months */
+#define ACQUITTAL_DAYS 182
+#define PRISON_HOURS 20 /* contact hours a month between inmates who know one another */
+
+void pathway_arrest(struct ofr_engine *engine, uint32_t person, uint32_t place, bool suspect) {
+    struct pathway *pathway = pathway_of(engine);
+    struct pathway_record *record = pathway_record_make(engine, person);
+    if (record == NULL || record->whereabouts != PATHWAY_FREE)
+        return;
+    uint32_t area = ofr_area_of(engine->population, person);
+    bool curious = pathway_is_uninvolved(record) && record->was & PATHWAY_WAS_APPROACHED;
+    pathway_note(engine, PATHWAY_EVENT_arrested, person, place, OFR_NONE, suspect ? 0 : 1, PATHWAY_SEEN_arrested);
+    if (pathway_is_uninvolved(record))
+        ofr_engine_count(engine, area, curious ? PATHWAY_SEEN_arrested_curious : PATHWAY_SEEN_arrested_uninvolved, 1);
+    if (pathway_age_of(engine, person) < 18)
+        ofr_engine_count(engine, area, PATHWAY_SEEN_children_detained, 1);
+    record->arrested_day = (uint16_t)engine->day;
+    record->held_days = 0;
+    record->until_day = (uint16_t)(engine->day + pathway->keys.custody_local_days);
+    pathway_place_person(engine, record, PATHWAY_CUSTODY_HERE);
+    pathway_note(engine, PATHWAY_EVENT_held, person, OFR_NONE, OFR_NONE, (int32_t)pathway->keys.custody_local_days, PATHWAY_NO_FLOW);
+    pathway_tell(engine, person, PATHWAY_ARRESTED, true, false);
+}
+
+void pathway_charge(struct ofr_engine *engine, uint32_t record_row, int32_t days_held) {
+    struct pathway *pathway = pathway_of(engine);
+    struct pathway_record *record = &pathway->records[record_row];
+    uint32_t person = record->person;
+    struct ofr_words words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_CUSTODY, 2);
+    bool acquitted = ofr_chance(words.w[0], pathway->keys.courts_acquitted);
+    double years = -pathway->keys.courts_sentence * ofr_log(ofr_unit(words.w[1]));
+    double days = acquitted ? ACQUITTAL_DAYS : ofr_clamp(years * 365, ACQUITTAL_DAYS, 30000);
+    pathway_note(engine, PATHWAY_EVENT_charged, person, OFR_NONE, OFR_NONE, days_held, PATHWAY_SEEN_charged);
+    if (pathway_is_uninvolved(record))
+        ofr_engine_count(engine, ofr_area_of(engine->population, person), PATHWAY_SEEN_charged_uninvolved, 1);
+    if (!acquitted)
+        record->was |= PATHWAY_WAS_SENTENCED;
+    pathway_leave_circle(engine, record_row);
+    record->until_day = (uint16_t)(engine->day + days);
+    pathway_place_person(engine, record, PATHWAY_PRISON);
+    pathway_note(engine, PATHWAY_EVENT_imprisoned, person, engine->population->prison, OFR_NONE, (int32_t)days, PATHWAY_SEEN_imprisoned);
+}
+
+/* What an arrest does to whoever is let go. */
+static void release(struct ofr_engine *engine, struct pathway_record *record) {
+    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_CUSTODY, 3);
+    bool member = pathway_is_member(record);
+    pathway_place_person(engine, record, PATHWAY_FREE);
+    record->released_day = (uint16_t)engine->day;
+    pathway_note(engine, PATHWAY_EVENT_released, record->person, OFR_NONE, OFR_NONE, record->held_days, PATHWAY_SEEN_released);
+    double distrust = k->custody_distrust * (member ? 0.5 : 1);
+    pathway_move_opinion(engine, record->person, PATHWAY_DISTRUST, distrust, distrust * k->news_lasting);
+    pathway_frighten(engine, record, k->custody_fear);
+    if (member) {
+        double step = ofr_chance(words.w[0], k->custody_procedural_justice) ? -k->custody_hardens : k->custody_hardens;
+        double after = record->commitment + step;
+        record->commitment = (float)(after > 0 ? after : 0);
+    }
+    if (ofr_chance(words.w[1], k->custody_stays_home))
+        pathway_keep_home(engine, record, HOME_DAYS);
+}
+
+static void decide(struct ofr_engine *engine, uint32_t row) {
+    struct pathway *pathway = pathway_of(engine);
+    const struct pathway_keys *k = &pathway->keys;
+    struct pathway_record *record = &pathway->records[row];
+    bool involved = !pathway_is_uninvolved(record);
+    bool curious = !involved && record->was & PATHWAY_WAS_APPROACHED;
+    double chance = involved ? k->courts_charge_member : k->courts_charge_uninvolved * (curious ? 2 : 1);
+    uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_CUSTODY, 1).w[0];
+    if (ofr_chance(word, chance))
+        pathway_charge(engine, row, record->held_days);
+    else
+        release(engine, record);
+}
+
+/* From the local station on to the capital, or to the decision. */
+static void move_on(struct ofr_engine *engine, uint32_t row) {
+    struct pathway *pathway = pathway_of(engine);
+    const struct pathway_keys *k = &pathway->keys;
+    struct pathway_record *record = &pathway->records[row];
+    struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_CUSTODY, 0);
+    double allowed = pathway->today.custody_limit - record->held_days;
+    double days = ofr_chance(words.w[1], k->custody_extended) ? allowed : CAPITAL_DAYS;
+    days = days < allowed ? days : allowed;
+    if (record->whereabouts == PATHWAY_CUSTODY_CAPITAL || days < 1 || !ofr_chance(words.w[0], k->custody_transferred)) {
+        decide(engine, row);
+        return;
+    }
+    record->until_day = (uint16_t)(engine->day + days);
+    pathway_place_person(engine, record, PATHWAY_CUSTODY_CAPITAL);
+    pathway_note(engine, PATHWAY_EVENT_transferred, record->person, OFR_NONE, OFR_NONE, (int32_t)days, PATHWAY_NO_FLOW);
+}
+
+static void leave_prison(struct ofr_engine *engine, struct pathway_record *record) {
+    pathway_place_person(engine, record, PATHWAY_FREE);
+    record->released_day = (uint16_t)engine->day;
+    record->courted_day = (uint16_t)engine->day;
+    pathway_note(engine, PATHWAY_EVENT_left_prison, record->person, OFR_NONE, OFR_NONE, 0, PATHWAY_NO_FLOW);
+}
+
+static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    struct pathway *pathway = pathway_of(engine);
+    for (uint32_t r = 0; r < pathway->n_records; r++) {
+        struct pathway_record *record = &pathway->records[r];
+        bool custody = record->whereabouts == PATHWAY_CUSTODY_HERE || record->whereabouts == PATHWAY_CUSTODY_CAPITAL;
+        if (!custody && record->whereabouts != PATHWAY_PRISON)
+            continue;
+        if (custody && engine->day > record->arrested_day) {
+            uint32_t area = ofr_area_of(engine->population, record->person);
+            record->held_days++;
+            ofr_engine_count(engine, area, PATHWAY_SEEN_custody_days, 1);
+            if (pathway_is_uninvolved(record))
+                ofr_engine_count(engine, area, PATHWAY_SEEN_custody_days_uninvolved, 1);
+        }
+        if (record->until_day > engine->day)
+            continue;
+        if (custody)
+            move_on(engine, r);
+        else
+            leave_prison(engine, record);
+    }
+    return OFR_OK;
+}
+
+const struct ofr_process pathway_custody = {
+    .name = "custody and courts",
+    .moment = OFR_EACH_DAY,
+    .slot = OFR_DAY,
+    .what = "Those held are taken on to the capital, released or charged; those whose time in prison is over come out.",
+    .reads = "record, dated events",
+    .writes = "record, mind (distrust, whereabouts), fear",
+    .run = run,
+    .switch_key = "rule.custody"};
+
+/* ---- prison ---------------------------------------------------------------------------- */
+
+static uint32_t nth_inmate(const struct pathway *pathway, uint32_t nth) {
+    for (uint32_t r = 0; r < pathway->n_records; r++)
+        if (pathway->records[r].whereabouts == PATHWAY_PRISON && nth-- == 0)
+            return r;
+    return OFR_NONE;
+}
+
+/* A committed inmate speaks to another; contact hours add up while both are inside. */
+static void recruit_inside(struct ofr_engine *engine, uint32_t row, uint32_t other_row) {
+    struct pathway *pathway = pathway_of(engine);
+    uint32_t by = pathway->records[row].person, person = pathway->records[other_row].person;
+    if (pathway->records[other_row].stage <= PATHWAY_APPROACHED)
+        pathway_approach_inmate(engine, person, by);
+    struct pathway_record *other = &pathway->records[other_row];
+    if (other->stage == PATHWAY_APPROACHED && other->was & PATHWAY_WAS_RECEPTIVE)
+        other->hours += PRISON_HOURS;
+    if (other->stage == PATHWAY_CIRCLE)
+        other->commitment += (float)pathway->keys.circle_gain;
+}
+
+static void pull_inside(struct ofr_engine *engine, uint32_t person, uint32_t other) {
+    double pull = pathway_of(engine)->keys.prison_pull;
+    for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++) {
+        enum pathway_topic topic = (enum pathway_topic)t;
+        double gap = (pathway_opinion(engine, person, topic) - pathway_opinion(engine, other, topic)) / (double)PATHWAY_ONE;
+        pathway_move_opinion(engine, other, topic, pull * gap, 0);
+    }
+}
+
+static ofr_status run_prison(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    struct pathway *pathway = pathway_of(engine);
+    if (engine->date.day != 15)
+        return OFR_OK;
+    uint32_t n_inmates = 0, n_records = pathway->n_records;
+    for (uint32_t r = 0; r < n_records; r++)
+        n_inmates += pathway->records[r].whereabouts == PATHWAY_PRISON;
+    for (uint32_t r = 0; r < n_records && n_inmates > 1; r++) {
+        const struct pathway_record *record = &pathway->records[r];
+        if (record->whereabouts != PATHWAY_PRISON)
+            continue;
+        struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_PRISON, 0);
+        uint32_t other = nth_inmate(pathway, ofr_below(words.w[0], n_inmates));
+        if (other == r || other == OFR_NONE)
+            continue;
+        pull_inside(engine, pathway->records[r].person, pathway->records[other].person);
+        if (record->stage == PATHWAY_COMMITTED && ofr_chance(words.w[1], pathway->keys.prison_contacts))
+            recruit_inside(engine, r, other);
+    }
+    return OFR_OK;
+}
+
+const struct ofr_process pathway_prison = {
+    .name = "prison",
+    .moment = OFR_EACH_DAY,
+    .slot = OFR_DAY,
+    .what = "Once a month those held together talk, and committed inmates recruit.",
+    .reads = "record",
+    .writes = "record, mind (opinions)",
+    .run = run_prison,
+    .switch_key = "rule.prison"};

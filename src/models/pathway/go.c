@@ -1,0 +1,125 @@
+#include "models/pathway/go.h"
+
+#include "models/pathway/pathway.h"
+
+/* Class = ((sex * 6 + age class) * 6 + activity) * 2 + attends. */
+#define N_AGE_CLASSES 6
+enum age_class { UNDER_12, FROM_12, FROM_15, FROM_25, FROM_40, FROM_65 };
+
+static unsigned age_class_of(unsigned age) {
+    return age < 12 ? UNDER_12 : age < 15 ? FROM_12 : age < 25 ? FROM_15 : age < 40 ? FROM_25 : age < 65 ? FROM_40 : FROM_65;
+}
+
+uint8_t pathway_class_of(const struct ofr_population *population, uint32_t person, unsigned age,
+                         enum ofr_activity activity) {
+    unsigned male = ofr_is_male(population, person);
+    unsigned attends = (population->traits[person] & OFR_TRAIT_ATTENDS) != 0;
+    return (uint8_t)(((male * N_AGE_CLASSES + age_class_of(age)) * OFR_N_ACTIVITIES + activity) * 2 + attends);
+}
+
+enum ofr_activity pathway_class_activity(uint8_t class_) {
+    return (enum ofr_activity)(class_ / 2 % OFR_N_ACTIVITIES);
+}
+
+static unsigned class_age(uint8_t class_) { return class_ / (2 * OFR_N_ACTIVITIES) % N_AGE_CLASSES; }
+static bool class_male(uint8_t class_) { return class_ / (2 * OFR_N_ACTIVITIES * N_AGE_CLASSES) != 0; }
+
+bool pathway_class_talks(uint8_t class_) { return class_age(class_) >= FROM_12; }
+
+static void set_hours(struct pathway_hours *hours, double day, double hall, double cafe, double commons) {
+    double shares[OFR_N_USUAL] = {day, hall, cafe, commons}, sum = 0;
+    for (int u = 0; u < OFR_N_USUAL; u++) {
+        sum += shares[u];
+        hours->until[u] = sum >= 1.0 ? UINT32_MAX : (uint32_t)(sum * 4294967296.0);
+    }
+}
+
+/* Public hours outside work: men more than women, divided between café and commons. */
+static void set_public(struct pathway_hours *hours, const struct pathway_keys *k, uint8_t class_,
+                       double share) {
+    bool adult = class_age(class_) >= FROM_15;
+    double cafe = adult ? 0.6 * share : 0.0, commons = adult ? 0.4 * share : share;
+    if (!class_male(class_)) {
+        cafe *= k->go_women_cafe;
+        commons *= k->go_women_public;
+    }
+    set_hours(hours, 0, 0, cafe, commons);
+}
+
+static void set_class(struct pathway *pathway, uint8_t class_) {
+    const struct pathway_keys *k = &pathway->keys;
+    enum ofr_activity activity = pathway_class_activity(class_);
+    bool attends = class_ & 1, adult = class_age(class_) >= FROM_15, male = class_male(class_);
+    struct pathway_hours *weekday = pathway->timetable[0][class_], *weekend = pathway->timetable[1][class_];
+    double hall_dawn = attends ? k->go_hall_dawn : 0, hall_evening = attends ? k->go_hall_evening : 0;
+    double cafe = adult ? k->go_cafe_evening * (male ? 1 : k->go_women_cafe) : 0;
+    double commons = k->go_commons_evening * (male ? 1 : k->go_women_public);
+    if (class_age(class_) == UNDER_12)
+        hall_dawn = hall_evening = cafe = commons = 0;
+    for (int d = 0; d < 2; d++) {
+        set_hours(&pathway->timetable[d][class_][OFR_DAWN], 0, hall_dawn, 0, 0);
+        set_hours(&pathway->timetable[d][class_][OFR_EVENING], 0, hall_evening, cafe, commons);
+        set_hours(&pathway->timetable[d][class_][OFR_NIGHT], 0, 0, 0, 0);
+    }
+    double others = class_age(class_) == UNDER_12 ? 0 : k->go_public_others;
+    set_public(&weekend[OFR_DAY], k, class_, activity == OFR_UNEMPLOYED ? k->go_public_unemployed : 2 * others);
+    if (activity == OFR_EMPLOYED || activity == OFR_STUDENT)
+        set_hours(&weekday[OFR_DAY], k->go_at_work, 0, 0, 0);
+    else
+        set_public(&weekday[OFR_DAY], k, class_, activity == OFR_UNEMPLOYED ? k->go_public_unemployed : others);
+}
+
+void pathway_go_start(struct pathway *pathway) {
+    for (unsigned class_ = 0; class_ < PATHWAY_N_CLASSES; class_++)
+        if (pathway->keys.rule_go != 0)
+            set_class(pathway, (uint8_t)class_);
+}
+
+uint32_t pathway_where(const struct ofr_engine *engine, uint32_t person, enum ofr_slot slot) {
+    const struct pathway *pathway = pathway_of(engine);
+    const struct pathway_mind *mind = &pathway->minds[person];
+    if (mind->status & (PATHWAY_IS_AWAY | PATHWAY_AT_HOME))
+        return mind->status & PATHWAY_IS_AWAY ? PATHWAY_AWAY : PATHWAY_HOME;
+    const struct pathway_hours *hours = &pathway->timetable[engine->weekday >= 5][mind->class_][slot];
+    if (hours->until[OFR_N_USUAL - 1] == 0)
+        return PATHWAY_HOME;
+    uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_GO, 0).w[slot];
+    /* Fear: of all outings only a share is left, so the word is stretched before it is compared. */
+    uint64_t stretched = (uint64_t)word * pathway->out_factor[ofr_area_of(engine->population, person)] >> 16;
+    for (int u = 0; u < OFR_N_USUAL; u++) {
+        if (stretched >= hours->until[u])
+            continue;
+        uint32_t place = engine->population->usual[person][u];
+        if (place == OFR_NONE)
+            return PATHWAY_HOME;
+        uint32_t now = pathway->place_now[place];
+        if (now == place || now == PATHWAY_HOME)
+            return now;
+        /* closed: part of those who came go to the other place, the rest stay at home */
+        uint32_t choice = ofr_draw(engine->draws, person, place, PATHWAY_DRAW_CLOSURE, 1).w[0];
+        return ofr_chance(choice, pathway->keys.closure_elsewhere) ? now : PATHWAY_HOME;
+    }
+    return PATHWAY_HOME;
+}
+
+static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    struct pathway *pathway = pathway_of(engine);
+    if (engine->slot != OFR_DAWN)
+        return OFR_OK;
+    for (uint32_t a = 0; a < engine->population->n_areas; a++) {
+        double kept = 1.0 - pathway->keys.fear_keeps_home * pathway_fear_of_area(engine, a);
+        pathway->out_factor[a] = (uint32_t)(65536.0 / (kept > 0.01 ? kept : 0.01));
+    }
+    return OFR_OK;
+}
+
+const struct ofr_process pathway_go = {
+    .name = "go",
+    .moment = OFR_EACH_SLOT,
+    .what = "Say where people are when a rule asks: at work or school, a hall, a café, a square or centre, or "
+            "at home; before dawn, take in how many outings fear leaves.",
+    .reads = "mind, usual places, area fear",
+    .writes = "outings left by fear",
+    .run = run,
+    .switch_key = "rule.go"};

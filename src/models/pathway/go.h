@@ -1,0 +1,54 @@
+/*
+ * Go: where a person is in a slot.
+ *
+ * A function of person, day, slot and state, evaluated when somebody asks; nobody is moved.
+ * Distance acts once, in the choice of usual places when people are made (population.h);
+ * here only preferences by sex, age and activity, the weekday and fear act.
+ */
+#ifndef OFR_PATHWAY_GO_H
+#define OFR_PATHWAY_GO_H
+
+#include "engine/engine.h"
+
+#define GO_KEYS(KEY)                                                                              \
+    KEY(rule, go, SWITCH, "1", 0, 1, 1, SOCIETY, ASSUMED, 0, "none", "run the rule go; 0: everybody stays at home") \
+    KEY(go, at_work, REAL, "1", 0, 1, 0.9, SOCIETY, ASSUMED, 0, "assumed", "share of weekdays that employed people and students spend at work or school") \
+    KEY(go, public_unemployed, REAL, "1", 0, 1, 0.55, SOCIETY, ASSUMED, 0, "assumed, after reports of young men idle in cafés", "share of the day slot that unemployed men spend in public") \
+    KEY(go, public_others, REAL, "1", 0, 1, 0.15, SOCIETY, ASSUMED, 0, "assumed", "share of the day slot that other men without work spend in public; all men at weekends twice that") \
+    KEY(go, cafe_evening, REAL, "1", 0, 1, 0.28, SOCIETY, ASSUMED, 0, "assumed", "share of evenings that men of 15 or older spend in a café") \
+    KEY(go, commons_evening, REAL, "1", 0, 1, 0.10, SOCIETY, ASSUMED, 0, "assumed", "share of evenings that people of 12 or older spend in a square or centre") \
+    KEY(go, women_public, REAL, "1", 0, 1, 0.3, SOCIETY, ASSUMED, 0, "assumed", "time of women in squares and centres over that of men") \
+    KEY(go, women_cafe, REAL, "1", 0, 1, 0.08, SOCIETY, ASSUMED, 0, "assumed", "time of women in cafés over that of men") \
+    KEY(go, hall_dawn, REAL, "1", 0, 1, 0.25, SOCIETY, ASSUMED, 0, "assumed: with 40 % of men attending, about 10 % of men at dawn", "share of dawns that people who attend spend in a hall with dawn hours") \
+    KEY(go, hall_evening, REAL, "1", 0, 1, 0.25, SOCIETY, ASSUMED, 0, "assumed", "share of evenings that people who attend spend in a hall with dawn hours")
+
+struct pathway;
+
+/* Where somebody is: a place number, or one of these. */
+#define PATHWAY_HOME 0xFFFFFFFEu
+#define PATHWAY_AWAY 0xFFFFFFFFu /* held, abroad, in a camp, dead */
+
+/** What the timetable depends on: sex, age class, activity, attendance. */
+#define PATHWAY_N_CLASSES (2 * 6 * 6 * 2)
+
+/** Cumulative chances of the usual places in one slot, in units of 2^-32; the rest is home. */
+struct pathway_hours {
+    uint32_t until[OFR_N_USUAL];
+};
+
+extern const struct ofr_process pathway_go;
+
+/** Class of a person with an activity at an age in completed years. */
+uint8_t pathway_class_of(const struct ofr_population *population, uint32_t person, unsigned age,
+                         enum ofr_activity activity);
+enum ofr_activity pathway_class_activity(uint8_t class_);
+/** True for classes of 12 or older, who take part in conversations. */
+bool pathway_class_talks(uint8_t class_);
+
+/** Fill the timetable [2: weekday, weekend][class][slot] from the keys. */
+void pathway_go_start(struct pathway *pathway);
+
+/** Where a person is in a slot of the engine's day. @cost one draw, about 15 ns */
+uint32_t pathway_where(const struct ofr_engine *engine, uint32_t person, enum ofr_slot slot);
+
+#endif

@@ -1,0 +1,174 @@
+#include "models/pathway/leave.h"
+
+#include <string.h>
+
+#include "base/number.h"
+#include "models/pathway/pathway.h"
+
+struct pathway_leave_state {
+    double (*access)[2]; /* [n_areas][theatre] in [0, 1] */
+    double *camp_access; /* [n_areas] cover and nearness of the best massif */
+    uint32_t *camp;      /* [n_areas] that massif */
+};
+
+/* A committed person is turned back: under a ban, perhaps charged, perhaps to try once more. */
+static void turn_back(struct ofr_engine *engine, uint32_t row, int destination) {
+    struct pathway *pathway = pathway_of(engine);
+    struct pathway_record *record = &pathway->records[row];
+    struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_BORDER, 1);
+    pathway_note(engine, PATHWAY_EVENT_exit_refused, record->person, OFR_NONE, OFR_NONE, destination,
+                 PATHWAY_SEEN_exits_refused);
+    bool again = ofr_chance(words.w[0], pathway->keys.border_retries);
+    record->retry_day = again ? (uint16_t)(engine->day + pathway->keys.border_retry_after) : PATHWAY_NEVER;
+    if (ofr_chance(words.w[1], pathway->keys.border_charged))
+        pathway_charge(engine, row, 0);
+}
+
+static void go_abroad(struct ofr_engine *engine, uint32_t row, int destination) {
+    struct pathway *pathway = pathway_of(engine);
+    struct pathway_record *record = &pathway->records[row];
+    uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_BORDER, 0).w[0];
+    if (ofr_chance(word, pathway->keys.border_control * pathway->today.border_control)) {
+        turn_back(engine, row, destination);
+        return;
+    }
+    pathway_leave_circle(engine, row);
+    record->stage = PATHWAY_LEFT;
+    record->destination = (uint8_t)destination;
+    record->left_day = (uint16_t)engine->day;
+    record->was |= PATHWAY_WAS_ABROAD;
+    pathway_place_person(engine, record, PATHWAY_ABROAD);
+    pathway_note(engine, PATHWAY_EVENT_left_abroad, record->person, OFR_NONE, OFR_NONE, destination,
+                 PATHWAY_SEEN_left_abroad);
+}
+
+static void go_to_camp(struct ofr_engine *engine, uint32_t row, uint32_t camp) {
+    struct pathway_record *record = &pathway_of(engine)->records[row];
+    pathway_leave_circle(engine, row);
+    record->stage = PATHWAY_LEFT;
+    record->destination = (uint8_t)camp;
+    record->left_day = (uint16_t)engine->day;
+    record->was |= PATHWAY_WAS_CAMP;
+    pathway_place_person(engine, record, PATHWAY_CAMP);
+    pathway_note(engine, PATHWAY_EVENT_left_camp, record->person, OFR_NONE, OFR_NONE, (int32_t)camp,
+                 PATHWAY_SEEN_left_camp);
+}
+
+static void consider(struct ofr_engine *engine, uint32_t row) {
+    struct pathway *pathway = pathway_of(engine);
+    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_record *record = &pathway->records[row];
+    uint32_t area = ofr_area_of(engine->population, record->person);
+    bool may_cross = engine->day >= record->retry_day;
+    double daily[3];
+    for (int t = 0; t < 2; t++)
+        daily[t] = may_cross ? k->leave_rate * pathway->today.pull[t] * pathway->leave->access[area][t] / 365 : 0;
+    daily[2] = k->rule_camps != 0 ? k->leave_camp_rate * pathway->leave->camp_access[area] / 365 : 0;
+    double sum = daily[0] + daily[1] + daily[2];
+    struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_LEAVE, 0);
+    if (!ofr_chance(words.w[0], ofr_hazard(sum)))
+        return;
+    double x = ofr_unit(words.w[1]) * sum;
+    if (x < daily[0] + daily[1])
+        go_abroad(engine, row, x < daily[0] ? 0 : 1);
+    else
+        go_to_camp(engine, row, pathway->leave->camp[area]);
+}
+
+/* Young travellers who are not involved are turned back too; only counted. */
+static void refuse_uninvolved(struct ofr_engine *engine) {
+    const struct pathway *pathway = pathway_of(engine);
+    const struct ofr_population *population = engine->population;
+    double mean = pathway->today.refusals * 12 / 365 * pathway->keys.border_control * pathway->share_kept *
+                  (1 - pathway->keys.border_committed_share);
+    for (uint32_t a = 0; a < population->n_areas; a++) {
+        uint32_t word = ofr_draw(engine->draws, a, engine->day, PATHWAY_DRAW_BORDER, 2).w[0];
+        uint32_t n = ofr_poisson(word, mean * population->areas[a].n_people / population->n_people);
+        ofr_engine_count(engine, a, PATHWAY_SEEN_exits_refused, n);
+        ofr_engine_count(engine, a, PATHWAY_SEEN_exits_refused_uninvolved, n);
+    }
+}
+
+static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    struct pathway *pathway = pathway_of(engine);
+    for (uint32_t r = 0; r < pathway->n_records; r++) {
+        const struct pathway_record *record = &pathway->records[r];
+        if (record->stage == PATHWAY_COMMITTED && pathway_is_free(record) && !(record->was & PATHWAY_WAS_RECRUITER))
+            consider(engine, r);
+    }
+    refuse_uninvolved(engine);
+    return OFR_OK;
+}
+
+static double best_access(const struct ofr_engine *engine, const struct ofr_area *area, const char *theatre) {
+    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    const struct ofr_table *routes = ofr_scenario_table(engine->scenario, "routes");
+    double best = 0;
+    for (size_t r = 0; r < routes->n_rows; r++) {
+        if (strcmp(ofr_table_text(routes, "theatre", r), theatre) != 0)
+            continue;
+        double km = ofr_distance_km(area->lat, area->lon, ofr_table_number(routes, "lat", r),
+                                    ofr_table_number(routes, "lon", r));
+        double access = ofr_exp(-km * k->leave_detour / k->leave_road_speed / k->leave_travel_scale);
+        best = access > best ? access : best;
+    }
+    return best;
+}
+
+static void find_camp(const struct ofr_engine *engine, uint32_t a) {
+    const struct pathway *pathway = pathway_of(engine);
+    const struct ofr_area *area = &engine->population->areas[a];
+    const struct ofr_table *massifs = ofr_scenario_table(engine->scenario, "massifs");
+    for (size_t m = 0; m < massifs->n_rows; m++) {
+        double km = ofr_distance_km(area->lat, area->lon, ofr_table_number(massifs, "lat", m),
+                                    ofr_table_number(massifs, "lon", m)) -
+                    ofr_table_number(massifs, "radius", m);
+        double near = ofr_exp(-(km > 0 ? km : 0) / pathway->keys.leave_camp_distance);
+        double access = near * ofr_table_number(massifs, "cover", m);
+        if (access > pathway->leave->camp_access[a]) {
+            pathway->leave->camp_access[a] = access;
+            pathway->leave->camp[a] = (uint32_t)m;
+        }
+    }
+}
+
+ofr_status pathway_leave_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+    struct pathway *pathway = pathway_of(engine);
+    uint32_t n = engine->population->n_areas;
+    ofr_status status = ofr_new(&engine->account, 1, sizeof *pathway->leave, "leave", (void **)&pathway->leave, reports);
+    if (status == OFR_OK)
+        status = ofr_new(&engine->account, n, sizeof *pathway->leave->access, "access", (void **)&pathway->leave->access, reports);
+    if (status == OFR_OK)
+        status = ofr_new(&engine->account, n, sizeof(double), "access to camps", (void **)&pathway->leave->camp_access, reports);
+    if (status == OFR_OK)
+        status = ofr_new(&engine->account, n, sizeof(uint32_t), "nearest camps", (void **)&pathway->leave->camp, reports);
+    for (uint32_t a = 0; a < n && status == OFR_OK; a++) {
+        pathway->leave->access[a][0] = best_access(engine, &engine->population->areas[a], "syria");
+        pathway->leave->access[a][1] = best_access(engine, &engine->population->areas[a], "libya");
+        find_camp(engine, a);
+    }
+    return status;
+}
+
+void pathway_leave_stop(struct ofr_engine *engine) {
+    struct pathway *pathway = pathway_of(engine);
+    uint32_t n = engine->population->n_areas;
+    if (pathway->leave == NULL)
+        return;
+    ofr_release(&engine->account, n, sizeof *pathway->leave->access, (void **)&pathway->leave->access);
+    ofr_release(&engine->account, n, sizeof(double), (void **)&pathway->leave->camp_access);
+    ofr_release(&engine->account, n, sizeof(uint32_t), (void **)&pathway->leave->camp);
+    ofr_release(&engine->account, 1, sizeof *pathway->leave, (void **)&pathway->leave);
+}
+
+const struct ofr_process pathway_leave = {
+    .name = "leave",
+    .moment = OFR_EACH_DAY,
+    .slot = OFR_DAY,
+    .what = "Committed people try to leave for the war or go to a camp; border control refuses exits, most of them "
+            "to uninvolved young travellers.",
+    .reads = "record, series, routes, massifs",
+    .writes = "record, mind (whereabouts)",
+    .run = run,
+    .switch_key = "rule.leave"};

@@ -1,0 +1,88 @@
+#include "models/pathway/news.h"
+
+#include "models/pathway/pathway.h"
+
+#define MOST_KIN 64
+
+ofr_status pathway_news_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+    struct pathway *pathway = pathway_of(engine);
+    pathway->news_capacity = engine->population->n_people / 256 + 1024;
+    return ofr_new(&engine->account, pathway->news_capacity, sizeof *pathway->news, "news", (void **)&pathway->news, reports);
+}
+
+void pathway_news_stop(struct ofr_engine *engine) {
+    struct pathway *pathway = pathway_of(engine);
+    ofr_release(&engine->account, pathway->news_capacity, sizeof *pathway->news, (void **)&pathway->news);
+}
+
+void pathway_tell(struct ofr_engine *engine, uint32_t person, enum pathway_news_kind kind, bool by_state,
+                  bool family_only) {
+    struct pathway *pathway = pathway_of(engine);
+    if (pathway->n_news == pathway->news_capacity) {
+        engine->n_events_lost++; /* the engine reports it at the end of the day */
+        return;
+    }
+    pathway->news[pathway->n_news++] =
+        (struct pathway_news){.person = person, .kind = (uint8_t)kind, .by_state = by_state, .family_only = family_only};
+}
+
+/* A trigger: commitment for members, hours of contact for those in courtship. */
+static void trigger(struct ofr_engine *engine, uint32_t person, const struct pathway_news *news, double step) {
+    struct pathway_record *record = pathway_record_of(engine, person);
+    if (record == NULL || record->stage == PATHWAY_LEFT)
+        return;
+    bool courted = record->stage == PATHWAY_APPROACHED && record->was & PATHWAY_WAS_RECEPTIVE;
+    if (!courted && record->stage != PATHWAY_CIRCLE)
+        return;
+    if (courted)
+        record->hours += (float)(step * record->hours_threshold);
+    else
+        record->commitment += (float)step;
+    if (news->by_state)
+        record->trigger_day = (uint16_t)engine->day;
+    ofr_engine_log(engine, PATHWAY_EVENT_trigger, person, OFR_NONE, news->person, news->kind);
+}
+
+static void hear(struct ofr_engine *engine, uint32_t person, const struct pathway_news *news, double distrust, double step) {
+    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    /* Harm by the group counts against the state too when it had promised to prevent it. */
+    if (news->by_state || news->kind == PATHWAY_HURT)
+        pathway_move_opinion(engine, person, PATHWAY_DISTRUST, distrust, distrust * k->news_lasting);
+    trigger(engine, person, news, step);
+}
+
+static void spread(struct ofr_engine *engine, const struct pathway_news *news) {
+    const struct ofr_population *population = engine->population;
+    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    uint32_t kin[MOST_KIN], n_kin = ofr_kin_of(population, news->person, kin, MOST_KIN);
+    for (uint32_t i = 0; i < n_kin; i++) {
+        bool household = population->household[kin[i]] == population->household[news->person];
+        hear(engine, kin[i], news, k->news_kin * (household ? 1 : 0.5), k->commit_trigger_step);
+    }
+    if (news->family_only)
+        return;
+    for (uint32_t f = population->friend_start[news->person]; f < population->friend_start[news->person + 1]; f++)
+        hear(engine, population->friends[f], news, k->news_friends, 0.5 * k->commit_trigger_step);
+}
+
+static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    struct pathway *pathway = pathway_of(engine);
+    if (engine->slot != OFR_DAWN)
+        return OFR_OK;
+    uint32_t n = pathway->n_news;
+    for (uint32_t i = 0; i < n; i++)
+        spread(engine, &pathway->news[i]);
+    pathway->n_news = 0;
+    return OFR_OK;
+}
+
+const struct ofr_process pathway_news = {
+    .name = "news",
+    .moment = OFR_EACH_SLOT,
+    .what = "Before dawn, what was done to somebody the day before reaches his kin and friends: distrust, and a "
+            "trigger for those in courtship or in a circle.",
+    .reads = "news, kin, friends",
+    .writes = "mind (distrust), record (commitment, hours)",
+    .run = run,
+    .switch_key = NULL};

@@ -1,0 +1,192 @@
+#include "models/pathway/pathway.h"
+
+#include "base/number.h"
+#include "models/pathway/see.h"
+
+static const struct ofr_key keys[] = {PATHWAY_KEYS(OFR_KEY_DECLARATION)};
+_Static_assert(sizeof(struct pathway_keys) == sizeof keys / sizeof *keys * sizeof(double),
+               "one field for each key");
+
+#define EVENT_DECLARATION(name, sentence, meaning) {#name, sentence, meaning},
+static const struct ofr_event_kind events[] = {PATHWAY_EVENTS(EVENT_DECLARATION)};
+
+#define OBSERVABLE_DECLARATION(name, observed, harm, unit, meaning) {#name, OFR_##observed, harm, unit, meaning},
+static const struct ofr_observable observables[] = {PATHWAY_OBSERVABLES(OBSERVABLE_DECLARATION)};
+
+#define OUTCOME_DECLARATION(name, unit, meaning) {#name, unit, meaning},
+static const struct ofr_outcome outcomes[] = {PATHWAY_OUTCOMES(OUTCOME_DECLARATION)};
+
+enum column { COLUMN_MIND, COLUMN_RECORD, N_COLUMNS };
+static const struct ofr_column_declaration columns[N_COLUMNS] = {
+    {"mind", sizeof(struct pathway_mind), "opinions, their base, day last touched, whereabouts, class"},
+    {"record", sizeof(uint32_t), "row of the full record + 1, 0 for people never involved"}};
+
+/* The order of a slot, of a day and of a year. */
+static const struct ofr_process *const processes[] = {
+    &pathway_calendar, &pathway_news,      &pathway_go,        &pathway_risk,    &pathway_approach,
+    &pathway_circle,   &pathway_police,    &pathway_talk,      &pathway_commit,  &pathway_leave,
+    &pathway_walk_away, &pathway_threaten, &pathway_protect,   &pathway_closure, &pathway_camps,
+    &pathway_abroad,   &pathway_custody,   &pathway_questioning, &pathway_prison, &pathway_contacts,
+    &pathway_work,     &pathway_fear,      &pathway_age};
+
+static const struct ofr_column_form massif_columns[] = {
+    {"massif", OFR_CELL_TEXT, "", 0, 0, false, false, "name"},
+    {"lat", OFR_CELL_NUMBER, "degrees", -90, 90, false, false, "latitude of its middle"},
+    {"lon", OFR_CELL_NUMBER, "degrees", -180, 180, false, false, "longitude of its middle"},
+    {"radius", OFR_CELL_NUMBER, "km", 0, 200, false, false, "radius of the ground it covers"},
+    {"cover", OFR_CELL_NUMBER, "1", 0, 1, false, false, "how well its terrain hides people, 0 not at all"},
+    {"border_km", OFR_CELL_NUMBER, "km", 0, 2000, false, false, "distance to the border with Algeria"},
+    {"capacity", OFR_CELL_NUMBER, "people", 0, 10000, false, false, "fighters it can hold"}};
+const struct ofr_table_form pathway_massif_form = {
+    "massifs", massif_columns, sizeof massif_columns / sizeof *massif_columns, OFR_SOCIETY,
+    "mountains with cover for camps, as circles", false};
+static const struct ofr_column_form route_columns[] = {
+    {"route", OFR_CELL_TEXT, "", 0, 0, false, false, "airport or crossing"},
+    {"theatre", OFR_CELL_TEXT, "", 0, 0, false, false, "where it leads: syria (Syria and Iraq) or libya"},
+    {"lat", OFR_CELL_NUMBER, "degrees", -90, 90, false, false, "latitude"},
+    {"lon", OFR_CELL_NUMBER, "degrees", -180, 180, false, false, "longitude"}};
+const struct ofr_table_form pathway_route_form = {"routes", route_columns,
+                                                 sizeof route_columns / sizeof *route_columns, OFR_STATE,
+                                                 "airports and crossings on the way out", false};
+static const struct ofr_table_form *const tables[] = {PATHWAY_TABLES};
+
+void pathway_note(struct ofr_engine *engine, enum pathway_event event, uint32_t person, uint32_t place,
+                  uint32_t by, int32_t value, enum pathway_observable flow) {
+    ofr_engine_log(engine, event, person, place, by, value);
+    if (flow != PATHWAY_NO_FLOW)
+        ofr_engine_count(engine, ofr_area_of(engine->population, person), flow, 1);
+}
+
+double pathway_log_normal(uint32_t word1, uint32_t word2, double median, double spread) {
+    return median * ofr_exp(spread * ofr_normal(word1, word2));
+}
+
+struct pathway_record *pathway_record_make(struct ofr_engine *engine, uint32_t person) {
+    struct pathway *pathway = pathway_of(engine);
+    struct pathway_record *record = pathway_record_of(engine, person);
+    if (record != NULL)
+        return record;
+    if (pathway->n_records == pathway->record_capacity) {
+        engine->n_events_lost++; /* no room today: the engine reports it at the end of the day */
+        return NULL;
+    }
+    record = &pathway->records[pathway->n_records++];
+    pathway->record_of[person] = pathway->n_records;
+    struct ofr_words words = ofr_draw(engine->draws, person, 0, PATHWAY_DRAW_START, 1);
+    const struct pathway_keys *k = &pathway->keys;
+    *record = (struct pathway_record){
+        .person = person, .by = OFR_NONE, .court_row = OFR_NONE, .brought_row = OFR_NONE,
+        .approached_day = PATHWAY_NEVER, .courted_day = PATHWAY_NEVER, .circle_day = PATHWAY_NEVER, .committed_day = PATHWAY_NEVER,
+        .left_day = PATHWAY_NEVER, .until_day = PATHWAY_NEVER, .arrested_day = PATHWAY_NEVER,
+        .released_day = PATHWAY_NEVER, .promised_day = PATHWAY_NEVER, .trigger_day = PATHWAY_NEVER,
+        .hours_threshold =
+            (float)pathway_log_normal(words.w[0], words.w[1], k->approach_hours_median, k->approach_hours_spread),
+        .commit_threshold =
+            (float)pathway_log_normal(words.w[2], words.w[3], k->commit_threshold, k->commit_threshold_spread)};
+    return record;
+}
+
+static void set_bit(uint8_t *status, uint8_t bit, bool on) {
+    *status = (uint8_t)(on ? *status | bit : *status & ~bit);
+}
+
+void pathway_place_person(struct ofr_engine *engine, struct pathway_record *record,
+                          enum pathway_whereabouts whereabouts) {
+    record->whereabouts = (uint8_t)whereabouts;
+    uint8_t *status = &pathway_of(engine)->minds[record->person].status;
+    set_bit(status, PATHWAY_IS_AWAY, whereabouts != PATHWAY_FREE);
+    set_bit(status, PATHWAY_IS_HELD, whereabouts == PATHWAY_PRISON ||
+                                         whereabouts == PATHWAY_CUSTODY_HERE ||
+                                         whereabouts == PATHWAY_CUSTODY_CAPITAL);
+}
+
+void pathway_keep_home(struct ofr_engine *engine, struct pathway_record *record, uint32_t days) {
+    record->home_until = (uint16_t)(engine->day + days);
+    set_bit(&pathway_of(engine)->minds[record->person].status, PATHWAY_AT_HOME, true);
+    pathway_note(engine, PATHWAY_EVENT_stayed_home, record->person, OFR_NONE, OFR_NONE, (int32_t)days,
+                 PATHWAY_NO_FLOW);
+}
+
+static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
+    ofr_status status = ofr_new(&engine->account, 1, sizeof(struct pathway), "the model", &engine->state, reports);
+    if (status != OFR_OK)
+        return status;
+    struct pathway *pathway = pathway_of(engine);
+    ofr_scenario_copy_values(engine->scenario, OFR_N_POPULATION_KEYS, sizeof keys / sizeof *keys,
+                             (double *)&pathway->keys);
+    pathway->share_kept = engine->population->share_kept;
+    pathway->minds = engine->columns[COLUMN_MIND];
+    pathway->record_of = engine->columns[COLUMN_RECORD];
+    ofr_status (*const starts[])(struct ofr_engine *, struct ofr_reports *) = {
+        pathway_calendar_start, pathway_fear_start, pathway_closure_start, pathway_talk_start,
+        pathway_circle_start,   pathway_leave_start, pathway_police_start, pathway_camps_start,
+        pathway_work_start,     pathway_news_start, pathway_see_start,     pathway_approach_start};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts && status == OFR_OK; i++)
+        status = starts[i](engine, reports);
+    return status;
+}
+
+static void stop(struct ofr_engine *engine) {
+    struct pathway *pathway = pathway_of(engine);
+    if (pathway == NULL)
+        return;
+    pathway_approach_stop(engine);
+    pathway_see_stop(engine);
+    pathway_news_stop(engine);
+    pathway_work_stop(engine);
+    pathway_camps_stop(engine);
+    pathway_police_stop(engine);
+    pathway_leave_stop(engine);
+    pathway_circle_stop(engine);
+    pathway_talk_stop(engine);
+    pathway_closure_stop(engine);
+    pathway_fear_stop(engine);
+    pathway_calendar_stop(engine);
+    ofr_release(&engine->account, 1, sizeof(struct pathway), &engine->state);
+}
+
+/* Field by field, so that padding and the width of pointers have no say. */
+static void digest(const struct ofr_engine *engine, struct ofr_digest *digest) {
+    const struct pathway *pathway = pathway_of(engine);
+    for (uint32_t i = 0; i < engine->population->n_people; i++) {
+        uint64_t words[2];
+        __builtin_memcpy(words, &pathway->minds[i], sizeof words);
+        ofr_digest_add(digest, words[0]);
+        ofr_digest_add(digest, words[1]);
+    }
+    for (uint32_t r = 0; r < pathway->n_records; r++) {
+        const struct pathway_record *record = &pathway->records[r];
+        uint32_t bits[3];
+        __builtin_memcpy(&bits[0], &record->fear, 4);
+        __builtin_memcpy(&bits[1], &record->hours, 4);
+        __builtin_memcpy(&bits[2], &record->commitment, 4);
+        ofr_digest_add(digest, (uint64_t)record->person << 32 | (uint32_t)record->was << 16 | record->circle);
+        ofr_digest_add(digest, (uint64_t)record->stage << 8 | record->whereabouts);
+        ofr_digest_add(digest, (uint64_t)bits[0] << 32 | bits[1]);
+        ofr_digest_add(digest, bits[2]);
+    }
+}
+
+const struct ofr_model pathway_model = {
+    .name = "pathway",
+    .title = "Recruitment through places, friends and family, and the ways out",
+    .keys = keys,
+    .n_keys = sizeof keys / sizeof *keys,
+    .tables = tables,
+    .n_tables = sizeof tables / sizeof *tables,
+    .columns = columns,
+    .n_columns = N_COLUMNS,
+    .processes = processes,
+    .n_processes = sizeof processes / sizeof *processes,
+    .events = events,
+    .n_events = PATHWAY_N_EVENTS,
+    .observables = observables,
+    .n_observables = PATHWAY_N_OBSERVABLES,
+    .outcomes = outcomes,
+    .n_outcomes = PATHWAY_N_OUTCOMES,
+    .start = start,
+    .observe = pathway_observe,
+    .sum_up = pathway_sum_up,
+    .digest = digest,
+    .stop = stop,
+};

@@ -1,0 +1,291 @@
+#include "models/pathway/police.h"
+
+#include "base/number.h"
+#include "models/pathway/pathway.h"
+
+#define MOST_TAKEN 24
+#define SURGE_DAYS 30.0 /* raids that follow an attack are spread over a month */
+
+struct suspicion {
+    float level; /* as of `day` */
+    uint16_t day;
+};
+
+struct pathway_police_state {
+    struct suspicion *places; /* [n_places] */
+    double surge;             /* raids still owed to attacks */
+};
+
+/* What a raid is aimed at: a circle, or a place where nobody may be found. */
+struct target {
+    uint32_t circle; /* 0: none */
+    uint32_t place;  /* PATHWAY_HOME or OFR_NONE: no public place */
+    double suspicion;
+};
+
+static double faded(const struct ofr_engine *engine, float level, uint16_t day) {
+    if (level <= 0)
+        return 0;
+    return level * ofr_exp(-0.693147180559945309 * (engine->day - day) / pathway_of(engine)->keys.police_forgets);
+}
+
+double pathway_suspicion_of_place(const struct ofr_engine *engine, uint32_t place) {
+    const struct suspicion *suspicion = &pathway_of(engine)->police->places[place];
+    return faded(engine, suspicion->level, suspicion->day);
+}
+
+void pathway_suspect_place(struct ofr_engine *engine, uint32_t place, double by) {
+    double now = pathway_suspicion_of_place(engine, place) + by;
+    pathway_of(engine)->police->places[place] = (struct suspicion){(float)now, (uint16_t)engine->day};
+}
+
+static double suspicion_of_circle(const struct ofr_engine *engine, const struct pathway_circle *circle) {
+    return faded(engine, circle->suspicion, circle->suspicion_day);
+}
+
+static void suspect_circle(struct ofr_engine *engine, struct pathway_circle *circle, double by) {
+    circle->suspicion = (float)(suspicion_of_circle(engine, circle) + by);
+    circle->suspicion_day = (uint16_t)engine->day;
+}
+
+void pathway_owe_raids(struct ofr_engine *engine, double raids) { pathway_of(engine)->police->surge += raids; }
+
+/* ---- suspicion ------------------------------------------------------------------------ */
+
+/* Somebody of the circle's area may tell what he sees, by his own trust and fear. */
+static void take_tips(struct ofr_engine *engine, struct pathway_circle *circle, uint32_t number) {
+    const struct pathway *pathway = pathway_of(engine);
+    const struct pathway_keys *k = &pathway->keys;
+    uint32_t leader = pathway->records[circle->leader_row].person;
+    const struct ofr_area *area = &engine->population->areas[ofr_area_of(engine->population, leader)];
+    struct ofr_words words = ofr_draw(engine->draws, number, engine->day, PATHWAY_DRAW_NOISE, 1);
+    uint32_t teller = area->first_person + ofr_below(words.w[0], area->n_people);
+    double distrust = pathway_opinion(engine, teller, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
+    double fear = pathway_fear_of_area(engine, ofr_area_of(engine->population, teller));
+    double chance = k->police_tips / 7 * ofr_clamp(1 - distrust / 2, 0, 2) * (1 - k->fear_silences * fear);
+    if (!ofr_chance(words.w[1], chance))
+        return;
+    suspect_circle(engine, circle, 1);
+    if (circle->place < engine->population->n_places)
+        pathway_suspect_place(engine, circle->place, 1);
+}
+
+/* Places gain suspicion for no good reason: each month a few, wherever they are. */
+static void take_noise(struct ofr_engine *engine) {
+    const struct ofr_population *population = engine->population;
+    double mean = pathway_of(engine)->keys.police_noise * 12 / 365 * population->n_places;
+    uint32_t n = ofr_poisson(ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_NOISE, 0).w[0], ofr_clamp(mean, 0, 500));
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t word = ofr_draw(engine->draws, i, engine->day, PATHWAY_DRAW_NOISE, 2).w[0];
+        uint32_t place = ofr_below(word, population->n_places);
+        uint8_t role = population->places[place].role;
+        if (role == OFR_DAWN_HALL || role == OFR_CAFE || role == OFR_SQUARE || role == OFR_CENTRE)
+            pathway_suspect_place(engine, place, 1);
+    }
+}
+
+/* ---- raids ---------------------------------------------------------------------------- */
+
+static struct target most_suspect(const struct ofr_engine *engine) {
+    const struct pathway *pathway = pathway_of(engine);
+    struct target best = {0, OFR_NONE, 0};
+    for (uint32_t p = 0; p < engine->population->n_places; p++) {
+        double suspicion = pathway->place_now[p] == p ? pathway_suspicion_of_place(engine, p) : 0;
+        if (suspicion > best.suspicion)
+            best = (struct target){0, p, suspicion};
+    }
+    for (uint32_t c = 0; c < pathway->n_circles; c++) {
+        const struct pathway_circle *circle = &pathway->circles[c];
+        double suspicion = circle->alive ? suspicion_of_circle(engine, circle) : 0;
+        if (suspicion > 0 && suspicion >= best.suspicion)
+            best = (struct target){c + 1, circle->place, suspicion};
+    }
+    return best;
+}
+
+static bool in_target(const struct pathway_circle *circle, uint32_t number, const struct target *target) {
+    return circle->alive && (number == target->circle ||
+                             (target->place < PATHWAY_HOME && circle->place == target->place));
+}
+
+/* Known members of the circles that meet there come first. */
+static uint32_t take_suspects(struct ofr_engine *engine, const struct target *target, uint32_t wanted) {
+    struct pathway *pathway = pathway_of(engine);
+    uint32_t n_taken = 0;
+    for (uint32_t c = 0; c < pathway->n_circles; c++) {
+        const struct pathway_circle *circle = &pathway->circles[c];
+        if (!in_target(circle, c + 1, target))
+            continue;
+        for (uint32_t m = 0; m < circle->n_members && n_taken < wanted; m++) {
+            const struct pathway_record *record = &pathway->records[circle->member_rows[m]];
+            uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_RAID, 16 + engine->slot).w[0];
+            if (!pathway_is_free(record) || !ofr_chance(word, pathway->keys.police_knows_members))
+                continue;
+            pathway_arrest(engine, record->person, target->place < PATHWAY_HOME ? target->place : OFR_NONE, true);
+            n_taken++;
+        }
+    }
+    return n_taken;
+}
+
+/* Then those who stand beside them: whoever is present. */
+static void take_bystanders(struct ofr_engine *engine, const struct target *target, uint32_t nth, uint32_t wanted) {
+    const struct ofr_population *population = engine->population;
+    if (target->place >= population->n_places)
+        return;
+    const struct ofr_place *place = &population->places[target->place];
+    uint32_t n_taken = 0;
+    for (uint32_t look = 0; look < wanted * 12 && n_taken < wanted && place->n_visitors > 0; look++) {
+        uint32_t word = ofr_draw(engine->draws, look, engine->day, PATHWAY_DRAW_RAID, 64 + nth * 4 + engine->slot).w[0];
+        uint32_t person = population->visitors[place->first_visitor + ofr_below(word, place->n_visitors)];
+        if (pathway_age_of(engine, person) < 15 || pathway_where(engine, person, engine->slot) != target->place)
+            continue;
+        pathway_arrest(engine, person, target->place, false);
+        n_taken++;
+    }
+}
+
+static void unsettle(struct ofr_engine *engine, const struct target *target) {
+    struct pathway *pathway = pathway_of(engine);
+    for (uint32_t c = 0; c < pathway->n_circles; c++)
+        if (in_target(&pathway->circles[c], c + 1, target)) {
+            pathway->circles[c].suspicion *= 0.2f;
+            pathway_unsettle_circle(engine, c + 1);
+        }
+    if (target->place < engine->population->n_places)
+        pathway->police->places[target->place].level *= 0.2f;
+}
+
+static void raid(struct ofr_engine *engine, uint32_t nth) {
+    struct pathway *pathway = pathway_of(engine);
+    struct target target = most_suspect(engine);
+    if (target.suspicion <= 0)
+        return;
+    uint32_t word = ofr_draw(engine->draws, nth, engine->day, PATHWAY_DRAW_RAID, 4 + engine->slot).w[0];
+    uint32_t wanted = 1 + ofr_poisson(word, pathway->keys.police_take - 1);
+    wanted = wanted > MOST_TAKEN ? MOST_TAKEN : wanted;
+    uint32_t area = target.place < engine->population->n_places
+                        ? engine->population->neighbourhoods[engine->population->places[target.place].neighbourhood].area
+                        : ofr_area_of(engine->population, pathway->records[pathway->circles[target.circle - 1].leader_row].person);
+    ofr_engine_count(engine, area, PATHWAY_SEEN_raids, 1);
+    uint32_t n_taken = take_suspects(engine, &target, wanted);
+    take_bystanders(engine, &target, nth, wanted - n_taken);
+    unsettle(engine, &target);
+    pathway_frighten_area(engine, area, pathway->keys.fear_raid);
+}
+
+static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    struct pathway *pathway = pathway_of(engine);
+    const struct pathway_keys *k = &pathway->keys;
+    if (engine->slot == OFR_DAWN) {
+        take_noise(engine);
+        for (uint32_t c = 0; c < pathway->n_circles; c++)
+            if (pathway->circles[c].alive)
+                take_tips(engine, &pathway->circles[c], c + 1);
+    }
+    if (engine->slot != OFR_DAWN && engine->slot != OFR_EVENING)
+        return OFR_OK;
+    double daily = (k->police_raids * pathway->today.raids * 12 / 365 + pathway->police->surge / SURGE_DAYS) * pathway->share_kept;
+    double mean = daily * (engine->slot == OFR_DAWN ? k->police_dawn : 1 - k->police_dawn);
+    uint32_t n = ofr_poisson(ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_RAID, engine->slot).w[0], ofr_clamp(mean, 0, 500));
+    for (uint32_t i = 0; i < n; i++)
+        raid(engine, i);
+    if (engine->slot == OFR_EVENING)
+        pathway->police->surge *= 1 - 1 / SURGE_DAYS;
+    return OFR_OK;
+}
+
+/* ---- questionings and ordinary contacts ------------------------------------------------ */
+
+static ofr_status question(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    struct pathway *pathway = pathway_of(engine);
+    const struct pathway_keys *k = &pathway->keys;
+    double chance = ofr_hazard(k->police_questioned / 365);
+    for (uint32_t r = 0; r < pathway->n_records; r++) {
+        struct pathway_record *record = &pathway->records[r];
+        if (record->released_day == PATHWAY_NEVER || engine->day - record->released_day > 365u || !pathway_is_free(record))
+            continue;
+        struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_QUESTIONING, 0);
+        if (!ofr_chance(words.w[0], chance))
+            continue;
+        record->n_questioned++;
+        pathway_note(engine, PATHWAY_EVENT_questioned, record->person, OFR_NONE, OFR_NONE, record->n_questioned + 1, PATHWAY_NO_FLOW);
+        double distrust = pathway_opinion(engine, record->person, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
+        double added = k->custody_distrust / 2;
+        pathway_move_opinion(engine, record->person, PATHWAY_DISTRUST, added, added * k->news_lasting);
+        /* Under threat, he may tell them; trust decides. */
+        if (record->threat_until > engine->day && record->promised_day == PATHWAY_NEVER &&
+            ofr_chance(words.w[1], ofr_clamp(1 - distrust / 2, 0, 2) / 2))
+            pathway_promise_protection(engine, r);
+    }
+    return OFR_OK;
+}
+
+/* Each block of 64 people once in four weeks. */
+static ofr_status contact(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    uint32_t n_people = engine->population->n_people;
+    uint32_t chance = (uint32_t)(ofr_hazard(k->police_contacts * 28 / 365) * 65536);
+    for (uint32_t block = engine->day % 28; block * 64 < n_people; block += 28) {
+        uint64_t mask = ofr_draw_mask(engine->draws, block, engine->day, PATHWAY_DRAW_STATE_CONTACT, chance);
+        for (; mask != 0; mask &= mask - 1) {
+            uint32_t person = block * 64 + (uint32_t)__builtin_ctzll(mask);
+            if (person >= n_people || pathway_age_of(engine, person) < 15 ||
+                pathway_of(engine)->minds[person].status & PATHWAY_IS_AWAY)
+                continue;
+            pathway_move_opinion(engine, person, PATHWAY_DISTRUST, k->police_contact_effect, 0);
+            ofr_engine_count(engine, ofr_area_of(engine->population, person), PATHWAY_SEEN_state_contacts, 1);
+        }
+    }
+    return OFR_OK;
+}
+
+ofr_status pathway_police_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+    struct pathway *pathway = pathway_of(engine);
+    ofr_status status = ofr_new(&engine->account, 1, sizeof *pathway->police, "police", (void **)&pathway->police, reports);
+    if (status != OFR_OK)
+        return status;
+    return ofr_new(&engine->account, engine->population->n_places, sizeof(struct suspicion), "suspicion",
+                   (void **)&pathway->police->places, reports);
+}
+
+void pathway_police_stop(struct ofr_engine *engine) {
+    struct pathway *pathway = pathway_of(engine);
+    if (pathway->police == NULL)
+        return;
+    ofr_release(&engine->account, engine->population->n_places, sizeof(struct suspicion), (void **)&pathway->police->places);
+    ofr_release(&engine->account, 1, sizeof *pathway->police, (void **)&pathway->police);
+}
+
+const struct ofr_process pathway_police = {
+    .name = "police",
+    .moment = OFR_EACH_SLOT,
+    .what = "Suspicion grows with tips and noise; within its means the police raids the most suspect place or "
+            "circle, at dawn for preference, and takes suspects first, then those beside them.",
+    .reads = "circles, suspicion, record, usual places, series",
+    .writes = "suspicion, record, circles, fear",
+    .run = run,
+    .switch_key = "rule.police"};
+
+const struct ofr_process pathway_questioning = {
+    .name = "questioning",
+    .moment = OFR_EACH_DAY,
+    .slot = OFR_DAY,
+    .what = "Some of those released are questioned again; under threat they may tell and be promised protection.",
+    .reads = "record, mind",
+    .writes = "record, mind (distrust)",
+    .run = question,
+    .switch_key = "rule.police"};
+
+const struct ofr_process pathway_contacts = {
+    .name = "contacts",
+    .moment = OFR_EACH_DAY,
+    .slot = OFR_DAY,
+    .what = "Ordinary contacts with the police move distrust for a while; each block of 64 people once in four weeks.",
+    .reads = "age",
+    .writes = "mind (distrust)",
+    .run = contact,
+    .switch_key = "rule.police"};

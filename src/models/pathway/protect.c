@@ -1,0 +1,89 @@
+#include "models/pathway/protect.h"
+
+#include "base/number.h"
+#include "models/pathway/pathway.h"
+
+void pathway_promise_protection(struct ofr_engine *engine, uint32_t record_row) {
+    struct pathway *pathway = pathway_of(engine);
+    struct pathway_record *record = &pathway->records[record_row];
+    if (pathway->keys.rule_protect == 0 || record->promised_day != PATHWAY_NEVER)
+        return;
+    record->promised_day = (uint16_t)engine->day;
+    pathway_note(engine, PATHWAY_EVENT_protection_promised, record->person, OFR_NONE, OFR_NONE, 0, PATHWAY_NO_FLOW);
+}
+
+static void change_reporting(struct pathway *pathway, uint32_t area, double factor) {
+    pathway->report_factor[area] = ofr_clamp(pathway->report_factor[area] * factor, 0.1, 3);
+}
+
+static void harm(struct ofr_engine *engine, struct pathway_record *record, int32_t night, uint32_t word) {
+    struct pathway *pathway = pathway_of(engine);
+    uint32_t person = record->person, area = ofr_area_of(engine->population, person);
+    pathway_note(engine, PATHWAY_EVENT_harmed, person, OFR_NONE, OFR_NONE, night, PATHWAY_SEEN_harmed_after_reporting);
+    pathway_frighten(engine, record, 0.5);
+    pathway_frighten_area(engine, area, pathway->keys.fear_harm);
+    change_reporting(pathway, area, 1 - pathway->keys.protect_memory);
+    pathway_tell(engine, person, PATHWAY_HURT, false, false);
+    if (!ofr_chance(word, pathway->keys.protect_killed))
+        return;
+    pathway_place_person(engine, record, PATHWAY_DEAD);
+    pathway_note(engine, PATHWAY_EVENT_killed_here, person, OFR_NONE, OFR_NONE, 0, PATHWAY_SEEN_killed_here);
+}
+
+static void pass_night(struct ofr_engine *engine, struct pathway_record *record, double means) {
+    struct pathway *pathway = pathway_of(engine);
+    const struct pathway_keys *k = &pathway->keys;
+    int32_t night = (int32_t)(engine->day - record->promised_day) + 1;
+    struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_PROTECT, 0);
+    double cover = k->protect_coverage * ofr_exp(-(night - 1) / k->protect_decay) * means;
+    if (ofr_chance(words.w[0], cover)) {
+        pathway_note(engine, PATHWAY_EVENT_patrol_night, record->person, OFR_NONE, OFR_NONE, night, PATHWAY_SEEN_protected_nights);
+    } else {
+        pathway_note(engine, PATHWAY_EVENT_uncovered_night, record->person, OFR_NONE, OFR_NONE, night, PATHWAY_SEEN_uncovered_nights);
+        pathway_frighten(engine, record, k->fear_uncovered);
+        bool circle = record->threat_circle != 0 && pathway->circles[record->threat_circle - 1].alive;
+        if (circle && ofr_chance(words.w[1], k->protect_harm)) {
+            harm(engine, record, night, words.w[2]);
+            record->promised_day = 0; /* the promise is broken; over */
+            return;
+        }
+    }
+    if (night >= k->protect_nights)
+        change_reporting(pathway, ofr_area_of(engine->population, record->person), 1 + k->protect_memory / 2);
+}
+
+static bool is_promised(const struct ofr_engine *engine, const struct pathway_record *record) {
+    return record->promised_day != PATHWAY_NEVER && record->whereabouts == PATHWAY_FREE &&
+           engine->day - record->promised_day < pathway_of(engine)->keys.protect_nights;
+}
+
+/* Patrols are few: when more nights are promised than there are patrols, each has its part. */
+static double share_of_means(const struct ofr_engine *engine) {
+    const struct pathway *pathway = pathway_of(engine);
+    double patrols = pathway->keys.protect_patrols * engine->population->n_people / 100000.0;
+    uint32_t n = 0;
+    for (uint32_t r = 0; r < pathway->n_records; r++)
+        n += is_promised(engine, &pathway->records[r]);
+    return n <= patrols ? 1 : patrols / n;
+}
+
+static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    struct pathway *pathway = pathway_of(engine);
+    double means = share_of_means(engine);
+    for (uint32_t r = 0; r < pathway->n_records; r++)
+        if (is_promised(engine, &pathway->records[r]))
+            pass_night(engine, &pathway->records[r], means);
+    return OFR_OK;
+}
+
+const struct ofr_process pathway_protect = {
+    .name = "protect",
+    .moment = OFR_EACH_DAY,
+    .slot = OFR_NIGHT,
+    .what = "Those promised protection have a patrol or not, ever less as days go by; on a night without, the group "
+            "may act, and what comes of it moves trust and reporting around.",
+    .reads = "record, circles",
+    .writes = "record, fear, reporting",
+    .run = run,
+    .switch_key = "rule.protect"};

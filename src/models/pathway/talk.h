@@ -1,0 +1,64 @@
+/*
+ * Talk: people listen to somebody present and move a little towards him, or not.
+ *
+ * Relative agreement on three opinions in [-2, 2], 16-bit fixed point. Each person of 12 or
+ * older listens talk.rate times a day. One pass a day: each conversation has a slot of its
+ * own, and all read the opinions of the morning. Between talks opinions relax to the
+ * person's base; the relaxation is applied on reading (pathway_opinion), never written.
+ * The speaker is anybody: there is no message content here.
+ */
+#ifndef OFR_PATHWAY_TALK_H
+#define OFR_PATHWAY_TALK_H
+
+#include "engine/engine.h"
+
+#define TALK_KEYS(KEY)                                                                            \
+    KEY(rule, talk, SWITCH, "1", 0, 1, 1, SOCIETY, ASSUMED, 0, "none", "run the rule talk") \
+    KEY(talk, rate, REAL, "per day", 0.05, 2, 0.3, SOCIETY, ASSUMED, 0, "assumed", "conversations a day in which a person of 12 or older is the listener") \
+    KEY(talk, alpha, REAL, "1", 0, 1, 0.3, SOCIETY, PUBLISHED, 0, "PROTON-T reference runs", "how much extreme views narrow what a listener accepts") \
+    KEY(talk, effect, REAL, "1", 0.002, 0.03, 0.01, SOCIETY, ASSUMED, 0, "assumed; PROTON-T used 0.005 and 0.1", "share of the way to the speaker that a talk moves the listener") \
+    KEY(talk, half_life, REAL, "days", 30, 365, 120, SOCIETY, ASSUMED, 0, "assumed", "time in which an opinion relaxes half the way to its base") \
+    KEY(talk, online, REAL, "1", 0, 0.5, 0.08, SOCIETY, ASSUMED, 0, "assumed", "share of conversations held online, for people in an area where all are online") \
+    KEY(talk, online_effect, REAL, "1", 0, 1, 0.5, SOCIETY, PUBLISHED, 0, "PROTON-T", "effect of a conversation online over one face to face") \
+    KEY(talk, night_awake, REAL, "1", 0, 1, 0.15, SOCIETY, ASSUMED, 0, "assumed", "share of the night slot in which people talk") \
+    KEY(opinion, sd, REAL, "1", 0.1, 1.5, 0.6, SOCIETY, ASSUMED, 0, "assumed", "standard deviation of each opinion between people at the start") \
+    KEY(opinion, distrust, REAL, "1", -2, 2, 0.2, SOCIETY, ASSUMED, 0, "assumed; equal everywhere, since no figure by delegation exists", "institutional distrust at the start, mean") \
+    KEY(opinion, deprivation, REAL, "1", -2, 2, 0.2, SOCIETY, ASSUMED, 0, "assumed", "collective relative deprivation at the start, mean where poverty is the national one") \
+    KEY(opinion, deprivation_poverty, REAL, "1", 0, 3, 1, SOCIETY, ASSUMED, 0, "assumed; poverty by delegation from the INS and World Bank map", "rise of mean deprivation when poverty rises from the national rate by 100 % points") \
+    KEY(opinion, isolation, REAL, "1", -2, 2, -0.3, SOCIETY, ASSUMED, 0, "assumed", "non-integration at the start, mean")
+
+/** Opinions of one unit are this many steps of 16-bit fixed point; 2 is 32000. */
+#define PATHWAY_ONE 16000
+
+enum pathway_topic { PATHWAY_DISTRUST, PATHWAY_DEPRIVATION, PATHWAY_ISOLATION, PATHWAY_N_TOPICS };
+
+/** What a conversation touches, 16 bytes, four people to a cache line. */
+struct pathway_mind {
+    int16_t opinion[PATHWAY_N_TOPICS]; /* as of day `touched` */
+    int16_t base[PATHWAY_N_TOPICS];    /* where opinions relax to: start, and what the state did */
+    uint16_t touched;                  /* day */
+    uint8_t status;                    /* PATHWAY_IS_... */
+    uint8_t class_;                    /* see go.h */
+};
+#define PATHWAY_IS_AWAY 1u  /* held, abroad, in a camp, dead */
+#define PATHWAY_AT_HOME 2u  /* stays at home out of fear */
+#define PATHWAY_IS_HELD 4u  /* away, in custody or prison */
+
+struct pathway;
+extern const struct ofr_process pathway_talk;
+
+ofr_status pathway_talk_start(struct ofr_engine *engine, struct ofr_reports *reports);
+void pathway_talk_stop(struct ofr_engine *engine);
+
+/** The opinion of a person today, in units of 1/PATHWAY_ONE; reads only. */
+int32_t pathway_opinion(const struct ofr_engine *engine, uint32_t person, enum pathway_topic topic);
+
+/** Listener's opinion after hearing a speaker; all in units of 1/PATHWAY_ONE, effect and
+ *  alpha in units of 2^-16. Exactly the rule of relative agreement, rounded once. */
+int32_t pathway_hear(int32_t speaker, int32_t listener, int32_t alpha, int32_t effect);
+
+/** Move a person's opinion today, and (by a share) its base; kept in [-2, 2]. */
+void pathway_move_opinion(struct ofr_engine *engine, uint32_t person, enum pathway_topic topic,
+                          double by, double base_by);
+
+#endif

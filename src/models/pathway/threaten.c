@@ -1,0 +1,116 @@
+#include "models/pathway/threaten.h"
+
+#include "base/number.h"
+#include "models/pathway/pathway.h"
+
+void pathway_maybe_threaten(struct ofr_engine *engine, uint32_t record_row) {
+    struct pathway *pathway = pathway_of(engine);
+    struct pathway_record *record = &pathway->records[record_row];
+    const struct pathway_keys *k = &pathway->keys;
+    if (k->rule_threaten == 0 || record->circle == 0 ||
+        engine->day - record->circle_day < k->threaten_knows_after)
+        return;
+    uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_THREATEN, 0).w[0];
+    if (!ofr_chance(word, k->threaten_chance))
+        return;
+    record->threat_until = (uint16_t)(engine->day + 7 * k->threaten_weeks + 1);
+    record->threat_circle = record->circle;
+}
+
+/* The mother if she lives there, else a brother, else anybody of the household. */
+static uint32_t relative_of(const struct ofr_population *population, uint32_t person) {
+    uint32_t household = population->household[person], any = OFR_NONE;
+    for (uint32_t i = population->household_start[household]; i < population->household_start[household + 1]; i++) {
+        if (i == person)
+            continue;
+        enum ofr_role role = ofr_role_of(population, i);
+        if (ofr_role_of(population, person) == OFR_OFFSPRING && (role == OFR_SPOUSE || role == OFR_HEAD) &&
+            !ofr_is_male(population, i))
+            return i;
+        if (any == OFR_NONE || ofr_is_male(population, i))
+            any = i;
+    }
+    return any;
+}
+
+static void threaten(struct ofr_engine *engine, struct pathway_record *record, uint32_t by,
+                     const struct ofr_words *words) {
+    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    uint32_t area = ofr_area_of(engine->population, record->person);
+    uint32_t relative = relative_of(engine->population, record->person);
+    bool first = !(record->was & PATHWAY_WAS_THREATENED), kin = relative != OFR_NONE && ofr_chance(words->w[0], k->threaten_names_kin);
+    record->was |= PATHWAY_WAS_THREATENED;
+    bool visit = ofr_chance(words->w[1], k->threaten_visits);
+    pathway_note(engine, visit ? PATHWAY_EVENT_threatened_visit : PATHWAY_EVENT_threatened_online, record->person,
+                 OFR_NONE, by, 0, first ? PATHWAY_SEEN_threatened : PATHWAY_NO_FLOW);
+    if (kin)
+        pathway_note(engine, PATHWAY_EVENT_kin_threatened, record->person, OFR_NONE, relative, (int32_t)relative,
+                     PATHWAY_SEEN_kin_threatened);
+    pathway_frighten(engine, record, k->threaten_fear * (kin ? 2 : 1));
+    pathway_frighten_area(engine, area, k->fear_threat);
+}
+
+/* What he does about it this week; at most one thing. */
+static void respond(struct ofr_engine *engine, uint32_t row, uint32_t by, const struct ofr_words *words) {
+    struct pathway *pathway = pathway_of(engine);
+    struct pathway_record *record = &pathway->records[row];
+    const struct pathway_keys *k = &pathway->keys;
+    double fear = pathway_fear_of(engine, record);
+    double distrust = pathway_opinion(engine, record->person, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
+    struct ofr_words more = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_THREATEN, 2);
+    if (ofr_chance(words->w[2], k->threaten_summons)) {
+        pathway_note(engine, PATHWAY_EVENT_summoned, record->person, OFR_NONE, by, 0, PATHWAY_NO_FLOW);
+        if (ofr_chance(words->w[3], k->threaten_complies * fear)) {
+            bool first = !(record->was & PATHWAY_WAS_COERCED);
+            if (!(record->was & (PATHWAY_WAS_COMMITTED | PATHWAY_WAS_COERCED)))
+                record->was |= PATHWAY_JOIN_COERCED;
+            record->was |= PATHWAY_WAS_COERCED;
+            record->threat_until = 0;
+            pathway_note(engine, PATHWAY_EVENT_complied, record->person, OFR_NONE, by, 0,
+                         first ? PATHWAY_SEEN_complied : PATHWAY_NO_FLOW);
+            return;
+        }
+    }
+    double trust = ofr_clamp(1 - distrust / 2, 0, 2);
+    double report = k->threaten_reports * trust * (1 - k->fear_silences * fear) *
+                    pathway->report_factor[ofr_area_of(engine->population, record->person)];
+    if (record->promised_day == PATHWAY_NEVER && ofr_chance(more.w[0], report)) {
+        pathway_note(engine, PATHWAY_EVENT_reported, record->person, OFR_NONE, OFR_NONE, 0, PATHWAY_SEEN_reported);
+        pathway_promise_protection(engine, row);
+    } else if (ofr_chance(more.w[1], k->threaten_hides * fear)) {
+        pathway_keep_home(engine, record, 60);
+    } else if (ofr_chance(more.w[2], k->threaten_flees * fear)) {
+        record->threat_until = 0;
+        pathway_place_person(engine, record, PATHWAY_FLED);
+        pathway_note(engine, PATHWAY_EVENT_fled, record->person, OFR_NONE, OFR_NONE, 0, PATHWAY_NO_FLOW);
+    }
+}
+
+static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    struct pathway *pathway = pathway_of(engine);
+    for (uint32_t r = 0; r < pathway->n_records; r++) {
+        struct pathway_record *record = &pathway->records[r];
+        if (record->threat_until <= engine->day || !pathway_is_free(record) || (record->person + engine->day) % 7 != 0)
+            continue;
+        const struct pathway_circle *circle = &pathway->circles[record->threat_circle - 1];
+        if (!circle->alive)
+            continue;
+        struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_THREATEN, 1);
+        uint32_t by = pathway->records[circle->leader_row].person;
+        threaten(engine, record, by, &words);
+        respond(engine, r, by, &words);
+    }
+    return OFR_OK;
+}
+
+const struct ofr_process pathway_threaten = {
+    .name = "threaten",
+    .moment = OFR_EACH_DAY,
+    .slot = OFR_EVENING,
+    .what = "Those who left a circle and know its members are threatened once a week for a while, and ignore it, "
+            "comply, report, hide or flee.",
+    .reads = "record, circles, mind, fear, reporting",
+    .writes = "record, fear",
+    .run = run,
+    .switch_key = "rule.threaten"};

@@ -1,0 +1,61 @@
+#include "models/pathway/walk_away.h"
+
+#include "base/number.h"
+#include "models/pathway/pathway.h"
+
+static bool others_involved_at_home(const struct ofr_engine *engine, uint32_t person) {
+    const struct ofr_population *population = engine->population;
+    uint32_t household = population->household[person];
+    for (uint32_t i = population->household_start[household]; i < population->household_start[household + 1]; i++) {
+        const struct pathway_record *record = pathway_record_of(engine, i);
+        if (i != person && record != NULL && (pathway_is_member(record) || record->stage == PATHWAY_LEFT))
+            return true;
+    }
+    return false;
+}
+
+static double rate_of(const struct ofr_engine *engine, const struct pathway_record *record) {
+    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    double years = (engine->day - record->circle_day) / 365.0;
+    double rate = k->walk_away_rate *
+                  ofr_exp(-k->walk_away_commitment * record->commitment - years / k->walk_away_tenure);
+    if (record->stage == PATHWAY_COMMITTED)
+        rate *= k->walk_away_committed;
+    if (!others_involved_at_home(engine, record->person))
+        rate *= k->walk_away_family;
+    if (record->released_day != PATHWAY_NEVER && engine->day - record->released_day <= 60u)
+        rate *= k->walk_away_reality_check;
+    return rate;
+}
+
+static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    struct pathway *pathway = pathway_of(engine);
+    for (uint32_t r = 0; r < pathway->n_records; r++) {
+        struct pathway_record *record = &pathway->records[r];
+        if (!pathway_is_member(record) || !pathway_is_free(record) || record->was & PATHWAY_WAS_RECRUITER)
+            continue;
+        uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_WALK_AWAY, 0).w[0];
+        if (!ofr_chance(word, ofr_hazard(rate_of(engine, record) / 365)))
+            continue;
+        pathway_maybe_threaten(engine, r);
+        pathway_leave_circle(engine, r);
+        bool first = !(record->was & PATHWAY_WAS_WALKED);
+        pathway_note(engine, PATHWAY_EVENT_walked_away, record->person, OFR_NONE, OFR_NONE,
+                     record->stage == PATHWAY_COMMITTED ? 2 : 1, first ? PATHWAY_SEEN_walked_away : PATHWAY_NO_FLOW);
+        record->stage = PATHWAY_APPROACHED;
+        record->was = (uint16_t)((record->was | PATHWAY_WAS_WALKED) & ~PATHWAY_WAS_RECEPTIVE);
+    }
+    return OFR_OK;
+}
+
+const struct ofr_process pathway_walk_away = {
+    .name = "walk away",
+    .moment = OFR_EACH_DAY,
+    .slot = OFR_EVENING,
+    .what = "Members leave of their own accord: the less committed, the newer, those with uninvolved family, those "
+            "just out of custody.",
+    .reads = "record, households",
+    .writes = "record (stage, circle)",
+    .run = run,
+    .switch_key = "rule.walk_away"};
