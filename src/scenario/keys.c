@@ -63,10 +63,11 @@ static void unknown_group(struct ofr_reader *reader, const struct ofr_node *grou
     for (size_t i = 0; groups != NULL && names != NULL && i < schema->n_keys; i++) {
         const char *key = schema->keys[i].name;
         snprintf(groups[n], LONGEST_KEY, "%.*s", (int)strcspn(key, "."), key);
-        if (n == 0 || strcmp(groups[n], groups[n - 1]) != 0) {
-            names[n] = groups[n];
-            n++;
-        }
+        size_t same = 0;
+        while (same < n && strcmp(groups[same], groups[n]) != 0)
+            same++;
+        names[n] = groups[n];
+        n += same == n; /* groups need not stand together */
     }
     const char *refused = ofr_refused_name(group->name);
     if (refused != NULL)
