@@ -78,8 +78,8 @@ double ofr_neighbourhood_radius(const struct ofr_making *making, uint32_t neighb
     return ofr_clamp(radius, 0.2, 1.5);
 }
 
-void ofr_point_in_disc(const struct ofr_making *making, uint32_t id, uint32_t index, double radius,
-                       double *x, double *y) {
+void ofr_point_in_disc(const struct ofr_making *making, uint32_t id, uint32_t index, double radius, double *x,
+                       double *y) {
     struct ofr_words words = ofr_draw(making->draws, id, 0, OFR_MAKING_LAYOUT, index);
     double r = radius * sqrt(ofr_unit(words.w[0])), turn = ofr_unit(words.w[1]);
     *x = r * ofr_cos_turn(turn);
@@ -94,9 +94,9 @@ void ofr_place_on_map(const struct ofr_population *population, const struct ofr_
 }
 
 struct counted {
-    uint32_t all;        /* neighbourhoods of kept areas, before scaling */
+    uint32_t all;                   /* neighbourhoods of kept areas, before scaling */
     uint32_t areas, neighbourhoods; /* that are made */
-    double people;       /* of the whole file */
+    double people;                  /* of the whole file */
 };
 
 static struct counted count_neighbourhoods(const struct ofr_making *making, const struct ofr_table *table) {
@@ -134,8 +134,8 @@ static void fill_area(struct ofr_making *making, uint32_t area_row, double peopl
             continue;
         struct ofr_neighbourhood *at = &population->neighbourhoods[population->n_neighbourhoods++];
         double before = floor(people * i / n_all + 0.5), after = floor(people * (i + 1.0) / n_all + 0.5);
-        *at = (struct ofr_neighbourhood){.area = area_row, .first_person = population->n_people,
-                                         .n_people = (uint32_t)(after - before)};
+        *at = (struct ofr_neighbourhood){
+            .area = area_row, .first_person = population->n_people, .n_people = (uint32_t)(after - before)};
         lay_out(at, i, n_all, making->area_km2[area_row]);
         population->n_people += at->n_people;
     }
@@ -152,8 +152,10 @@ ofr_status ofr_make_areas(struct ofr_making *making) {
                         "nobody lives in the areas kept: the sum of column population of table areas is 0; "
                         "it must be at least 1");
     if (counted.neighbourhoods > UINT16_MAX)
-        return ofr_fail(making->reports, OFR_BAD_INPUT, "%u neighbourhoods; at most %d are possible: raise "
-                        "population.neighbourhood_size", (unsigned)counted.neighbourhoods, UINT16_MAX);
+        return ofr_fail(making->reports, OFR_BAD_INPUT,
+                        "%u neighbourhoods; at most %d are possible: raise "
+                        "population.neighbourhood_size",
+                        (unsigned)counted.neighbourhoods, UINT16_MAX);
     ofr_status status = OFR_NEW(making, counted.areas, "areas", population->areas);
     if (status == OFR_OK)
         status = OFR_NEW(making, counted.areas, "areas", making->area_km2);

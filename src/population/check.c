@@ -43,16 +43,19 @@ static void check_ages(const struct ofr_table *table, const char *sex, int first
                                   : "there is a gap before this age group; it must begin at %g",
                   expected);
         if (to < from)
-            fault(reports, status, table, row, "age_to", "the age group ends before it begins; age_to must be at "
-                  "least %g", from);
+            fault(reports, status, table, row, "age_to",
+                  "the age group ends before it begins; age_to must be at "
+                  "least %g",
+                  from);
         expected = (to < from ? from : to) + 1.0;
         last = row;
     }
     if (last == table->n_rows) {
         struct ofr_position at = ofr_table_position(table, 0, NULL);
-        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "table %s has no age groups%s%s; it must cover ages "
-                              "%d to 99", table->form->name, sex != NULL ? " for " : "", sex != NULL ? sex : "",
-                              first);
+        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                              "table %s has no age groups%s%s; it must cover ages "
+                              "%d to 99",
+                              table->form->name, sex != NULL ? " for " : "", sex != NULL ? sex : "", first);
     } else if (expected < OFR_N_AGES) {
         fault(reports, status, table, last, "age_to", "the last age group ends at %g; it must reach 99",
               expected - 1.0);
@@ -67,8 +70,10 @@ static void check_education(const struct ofr_table *table, struct ofr_reports *r
         for (size_t level = 0; level < 4; level++)
             sum += ofr_table_number(table, levels[level], row);
         if (fabs(sum - 100.0) > MOST_OFF)
-            fault(reports, status, table, row, "none", "the four shares of this row sum to %g percent; they must sum "
-                  "to 100", sum);
+            fault(reports, status, table, row, "none",
+                  "the four shares of this row sum to %g percent; they must sum "
+                  "to 100",
+                  sum);
         if (strcmp(sex, "women") == 0 || strcmp(sex, "men") == 0)
             continue;
         struct ofr_position at = ofr_table_position(table, row, "sex");
@@ -78,25 +83,29 @@ static void check_education(const struct ofr_table *table, struct ofr_reports *r
     check_ages(table, "men", 10, reports, status);
 }
 
-static void check_participation(const struct ofr_table *table, struct ofr_reports *reports, ofr_status *status) {
+static void check_participation(const struct ofr_table *table, struct ofr_reports *reports,
+                                ofr_status *status) {
     static const char *const sexes[] = {"women", "men"};
     check_ages(table, NULL, 0, reports, status);
     for (size_t row = 0; row < table->n_rows; row++) {
-        double sums[2] = {ofr_table_number(table, "women_student", row) + ofr_table_number(table, "women_active", row),
-                          ofr_table_number(table, "men_student", row) + ofr_table_number(table, "men_active", row)};
+        double sums[2] = {
+            ofr_table_number(table, "women_student", row) + ofr_table_number(table, "women_active", row),
+            ofr_table_number(table, "men_student", row) + ofr_table_number(table, "men_active", row)};
         for (int sex = 0; sex < 2; sex++) {
             if (!(sums[sex] > 100.0))
                 continue;
             struct ofr_position at = ofr_table_position(table, row, sex ? "men_active" : "women_active");
-            *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
-                                  "students and labour force of %s are %g percent together; at most 100 is possible",
-                                  sexes[sex], sums[sex]);
+            *status = ofr_fail_at(
+                reports, OFR_BAD_INPUT, &at,
+                "students and labour force of %s are %g percent together; at most 100 is possible",
+                sexes[sex], sums[sex]);
         }
     }
 }
 
 static void check_places(const struct ofr_table *table, struct ofr_reports *reports, ofr_status *status) {
-    static const enum ofr_place_role needed[] = {OFR_WORKPLACE, OFR_SCHOOL, OFR_DAWN_HALL, OFR_CAFE, OFR_SQUARE};
+    static const enum ofr_place_role needed[] = {OFR_WORKPLACE, OFR_SCHOOL, OFR_DAWN_HALL, OFR_CAFE,
+                                                 OFR_SQUARE};
     bool seen[OFR_N_PLACE_ROLES + 1] = {false};
     for (size_t row = 0; row < table->n_rows; row++) {
         const char *name = ofr_table_text(table, "role", row);
@@ -106,22 +115,24 @@ static void check_places(const struct ofr_table *table, struct ofr_reports *repo
             continue;
         const char *near = ofr_nearest(name, ofr_place_role_names, OFR_N_PLACE_ROLES);
         struct ofr_position at = ofr_table_position(table, row, "role");
-        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
-                              "role is \"%s\"; it must be workplace, school, university, hall, cafe, square, centre or "
-                              "prison%s%s%s", name, near != NULL ? "; did you mean " : "", near != NULL ? near : "",
-                              near != NULL ? "?" : "");
+        *status = ofr_fail_at(
+            reports, OFR_BAD_INPUT, &at,
+            "role is \"%s\"; it must be workplace, school, university, hall, cafe, square, centre or "
+            "prison%s%s%s",
+            name, near != NULL ? "; did you mean " : "", near != NULL ? near : "", near != NULL ? "?" : "");
     }
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
         if (seen[needed[i]])
             continue;
         struct ofr_position at = {.file = table->file};
-        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "table places has no kind with role %s; it must have one",
+        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                              "table places has no kind with role %s; it must have one",
                               ofr_place_role_names[needed[i]]);
     }
     if (table->n_rows > 255) {
         struct ofr_position at = ofr_table_position(table, 255, NULL);
-        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "table places has %zu kinds; at most 255 are possible",
-                              table->n_rows);
+        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                              "table places has %zu kinds; at most 255 are possible", table->n_rows);
     }
 }
 
@@ -133,21 +144,29 @@ static void check_areas(const struct ofr_table *table, struct ofr_reports *repor
         double here = ofr_table_number(table, "population", row);
         people += here;
         if (here != floor(here))
-            fault(reports, status, table, row, "population", "population is %g; it must be a whole number", here);
-        if (ofr_table_number(table, "unemployment", row) == 0.0 && ofr_table_number(table, "male_unemployment", row) > 0.0)
-            fault(reports, status, table, row, "male_unemployment", "men's unemployment is %g percent where "
-                  "unemployment is 0", ofr_table_number(table, "male_unemployment", row));
+            fault(reports, status, table, row, "population", "population is %g; it must be a whole number",
+                  here);
+        if (ofr_table_number(table, "unemployment", row) == 0.0 &&
+            ofr_table_number(table, "male_unemployment", row) > 0.0)
+            fault(reports, status, table, row, "male_unemployment",
+                  "men's unemployment is %g percent where "
+                  "unemployment is 0",
+                  ofr_table_number(table, "male_unemployment", row));
     }
     if (people < 1.0)
-        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "table areas: the total population is %g; it must be at least 1",
-                              people);
+        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                              "table areas: the total population is %g; it must be at least 1", people);
     if (people > 4e9)
-        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "table areas: the total population is %g; at most 4e9 is "
-                              "possible", people);
+        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                              "table areas: the total population is %g; at most 4e9 is "
+                              "possible",
+                              people);
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
         if (people >= 1.0 && isnan(ofr_area_share(table, needed[i], 0, NULL)))
-            *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "table areas: no area has a figure for %s; at least one "
-                                  "must, since its mean stands in for the others", needed[i]);
+            *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                                  "table areas: no area has a figure for %s; at least one "
+                                  "must, since its mean stands in for the others",
+                                  needed[i]);
     }
 }
 
@@ -160,7 +179,8 @@ static void check_sizes(const struct ofr_table *table, struct ofr_reports *repor
         for (size_t earlier = 0; earlier < row; earlier++)
             again |= ofr_table_number(table, "size", earlier) == size;
         if (again)
-            fault(reports, status, table, row, "size", "size %g stands in the table twice; once is allowed", size);
+            fault(reports, status, table, row, "size", "size %g stands in the table twice; once is allowed",
+                  size);
         if (size != floor(size))
             fault(reports, status, table, row, "size", "size is %g; it must be a whole number", size);
     }

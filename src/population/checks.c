@@ -61,7 +61,8 @@ struct asked {
     double all, men, women, graduates, none, higher;
 };
 
-static void add_area(struct ofr_making *making, const struct ofr_area *area, bool listed, struct asked *asked) {
+static void add_area(struct ofr_making *making, const struct ofr_area *area, bool listed,
+                     struct asked *asked) {
     struct ofr_population *population = making->population;
     const struct ofr_table *areas = ofr_scenario_table(making->scenario, "areas");
     struct tally made = count(population, area->first_person, area->n_people);
@@ -84,7 +85,8 @@ static void add_area(struct ofr_making *making, const struct ofr_area *area, boo
     add(population, "graduates' unemployment", area->name, 100.0 * graduates,
         100.0 * made.graduates_unemployed / made.graduates, "percent");
     add(population, "illiteracy", area->name, 100.0 * none, 100.0 * made.none / made.over_10, "percent");
-    add(population, "higher education", area->name, 100.0 * higher, 100.0 * made.higher / made.over_10, "percent");
+    add(population, "higher education", area->name, 100.0 * higher, 100.0 * made.higher / made.over_10,
+        "percent");
 }
 
 static double pyramid_share(const struct ofr_by_age *pyramid, int from, int to) {
@@ -143,8 +145,10 @@ static void add_people(struct ofr_making *making, const struct tally *made) {
     for (uint32_t p = 0; p < population->n_places; p++)
         halls += population->places[p].role == OFR_DAWN_HALL;
     add(population, "people", NULL, whole * population->share_kept, made->people, "people");
-    add(population, "under 15", NULL, pyramid_share(&pyramid, 0, 15), 100.0 * made->under_15 / made->people, "percent");
-    add(population, "15 to 24", NULL, pyramid_share(&pyramid, 15, 25), 100.0 * made->youth / made->people, "percent");
+    add(population, "under 15", NULL, pyramid_share(&pyramid, 0, 15), 100.0 * made->under_15 / made->people,
+        "percent");
+    add(population, "15 to 24", NULL, pyramid_share(&pyramid, 15, 25), 100.0 * made->youth / made->people,
+        "percent");
     add(population, "men and boys", NULL, men, 100.0 * made->men / made->people, "percent");
     add_households(making);
     add(population, "men in the labour force", NULL, asked_active(making, &pyramid, 1),
@@ -181,7 +185,8 @@ ofr_status ofr_make_checks(struct ofr_making *making) {
         100.0 * made.unemployed[0] / made.force[0], "percent");
     add(population, "graduates' unemployment", NULL, 100.0 * asked.graduates / made.graduates,
         100.0 * made.graduates_unemployed / made.graduates, "percent");
-    add(population, "illiteracy", NULL, 100.0 * asked.none / made.over_10, 100.0 * made.none / made.over_10, "percent");
+    add(population, "illiteracy", NULL, 100.0 * asked.none / made.over_10, 100.0 * made.none / made.over_10,
+        "percent");
     add(population, "higher education", NULL, 100.0 * asked.higher / made.over_10,
         100.0 * made.higher / made.over_10, "percent");
     /* the account must match what is freed */

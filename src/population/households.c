@@ -20,9 +20,6 @@ enum head_kind { HEAD_OF_COUPLE, LONE_WOMAN, SINGLE_WOMAN, SINGLE_MAN, N_HEAD_KI
 
 #define YOUNGEST_HEAD 18
 #define YOUNGEST_SPOUSE 18
-#define LEAST_PARENT_GAP 18
-#define MOST_PARENT_GAP 45
-#define OLDEST_OFFSPRING 50
 
 static double headship_at(enum head_kind kind, int age) {
     size_t i = 0;
@@ -39,10 +36,6 @@ static double size_at(int head_age) {
     int decade = head_age / 10;
     double part = head_age % 10 / 10.0;
     return decade >= 9 ? 3.0 : by_decade[decade] * (1.0 - part) + by_decade[decade + 1] * part;
-}
-
-static struct ofr_words draw(const struct ofr_block *block, enum ofr_making_purpose purpose, uint32_t index) {
-    return ofr_draw(block->making->draws, block->neighbourhood, 0, purpose, index);
 }
 
 uint32_t ofr_houses_for(const struct ofr_block *block, uint32_t n_people) {
@@ -64,7 +57,7 @@ void ofr_sort_by_key(uint32_t *list, const uint32_t *key, uint32_t n, uint32_t *
 /* How many there are of each age and sex: exactly n_people in all, each count within one of what
  * is expected (a walk along the cumulative shares in equal steps with a random start). */
 static void fill_pool(struct ofr_block *block) {
-    double start = ofr_unit(draw(block, OFR_MAKING_PYRAMID, 0).w[0]), sum = 0.0;
+    double start = ofr_unit(ofr_draw_in_block(block, OFR_MAKING_PYRAMID, 0).w[0]), sum = 0.0;
     uint32_t before = 0;
     for (int age = 0; age < OFR_N_AGES; age++) {
         for (int sex = 0; sex < OFR_N_SEXES; sex++) {
@@ -80,7 +73,7 @@ static void fill_pool(struct ofr_block *block) {
 
 /* Sizes in equal steps along the cumulative shares, then by ones until they sum to the people. */
 static void draw_sizes(struct ofr_block *block) {
-    double start = ofr_unit(draw(block, OFR_MAKING_HOUSE_SIZE, 0).w[0]);
+    double start = ofr_unit(ofr_draw_in_block(block, OFR_MAKING_HOUSE_SIZE, 0).w[0]);
     uint32_t sum = 0;
     for (uint32_t i = 0; i < block->n_houses; i++) {
         double x = (i + start) / block->n_houses;
@@ -88,7 +81,7 @@ static void draw_sizes(struct ofr_block *block) {
         sum += block->key[i];
     }
     for (uint32_t k = 1; sum != block->n_people; k++) {
-        uint32_t i = ofr_below(draw(block, OFR_MAKING_HOUSE_SIZE, k).w[0], block->n_houses);
+        uint32_t i = ofr_below(ofr_draw_in_block(block, OFR_MAKING_HOUSE_SIZE, k).w[0], block->n_houses);
         if (sum < block->n_people && block->key[i] < 255) {
             block->key[i]++;
             sum++;
@@ -112,12 +105,13 @@ static void draw_sizes(struct ofr_block *block) {
 static void draw_kinds(struct ofr_block *block, uint32_t n_of[N_HEAD_KINDS]) {
     memset(n_of, 0, N_HEAD_KINDS * sizeof *n_of);
     for (uint32_t i = 0; i < block->n_houses; i++) {
-        uint32_t word = draw(block, OFR_MAKING_HOUSE_TYPE, i).w[0];
+        uint32_t word = ofr_draw_in_block(block, OFR_MAKING_HOUSE_TYPE, i).w[0];
         enum head_kind kind;
         if (block->houses[i].size == 1)
             kind = ofr_chance(word, 0.55) ? SINGLE_WOMAN : SINGLE_MAN;
         else
-            kind = ofr_chance(word, block->making->keys.population_female_heads) ? LONE_WOMAN : HEAD_OF_COUPLE;
+            kind =
+                ofr_chance(word, block->making->keys.population_female_heads) ? LONE_WOMAN : HEAD_OF_COUPLE;
         block->houses[i].head_age = (uint8_t)kind;
         n_of[kind]++;
     }
@@ -141,7 +135,8 @@ static int take_nearest(struct ofr_block *block, int sex, int age, int low, int 
     return -1;
 }
 
-static double expected_heads(const struct ofr_block *block, enum head_kind kind, int sex, int age, double factor) {
+static double expected_heads(const struct ofr_block *block, enum head_kind kind, int sex, int age,
+                             double factor) {
     double odds = factor * headship_at(kind, age);
     return age < YOUNGEST_HEAD ? 0.0 : odds / (1.0 + odds) * block->pool[sex][age];
 }
@@ -160,7 +155,7 @@ static uint32_t take_heads(struct ofr_block *block, enum head_kind kind, uint32_
         else
             high = middle;
     }
-    double reached = ofr_unit(draw(block, OFR_MAKING_HEAD, kind).w[0]);
+    double reached = ofr_unit(ofr_draw_in_block(block, OFR_MAKING_HEAD, kind).w[0]);
     uint32_t n_taken = 0;
     for (int age = 0; age < OFR_N_AGES; age++) {
         double next = reached + expected_heads(block, kind, sex, age, high);
@@ -177,7 +172,7 @@ static uint32_t take_heads(struct ofr_block *block, enum head_kind kind, uint32_
     return n_taken;
 }
 
-static void put(struct ofr_block *block, struct ofr_house *house, int sex, int age, enum ofr_role role) {
+void ofr_seat_person(struct ofr_block *block, struct ofr_house *house, int sex, int age, enum ofr_role role) {
     uint32_t at = house->first + house->n_members++;
     block->age[at] = (uint8_t)age;
     block->traits[at] = (uint8_t)(sex * OFR_TRAIT_MALE | (uint32_t)role << OFR_TRAIT_ROLE_SHIFT);
@@ -188,7 +183,7 @@ static void seat_head(struct ofr_block *block, struct ofr_house *house, enum hea
     house->head_age = (uint8_t)age;
     house->couple = kind == HEAD_OF_COUPLE;
     house->parent_age = (uint8_t)age;
-    put(block, house, house->head_sex, age, OFR_HEAD);
+    ofr_seat_person(block, house, house->head_sex, age, OFR_HEAD);
 }
 
 /* The oldest person left heads a household for which there was no adult of the right sex. */
@@ -205,7 +200,7 @@ static void seat_heads(struct ofr_block *block, enum head_kind kind, uint32_t n)
     uint32_t *ages = block->order, *list = block->list;
     uint32_t n_taken = take_heads(block, kind, n, ages);
     for (uint32_t i = 0; i < n_taken; i++) {
-        struct ofr_words words = draw(block, OFR_MAKING_HEAD_SIZE, (uint32_t)kind << 20 | i);
+        struct ofr_words words = ofr_draw_in_block(block, OFR_MAKING_HEAD_SIZE, (uint32_t)kind << 20 | i);
         double score = 60.0 + 16.0 * (size_at((int)ages[i]) + 1.4 * ofr_normal(words.w[0], words.w[1]));
         block->key[i] = (uint32_t)ofr_clamp(score, 0.0, 255.0);
         list[i] = i;
@@ -227,7 +222,7 @@ static void seat_spouses(struct ofr_block *block) {
         struct ofr_house *house = &block->houses[k % 2 ? block->n_houses - 1 - k / 2 : k / 2];
         if (!house->couple)
             continue;
-        struct ofr_words words = draw(block, OFR_MAKING_SPOUSE, k);
+        struct ofr_words words = ofr_draw_in_block(block, OFR_MAKING_SPOUSE, k);
         double gap = floor(5.0 + 3.5 * ofr_normal(words.w[0], words.w[1]) + 0.5);
         int wanted = house->head_age - (int)ofr_clamp(gap, -4.0, 18.0);
         int low = house->head_age - 22 > YOUNGEST_SPOUSE ? house->head_age - 22 : YOUNGEST_SPOUSE;
@@ -237,125 +232,9 @@ static void seat_spouses(struct ofr_block *block) {
         house->couple = age >= 0;
         if (age < 0)
             continue;
-        put(block, house, 0, age, OFR_SPOUSE);
+        ofr_seat_person(block, house, 0, age, OFR_SPOUSE);
         if (age < house->parent_age)
             house->parent_age = (uint8_t)age;
-    }
-}
-
-/* Households with free places, in buckets by the younger parent's age. A bucket only shrinks. */
-struct parents {
-    uint32_t start[OFR_N_AGES + 1], n[OFR_N_AGES];
-    uint32_t *list;
-};
-
-static void gather_parents(struct ofr_block *block, struct parents *parents) {
-    *parents = (struct parents){.list = block->list};
-    for (uint32_t i = 0; i < block->n_houses; i++)
-        parents->start[block->houses[i].parent_age + 1] += block->houses[i].n_members < block->houses[i].size;
-    for (int age = 0; age < OFR_N_AGES; age++)
-        parents->start[age + 1] += parents->start[age];
-    for (uint32_t i = 0; i < block->n_houses; i++) {
-        const struct ofr_house *house = &block->houses[i];
-        if (house->n_members < house->size)
-            parents->list[parents->start[house->parent_age] + parents->n[house->parent_age]++] = i;
-    }
-}
-
-static bool has_sibling_near(const struct ofr_block *block, const struct ofr_house *house, int age) {
-    for (uint32_t i = house->first; i < house->first + house->n_members; i++)
-        if (block->traits[i] >> OFR_TRAIT_ROLE_SHIFT == OFR_OFFSPRING && block->age[i] < age + 2)
-            return true;
-    return false;
-}
-
-static void adopt(struct ofr_block *block, struct parents *parents, int bucket, uint32_t at, int sex, int age) {
-    uint32_t *place = &parents->list[parents->start[bucket] + at];
-    struct ofr_house *house = &block->houses[*place];
-    put(block, house, sex, age, OFR_OFFSPRING);
-    if (house->n_members == house->size)
-        *place = parents->list[parents->start[bucket] + --parents->n[bucket]];
-}
-
-/* Find parents for one person: mothers bear at about 28 (sd 6; assumed). False if there are none. */
-static bool find_parents(struct ofr_block *block, struct parents *parents, int sex, int age, uint32_t index) {
-    enum { TRIES = 5 };
-    for (uint32_t k = 0; k < TRIES; k++) {
-        struct ofr_words words = draw(block, OFR_MAKING_OFFSPRING, index * TRIES + k);
-        double gap = floor(28.0 + 6.0 * ofr_normal(words.w[0], words.w[1]) + 0.5);
-        if (gap < LEAST_PARENT_GAP) /* reflected, so that the least gap is no favourite */
-            gap = 2.0 * LEAST_PARENT_GAP - gap;
-        int bucket = age + (int)ofr_clamp(gap, LEAST_PARENT_GAP, MOST_PARENT_GAP - 1);
-        if (bucket >= OFR_N_AGES || parents->n[bucket] == 0)
-            continue;
-        uint32_t at = ofr_below(words.w[2], parents->n[bucket]);
-        if (k + 1 < TRIES &&
-            has_sibling_near(block, &block->houses[parents->list[parents->start[bucket] + at]], age))
-            continue;
-        adopt(block, parents, bucket, at, sex, age);
-        return true;
-    }
-    for (int k = 0; k < 2 * (MOST_PARENT_GAP - 28); k++) {
-        int gap = 28 + (k % 2 ? -(k + 1) / 2 : k / 2), bucket = age + gap;
-        if (gap < LEAST_PARENT_GAP || bucket >= OFR_N_AGES || parents->n[bucket] == 0)
-            continue;
-        uint32_t word = draw(block, OFR_MAKING_OFFSPRING, index * TRIES).w[3];
-        adopt(block, parents, bucket, ofr_below(word, parents->n[bucket]), sex, age);
-        return true;
-    }
-    return false;
-}
-
-static void seat_offspring(struct ofr_block *block) {
-    struct parents parents;
-    gather_parents(block, &parents);
-    uint32_t index = 0;
-    for (int age = OLDEST_OFFSPRING; age >= 0; age--) {
-        uint32_t left[OFR_N_SEXES] = {block->pool[0][age], block->pool[1][age]};
-        while (left[0] + left[1] > 0) { /* sisters and brothers in turn */
-            int sex = left[1] > left[0];
-            left[sex]--;
-            if (find_parents(block, &parents, sex, age, index++))
-                block->pool[sex][age]--;
-        }
-    }
-}
-
-/* How odd it is for a person to live as a relative in a household; 0 is usual: a parent or
- * grandparent of the head, a brother or sister, a grandchild. */
-static int oddness(const struct ofr_house *house, int age) {
-    int older = age - house->head_age;
-    if (age >= 45)
-        return older >= 17 ? 0 : older > -15 && older < 15 ? 1 : 2;
-    if (age >= 16)
-        return older > -15 && older < 15 ? 0 : 1;
-    return older < -34 ? 0 : older < -15 ? 1 : 2;
-}
-
-static void seat_relatives(struct ofr_block *block) {
-    uint32_t n_open = 0, index = 0;
-    for (uint32_t i = 0; i < block->n_houses; i++)
-        if (block->houses[i].n_members < block->houses[i].size)
-            block->list[n_open++] = i;
-    for (int age = OFR_N_AGES - 1; age >= 0; age--) {
-        for (int sex = 0; sex < OFR_N_SEXES; sex++) {
-            for (; block->pool[sex][age] > 0; block->pool[sex][age]--) {
-                struct ofr_words words[2] = {draw(block, OFR_MAKING_RELATIVE, 2 * index),
-                                             draw(block, OFR_MAKING_RELATIVE, 2 * index + 1)};
-                uint32_t best = ofr_below(words[0].w[0], n_open);
-                for (int k = 1; k < 8; k++) {
-                    uint32_t at = ofr_below(words[k / 4].w[k % 4], n_open);
-                    if (oddness(&block->houses[block->list[at]], age) <
-                        oddness(&block->houses[block->list[best]], age))
-                        best = at;
-                }
-                struct ofr_house *house = &block->houses[block->list[best]];
-                put(block, house, sex, age, OFR_RELATIVE);
-                if (house->n_members == house->size)
-                    block->list[best] = block->list[--n_open];
-                index++;
-            }
-        }
     }
 }
 
@@ -370,8 +249,8 @@ void ofr_fill_block(struct ofr_block *block) {
         if (block->houses[i].n_members == 0)
             seat_anybody(block, &block->houses[i]);
     seat_spouses(block);
-    seat_offspring(block);
-    seat_relatives(block);
+    ofr_seat_offspring(block);
+    ofr_seat_relatives(block);
 }
 
 static ofr_status new_block(struct ofr_making *making, struct ofr_block *block) {
@@ -392,7 +271,8 @@ static ofr_status new_block(struct ofr_making *making, struct ofr_block *block) 
         people += share * size;
     }
     for (uint32_t i = 0; i < block->n_sizes && status == OFR_OK; i++)
-        block->size_cumulative[i] = block->size_cumulative[i] / sum + (i > 0 ? block->size_cumulative[i - 1] : 0);
+        block->size_cumulative[i] =
+            block->size_cumulative[i] / sum + (i > 0 ? block->size_cumulative[i - 1] : 0);
     block->mean_size = people / sum;
     for (uint32_t i = 0; i < population->n_neighbourhoods; i++) {
         uint32_t n = population->neighbourhoods[i].n_people;

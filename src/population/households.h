@@ -20,25 +20,38 @@ struct ofr_house {
     uint8_t head_age, head_sex; /* sex: 0 woman, 1 man */
     uint8_t parent_age;         /* age of the younger parent; 0 where nobody can be one */
     bool couple;
-    uint32_t first;             /* in age and traits of the block */
+    uint32_t first; /* in age and traits of the block */
 };
 
 /** A neighbourhood being filled; arrays are as large as the largest neighbourhood needs. */
 struct ofr_block {
     struct ofr_making *making;
     uint32_t neighbourhood, n_people, n_houses, most_people, most_houses;
-    struct ofr_house *houses;   /* [n_houses] in order of size */
-    uint8_t *age, *traits;      /* [n_people] by household: sex and role */
+    struct ofr_house *houses;     /* [n_houses] in order of size */
+    uint8_t *age, *traits;        /* [n_people] by household: sex and role */
     uint32_t *list, *order, *key; /* [most_houses] scratch */
     uint32_t pool[OFR_N_SEXES][OFR_N_AGES];
     struct ofr_by_age pyramid;
-    double *size_cumulative;    /* [n_sizes] share of households of that size or less */
+    double *size_cumulative; /* [n_sizes] share of households of that size or less */
     uint32_t n_sizes;
     double mean_size;
 };
 
 /** Fill block->houses for block->neighbourhood. */
 void ofr_fill_block(struct ofr_block *block);
+
+/** Four words for a question about the block's neighbourhood. */
+static inline struct ofr_words ofr_draw_in_block(const struct ofr_block *block,
+                                                 enum ofr_making_purpose purpose, uint32_t index) {
+    return ofr_draw(block->making->draws, block->neighbourhood, 0, purpose, index);
+}
+
+/** Seat somebody, already taken out of the pool, in a free place of a household. */
+void ofr_seat_person(struct ofr_block *block, struct ofr_house *house, int sex, int age, enum ofr_role role);
+/** Seat those left in the pool who can be sons or daughters of a household's couple or head. */
+void ofr_seat_offspring(struct ofr_block *block);
+/** Seat everybody left in the pool as a relative. */
+void ofr_seat_relatives(struct ofr_block *block);
 
 /** Number of households in a neighbourhood of so many people. */
 uint32_t ofr_houses_for(const struct ofr_block *block, uint32_t n_people);

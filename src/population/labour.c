@@ -89,7 +89,8 @@ static void fit_schooling(const struct ofr_making *making, const struct ofr_area
     for (int sex = 0; sex < OFR_N_SEXES; sex++) {
         for (int age = 0; age < OFR_N_AGES; age++) {
             double *none = &schooling->level[0].share[sex][age], *most = &schooling->level[3].share[sex][age];
-            double *primary = &schooling->level[1].share[sex][age], *secondary = &schooling->level[2].share[sex][age];
+            double *primary = &schooling->level[1].share[sex][age],
+                   *secondary = &schooling->level[2].share[sex][age];
             double middle = *primary + *secondary;
             *most = shifted(*most, higher_shift);
             *none = ofr_clamp(shifted(*none, none_shift), 0.0, 1.0 - *most);
@@ -196,12 +197,14 @@ static double unemployment_at(const struct odds *odds, int sex, int age, int gra
     return x / (1.0 + x);
 }
 
-static double expected_in(const struct odds *odds, const struct counts *force, int sex_wanted, int graduate_wanted) {
+static double expected_in(const struct odds *odds, const struct counts *force, int sex_wanted,
+                          int graduate_wanted) {
     double sum = 0.0;
     for (int sex = 0; sex < OFR_N_SEXES; sex++)
         for (int age = YOUNGEST_ACTIVE; age < OFR_N_AGES; age++)
             for (int graduate = 0; graduate < 2; graduate++)
-                if ((sex_wanted < 0 || sex == sex_wanted) && (graduate_wanted < 0 || graduate == graduate_wanted))
+                if ((sex_wanted < 0 || sex == sex_wanted) &&
+                    (graduate_wanted < 0 || graduate == graduate_wanted))
                     sum += force->n[sex][age][graduate] * unemployment_at(odds, sex, age, graduate);
     return sum;
 }
@@ -251,9 +254,10 @@ static void draw_unemployed(struct ofr_making *making, struct ofr_area *area) {
         force.n[sex_of(population, i)][age_of(population, i)][is_graduate(population, i)]++;
         n_sex[sex_of(population, i)]++;
     }
-    double women = n_sex[0] > 0.0 ? (area->unemployment * (n_sex[0] + n_sex[1]) -
-                                     area->male_unemployment * n_sex[1]) / n_sex[0]
-                                  : area->unemployment;
+    double women =
+        n_sex[0] > 0.0
+            ? (area->unemployment * (n_sex[0] + n_sex[1]) - area->male_unemployment * n_sex[1]) / n_sex[0]
+            : area->unemployment;
     area->female_unemployment = ofr_clamp(women, 0.0, 0.95);
     double by_sex[OFR_N_SEXES] = {area->female_unemployment, area->male_unemployment};
     struct odds odds = {.by_sex = {0.2, 0.2}, .graduate = 1.0};
@@ -262,7 +266,8 @@ static void draw_unemployed(struct ofr_making *making, struct ofr_area *area) {
     for (uint32_t i = area->first_person; i < area->first_person + area->n_people; i++) {
         if (population->activity[i] != OFR_EMPLOYED)
             continue;
-        double chance = unemployment_at(&odds, sex_of(population, i), age_of(population, i), is_graduate(population, i));
+        double chance =
+            unemployment_at(&odds, sex_of(population, i), age_of(population, i), is_graduate(population, i));
         if (ofr_chance(schooling_draw(making, i).w[3], chance))
             population->activity[i] = OFR_UNEMPLOYED;
     }

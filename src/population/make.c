@@ -41,8 +41,10 @@ static ofr_status run_steps(struct ofr_making *making) {
 ofr_status ofr_population_make(const struct ofr_scenario *scenario, uint64_t seed,
                                struct ofr_population *population, struct ofr_reports *reports) {
     *population = (struct ofr_population){.prison = OFR_NONE};
-    struct ofr_making making = {.scenario = scenario, .draws = ofr_draws_make(seed, UINT32_MAX),
-                                .population = population, .account = &population->account,
+    struct ofr_making making = {.scenario = scenario,
+                                .draws = ofr_draws_make(seed, UINT32_MAX),
+                                .population = population,
+                                .account = &population->account,
                                 .reports = reports};
     ofr_scenario_copy_values(scenario, 0, OFR_N_POPULATION_KEYS, (double *)&making.keys);
     ofr_status status = run_steps(&making);
@@ -52,7 +54,7 @@ ofr_status ofr_population_make(const struct ofr_scenario *scenario, uint64_t see
     return status;
 }
 
-#define FREE(n, array)                                                                                      \
+#define FREE(n, array)                                                                                       \
     ofr_release(&population->account, n, sizeof *population->array, (void **)&population->array)
 
 void ofr_population_free(struct ofr_population *population) {
@@ -89,8 +91,7 @@ void ofr_population_free(struct ofr_population *population) {
     *population = (struct ofr_population){.prison = OFR_NONE};
 }
 
-uint32_t ofr_kin_of(const struct ofr_population *population, uint32_t person, uint32_t *kin,
-                    uint32_t most) {
+uint32_t ofr_kin_of(const struct ofr_population *population, uint32_t person, uint32_t *kin, uint32_t most) {
     uint32_t family = ofr_family_of(population, person), n = 0;
     for (uint32_t i = population->family_start[family]; i < population->family_start[family + 1]; i++) {
         uint32_t household = population->family_households[i];

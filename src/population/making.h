@@ -15,24 +15,24 @@
 
 /** Purposes of draws: one for each question that is answered at random. */
 enum ofr_making_purpose {
-    OFR_MAKING_KEEP = 1,      /* which neighbourhoods a scale below 1 keeps */
-    OFR_MAKING_LAYOUT,        /* where a neighbourhood, street or place lies */
-    OFR_MAKING_PYRAMID,       /* how many there are of each age and sex */
+    OFR_MAKING_KEEP = 1, /* which neighbourhoods a scale below 1 keeps */
+    OFR_MAKING_LAYOUT,   /* where a neighbourhood, street or place lies */
+    OFR_MAKING_PYRAMID,  /* how many there are of each age and sex */
     OFR_MAKING_HOUSE_SIZE,
     OFR_MAKING_HOUSE_TYPE,
-    OFR_MAKING_HEAD,          /* ages of heads */
-    OFR_MAKING_HEAD_SIZE,     /* which head has a large household */
+    OFR_MAKING_HEAD,      /* ages of heads */
+    OFR_MAKING_HEAD_SIZE, /* which head has a large household */
     OFR_MAKING_SPOUSE,
     OFR_MAKING_OFFSPRING,
     OFR_MAKING_RELATIVE,
-    OFR_MAKING_ORDER,         /* order of households in a neighbourhood */
+    OFR_MAKING_ORDER, /* order of households in a neighbourhood */
     OFR_MAKING_FAMILY,
     OFR_MAKING_STREET,
-    OFR_MAKING_SCHOOLING,     /* education, student, labour force, unemployed: one word each */
-    OFR_MAKING_TRAIT,         /* record, authoritarian, attends, café: one word each */
-    OFR_MAKING_PLACES,        /* how many of a kind a neighbourhood has */
+    OFR_MAKING_SCHOOLING, /* education, student, labour force, unemployed: one word each */
+    OFR_MAKING_TRAIT,     /* record, authoritarian, attends, café: one word each */
+    OFR_MAKING_PLACES,    /* how many of a kind a neighbourhood has */
     OFR_MAKING_DAY_PLACE,
-    OFR_MAKING_USUAL,         /* hall, café, commons or not, which: one word each */
+    OFR_MAKING_USUAL, /* hall, café, commons or not, which: one word each */
     OFR_MAKING_FRIEND,
     OFR_MAKING_TRIANGLE
 };
@@ -44,7 +44,7 @@ struct ofr_making {
     struct ofr_population *population;
     struct ofr_account *account; /* the population's: what is made on the way counts too */
     struct ofr_reports *reports;
-    double *area_km2;            /* [n_areas] */
+    double *area_km2; /* [n_areas] */
 };
 
 /* Each step: @errors OFR_SYSTEM when memory is short; OFR_BAD_INPUT where said. On failure
@@ -74,13 +74,13 @@ void ofr_place_on_map(const struct ofr_population *population, const struct ofr_
 /** Radius within which a neighbourhood's streets and places lie, km. */
 double ofr_neighbourhood_radius(const struct ofr_making *making, uint32_t neighbourhood);
 /** A keyed point in a disc of that radius around (0, 0). */
-void ofr_point_in_disc(const struct ofr_making *making, uint32_t id, uint32_t index, double radius,
-                       double *x, double *y);
+void ofr_point_in_disc(const struct ofr_making *making, uint32_t id, uint32_t index, double radius, double *x,
+                       double *y);
 
 /** Release a temporary array of the making. */
 #define OFR_RELEASE(making, n, array) ofr_release((making)->account, n, sizeof *(array), (void **)&(array))
 /** Allocate an array of the making or the population. */
-#define OFR_NEW(making, n, what, array)                                                                     \
+#define OFR_NEW(making, n, what, array)                                                                      \
     ofr_new((making)->account, n, sizeof *(array), what, (void **)&(array), (making)->reports)
 
 #endif

@@ -71,10 +71,11 @@ static void put_places(struct ofr_making *making, const struct kinds *kinds, uin
             ofr_point_in_disc(making, neighbourhood, 0x10000u + kind * 0x1000u + i, radius, &x, &y);
             if (role == OFR_PRISON && population->prison == OFR_NONE)
                 population->prison = *next;
-            population->places[(*next)++] =
-                (struct ofr_place){.role = (uint8_t)role, .kind = (uint8_t)kind,
-                                   .neighbourhood = (uint16_t)neighbourhood,
-                                   .x_km = (float)(at->x_km + x), .y_km = (float)(at->y_km + y)};
+            population->places[(*next)++] = (struct ofr_place){.role = (uint8_t)role,
+                                                               .kind = (uint8_t)kind,
+                                                               .neighbourhood = (uint16_t)neighbourhood,
+                                                               .x_km = (float)(at->x_km + x),
+                                                               .y_km = (float)(at->y_km + y)};
         }
     }
 }

@@ -96,6 +96,7 @@ struct ofr_population_check {
 
 struct ofr_population {
     struct ofr_account account;
+    /* areas of which nobody is kept are left out; those left stand in the table's order */
     uint32_t n_people, n_households, n_families, n_streets, n_neighbourhoods, n_areas, n_places,
         n_place_kinds;
     uint32_t prison;         /* the place that stands for prison; OFR_NONE if there is none */

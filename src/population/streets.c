@@ -31,7 +31,8 @@ static void draw_families(const struct ofr_block *block, uint32_t *family, uint3
     uint32_t *n_more = family + block->most_houses;
     memset(n_more, 0, n_families * sizeof *n_more);
     for (uint32_t i = n_families; i < block->n_houses; i++) {
-        struct ofr_words words = ofr_draw(block->making->draws, block->neighbourhood, 0, OFR_MAKING_FAMILY, i);
+        struct ofr_words words =
+            ofr_draw(block->making->draws, block->neighbourhood, 0, OFR_MAKING_FAMILY, i);
         n_more[ofr_below(words.w[0], n_families)]++;
     }
     for (uint32_t f = 0, i = 0; f < n_families; f++)
@@ -53,7 +54,8 @@ static uint32_t street_of(const struct ofr_block *block, const uint32_t *family,
     return other < home ? other : other + 1;
 }
 
-static void write_household(struct ofr_block *block, uint32_t house_row, uint32_t household, uint32_t *person) {
+static void write_household(struct ofr_block *block, uint32_t house_row, uint32_t household,
+                            uint32_t *person) {
     struct ofr_population *population = block->making->population;
     const struct ofr_house *house = &block->houses[house_row];
     population->household_start[household] = *person;
@@ -67,8 +69,8 @@ static void write_household(struct ofr_block *block, uint32_t house_row, uint32_
 }
 
 /* Families' lists of households, from household_family of the households [first, first + n). */
-static void list_families(struct ofr_population *population, uint32_t first, uint32_t n, uint32_t first_family,
-                          uint32_t n_families) {
+static void list_families(struct ofr_population *population, uint32_t first, uint32_t n,
+                          uint32_t first_family, uint32_t n_families) {
     uint32_t *start = population->family_start;
     for (uint32_t h = first; h < first + n; h++)
         start[population->household_family[h] + 1]++;

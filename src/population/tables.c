@@ -7,9 +7,12 @@
 
 const struct ofr_key ofr_population_keys[] = {OFR_POPULATION_KEYS(OFR_KEY_DECLARATION)};
 
-#define NUMBER(name, unit, low, high, meaning) {name, OFR_CELL_NUMBER, unit, low, high, false, false, meaning}
-#define MAY_MISS(name, unit, low, high, meaning) {name, OFR_CELL_NUMBER, unit, low, high, true, true, meaning}
-#define TEXT(name, meaning) {name, OFR_CELL_TEXT, "", 0, 0, false, false, meaning}
+#define NUMBER(name, unit, low, high, meaning)                                                               \
+    { name, OFR_CELL_NUMBER, unit, low, high, false, false, meaning }
+#define MAY_MISS(name, unit, low, high, meaning)                                                             \
+    { name, OFR_CELL_NUMBER, unit, low, high, true, true, meaning }
+#define TEXT(name, meaning)                                                                                  \
+    { name, OFR_CELL_TEXT, "", 0, 0, false, false, meaning }
 #define AGE_FROM NUMBER("age_from", "years", 0, 99, "youngest age of the group")
 #define AGE_TO NUMBER("age_to", "years", 0, 120, "oldest age of the group")
 
@@ -32,7 +35,8 @@ static const struct ofr_column_form area_columns[] = {
      "relative chance that a recruiter at the start is based there"},
 };
 static const struct ofr_column_form age_columns[] = {
-    AGE_FROM, AGE_TO,
+    AGE_FROM,
+    AGE_TO,
     NUMBER("women", "percent", 0, 100, "women and girls of the group over all people"),
     NUMBER("men", "percent", 0, 100, "men and boys of the group over all people"),
 };
@@ -42,14 +46,16 @@ static const struct ofr_column_form size_columns[] = {
 };
 static const struct ofr_column_form education_columns[] = {
     TEXT("sex", "women or men"),
-    AGE_FROM, AGE_TO,
+    AGE_FROM,
+    AGE_TO,
     NUMBER("none", "percent", 0, 100, "no schooling, or cannot read and write"),
     NUMBER("primary", "percent", 0, 100, "primary education"),
     NUMBER("secondary", "percent", 0, 100, "secondary education"),
     NUMBER("higher", "percent", 0, 100, "higher education"),
 };
 static const struct ofr_column_form participation_columns[] = {
-    AGE_FROM, AGE_TO,
+    AGE_FROM,
+    AGE_TO,
     NUMBER("women_student", "percent", 0, 100, "women and girls of the group at school or university"),
     NUMBER("men_student", "percent", 0, 100, "men and boys of the group at school or university"),
     NUMBER("women_active", "percent", 0, 100, "women of the group in the labour force"),
@@ -63,22 +69,24 @@ static const struct ofr_column_form place_columns[] = {
     NUMBER("capacity", "people", 1, 100000, "regular visitors it can hold; the weight of a workplace"),
 };
 
-#define TABLE(variable, name, columns, meaning)                                                             \
+#define TABLE(variable, name, columns, meaning)                                                              \
     const struct ofr_table_form variable = {name, columns, N_OF(columns), OFR_SOCIETY, meaning, false}
 TABLE(ofr_areas_form, "areas", area_columns, "areas (delegations) and their figures");
 TABLE(ofr_ages_form, "ages", age_columns, "people by age group and sex");
 TABLE(ofr_household_sizes_form, "household_sizes", size_columns, "households by size");
-TABLE(ofr_education_form, "education", education_columns, "education by sex and age group, before it is "
+TABLE(ofr_education_form, "education", education_columns,
+      "education by sex and age group, before it is "
       "shifted to each area's illiteracy and higher education");
-TABLE(ofr_participation_form, "participation", participation_columns, "students, labour force and relative "
+TABLE(ofr_participation_form, "participation", participation_columns,
+      "students, labour force and relative "
       "unemployment by age group and sex");
 TABLE(ofr_places_form, "places", place_columns, "kinds of places");
 
 const struct ofr_table_form *const ofr_population_tables[] = {OFR_POPULATION_TABLES};
 const size_t ofr_n_population_tables = N_OF(ofr_population_tables);
 
-const char *const ofr_place_role_names[OFR_N_PLACE_ROLES] = {
-    "workplace", "school", "university", "hall", "cafe", "square", "centre", "prison"};
+const char *const ofr_place_role_names[OFR_N_PLACE_ROLES] = {"workplace", "school", "university", "hall",
+                                                             "cafe",      "square", "centre",     "prison"};
 
 enum ofr_place_role ofr_place_role_of(const char *name) {
     for (int role = 0; role < OFR_N_PLACE_ROLES; role++)

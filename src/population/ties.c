@@ -13,7 +13,7 @@
 #define YOUNGEST 12
 #define MOST_SCANNED 128 /* people looked at for one of the wanted sex and age */
 #define TRIANGLE_TRIES 8
-#define MOST_GAPS 2.5    /* friends of friends this many standard deviations apart do not pair up */
+#define MOST_GAPS 2.5 /* friends of friends this many standard deviations apart do not pair up */
 
 /* Where friends are met: weights, assumed. */
 static const double meeting[] = {0.35, 0.3, 0.15, 0.2}; /* street, day place, café, neighbourhood */
@@ -67,7 +67,8 @@ static uint32_t find_in(const struct ofr_population *population, struct circle c
     for (uint32_t k = 0; k < most; k++, at = at + 1 < circle.n ? at + 1 : 0) {
         uint32_t other = circle.list != NULL ? circle.list[at] : circle.first + at;
         int gap = (int)population->age[other] - age;
-        if (gap >= -1 && gap <= 1 && ofr_is_male(population, other) == man && may_pair(population, person, other))
+        if (gap >= -1 && gap <= 1 && ofr_is_male(population, other) == man &&
+            may_pair(population, person, other))
             return other;
     }
     return OFR_NONE;
@@ -75,7 +76,8 @@ static uint32_t find_in(const struct ofr_population *population, struct circle c
 
 static bool already(const struct ties *ties, size_t from, uint32_t a, uint32_t b) {
     for (size_t i = from; i < ties->n_pairs; i++)
-        if ((ties->pairs[i].a == a && ties->pairs[i].b == b) || (ties->pairs[i].a == b && ties->pairs[i].b == a))
+        if ((ties->pairs[i].a == a && ties->pairs[i].b == b) ||
+            (ties->pairs[i].a == b && ties->pairs[i].b == a))
             return true;
     return false;
 }
@@ -102,7 +104,8 @@ static uint32_t meet(const struct ties *ties, uint32_t person, uint32_t index) {
         struct ofr_words more = ofr_draw(ties->making->draws, person, k, OFR_MAKING_FRIEND, 2 * index + 1);
         double gap = keys->population_friends_age_gap * ofr_normal(words.w[0], words.w[1]);
         int age = (int)floor(population->age[person] + gap + 0.5);
-        bool man = ofr_is_male(population, person) == ofr_chance(words.w[2], keys->population_friends_same_sex);
+        bool man =
+            ofr_is_male(population, person) == ofr_chance(words.w[2], keys->population_friends_same_sex);
         /* the last try is in the neighbourhood */
         double where = k < 2 ? ofr_unit(words.w[3]) : 1.0;
         uint32_t other = find_in(population, circle_of(population, person, where), person, more.w[0],
@@ -203,9 +206,11 @@ static uint32_t close_triangle(const struct ties *ties, uint32_t person, uint32_
         uint32_t at = ofr_below(words.w[1], ties->start[via + 1] - ties->start[via]);
         uint32_t other = ties->list[ties->start[via] + at];
         double gap = fabs((double)population->age[other] - population->age[person]);
-        if (ofr_is_male(population, other) != ofr_is_male(population, person) && !ofr_chance(words.w[2], other_sex))
+        if (ofr_is_male(population, other) != ofr_is_male(population, person) &&
+            !ofr_chance(words.w[2], other_sex))
             continue;
-        if (other != person && gap <= most && may_pair(population, person, other) && !knows(ties, person, other))
+        if (other != person && gap <= most && may_pair(population, person, other) &&
+            !knows(ties, person, other))
             return other;
     }
     return OFR_NONE;

@@ -23,12 +23,12 @@ struct options {
 
 struct chooser {
     struct ofr_making *making;
-    uint32_t n_public;          /* places that are no workplace: the most options there can be */
-    uint32_t *first_place;      /* [n_neighbourhoods + 1] */
-    double *east, *north;       /* [n_neighbourhoods] on the map */
+    uint32_t n_public;     /* places that are no workplace: the most options there can be */
+    uint32_t *first_place; /* [n_neighbourhoods + 1] */
+    double *east, *north;  /* [n_neighbourhoods] on the map */
     struct options options[N_CHOICES];
-    double *work;               /* [n_places + 1] capacity of workplaces up to a place */
-    double *work_near;          /* [n_neighbourhoods] cumulative weight of work there */
+    double *work;      /* [n_places + 1] capacity of workplaces up to a place */
+    double *work_near; /* [n_neighbourhoods] cumulative weight of work there */
 };
 
 /* How much a place of a role weighs in a choice; 0 where it is no option. */
@@ -62,8 +62,10 @@ static double distance_to(const struct chooser *chooser, uint32_t from, double x
     const struct ofr_place *to = &population->places[place];
     const struct ofr_neighbourhood *here = &population->neighbourhoods[from];
     const struct ofr_neighbourhood *there = &population->neighbourhoods[to->neighbourhood];
-    double dx = chooser->east[to->neighbourhood] - chooser->east[from] + (to->x_km - there->x_km) - (x - here->x_km);
-    double dy = chooser->north[to->neighbourhood] - chooser->north[from] + (to->y_km - there->y_km) - (y - here->y_km);
+    double dx =
+        chooser->east[to->neighbourhood] - chooser->east[from] + (to->x_km - there->x_km) - (x - here->x_km);
+    double dy = chooser->north[to->neighbourhood] - chooser->north[from] + (to->y_km - there->y_km) -
+                (y - here->y_km);
     return sqrt(dx * dx + dy * dy);
 }
 
@@ -129,7 +131,8 @@ static void weigh_options(struct chooser *chooser, uint32_t from, uint32_t stree
             double distance = distance_to(chooser, from, here->x_km + x, here->y_km + y, place);
             /* a lone place far away must keep a weight above 0 */
             double nearness = ofr_exp(-(options->n == 1 ? 0.0 : distance) / d0);
-            sum += preference((enum choice)choice, (enum ofr_place_role)population->places[place].role) * nearness;
+            sum += preference((enum choice)choice, (enum ofr_place_role)population->places[place].role) *
+                   nearness;
             options->cumulative[i] = sum;
         }
     }
@@ -152,7 +155,8 @@ static uint32_t choose_work(const struct chooser *chooser, struct ofr_words word
     uint32_t to = (uint32_t)ofr_pick(chooser->work_near, n, ofr_unit(words.w[0]) * all);
     uint32_t first = chooser->first_place[to], last = chooser->first_place[to + 1];
     double before = chooser->work[first], jobs = chooser->work[last] - before;
-    return first + (uint32_t)ofr_pick(&chooser->work[first + 1], last - first, before + ofr_unit(words.w[1]) * jobs);
+    return first +
+           (uint32_t)ofr_pick(&chooser->work[first + 1], last - first, before + ofr_unit(words.w[1]) * jobs);
 }
 
 static uint32_t choose_day(const struct chooser *chooser, uint32_t person) {
@@ -184,7 +188,8 @@ static void choose_for(const struct chooser *chooser, uint32_t person) {
         usual[OFR_USUAL_CAFE] = choose(chooser, TO_CAFE, words.w[1]);
     if (age >= YOUNGEST_VISITOR &&
         ofr_chance(words.w[2], man ? keys->population_commons_men : keys->population_commons_women))
-        usual[OFR_USUAL_COMMONS] = choose(chooser, age < YOUNG ? TO_COMMONS_YOUNG : TO_COMMONS_OLD, words.w[3]);
+        usual[OFR_USUAL_COMMONS] =
+            choose(chooser, age < YOUNG ? TO_COMMONS_YOUNG : TO_COMMONS_OLD, words.w[3]);
 }
 
 static void choose_all(struct chooser *chooser) {
@@ -232,7 +237,8 @@ static ofr_status new_chooser(struct ofr_making *making, struct chooser *chooser
     *chooser = (struct chooser){.making = making};
     for (uint32_t p = 0; p < population->n_places; p++)
         chooser->n_public += population->places[p].role != OFR_WORKPLACE;
-    ofr_status status = OFR_NEW(making, population->n_neighbourhoods + (size_t)1, "places", chooser->first_place);
+    ofr_status status =
+        OFR_NEW(making, population->n_neighbourhoods + (size_t)1, "places", chooser->first_place);
     if (status == OFR_OK)
         status = OFR_NEW(making, population->n_neighbourhoods, "a map", chooser->east);
     if (status == OFR_OK)
@@ -253,7 +259,8 @@ static ofr_status new_chooser(struct ofr_making *making, struct chooser *chooser
         const struct ofr_place *place = &population->places[p];
         bool work = place->role == OFR_WORKPLACE;
         chooser->first_place[place->neighbourhood + 1] = p + 1;
-        chooser->work[p + 1] = chooser->work[p] + (work ? ofr_table_number(table, "capacity", place->kind) : 0.0);
+        chooser->work[p + 1] =
+            chooser->work[p] + (work ? ofr_table_number(table, "capacity", place->kind) : 0.0);
     }
     for (uint32_t i = 0; i < population->n_neighbourhoods; i++) {
         ofr_place_on_map(population, &population->neighbourhoods[i], &chooser->east[i], &chooser->north[i]);
@@ -278,7 +285,8 @@ static void free_chooser(struct ofr_making *making, struct chooser *chooser) {
 
 ofr_status ofr_make_usual(struct ofr_making *making) {
     struct chooser chooser;
-    ofr_status status = OFR_NEW(making, making->population->n_people, "usual places", making->population->usual);
+    ofr_status status =
+        OFR_NEW(making, making->population->n_people, "usual places", making->population->usual);
     if (status != OFR_OK)
         return status;
     status = new_chooser(making, &chooser);

@@ -43,8 +43,8 @@ static inline void fixture_read_table(const struct ofr_table_form *form, struct 
     snprintf(path, sizeof path, "%s/scenarios/kasserine/%s.csv", source != NULL ? source : ".", form->name);
     FILE *file = fopen(path, "r");
     assert(file != NULL && fgets(line, sizeof line, file) != NULL);
-    *table = (struct ofr_table){.form = form, .file = strdup(path),
-                                .columns = calloc(form->n_columns, sizeof *table->columns)};
+    *table = (struct ofr_table){
+        .form = form, .file = strdup(path), .columns = calloc(form->n_columns, sizeof *table->columns)};
     size_t n = fixture_split(line, fields);
     for (size_t c = 0; c < form->n_columns; c++) {
         struct ofr_column *column = &table->columns[c];
@@ -73,10 +73,13 @@ static inline void fixture_read_table(const struct ofr_table_form *form, struct 
 static inline struct ofr_scenario *fixture_new(void) {
     struct ofr_schema *schema = calloc(1, sizeof *schema);
     struct ofr_scenario *scenario = calloc(1, sizeof *scenario);
-    *schema = (struct ofr_schema){.model = "none", .keys = ofr_population_keys,
-                                  .n_keys = OFR_N_POPULATION_KEYS, .tables = ofr_population_tables,
+    *schema = (struct ofr_schema){.model = "none",
+                                  .keys = ofr_population_keys,
+                                  .n_keys = OFR_N_POPULATION_KEYS,
+                                  .tables = ofr_population_tables,
                                   .n_tables = ofr_n_population_tables};
-    *scenario = (struct ofr_scenario){.schema = schema, .scale = 1.0,
+    *scenario = (struct ofr_scenario){.schema = schema,
+                                      .scale = 1.0,
                                       .values = calloc(schema->n_keys, sizeof(struct ofr_value)),
                                       .tables = calloc(schema->n_tables, sizeof(struct ofr_table))};
     for (size_t k = 0; k < schema->n_keys; k++)
@@ -93,7 +96,8 @@ static inline void fixture_set(struct ofr_scenario *scenario, const char *key, d
 }
 
 /** The cell of a table, to be changed by a test. */
-static inline double *fixture_cell(struct ofr_scenario *scenario, const char *table, const char *column, size_t row) {
+static inline double *fixture_cell(struct ofr_scenario *scenario, const char *table, const char *column,
+                                   size_t row) {
     const struct ofr_column *found = ofr_table_column(ofr_scenario_table(scenario, table), column);
     assert(found != NULL && found->numbers != NULL);
     return &found->numbers[row];

@@ -46,7 +46,9 @@ static int tear_down(void **state) {
     return 0;
 }
 
-static const struct ofr_population *people_of(void **state) { return &((struct fixture *)*state)->population; }
+static const struct ofr_population *people_of(void **state) {
+    return &((struct fixture *)*state)->population;
+}
 
 static void check_share(const char *what, double asked, double found, double n) {
     double room = Z * sqrt(asked * (1.0 - asked) / n);
@@ -134,7 +136,9 @@ static void check_friends(const struct ofr_population *p) {
     }
 }
 
-static void friends_are_mutual_sorted_and_from_other_households(void **state) { check_friends(people_of(state)); }
+static void friends_are_mutual_sorted_and_from_other_households(void **state) {
+    check_friends(people_of(state));
+}
 
 static const bool role_fits[OFR_N_USUAL][OFR_N_PLACE_ROLES] = {
     [OFR_USUAL_DAY] = {[OFR_WORKPLACE] = true, [OFR_SCHOOL] = true, [OFR_UNIVERSITY] = true},
@@ -169,8 +173,9 @@ static void check_visitors(const struct ofr_population *p) {
             uint32_t person = p->visitors[listed];
             assert_true(k == 0 || p->visitors[listed - 1] < person);
             assert_true(p->age[person] >= 12);
-            assert_true(p->usual[person][OFR_USUAL_DAY] == place || p->usual[person][OFR_USUAL_HALL] == place ||
-                        p->usual[person][OFR_USUAL_CAFE] == place || p->usual[person][OFR_USUAL_COMMONS] == place);
+            assert_true(
+                p->usual[person][OFR_USUAL_DAY] == place || p->usual[person][OFR_USUAL_HALL] == place ||
+                p->usual[person][OFR_USUAL_CAFE] == place || p->usual[person][OFR_USUAL_COMMONS] == place);
         }
     }
     assert_int_equal(listed, expected);
@@ -263,7 +268,8 @@ static void each_delegation_has_its_figures(void **state) {
         check_share(area->name, ofr_area_share(areas, "graduate_unemployment", a, NULL),
                     t.jobless_graduates / t.graduates, t.graduates);
         check_share(area->name, ofr_area_share(areas, "illiteracy", a, NULL), t.none / t.over_10, t.over_10);
-        check_share(area->name, ofr_area_share(areas, "higher_education", a, NULL), t.higher / t.over_10, t.over_10);
+        check_share(area->name, ofr_area_share(areas, "higher_education", a, NULL), t.higher / t.over_10,
+                    t.over_10);
         assert_true(area->female_unemployment > area->male_unemployment);
     }
 }
@@ -369,7 +375,8 @@ static void kin_stand_near_one_another(void **state) {
         for (uint32_t i = first; i < last; i++) {
             uint32_t here = 0;
             for (uint32_t j = first; j < last; j++)
-                here += p->household_street[p->family_households[i]] == p->household_street[p->family_households[j]];
+                here += p->household_street[p->family_households[i]] ==
+                        p->household_street[p->family_households[j]];
             most = here > most ? here : most;
             assert_int_equal(p->neighbourhood[p->household_start[p->family_households[i]]],
                              p->neighbourhood[p->household_start[p->family_households[first]]]);
@@ -408,8 +415,8 @@ static double chi_square(double n[2][2]) {
 static void attendance_depends_on_sex_and_age_alone(void **state) {
     const struct ofr_population *p = people_of(state);
     for (int sex = 0; sex < 2; sex++) {
-        double by_trait[2][2] = {{0}}, by_record[2][2] = {{0}}, by_work[2][2] = {{0}}, by_school[2][2] = {{0}},
-               by_cafe[2][2] = {{0}};
+        double by_trait[2][2] = {{0}}, by_record[2][2] = {{0}}, by_work[2][2] = {{0}},
+               by_school[2][2] = {{0}}, by_cafe[2][2] = {{0}};
         for (uint32_t i = 0; i < p->n_people; i++) {
             if (p->age[i] < 15 || ofr_is_male(p, i) != (sex == 1))
                 continue;
@@ -479,7 +486,8 @@ static void a_name_moves_nothing(void **state) {
     struct fixture *fixture = *state;
     fixture->scenario->scale = 0.03;
     struct ofr_population before = make(fixture->scenario, 1);
-    const struct ofr_column *kinds = ofr_table_column(ofr_scenario_table(fixture->scenario, "places"), "kind");
+    const struct ofr_column *kinds =
+        ofr_table_column(ofr_scenario_table(fixture->scenario, "places"), "kind");
     for (size_t row = 0; row < ofr_scenario_table(fixture->scenario, "places")->n_rows; row++) {
         if (strcmp(kinds->texts[row], "place of worship") != 0)
             continue;
@@ -553,7 +561,8 @@ static void odd_tables_still_make_lawful_people(void **state) {
             for (size_t row = 0; row < 13; row++)
                 *fixture_cell(scenario, "areas", "population", row) = row == 0 ? populations[k] : 0.0;
             for (size_t row = 0; odd > 0 && odd < 3 && row < 10; row++) /* all alone; all in tens */
-                *fixture_cell(scenario, "household_sizes", "share", row) = row == (odd == 1 ? 0 : 9) ? 100.0 : 0.0;
+                *fixture_cell(scenario, "household_sizes", "share", row) =
+                    row == (odd == 1 ? 0 : 9) ? 100.0 : 0.0;
             for (size_t row = 0; odd >= 3 && row < 17; row++) { /* all small children; men of 30 only */
                 *fixture_cell(scenario, "ages", "women", row) = odd == 3 && row == 0 ? 100.0 : 0.0;
                 *fixture_cell(scenario, "ages", "men", row) = odd == 4 && row == 6 ? 100.0 : 0.0;
@@ -633,8 +642,8 @@ static void every_fault_is_told_at_once(void **state) {
     (void)state;
     struct ofr_scenario *scenario = fixture_new();
     struct ofr_reports *reports = ofr_reports_new();
-    *fixture_cell(scenario, "ages", "women", 0) += 3.0;          /* sum */
-    *fixture_cell(scenario, "ages", "age_from", 2) = 9.0;        /* overlap */
+    *fixture_cell(scenario, "ages", "women", 0) += 3.0;             /* sum */
+    *fixture_cell(scenario, "ages", "age_from", 2) = 9.0;           /* overlap */
     *fixture_cell(scenario, "participation", "age_from", 4) = 20.0; /* gap, then past the end */
     *fixture_cell(scenario, "participation", "men_active", 5) = 99.0;
     *fixture_cell(scenario, "household_sizes", "share", 0) = 10.0;
