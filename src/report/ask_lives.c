@@ -117,9 +117,10 @@ static void put_result(struct ofr_text *text, const struct search *search, const
             ofr_put(text, "  %2zu %10llu\n", k, (unsigned long long)search->reached[k]);
         return;
     }
+    if (search->most > 0 && search->n_found > search->most)
+        ofr_put(text, "The first %u are told below. ", search->most);
     if (search->most > 0)
-        ofr_put(text, "%s is told below; lines with an asterisk are the steps.\n",
-                search->n_found == 1 ? "It" : search->n_found <= search->most ? "Each" : "The first few: each");
+        ofr_put_plain(text, "Lines with an asterisk are the steps.\n");
     if (kept->text != NULL)
         ofr_put_plain(text, kept->text);
 }

@@ -42,9 +42,13 @@ static void put_processes(struct ofr_text *text, const struct ofr_model *model) 
     for (int moment = OFR_EACH_SLOT; moment <= OFR_EACH_YEAR; moment++)
         for (size_t i = 0; i < model->n_processes; i++) {
             const struct ofr_process *process = model->processes[i];
-            if ((int)process->moment == moment)
-                put_row(text, CELLS(process->name, ofr_moment_names[moment], process->what, process->reads,
-                                    process->writes, process->switch_key));
+            if ((int)process->moment != moment)
+                continue;
+            char when[64];
+            snprintf(when, sizeof when, moment == OFR_EACH_SLOT ? "%s" : "%s, logged at %s",
+                     ofr_moment_names[moment], ofr_slot_names[process->slot]);
+            put_row(text, CELLS(process->name, when, process->what, process->reads, process->writes,
+                                process->switch_key));
         }
     ofr_put_plain(text, "\n");
 }

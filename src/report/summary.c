@@ -10,9 +10,10 @@
 #include "study/run.h"
 
 #define WIDTH 88
-#define NAME_WIDTH 46
+#define NAME_WIDTH 58
 #define BAR_WIDTH 40
 #define WORST_CHECKS 3
+#define FEW_REPLICATES 20 /* below it a 5th percentile is not much of one: extremes are shown */
 
 static void put_title(struct ofr_text *text, const char *title) { ofr_put(text, "\n%s\n", title); }
 
@@ -25,7 +26,7 @@ static void put_number(struct ofr_text *text, double value) {
         ofr_put_count(text, value);
 }
 
-/* One line: a name, the mean and, over several replicates, the 5th to 95th percentile. */
+/* One line: a name, the mean and its spread over the replicates. */
 static void put_spread(struct ofr_text *text, const char *name, struct ofr_spread spread) {
     ofr_put_plain(text, "  ");
     ofr_put_padded(text, name, NAME_WIDTH);
@@ -33,9 +34,9 @@ static void put_spread(struct ofr_text *text, const char *name, struct ofr_sprea
     put_number(text, spread.mean);
     if (spread.n > 1) {
         ofr_put_plain(text, "  (");
-        put_number(text, spread.p05);
+        put_number(text, spread.n < FEW_REPLICATES ? spread.least : spread.p05);
         ofr_put_plain(text, " to ");
-        put_number(text, spread.p95);
+        put_number(text, spread.n < FEW_REPLICATES ? spread.most : spread.p95);
         ofr_put_plain(text, ")");
     }
     ofr_put_plain(text, "\n");
@@ -67,9 +68,12 @@ static void put_head(struct ofr_text *text, const struct ofr_run *run) {
     if (run->scenario->scale < 1)
         ofr_put(text, "  Only %g %% of the people were kept: the dynamics do not scale, so read no rates off it.\n",
                 100 * run->scenario->scale);
-    ofr_put(text, run->n_replicates > 1 ? "  Below: the mean, and in brackets the 5th to 95th percentile of the "
-                                          "replicates\n"
-                                        : "  One replicate says nothing about chance: use --replicates 20\n");
+    if (run->n_replicates == 1)
+        ofr_put_plain(text, "  One replicate says nothing about chance: use --replicates 20\n");
+    else
+        ofr_put(text, "  Below: the mean over replicates, and in brackets %s\n",
+                run->n_replicates < FEW_REPLICATES ? "the lowest to the highest"
+                                                   : "the 5th to the 95th percentile");
 }
 
 struct gap {

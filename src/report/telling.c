@@ -32,21 +32,21 @@ static bool recruits_by(const struct ofr_lives *lives, uint32_t person, uint16_t
 enum ofr_relation ofr_relation_of(const struct ofr_lives *lives, const struct ofr_life *life,
                                   const struct ofr_book_event *event) {
     if (event->by == OFR_NOBODY || event->by == life->person->id)
-        return OFR_NO_ONE;
+        return OFR_RELATION_NONE;
     if (are_kin(life->person, ofr_book_person(lives->book, event->by)))
-        return OFR_RELATIVE;
+        return OFR_RELATION_RELATIVE;
     switch (ofr_known(lives, event)) {
     case OFR_EVENT_trigger:
-        return OFR_FRIEND;
+        return OFR_RELATION_FRIEND;
     case OFR_EVENT_approached:
-        return event->value == OFR_BY_FRIEND || event->value == OFR_BY_FAMILY ? OFR_FRIEND : OFR_RECRUITER;
+        return event->value == OFR_BY_FRIEND || event->value == OFR_BY_FAMILY ? OFR_RELATION_FRIEND : OFR_RELATION_RECRUITER;
     case OFR_EVENT_joined_circle:
     case OFR_EVENT_committed:
         if (event->by == life->brought_by && life->channel == OFR_BY_FRIEND)
-            return OFR_FRIEND;
-        return recruits_by(lives, event->by, event->day) ? OFR_RECRUITER : OFR_MEMBER;
+            return OFR_RELATION_FRIEND;
+        return recruits_by(lives, event->by, event->day) ? OFR_RELATION_RECRUITER : OFR_RELATION_MEMBER;
     default:
-        return OFR_MEMBER;
+        return OFR_RELATION_MEMBER;
     }
 }
 
@@ -78,17 +78,17 @@ static void name_by(const struct ofr_lives *lives, const struct ofr_life *life,
                     const struct ofr_book_event *event, char *out, size_t size) {
     out[0] = '\0';
     switch (ofr_relation_of(lives, life, event)) {
-    case OFR_RELATIVE:
+    case OFR_RELATION_RELATIVE:
         snprintf(out, size, "%s %s", life->person->male ? "his" : "her",
                  kin_word(life->person, ofr_book_person(lives->book, event->by)));
         return;
-    case OFR_FRIEND:
+    case OFR_RELATION_FRIEND:
         snprintf(out, size, "a friend");
         return;
-    case OFR_RECRUITER:
+    case OFR_RELATION_RECRUITER:
         snprintf(out, size, "a recruiter");
         return;
-    case OFR_MEMBER:
+    case OFR_RELATION_MEMBER:
         snprintf(out, size, "a member of the group");
         return;
     default:

@@ -16,11 +16,11 @@
 
 /** What somebody is to a person, as far as a database knows. */
 enum ofr_relation {
-    OFR_NO_ONE,
-    OFR_RELATIVE,
-    OFR_FRIEND,
-    OFR_RECRUITER,
-    OFR_MEMBER, /* of the group */
+    OFR_RELATION_NONE,
+    OFR_RELATION_RELATIVE,
+    OFR_RELATION_FRIEND,
+    OFR_RELATION_RECRUITER,
+    OFR_RELATION_MEMBER, /* of the group */
     OFR_N_RELATIONS
 };
 extern const char *const ofr_relation_names[OFR_N_RELATIONS]; /* as a file of steps has them */

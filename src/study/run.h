@@ -43,10 +43,10 @@ struct ofr_run {
     double person_days_per_second, bytes_per_person, talks_per_person_day;
 };
 
-/** Mean, sample standard deviation (0 for one replicate) and percentiles of an outcome over
- *  the run's own replicates; those without a value are left out, and n says how many had one. */
+/** Mean, sample standard deviation (0 for one replicate), percentiles and extremes of an outcome
+ *  over the run's own replicates; those without a value are left out, and n says how many had one. */
 struct ofr_spread {
-    double mean, sd, p05, p50, p95;
+    double mean, sd, p05, p50, p95, least, most;
     uint32_t n;
 };
 struct ofr_spread ofr_run_spread(const struct ofr_run *run, size_t outcome);

@@ -19,7 +19,7 @@ static double percentile(const double *values, uint32_t n, double share) {
 }
 
 struct ofr_spread ofr_spread_of(double *values, uint32_t n) {
-    struct ofr_spread spread = {NAN, NAN, NAN, NAN, NAN, n};
+    struct ofr_spread spread = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, n};
     if (n == 0)
         return spread;
     qsort(values, n, sizeof *values, compare_reals);
@@ -33,6 +33,8 @@ struct ofr_spread ofr_spread_of(double *values, uint32_t n) {
     spread.p05 = percentile(values, n, 0.05);
     spread.p50 = percentile(values, n, 0.5);
     spread.p95 = percentile(values, n, 0.95);
+    spread.least = values[0];
+    spread.most = values[n - 1];
     return spread;
 }
 

@@ -1,0 +1,419 @@
+/* Lives: a life is told in words, a story is found where it is and only there, and measures of
+ * patterns are those that can be worked out by hand. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <math.h>
+
+#include "report/measures.h"
+#include "report/steps.h"
+#include "small_town.h"
+
+static struct small_town town;
+static struct small_page page;
+
+static int make_town(void **state) {
+    (void)state;
+    small_town_make(&town, "lives");
+    page = (struct small_page){.n = 0};
+    return 0;
+}
+
+static int free_town(void **state) {
+    (void)state;
+    small_town_free(&town);
+    return 0;
+}
+
+#define HAPPENS(day, slot, kind, person, place, by, value)                                         \
+    small_town_event(&town, day, OFR_##slot, PATHWAY_EVENT_##kind, person, place, by, value)
+
+static ofr_status tell(int64_t person) {
+    page.n = 0;
+    return ofr_lives_of(town.path, person, -1, (ofr_sink){small_page_write, &page}, NULL);
+}
+
+static bool says(const char *line) { return strstr(page.text, line) != NULL; }
+
+static void a_life_is_told_in_dated_lines(void **state) {
+    (void)state;
+    HAPPENS(10, DAWN, approached, 2, 2, 14, 2);
+    HAPPENS(20, EVENING, joined_circle, 2, 1, 14, 3);
+    HAPPENS(31, DAWN, arrested, 2, 0, OFR_NONE, 1);
+    HAPPENS(34, NIGHT, held, 2, OFR_NONE, OFR_NONE, 3);
+    HAPPENS(40, NIGHT, kin_threatened, 2, OFR_NONE, 1, 1);
+    HAPPENS(41, NIGHT, kin_threatened, 2, OFR_NONE, 6, 6);
+    HAPPENS(60, NIGHT, walked_away, 2, OFR_NONE, OFR_NONE, 1);
+    small_town_write(&town);
+    assert_int_equal(tell(2), OFR_OK);
+    assert_true(says("Synthetic person 2, replicate 0: made up, no real person."));
+    assert_true(says("A man of 20, unemployed, of North, street 0, on 2011-01-01."));
+    assert_true(says("2011-01-11, dawn: is befriended by a recruiter at the place of worship 1 of South.\n"));
+    assert_true(says("2011-01-21, evening: joins a private circle at the café 1 of North, brought by a recruiter.\n"));
+    assert_true(says("2011-02-01, dawn: is arrested in a raid at the place of worship 1 of North"));
+    assert_true(says("2011-02-04: is held at the local station for 3 days.\n"));
+    assert_true(says("2011-02-10: is told that they know his mother and the house.\n"));
+    assert_true(says("2011-02-11: is told that they know his cousin and the house.\n"));
+    assert_true(says("At the end, 2013-03-10: in custody; was in a circle and never joined."));
+}
+
+static void a_woman_is_spoken_of_as_one(void **state) {
+    (void)state;
+    HAPPENS(10, DAWN, approached, 3, OFR_NONE, 2, 1);
+    HAPPENS(40, NIGHT, committed, 3, OFR_NONE, 2, 0);
+    HAPPENS(50, NIGHT, summoned, 3, OFR_NONE, 2, 0);
+    HAPPENS(60, NIGHT, left_abroad, 3, OFR_NONE, OFR_NONE, 1);
+    HAPPENS(90, NIGHT, killed_abroad, 3, OFR_NONE, OFR_NONE, 1);
+    small_town_write(&town);
+    assert_int_equal(tell(3), OFR_OK);
+    assert_true(says("A girl of 16, student, of North"));
+    assert_true(says("is befriended by her brother.\n"));
+    assert_true(says("commits herself to the group, brought by her brother.\n"));
+    assert_true(says("is summoned and told there is a job for her.\n"));
+    assert_true(says("leaves the country for the war in Libya.\n"));
+    assert_true(says("dead; joined by commitment."));
+}
+
+static void relatives_are_named_from_their_places_in_the_household(void **state) {
+    (void)state;
+    HAPPENS(1, DAY, trigger, 0, OFR_NONE, 1, 1);
+    HAPPENS(2, DAY, trigger, 0, OFR_NONE, 3, 2);
+    HAPPENS(3, DAY, trigger, 0, OFR_NONE, 6, 3);
+    HAPPENS(4, DAY, trigger, 2, OFR_NONE, 4, 3);
+    HAPPENS(5, DAY, trigger, 2, OFR_NONE, 0, 3);
+    HAPPENS(6, DAY, trigger, 2, OFR_NONE, 20, 3);
+    small_town_write(&town);
+    assert_int_equal(tell(0), OFR_OK);
+    assert_true(says("hears what was done to his wife, arrested.\n"));
+    assert_true(says("hears what was done to his daughter, killed.\n"));
+    assert_true(says("hears what was done to his nephew, hurt.\n"));
+    assert_int_equal(tell(2), OFR_OK);
+    assert_true(says("hears what was done to his uncle, hurt.\n"));
+    assert_true(says("hears what was done to his father, hurt.\n"));
+    assert_true(says("hears what was done to a friend, hurt.\n"));
+}
+
+static void nights_are_drawn_together(void **state) {
+    (void)state;
+    HAPPENS(5, NIGHT, protection_promised, 2, OFR_NONE, OFR_NONE, 0);
+    for (uint32_t night = 1; night <= 12; night++) {
+        if (night % 4 == 0)
+            HAPPENS(5 + night, NIGHT, uncovered_night, 2, OFR_NONE, OFR_NONE, (int32_t)night);
+        else
+            HAPPENS(5 + night, NIGHT, patrol_night, 2, OFR_NONE, OFR_NONE, (int32_t)night);
+    }
+    HAPPENS(18, NIGHT, harmed, 2, OFR_NONE, OFR_NONE, 13);
+    HAPPENS(19, NIGHT, uncovered_night, 2, OFR_NONE, OFR_NONE, 14);
+    small_town_write(&town);
+    assert_int_equal(tell(2), OFR_OK);
+    assert_true(says("2011-01-07 to 2011-01-18: 3 of 12 nights without a patrol.\n"));
+    assert_true(says("2011-01-20: has a night without a patrol.\n"));
+}
+
+static void a_person_without_events_is_refused_with_a_reason(void **state) {
+    (void)state;
+    HAPPENS(5, NIGHT, fled, 2, OFR_NONE, OFR_NONE, 0);
+    small_town_write(&town);
+    struct ofr_reports *reports = ofr_reports_new();
+    assert_int_equal(ofr_lives_of(town.path, 9, -1, (ofr_sink){small_page_write, &page}, reports), OFR_BAD_INPUT);
+    assert_int_equal(ofr_lives_of(town.path, -9, -1, (ofr_sink){small_page_write, &page}, reports), OFR_BAD_INPUT);
+    assert_int_equal(ofr_lives_of(town.path, 2, 5, (ofr_sink){small_page_write, &page}, reports), OFR_BAD_INPUT);
+    assert_int_equal(ofr_reports_count(reports), 3);
+    ofr_reports_free(reports);
+}
+
+static bool refuse(void *to, const char *text, size_t n) {
+    (void)to;
+    (void)text;
+    (void)n;
+    return false;
+}
+
+static void a_sink_that_refuses_is_a_failure_of_the_system(void **state) {
+    (void)state;
+    HAPPENS(5, NIGHT, fled, 2, OFR_NONE, OFR_NONE, 0);
+    small_town_write(&town);
+    assert_int_equal(ofr_lives_of(town.path, 2, -1, (ofr_sink){refuse, NULL}, NULL), OFR_SYSTEM);
+    assert_int_equal(ofr_patterns(town.path, true, (ofr_sink){refuse, NULL}, NULL), OFR_SYSTEM);
+}
+
+/* ---- stories ------------------------------------------------------------------------- */
+
+static ofr_status find_story(const char *yaml, struct ofr_reports *reports) {
+    char path[80];
+    snprintf(path, sizeof path, "%s.yaml", town.path);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    fputs(yaml, file);
+    fclose(file);
+    page.n = 0;
+    ofr_status status = ofr_lives_like(town.path, path, 3, (ofr_sink){small_page_write, &page}, reports);
+    unlink(path);
+    return status;
+}
+
+static void write_two_lives(void) {
+    HAPPENS(10, DAWN, approached, 2, 0, 14, 2);
+    HAPPENS(30, EVENING, joined_circle, 2, 1, 14, 3);
+    HAPPENS(33, NIGHT, found_work, 2, OFR_NONE, OFR_NONE, 0);
+    HAPPENS(50, DAWN, arrested, 2, 0, OFR_NONE, 1);
+    HAPPENS(60, NIGHT, held, 2, OFR_NONE, OFR_NONE, 3);
+    HAPPENS(12, DAWN, approached, 18, 0, 14, 3); /* not of his own neighbourhood */
+    HAPPENS(31, DAWN, arrested, 18, 0, OFR_NONE, 1);
+    HAPPENS(40, NIGHT, held, 18, OFR_NONE, OFR_NONE, 5);
+    HAPPENS(70, EVENING, joined_circle, 18, 3, 14, 3);
+    small_town_write(&town);
+}
+
+static void a_story_is_found_in_order_with_gaps(void **state) {
+    (void)state;
+    write_two_lives();
+    assert_int_equal(find_story("- {event: approached}\n- {event: arrested}\n", NULL), OFR_OK);
+    assert_true(says("2 of 2 lives in 1 replicate have the 2 steps"));
+    assert_int_equal(find_story("- {event: joined_circle}\n- {event: arrested}\n", NULL), OFR_OK);
+    assert_true(says("1 of 2 lives"));
+    assert_true(says("Synthetic person 2,"));
+    assert_true(says("* 2011-01-31, evening: joins a private circle"));
+    assert_true(says("  2011-02-03: finds work."));
+    assert_int_equal(find_story("- {event: held}\n- {event: approached}\n", NULL), OFR_CHECK_FAILED);
+    assert_true(says("0 of 2 lives"));
+}
+
+static void each_condition_of_a_step_binds(void **state) {
+    (void)state;
+    write_two_lives();
+    static const struct {
+        const char *story;
+        ofr_status found;
+    } stories[] = {
+        {"- {event: [fled, held], value: [3, 3]}\n", OFR_OK},
+        {"- {event: held, value: [6, 9]}\n", OFR_CHECK_FAILED},
+        {"- {event: approached, own_neighbourhood: true, place: dawn_hall}\n", OFR_OK},
+        {"- {event: approached, place: cafe}\n", OFR_CHECK_FAILED},
+        {"- {event: joined_circle, place: café, slot: [dawn, evening]}\n", OFR_OK},
+        {"- {event: joined_circle, slot: night}\n", OFR_CHECK_FAILED},
+        {"- {event: approached, by: recruiter}\n", OFR_OK},
+        {"- {event: approached, by: [friend, relative]}\n", OFR_CHECK_FAILED},
+        {"- {event: arrested}\n- {event: held, within_days: 9}\n", OFR_OK},
+        {"- {event: arrested}\n- {event: held, within_days: 8}\n", OFR_CHECK_FAILED},
+        {"- {event: approached, own_neighbourhood: true}\n- {event: held, value: 5}\n", OFR_CHECK_FAILED},
+        {"- {event: joined_circle}\n- {event: joined_circle}\n", OFR_CHECK_FAILED},
+        {"title: both\nsteps:\n  - {event: approached}\n", OFR_OK},
+    };
+    for (size_t i = 0; i < sizeof stories / sizeof *stories; i++)
+        if (find_story(stories[i].story, NULL) != stories[i].found)
+            fail_msg("story %zu: %s", i, stories[i].story);
+}
+
+/* The first match in time is not the one that is in time: the search must not be greedy. */
+static void a_later_event_may_be_the_one_in_time(void **state) {
+    (void)state;
+    HAPPENS(10, NIGHT, threatened_online, 2, OFR_NONE, 14, 0);
+    HAPPENS(50, NIGHT, threatened_online, 2, OFR_NONE, 14, 0);
+    HAPPENS(55, NIGHT, summoned, 2, OFR_NONE, 14, 0);
+    small_town_write(&town);
+    assert_int_equal(find_story("- {event: threatened_online}\n- {event: summoned, within_days: 5}\n", NULL), OFR_OK);
+    assert_true(says("* 2011-02-20: is threatened online."));
+    assert_true(says("  2011-01-11: is threatened online."));
+}
+
+static void all_faults_of_a_story_are_listed(void **state) {
+    (void)state;
+    write_two_lives();
+    struct ofr_reports *reports = ofr_reports_new();
+    assert_int_equal(find_story("steps:\n"
+                                "  - {event: aproached, within_days: 2}\n"
+                                "  - {place: moon}\n"
+                                "  - {event: held, value: [5, 3], slot: noon, by: 7, own_neighbourhood: 2}\n"
+                                "  - held\n",
+                                reports),
+                     OFR_BAD_INPUT);
+    assert_int_equal(ofr_reports_count(reports), 9);
+    char text[300];
+    ofr_reports_text(reports, 0, text, sizeof text);
+    assert_non_null(strstr(text, ":2:13: error: there is no event 'aproached'; did you mean 'approached'?"));
+    ofr_reports_free(reports);
+    assert_int_equal(find_story("steps: []\n", NULL), OFR_BAD_INPUT);
+    assert_int_equal(find_story("title: none\n", NULL), OFR_BAD_INPUT);
+    assert_int_equal(find_story("", NULL), OFR_BAD_INPUT);
+}
+
+/* ---- measures ------------------------------------------------------------------------ */
+
+static double measure(enum ofr_measure_number number, int32_t first, int32_t last) {
+    struct ofr_book book;
+    struct ofr_lives lives;
+    double value = NAN;
+    assert_int_equal(ofr_book_open(town.path, true, &book, NULL), OFR_OK);
+    assert_int_equal(ofr_lives_read(&book, 0, OFR_NOBODY, &lives, NULL), OFR_OK);
+    assert_int_equal(ofr_measure(&lives, number, (struct ofr_period){first, last}, &value, NULL), OFR_OK);
+    ofr_lives_free(&lives);
+    ofr_book_close(&book);
+    return value;
+}
+
+#define ASSERT_MEASURE(name, expected)                                                             \
+    do {                                                                                           \
+        double found = measure(OFR_MEASURE_##name, 0, SMALL_TOWN_DAYS - 1);                        \
+        if (!(fabs(found - (expected)) < 1e-9))                                                    \
+            fail_msg(#name " is %.12g, not %.12g", found, (double)(expected));                     \
+    } while (0)
+
+static void measures_agree_with_paper(void **state) {
+    (void)state;
+    /* 14 recruits from the start; he brings 2, who brings his brother's like 6 and a friend 18 */
+    HAPPENS(10, DAWN, approached, 2, 0, 14, 2);
+    HAPPENS(30, DAWN, committed, 2, OFR_NONE, 14, 1);
+    HAPPENS(40, DAWN, approached, 6, 0, 2, 1);
+    HAPPENS(41, DAWN, joined_circle, 6, 0, 2, 1);
+    HAPPENS(50, DAWN, committed, 6, OFR_NONE, 2, 0);
+    HAPPENS(60, DAWN, approached, 18, 0, 2, 0);
+    HAPPENS(70, DAWN, complied, 18, 0, OFR_NONE, 0);
+    HAPPENS(75, DAWN, committed, 18, 0, OFR_NONE, 1);
+    HAPPENS(80, DAWN, approached, 3, OFR_NONE, 14, 3);
+    HAPPENS(90, DAWN, committed, 3, OFR_NONE, 14, 0);
+    HAPPENS(95, DAWN, approached, 22, 0, 18, 0);
+    HAPPENS(400, DAWN, left_abroad, 2, OFR_NONE, OFR_NONE, 0);
+    HAPPENS(410, DAWN, left_abroad, 3, OFR_NONE, OFR_NONE, 0);
+    HAPPENS(700, DAWN, returned, 2, OFR_NONE, OFR_NONE, 0);
+    HAPPENS(760, DAWN, left_abroad, 2, OFR_NONE, OFR_NONE, 0);
+    HAPPENS(100, DAWN, released, 22, OFR_NONE, OFR_NONE, 6);
+    HAPPENS(101, DAWN, released, 22, OFR_NONE, OFR_NONE, 6);
+    HAPPENS(102, DAWN, charged, 22, OFR_NONE, OFR_NONE, 6);
+    small_town_write(&town);
+    ASSERT_MEASURE(departures, 3);
+    assert_true(fabs(measure(OFR_MEASURE_departures_share, 365, 730) - 200.0 / 3) < 1e-9);
+    ASSERT_MEASURE(departure_age_mean, 19);          /* 21 and 17 in 2012 */
+    ASSERT_MEASURE(departure_age_share_20_29, 50);
+    ASSERT_MEASURE(departure_women, 50);
+    ASSERT_MEASURE(joined_by_friend_share, 25);
+    ASSERT_MEASURE(joined_by_family_share, 25);
+    ASSERT_MEASURE(joined_by_recruiter_or_online_share, 50);
+    ASSERT_MEASURE(generations, 0.5);                /* 6 and 18 by 2; 14 was never brought */
+    ASSERT_MEASURE(triggered_share, 50);
+    ASSERT_MEASURE(coerced_share, 25);               /* 18 complied before he committed */
+    ASSERT_MEASURE(joined_of_approached, 80);
+    ASSERT_MEASURE(charged, 1);
+    ASSERT_MEASURE(uncharged_over_charged, 2);
+    /* streets 0: three (2, 3, 6), 1: none | 2: one (18), 3: none. North: mean 1.5, squares 9 - 4.5
+     * = 4.5 by chance 1.5; South: mean 0.5, squares 1 - 0.5 = 0.5 by chance 0.5 */
+    ASSERT_MEASURE(joins_street_variance_over_mean, 5.0 / 2.0);
+    /* one family has two or more; each area has two families of 6 eligible among 12 */
+    double expected = ofr_expected_two_or_more(6, 2, 3, 12) + ofr_expected_two_or_more(6, 2, 1, 12);
+    ASSERT_MEASURE(families_two_or_more_over_chance, 1 / expected);
+}
+
+static void chance_is_hypergeometric(void **state) {
+    (void)state;
+    /* 3 of 12 drawn, a family of 6: two or more = (C(6,2) C(6,1) + C(6,3)) / C(12,3) = 110 / 220 */
+    assert_true(fabs(ofr_expected_two_or_more(6, 2, 3, 12) - 1) < 1e-12);
+    /* all drawn */
+    assert_true(fabs(ofr_expected_two_or_more(2, 5, 4, 4) - 5) < 1e-12);
+    assert_true(fabs(ofr_expected_two_or_more(3, 1, 1, 12)) < 1e-12);
+    assert_true(fabs(ofr_expected_two_or_more(1, 9, 5, 12)) < 1e-12);
+    /* 2 of 4, a pair: 1 / 6 */
+    assert_true(fabs(ofr_expected_two_or_more(2, 1, 2, 4) - 1.0 / 6) < 1e-12);
+}
+
+static void series_measures_take_their_days(void **state) {
+    (void)state;
+    int64_t counts[2 * SMALL_N] = {0};
+    double levels[3 * SMALL_N] = {0};
+    struct ofr_engine engine = {.model = &small_town_model, .population = &town.population, .counts = counts,
+                                .levels = levels};
+    for (uint32_t day = 0; day < SMALL_TOWN_DAYS; day++) {
+        counts[SMALL_FIGHTERS] = day == 500 ? 90 : 10;
+        counts[SMALL_CLOSED] = day == 100 || day == 600;
+        levels[2 * SMALL_N + SMALL_DISTRUST] = 1;
+        levels[2 * SMALL_N + SMALL_DEPRIVATION] = day < 28 ? 0.5 : 0.4;
+        levels[2 * SMALL_N + SMALL_ISOLATION] = 1 + 0.0001 * day;
+        levels[2 * SMALL_N + SMALL_OVER] = day >= SMALL_TOWN_DAYS - 365 ? 0.05 : 0.9;
+        assert_int_equal(ofr_recording_day(&town.recording, &engine, NULL), OFR_OK);
+    }
+    small_town_write(&town);
+    ASSERT_MEASURE(fighters_peak, 90);
+    ASSERT_MEASURE(fighters_mean, 10 + 80.0 / SMALL_TOWN_DAYS);
+    assert_true(fabs(measure(OFR_MEASURE_closures, 0, 364) - 1) < 1e-12);
+    ASSERT_MEASURE(opinion_sd_ratio, 0.8);
+    ASSERT_MEASURE(over_theta_mean, 5);
+}
+
+static void nothing_to_measure_is_no_number(void **state) {
+    (void)state;
+    HAPPENS(10, DAWN, fled, 2, OFR_NONE, OFR_NONE, 0);
+    small_town_write(&town);
+    assert_true(isnan(measure(OFR_MEASURE_coerced_share, 0, 10)));
+    assert_true(isnan(measure(OFR_MEASURE_departure_age_mean, 0, 10)));
+    assert_true(isnan(measure(OFR_MEASURE_families_two_or_more_over_chance, 0, 10)));
+    ASSERT_MEASURE(departures, 0);
+}
+
+/* ---- patterns ------------------------------------------------------------------------ */
+
+static ofr_status judge(struct ofr_pattern pattern, bool json) {
+    static char name[] = "a pattern", variant[] = "";
+    pattern.name = name;
+    pattern.variant = pattern.variant == NULL ? variant : pattern.variant;
+    town.scenario.patterns = &pattern;
+    town.scenario.n_patterns = 1;
+    small_town_write(&town);
+    page.n = 0;
+    return ofr_patterns(town.path, json, (ofr_sink){small_page_write, &page}, NULL);
+}
+
+static void a_pattern_holds_in_its_range_alone(void **state) {
+    (void)state;
+    static char departures[] = "departures", unknown[] = "departurs", quiet[] = "quiet";
+    HAPPENS(400, DAWN, left_abroad, 2, OFR_NONE, OFR_NONE, 0);
+    HAPPENS(410, DAWN, left_abroad, 3, OFR_NONE, OFR_NONE, 0);
+    struct ofr_pattern pattern = {.measure = departures, .from = 2011, .to = 2012, .low = 2, .high = 3};
+    assert_int_equal(judge(pattern, false), OFR_OK);
+    assert_true(says("1 of 1 patterns hold."));
+    assert_true(says("the standard error is unknown"));
+    assert_int_equal(judge(pattern, true), OFR_OK);
+    assert_true(says("\"standard_error\": null"));
+    assert_true(says("\"holds\": true"));
+    pattern.low = 2.5;
+    assert_int_equal(judge(pattern, false), OFR_CHECK_FAILED);
+    assert_true(says("no: below"));
+    pattern.low = 0;
+    pattern.to = 2011;
+    assert_int_equal(judge(pattern, false), OFR_OK);
+    pattern.to = 2013; /* the run ends in March */
+    assert_int_equal(judge(pattern, true), OFR_CHECK_FAILED);
+    assert_true(says("\"value\": null"));
+    pattern.to = 2012;
+    pattern.variant = quiet; /* no such control was run */
+    assert_int_equal(judge(pattern, false), OFR_CHECK_FAILED);
+    assert_true(says("no: nothing to measure"));
+    pattern.variant = NULL;
+    pattern.measure = unknown;
+    assert_int_equal(judge(pattern, false), OFR_CHECK_FAILED);
+    assert_true(says("no: this version cannot measure it"));
+}
+
+#define IN_TOWN(test) cmocka_unit_test_setup_teardown(test, make_town, free_town)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        IN_TOWN(a_life_is_told_in_dated_lines),
+        IN_TOWN(a_woman_is_spoken_of_as_one),
+        IN_TOWN(relatives_are_named_from_their_places_in_the_household),
+        IN_TOWN(nights_are_drawn_together),
+        IN_TOWN(a_person_without_events_is_refused_with_a_reason),
+        IN_TOWN(a_sink_that_refuses_is_a_failure_of_the_system),
+        IN_TOWN(a_story_is_found_in_order_with_gaps),
+        IN_TOWN(each_condition_of_a_step_binds),
+        IN_TOWN(a_later_event_may_be_the_one_in_time),
+        IN_TOWN(all_faults_of_a_story_are_listed),
+        IN_TOWN(measures_agree_with_paper),
+        IN_TOWN(chance_is_hypergeometric),
+        IN_TOWN(series_measures_take_their_days),
+        IN_TOWN(nothing_to_measure_is_no_number),
+        IN_TOWN(a_pattern_holds_in_its_range_alone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
