@@ -61,8 +61,8 @@ ofr_status ofr_key_check(const struct ofr_key *key, double value, const char *sh
         return ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is %s%s; it must lie in [%.10g, %.10g]", key->name,
                            shown, unit, key->low, key->high);
     if (key->number == OFR_WHOLE && value != floor(value))
-        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is %s%s; it must be a whole number", key->name,
-                           shown, unit);
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is %s%s; it must be a whole number in [%.10g, %.10g]",
+                           key->name, shown, unit, key->low, key->high);
     return OFR_OK;
 }
 
@@ -70,10 +70,13 @@ ofr_status ofr_key_read(const struct ofr_key *key, const char *text, const struc
                         double *value, struct ofr_reports *reports) {
     double number = 0.0;
     char unit[80];
+    space_and_unit(key->unit, unit, sizeof unit);
     if (!ofr_number_read(text, &number))
-        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is \"%s\"; it must be a number%s in [%.10g, %.10g]",
-                           key->name, text, space_and_unit(key->unit, unit, sizeof unit), key->low,
-                           key->high);
+        return key->number == OFR_SWITCH
+                   ? ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is \"%s\"; it is a switch and must be 0 or 1",
+                                 key->name, text)
+                   : ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is \"%s\"; it must be a number%s in [%.10g, %.10g]",
+                                 key->name, text, unit, key->low, key->high);
     ofr_status status = ofr_key_check(key, number, text, at, reports);
     if (status == OFR_OK)
         *value = number;
@@ -165,6 +168,6 @@ ofr_status ofr_unknown(const char *what, const char *name, const char *const *na
         if (used >= sizeof list) /* too many to list: say nothing rather than a part */
             return ofr_fail_at(reports, OFR_BAD_INPUT, at, "there is no %s \"%s\"", what, name);
     }
-    return ofr_fail_at(reports, OFR_BAD_INPUT, at, "there is no %s \"%s\"; there is %s", what, name,
-                       n_names > 0 ? list : "none");
+    return ofr_fail_at(reports, OFR_BAD_INPUT, at, "there is no %s \"%s\"; there %s %s", what, name,
+                       n_names > 1 ? "are" : "is", n_names > 0 ? list : "none");
 }

@@ -14,9 +14,11 @@
 enum { MOST_DAYS = 36525 }; /* a hundred years; days of events are kept in 16 bits */
 
 static void read_version(struct ofr_reader *reader, const struct ofr_node *root) {
-    const struct ofr_node *node = ofr_reader_need(reader, root, "offramp", "the scenario");
+    const struct ofr_node *node = ofr_node_find(root, "offramp");
     double version = 0.0;
-    if (node != NULL && ofr_reader_number(reader, node, "offramp", &version) && version != 1.0)
+    if (node == NULL)
+        OFR_FAULT(reader, &root->at, "the scenario does not say its version; write offramp: 1");
+    else if (ofr_reader_number(reader, node, "offramp", &version) && version != 1.0)
         OFR_FAULT(reader, &node->at, "offramp is %s; this program reads scenarios of version 1", node->text);
 }
 
@@ -70,7 +72,7 @@ static void start_values(struct ofr_reader *reader) {
     struct ofr_scenario *scenario = reader->scenario;
     const struct ofr_schema *schema = reader->schema;
     scenario->values = ofr_reader_room(reader, schema->n_keys, sizeof *scenario->values);
-    scenario->tables = ofr_reader_room(reader, schema->n_tables, sizeof *scenario->tables);
+    ofr_tables_start(reader);
     for (size_t i = 0; scenario->values != NULL && i < schema->n_keys; i++)
         scenario->values[i] = (struct ofr_value){.value = schema->keys[i].standard, .origin = schema->keys[i].origin};
 }
@@ -95,7 +97,8 @@ static void read_parts(struct ofr_reader *reader, const struct ofr_node *root) {
         if (node != NULL)
             parts[i].read(reader, node);
     }
-    if (reader->tables_whole && reader->status != OFR_SYSTEM && reader->schema->check != NULL)
+    bool dated = reader->scenario->last_day >= reader->scenario->first_day;
+    if (reader->tables_whole && dated && reader->status != OFR_SYSTEM && reader->schema->check != NULL)
         ofr_reader_take(reader, reader->schema->check(reader->scenario, reader->reports));
 }
 

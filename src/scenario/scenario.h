@@ -27,8 +27,8 @@ struct ofr_schema {
     size_t n_tables;
     /**
      * Check what no single cell shows (shares that must sum, names that must match), and
-     * report every fault with ofr_table_position. Called after a read whose tables have no
-     * fault of their own, and after ofr_scenario_set. NULL: nothing to check.
+     * report every fault with ofr_table_position. Called after a read whose tables and
+     * dates have no fault of their own, and after ofr_scenario_set. NULL: nothing to check.
      */
     ofr_status (*check)(const struct ofr_scenario *scenario, struct ofr_reports *reports);
 };

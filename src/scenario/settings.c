@@ -161,10 +161,10 @@ static ofr_status keep_listed(const struct ofr_scenario *scenario, const char *l
         ofr_status status = OFR_OK;
         if (name == NULL)
             status = no_memory(reports);
-        else if (name[0] == '\0')
+        else if (name[0] == '\0' && worst == OFR_OK)
             status = ofr_fail_at(reports, OFR_BAD_INPUT, at, "names of areas or area groups are expected, "
                                                              "with commas between them");
-        else if (!keep(scenario, name, kept))
+        else if (name[0] != '\0' && !keep(scenario, name, kept))
             status = unknown_area(scenario, name, at, reports);
         ofr_free(name);
         worst = status > worst ? status : worst;

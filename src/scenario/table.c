@@ -127,6 +127,9 @@ static void read_column_nodes(struct table_reader *tables) {
         struct ofr_column *column = &tables->table->columns[k];
         const struct ofr_node *node = ofr_node_find(nodes, names[k]);
         bool csv_read = tables->csv.n_rows > 0;
+        bool needed = !form->columns[k].optional; /* then its absence was already told */
+        if (node != NULL && csv_read && !column->present && needed)
+            continue;
         if (node != NULL && csv_read && !column->present)
             OFR_FAULT(tables->reader, &node->name_at, "column %s is not in %s", names[k], tables->table->file);
         else if (node != NULL)
@@ -225,13 +228,18 @@ static void read_cells(struct table_reader *tables) {
 
 /* ---- a table ---------------------------------------------------------------------- */
 
-static bool start_table(struct ofr_reader *reader, struct ofr_table *table, const struct ofr_table_form *form) {
-    assert(form->n_columns <= MOST_COLUMNS);
-    table->form = form;
-    table->columns = ofr_reader_room(reader, form->n_columns, sizeof *table->columns);
-    for (size_t k = 0; table->columns != NULL && k < form->n_columns; k++)
-        table->columns[k] = (struct ofr_column){.form = &form->columns[k], .origin = OFR_ASSUMED};
-    return table->columns != NULL;
+void ofr_tables_start(struct ofr_reader *reader) {
+    const struct ofr_schema *schema = reader->schema;
+    struct ofr_table *tables = ofr_reader_room(reader, schema->n_tables, sizeof *tables);
+    reader->scenario->tables = tables;
+    for (size_t i = 0; reader->status != OFR_SYSTEM && i < schema->n_tables; i++) {
+        const struct ofr_table_form *form = schema->tables[i];
+        assert(form->n_columns <= MOST_COLUMNS);
+        tables[i].form = form;
+        tables[i].columns = ofr_reader_room(reader, form->n_columns, sizeof *tables[i].columns);
+        for (size_t k = 0; tables[i].columns != NULL && k < form->n_columns; k++)
+            tables[i].columns[k] = (struct ofr_column){.form = &form->columns[k], .origin = OFR_ASSUMED};
+    }
 }
 
 static void read_table(struct table_reader *tables) {
@@ -286,8 +294,6 @@ void ofr_tables_read(struct ofr_reader *reader, const struct ofr_node *tables) {
         struct table_reader one = {.reader = reader, .table = &reader->scenario->tables[i]};
         names[i] = schema->tables[i]->name;
         one.node = ofr_node_find(tables, names[i]);
-        if (!start_table(reader, one.table, schema->tables[i]))
-            break;
         if (one.node != NULL)
             read_table(&one);
         else if (one.node == NULL && !schema->tables[i]->optional)

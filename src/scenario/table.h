@@ -10,8 +10,12 @@
 
 #include "scenario/reader.h"
 
+/** Make the scenario's tables with all columns and no rows, so that they can be looked at. Faults
+ *  go to the reader. */
+void ofr_tables_start(struct ofr_reader *reader);
+
 /**
- * Read the tables a scenario names.
+ * Read the tables a scenario names; after ofr_tables_start.
  *
  * @param tables [in] the YAML map `tables`
  * @errors   to the reader; reader->tables_whole is false after any

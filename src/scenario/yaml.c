@@ -255,6 +255,6 @@ const struct ofr_node *ofr_node_find(const struct ofr_node *map, const char *nam
 }
 
 const char *ofr_node_is(const struct ofr_node *node) {
-    static const char *const kinds[] = {"nothing", "a text", "a list", "a map"};
+    static const char *const kinds[] = {"nothing", "a single value", "a list", "a map"};
     return kinds[node->kind];
 }

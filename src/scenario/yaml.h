@@ -55,7 +55,7 @@ void ofr_yaml_free(struct ofr_yaml *yaml);
 /** The child of a map by name; NULL when there is none, or when `map` is NULL or no map. */
 const struct ofr_node *ofr_node_find(const struct ofr_node *map, const char *name);
 
-/** What a node is, for error texts: "nothing", "a text", "a list" or "a map". */
+/** What a node is, for error texts: "nothing", "a single value", "a list" or "a map". */
 const char *ofr_node_is(const struct ofr_node *node);
 
 #endif
