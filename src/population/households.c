@@ -32,7 +32,7 @@ static double headship_at(enum head_kind kind, int age) {
 
 /* People living in the household of a head of that age, about; only the order it gives matters. */
 static double size_at(int head_age) {
-    static const double by_decade[] = {2, 2, 3.2, 4.4, 5.3, 5.4, 4.6, 3.6, 3, 3};
+    static const double by_decade[] = {2, 2, 2.4, 3.9, 5.5, 5.6, 4.4, 3.4, 3, 3};
     int decade = head_age / 10;
     double part = head_age % 10 / 10.0;
     return decade >= 9 ? 3.0 : by_decade[decade] * (1.0 - part) + by_decade[decade + 1] * part;
@@ -201,7 +201,7 @@ static void seat_heads(struct ofr_block *block, enum head_kind kind, uint32_t n)
     uint32_t n_taken = take_heads(block, kind, n, ages);
     for (uint32_t i = 0; i < n_taken; i++) {
         struct ofr_words words = ofr_draw_in_block(block, OFR_MAKING_HEAD_SIZE, (uint32_t)kind << 20 | i);
-        double score = 60.0 + 16.0 * (size_at((int)ages[i]) + 1.4 * ofr_normal(words.w[0], words.w[1]));
+        double score = 60.0 + 16.0 * (size_at((int)ages[i]) + 1.1 * ofr_normal(words.w[0], words.w[1]));
         block->key[i] = (uint32_t)ofr_clamp(score, 0.0, 255.0);
         list[i] = i;
     }

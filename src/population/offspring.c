@@ -27,6 +27,16 @@ static void gather_parents(struct ofr_block *block, struct parents *parents) {
     }
 }
 
+/* Of two households drawn from a bucket the one with more free places, so that none is left with many
+ * for the youngest alone to fill. */
+static uint32_t roomier(const struct ofr_block *block, const struct parents *parents, int bucket,
+                        struct ofr_words words) {
+    const uint32_t *list = &parents->list[parents->start[bucket]];
+    uint32_t one = ofr_below(words.w[2], parents->n[bucket]), two = ofr_below(words.w[3], parents->n[bucket]);
+    const struct ofr_house *a = &block->houses[list[one]], *b = &block->houses[list[two]];
+    return a->size - a->n_members >= b->size - b->n_members ? one : two;
+}
+
 static bool has_sibling_near(const struct ofr_block *block, const struct ofr_house *house, int age) {
     for (uint32_t i = house->first; i < house->first + house->n_members; i++)
         if (block->traits[i] >> OFR_TRAIT_ROLE_SHIFT == OFR_OFFSPRING && block->age[i] < age + 2)
@@ -43,9 +53,9 @@ static void adopt(struct ofr_block *block, struct parents *parents, int bucket, 
         *place = parents->list[parents->start[bucket] + --parents->n[bucket]];
 }
 
-/* Find parents for one person: mothers bear at about 28 (sd 6; assumed). False if there are none. */
-static bool find_parents(struct ofr_block *block, struct parents *parents, int sex, int age, uint32_t index) {
-    enum { TRIES = 5 };
+/* Parents at about the usual gap by chance: mothers bear at about 28 (sd 6; assumed). */
+static bool draw_parents(struct ofr_block *block, struct parents *parents, int sex, int age, uint32_t index) {
+    enum { TRIES = 6 };
     for (uint32_t k = 0; k < TRIES; k++) {
         struct ofr_words words = ofr_draw_in_block(block, OFR_MAKING_OFFSPRING, index * TRIES + k);
         double gap = floor(28.0 + 6.0 * ofr_normal(words.w[0], words.w[1]) + 0.5);
@@ -54,20 +64,29 @@ static bool find_parents(struct ofr_block *block, struct parents *parents, int s
         int bucket = age + (int)ofr_clamp(gap, LEAST_PARENT_GAP, MOST_PARENT_GAP - 1);
         if (bucket >= OFR_N_AGES || parents->n[bucket] == 0)
             continue;
-        uint32_t at = ofr_below(words.w[2], parents->n[bucket]);
-        if (k + 1 < TRIES &&
-            has_sibling_near(block, &block->houses[parents->list[parents->start[bucket] + at]], age))
+        uint32_t at = roomier(block, parents, bucket, words);
+        const struct ofr_house *house = &block->houses[parents->list[parents->start[bucket] + at]];
+        if (has_sibling_near(block, house, age))
             continue;
         adopt(block, parents, bucket, at, sex, age);
         return true;
     }
+    return false;
+}
+
+/* The first parents in order of distance from the usual gap; `spaced`: without a child of near age. */
+static bool search_parents(struct ofr_block *block, struct parents *parents, int sex, int age, bool spaced) {
     for (int k = 0; k < 2 * (MOST_PARENT_GAP - 28); k++) {
         int gap = 28 + (k % 2 ? -(k + 1) / 2 : k / 2), bucket = age + gap;
-        if (gap < LEAST_PARENT_GAP || bucket >= OFR_N_AGES || parents->n[bucket] == 0)
+        if (gap < LEAST_PARENT_GAP || bucket >= OFR_N_AGES)
             continue;
-        uint32_t word = ofr_draw_in_block(block, OFR_MAKING_OFFSPRING, index * TRIES).w[3];
-        adopt(block, parents, bucket, ofr_below(word, parents->n[bucket]), sex, age);
-        return true;
+        for (uint32_t at = 0; at < parents->n[bucket]; at++) {
+            const struct ofr_house *house = &block->houses[parents->list[parents->start[bucket] + at]];
+            if (spaced && has_sibling_near(block, house, age))
+                continue;
+            adopt(block, parents, bucket, at, sex, age);
+            return true;
+        }
     }
     return false;
 }
@@ -81,7 +100,9 @@ void ofr_seat_offspring(struct ofr_block *block) {
         while (left[0] + left[1] > 0) { /* sisters and brothers in turn */
             int sex = left[1] > left[0];
             left[sex]--;
-            if (find_parents(block, &parents, sex, age, index++))
+            if (draw_parents(block, &parents, sex, age, index++) ||
+                search_parents(block, &parents, sex, age, true) ||
+                search_parents(block, &parents, sex, age, false))
                 block->pool[sex][age]--;
         }
     }

@@ -229,6 +229,18 @@ static void households_have_one_head_and_parents_older_than_their_children(void 
     assert_true(alone / p->n_people < 0.02);
 }
 
+static void children_of_a_household_are_rarely_three_of_one_age(void **state) {
+    const struct ofr_population *p = people_of(state);
+    double threes = 0;
+    for (uint32_t h = 0; h < p->n_households; h++) {
+        int of_age[256] = {0};
+        for (uint32_t i = p->household_start[h]; i < p->household_start[h + 1]; i++)
+            if (ofr_role_of(p, i) == OFR_OFFSPRING)
+                threes += ++of_age[p->age[i]] == 3;
+    }
+    assert_true(threes / p->n_households < 0.005);
+}
+
 /* ---- figures --------------------------------------------------------------------------- */
 
 struct tally {
@@ -689,6 +701,7 @@ int main(void) {
         cmocka_unit_test(friends_are_mutual_sorted_and_from_other_households),
         cmocka_unit_test(usual_places_list_exactly_who_has_them),
         cmocka_unit_test(households_have_one_head_and_parents_older_than_their_children),
+        cmocka_unit_test(children_of_a_household_are_rarely_three_of_one_age),
         cmocka_unit_test(each_delegation_has_its_figures),
         cmocka_unit_test(a_missing_figure_is_the_mean_and_marked),
         cmocka_unit_test(ages_sexes_and_household_sizes_come_out_as_asked),
