@@ -1,0 +1,205 @@
+"""One run, from the command line to JSON, database, CSV, patterns and lives: the same numbers from all."""
+import csv
+import json
+import pathlib
+import re
+import sqlite3
+import unittest
+
+from offramp import SMALL, folder, offramp
+
+OUTCOMES = """approached joined_circle committed joined joined_willing joined_coerced joined_by_friend
+joined_by_family joined_by_recruiter joined_online left_abroad left_camp exits_refused
+exits_refused_uninvolved walked_away threatened kin_threatened reported harmed_after_reporting
+protected_nights uncovered_nights arrested arrested_uninvolved arrested_curious children_detained
+custody_days charged charged_uninvolved closed_places closed_harmless_places attacks killed_here
+killed_abroad returned imprisoned unaccounted generation_ratio fear_peak""".split()
+TABLES = """run parameter area place person population_check grouping replicate observable series
+event_kind event harm outcome pattern""".split()
+SPEED = {"run": ["person_days_per_second", "bytes_per_person"], "replicate": ["seconds"]}
+
+
+def rows(database, table):
+    """All rows of a table but figures of speed."""
+    with sqlite3.connect(database) as connection:
+        names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        kept = [f'"{name}"' for name in names if name not in SPEED.get(table, [])]
+        return connection.execute(f"SELECT {', '.join(kept)} FROM {table}").fetchall()
+
+
+class Run(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = folder()
+        cls.database = pathlib.Path(cls.folder.name, "run.db")
+        cls.done = offramp("run", *SMALL, "--replicates", 3, "--threads", 2, "--out", cls.database, "--json")
+        assert cls.done.returncode == 0, cls.done.stderr
+        cls.json = json.loads(cls.done.stdout)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def ask(self, sql, *values):
+        with sqlite3.connect(self.database) as connection:
+            return connection.execute(sql, values).fetchall()
+
+    def test_json_has_the_agreed_fields(self):
+        run = self.json
+        for name in ("scenario model seed replicates people days slots_per_day digests person_days_per_second "
+                     "bytes_per_person outcomes").split():
+            self.assertIn(name, run)
+        self.assertEqual((run["scenario"], run["model"], run["seed"], run["replicates"]),
+                         ("kasserine", "pathway", 1, 3))
+        self.assertEqual((run["days"], run["slots_per_day"]), (731, 4))
+        self.assertEqual(len(run["digests"]), 3)
+        for digest in run["digests"]:
+            self.assertRegex(digest, "^[0-9a-f]{16}$")
+        self.assertEqual(list(run["outcomes"]), OUTCOMES)
+        for outcome in run["outcomes"].values():
+            self.assertEqual(set(outcome), {"mean", "sd", "p05", "p50", "p95"})
+        self.assertGreater(run["person_days_per_second"], 0)
+        self.assertGreater(run["bytes_per_person"], 0)
+
+    def test_progress_is_plain_lines_where_there_is_no_terminal(self):
+        lines = self.done.stderr.splitlines()
+        self.assertTrue(lines)
+        for line in lines:
+            self.assertRegex(line, r"^ *\d+ %  [a-z ]+(, .* left)?$")
+        self.assertNotIn("\x1b", self.done.stderr)
+
+    def test_the_run_says_that_it_is_complete(self):
+        self.assertEqual(self.ask("SELECT status, seed, replicates, people, days FROM run"),
+                         [("complete", 1, 3, self.json["people"], 731)])
+        self.assertEqual([row[0] for row in self.ask("SELECT digest FROM replicate WHERE variant = '' ORDER BY id")],
+                         self.json["digests"])
+
+    def test_all_tables_are_strict_and_whole(self):
+        with sqlite3.connect(self.database) as connection:
+            self.assertEqual(connection.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
+            self.assertEqual(connection.execute("PRAGMA foreign_key_check").fetchall(), [])
+            found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        self.assertEqual(set(found), set(TABLES))
+        for sql in found.values():
+            self.assertIn("STRICT", sql)
+
+    def test_outcomes_are_the_same_in_json_and_database(self):
+        for name in OUTCOMES:
+            values = [row[0] for row in self.ask(
+                "SELECT value FROM outcome JOIN replicate ON id = outcome.replicate"
+                " WHERE variant = '' AND name = ? AND value IS NOT NULL", name)]
+            if values:
+                self.assertAlmostEqual(sum(values) / len(values), self.json["outcomes"][name]["mean"], places=9)
+            else:
+                self.assertIsNone(self.json["outcomes"][name]["mean"])
+
+    def test_outcomes_are_the_same_as_counts_of_events(self):
+        kinds = dict(self.ask("SELECT name, id FROM event_kind"))
+        for outcome, kind, count in (("approached", "approached", "DISTINCT person"), ("left_abroad", "left_abroad", "*"),
+                                     ("joined_circle", "joined_circle", "DISTINCT person"),
+                                     ("committed", "committed", "DISTINCT person"), ("charged", "charged", "*"),
+                                     ("killed_abroad", "killed_abroad", "*")):
+            for replicate in range(3):
+                events = self.ask(f"SELECT count({count}) FROM event WHERE replicate = ? AND kind = ?", replicate,
+                                  kinds[kind])[0][0]
+                said = self.ask("SELECT value FROM outcome WHERE replicate = ? AND name = ?", replicate, outcome)[0][0]
+                self.assertEqual(events, said, (outcome, replicate))
+        joined = self.ask("SELECT count(DISTINCT person) FROM event WHERE replicate = 0 AND kind IN (?, ?)",
+                          kinds["committed"], kinds["complied"])[0][0]
+        self.assertEqual(joined, self.ask("SELECT value FROM outcome WHERE replicate = 0 AND name = 'joined'")[0][0])
+
+    def test_weeks_of_areas_sum_to_days_of_the_whole(self):
+        flows = [row[0] for row in self.ask("SELECT name FROM observable WHERE observed = 'flow'")]
+        self.assertIn("talks", flows)
+        for name in flows:
+            whole, areas = (self.ask(f'SELECT sum("{name}") FROM series WHERE replicate = 0 AND area {test}')[0][0]
+                            for test in ("= 0", "> 0"))
+            self.assertEqual(whole, areas, name)
+        self.assertEqual(self.ask("SELECT sum(days) FROM series WHERE replicate = 0 AND area = 1"), [(731,)])
+
+    def test_the_harm_ledger_sums_up_the_series(self):
+        for name, in self.ask("SELECT name FROM observable WHERE harm = 1 AND observed = 'flow'"):
+            self.assertEqual(self.ask("SELECT value FROM harm WHERE replicate = 1 AND area = 0 AND name = ?", name)[0][0],
+                             self.ask(f'SELECT sum("{name}") FROM series WHERE replicate = 1 AND area = 0')[0][0])
+
+    def test_everybody_in_an_event_is_in_the_table_of_people(self):
+        self.assertEqual(self.ask("SELECT count(*) FROM event WHERE person NOT IN (SELECT id FROM person)"), [(0,)])
+        self.assertEqual(self.ask("SELECT count(*) FROM event WHERE by NOT IN (SELECT id FROM person)"), [(0,)])
+        self.assertGreater(self.ask("SELECT count(*) FROM person")[0][0], 0)
+
+    def test_the_view_of_lives_has_dates(self):
+        first, last, n = self.ask("SELECT min(date), max(date), count(*) FROM life")[0]
+        self.assertGreaterEqual(first, "2011-01-01")
+        self.assertLessEqual(last, "2012-12-31")
+        self.assertEqual(n, self.ask("SELECT count(*) FROM event")[0][0])
+
+    def test_export_writes_every_row_of_every_table(self):
+        target = pathlib.Path(self.folder.name, "csv")
+        self.assertEqual(offramp("export", self.database, "--csv", target).returncode, 0)
+        self.assertEqual({path.stem for path in target.iterdir()}, set(TABLES))
+        for table in TABLES:
+            with open(target / f"{table}.csv", newline="", encoding="utf-8") as file:
+                written = list(csv.reader(file))
+            names = [row[0] for row in self.ask(f"SELECT name FROM pragma_table_info('{table}')")]
+            self.assertEqual(written[0], names)
+            self.assertEqual(len(written) - 1, self.ask(f"SELECT count(*) FROM {table}")[0][0], table)
+        with open(target / "run.csv", newline="", encoding="utf-8") as file:
+            run = next(csv.DictReader(file))
+        self.assertEqual(run["resolved"], self.ask("SELECT resolved FROM run")[0][0])
+
+    def test_patterns_say_in_json_what_they_say_in_words(self):
+        words, found = offramp("patterns", self.database), offramp("patterns", self.database, "--json")
+        patterns = json.loads(found.stdout)
+        self.assertEqual(len(patterns), self.ask("SELECT count(*) FROM pattern")[0][0])
+        for pattern in patterns:
+            self.assertEqual(list(pattern), ["name", "use", "value", "standard_error", "low", "high",
+                                             "share_in_range", "holds"])
+            self.assertIn(pattern["use"], ("input", "fitted", "held_out"))
+        holds = all(pattern["holds"] for pattern in patterns)
+        self.assertEqual(found.returncode, 0 if holds else 1)
+        self.assertEqual(words.returncode, found.returncode)
+        n = sum(pattern["holds"] for pattern in patterns)
+        self.assertIn(f"{n} of {len(patterns)} patterns hold.", words.stdout)
+        self.assertIn("keeps only part", words.stdout)
+
+    def test_a_life_is_told(self):
+        person, n = self.ask("SELECT person, count(*) FROM event WHERE replicate = 1 GROUP BY 1 ORDER BY 2 DESC")[0]
+        told = offramp("lives", self.database, "--person", person, "--replicate", 1)
+        self.assertEqual(told.returncode, 0, told.stderr)
+        self.assertIn(f"Synthetic person {person}, replicate 1: made up, no real person.", told.stdout)
+        self.assertTrue(re.search(r"^  201[12]-\d\d-\d\d.*: .*\.$", told.stdout, re.M))
+        self.assertIn("At the end, 2012-12-31: ", told.stdout)
+
+    def test_stories_are_looked_for(self):
+        story = pathlib.Path(self.folder.name, "story.yaml")
+        story.write_text("steps:\n  - {event: approached, place: dawn_hall}\n")
+        found = offramp("lives", self.database, "--like", story, "--most", 1)
+        n = self.ask("SELECT count(DISTINCT event.replicate * 1000000 + person) FROM event JOIN event_kind"
+                     " ON event_kind.id = event.kind JOIN place ON place.id = event.place JOIN replicate"
+                     " ON replicate.id = event.replicate WHERE event_kind.name = 'approached' AND variant = ''"
+                     " AND role = 'dawn_hall'")[0][0]
+        self.assertGreater(n, 0)
+        self.assertTrue(found.stdout.startswith(f"{n} of "), found.stdout[:80])
+        self.assertEqual(found.stdout.count("Synthetic person"), 1)
+
+    def test_the_shipped_story_can_be_read(self):
+        found = offramp("lives", self.database, "--like", "scenarios/kasserine/interview.yaml")
+        self.assertIn(found.returncode, (0, 1), found.stderr)
+        self.assertIn("have the 13 steps", found.stdout)
+
+    def test_an_equal_run_gives_equal_rows(self):
+        again = pathlib.Path(self.folder.name, "again.db")
+        self.assertEqual(offramp("run", *SMALL, "--replicates", 3, "--threads", 1, "--out", again).returncode, 0)
+        for table in TABLES:
+            self.assertEqual(rows(self.database, table), rows(again, table), table)
+
+    def test_a_summary_says_what_it_is(self):
+        done = offramp("run", *SMALL, "--until", "2011-02-28")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for text in ("Synthetic people", "Harm ledger", "Departures for the war by year", "What the numbers rest on",
+                     "do not forecast", "No database was written", "realised talks a person-day"):
+            self.assertIn(text, " ".join(done.stdout.split()))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,161 @@
+"""Good and bad use of the program: help, exit codes, what is refused and what is left alone."""
+import os
+import pathlib
+import sqlite3
+import subprocess
+import unittest
+
+from offramp import PROGRAM, SOURCE, folder, offramp
+
+COMMANDS = ["run", "check", "patterns", "lives", "export", "keys", "odd", "resolve"]
+SHORT = ["kasserine", "--areas", "Ezzouhour", "--until", "2011-01-31"]
+
+
+class Help(unittest.TestCase):
+    def test_every_command_has_help(self):
+        for command in COMMANDS:
+            for arguments in ([command, "--help"], [command, "-h"], ["help", command]):
+                done = offramp(*arguments)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertTrue(done.stdout.startswith(f"Usage: offramp {command}"))
+        for arguments in (["--help"], ["help"], ["-h"]):
+            done = offramp(*arguments)
+            self.assertEqual(done.returncode, 0)
+            for command in COMMANDS:
+                self.assertIn(f"\n  {command} ", done.stdout)
+
+    def test_the_version_is_printed(self):
+        self.assertRegex(offramp("version").stdout, r"^offramp \d+\.\d+\.\d+\n$")
+
+    def test_keys_are_printed_by_prefix(self):
+        done = offramp("keys", "talk.")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("talk.rate (per day): 0.3, in [0.05, 2]; society, ", done.stdout)
+        self.assertNotIn("population.", done.stdout)
+        self.assertGreater(len(offramp("keys").stdout), len(done.stdout))
+
+    def test_the_tables_of_the_odd_name_every_key(self):
+        odd = offramp("odd").stdout
+        keys = [line.split()[0].rstrip(":") for line in offramp("keys").stdout.splitlines()[3:]
+                if line and not line.startswith(" ")]
+        self.assertGreater(len(keys), 50)
+        for key in keys:
+            self.assertIn(f"| {key} |", odd)
+
+    def test_resolve_and_check_take_changes(self):
+        done = offramp("resolve", "kasserine", "--set", "talk.rate=0.4")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("talk.rate", done.stdout)
+        self.assertEqual(offramp("check", "kasserine").returncode, 0)
+
+
+class BadUse(unittest.TestCase):
+    def refused(self, arguments, *words):
+        with folder() as place:
+            out = pathlib.Path(place, "run.db")
+            arguments = [str(out) if argument == "OUT" else argument for argument in arguments]
+            done = offramp(*arguments)
+            self.assertEqual(done.returncode, 2, (arguments, done.stderr))
+            self.assertEqual(done.stdout, "", arguments)
+            for word in ("error: ", *words):
+                self.assertIn(word, done.stderr, arguments)
+            self.assertEqual(os.listdir(place), [], arguments)
+
+    def test_what_is_not_there_is_refused_with_the_nearest_that_is(self):
+        self.refused([], "no command")
+        self.refused(["rnu"], "did you mean 'run'?")
+        self.refused(["xyzzy"], "there is no command 'xyzzy'")
+        self.refused(["help", "lifes"], "did you mean 'lives'?")
+        self.refused(["run", "kasserine", "--replicate", "x", "--out", "OUT"])
+        self.refused(["run", "kasserine", "--replicats", "2", "--out", "OUT"], "did you mean --replicates?")
+        self.refused(["run", "kasserine", "--jsn"], "did you mean --json?")
+        self.refused(["run", "kasserine", "-q"], "there is no option -q")
+        self.refused(["run", "kasserine", "--json=yes"], "--json takes no value")
+        self.refused(["run", "kasserine", "--out"], "--out needs a value")
+        self.refused(["run", "kaserine", "--out", "OUT"])
+        self.refused(["run", "--out", "OUT"], "no scenario")
+        self.refused(["run", "kasserine", "kasserine", "--out", "OUT"], "only one scenario")
+        self.refused(["keys", "tlak.rate"], "did you mean talk.rate?")
+        self.refused(["keys", "a", "b"], "only one prefix")
+        self.refused(["odd", "x"], "no arguments")
+
+    def test_numbers_are_read_strictly(self):
+        for option, values in {"--replicates": ["0", "-1", "1.5", "2x", "", " 3", "1e3", "99999999999999999999"],
+                               "--seed": ["-1", "0x10", "18446744073709551616", ""],
+                               "--threads": ["0", "many"],
+                               "--scale": ["0", "-0.1", "1.1", "nan", "inf", "0x1p-1", "", "1e300", "0.5 "],
+                               "--until": ["2011-13-01", "2010-01-01", "20110101", "tomorrow", ""],
+                               "--areas": ["Atlantis", ""],
+                               "--set": ["talk.rate", "talk.rate=", "talk.rate=-1", "talk.rate=1e300", "talk.rate=nan",
+                                         "talk.rate=0.3x", "tlak.rate=0.3", "=3"]}.items():
+            for value in values:
+                self.refused(["run", *SHORT, f"{option}={value}", "--out", "OUT"])
+
+    def test_all_faults_of_settings_are_listed_at_once(self):
+        done = offramp("run", "kasserine", "--set", "talk.rate=9", "--set", "tlak.rate=1", "--areas", "Atlantis",
+                       "--until", "1999-01-01")
+        self.assertEqual(done.returncode, 2)
+        self.assertGreaterEqual(done.stderr.count("error: "), 4)
+
+    def test_what_is_no_run_is_refused(self):
+        with folder() as place:
+            text = pathlib.Path(place, "text.db")
+            text.write_text("dear diary " * 50)
+            other = pathlib.Path(place, "other.db")
+            sqlite3.connect(other).execute("CREATE TABLE mine (x)").connection.close()
+            empty = pathlib.Path(place, "empty.db")
+            empty.touch()
+            for path in (text, other, empty, place, "/no/such/file.db", "/dev/null"):
+                for command in (["patterns", path], ["lives", path, "--person", 1], ["export", path, "--csv", place]):
+                    done = offramp(*command)
+                    self.assertEqual((done.returncode, done.stdout), (2, ""), (command, done.stderr))
+            self.assertEqual(text.read_text(), "dear diary " * 50)
+
+    def test_lives_want_one_thing(self):
+        for arguments in ([], ["--person", "1", "--like", "x"], ["--person", "-1"], ["--person", "1.5"],
+                          ["--like", "x", "--replicate", "1"]):
+            self.assertEqual(offramp("lives", "x.db", *arguments).returncode, 2)
+
+
+class Files(unittest.TestCase):
+    def test_only_a_run_or_an_empty_file_is_replaced(self):
+        with folder() as place:
+            diary = pathlib.Path(place, "diary.txt")
+            diary.write_text("dear diary")
+            done = offramp("run", *SHORT, "--out", diary)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("is not a run of Offramp", done.stderr)
+            self.assertEqual(diary.read_text(), "dear diary")
+            run = pathlib.Path(place, "run.db")
+            run.touch()
+            for seed in (1, 2):
+                self.assertEqual(offramp("run", *SHORT, "--seed", seed, "--out", run).returncode, 0)
+                self.assertEqual(sqlite3.connect(run).execute("SELECT seed, status FROM run").fetchall(),
+                                 [(seed, "complete")])
+            before = run.read_bytes()
+            self.assertEqual(offramp("run", *SHORT, "--set", "talk.rate=99", "--out", run).returncode, 2)
+            self.assertEqual(run.read_bytes(), before)
+            self.assertEqual(sorted(os.listdir(place)), ["diary.txt", "run.db"])
+
+    def test_a_place_that_cannot_be_written_is_refused(self):
+        for out in ("/no/such/folder/run.db", "/tmp", "/dev/full", ""):
+            self.assertEqual(offramp("run", *SHORT, "--out", out).returncode, 2, out)
+
+    def test_a_full_standard_output_is_a_failure_of_the_system(self):
+        for command in (["run", *SHORT], ["run", *SHORT, "--json"], ["keys"], ["odd"], ["help"], ["run", "--help"]):
+            with open("/dev/full", "w", encoding="utf-8") as full:
+                done = subprocess.run([PROGRAM, *command], stdout=full, stderr=subprocess.PIPE, text=True, cwd=SOURCE,
+                                      timeout=300)
+            self.assertEqual(done.returncode, 3, command)
+            self.assertIn("could not be written in full", done.stderr)
+
+    def test_a_reader_that_goes_away_is_a_failure_of_the_system(self):
+        read, write = os.pipe()
+        os.close(read)
+        done = subprocess.run([PROGRAM, "odd"], stdout=write, stderr=subprocess.PIPE, text=True, cwd=SOURCE, timeout=60)
+        os.close(write)
+        self.assertEqual(done.returncode, 3)
+
+
+if __name__ == "__main__":
+    unittest.main()
