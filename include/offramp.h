@@ -154,14 +154,23 @@ double ofr_run_talks_per_person_day(const ofr_run *run);
  */
 OFR_MUST_USE ofr_status ofr_patterns(const char *database, bool as_json, ofr_sink sink,
                                      ofr_reports *reports);
-/** Tell the story of one synthetic person, for each replicate in which there is one
- *  (or one replicate, from 0; -1: all). */
+/**
+ * Tell the story of one synthetic person, for each replicate in which there is one.
+ *
+ * @param replicate [in] from 0; -1: all
+ * @errors   OFR_BAD_INPUT when the file is no run, or nothing ever happened to the person
+ */
 OFR_MUST_USE ofr_status ofr_lives_of(const char *database, int64_t person, int64_t replicate,
                                      ofr_sink sink, ofr_reports *reports);
-/** Find and tell lives whose events match the pattern in a YAML file, at most `most`. */
+/**
+ * Find the lives whose events have the steps of a YAML file in order, gaps allowed, in all
+ * replicates; print how many there are and tell the first `most` in words.
+ *
+ * @errors   OFR_CHECK_FAILED when there is none; OFR_BAD_INPUT with every fault of the YAML file
+ */
 OFR_MUST_USE ofr_status ofr_lives_like(const char *database, const char *pattern_file, uint32_t most,
                                        ofr_sink sink, ofr_reports *reports);
-/** Write each table of a run as CSV into a folder, which is made if missing. */
+/** Write each table of a run as CSV (RFC 4180, UTF-8) into a folder, which is made if missing. */
 OFR_MUST_USE ofr_status ofr_export(const char *database, const char *folder, ofr_reports *reports);
 
 /* ---- what can be set, and what the model is --------------------------------------- */

@@ -32,7 +32,7 @@ static void put_spread(struct ofr_text *text, const char *name, struct ofr_sprea
     ofr_put_padded(text, name, NAME_WIDTH);
     ofr_put_plain(text, " ");
     put_number(text, spread.mean);
-    if (spread.n > 1) {
+    if (spread.n > 1 && spread.most > spread.least) {
         ofr_put_plain(text, "  (");
         put_number(text, spread.n < FEW_REPLICATES ? spread.least : spread.p05);
         ofr_put_plain(text, " to ");
