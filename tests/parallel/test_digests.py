@@ -34,27 +34,26 @@ class Numbers(unittest.TestCase):
 class Digests(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.digests = digests_of("--seed", "1", "--replicates", "3", "--threads", "1")
+        cls.digests = digests_of("--seed", "1", "--replicates", "2", "--threads", "1")
         cls.resolved = output_of([os.environ["OFR_PROGRAM"], "resolve", *TOWN])
 
     def test_replicates_differ(self):
-        self.assertEqual(len(set(self.digests)), 3)
+        self.assertEqual(len(set(self.digests)), 2)
         for digest in self.digests:
             self.assertRegex(digest, "^[0-9a-f]{16}$")
 
     def test_two_threads_give_the_digests_of_one(self):
-        self.assertEqual(digests_of("--seed", "1", "--replicates", "3", "--threads", "2"), self.digests)
+        self.assertEqual(digests_of("--seed", "1", "--replicates", "2", "--threads", "2"), self.digests)
 
     def test_a_replicate_does_not_depend_on_how_many_there_are(self):
         self.assertEqual(digests_of("--seed", "1", "--replicates", "1"), self.digests[:1])
 
     def test_another_seed_gives_other_digests(self):
-        self.assertFalse(set(digests_of("--seed", "2", "--replicates", "3")) & set(self.digests))
+        self.assertFalse(set(digests_of("--seed", "2", "--replicates", "1")) & set(self.digests))
 
     def test_the_core_alone_gives_the_digest_from_the_resolved_text(self):
         core = BUILD / "tests" / "parallel" / "core_main"
-        for replicate in (0, 2):
-            self.assertEqual(output_of([core, 1, replicate], input=self.resolved).strip(), self.digests[replicate])
+        self.assertEqual(output_of([core, 1, 1], input=self.resolved).strip(), self.digests[1])
 
     def test_webassembly_gives_the_native_digest(self):
         program = [*RUN_WASM, WASM / "offramp.wasm"]
