@@ -61,8 +61,9 @@ ofr_status ofr_key_check(const struct ofr_key *key, double value, const char *sh
         return ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is %s%s; it must lie in [%.10g, %.10g]", key->name,
                            shown, unit, key->low, key->high);
     if (key->number == OFR_WHOLE && value != floor(value))
-        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is %s%s; it must be a whole number in [%.10g, %.10g]",
-                           key->name, shown, unit, key->low, key->high);
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at,
+                           "%s is %s%s; it must be a whole number in [%.10g, %.10g]", key->name, shown, unit,
+                           key->low, key->high);
     return OFR_OK;
 }
 
@@ -73,10 +74,11 @@ ofr_status ofr_key_read(const struct ofr_key *key, const char *text, const struc
     space_and_unit(key->unit, unit, sizeof unit);
     if (!ofr_number_read(text, &number))
         return key->number == OFR_SWITCH
-                   ? ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is \"%s\"; it is a switch and must be 0 or 1",
-                                 key->name, text)
-                   : ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is \"%s\"; it must be a number%s in [%.10g, %.10g]",
-                                 key->name, text, unit, key->low, key->high);
+                   ? ofr_fail_at(reports, OFR_BAD_INPUT, at,
+                                 "%s is \"%s\"; it is a switch and must be 0 or 1", key->name, text)
+                   : ofr_fail_at(reports, OFR_BAD_INPUT, at,
+                                 "%s is \"%s\"; it must be a number%s in [%.10g, %.10g]", key->name, text,
+                                 unit, key->low, key->high);
     ofr_status status = ofr_key_check(key, number, text, at, reports);
     if (status == OFR_OK)
         *value = number;
@@ -99,22 +101,25 @@ ofr_status ofr_cell_check(const struct ofr_column_form *column, double value, co
 
 const char *ofr_column_unit(const struct ofr_column_form *column) {
     const char *unit = column->unit != NULL ? column->unit : "";
-    return column->cell == OFR_CELL_TEXT ? "" : column->cell == OFR_CELL_DATE && *unit == '\0' ? "date" : unit;
+    return column->cell == OFR_CELL_TEXT                    ? ""
+           : column->cell == OFR_CELL_DATE && *unit == '\0' ? "date"
+                                                            : unit;
 }
 
 /* Words of names of columns that people's files carry, in English and French. A column
  * that the model declares is never looked up here. */
 static const char *const person_words[] = {
-    "name", "names", "firstname", "lastname", "surname", "forename", "fullname", "nickname", "alias",
-    "nom", "prenom", "address", "addresses", "adresse", "street", "phone", "telephone", "mobile", "email",
-    "mail", "courriel", "passport", "passeport", "cin", "nid", "ssn", "imei", "iban", "birth", "birthdate",
-    "birthday", "dob", "naissance", "facebook", "twitter", "instagram", "telegram", "whatsapp", "tiktok",
-    "username", "handle", "photo", "fingerprint", "suspect", "person", "persons", "individual"};
+    "name",      "names",    "firstname",   "lastname",  "surname",   "forename",  "fullname",  "nickname",
+    "alias",     "nom",      "prenom",      "address",   "addresses", "adresse",   "street",    "phone",
+    "telephone", "mobile",   "email",       "mail",      "courriel",  "passport",  "passeport", "cin",
+    "nid",       "ssn",      "imei",        "iban",      "birth",     "birthdate", "birthday",  "dob",
+    "naissance", "facebook", "twitter",     "instagram", "telegram",  "whatsapp",  "tiktok",    "username",
+    "handle",    "photo",    "fingerprint", "suspect",   "person",    "persons",   "individual"};
 static const char *const group_words[] = {
-    "religion", "religions", "religious", "faith", "sect", "denomination", "muslim", "islam", "islamic",
-    "sunni", "shia", "salafi", "salafist", "christian", "jewish", "piety", "pious", "prayer", "prayers",
-    "ethnicity", "ethnic", "race", "tribe", "tribal", "clan", "berber", "amazigh", "arab", "nationality",
-    "nationalities", "citizenship"};
+    "religion", "religions", "religious", "faith",     "sect",        "denomination",  "muslim",     "islam",
+    "islamic",  "sunni",     "shia",      "salafi",    "salafist",    "christian",     "jewish",     "piety",
+    "pious",    "prayer",    "prayers",   "ethnicity", "ethnic",      "race",          "tribe",      "tribal",
+    "clan",     "berber",    "amazigh",   "arab",      "nationality", "nationalities", "citizenship"};
 
 #define N_OF(array) (sizeof(array) / sizeof(array)[0])
 
@@ -132,7 +137,8 @@ static bool is_among(const char *word, size_t n, const char *const *words, size_
 /* A word of a name ends at anything but a letter, and where a small letter meets a capital. */
 static size_t word_length(const char *p) {
     size_t n = 0;
-    while (isalpha((unsigned char)p[n]) && !(n > 0 && islower((unsigned char)p[n - 1]) && isupper((unsigned char)p[n])))
+    while (isalpha((unsigned char)p[n]) &&
+           !(n > 0 && islower((unsigned char)p[n - 1]) && isupper((unsigned char)p[n])))
         n++;
     return n;
 }

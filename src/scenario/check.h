@@ -29,9 +29,8 @@ OFR_MUST_USE ofr_status ofr_key_read(const struct ofr_key *key, const char *text
                                      struct ofr_reports *reports);
 
 /** Check a number for a column (a date is its day number); NAN where a cell is empty. */
-OFR_MUST_USE ofr_status ofr_cell_check(const struct ofr_column_form *column, double value,
-                                       const char *shown, const struct ofr_position *at,
-                                       struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_cell_check(const struct ofr_column_form *column, double value, const char *shown,
+                                       const struct ofr_position *at, struct ofr_reports *reports);
 
 /** The unit a column is declared in: "date" for dates that name none, "" for texts. */
 const char *ofr_column_unit(const struct ofr_column_form *column);

@@ -103,7 +103,8 @@ static ofr_status finish(const struct ofr_csv *csv, const struct csv_parser *par
         return ofr_fail_at(reports, OFR_BAD_INPUT, &at,
                            "a quote out of place; quote the whole field and write a quote in it twice");
     if (csv->n_rows == 0)
-        return ofr_fail_at(reports, OFR_BAD_INPUT, &whole, "the file is empty; a line of column names is expected");
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &whole,
+                           "the file is empty; a line of column names is expected");
     return OFR_OK;
 }
 

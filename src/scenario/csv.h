@@ -13,7 +13,7 @@
 #include "scenario/file.h"
 
 struct ofr_csv_field {
-    char *text; /* without quotes, spaces around it cut */
+    char *text;            /* without quotes, spaces around it cut */
     size_t offset, length; /* in the file, quotes included */
 };
 
@@ -37,8 +37,8 @@ struct ofr_csv {
  * @errors   OFR_BAD_INPUT: the file cannot be read, is empty, or a quote is out of place;
  *           OFR_SYSTEM
  */
-OFR_MUST_USE ofr_status ofr_csv_read(const char *path, const struct ofr_position *asked,
-                                     struct ofr_csv *csv, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_csv_read(const char *path, const struct ofr_position *asked, struct ofr_csv *csv,
+                                     struct ofr_reports *reports);
 
 /** The same for a file that was already read, which becomes the table's. */
 OFR_MUST_USE ofr_status ofr_csv_parse(struct ofr_file *file, struct ofr_csv *csv,

@@ -30,7 +30,8 @@ static void read_long_form(struct ofr_reader *reader, const struct ofr_node *nod
         take_value(reader, number, key, &value->value);
     const char *text = unit != NULL ? ofr_reader_text(reader, unit, "unit") : NULL;
     if (text != NULL && strcmp(text, key->unit) != 0)
-        OFR_FAULT(reader, &unit->at, "the unit of %s is \"%s\"; it must be \"%s\"", key->name, text, key->unit);
+        OFR_FAULT(reader, &unit->at, "the unit of %s is \"%s\"; it must be \"%s\"", key->name, text,
+                  key->unit);
     text = source != NULL ? ofr_reader_text(reader, source, "source") : NULL;
     if (text != NULL) {
         ofr_free(value->source);
@@ -73,11 +74,11 @@ static void unknown_group(struct ofr_reader *reader, const struct ofr_node *grou
     if (refused != NULL)
         OFR_FAULT(reader, &group->name_at, "\"%s\" is refused: %s", group->name, refused);
     else if (strchr(group->name, '.') != NULL)
-        OFR_FAULT(reader, &group->name_at, "write \"%s\" in two steps: a group, then what comes after the dot",
-                  group->name);
+        OFR_FAULT(reader, &group->name_at,
+                  "write \"%s\" in two steps: a group, then what comes after the dot", group->name);
     else if (names != NULL)
-        ofr_reader_take(reader, ofr_unknown("key group", group->name, names, n, &group->name_at,
-                                            reader->reports));
+        ofr_reader_take(reader,
+                        ofr_unknown("key group", group->name, names, n, &group->name_at, reader->reports));
     ofr_free(groups);
     ofr_free(names);
 }
@@ -101,7 +102,8 @@ static void unknown_key(struct ofr_reader *reader, const struct ofr_node *node, 
     for (size_t i = 0; names != NULL && i < schema->n_keys; i++)
         names[i] = schema->keys[i].name;
     if (names != NULL)
-        ofr_reader_take(reader, ofr_unknown("key", name, names, schema->n_keys, &node->name_at, reader->reports));
+        ofr_reader_take(reader,
+                        ofr_unknown("key", name, names, schema->n_keys, &node->name_at, reader->reports));
     ofr_free(names);
 }
 

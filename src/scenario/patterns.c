@@ -21,8 +21,8 @@ static const char *find_area(struct ofr_reader *reader, const struct ofr_node *n
     for (size_t i = 0; i < areas->n_rows; i++)
         if (ofr_same_name(names->texts[i], text))
             return names->texts[i];
-    ofr_reader_take(reader, ofr_unknown("area", text, (const char *const *)names->texts, areas->n_rows, &node->at,
-                                        reader->reports));
+    ofr_reader_take(reader, ofr_unknown("area", text, (const char *const *)names->texts, areas->n_rows,
+                                        &node->at, reader->reports));
     return text;
 }
 
@@ -44,7 +44,8 @@ static void check_group_name(struct ofr_reader *reader, const struct ofr_node *n
     const struct ofr_table *areas = ofr_scenario_areas_table(reader->scenario);
     for (size_t i = 0; reader->tables_whole && names != NULL && i < areas->n_rows; i++)
         if (ofr_same_name(names->texts[i], node->name))
-            OFR_FAULT(reader, &node->name_at, "\"%s\" is an area; a group needs a name of its own", node->name);
+            OFR_FAULT(reader, &node->name_at, "\"%s\" is an area; a group needs a name of its own",
+                      node->name);
 }
 
 void ofr_area_groups_read(struct ofr_reader *reader, const struct ofr_node *groups) {
@@ -63,7 +64,8 @@ void ofr_area_groups_read(struct ofr_reader *reader, const struct ofr_node *grou
         if (node->n_children == 0)
             OFR_FAULT(reader, &node->at, "area group %s is empty", node->name);
         group->areas = ofr_reader_room(reader, node->n_children, sizeof *group->areas);
-        for (const struct ofr_node *area = node->first; group->areas != NULL && area != NULL; area = area->next)
+        for (const struct ofr_node *area = node->first; group->areas != NULL && area != NULL;
+             area = area->next)
             read_area_of_group(reader, area, group);
     }
 }
@@ -89,8 +91,8 @@ static void read_change(struct ofr_reader *reader, const struct ofr_node *node, 
                   node->quoted ? "a text in quotes" : ofr_node_is(node));
         return;
     }
-    if (!ofr_reader_take(reader, ofr_key_read(&schema->keys[index], node->text, &node->at, &value,
-                                              reader->reports)))
+    if (!ofr_reader_take(reader,
+                         ofr_key_read(&schema->keys[index], node->text, &node->at, &value, reader->reports)))
         return;
     control->keys[control->n_changes] = index;
     control->values[control->n_changes++] = value;
@@ -157,8 +159,8 @@ static void read_year(struct ofr_reader *reader, const struct ofr_node *node, do
     int first = ofr_date_of(scenario->first_day).year, last = ofr_date_of(scenario->last_day).year;
     bool dated = scenario->last_day >= scenario->first_day;
     if (*year != floor(*year) || (dated && !(*year >= first && *year <= last)))
-        OFR_FAULT(reader, &node->at, "the year is %s; it must be a whole number in [%d, %d]", node->text, first,
-                  last);
+        OFR_FAULT(reader, &node->at, "the year is %s; it must be a whole number in [%d, %d]", node->text,
+                  first, last);
 }
 
 static void read_years(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_pattern *pattern) {
@@ -186,7 +188,8 @@ static char *copy_text_of(struct ofr_reader *reader, const struct ofr_node *node
     return ofr_reader_copy(reader, text != NULL ? text : "");
 }
 
-static void read_variant(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_pattern *pattern) {
+static void read_variant(struct ofr_reader *reader, const struct ofr_node *node,
+                         struct ofr_pattern *pattern) {
     const struct ofr_scenario *scenario = reader->scenario;
     pattern->variant = copy_text_of(reader, node, "control");
     if (node == NULL || pattern->variant == NULL || pattern->variant[0] == '\0')
@@ -205,8 +208,8 @@ static void read_measure(struct ofr_reader *reader, const struct ofr_node *node,
     const char *names[OFR_N_MEASURES];
     for (size_t i = 0; i < OFR_N_MEASURES; i++)
         names[i] = ofr_measures[i].name;
-    size_t which = node != NULL ? ofr_reader_word(reader, node, "measure", names, OFR_N_MEASURES)
-                                : OFR_N_MEASURES;
+    size_t which =
+        node != NULL ? ofr_reader_word(reader, node, "measure", names, OFR_N_MEASURES) : OFR_N_MEASURES;
     pattern->measure = ofr_reader_copy(reader, which < OFR_N_MEASURES ? names[which] : "");
     pattern->unit = copy_text_of(reader, unit, "unit");
     if (which < OFR_N_MEASURES && unit != NULL && unit->kind == OFR_NODE_TEXT &&
@@ -223,8 +226,8 @@ static void check_pattern_name(struct ofr_reader *reader, const struct ofr_node 
 }
 
 static void read_pattern(struct ofr_reader *reader, const struct ofr_node *map, size_t index) {
-    static const char *const names[] = {"name", "measure", "range",  "unit", "use",
-                                        "years", "source", "note", "control"};
+    static const char *const names[] = {"name",  "measure", "range", "unit",   "use",
+                                        "years", "source",  "note",  "control"};
     struct ofr_pattern *pattern = &reader->scenario->patterns[index];
     *pattern = (struct ofr_pattern){.from = NAN, .to = NAN, .low = NAN, .high = NAN};
     if (!ofr_reader_map(reader, map, "a pattern"))

@@ -32,7 +32,8 @@ static void read_names(struct ofr_reader *reader, const struct ofr_node *root) {
     scenario->title = ofr_reader_copy(reader, text != NULL ? text : "");
 }
 
-static bool read_date(struct ofr_reader *reader, const struct ofr_node *node, const char *what, int32_t *day) {
+static bool read_date(struct ofr_reader *reader, const struct ofr_node *node, const char *what,
+                      int32_t *day) {
     const char *text = node != NULL ? ofr_reader_text(reader, node, what) : NULL;
     if (text == NULL)
         return false;
@@ -47,7 +48,8 @@ static void read_dates(struct ofr_reader *reader, const struct ofr_node *root) {
     const struct ofr_node *start = ofr_reader_need(reader, root, "start", "the scenario");
     const struct ofr_node *end = ofr_reader_need(reader, root, "end", "the scenario");
     int32_t first = 0, last = 0;
-    bool has_first = read_date(reader, start, "start", &first), has_last = read_date(reader, end, "end", &last);
+    bool has_first = read_date(reader, start, "start", &first),
+         has_last = read_date(reader, end, "end", &last);
     scenario->last_day = -1; /* no span until both are known: see read_year in patterns.c */
     if (!has_first || !has_last)
         return;
@@ -74,7 +76,8 @@ static void start_values(struct ofr_reader *reader) {
     scenario->values = ofr_reader_room(reader, schema->n_keys, sizeof *scenario->values);
     ofr_tables_start(reader);
     for (size_t i = 0; scenario->values != NULL && i < schema->n_keys; i++)
-        scenario->values[i] = (struct ofr_value){.value = schema->keys[i].standard, .origin = schema->keys[i].origin};
+        scenario->values[i] =
+            (struct ofr_value){.value = schema->keys[i].standard, .origin = schema->keys[i].origin};
 }
 
 /* The parts that only the model's schema can tell right from wrong, in an order in which each
@@ -104,7 +107,7 @@ static void read_parts(struct ofr_reader *reader, const struct ofr_node *root) {
 
 static void read_root(struct ofr_reader *reader, const struct ofr_node *root, ofr_find_schema find_schema,
                       const char *const *models, size_t n_models) {
-    static const char *const names[] = {"offramp", "name",   "title", "model",    "start",      "end",
+    static const char *const names[] = {"offramp",     "name",   "title", "model",    "start",   "end",
                                         "area_groups", "tables", "keys",  "controls", "patterns"};
     if (!ofr_reader_map(reader, root, "the scenario"))
         return;

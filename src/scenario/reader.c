@@ -73,8 +73,8 @@ size_t ofr_reader_word(struct ofr_reader *reader, const struct ofr_node *node, c
 
 const char *ofr_reader_name(struct ofr_reader *reader, const struct ofr_node *node, const char *what) {
     const char *text = ofr_reader_text(reader, node, what);
-    size_t n = text == NULL ? 0
-                            : strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+    size_t n =
+        text == NULL ? 0 : strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
     if (text == NULL || (text[n] == '\0' && n <= 64))
         return text;
     OFR_FAULT(reader, &node->at, "%s is \"%s\"; at most 64 letters a-z, digits, _ and - are expected", what,

@@ -23,7 +23,7 @@ struct ofr_reader {
 bool ofr_reader_take(struct ofr_reader *reader, ofr_status status);
 
 /** Report a fault at a place and go on. */
-#define OFR_FAULT(reader, at, ...) \
+#define OFR_FAULT(reader, at, ...)                                                                           \
     ((void)ofr_reader_take((reader), ofr_fail_at((reader)->reports, OFR_BAD_INPUT, (at), __VA_ARGS__)))
 
 /** Zeroed memory for n elements; NULL with a fault when memory is short. */

@@ -141,7 +141,8 @@ static void put_studies(struct writer *writer, const struct ofr_scenario *scenar
     }
 }
 
-ofr_status ofr_resolved_write(const struct ofr_scenario *scenario, ofr_sink sink, struct ofr_reports *reports) {
+ofr_status ofr_resolved_write(const struct ofr_scenario *scenario, ofr_sink sink,
+                              struct ofr_reports *reports) {
     struct writer writer = {.sink = sink, .ok = true};
     put(&writer, "offramp-resolved 1\nmodel");
     put_word(&writer, scenario->schema->model);

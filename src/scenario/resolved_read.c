@@ -107,7 +107,10 @@ static char *take_text(struct parser *parser) {
     for (size_t i = 1; text != NULL && i < n; i++) {
         bool escaped = parser->p[i] == '\\';
         i += escaped;
-        *out++ = !escaped ? parser->p[i] : parser->p[i] == 'n' ? '\n' : parser->p[i] == 'r' ? '\r' : parser->p[i];
+        *out++ = !escaped              ? parser->p[i]
+                 : parser->p[i] == 'n' ? '\n'
+                 : parser->p[i] == 'r' ? '\r'
+                                       : parser->p[i];
     }
     parser->p += n + 1;
     return text;
@@ -344,7 +347,8 @@ static void read_head(struct parser *parser, ofr_find_schema find_schema) {
     }
     need_word(parser, "days");
     scenario->first_day = (int32_t)take_count(parser, INT32_MIN / 2, INT32_MAX / 2);
-    scenario->last_day = (int32_t)take_count(parser, scenario->first_day, scenario->first_day + MOST_DAYS - 1);
+    scenario->last_day =
+        (int32_t)take_count(parser, scenario->first_day, scenario->first_day + MOST_DAYS - 1);
     end_line(parser);
     need_word(parser, "scale");
     scenario->scale = take_number(parser);

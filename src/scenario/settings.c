@@ -36,8 +36,8 @@ static ofr_status no_memory(struct ofr_reports *reports) {
 
 /* ---- keys ------------------------------------------------------------------------- */
 
-static ofr_status unknown_key(const struct ofr_schema *schema, const char *name, const struct ofr_position *at,
-                              struct ofr_reports *reports) {
+static ofr_status unknown_key(const struct ofr_schema *schema, const char *name,
+                              const struct ofr_position *at, struct ofr_reports *reports) {
     const char **names = ofr_malloc(schema->n_keys * sizeof *names);
     if (names == NULL)
         return no_memory(reports);
@@ -82,8 +82,8 @@ ofr_status ofr_scenario_set(ofr_scenario *scenario, const char *key_value, ofr_r
         return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "KEY=VALUE is expected, as talk.rate=0.5");
     char *key = copy_trimmed(key_value, (size_t)(equals - key_value));
     char *text = copy_trimmed(equals + 1, strlen(equals + 1));
-    ofr_status status = key != NULL && text != NULL ? set_key(scenario, key, text, &at, reports)
-                                                    : no_memory(reports);
+    ofr_status status =
+        key != NULL && text != NULL ? set_key(scenario, key, text, &at, reports) : no_memory(reports);
     ofr_free(key);
     ofr_free(text);
     return status;
@@ -100,7 +100,8 @@ ofr_status ofr_scenario_until(ofr_scenario *scenario, const char *date, ofr_repo
     ofr_date_write(scenario->first_day, first);
     ofr_date_write(scenario->last_day, last);
     if (day < scenario->first_day || day > scenario->last_day)
-        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "it must lie in the scenario's days, %s to %s", first, last);
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "it must lie in the scenario's days, %s to %s", first,
+                           last);
     scenario->last_day = day;
     return OFR_OK;
 }
@@ -162,8 +163,9 @@ static ofr_status keep_listed(const struct ofr_scenario *scenario, const char *l
         if (name == NULL)
             status = no_memory(reports);
         else if (name[0] == '\0' && worst == OFR_OK)
-            status = ofr_fail_at(reports, OFR_BAD_INPUT, at, "names of areas or area groups are expected, "
-                                                             "with commas between them");
+            status = ofr_fail_at(reports, OFR_BAD_INPUT, at,
+                                 "names of areas or area groups are expected, "
+                                 "with commas between them");
         else if (name[0] != '\0' && !keep(scenario, name, kept))
             status = unknown_area(scenario, name, at, reports);
         ofr_free(name);

@@ -24,7 +24,7 @@ static void take(struct table_reader *tables, ofr_status status) {
     tables->n_faults += !ofr_reader_take(tables->reader, status);
 }
 
-#define TABLE_FAULT(tables, at, ...) \
+#define TABLE_FAULT(tables, at, ...)                                                                         \
     take((tables), ofr_fail_at((tables)->reader->reports, OFR_BAD_INPUT, (at), __VA_ARGS__))
 
 static size_t header_place(const struct ofr_csv *csv, const char *name) {
@@ -96,10 +96,10 @@ static void read_column_node(struct table_reader *tables, const struct ofr_node 
     if (!ofr_reader_map(reader, node, node->name))
         return;
     ofr_reader_only(reader, node, "setting of a column", names, 4);
-    const struct ofr_node *unit = counted ? ofr_reader_need(reader, node, "unit", form->name)
-                                          : ofr_node_find(node, "unit");
-    const struct ofr_node *origin = counted ? ofr_reader_need(reader, node, "origin", form->name)
-                                            : ofr_node_find(node, "origin");
+    const struct ofr_node *unit =
+        counted ? ofr_reader_need(reader, node, "unit", form->name) : ofr_node_find(node, "unit");
+    const struct ofr_node *origin =
+        counted ? ofr_reader_need(reader, node, "origin", form->name) : ofr_node_find(node, "origin");
     const struct ofr_node *source = ofr_node_find(node, "source");
     if (unit != NULL)
         check_unit(tables, unit, form, column);
@@ -131,7 +131,8 @@ static void read_column_nodes(struct table_reader *tables) {
         if (node != NULL && csv_read && !column->present && needed)
             continue;
         if (node != NULL && csv_read && !column->present)
-            OFR_FAULT(tables->reader, &node->name_at, "column %s is not in %s", names[k], tables->table->file);
+            OFR_FAULT(tables->reader, &node->name_at, "column %s is not in %s", names[k],
+                      tables->table->file);
         else if (node != NULL)
             read_column_node(tables, node, column);
         else if (column->present && form->columns[k].cell != OFR_CELL_TEXT)
@@ -172,8 +173,9 @@ static void read_cell(struct table_reader *tables, struct ofr_column *column, si
     else if (text[0] == '\0')
         column->numbers[row] = NAN;
     else
-        column->numbers[row] = column->form->cell == OFR_CELL_DATE ? read_date(tables, column->form, text, &at)
-                                                                   : read_number(tables, column->form, text, &at);
+        column->numbers[row] = column->form->cell == OFR_CELL_DATE
+                                   ? read_date(tables, column->form, text, &at)
+                                   : read_number(tables, column->form, text, &at);
 }
 
 static void read_row(struct table_reader *tables, size_t row) {
@@ -258,8 +260,8 @@ static void read_table(struct table_reader *tables) {
         ofr_reader_take(reader, ofr_fail(reader->reports, OFR_SYSTEM, "not enough memory for the scenario"));
         return;
     }
-    bool csv_read = ofr_reader_take(
-        reader, ofr_csv_read(tables->table->file, &file->at, &tables->csv, reader->reports));
+    bool csv_read =
+        ofr_reader_take(reader, ofr_csv_read(tables->table->file, &file->at, &tables->csv, reader->reports));
     if (csv_read)
         read_header(tables);
     read_column_nodes(tables);

@@ -17,7 +17,8 @@ static void swallow(struct fy_diag *diag, void *user, const char *text, size_t n
     (void)diag, (void)user, (void)text, (void)n;
 }
 
-static void fail(struct builder *builder, ofr_status status, const struct ofr_position *at, const char *text) {
+static void fail(struct builder *builder, ofr_status status, const struct ofr_position *at,
+                 const char *text) {
     ofr_fail_at(builder->reports, status, at, "%s", text);
     if (status > builder->status)
         builder->status = status;

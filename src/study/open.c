@@ -97,7 +97,8 @@ static void list_folder(const char *folder, struct shipped *shipped) {
 
 static int by_name(const void *a, const void *b) { return strcmp(a, b); }
 
-static ofr_status no_such_scenario(const char *name, const struct folders *folders, struct ofr_reports *reports) {
+static ofr_status no_such_scenario(const char *name, const struct folders *folders,
+                                   struct ofr_reports *reports) {
     struct shipped *shipped = ofr_malloc(sizeof *shipped);
     if (shipped == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory to look for scenarios");
@@ -115,7 +116,8 @@ static ofr_status no_such_scenario(const char *name, const struct folders *folde
 static ofr_status find_scenario(const char *name, char path[LONGEST_PATH], struct ofr_reports *reports) {
     if (is_path(name)) {
         int n = snprintf(path, LONGEST_PATH, "%s", name);
-        return n < LONGEST_PATH ? OFR_OK : ofr_fail(reports, OFR_BAD_INPUT, "the path of the scenario is too long");
+        return n < LONGEST_PATH ? OFR_OK
+                                : ofr_fail(reports, OFR_BAD_INPUT, "the path of the scenario is too long");
     }
     struct folders *folders = ofr_malloc(sizeof *folders);
     if (folders == NULL)
@@ -233,12 +235,12 @@ ofr_status ofr_scenario_describe(const ofr_scenario *scenario, ofr_sink sink, of
         (int)(scenario->last_day - scenario->first_day) + 1, first, last);
     put_size(&text, scenario);
     put_tables(&text, scenario);
-    put(&text, "\n%-34s %6s %9s %9s %9s %9s\n", "what it rests on", "all", "measured", "published", "estimated",
-        "assumed");
+    put(&text, "\n%-34s %6s %9s %9s %9s %9s\n", "what it rests on", "all", "measured", "published",
+        "estimated", "assumed");
     put_origins(&text, "keys set in the scenario", counts.n_given, counts.given);
     put_origins(&text, "keys left as declared", n_keys - counts.n_given, counts.standard);
     put_origins(&text, "columns of tables", counts.n_columns, counts.columns);
-    put(&text, "\npatterns   %zu: %zu input, %zu fitted, %zu held out\n", scenario->n_patterns, counts.uses[0],
-        counts.uses[1], counts.uses[2]);
+    put(&text, "\npatterns   %zu: %zu input, %zu fitted, %zu held out\n", scenario->n_patterns,
+        counts.uses[0], counts.uses[1], counts.uses[2]);
     return text.ok ? OFR_OK : ofr_fail(reports, OFR_SYSTEM, "the description could not be written");
 }

@@ -23,12 +23,12 @@
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
-#define REQUIRE(truth)                                                                          \
-    do {                                                                                           \
-        if (!(truth)) {                                                                            \
-            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #truth);             \
-            abort();                                                                               \
-        }                                                                                          \
+#define REQUIRE(truth)                                                                                       \
+    do {                                                                                                     \
+        if (!(truth)) {                                                                                      \
+            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #truth);                       \
+            abort();                                                                                         \
+        }                                                                                                    \
     } while (0)
 
 static char folder[] = "/tmp/offramp-fuzz-XXXXXX";

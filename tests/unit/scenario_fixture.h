@@ -28,10 +28,10 @@ static const struct ofr_column_form fixture_event_columns[] = {
     {"date", OFR_CELL_DATE, NULL, 0, 0, false, false, "when"},
     {"what", OFR_CELL_TEXT, "", 0, 0, true, false, "what"},
 };
-static const struct ofr_table_form fixture_areas = {
-    "areas", fixture_area_columns, 3, OFR_SOCIETY, "areas and their figures", false};
-static const struct ofr_table_form fixture_events = {"events", fixture_event_columns, 2, OFR_STATE, "what happened",
-                                                     true};
+static const struct ofr_table_form fixture_areas = {"areas",     fixture_area_columns,      3,
+                                                    OFR_SOCIETY, "areas and their figures", false};
+static const struct ofr_table_form fixture_events = {"events",  fixture_event_columns, 2,
+                                                     OFR_STATE, "what happened",       true};
 static const struct ofr_table_form *const fixture_tables[] = {&fixture_areas, &fixture_events};
 
 /* The check across cells: poverty may not fall along the rows. */
@@ -48,44 +48,48 @@ static ofr_status fixture_check(const struct ofr_scenario *scenario, struct ofr_
     return status;
 }
 
-static const struct ofr_schema fixture_schema = {
-    .model = "small", .keys = fixture_keys, .n_keys = 4, .tables = fixture_tables, .n_tables = 2,
-    .check = fixture_check};
+static const struct ofr_schema fixture_schema = {.model = "small",
+                                                 .keys = fixture_keys,
+                                                 .n_keys = 4,
+                                                 .tables = fixture_tables,
+                                                 .n_tables = 2,
+                                                 .check = fixture_check};
 
 static const struct ofr_schema *fixture_find(const char *model) {
     return strcmp(model, "small") == 0 ? &fixture_schema : NULL;
 }
 static const char *const fixture_models[] = {"small"};
 
-static const char fixture_yaml[] = "offramp: 1\n"
-                                   "name: tiny\n"
-                                   "title: A tiny \\ \"place\"\n"
-                                   "model: small\n"
-                                   "start: 2011-01-01\n"
-                                   "end: 2012-12-31\n"
-                                   "area_groups:\n"
-                                   "  town: [north, Sud]\n"
-                                   "tables:\n"
-                                   "  areas:\n"
-                                   "    file: areas.csv\n"
-                                   "    columns:\n"
-                                   "      population: {unit: people, origin: measured, source: \"INS\"}\n"
-                                   "      poverty: {unit: percent, origin: estimated}\n"
-                                   "  events:\n"
-                                   "    file: events.csv\n"
-                                   "    columns:\n"
-                                   "      date: {unit: date, origin: measured, source: press}\n"
-                                   "keys:\n"
-                                   "  talk:\n"
-                                   "    rate: {value: 0.1, unit: per day, origin: estimated, source: \"a: b\"}\n"
-                                   "    tries: 5\n"
-                                   "controls:\n"
-                                   "  quiet: {recruiters.start: 3}\n"
-                                   "patterns:\n"
-                                   "  - {name: departures, measure: departures, range: [147, 300.5], unit: people,\n"
-                                   "     use: held_out, years: [2011, 2012], source: s, control: quiet}\n"
-                                   "  - {name: more, measure: generations, range: [-1, .inf], unit: \"1\", use: input,\n"
-                                   "     years: 2012, source: s, note: \"two\\nlines\"}\n";
+static const char fixture_yaml[] =
+    "offramp: 1\n"
+    "name: tiny\n"
+    "title: A tiny \\ \"place\"\n"
+    "model: small\n"
+    "start: 2011-01-01\n"
+    "end: 2012-12-31\n"
+    "area_groups:\n"
+    "  town: [north, Sud]\n"
+    "tables:\n"
+    "  areas:\n"
+    "    file: areas.csv\n"
+    "    columns:\n"
+    "      population: {unit: people, origin: measured, source: \"INS\"}\n"
+    "      poverty: {unit: percent, origin: estimated}\n"
+    "  events:\n"
+    "    file: events.csv\n"
+    "    columns:\n"
+    "      date: {unit: date, origin: measured, source: press}\n"
+    "keys:\n"
+    "  talk:\n"
+    "    rate: {value: 0.1, unit: per day, origin: estimated, source: \"a: b\"}\n"
+    "    tries: 5\n"
+    "controls:\n"
+    "  quiet: {recruiters.start: 3}\n"
+    "patterns:\n"
+    "  - {name: departures, measure: departures, range: [147, 300.5], unit: people,\n"
+    "     use: held_out, years: [2011, 2012], source: s, control: quiet}\n"
+    "  - {name: more, measure: generations, range: [-1, .inf], unit: \"1\", use: input,\n"
+    "     years: 2012, source: s, note: \"two\\nlines\"}\n";
 static const char fixture_areas_csv[] = "# source: a census\narea,population,poverty\nNorth,1000,\n"
                                         "Sud,2000,10.1\n\"Hill, East\",3000,1.5e1\n";
 static const char fixture_events_csv[] = "what,date\nan attack,2011-06-26\n,2012-01-01\n";

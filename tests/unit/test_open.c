@@ -89,7 +89,8 @@ static void names_are_looked_up_first_in_the_folder_the_user_names(void **state)
     snprintf(made, sizeof made, "%s/kasserine", folder);
     assert_non_null(getcwd(here, sizeof here));
     snprintf(target, sizeof target, "%s/tests/bad_scenarios/base", here);
-    assert_int_equal(symlink(target, made), 0); /* the tiny scenario, but under another name: not found there */
+    assert_int_equal(symlink(target, made),
+                     0); /* the tiny scenario, but under another name: not found there */
     setenv("OFFRAMP_SCENARIOS", folder, 1);
     ofr_scenario *scenario = open_good("kasserine");
     assert_string_equal(ofr_scenario_name(scenario), "kasserine");
@@ -112,7 +113,8 @@ static void a_path_is_taken_as_it_is(void **state) {
     ofr_scenario *scenario = open_good("tests/bad_scenarios/base/tiny.yaml");
     assert_string_equal(ofr_scenario_name(scenario), "tiny");
     ofr_scenario_free(scenario);
-    assert_refused("scenarios/kasserine", "scenarios/kasserine: error: cannot read it: it is a folder, not a file\n");
+    assert_refused("scenarios/kasserine",
+                   "scenarios/kasserine: error: cannot read it: it is a folder, not a file\n");
     assert_refused("nothing.yaml", "nothing.yaml: error: cannot read it: No such file or directory\n");
     char longest[5000];
     memset(longest, 'a', sizeof longest - 1);
@@ -135,8 +137,10 @@ static void a_description_counts_people_and_origins_after_settings(void **state)
     assert_non_null(strstr(text.bytes, "days       31, 2011-01-01 to 2011-01-31\n"));
     assert_non_null(strstr(text.bytes, "areas      2 of 3\n"));
     assert_non_null(strstr(text.bytes, "people     2750, all synthetic (a share of 0.5)\n"));
-    assert_non_null(strstr(text.bytes, "keys set in the scenario                4         0         1         0         3\n"));
-    assert_non_null(strstr(text.bytes, "columns of tables                      49         2         0         0        47\n"));
+    assert_non_null(strstr(
+        text.bytes, "keys set in the scenario                4         0         1         0         3\n"));
+    assert_non_null(strstr(
+        text.bytes, "columns of tables                      49         2         0         0        47\n"));
     assert_non_null(strstr(text.bytes, "patterns   3: 0 input, 1 fitted, 2 held out\n"));
     ofr_reports *reports = ofr_reports_new();
     assert_int_equal(ofr_scenario_describe(scenario, (ofr_sink){refuse, NULL}, reports), OFR_SYSTEM);

@@ -104,10 +104,13 @@ static void all_faults_of_all_files_are_told_at_once(void **state) {
     /* read_with puts the good files back, so both faulty ones are written here */
     const char *yaml = replaced("rate: {value: 0.1,", "rate: {value: 7,");
     assert_int_equal(read_with("tiny.yaml", yaml, text, sizeof text), OFR_BAD_INPUT);
-    assert_non_null(strstr(text, "areas.csv:2:7: error: population is 0 people; it must lie in [1, 1000000]\n"));
+    assert_non_null(
+        strstr(text, "areas.csv:2:7: error: population is 0 people; it must lie in [1, 1000000]\n"));
     assert_non_null(strstr(text, "    2 | North,0\n      |       ^\n"));
-    assert_non_null(strstr(text, "areas.csv:3:5: error: population is \"x\"; a number in [1, 1000000] is expected"));
-    assert_non_null(strstr(text, "tiny.yaml:21:19: error: talk.rate is 7 per day; it must lie in [0.05, 2]\n"));
+    assert_non_null(
+        strstr(text, "areas.csv:3:5: error: population is \"x\"; a number in [1, 1000000] is expected"));
+    assert_non_null(
+        strstr(text, "tiny.yaml:21:19: error: talk.rate is 7 per day; it must lie in [0.05, 2]\n"));
     assert_non_null(strstr(text, "tiny.yaml:14:7: error: column poverty is not in ")); /* an optional one */
 }
 
@@ -127,9 +130,11 @@ static void an_optional_table_may_be_left_out(void **state) {
     (void)state;
     char text[4000];
     const char *without = replaced("  events:\n    file: events.csv\n    columns:\n"
-                                   "      date: {unit: date, origin: measured, source: press}\n", "");
+                                   "      date: {unit: date, origin: measured, source: press}\n",
+                                   "");
     assert_int_equal(read_with("tiny.yaml", without, text, sizeof text), OFR_OK);
-    const char *with_none = replaced("  areas:\n    file: areas.csv\n    columns:\n", "  area:\n    columns:\n");
+    const char *with_none =
+        replaced("  areas:\n    file: areas.csv\n    columns:\n", "  area:\n    columns:\n");
     assert_int_equal(read_with("tiny.yaml", with_none, text, sizeof text), OFR_BAD_INPUT);
     assert_non_null(strstr(text, "error: table areas is missing (areas and their figures)\n"));
     assert_non_null(strstr(text, "there is no table \"area\"; did you mean \"areas\"?\n"));
@@ -138,7 +143,8 @@ static void an_optional_table_may_be_left_out(void **state) {
 static void line_ends_of_other_systems_and_a_byte_order_mark_change_nothing(void **state) {
     (void)state;
     char text[4000];
-    const char *areas = "\xEF\xBB\xBF# a comment, with commas\r\n\r\narea,population\r\nNorth,1\r\n\r\nSud,0\r\n";
+    const char *areas =
+        "\xEF\xBB\xBF# a comment, with commas\r\n\r\narea,population\r\nNorth,1\r\n\r\nSud,0\r\n";
     assert_int_equal(read_with("areas.csv", areas, text, sizeof text), OFR_BAD_INPUT);
     assert_non_null(strstr(text, "areas.csv:6:5: error: population is 0 people"));
     assert_null(strstr(text, "areas.csv:1:"));
@@ -160,7 +166,8 @@ static void the_nearest_word_is_found_and_a_far_one_is_not(void **state) {
 static void numbers_are_plain_decimals_only(void **state) {
     (void)state;
     static const char *const good[] = {"0", "-1", "+2", "1.", ".5", "1e3", "1E-3", "-0.25e+1"};
-    static const char *const bad[] = {"", "-", ".", "e3", "1e", "1e+", "0x10", "inf", "nan", "1 ", " 1", "1,5", "1_0", "--1"};
+    static const char *const bad[] = {"",    "-",   ".",  "e3", "1e",  "1e+", "0x10",
+                                      "inf", "nan", "1 ", " 1", "1,5", "1_0", "--1"};
     double number = 0.0;
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
         assert_true(ofr_number_read(good[i], &number));
@@ -172,11 +179,13 @@ static void numbers_are_plain_decimals_only(void **state) {
 
 static void names_that_look_like_people_or_their_groups_are_refused(void **state) {
     (void)state;
-    static const char *const people[] = {"name", "first_name", "FirstName", "LASTNAME", "home address", "e-mail",
-                                         "phone1", "national_id", "CIN", "date_of_birth", "facebook_url", "person_id"};
-    static const char *const groups[] = {"religion", "share_muslim", "EthnicGroup", "nationality", "prayer_rate"};
-    static const char *const fine[] = {"population", "area", "rename", "phones_per_head_not", "national", "id",
-                                       "racecourse", "share"};
+    static const char *const people[] = {"name",         "first_name",    "FirstName",    "LASTNAME",
+                                         "home address", "e-mail",        "phone1",       "national_id",
+                                         "CIN",          "date_of_birth", "facebook_url", "person_id"};
+    static const char *const groups[] = {"religion", "share_muslim", "EthnicGroup", "nationality",
+                                         "prayer_rate"};
+    static const char *const fine[] = {"population", "area", "rename",     "phones_per_head_not",
+                                       "national",   "id",   "racecourse", "share"};
     for (size_t i = 0; i < sizeof people / sizeof people[0]; i++)
         assert_string_equal(ofr_refused_name(people[i]), "Offramp takes no data on real people");
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
@@ -202,14 +211,17 @@ static void a_setting_is_checked_like_the_file(void **state) {
     assert_int_equal(ofr_scenario_set(scenario, "talk.rate=3", reports), OFR_BAD_INPUT);
     assert_report(reports, "--set talk.rate=3: error: talk.rate is 3 per day; it must lie in [0.05, 2]\n");
     assert_int_equal(ofr_scenario_set(scenario, "talk.rat=1", reports), OFR_BAD_INPUT);
-    assert_report(reports, "--set talk.rat=1: error: there is no key \"talk.rat\"; did you mean \"talk.rate\"?\n");
+    assert_report(reports,
+                  "--set talk.rat=1: error: there is no key \"talk.rat\"; did you mean \"talk.rate\"?\n");
     assert_int_equal(ofr_scenario_set(scenario, "talk.tries=2.5", reports), OFR_BAD_INPUT);
-    assert_report(reports, "--set talk.tries=2.5: error: talk.tries is 2.5; it must be a whole number in [1, 10]\n");
+    assert_report(reports,
+                  "--set talk.tries=2.5: error: talk.tries is 2.5; it must be a whole number in [1, 10]\n");
     assert_int_equal(ofr_scenario_set(scenario, "rule.talk=2", reports), OFR_BAD_INPUT);
     assert_report(reports, "--set rule.talk=2: error: rule.talk is 2; it is a switch and must be 0 or 1\n");
     assert_int_equal(ofr_scenario_set(scenario, "talk.rate", reports), OFR_BAD_INPUT);
     assert_report(reports, "--set talk.rate: error: KEY=VALUE is expected, as talk.rate=0.5\n");
-    assert_true(ofr_value_of(scenario, 0) == 0.5 && ofr_value_of(scenario, 1) == 5 && ofr_value_of(scenario, 3) == 1);
+    assert_true(ofr_value_of(scenario, 0) == 0.5 && ofr_value_of(scenario, 1) == 5 &&
+                ofr_value_of(scenario, 3) == 1);
     ofr_reports_free(reports);
     ofr_scenario_free(scenario);
 }
@@ -231,7 +243,8 @@ static void the_last_day_can_only_be_brought_forward(void **state) {
     struct ofr_reports *reports = ofr_reports_new();
     int32_t last = scenario->last_day;
     assert_int_equal(ofr_scenario_until(scenario, "2013-01-01", reports), OFR_BAD_INPUT);
-    assert_report(reports, "--until 2013-01-01: error: it must lie in the scenario's days, 2011-01-01 to 2012-12-31\n");
+    assert_report(
+        reports, "--until 2013-01-01: error: it must lie in the scenario's days, 2011-01-01 to 2012-12-31\n");
     assert_int_equal(ofr_scenario_until(scenario, "2010-12-31", reports), OFR_BAD_INPUT);
     assert_int_equal(ofr_scenario_until(scenario, "2012-02-30", reports), OFR_BAD_INPUT);
     assert_int_equal(scenario->last_day, last);
@@ -250,7 +263,9 @@ static void areas_are_kept_by_name_or_group_without_regard_to_case(void **state)
     assert_int_equal(ofr_scenario_areas(scenario, " Town , sud", reports), OFR_OK);
     assert_true(scenario->area_kept[0] && scenario->area_kept[1] && !scenario->area_kept[2]);
     assert_int_equal(ofr_scenario_areas(scenario, "sud,nort", reports), OFR_BAD_INPUT);
-    assert_report(reports, "--areas sud,nort: error: there is no area or area group \"nort\"; did you mean \"North\"?\n");
+    assert_report(
+        reports,
+        "--areas sud,nort: error: there is no area or area group \"nort\"; did you mean \"North\"?\n");
     assert_int_equal(ofr_scenario_areas(scenario, "", reports), OFR_BAD_INPUT);
     assert_int_equal(ofr_scenario_areas(scenario, "sud,,north", reports), OFR_BAD_INPUT);
     assert_true(scenario->area_kept[0] && scenario->area_kept[1]); /* as before the faults */
@@ -365,7 +380,8 @@ static ofr_status try_resolving(struct ofr_scenario *scenario, struct ofr_report
 
 static ofr_status try_setting(struct ofr_scenario *scenario, struct ofr_reports *reports) {
     ofr_status status = ofr_scenario_set(scenario, "talk.rate=0.7", reports);
-    ofr_status areas = ofr_scenario_areas(scenario, "town,Hill", reports); /* always a fault: no area of that name */
+    ofr_status areas =
+        ofr_scenario_areas(scenario, "town,Hill", reports); /* always a fault: no area of that name */
     return status == OFR_SYSTEM || areas == OFR_SYSTEM ? OFR_SYSTEM : status;
 }
 
