@@ -12,6 +12,8 @@
 
 #define MOST_CONTROL_REPLICATES 2
 #define SECONDS_BETWEEN_REPORTS 0.2
+#define SECONDS_SMOOTHED 15 /* over which the rate is smoothed for the time left */
+#define SECONDS_UNKNOWN 2   /* at first no time left is told: the first days are not like the rest */
 
 /* What the threads of a run share. Written inside `omp critical` or atomically only. */
 struct work {
@@ -42,12 +44,15 @@ static void tell(struct work *work, double time) {
     days_done = work->days_done;
     double days = (double)days_done;
     double rate = (days - work->last_days) / elapsed;
-    double weight = work->smooth_rate <= 0 ? 1 : elapsed / (elapsed + 5);
+    /* the mean of all so far, and later of the last seconds */
+    double weight = fmax(elapsed / (time - work->started), elapsed / (elapsed + SECONDS_SMOOTHED));
     work->smooth_rate += weight * (rate - work->smooth_rate);
 #pragma omp atomic write
     work->last_report = time;
     work->last_days = days;
     double left = ((double)work->days_to_do - days) / (work->smooth_rate > 0 ? work->smooth_rate : 1);
+    if (time - work->started < SECONDS_UNKNOWN)
+        left = NAN;
     work->options->progress(work->options->progress_to, days / (double)work->days_to_do, left, "simulating");
 }
 
