@@ -14,7 +14,7 @@
 
 struct verdict {
     const struct ofr_book_pattern *pattern;
-    size_t measure;       /* OFR_N_MEASURES: nobody can compute it */
+    size_t measure; /* OFR_N_MEASURES: nobody can compute it */
     struct ofr_period period;
     bool covered;         /* the run covers the years */
     uint32_t n, in_range; /* replicates with a value; of these, in range */
@@ -38,8 +38,8 @@ static bool find_period(const struct ofr_book *book, const struct ofr_book_patte
 static ofr_status take_replicate(const struct ofr_lives *lives, struct verdict *verdict,
                                  struct ofr_reports *reports) {
     double value;
-    ofr_status status = ofr_measure(lives, (enum ofr_measure_number)verdict->measure, verdict->period, &value,
-                                    reports);
+    ofr_status status =
+        ofr_measure(lives, (enum ofr_measure_number)verdict->measure, verdict->period, &value, reports);
     if (status != OFR_OK || !isfinite(value))
         return status;
     if (verdict->n++ == 0)
@@ -116,15 +116,17 @@ static void put_notes(struct ofr_text *text, const struct ofr_book *book, const 
     for (size_t i = 0; i < book->n_patterns; i++)
         single = single || verdicts[i].n == 1;
     if (single)
-        ofr_put_wrapped(text,
-                        "Warning: where there was one replicate, the standard error is unknown, and the value "
-                        "alone was judged. Use --replicates 20.",
-                        0, 0, 90);
+        ofr_put_wrapped(
+            text,
+            "Warning: where there was one replicate, the standard error is unknown, and the value "
+            "alone was judged. Use --replicates 20.",
+            0, 0, 90);
     if (book->run.scale < 1 || book->run.areas_kept < book->run.areas_in_scenario)
-        ofr_put_wrapped(text,
-                        "Warning: this run keeps only part of the scenario's people; the ranges are for all of "
-                        "them.",
-                        0, 0, 90);
+        ofr_put_wrapped(
+            text,
+            "Warning: this run keeps only part of the scenario's people; the ranges are for all of "
+            "them.",
+            0, 0, 90);
 }
 
 static void put_table(struct ofr_text *text, const struct ofr_book *book, const struct verdict *verdicts) {
@@ -161,11 +163,12 @@ static json_t *make_json(const struct ofr_book *book, const struct verdict *verd
         const struct verdict *verdict = &verdicts[i];
         double share = verdict->n > 0 ? (double)verdict->in_range / verdict->n : NAN;
         json_array_append_new(
-            list, json_pack("{s:s, s:s, s:o, s:o, s:f, s:f, s:o, s:b}", "name", verdict->pattern->name, "use",
+            list, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b}", "name", verdict->pattern->name, "use",
                             verdict->pattern->use, "value", ofr_json_real(verdict->value), "standard_error",
-                            ofr_json_real(verdict->standard_error), "low", verdict->pattern->low, "high",
-                            verdict->pattern->high, "share_in_range", ofr_json_real(share), "holds",
-                            (int)verdict->holds));
+                            ofr_json_real(verdict->standard_error), "low",
+                            ofr_json_real(verdict->pattern->low), "high", /* null where the range is open */
+                            ofr_json_real(verdict->pattern->high), "share_in_range", ofr_json_real(share),
+                            "holds", (int)verdict->holds));
     }
     return list;
 }
