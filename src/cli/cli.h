@@ -28,12 +28,10 @@ ofr_sink cli_output(void);
 int cli_end(ofr_status status, ofr_reports *reports);
 
 /** Print one line of bad use on standard error, with where to find help; returns 2. */
-int cli_bad_use(const struct command *command, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+int cli_bad_use(const struct command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /** What getopt_long returned '?' or ':' for, with the nearest real option; returns 2. */
-int cli_bad_option(const struct command *command, int code, char **arguments,
-                   const struct option *options);
+int cli_bad_option(const struct command *command, int code, char **arguments, const struct option *options);
 
 /** Print a command's help on standard output; returns 0. */
 int cli_help(const struct command *command);
@@ -42,14 +40,16 @@ int cli_help(const struct command *command);
 bool cli_read_whole(const char *text, uint64_t most, uint64_t *value);
 
 /** Options that change a scenario, shared by run, check and resolve. */
-#define CLI_SCENARIO_OPTIONS                                                                       \
-    {"until", required_argument, NULL, 'u'}, {"areas", required_argument, NULL, 'a'},              \
-        {"scale", required_argument, NULL, 'x'}, {"set", required_argument, NULL, 's'}
-#define CLI_SCENARIO_HELP                                                                          \
-    "  --until DATE      end on DATE (YYYY-MM-DD), the last day simulated\n"                       \
-    "  --areas LIST      keep these areas alone: names or groups, between commas\n"                \
-    "  --scale X         keep a share X in (0, 1] of the people as whole neighbourhoods;\n"        \
-    "                    for digests and benches only, since the dynamics do not scale\n"          \
+#define CLI_SCENARIO_OPTIONS                                                                                 \
+    {"until", required_argument, NULL, 'u'}, {"areas", required_argument, NULL, 'a'},                        \
+        {"scale", required_argument, NULL, 'x'}, {                                                           \
+        "set", required_argument, NULL, 's'                                                                  \
+    }
+#define CLI_SCENARIO_HELP                                                                                    \
+    "  --until DATE      end on DATE (YYYY-MM-DD), the last day simulated\n"                                 \
+    "  --areas LIST      keep these areas alone: names or groups, between commas\n"                          \
+    "  --scale X         keep a share X in (0, 1] of the people as whole neighbourhoods;\n"                  \
+    "                    for digests and benches only, since the dynamics do not scale\n"                    \
     "  --set KEY=VALUE   set a key (see offramp keys); may be given several times\n"
 
 /** The changes asked for on the command line. Zero-initialise. */

@@ -44,8 +44,7 @@ int cli_bad_use(const struct command *command, const char *format, ...) {
     return OFR_BAD_INPUT;
 }
 
-int cli_bad_option(const struct command *command, int code, char **arguments,
-                   const struct option *options) {
+int cli_bad_option(const struct command *command, int code, char **arguments, const struct option *options) {
     const char *given = arguments[optind - 1];
     if (code == ':')
         return cli_bad_use(command, "option %s needs a value", given);

@@ -30,8 +30,8 @@ static int run_patterns(int n, char **arguments) {
     if (code != 0)
         return code;
     ofr_reports *reports = ofr_reports_new();
-    return cli_end(reports == NULL ? OFR_SYSTEM : ofr_patterns(arguments[optind], json, cli_output(), reports),
-                   reports);
+    return cli_end(
+        reports == NULL ? OFR_SYSTEM : ofr_patterns(arguments[optind], json, cli_output(), reports), reports);
 }
 
 const struct command cli_patterns_command = {

@@ -25,14 +25,15 @@ static int take(struct wanted *wanted, int option, char **arguments) {
     switch (option) {
     case 'r':
         if (!cli_read_whole(optarg, 1000000, &whole) || whole < 1)
-            return cli_bad_use(&cli_run_command, "--replicates is '%s'; it must be a whole number in [1, 1000000]",
-                               optarg);
+            return cli_bad_use(&cli_run_command,
+                               "--replicates is '%s'; it must be a whole number in [1, 1000000]", optarg);
         wanted->run.replicates = (uint32_t)whole;
         return 0;
     case 'e':
         if (!cli_read_whole(optarg, INT64_MAX, &wanted->run.seed))
             return cli_bad_use(&cli_run_command,
-                               "--seed is '%s'; it must be a whole number in [0, 9223372036854775807]", optarg);
+                               "--seed is '%s'; it must be a whole number in [0, 9223372036854775807]",
+                               optarg);
         return 0;
     case 't':
         if (!cli_read_whole(optarg, 4096, &whole) || whole < 1)
@@ -89,8 +90,8 @@ static int run(int n, char **arguments) {
     if (code == 0 && wanted.help)
         code = cli_help(&cli_run_command);
     else if (code == 0 && optind + 1 != n)
-        code = cli_bad_use(&cli_run_command, optind == n ? "no scenario was given"
-                                                         : "only one scenario can be run at a time");
+        code = cli_bad_use(&cli_run_command,
+                           optind == n ? "no scenario was given" : "only one scenario can be run at a time");
     else if (code == 0) {
         ofr_reports *reports = ofr_reports_new();
         code = cli_end(reports == NULL ? OFR_SYSTEM : run_it(arguments[optind], &wanted, reports), reports);

@@ -42,8 +42,8 @@ ofr_status ofr_recording_start(struct ofr_recording *recording, const struct ofr
         status = ofr_new(NULL, recording->n_weeks * n_areas * n_seen, sizeof(double), "the weekly series",
                          (void **)&recording->weekly, reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, n_areas * n_seen, sizeof(int64_t), "the totals",
-                         (void **)&recording->totals, reports);
+        status = ofr_new(NULL, n_areas * n_seen, sizeof(int64_t), "the totals", (void **)&recording->totals,
+                         reports);
     if (status == OFR_OK)
         status = ofr_new(NULL, model->n_outcomes, sizeof(double), "the outcomes",
                          (void **)&recording->outcomes, reports);

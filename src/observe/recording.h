@@ -14,20 +14,20 @@ struct ofr_recording {
     const struct ofr_population *population;
     const struct ofr_model *model;
     uint32_t replicate;
-    const char *variant;    /* "" or the name of a control */
+    const char *variant;      /* "" or the name of a control */
     uint32_t n_days, n_weeks; /* week w covers days 7w to 7w + 6; the last one may be short */
     uint32_t day;             /* days taken in so far */
 
-    double *daily;          /* [n_days][n_observables] for the whole */
-    double *weekly;         /* [n_weeks][n_areas][n_observables]; flows are sums over the week,
-                               stocks and levels stand as at its end */
-    int64_t *totals;        /* [n_areas][n_observables] flows summed over the run (harm ledger) */
+    double *daily;   /* [n_days][n_observables] for the whole */
+    double *weekly;  /* [n_weeks][n_areas][n_observables]; flows are sums over the week,
+                        stocks and levels stand as at its end */
+    int64_t *totals; /* [n_areas][n_observables] flows summed over the run (harm ledger) */
     struct ofr_event *events;
     size_t n_events, event_capacity;
-    double *outcomes;       /* [model->n_outcomes] */
+    double *outcomes; /* [model->n_outcomes] */
     uint64_t digest;
-    size_t engine_bytes;    /* peak of the engine */
-    double seconds;         /* wall time of the simulating part; set by who ran it */
+    size_t engine_bytes;         /* peak of the engine */
+    double seconds;              /* wall time of the simulating part; set by who ran it */
     double talks_per_person_day; /* realised */
 };
 
@@ -37,16 +37,14 @@ struct ofr_recording {
  * @param variant [in] borrowed for as long as the recording lives; "" for the run itself
  * @errors   OFR_SYSTEM when memory is short; the recording is then empty
  */
-OFR_MUST_USE ofr_status ofr_recording_start(struct ofr_recording *recording,
-                                            const struct ofr_engine *engine, const char *variant,
-                                            struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_recording_start(struct ofr_recording *recording, const struct ofr_engine *engine,
+                                            const char *variant, struct ofr_reports *reports);
 /**
  * Take in the engine's day.
  * @errors   OFR_SYSTEM when the list of events cannot grow
  * @cost     O(areas x observables + events of the day)
  */
-OFR_MUST_USE ofr_status ofr_recording_day(struct ofr_recording *recording,
-                                          const struct ofr_engine *engine,
+OFR_MUST_USE ofr_status ofr_recording_day(struct ofr_recording *recording, const struct ofr_engine *engine,
                                           struct ofr_reports *reports);
 /** Take in outcomes and digest after the last day. */
 void ofr_recording_finish(struct ofr_recording *recording, const struct ofr_engine *engine);

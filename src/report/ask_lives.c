@@ -15,10 +15,11 @@ static ofr_status check_person(const struct ofr_book *book, int64_t person, int6
         return ofr_fail(reports, OFR_BAD_INPUT, "the run has no replicate %lld", (long long)replicate);
     if (person >= 0 && person < OFR_NOBODY && ofr_book_person(book, (uint32_t)person) != NULL)
         return OFR_OK;
-    return ofr_fail(reports, OFR_BAD_INPUT,
-                    "nothing is recorded of person %lld: a run keeps those who were ever approached or arrested, "
-                    "whose numbers stand in its table person",
-                    (long long)person);
+    return ofr_fail(
+        reports, OFR_BAD_INPUT,
+        "nothing is recorded of person %lld: a run keeps those who were ever approached or arrested, "
+        "whose numbers stand in its table person",
+        (long long)person);
 }
 
 ofr_status ofr_lives_of(const char *database, int64_t person, int64_t replicate, ofr_sink sink,
@@ -106,8 +107,8 @@ static bool keep(void *to, const char *text, size_t n) {
     return true;
 }
 
-static void put_result(struct ofr_text *text, const struct search *search, const char *story, size_t n_replicates,
-                       const struct kept *kept) {
+static void put_result(struct ofr_text *text, const struct search *search, const char *story,
+                       size_t n_replicates, const struct kept *kept) {
     ofr_put(text, "%llu of %llu lives in %zu replicate%s have the %zu steps of %s in order.\n",
             (unsigned long long)search->n_found, (unsigned long long)search->n_lives, n_replicates,
             n_replicates == 1 ? "" : "s", search->steps->n_steps, story);

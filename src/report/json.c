@@ -43,8 +43,8 @@ ofr_status ofr_run_json(const struct ofr_run *run, ofr_sink sink, struct ofr_rep
     json_t *object = json_pack(
         "{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:i, s:o, s:o, s:o, s:o, s:o, s:s}", "scenario",
         run->scenario->name, "title", run->scenario->title == NULL ? "" : run->scenario->title, "model",
-        run->model->name, "seed", (json_int_t)run->seed, "replicates", (json_int_t)run->n_replicates, "people",
-        (json_int_t)run->population.n_people, "days", (json_int_t)run->n_days, "slots_per_day",
+        run->model->name, "seed", (json_int_t)run->seed, "replicates", (json_int_t)run->n_replicates,
+        "people", (json_int_t)run->population.n_people, "days", (json_int_t)run->n_days, "slots_per_day",
         (int)OFR_N_SLOTS, "digests", digests, "person_days_per_second",
         ofr_json_real(run->person_days_per_second), "bytes_per_person", ofr_json_real(run->bytes_per_person),
         "talks_per_person_day", ofr_json_real(run->talks_per_person_day), "outcomes", outcomes_of(run),

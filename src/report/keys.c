@@ -54,8 +54,10 @@ ofr_status ofr_keys(const char *prefix, ofr_sink sink, struct ofr_reports *repor
             if (!begins_with(schema->keys[i].name, prefix))
                 continue;
             if (n_found++ == 0)
-                ofr_put(&text, "Keys of model %s: name (unit): default, range; side, origin.\n"
-                               "Set one with --set NAME=VALUE or under `keys:` in a scenario.\n\n", models[m]);
+                ofr_put(&text,
+                        "Keys of model %s: name (unit): default, range; side, origin.\n"
+                        "Set one with --set NAME=VALUE or under `keys:` in a scenario.\n\n",
+                        models[m]);
             put_key(&text, &schema->keys[i]);
         }
         if (n_found == 0 && m + 1 == n_models)

@@ -12,14 +12,15 @@
 #include "store/book.h"
 
 /** Kinds of events that this folder knows by name. */
-#define OFR_KNOWN_EVENTS(KNOWN)                                                                    \
-    KNOWN(approached) KNOWN(joined_circle) KNOWN(trigger) KNOWN(committed)                         \
-    KNOWN(became_recruiter) KNOWN(exit_refused) KNOWN(left_abroad) KNOWN(left_camp)                \
-    KNOWN(walked_away) KNOWN(threatened_online) KNOWN(threatened_visit) KNOWN(kin_threatened)      \
-    KNOWN(summoned) KNOWN(complied) KNOWN(fled) KNOWN(arrested) KNOWN(held) KNOWN(transferred)     \
-    KNOWN(released) KNOWN(charged) KNOWN(imprisoned) KNOWN(left_prison) KNOWN(patrol_night)        \
-    KNOWN(uncovered_night) KNOWN(killed_here) KNOWN(killed_abroad) KNOWN(returned)                 \
-    KNOWN(unaccounted) KNOWN(stayed_home)
+/* clang-format off */
+#define OFR_KNOWN_EVENTS(KNOWN) \
+    KNOWN(approached) KNOWN(joined_circle) KNOWN(trigger) KNOWN(committed) KNOWN(became_recruiter) \
+    KNOWN(exit_refused) KNOWN(left_abroad) KNOWN(left_camp) KNOWN(walked_away) \
+    KNOWN(threatened_online) KNOWN(threatened_visit) KNOWN(kin_threatened) KNOWN(summoned) \
+    KNOWN(complied) KNOWN(fled) KNOWN(arrested) KNOWN(held) KNOWN(transferred) KNOWN(released) \
+    KNOWN(charged) KNOWN(imprisoned) KNOWN(left_prison) KNOWN(patrol_night) KNOWN(uncovered_night) \
+    KNOWN(killed_here) KNOWN(killed_abroad) KNOWN(returned) KNOWN(unaccounted) KNOWN(stayed_home)
+/* clang-format on */
 
 #define OFR_KNOWN_ENUM(name) OFR_EVENT_##name,
 enum ofr_known_event { OFR_KNOWN_EVENTS(OFR_KNOWN_ENUM) OFR_N_KNOWN };
@@ -30,18 +31,18 @@ enum ofr_channel { OFR_BY_FRIEND, OFR_BY_FAMILY, OFR_BY_RECRUITER, OFR_ONLINE, O
 
 struct ofr_life {
     const struct ofr_book_person *person;
-    size_t first, n_events;      /* in lives.events */
-    enum ofr_channel channel;    /* of first contact */
-    uint32_t brought_by;         /* OFR_NOBODY where nobody */
+    size_t first, n_events;   /* in lives.events */
+    enum ofr_channel channel; /* of first contact */
+    uint32_t brought_by;      /* OFR_NOBODY where nobody */
     bool approached, joined, coerced;
-    uint16_t left_day;           /* of the first departure; only if left_abroad */
+    uint16_t left_day; /* of the first departure; only if left_abroad */
     bool left_abroad;
 };
 
 struct ofr_lives {
     const struct ofr_book *book;
-    uint32_t replicate;                 /* id in the book */
-    uint8_t known[256];                 /* by kind: enum ofr_known_event, or OFR_N_KNOWN */
+    uint32_t replicate; /* id in the book */
+    uint8_t known[256]; /* by kind: enum ofr_known_event, or OFR_N_KNOWN */
     struct ofr_book_event *events;
     struct ofr_life *lives;
     size_t n_events, n_lives;

@@ -115,13 +115,13 @@ static ofr_status departure_age_mean(const struct ofr_lives *lives, struct ofr_p
 }
 
 /* Measures that are a percentage of some lives among others. */
-#define PERCENT_MEASURE(name, base, test)                                                          \
-    static ofr_status name(const struct ofr_lives *lives, struct ofr_period period, double *value, \
-                           struct ofr_reports *reports) {                                          \
-        (void)period;                                                                              \
-        (void)reports;                                                                             \
-        *value = percent_of(lives, base, test);                                                    \
-        return OFR_OK;                                                                             \
+#define PERCENT_MEASURE(name, base, test)                                                                    \
+    static ofr_status name(const struct ofr_lives *lives, struct ofr_period period, double *value,           \
+                           struct ofr_reports *reports) {                                                    \
+        (void)period;                                                                                        \
+        (void)reports;                                                                                       \
+        *value = percent_of(lives, base, test);                                                              \
+        return OFR_OK;                                                                                       \
     }
 PERCENT_MEASURE(departure_age_share_20_29, left, left_in_twenties)
 PERCENT_MEASURE(departure_women, left, woman)
@@ -172,11 +172,11 @@ static bool eligible(const struct ofr_book_person *person) {
 }
 
 /* List those who joined by area and street, or by area and family (the eligible alone). */
-static ofr_status list_members(const struct ofr_lives *lives, bool family, struct member **members,
-                               size_t *n, struct ofr_reports *reports) {
+static ofr_status list_members(const struct ofr_lives *lives, bool family, struct member **members, size_t *n,
+                               struct ofr_reports *reports) {
     *n = 0;
-    ofr_status status = ofr_new(NULL, lives->n_lives, sizeof **members, "the people who joined",
-                                (void **)members, reports);
+    ofr_status status =
+        ofr_new(NULL, lives->n_lives, sizeof **members, "the people who joined", (void **)members, reports);
     if (status != OFR_OK)
         return status;
     for (size_t i = 0; i < lives->n_lives; i++) {
@@ -201,9 +201,8 @@ static ofr_status joins_street_variance_over_mean(const struct ofr_lives *lives,
     double found = 0, by_chance = 0;
     for (size_t i = 0; i < n;) {
         uint32_t area = members[i].area;
-        double streets = area >= 1 && area <= lives->book->n_areas
-                             ? (double)lives->book->areas[area - 1].streets
-                             : 0;
+        double streets =
+            area >= 1 && area <= lives->book->n_areas ? (double)lives->book->areas[area - 1].streets : 0;
         double sum = 0, squares = 0;
         while (i < n && members[i].area == area) {
             size_t first = i;
@@ -369,8 +368,8 @@ static ofr_status over_theta_mean(const struct ofr_lives *lives, struct ofr_peri
     return status;
 }
 
-typedef ofr_status (*measure_function)(const struct ofr_lives *lives, struct ofr_period period,
-                                       double *value, struct ofr_reports *reports);
+typedef ofr_status (*measure_function)(const struct ofr_lives *lives, struct ofr_period period, double *value,
+                                       struct ofr_reports *reports);
 
 #define MEASURE_FUNCTION(name, unit, meaning) name,
 static const measure_function functions[OFR_N_MEASURES] = {OFR_MEASURES(MEASURE_FUNCTION)};

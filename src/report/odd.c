@@ -34,7 +34,8 @@ static void put_head(struct ofr_text *text, const char *title, size_t n, const c
     ofr_put_plain(text, "\n");
 }
 
-#define CELLS(...) (sizeof(const char *[]){__VA_ARGS__} / sizeof(const char *)), (const char *[]){__VA_ARGS__}
+#define CELLS(...)                                                                                           \
+    (sizeof(const char *[]){__VA_ARGS__} / sizeof(const char *)), (const char *[]) { __VA_ARGS__ }
 
 static void put_processes(struct ofr_text *text, const struct ofr_model *model) {
     put_head(text, "Processes, in the order they run",
@@ -104,8 +105,8 @@ static void put_seen(struct ofr_text *text, const struct ofr_model *model) {
     put_head(text, "Observables", CELLS("observable", "kind", "unit", "harm ledger", "meaning"));
     for (size_t i = 0; i < model->n_observables; i++) {
         const struct ofr_observable *seen = &model->observables[i];
-        put_row(text, CELLS(seen->name, ofr_observed_names[seen->observed], seen->unit, seen->harm ? "yes" : "",
-                            seen->meaning));
+        put_row(text, CELLS(seen->name, ofr_observed_names[seen->observed], seen->unit,
+                            seen->harm ? "yes" : "", seen->meaning));
     }
     ofr_put_plain(text, "\n");
     put_head(text, "Outcomes of a replicate", CELLS("outcome", "unit", "meaning"));

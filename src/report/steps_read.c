@@ -9,8 +9,8 @@
 #define MOST_DAYS 36500
 
 static const char *const slot_names[4] = {"dawn", "day", "evening", "night"};
-static const char *const field_names[] = {"event", "place",       "slot", "by",
-                                          "value", "within_days", "own_neighbourhood"};
+static const char *const field_names[] = {
+    "event", "place", "slot", "by", "value", "within_days", "own_neighbourhood"};
 #define N_FIELDS (sizeof field_names / sizeof *field_names)
 
 /* What reading shares: the run, and whether a fault was found. */
@@ -38,8 +38,8 @@ static void refuse_name(struct reader *reader, const struct ofr_position *at, co
                         const char *word, const struct names *names) {
     const char *near = ofr_nearest(word, names->list, names->n);
     if (near != NULL) {
-        reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, at, "there is no %s '%s'; did you mean '%s'?",
-                                     what, word, near);
+        reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, at,
+                                     "there is no %s '%s'; did you mean '%s'?", what, word, near);
         return;
     }
     char all[400] = "";
@@ -47,8 +47,8 @@ static void refuse_name(struct reader *reader, const struct ofr_position *at, co
         strcat(all, i > 0 ? ", " : "");
         strcat(all, names->list[i]);
     }
-    reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, at, "there is no %s '%s'; there are %s%s", what,
-                                 word, all, names->n > 20 ? " ..." : "");
+    reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, at, "there is no %s '%s'; there are %s%s",
+                                 what, word, all, names->n > 20 ? " ..." : "");
 }
 
 /* Takes the i-th name of a field; called for each name that is a real one. */
@@ -59,8 +59,9 @@ static void read_names(struct reader *reader, const struct ofr_node *node, const
                        const struct names *names, take_name take, struct ofr_step *step) {
     const struct ofr_node *item = node->kind == OFR_NODE_LIST ? node->first : node;
     if (item == NULL || (node->kind != OFR_NODE_LIST && node->kind != OFR_NODE_TEXT)) {
-        reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, &node->at,
-                                     "%s is %s; it must be a name or a list of names", what, ofr_node_is(node));
+        reader->status =
+            ofr_fail_at(reader->reports, OFR_BAD_INPUT, &node->at,
+                        "%s is %s; it must be a name or a list of names", what, ofr_node_is(node));
         return;
     }
     for (; item != NULL; item = node->kind == OFR_NODE_LIST ? item->next : NULL) {
@@ -72,8 +73,8 @@ static void read_names(struct reader *reader, const struct ofr_node *node, const
         else if (item->kind == OFR_NODE_TEXT)
             refuse_name(reader, &item->at, what, item->text, names);
         else
-            reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, &item->at, "%s is %s; it must be a name",
-                                         what, ofr_node_is(item));
+            reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, &item->at,
+                                         "%s is %s; it must be a name", what, ofr_node_is(item));
     }
 }
 
@@ -83,7 +84,8 @@ static void take_event(const struct reader *reader, struct ofr_step *step, const
 
 static void take_place(const struct reader *reader, struct ofr_step *step, const char *name) {
     for (size_t i = 0; step->places != NULL && i < reader->book->n_places; i++)
-        if (strcmp(reader->book->places[i].role, name) == 0 || strcmp(reader->book->places[i].kind, name) == 0)
+        if (strcmp(reader->book->places[i].role, name) == 0 ||
+            strcmp(reader->book->places[i].kind, name) == 0)
             step->places[i] = true;
 }
 
@@ -142,8 +144,8 @@ static bool read_real(struct reader *reader, const struct ofr_node *node, const 
         *value = strtod(node->text, &end);
     if (end != NULL && *end == '\0')
         return true;
-    reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, &node->at, "%s is '%s'; it must be a number", what,
-                                 node->kind == OFR_NODE_TEXT ? node->text : ofr_node_is(node));
+    reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, &node->at, "%s is '%s'; it must be a number",
+                                 what, node->kind == OFR_NODE_TEXT ? node->text : ofr_node_is(node));
     return false;
 }
 
@@ -161,11 +163,12 @@ static void read_value(struct reader *reader, const struct ofr_node *node, struc
     bool read = read_real(reader, node->first, "value", &step->low);
     read = read_real(reader, node->first->next, "value", &step->high) && read;
     if (read && step->low > step->high)
-        reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, &node->at, "value is [%g, %g]; low must come first",
-                                     step->low, step->high);
+        reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, &node->at,
+                                     "value is [%g, %g]; low must come first", step->low, step->high);
 }
 
-static void read_within(struct reader *reader, const struct ofr_node *node, bool first, struct ofr_step *step) {
+static void read_within(struct reader *reader, const struct ofr_node *node, bool first,
+                        struct ofr_step *step) {
     double days = 0;
     if (first) {
         reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, &node->name_at,
@@ -175,9 +178,9 @@ static void read_within(struct reader *reader, const struct ofr_node *node, bool
     if (!read_real(reader, node, "within_days", &days))
         return;
     if (days < 0 || days > MOST_DAYS || floor(days) < days)
-        reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, &node->at,
-                                     "within_days is %s; it must be a whole number in [0, %d]", node->text,
-                                     MOST_DAYS);
+        reader->status =
+            ofr_fail_at(reader->reports, OFR_BAD_INPUT, &node->at,
+                        "within_days is %s; it must be a whole number in [0, %d]", node->text, MOST_DAYS);
     step->within_days = (int32_t)days;
 }
 
@@ -191,7 +194,8 @@ static void read_own(struct reader *reader, const struct ofr_node *node, struct 
     step->own_neighbourhood = yes;
 }
 
-static void read_field(struct reader *reader, const struct ofr_node *node, bool first, struct ofr_step *step) {
+static void read_field(struct reader *reader, const struct ofr_node *node, bool first,
+                       struct ofr_step *step) {
     if (strcmp(node->name, "event") == 0)
         read_events(reader, node, step);
     else if (strcmp(node->name, "place") == 0)
@@ -219,8 +223,9 @@ static void read_step(struct reader *reader, const struct ofr_node *node, bool f
     memset(step->slots, 1, sizeof step->slots);
     memset(step->by, 1, sizeof step->by);
     if (node->kind != OFR_NODE_MAP) {
-        reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, &node->at,
-                                     "a step is %s; it must be a map such as {event: arrested}", ofr_node_is(node));
+        reader->status =
+            ofr_fail_at(reader->reports, OFR_BAD_INPUT, &node->at,
+                        "a step is %s; it must be a map such as {event: arrested}", ofr_node_is(node));
         return;
     }
     for (const struct ofr_node *field = node->first; field != NULL; field = field->next)
@@ -237,8 +242,9 @@ static const struct ofr_node *find_list(struct reader *reader, const struct ofr_
     for (const struct ofr_node *part = root->kind == OFR_NODE_MAP ? root->first : NULL; part != NULL;
          part = part->next)
         if (strcmp(part->name, "title") != 0 && strcmp(part->name, "steps") != 0)
-            reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, &part->name_at,
-                                         "there is no part '%s' of a story; there are title and steps", part->name);
+            reader->status =
+                ofr_fail_at(reader->reports, OFR_BAD_INPUT, &part->name_at,
+                            "there is no part '%s' of a story; there are title and steps", part->name);
     if (root->kind == OFR_NODE_MAP)
         list = ofr_node_find(root, "steps");
     if (list == NULL || list->kind != OFR_NODE_LIST || list->n_children < 1 ||

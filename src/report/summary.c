@@ -54,7 +54,8 @@ static void put_head(struct ofr_text *text, const struct ofr_run *run) {
     ofr_date_write(run->scenario->first_day, first);
     ofr_date_write(run->scenario->last_day, last);
     ofr_put(text, "%s\n", run->scenario->title == NULL ? run->scenario->name : run->scenario->title);
-    ofr_put_plain(text, "Synthetic people in a model of the place. Not a forecast; no real person is in it.\n");
+    ofr_put_plain(text,
+                  "Synthetic people in a model of the place. Not a forecast; no real person is in it.\n");
     put_title(text, "What was run");
     ofr_put_plain(text, "  ");
     ofr_put_count(text, run->population.n_people);
@@ -63,10 +64,12 @@ static void put_head(struct ofr_text *text, const struct ofr_run *run) {
     ofr_put(text, "  %u replicate%s, seed %llu", run->n_replicates, run->n_replicates == 1 ? "" : "s",
             (unsigned long long)run->seed);
     if (run->n_controls > 0)
-        ofr_put(text, "; %u control run%s for the patterns", run->n_controls, run->n_controls == 1 ? "" : "s");
+        ofr_put(text, "; %u control run%s for the patterns", run->n_controls,
+                run->n_controls == 1 ? "" : "s");
     ofr_put_plain(text, "\n");
     if (run->scenario->scale < 1)
-        ofr_put(text, "  Only %g %% of the people were kept: the dynamics do not scale, so read no rates off it.\n",
+        ofr_put(text,
+                "  Only %g %% of the people were kept: the dynamics do not scale, so read no rates off it.\n",
                 100 * run->scenario->scale);
     if (run->n_replicates == 1)
         ofr_put_plain(text, "  One replicate says nothing about chance: use --replicates 20\n");
@@ -272,13 +275,15 @@ static void put_end(struct ofr_text *text, const struct ofr_run *run) {
             run->talks_per_person_day);
     put_title(text, "Mind");
     ofr_put_plain(text, "  ");
-    ofr_put_wrapped(text,
-                    "Everybody above is synthetic. The figures show what follows from the rules and inputs of the "
-                    "model, many of them assumed; they do not forecast, and they say nothing about any real "
-                    "person. Compare settings with one another, not with tomorrow.",
-                    2, 2, WIDTH);
+    ofr_put_wrapped(
+        text,
+        "Everybody above is synthetic. The figures show what follows from the rules and inputs of the "
+        "model, many of them assumed; they do not forecast, and they say nothing about any real "
+        "person. Compare settings with one another, not with tomorrow.",
+        2, 2, WIDTH);
     if (run->out == NULL)
-        ofr_put_plain(text, "\nNo database was written; add --out RUN.db to keep series, lives and patterns.\n");
+        ofr_put_plain(text,
+                      "\nNo database was written; add --out RUN.db to keep series, lives and patterns.\n");
     else
         ofr_put(text,
                 "\nWritten to %s. Next: offramp patterns %s\n"

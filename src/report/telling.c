@@ -39,7 +39,8 @@ enum ofr_relation ofr_relation_of(const struct ofr_lives *lives, const struct of
     case OFR_EVENT_trigger:
         return OFR_RELATION_FRIEND;
     case OFR_EVENT_approached:
-        return event->value == OFR_BY_FRIEND || event->value == OFR_BY_FAMILY ? OFR_RELATION_FRIEND : OFR_RELATION_RECRUITER;
+        return event->value == OFR_BY_FRIEND || event->value == OFR_BY_FAMILY ? OFR_RELATION_FRIEND
+                                                                              : OFR_RELATION_RECRUITER;
     case OFR_EVENT_joined_circle:
     case OFR_EVENT_committed:
         if (event->by == life->brought_by && life->channel == OFR_BY_FRIEND)
@@ -102,7 +103,8 @@ static void name_place(const struct ofr_book *book, const struct ofr_book_event 
     if (event->place >= book->n_places)
         return;
     const struct ofr_book_place *place = &book->places[event->place];
-    const char *area = place->area >= 1 && place->area <= book->n_areas ? book->areas[place->area - 1].name : "";
+    const char *area =
+        place->area >= 1 && place->area <= book->n_areas ? book->areas[place->area - 1].name : "";
     snprintf(out, size, "at the %s %u of %s", place->kind, place->number, area);
 }
 
@@ -278,7 +280,8 @@ static void tell_head(struct ofr_text *text, const struct ofr_lives *lives,
     ofr_put(text, "Synthetic person %u, replicate %u%s%s: made up, no real person.\n", person->id,
             replicate->replicate, replicate->variant[0] != '\0' ? " of the control run " : "",
             replicate->variant);
-    const char *area = person->area >= 1 && person->area <= book->n_areas ? book->areas[person->area - 1].name : "";
+    const char *area =
+        person->area >= 1 && person->area <= book->n_areas ? book->areas[person->area - 1].name : "";
     ofr_put(text, "A %s of %u, %s, of %s, street %u, on ", what, person->age, doing, area, person->street);
     put_date(text, book, 0);
     ofr_put_plain(text, ".\n");

@@ -11,32 +11,32 @@
 
 /* MEASURE(name, unit, meaning). "Joined" means a first commitment or compliance under
  * threat, once a person; "years" are those of the pattern, or the whole run. */
-#define OFR_MEASURES(MEASURE)                                                                      \
-    MEASURE(departures, "people", "people who left for the war in the years")                      \
-    MEASURE(departures_share, "%", "of all departures of the run, those that fall in the years")   \
-    MEASURE(departure_age_mean, "years", "mean age at departure")                                  \
-    MEASURE(departure_age_share_20_29, "%", "of those who left, aged 20 to 29 at departure")       \
-    MEASURE(departure_women, "%", "of those who left, women")                                      \
-    MEASURE(joined_by_friend_share, "%", "of those who joined, first contact by a friend")         \
-    MEASURE(joined_by_family_share, "%", "of those who joined, first contact by a relative")       \
-    MEASURE(joined_by_recruiter_or_online_share, "%",                                              \
-            "of those who joined, first contact by a recruiter or online")                         \
-    MEASURE(generations, "1", "of those who joined, brought by one who was brought and joined")    \
-    MEASURE(triggered_share, "%",                                                                  \
-            "of those who committed, in the year after the state hurt a friend or relative")       \
-    MEASURE(coerced_share, "%", "of those who joined, first by compliance under threat")           \
-    MEASURE(joined_of_approached, "%", "of those approached, joined")                              \
-    MEASURE(joins_street_variance_over_mean, "1",                                                  \
-            "joins per street within areas: variance over mean; 1 by chance")                      \
-    MEASURE(families_two_or_more_over_chance, "1",                                                 \
-            "extended families with two or more who joined, over the number expected by chance")   \
-    MEASURE(charged, "people", "people charged in the years")                                      \
-    MEASURE(uncharged_over_charged, "1", "arrests that ended without charge, over charges")        \
-    MEASURE(closures, "places", "places closed by order in the years")                             \
-    MEASURE(fighters_mean, "people", "fighters in the massifs, mean over the days of the years")   \
-    MEASURE(fighters_peak, "people", "fighters in the massifs, highest on a day of the years")     \
-    MEASURE(opinion_sd_ratio, "1",                                                                 \
-            "spread of each opinion in the last year over the first four weeks; farthest from 1")  \
+#define OFR_MEASURES(MEASURE)                                                                                \
+    MEASURE(departures, "people", "people who left for the war in the years")                                \
+    MEASURE(departures_share, "%", "of all departures of the run, those that fall in the years")             \
+    MEASURE(departure_age_mean, "years", "mean age at departure")                                            \
+    MEASURE(departure_age_share_20_29, "%", "of those who left, aged 20 to 29 at departure")                 \
+    MEASURE(departure_women, "%", "of those who left, women")                                                \
+    MEASURE(joined_by_friend_share, "%", "of those who joined, first contact by a friend")                   \
+    MEASURE(joined_by_family_share, "%", "of those who joined, first contact by a relative")                 \
+    MEASURE(joined_by_recruiter_or_online_share, "%",                                                        \
+            "of those who joined, first contact by a recruiter or online")                                   \
+    MEASURE(generations, "1", "of those who joined, brought by one who was brought and joined")              \
+    MEASURE(triggered_share, "%",                                                                            \
+            "of those who committed, in the year after the state hurt a friend or relative")                 \
+    MEASURE(coerced_share, "%", "of those who joined, first by compliance under threat")                     \
+    MEASURE(joined_of_approached, "%", "of those approached, joined")                                        \
+    MEASURE(joins_street_variance_over_mean, "1",                                                            \
+            "joins per street within areas: variance over mean; 1 by chance")                                \
+    MEASURE(families_two_or_more_over_chance, "1",                                                           \
+            "extended families with two or more who joined, over the number expected by chance")             \
+    MEASURE(charged, "people", "people charged in the years")                                                \
+    MEASURE(uncharged_over_charged, "1", "arrests that ended without charge, over charges")                  \
+    MEASURE(closures, "places", "places closed by order in the years")                                       \
+    MEASURE(fighters_mean, "people", "fighters in the massifs, mean over the days of the years")             \
+    MEASURE(fighters_peak, "people", "fighters in the massifs, highest on a day of the years")               \
+    MEASURE(opinion_sd_ratio, "1",                                                                           \
+            "spread of each opinion in the last year over the first four weeks; farthest from 1")            \
     MEASURE(over_theta_mean, "%", "adults whose risk is over theta, mean over the last year")
 
 struct ofr_measure {

@@ -11,9 +11,9 @@
 #include "store/sql.h"
 #include "store/store.h"
 
-const char *const ofr_book_tables[] = {"run",       "parameter",  "area",       "place",   "person",
-                                       "population_check", "grouping",  "replicate",  "observable", "series",  "event_kind",
-                                       "event",     "harm",       "outcome",    "pattern"};
+const char *const ofr_book_tables[] = {
+    "run",        "parameter", "area",       "place", "person", "population_check", "grouping", "replicate",
+    "observable", "series",    "event_kind", "event", "harm",   "outcome",          "pattern"};
 const size_t ofr_n_book_tables = sizeof ofr_book_tables / sizeof *ofr_book_tables;
 
 /* Reads one row of a statement into an element of a list. */
@@ -220,7 +220,8 @@ static ofr_status read_tables(struct ofr_book *book, struct ofr_reports *reports
          sizeof *book->people, take_person, (void **)&book->people, &book->n_people},
         {"SELECT id, variant, replicate FROM replicate ORDER BY id", sizeof *book->replicates, take_replicate,
          (void **)&book->replicates, &book->n_replicates},
-        {"SELECT name, measure, variant, first_year, last_year, low, high, use, unit FROM pattern ORDER BY id",
+        {"SELECT name, measure, variant, first_year, last_year, low, high, use, unit FROM pattern ORDER BY "
+         "id",
          sizeof *book->patterns, take_pattern, (void **)&book->patterns, &book->n_patterns},
         {"SELECT area, kind = 'family', members, count FROM grouping ORDER BY area, kind, members",
          sizeof *book->groups, take_group, (void **)&book->groups, &book->n_groups},
@@ -269,8 +270,8 @@ static ofr_status open_database(struct ofr_book *book, struct ofr_reports *repor
     ofr_status status = read_pragma(database, "PRAGMA user_version", &format, reports);
     if (status == OFR_OK && format != OFR_STORE_FORMAT)
         status = ofr_fail(reports, OFR_BAD_INPUT,
-                          "%s has format %lld; this version of Offramp reads format %d: run it again", book->path,
-                          (long long)format, OFR_STORE_FORMAT);
+                          "%s has format %lld; this version of Offramp reads format %d: run it again",
+                          book->path, (long long)format, OFR_STORE_FORMAT);
     return status;
 }
 
@@ -357,11 +358,10 @@ size_t ofr_book_kind(const struct ofr_book *book, const char *name) {
 
 ofr_status ofr_book_events(const struct ofr_book *book, uint32_t replicate, uint32_t person,
                            struct ofr_book_event **events, size_t *n, struct ofr_reports *reports) {
-    const char *sql = person == OFR_NOBODY
-                          ? "SELECT person, day, slot, kind, place, by, value FROM event"
-                            " WHERE replicate = ? ORDER BY person, step"
-                          : "SELECT person, day, slot, kind, place, by, value FROM event"
-                            " WHERE replicate = ? AND person = ? ORDER BY step";
+    const char *sql = person == OFR_NOBODY ? "SELECT person, day, slot, kind, place, by, value FROM event"
+                                             " WHERE replicate = ? ORDER BY person, step"
+                                           : "SELECT person, day, slot, kind, place, by, value FROM event"
+                                             " WHERE replicate = ? AND person = ? ORDER BY step";
     sqlite3_stmt *rows;
     *events = NULL;
     *n = 0;
@@ -375,7 +375,8 @@ ofr_status ofr_book_events(const struct ofr_book *book, uint32_t replicate, uint
     sqlite3_finalize(rows);
     for (size_t i = 0; status == OFR_OK && i < *n; i++)
         if ((*events)[i].kind >= book->n_kinds)
-            status = ofr_fail(reports, OFR_BAD_INPUT, "%s has an event of a kind it does not name", book->path);
+            status =
+                ofr_fail(reports, OFR_BAD_INPUT, "%s has an event of a kind it does not name", book->path);
     if (status != OFR_OK) {
         ofr_free(*events);
         *events = NULL;
@@ -395,8 +396,8 @@ static ofr_status read_daily(const struct ofr_book *book, sqlite3_stmt *rows, do
     return code == SQLITE_DONE ? OFR_OK : ofr_sql_fail(book->database, "read the series", reports);
 }
 
-ofr_status ofr_book_daily(const struct ofr_book *book, uint32_t replicate, const char *name,
-                          double **values, struct ofr_reports *reports) {
+ofr_status ofr_book_daily(const struct ofr_book *book, uint32_t replicate, const char *name, double **values,
+                          struct ofr_reports *reports) {
     char sql[256];
     *values = NULL;
     /* a misspelt "name" in double quotes would be taken as a text, so the column is qualified */
@@ -407,8 +408,8 @@ ofr_status ofr_book_daily(const struct ofr_book *book, uint32_t replicate, const
     sqlite3_stmt *rows;
     if (ofr_sql_prepare(book->database, sql, "read the series", &rows, NULL) != OFR_OK)
         return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
-    ofr_status status = ofr_new(NULL, (size_t)book->run.days, sizeof **values, "a series", (void **)values,
-                                reports);
+    ofr_status status =
+        ofr_new(NULL, (size_t)book->run.days, sizeof **values, "a series", (void **)values, reports);
     if (status == OFR_OK) {
         for (int64_t day = 0; day < book->run.days; day++)
             (*values)[day] = NAN;

@@ -72,10 +72,10 @@ struct ofr_book {
     void *database; /* sqlite3 * */
     char *path;
     struct ofr_book_run run;
-    struct ofr_book_kind *kinds;     /* [n_kinds] by id */
-    struct ofr_book_area *areas;     /* [n_areas] id - 1 */
-    struct ofr_book_place *places;   /* [n_places] by id */
-    struct ofr_book_person *people;  /* [n_people] in order of id: those with events */
+    struct ofr_book_kind *kinds;    /* [n_kinds] by id */
+    struct ofr_book_area *areas;    /* [n_areas] id - 1 */
+    struct ofr_book_place *places;  /* [n_places] by id */
+    struct ofr_book_person *people; /* [n_people] in order of id: those with events */
     struct ofr_book_replicate *replicates;
     struct ofr_book_pattern *patterns;
     struct ofr_book_group *groups;

@@ -42,10 +42,11 @@ static ofr_status put_run(sqlite3 *database, const struct ofr_run_header *header
     ofr_status status = ofr_resolved_write(scenario, (ofr_sink){buffer_write, &resolved}, reports);
     sqlite3_stmt *put = NULL;
     if (status == OFR_OK)
-        status = ofr_sql_prepare(database,
-                                 "INSERT INTO run VALUES (1, 'incomplete', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                                 " ?, ?, ?, ?, NULL, NULL, NULL)",
-                                 "write the run", &put, reports);
+        status =
+            ofr_sql_prepare(database,
+                            "INSERT INTO run VALUES (1, 'incomplete', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                            " ?, ?, ?, ?, NULL, NULL, NULL)",
+                            "write the run", &put, reports);
     if (status == OFR_OK) {
         char first[11], last[11];
         ofr_date_write(scenario->first_day, first);
@@ -65,8 +66,9 @@ static ofr_status put_run(sqlite3 *database, const struct ofr_run_header *header
         sqlite3_bind_int64(put, 12, header->population->n_areas);
         sqlite3_bind_int64(put, 13, areas == NULL ? 0 : (sqlite3_int64)areas->n_rows);
         ofr_sql_text(put, 14, OFR_VERSION);
-        ofr_sql_text(put, 15, "Everybody in this file is synthetic. It is no forecast and describes no "
-                              "real person.");
+        ofr_sql_text(put, 15,
+                     "Everybody in this file is synthetic. It is no forecast and describes no "
+                     "real person.");
         ofr_sql_text(put, 16, resolved.text == NULL ? "" : resolved.text);
         status = ofr_sql_put(database, put, "write the run", reports);
     }
@@ -78,9 +80,9 @@ static ofr_status put_run(sqlite3 *database, const struct ofr_run_header *header
 static ofr_status put_parameters(sqlite3 *database, const struct ofr_scenario *scenario,
                                  struct ofr_reports *reports) {
     sqlite3_stmt *put;
-    ofr_status status = ofr_sql_prepare(
-        database, "INSERT INTO parameter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "write the parameters", &put, reports);
+    ofr_status status =
+        ofr_sql_prepare(database, "INSERT INTO parameter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "write the parameters", &put, reports);
     for (size_t i = 0; status == OFR_OK && i < scenario->schema->n_keys; i++) {
         const struct ofr_key *key = &scenario->schema->keys[i];
         const struct ofr_value *value = &scenario->values[i];
@@ -125,10 +127,11 @@ static ofr_status eligible_make(const struct ofr_population *population, struct 
     struct {
         uint32_t **list;
         uint32_t n;
-    } lists[] = {{&eligible->street, population->n_streets},   {&eligible->family, population->n_families},
-                 {&eligible->area, population->n_areas},       {&eligible->family_area, population->n_families},
-                 {&eligible->street_area, population->n_streets}, {&eligible->families, population->n_areas},
-                 {&eligible->streets, population->n_areas},    {&eligible->households, population->n_areas}};
+    } lists[] = {
+        {&eligible->street, population->n_streets},      {&eligible->family, population->n_families},
+        {&eligible->area, population->n_areas},          {&eligible->family_area, population->n_families},
+        {&eligible->street_area, population->n_streets}, {&eligible->families, population->n_areas},
+        {&eligible->streets, population->n_areas},       {&eligible->households, population->n_areas}};
     ofr_status status = OFR_OK;
     for (size_t i = 0; status == OFR_OK && i < sizeof lists / sizeof *lists; i++)
         status = ofr_new(NULL, lists[i].n, sizeof(uint32_t), "the groups of people", (void **)lists[i].list,
@@ -188,11 +191,10 @@ static ofr_status put_areas(sqlite3 *database, const struct ofr_population *popu
 static ofr_status put_groups(sqlite3 *database, const char *kind, const uint32_t *members,
                              const uint32_t *areas, uint32_t n, struct ofr_reports *reports) {
     sqlite3_stmt *put;
-    ofr_status status =
-        ofr_sql_prepare(database,
-                        "INSERT INTO grouping VALUES (?, ?, ?, 1)"
-                        " ON CONFLICT (area, kind, members) DO UPDATE SET count = count + 1",
-                        "write the streets and families", &put, reports);
+    ofr_status status = ofr_sql_prepare(database,
+                                        "INSERT INTO grouping VALUES (?, ?, ?, 1)"
+                                        " ON CONFLICT (area, kind, members) DO UPDATE SET count = count + 1",
+                                        "write the streets and families", &put, reports);
     for (uint32_t i = 0; status == OFR_OK && i < n; i++) {
         sqlite3_bind_int64(put, 1, areas[i] + 1);
         ofr_sql_text(put, 2, kind);
@@ -312,8 +314,7 @@ static ofr_status put_patterns(sqlite3 *database, const struct ofr_scenario *sce
 }
 
 /* The table `series` has a column for each observable of the model. */
-static ofr_status make_series(sqlite3 *database, const struct ofr_model *model,
-                              struct ofr_reports *reports) {
+static ofr_status make_series(sqlite3 *database, const struct ofr_model *model, struct ofr_reports *reports) {
     struct text_buffer sql = {0};
     static const char head[] = "CREATE TABLE series (replicate INTEGER NOT NULL REFERENCES replicate,"
                                " area INTEGER NOT NULL, day INTEGER NOT NULL, days INTEGER NOT NULL";

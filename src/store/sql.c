@@ -9,15 +9,14 @@ ofr_status ofr_sql_fail(sqlite3 *database, const char *doing, struct ofr_reports
                     file == NULL || file[0] == '\0' ? "" : " in ", file == NULL ? "" : file, why);
 }
 
-ofr_status ofr_sql_run(sqlite3 *database, const char *sql, const char *doing,
-                       struct ofr_reports *reports) {
+ofr_status ofr_sql_run(sqlite3 *database, const char *sql, const char *doing, struct ofr_reports *reports) {
     if (sqlite3_exec(database, sql, NULL, NULL, NULL) == SQLITE_OK)
         return OFR_OK;
     return ofr_sql_fail(database, doing, reports);
 }
 
-ofr_status ofr_sql_prepare(sqlite3 *database, const char *sql, const char *doing,
-                           sqlite3_stmt **statement, struct ofr_reports *reports) {
+ofr_status ofr_sql_prepare(sqlite3 *database, const char *sql, const char *doing, sqlite3_stmt **statement,
+                           struct ofr_reports *reports) {
     *statement = NULL;
     if (sqlite3_prepare_v2(database, sql, -1, statement, NULL) == SQLITE_OK)
         return OFR_OK;

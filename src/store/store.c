@@ -51,7 +51,8 @@ ofr_status ofr_store_check_target(const char *path, struct ofr_reports *reports)
     uint32_t id = 0;
     if (info.st_size > 0 && (!read_application_id(path, &id) || id != OFR_APPLICATION_ID))
         return ofr_fail(reports, OFR_BAD_INPUT,
-                        "%s exists and is not a run of Offramp; it is left alone (choose another name)", path);
+                        "%s exists and is not a run of Offramp; it is left alone (choose another name)",
+                        path);
     return check_folder(path, reports);
 }
 
@@ -147,11 +148,10 @@ ofr_status ofr_store_create(const char *path, const struct ofr_run_header *heade
 ofr_status ofr_store_complete(struct ofr_store *store, const struct ofr_run_footer *footer,
                               struct ofr_reports *reports) {
     sqlite3_stmt *put;
-    ofr_status status =
-        ofr_sql_prepare(store->database,
-                        "UPDATE run SET status = 'complete', person_days_per_second = ?,"
-                        " bytes_per_person = ?, talks_per_person_day = ?",
-                        "complete the run", &put, reports);
+    ofr_status status = ofr_sql_prepare(store->database,
+                                        "UPDATE run SET status = 'complete', person_days_per_second = ?,"
+                                        " bytes_per_person = ?, talks_per_person_day = ?",
+                                        "complete the run", &put, reports);
     if (status != OFR_OK)
         return status;
     ofr_sql_real(put, 1, footer->person_days_per_second);

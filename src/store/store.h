@@ -61,8 +61,7 @@ OFR_MUST_USE ofr_status ofr_store_create(const char *path, const struct ofr_run_
  * @parallel one thread at a time
  */
 OFR_MUST_USE ofr_status ofr_store_write(struct ofr_store *store, uint32_t id,
-                                        const struct ofr_recording *recording,
-                                        struct ofr_reports *reports);
+                                        const struct ofr_recording *recording, struct ofr_reports *reports);
 
 /** Set the status to `complete`, with the figures that are known at the end. */
 OFR_MUST_USE ofr_status ofr_store_complete(struct ofr_store *store, const struct ofr_run_footer *footer,

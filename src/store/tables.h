@@ -8,62 +8,62 @@
 #ifndef OFR_STORE_TABLES_H
 #define OFR_STORE_TABLES_H
 
-#define OFR_TABLES                                                                                 \
-    "CREATE TABLE run (id INTEGER PRIMARY KEY CHECK (id = 1),"                                     \
-    " status TEXT NOT NULL CHECK (status IN ('incomplete', 'complete')),"                          \
-    " scenario TEXT NOT NULL, title TEXT NOT NULL, model TEXT NOT NULL, seed INTEGER NOT NULL,"    \
-    " replicates INTEGER NOT NULL, controls INTEGER NOT NULL, people INTEGER NOT NULL,"            \
-    " first_day TEXT NOT NULL, last_day TEXT NOT NULL, days INTEGER NOT NULL,"                     \
-    " scale REAL NOT NULL, areas_kept INTEGER NOT NULL, areas_in_scenario INTEGER NOT NULL,"       \
-    " version TEXT NOT NULL, notice TEXT NOT NULL, resolved TEXT NOT NULL,"                        \
-    " person_days_per_second REAL, bytes_per_person REAL, talks_per_person_day REAL) STRICT;"      \
-    "CREATE TABLE parameter (key TEXT PRIMARY KEY, value REAL NOT NULL, unit TEXT NOT NULL,"       \
-    " low REAL NOT NULL, high REAL NOT NULL, standard REAL NOT NULL, side TEXT NOT NULL,"          \
-    " origin TEXT NOT NULL, calibrated INTEGER NOT NULL, given INTEGER NOT NULL,"                  \
-    " source TEXT NOT NULL, meaning TEXT NOT NULL) STRICT, WITHOUT ROWID;"                         \
-    "CREATE TABLE area (id INTEGER PRIMARY KEY, name TEXT NOT NULL, people INTEGER NOT NULL,"      \
-    " neighbourhoods INTEGER NOT NULL, streets INTEGER NOT NULL, households INTEGER NOT NULL,"     \
-    " families INTEGER NOT NULL, eligible INTEGER NOT NULL, lat REAL, lon REAL, border_km REAL,"   \
-    " unemployment REAL, poverty REAL) STRICT;"                                                    \
-    "CREATE TABLE place (id INTEGER PRIMARY KEY, role TEXT NOT NULL, kind TEXT NOT NULL,"          \
-    " area INTEGER NOT NULL REFERENCES area, neighbourhood INTEGER NOT NULL,"                      \
-    " number INTEGER NOT NULL, visitors INTEGER NOT NULL) STRICT;"                                 \
-    "CREATE TABLE person (id INTEGER PRIMARY KEY, sex TEXT NOT NULL, age INTEGER NOT NULL,"        \
-    " education TEXT NOT NULL, activity TEXT NOT NULL, area INTEGER NOT NULL REFERENCES area,"     \
-    " neighbourhood INTEGER NOT NULL, street INTEGER NOT NULL, household INTEGER NOT NULL,"        \
-    " family INTEGER NOT NULL, role TEXT NOT NULL, day_place INTEGER, hall INTEGER,"               \
-    " cafe INTEGER, commons INTEGER) STRICT;"                                                      \
-    "CREATE TABLE population_check (id INTEGER PRIMARY KEY, name TEXT NOT NULL,"                   \
-    " asked REAL, made REAL, unit TEXT NOT NULL) STRICT;"                                          \
-    "CREATE TABLE grouping (area INTEGER NOT NULL REFERENCES area, kind TEXT NOT NULL"             \
-    " CHECK (kind IN ('street', 'family')), members INTEGER NOT NULL, count INTEGER NOT NULL,"     \
-    " PRIMARY KEY (area, kind, members)) STRICT, WITHOUT ROWID;"                                   \
-    "CREATE TABLE replicate (id INTEGER PRIMARY KEY, variant TEXT NOT NULL,"                       \
-    " replicate INTEGER NOT NULL, digest TEXT NOT NULL, person_days INTEGER NOT NULL,"             \
-    " seconds REAL NOT NULL) STRICT;"                                                              \
-    "CREATE TABLE observable (name TEXT PRIMARY KEY, observed TEXT NOT NULL,"                      \
-    " harm INTEGER NOT NULL, unit TEXT NOT NULL, meaning TEXT NOT NULL) STRICT, WITHOUT ROWID;"    \
-    "CREATE TABLE event_kind (id INTEGER PRIMARY KEY, name TEXT NOT NULL,"                         \
-    " sentence TEXT NOT NULL, meaning TEXT NOT NULL) STRICT;"                                      \
-    "CREATE TABLE event (replicate INTEGER NOT NULL REFERENCES replicate,"                         \
-    " person INTEGER NOT NULL REFERENCES person, step INTEGER NOT NULL, day INTEGER NOT NULL,"     \
-    " slot INTEGER NOT NULL, kind INTEGER NOT NULL REFERENCES event_kind, place INTEGER,"          \
-    " by INTEGER, value INTEGER NOT NULL,"                                                         \
-    " PRIMARY KEY (replicate, person, step)) STRICT, WITHOUT ROWID;"                               \
-    "CREATE TABLE harm (replicate INTEGER NOT NULL REFERENCES replicate, area INTEGER NOT NULL,"   \
-    " name TEXT NOT NULL, value REAL, PRIMARY KEY (replicate, area, name)) STRICT, WITHOUT ROWID;" \
-    "CREATE TABLE outcome (replicate INTEGER NOT NULL REFERENCES replicate, name TEXT NOT NULL,"   \
-    " value REAL, PRIMARY KEY (replicate, name)) STRICT, WITHOUT ROWID;"                           \
-    "CREATE TABLE pattern (id INTEGER PRIMARY KEY, name TEXT NOT NULL, measure TEXT NOT NULL,"     \
-    " variant TEXT NOT NULL, first_year INTEGER, last_year INTEGER, low REAL NOT NULL,"            \
-    " high REAL NOT NULL, use TEXT NOT NULL, unit TEXT NOT NULL, source TEXT NOT NULL,"            \
-    " note TEXT NOT NULL) STRICT;"                                                                 \
-    "CREATE VIEW life AS SELECT event.replicate, event.person, event.step,"                        \
-    " date(run.first_day, '+' || event.day || ' days') AS date,"                                   \
-    " CASE event.slot WHEN 0 THEN 'dawn' WHEN 1 THEN 'day' WHEN 2 THEN 'evening'"                  \
-    " ELSE 'night' END AS slot, event_kind.name AS event, place.kind AS place,"                    \
-    " place.number AS place_number, area.name AS place_area, event.by, event.value"                \
-    " FROM event JOIN run JOIN event_kind ON event_kind.id = event.kind"                           \
+#define OFR_TABLES                                                                                           \
+    "CREATE TABLE run (id INTEGER PRIMARY KEY CHECK (id = 1),"                                               \
+    " status TEXT NOT NULL CHECK (status IN ('incomplete', 'complete')),"                                    \
+    " scenario TEXT NOT NULL, title TEXT NOT NULL, model TEXT NOT NULL, seed INTEGER NOT NULL,"              \
+    " replicates INTEGER NOT NULL, controls INTEGER NOT NULL, people INTEGER NOT NULL,"                      \
+    " first_day TEXT NOT NULL, last_day TEXT NOT NULL, days INTEGER NOT NULL,"                               \
+    " scale REAL NOT NULL, areas_kept INTEGER NOT NULL, areas_in_scenario INTEGER NOT NULL,"                 \
+    " version TEXT NOT NULL, notice TEXT NOT NULL, resolved TEXT NOT NULL,"                                  \
+    " person_days_per_second REAL, bytes_per_person REAL, talks_per_person_day REAL) STRICT;"                \
+    "CREATE TABLE parameter (key TEXT PRIMARY KEY, value REAL NOT NULL, unit TEXT NOT NULL,"                 \
+    " low REAL NOT NULL, high REAL NOT NULL, standard REAL NOT NULL, side TEXT NOT NULL,"                    \
+    " origin TEXT NOT NULL, calibrated INTEGER NOT NULL, given INTEGER NOT NULL,"                            \
+    " source TEXT NOT NULL, meaning TEXT NOT NULL) STRICT, WITHOUT ROWID;"                                   \
+    "CREATE TABLE area (id INTEGER PRIMARY KEY, name TEXT NOT NULL, people INTEGER NOT NULL,"                \
+    " neighbourhoods INTEGER NOT NULL, streets INTEGER NOT NULL, households INTEGER NOT NULL,"               \
+    " families INTEGER NOT NULL, eligible INTEGER NOT NULL, lat REAL, lon REAL, border_km REAL,"             \
+    " unemployment REAL, poverty REAL) STRICT;"                                                              \
+    "CREATE TABLE place (id INTEGER PRIMARY KEY, role TEXT NOT NULL, kind TEXT NOT NULL,"                    \
+    " area INTEGER NOT NULL REFERENCES area, neighbourhood INTEGER NOT NULL,"                                \
+    " number INTEGER NOT NULL, visitors INTEGER NOT NULL) STRICT;"                                           \
+    "CREATE TABLE person (id INTEGER PRIMARY KEY, sex TEXT NOT NULL, age INTEGER NOT NULL,"                  \
+    " education TEXT NOT NULL, activity TEXT NOT NULL, area INTEGER NOT NULL REFERENCES area,"               \
+    " neighbourhood INTEGER NOT NULL, street INTEGER NOT NULL, household INTEGER NOT NULL,"                  \
+    " family INTEGER NOT NULL, role TEXT NOT NULL, day_place INTEGER, hall INTEGER,"                         \
+    " cafe INTEGER, commons INTEGER) STRICT;"                                                                \
+    "CREATE TABLE population_check (id INTEGER PRIMARY KEY, name TEXT NOT NULL,"                             \
+    " asked REAL, made REAL, unit TEXT NOT NULL) STRICT;"                                                    \
+    "CREATE TABLE grouping (area INTEGER NOT NULL REFERENCES area, kind TEXT NOT NULL"                       \
+    " CHECK (kind IN ('street', 'family')), members INTEGER NOT NULL, count INTEGER NOT NULL,"               \
+    " PRIMARY KEY (area, kind, members)) STRICT, WITHOUT ROWID;"                                             \
+    "CREATE TABLE replicate (id INTEGER PRIMARY KEY, variant TEXT NOT NULL,"                                 \
+    " replicate INTEGER NOT NULL, digest TEXT NOT NULL, person_days INTEGER NOT NULL,"                       \
+    " seconds REAL NOT NULL) STRICT;"                                                                        \
+    "CREATE TABLE observable (name TEXT PRIMARY KEY, observed TEXT NOT NULL,"                                \
+    " harm INTEGER NOT NULL, unit TEXT NOT NULL, meaning TEXT NOT NULL) STRICT, WITHOUT ROWID;"              \
+    "CREATE TABLE event_kind (id INTEGER PRIMARY KEY, name TEXT NOT NULL,"                                   \
+    " sentence TEXT NOT NULL, meaning TEXT NOT NULL) STRICT;"                                                \
+    "CREATE TABLE event (replicate INTEGER NOT NULL REFERENCES replicate,"                                   \
+    " person INTEGER NOT NULL REFERENCES person, step INTEGER NOT NULL, day INTEGER NOT NULL,"               \
+    " slot INTEGER NOT NULL, kind INTEGER NOT NULL REFERENCES event_kind, place INTEGER,"                    \
+    " by INTEGER, value INTEGER NOT NULL,"                                                                   \
+    " PRIMARY KEY (replicate, person, step)) STRICT, WITHOUT ROWID;"                                         \
+    "CREATE TABLE harm (replicate INTEGER NOT NULL REFERENCES replicate, area INTEGER NOT NULL,"             \
+    " name TEXT NOT NULL, value REAL, PRIMARY KEY (replicate, area, name)) STRICT, WITHOUT ROWID;"           \
+    "CREATE TABLE outcome (replicate INTEGER NOT NULL REFERENCES replicate, name TEXT NOT NULL,"             \
+    " value REAL, PRIMARY KEY (replicate, name)) STRICT, WITHOUT ROWID;"                                     \
+    "CREATE TABLE pattern (id INTEGER PRIMARY KEY, name TEXT NOT NULL, measure TEXT NOT NULL,"               \
+    " variant TEXT NOT NULL, first_year INTEGER, last_year INTEGER, low REAL NOT NULL,"                      \
+    " high REAL NOT NULL, use TEXT NOT NULL, unit TEXT NOT NULL, source TEXT NOT NULL,"                      \
+    " note TEXT NOT NULL) STRICT;"                                                                           \
+    "CREATE VIEW life AS SELECT event.replicate, event.person, event.step,"                                  \
+    " date(run.first_day, '+' || event.day || ' days') AS date,"                                             \
+    " CASE event.slot WHEN 0 THEN 'dawn' WHEN 1 THEN 'day' WHEN 2 THEN 'evening'"                            \
+    " ELSE 'night' END AS slot, event_kind.name AS event, place.kind AS place,"                              \
+    " place.number AS place_number, area.name AS place_area, event.by, event.value"                          \
+    " FROM event JOIN run JOIN event_kind ON event_kind.id = event.kind"                                     \
     " LEFT JOIN place ON place.id = event.place LEFT JOIN area ON area.id = place.area;"
 
 #endif

@@ -22,7 +22,7 @@ struct work {
     struct ofr_scenario **control_scenarios; /* [n_controls of the scenario], NULL where not needed */
     const struct ofr_run_options *options;
     struct ofr_reports *reports;
-    ofr_status status;                       /* of the first failure */
+    ofr_status status; /* of the first failure */
     bool stop;
     uint64_t days_done, days_to_do;
     double started, last_report, smooth_rate, last_days;

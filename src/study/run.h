@@ -18,15 +18,15 @@
 /** What is kept in memory of one replicate. */
 struct ofr_replicate {
     uint32_t replicate;
-    size_t control;      /* index into the scenario's controls; n_controls: the run itself */
+    size_t control; /* index into the scenario's controls; n_controls: the run itself */
     uint64_t digest;
     double seconds, talks_per_person_day;
     size_t engine_bytes;
-    double *outcomes;    /* [n_outcomes] */
-    int64_t *totals;     /* [n_areas][n_observables] flows summed over the run */
-    double *yearly;      /* [n_years][n_observables] flows summed over the year, of the whole */
-    double *levels;      /* [n_areas][n_observables] as at the end; flows are of the last week */
-    uint32_t *joined;    /* [n_areas] people who committed or complied, once a person */
+    double *outcomes; /* [n_outcomes] */
+    int64_t *totals;  /* [n_areas][n_observables] flows summed over the run */
+    double *yearly;   /* [n_years][n_observables] flows summed over the year, of the whole */
+    double *levels;   /* [n_areas][n_observables] as at the end; flows are of the last week */
+    uint32_t *joined; /* [n_areas] people who committed or complied, once a person */
 };
 
 struct ofr_run {
@@ -37,9 +37,9 @@ struct ofr_run {
     uint32_t n_replicates, n_controls, n_threads; /* n_controls: control runs */
     uint32_t n_days, n_years;
     int first_year;
-    char *out;                         /* NULL: no database */
-    struct ofr_replicate *replicates;  /* [n_replicates + n_controls] the run itself first */
-    double seconds;                    /* wall time of the simulating part */
+    char *out;                        /* NULL: no database */
+    struct ofr_replicate *replicates; /* [n_replicates + n_controls] the run itself first */
+    double seconds;                   /* wall time of the simulating part */
     double person_days_per_second, bytes_per_person, talks_per_person_day;
 };
 

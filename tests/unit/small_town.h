@@ -35,16 +35,30 @@ static const struct ofr_observable small_town_observables[] = {
     {"isolation_sd", OFR_LEVEL, false, "1", "spread"},
     {"over_theta", OFR_LEVEL, false, "1", "share"},
     {"trust_lost", OFR_LEVEL, true, "1", "distrust gained"}};
-enum { SMALL_APPROACHED, SMALL_LEFT, SMALL_KIN, SMALL_CLOSED, SMALL_FIGHTERS, SMALL_DISTRUST, SMALL_DEPRIVATION,
-       SMALL_ISOLATION, SMALL_OVER, SMALL_TRUST, SMALL_N };
+enum {
+    SMALL_APPROACHED,
+    SMALL_LEFT,
+    SMALL_KIN,
+    SMALL_CLOSED,
+    SMALL_FIGHTERS,
+    SMALL_DISTRUST,
+    SMALL_DEPRIVATION,
+    SMALL_ISOLATION,
+    SMALL_OVER,
+    SMALL_TRUST,
+    SMALL_N
+};
 static const struct ofr_outcome small_town_outcomes[] = {{"approached", "people", "ever approached"},
                                                          {"generation_ratio", "1", "may be missing"}};
 
-static const struct ofr_model small_town_model = {
-    .name = "pathway", .title = "a town on paper",
-    .events = small_town_events, .n_events = PATHWAY_N_EVENTS,
-    .observables = small_town_observables, .n_observables = SMALL_N,
-    .outcomes = small_town_outcomes, .n_outcomes = 2};
+static const struct ofr_model small_town_model = {.name = "pathway",
+                                                  .title = "a town on paper",
+                                                  .events = small_town_events,
+                                                  .n_events = PATHWAY_N_EVENTS,
+                                                  .observables = small_town_observables,
+                                                  .n_observables = SMALL_N,
+                                                  .outcomes = small_town_outcomes,
+                                                  .n_outcomes = 2};
 
 static const struct ofr_key small_town_keys[] = {
     {"talk.rate", OFR_REAL, "per day", 0.05, 2, 0.3, OFR_SOCIETY, OFR_ASSUMED, false, "assumed", "talks"}};
@@ -68,7 +82,8 @@ struct small_town {
 };
 
 static inline void small_town_people(struct small_town *town) {
-    static const uint8_t ages[4] = {40, 38, 20, 16}, roles[4] = {OFR_HEAD, OFR_SPOUSE, OFR_OFFSPRING, OFR_OFFSPRING};
+    static const uint8_t ages[4] = {40, 38, 20, 16},
+                         roles[4] = {OFR_HEAD, OFR_SPOUSE, OFR_OFFSPRING, OFR_OFFSPRING};
     static const uint8_t does[4] = {OFR_EMPLOYED, OFR_INACTIVE, OFR_UNEMPLOYED, OFR_STUDENT};
     for (uint32_t i = 0; i < SMALL_TOWN_PEOPLE; i++) {
         town->age[i] = ages[i % 4];
@@ -95,14 +110,20 @@ static inline void small_town_places(struct small_town *town) {
     for (uint32_t a = 0; a < 2; a++) {
         town->neighbourhoods[a] = (struct ofr_neighbourhood){
             .area = a, .first_street = 2 * a, .n_streets = 2, .first_person = 16 * a, .n_people = 16};
-        town->areas[a] = (struct ofr_area){.name = a == 0 ? north : south, .first_neighbourhood = a,
-            .n_neighbourhoods = 1, .first_person = 16 * a, .n_people = 16, .lat = 35, .lon = 9};
+        town->areas[a] = (struct ofr_area){.name = a == 0 ? north : south,
+                                           .first_neighbourhood = a,
+                                           .n_neighbourhoods = 1,
+                                           .first_person = 16 * a,
+                                           .n_people = 16,
+                                           .lat = 35,
+                                           .lon = 9};
     }
     town->kinds[0] = hall;
     town->kinds[1] = cafe;
     for (uint32_t p = 0; p < 4; p++)
         town->places[p] = (struct ofr_place){.role = p % 2 == 0 ? OFR_DAWN_HALL : OFR_CAFE,
-                                             .kind = (uint8_t)(p % 2), .neighbourhood = (uint16_t)(p / 2)};
+                                             .kind = (uint8_t)(p % 2),
+                                             .neighbourhood = (uint16_t)(p / 2)};
 }
 
 /* Set up the town and an empty recording; `name` makes the path of its database. */
@@ -113,22 +134,47 @@ static inline void small_town_make(struct small_town *town, const char *name) {
     small_town_places(town);
     town->values[0] = (struct ofr_value){.value = 0.3, .origin = OFR_ASSUMED};
     struct ofr_date first = {2011, 1, 1};
-    town->scenario = (struct ofr_scenario){.schema = &small_town_schema, .name = scenario_name, .title = title,
-        .file = file, .first_day = ofr_day_of(first), .last_day = ofr_day_of(first) + SMALL_TOWN_DAYS - 1,
-        .values = town->values, .scale = 1};
-    town->population = (struct ofr_population){.n_people = SMALL_TOWN_PEOPLE, .n_households = 8, .n_families = 4,
-        .n_streets = 4, .n_neighbourhoods = 2, .n_areas = 2, .n_places = 4, .n_place_kinds = 2, .prison = OFR_NONE,
-        .age = town->age, .traits = town->traits, .activity = town->activity,
-        .neighbourhood = town->neighbourhood, .household = town->household, .usual = town->usual,
-        .household_start = town->household_start, .household_street = town->household_street,
-        .household_family = town->household_family, .street_start = town->street_start,
-        .street_neighbourhood = town->street_neighbourhood, .family_start = town->family_start,
-        .family_households = town->family_households, .neighbourhoods = town->neighbourhoods,
-        .areas = town->areas, .places = town->places, .place_kind_names = town->kinds, .share_kept = 1};
+    town->scenario = (struct ofr_scenario){.schema = &small_town_schema,
+                                           .name = scenario_name,
+                                           .title = title,
+                                           .file = file,
+                                           .first_day = ofr_day_of(first),
+                                           .last_day = ofr_day_of(first) + SMALL_TOWN_DAYS - 1,
+                                           .values = town->values,
+                                           .scale = 1};
+    town->population = (struct ofr_population){.n_people = SMALL_TOWN_PEOPLE,
+                                               .n_households = 8,
+                                               .n_families = 4,
+                                               .n_streets = 4,
+                                               .n_neighbourhoods = 2,
+                                               .n_areas = 2,
+                                               .n_places = 4,
+                                               .n_place_kinds = 2,
+                                               .prison = OFR_NONE,
+                                               .age = town->age,
+                                               .traits = town->traits,
+                                               .activity = town->activity,
+                                               .neighbourhood = town->neighbourhood,
+                                               .household = town->household,
+                                               .usual = town->usual,
+                                               .household_start = town->household_start,
+                                               .household_street = town->household_street,
+                                               .household_family = town->household_family,
+                                               .street_start = town->street_start,
+                                               .street_neighbourhood = town->street_neighbourhood,
+                                               .family_start = town->family_start,
+                                               .family_households = town->family_households,
+                                               .neighbourhoods = town->neighbourhoods,
+                                               .areas = town->areas,
+                                               .places = town->places,
+                                               .place_kind_names = town->kinds,
+                                               .share_kept = 1};
     snprintf(town->path, sizeof town->path, "/tmp/offramp-%s-%ld.db", name, (long)getpid());
     unlink(town->path);
-    struct ofr_engine engine = {.scenario = &town->scenario, .population = &town->population,
-                                .model = &small_town_model, .n_days = SMALL_TOWN_DAYS};
+    struct ofr_engine engine = {.scenario = &town->scenario,
+                                .population = &town->population,
+                                .model = &small_town_model,
+                                .n_days = SMALL_TOWN_DAYS};
     assert_int_equal(ofr_recording_start(&town->recording, &engine, "", NULL), OFR_OK);
 }
 
@@ -136,8 +182,8 @@ static inline void small_town_make(struct small_town *town, const char *name) {
 static inline void small_town_event(struct small_town *town, uint32_t day, enum ofr_slot slot, uint32_t kind,
                                     uint32_t person, uint32_t place, uint32_t by, int32_t value) {
     struct ofr_event event = {(uint16_t)day, (uint8_t)slot, (uint8_t)kind, person, place, by, value};
-    struct ofr_engine engine = {.model = &small_town_model, .population = &town->population, .events = &event,
-                                .n_events = 1};
+    struct ofr_engine engine = {
+        .model = &small_town_model, .population = &town->population, .events = &event, .n_events = 1};
     int64_t counts[2 * SMALL_N] = {0};
     double levels[3 * SMALL_N] = {0};
     engine.counts = counts;
@@ -148,8 +194,11 @@ static inline void small_town_event(struct small_town *town, uint32_t day, enum 
 }
 
 static inline struct ofr_run_header small_town_header(const struct small_town *town) {
-    return (struct ofr_run_header){.scenario = &town->scenario, .model = &small_town_model,
-                                   .population = &town->population, .seed = 7, .n_replicates = 1};
+    return (struct ofr_run_header){.scenario = &town->scenario,
+                                   .model = &small_town_model,
+                                   .population = &town->population,
+                                   .seed = 7,
+                                   .n_replicates = 1};
 }
 
 /* Write the town's recording as the only replicate of a complete run. */

@@ -28,7 +28,7 @@ static int free_town(void **state) {
     return 0;
 }
 
-#define HAPPENS(day, slot, kind, person, place, by, value)                                         \
+#define HAPPENS(day, slot, kind, person, place, by, value)                                                   \
     small_town_event(&town, day, OFR_##slot, PATHWAY_EVENT_##kind, person, place, by, value)
 
 static ofr_status tell(int64_t person) {
@@ -52,7 +52,8 @@ static void a_life_is_told_in_dated_lines(void **state) {
     assert_true(says("Synthetic person 2, replicate 0: made up, no real person."));
     assert_true(says("A man of 20, unemployed, of North, street 0, on 2011-01-01."));
     assert_true(says("2011-01-11, dawn: is befriended by a recruiter at the place of worship 1 of South.\n"));
-    assert_true(says("2011-01-21, evening: joins a private circle at the café 1 of North, brought by a recruiter.\n"));
+    assert_true(says(
+        "2011-01-21, evening: joins a private circle at the café 1 of North, brought by a recruiter.\n"));
     assert_true(says("2011-02-01, dawn: is arrested in a raid at the place of worship 1 of North"));
     assert_true(says("2011-02-04: is held at the local station for 3 days.\n"));
     assert_true(says("2011-02-10: is told that they know his mother and the house.\n"));
@@ -118,9 +119,12 @@ static void a_person_without_events_is_refused_with_a_reason(void **state) {
     HAPPENS(5, NIGHT, fled, 2, OFR_NONE, OFR_NONE, 0);
     small_town_write(&town);
     struct ofr_reports *reports = ofr_reports_new();
-    assert_int_equal(ofr_lives_of(town.path, 9, -1, (ofr_sink){small_page_write, &page}, reports), OFR_BAD_INPUT);
-    assert_int_equal(ofr_lives_of(town.path, -9, -1, (ofr_sink){small_page_write, &page}, reports), OFR_BAD_INPUT);
-    assert_int_equal(ofr_lives_of(town.path, 2, 5, (ofr_sink){small_page_write, &page}, reports), OFR_BAD_INPUT);
+    assert_int_equal(ofr_lives_of(town.path, 9, -1, (ofr_sink){small_page_write, &page}, reports),
+                     OFR_BAD_INPUT);
+    assert_int_equal(ofr_lives_of(town.path, -9, -1, (ofr_sink){small_page_write, &page}, reports),
+                     OFR_BAD_INPUT);
+    assert_int_equal(ofr_lives_of(town.path, 2, 5, (ofr_sink){small_page_write, &page}, reports),
+                     OFR_BAD_INPUT);
     assert_int_equal(ofr_reports_count(reports), 3);
     ofr_reports_free(reports);
 }
@@ -215,7 +219,8 @@ static void a_later_event_may_be_the_one_in_time(void **state) {
     HAPPENS(50, NIGHT, threatened_online, 2, OFR_NONE, 14, 0);
     HAPPENS(55, NIGHT, summoned, 2, OFR_NONE, 14, 0);
     small_town_write(&town);
-    assert_int_equal(find_story("- {event: threatened_online}\n- {event: summoned, within_days: 5}\n", NULL), OFR_OK);
+    assert_int_equal(find_story("- {event: threatened_online}\n- {event: summoned, within_days: 5}\n", NULL),
+                     OFR_OK);
     assert_true(says("* 2011-02-20: is threatened online."));
     assert_true(says("  2011-01-11: is threatened online."));
 }
@@ -255,11 +260,11 @@ static double measure(enum ofr_measure_number number, int32_t first, int32_t las
     return value;
 }
 
-#define ASSERT_MEASURE(name, expected)                                                             \
-    do {                                                                                           \
-        double found = measure(OFR_MEASURE_##name, 0, SMALL_TOWN_DAYS - 1);                        \
-        if (!(fabs(found - (expected)) < 1e-9))                                                    \
-            fail_msg(#name " is %.12g, not %.12g", found, (double)(expected));                     \
+#define ASSERT_MEASURE(name, expected)                                                                       \
+    do {                                                                                                     \
+        double found = measure(OFR_MEASURE_##name, 0, SMALL_TOWN_DAYS - 1);                                  \
+        if (!(fabs(found - (expected)) < 1e-9))                                                              \
+            fail_msg(#name " is %.12g, not %.12g", found, (double)(expected));                               \
     } while (0)
 
 static void measures_agree_with_paper(void **state) {
@@ -286,15 +291,15 @@ static void measures_agree_with_paper(void **state) {
     small_town_write(&town);
     ASSERT_MEASURE(departures, 3);
     assert_true(fabs(measure(OFR_MEASURE_departures_share, 365, 730) - 200.0 / 3) < 1e-9);
-    ASSERT_MEASURE(departure_age_mean, 19);          /* 21 and 17 in 2012 */
+    ASSERT_MEASURE(departure_age_mean, 19); /* 21 and 17 in 2012 */
     ASSERT_MEASURE(departure_age_share_20_29, 50);
     ASSERT_MEASURE(departure_women, 50);
     ASSERT_MEASURE(joined_by_friend_share, 25);
     ASSERT_MEASURE(joined_by_family_share, 25);
     ASSERT_MEASURE(joined_by_recruiter_or_online_share, 50);
-    ASSERT_MEASURE(generations, 0.5);                /* 6 and 18 by 2; 14 was never brought */
+    ASSERT_MEASURE(generations, 0.5); /* 6 and 18 by 2; 14 was never brought */
     ASSERT_MEASURE(triggered_share, 50);
-    ASSERT_MEASURE(coerced_share, 25);               /* 18 complied before he committed */
+    ASSERT_MEASURE(coerced_share, 25); /* 18 complied before he committed */
     ASSERT_MEASURE(joined_of_approached, 80);
     ASSERT_MEASURE(charged, 1);
     ASSERT_MEASURE(uncharged_over_charged, 2);
@@ -322,8 +327,8 @@ static void series_measures_take_their_days(void **state) {
     (void)state;
     int64_t counts[2 * SMALL_N] = {0};
     double levels[3 * SMALL_N] = {0};
-    struct ofr_engine engine = {.model = &small_town_model, .population = &town.population, .counts = counts,
-                                .levels = levels};
+    struct ofr_engine engine = {
+        .model = &small_town_model, .population = &town.population, .counts = counts, .levels = levels};
     for (uint32_t day = 0; day < SMALL_TOWN_DAYS; day++) {
         counts[SMALL_FIGHTERS] = day == 500 ? 90 : 10;
         counts[SMALL_CLOSED] = day == 100 || day == 600;

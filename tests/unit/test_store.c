@@ -101,8 +101,8 @@ static void series_keep_flows_stocks_and_levels_apart(void **state) {
     struct ofr_recording *recording = &town.recording;
     int64_t counts[2 * SMALL_N] = {0};
     double levels[3 * SMALL_N] = {0};
-    struct ofr_engine engine = {.model = &small_town_model, .population = &town.population, .counts = counts,
-                                .levels = levels};
+    struct ofr_engine engine = {
+        .model = &small_town_model, .population = &town.population, .counts = counts, .levels = levels};
     for (uint32_t day = 0; day < SMALL_TOWN_DAYS; day++) {
         counts[SMALL_APPROACHED] = 1;
         counts[SMALL_N + SMALL_APPROACHED] = 2;
@@ -125,7 +125,8 @@ static void series_keep_flows_stocks_and_levels_apart(void **state) {
     assert_int_equal(ask(town.path, "SELECT distrust_sd IS NULL FROM series WHERE area = 0 AND day = 0"), 1);
     assert_int_equal(ask(town.path, "SELECT distrust_sd = 0.5 FROM series WHERE area = 0 AND day = 1"), 1);
     assert_int_equal(ask(town.path, "SELECT value FROM harm WHERE area = 0 AND name = 'kin_threatened'"), 1);
-    assert_int_equal(ask(town.path, "SELECT value = 0.25 FROM harm WHERE area = 1 AND name = 'trust_lost'"), 1);
+    assert_int_equal(ask(town.path, "SELECT value = 0.25 FROM harm WHERE area = 1 AND name = 'trust_lost'"),
+                     1);
     assert_int_equal(ask(town.path, "SELECT count(*) FROM harm WHERE name = 'approached'"), 0);
     struct ofr_book book;
     double *values;
@@ -200,8 +201,9 @@ static void another_database_is_left_alone(void **state) {
     (void)state;
     sqlite3 *database;
     assert_int_equal(sqlite3_open(town.path, &database), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(database, "CREATE TABLE mine (x); INSERT INTO mine VALUES (5)", NULL, NULL, NULL),
-                     SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(database, "CREATE TABLE mine (x); INSERT INTO mine VALUES (5)", NULL, NULL, NULL),
+        SQLITE_OK);
     sqlite3_close(database);
     assert_int_equal(ofr_store_check_target(town.path, NULL), OFR_BAD_INPUT);
     struct ofr_book book;
@@ -259,15 +261,19 @@ static void short_memory_is_reported_and_leaves_no_file(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(events_are_read_back_person_by_person_in_order, make_town, free_town),
-        cmocka_unit_test_setup_teardown(only_people_with_events_or_who_caused_them_are_written, make_town, free_town),
+        cmocka_unit_test_setup_teardown(only_people_with_events_or_who_caused_them_are_written, make_town,
+                                        free_town),
         cmocka_unit_test_setup_teardown(series_keep_flows_stocks_and_levels_apart, make_town, free_town),
-        cmocka_unit_test_setup_teardown(groups_count_the_eligible_of_streets_and_families, make_town, free_town),
+        cmocka_unit_test_setup_teardown(groups_count_the_eligible_of_streets_and_families, make_town,
+                                        free_town),
         cmocka_unit_test_setup_teardown(a_missing_outcome_is_null, make_town, free_town),
         cmocka_unit_test_setup_teardown(a_run_is_incomplete_until_it_is_completed, make_town, free_town),
-        cmocka_unit_test_setup_teardown(a_run_or_an_empty_file_is_replaced_and_nothing_else, make_town, free_town),
+        cmocka_unit_test_setup_teardown(a_run_or_an_empty_file_is_replaced_and_nothing_else, make_town,
+                                        free_town),
         cmocka_unit_test_setup_teardown(another_database_is_left_alone, make_town, free_town),
         cmocka_unit_test_setup_teardown(a_stale_journal_is_not_played_into_a_new_run, make_town, free_town),
-        cmocka_unit_test_setup_teardown(a_write_that_fails_leaves_the_replicates_before, make_town, free_town),
+        cmocka_unit_test_setup_teardown(a_write_that_fails_leaves_the_replicates_before, make_town,
+                                        free_town),
         cmocka_unit_test_setup_teardown(short_memory_is_reported_and_leaves_no_file, make_town, free_town),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,9 +30,11 @@ static void draw_events(struct ofr_recording *recording, struct ofr_draws draws)
     for (uint32_t i = 0; i < n; i++) {
         struct ofr_words a = ofr_draw(draws, i % APPROACHED, 0, 1, 0), b = ofr_draw(draws, i, 1, 1, 0);
         recording->events[i] = (struct ofr_event){
-            .day = (uint16_t)((uint64_t)i * recording->n_days / n), .slot = (uint8_t)(b.w[0] % 4),
+            .day = (uint16_t)((uint64_t)i * recording->n_days / n),
+            .slot = (uint8_t)(b.w[0] % 4),
             .kind = (uint8_t)(b.w[1] % recording->model->n_events),
-            .person = ofr_below(a.w[0], population->n_people), .place = ofr_below(b.w[2], population->n_places),
+            .person = ofr_below(a.w[0], population->n_people),
+            .place = ofr_below(b.w[2], population->n_places),
             /* who causes events is mostly somebody they happen to */
             .by = ofr_below(ofr_draw(draws, b.w[3] % APPROACHED, 0, 1, 0).w[0], population->n_people),
             .value = (int32_t)(b.w[3] >> 28)};
@@ -60,13 +62,19 @@ static void twenty_replicates_stay_within_150_megabytes(void **state) {
     snprintf(path, sizeof path, "/tmp/offramp-size-%ld.db", (long)getpid());
     assert_int_equal(ofr_scenario_open("kasserine", &scenario, NULL), OFR_OK);
     assert_int_equal(ofr_population_make(scenario, 1, &population, NULL), OFR_OK);
-    struct ofr_run_header header = {.scenario = scenario, .model = ofr_model_find("pathway"),
-                                    .population = &population, .seed = 1, .n_replicates = REPLICATES,
+    struct ofr_run_header header = {.scenario = scenario,
+                                    .model = ofr_model_find("pathway"),
+                                    .population = &population,
+                                    .seed = 1,
+                                    .n_replicates = REPLICATES,
                                     .n_controls = CONTROLS};
     assert_int_equal(ofr_store_create(path, &header, &store, NULL), OFR_OK);
     for (uint32_t id = 0; id < REPLICATES + CONTROLS; id++) {
-        struct ofr_engine engine = {.scenario = scenario, .population = &population, .model = header.model,
-            .replicate = id, .n_days = (uint32_t)(scenario->last_day - scenario->first_day + 1)};
+        struct ofr_engine engine = {.scenario = scenario,
+                                    .population = &population,
+                                    .model = header.model,
+                                    .replicate = id,
+                                    .n_days = (uint32_t)(scenario->last_day - scenario->first_day + 1)};
         struct ofr_recording recording;
         assert_int_equal(ofr_recording_start(&recording, &engine, "", NULL), OFR_OK);
         draw_events(&recording, ofr_draws_make(1, id));
@@ -79,7 +87,8 @@ static void twenty_replicates_stay_within_150_megabytes(void **state) {
     ofr_store_close(store);
     struct stat info;
     assert_int_equal(stat(path, &info), 0);
-    printf("%.1f MB for %d replicates and %d control runs\n", (double)info.st_size * 1e-6, REPLICATES, CONTROLS);
+    printf("%.1f MB for %d replicates and %d control runs\n", (double)info.st_size * 1e-6, REPLICATES,
+           CONTROLS);
     assert_true(info.st_size <= MOST_BYTES);
     unlink(path);
     ofr_population_free(&population);
