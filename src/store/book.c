@@ -11,61 +11,19 @@
 #include "store/sql.h"
 #include "store/store.h"
 
-const char *const ofr_book_tables[] = {
-    "run",        "parameter", "area",       "place", "person", "population_check", "grouping", "replicate",
-    "observable", "series",    "event_kind", "event", "harm",   "outcome",          "pattern"};
-const size_t ofr_n_book_tables = sizeof ofr_book_tables / sizeof *ofr_book_tables;
-
-/* Reads one row of a statement into an element of a list. */
-typedef bool (*take_row)(sqlite3_stmt *row, void *element);
-
 static char *text_of(sqlite3_stmt *row, int column) {
     const char *text = (const char *)sqlite3_column_text(row, column);
     return ofr_strdup(text == NULL ? "" : text);
 }
 
-static uint32_t number_of(sqlite3_stmt *row, int column) {
-    return sqlite3_column_type(row, column) == SQLITE_NULL ? OFR_NOBODY
-                                                           : (uint32_t)sqlite3_column_int64(row, column);
-}
-
-static double real_of(sqlite3_stmt *row, int column) {
-    return sqlite3_column_type(row, column) == SQLITE_NULL ? NAN : sqlite3_column_double(row, column);
-}
-
-/* Read all rows of a statement into a list that grows. */
-static ofr_status read_rows(sqlite3 *database, sqlite3_stmt *rows, size_t size, take_row take, void **list,
-                            size_t *n, struct ofr_reports *reports) {
-    size_t capacity = 0;
-    ofr_status status = OFR_OK;
-    int code;
-    *n = 0;
-    *list = NULL;
-    while ((code = sqlite3_step(rows)) == SQLITE_ROW && status == OFR_OK) {
-        if (*n == capacity) {
-            size_t larger = capacity == 0 ? 64 : 2 * capacity;
-            status = ofr_grow(NULL, capacity, larger, size, "what is read of a run", list, reports);
-            if (status != OFR_OK)
-                break;
-            capacity = larger;
-        }
-        if (!take(rows, (char *)*list + *n * size))
-            status = ofr_fail(reports, OFR_SYSTEM, "not enough memory to read a run");
-        (*n)++; /* counted even when half-read, so that it is freed */
-    }
-    if (status == OFR_OK && code != SQLITE_DONE)
-        status = ofr_sql_fail(database, "read the run", reports);
-    return status;
-}
-
-static ofr_status read_list(sqlite3 *database, const char *sql, size_t size, take_row take, void **list,
+static ofr_status read_list(sqlite3 *database, const char *sql, size_t size, ofr_sql_take take, void **list,
                             size_t *n, struct ofr_reports *reports) {
     sqlite3_stmt *rows;
     *list = NULL;
     *n = 0;
     ofr_status status = ofr_sql_prepare(database, sql, "read the run", &rows, reports);
     if (status == OFR_OK)
-        status = read_rows(database, rows, size, take, list, n, reports);
+        status = ofr_sql_rows(database, rows, size, take, list, n, reports);
     sqlite3_finalize(rows);
     return status;
 }
@@ -111,9 +69,9 @@ static bool take_place(sqlite3_stmt *row, void *element) {
     struct ofr_book_place *place = element;
     place->role = text_of(row, 0);
     place->kind = text_of(row, 1);
-    place->area = number_of(row, 2);
-    place->neighbourhood = number_of(row, 3);
-    place->number = number_of(row, 4);
+    place->area = ofr_sql_number(row, 2);
+    place->neighbourhood = ofr_sql_number(row, 3);
+    place->number = ofr_sql_number(row, 4);
     return place->role && place->kind;
 }
 
@@ -128,24 +86,24 @@ static enum ofr_household_role role_of(const char *name) {
 static bool take_person(sqlite3_stmt *row, void *element) {
     struct ofr_book_person *person = element;
     const char *sex = (const char *)sqlite3_column_text(row, 1);
-    person->id = number_of(row, 0);
+    person->id = ofr_sql_number(row, 0);
     person->male = sex != NULL && strcmp(sex, "male") == 0;
     person->age = (uint8_t)sqlite3_column_int(row, 2);
     person->activity = text_of(row, 3);
-    person->area = number_of(row, 4);
-    person->neighbourhood = number_of(row, 5);
-    person->street = number_of(row, 6);
-    person->household = number_of(row, 7);
-    person->family = number_of(row, 8);
+    person->area = ofr_sql_number(row, 4);
+    person->neighbourhood = ofr_sql_number(row, 5);
+    person->street = ofr_sql_number(row, 6);
+    person->household = ofr_sql_number(row, 7);
+    person->family = ofr_sql_number(row, 8);
     person->role = role_of((const char *)sqlite3_column_text(row, 9));
     return person->activity;
 }
 
 static bool take_replicate(sqlite3_stmt *row, void *element) {
     struct ofr_book_replicate *replicate = element;
-    replicate->id = number_of(row, 0);
+    replicate->id = ofr_sql_number(row, 0);
     replicate->variant = text_of(row, 1);
-    replicate->replicate = number_of(row, 2);
+    replicate->replicate = ofr_sql_number(row, 2);
     return replicate->variant;
 }
 
@@ -167,22 +125,10 @@ static bool take_pattern(sqlite3_stmt *row, void *element) {
 
 static bool take_group(sqlite3_stmt *row, void *element) {
     struct ofr_book_group *group = element;
-    group->area = number_of(row, 0);
+    group->area = ofr_sql_number(row, 0);
     group->family = sqlite3_column_int(row, 1) != 0;
-    group->members = number_of(row, 2);
-    group->count = number_of(row, 3);
-    return true;
-}
-
-static bool take_event(sqlite3_stmt *row, void *element) {
-    struct ofr_book_event *event = element;
-    event->person = number_of(row, 0);
-    event->day = (uint16_t)sqlite3_column_int(row, 1);
-    event->slot = (uint8_t)sqlite3_column_int(row, 2);
-    event->kind = (uint8_t)sqlite3_column_int(row, 3);
-    event->place = number_of(row, 4);
-    event->by = number_of(row, 5);
-    event->value = sqlite3_column_int(row, 6);
+    group->members = ofr_sql_number(row, 2);
+    group->count = ofr_sql_number(row, 3);
     return true;
 }
 
@@ -205,7 +151,7 @@ static ofr_status read_tables(struct ofr_book *book, struct ofr_reports *reports
     const struct {
         const char *sql;
         size_t size;
-        take_row take;
+        ofr_sql_take take;
         void **list;
         size_t *n;
     } lists[] = {
@@ -354,99 +300,4 @@ size_t ofr_book_kind(const struct ofr_book *book, const char *name) {
     while (i < book->n_kinds && strcmp(book->kinds[i].name, name) != 0)
         i++;
     return i;
-}
-
-ofr_status ofr_book_events(const struct ofr_book *book, uint32_t replicate, uint32_t person,
-                           struct ofr_book_event **events, size_t *n, struct ofr_reports *reports) {
-    const char *sql = person == OFR_NOBODY ? "SELECT person, day, slot, kind, place, by, value FROM event"
-                                             " WHERE replicate = ? ORDER BY person, step"
-                                           : "SELECT person, day, slot, kind, place, by, value FROM event"
-                                             " WHERE replicate = ? AND person = ? ORDER BY step";
-    sqlite3_stmt *rows;
-    *events = NULL;
-    *n = 0;
-    ofr_status status = ofr_sql_prepare(book->database, sql, "read the events", &rows, reports);
-    if (status != OFR_OK)
-        return status;
-    sqlite3_bind_int64(rows, 1, replicate);
-    if (person != OFR_NOBODY)
-        sqlite3_bind_int64(rows, 2, person);
-    status = read_rows(book->database, rows, sizeof **events, take_event, (void **)events, n, reports);
-    sqlite3_finalize(rows);
-    for (size_t i = 0; status == OFR_OK && i < *n; i++)
-        if ((*events)[i].kind >= book->n_kinds)
-            status =
-                ofr_fail(reports, OFR_BAD_INPUT, "%s has an event of a kind it does not name", book->path);
-    if (status != OFR_OK) {
-        ofr_free(*events);
-        *events = NULL;
-        *n = 0;
-    }
-    return status;
-}
-
-static ofr_status read_daily(const struct ofr_book *book, sqlite3_stmt *rows, double *values,
-                             struct ofr_reports *reports) {
-    int code;
-    while ((code = sqlite3_step(rows)) == SQLITE_ROW) {
-        int64_t day = sqlite3_column_int64(rows, 0);
-        if (day >= 0 && day < book->run.days)
-            values[day] = real_of(rows, 1);
-    }
-    return code == SQLITE_DONE ? OFR_OK : ofr_sql_fail(book->database, "read the series", reports);
-}
-
-ofr_status ofr_book_daily(const struct ofr_book *book, uint32_t replicate, const char *name, double **values,
-                          struct ofr_reports *reports) {
-    char sql[256];
-    *values = NULL;
-    /* a misspelt "name" in double quotes would be taken as a text, so the column is qualified */
-    int length = snprintf(sql, sizeof sql,
-                          "SELECT day, series.\"%s\" FROM series WHERE replicate = ? AND area = 0", name);
-    if (length < 0 || (size_t)length >= sizeof sql)
-        return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
-    sqlite3_stmt *rows;
-    if (ofr_sql_prepare(book->database, sql, "read the series", &rows, NULL) != OFR_OK)
-        return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
-    ofr_status status =
-        ofr_new(NULL, (size_t)book->run.days, sizeof **values, "a series", (void **)values, reports);
-    if (status == OFR_OK) {
-        for (int64_t day = 0; day < book->run.days; day++)
-            (*values)[day] = NAN;
-        sqlite3_bind_int64(rows, 1, replicate);
-        status = read_daily(book, rows, *values, reports);
-    }
-    sqlite3_finalize(rows);
-    if (status != OFR_OK) {
-        ofr_free(*values);
-        *values = NULL;
-    }
-    return status;
-}
-
-ofr_status ofr_book_each(const struct ofr_book *book, const char *table, ofr_book_row row, void *to,
-                         struct ofr_reports *reports) {
-    char sql[128];
-    snprintf(sql, sizeof sql, "SELECT * FROM %s", table);
-    sqlite3_stmt *rows;
-    ofr_status status = ofr_sql_prepare(book->database, sql, "read a table", &rows, reports);
-    if (status != OFR_OK)
-        return status;
-    int n = sqlite3_column_count(rows), code = SQLITE_ROW;
-    const char **cells = ofr_malloc((size_t)n * sizeof *cells);
-    if (cells == NULL)
-        status = ofr_fail(reports, OFR_SYSTEM, "not enough memory to read a table");
-    for (int i = 0; status == OFR_OK && i < n; i++)
-        cells[i] = sqlite3_column_name(rows, i);
-    bool on = status == OFR_OK && row(to, cells, (size_t)n);
-    while (on && (code = sqlite3_step(rows)) == SQLITE_ROW) {
-        for (int i = 0; i < n; i++)
-            cells[i] = (const char *)sqlite3_column_text(rows, i);
-        on = row(to, cells, (size_t)n);
-    }
-    if (status == OFR_OK && on && code != SQLITE_DONE)
-        status = ofr_sql_fail(book->database, "read a table", reports);
-    sqlite3_finalize(rows);
-    ofr_free(cells);
-    return status;
 }

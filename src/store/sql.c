@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "base/memory.h"
+
 ofr_status ofr_sql_fail(sqlite3 *database, const char *doing, struct ofr_reports *reports) {
     const char *file = database == NULL ? NULL : sqlite3_db_filename(database, "main");
     const char *why = database == NULL ? "not enough memory" : sqlite3_errmsg(database);
@@ -43,4 +45,37 @@ void ofr_sql_real(sqlite3_stmt *statement, int index, double value) {
         sqlite3_bind_double(statement, index, value);
     else
         sqlite3_bind_null(statement, index);
+}
+
+uint32_t ofr_sql_number(sqlite3_stmt *row, int column) {
+    return sqlite3_column_type(row, column) == SQLITE_NULL ? UINT32_MAX
+                                                           : (uint32_t)sqlite3_column_int64(row, column);
+}
+
+double ofr_sql_value(sqlite3_stmt *row, int column) {
+    return sqlite3_column_type(row, column) == SQLITE_NULL ? NAN : sqlite3_column_double(row, column);
+}
+
+ofr_status ofr_sql_rows(sqlite3 *database, sqlite3_stmt *rows, size_t size, ofr_sql_take take, void **list,
+                        size_t *n, struct ofr_reports *reports) {
+    size_t capacity = 0;
+    ofr_status status = OFR_OK;
+    int code;
+    *n = 0;
+    *list = NULL;
+    while ((code = sqlite3_step(rows)) == SQLITE_ROW && status == OFR_OK) {
+        if (*n == capacity) {
+            size_t larger = capacity == 0 ? 64 : 2 * capacity;
+            status = ofr_grow(NULL, capacity, larger, size, "what is read of a run", list, reports);
+            if (status != OFR_OK)
+                break;
+            capacity = larger;
+        }
+        if (!take(rows, (char *)*list + *n * size))
+            status = ofr_fail(reports, OFR_SYSTEM, "not enough memory to read a run");
+        (*n)++; /* counted even when half-read, so that it is freed */
+    }
+    if (status == OFR_OK && code != SQLITE_DONE)
+        status = ofr_sql_fail(database, "read the run", reports);
+    return status;
 }

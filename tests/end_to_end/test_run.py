@@ -6,7 +6,7 @@ import re
 import sqlite3
 import unittest
 
-from offramp import SMALL, folder, offramp
+from offramp import SMALL, SOURCE, folder, offramp
 
 OUTCOMES = """approached joined_circle committed joined joined_willing joined_coerced joined_by_friend
 joined_by_family joined_by_recruiter joined_online left_abroad left_camp exits_refused
@@ -82,6 +82,18 @@ class Run(unittest.TestCase):
         self.assertEqual(set(found), set(TABLES))
         for sql in found.values():
             self.assertIn("STRICT", sql)
+
+    def test_every_column_is_documented(self):
+        described = {}
+        for line in (SOURCE / "docs/results.md").read_text(encoding="utf-8").splitlines():
+            cells = line.split(" | ")
+            if line.startswith("| `") and len(cells) == 3:
+                described[re.match(r"\| `(\w+)`", line)[1]] = set(re.findall(r"`(\w+)`", cells[2]))
+        observables = {row[0] for row in self.ask("SELECT name FROM observable")}
+        for table in TABLES + ["life"]:
+            columns = {row[0] for row in self.ask(f"SELECT name FROM pragma_table_info('{table}')")}
+            missing = columns - described[table] - {"id"} - (observables if table == "series" else set())
+            self.assertEqual(missing, set(), table)
 
     def test_outcomes_are_the_same_in_json_and_database(self):
         for name in OUTCOMES:

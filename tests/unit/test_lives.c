@@ -400,6 +400,49 @@ static void a_pattern_holds_in_its_range_alone(void **state) {
     assert_true(says("no: this version cannot measure it"));
 }
 
+/* ---- faults -------------------------------------------------------------------------- */
+
+static ofr_status ask_all(const char *story) {
+    page.n = 0;
+    ofr_sink sink = {small_page_write, &page};
+    ofr_status status = ofr_lives_of(town.path, 2, -1, sink, NULL);
+    if (status == OFR_OK)
+        status = ofr_lives_like(town.path, story, 3, sink, NULL);
+    if (status == OFR_OK)
+        status = ofr_patterns(town.path, false, sink, NULL);
+    return status;
+}
+
+/* Make the n-th allocation fail, for each n, until all goes well. */
+static void short_memory_is_reported_by_whoever_asks(void **state) {
+    (void)state;
+    static char name[] = "a pattern", families[] = "families_two_or_more_over_chance", variant[] = "";
+    struct ofr_pattern pattern = {
+        .name = name, .measure = families, .variant = variant, .from = NAN, .to = NAN, .low = 0, .high = 10};
+    town.scenario.patterns = &pattern;
+    town.scenario.n_patterns = 1;
+    HAPPENS(1, DAWN, committed, 3, 0, OFR_NONE, 0);
+    write_two_lives();
+    char story[80];
+    snprintf(story, sizeof story, "%s.yaml", town.path);
+    FILE *file = fopen(story, "wb");
+    assert_non_null(file);
+    fputs("- {event: approached, place: cafe}\n- {event: arrested}\n", file);
+    fclose(file);
+    assert_int_equal(ask_all("/no/such/story"), OFR_BAD_INPUT);
+    long n = 0;
+    ofr_status status;
+    do {
+        ofr_memory_fail_at(++n, false);
+        status = ask_all(story);
+        ofr_memory_fail_at(0, false);
+        assert_true(status == OFR_SYSTEM || status == OFR_CHECK_FAILED);
+    } while (status == OFR_SYSTEM && n < 10000);
+    unlink(story);
+    assert_int_equal(status, OFR_CHECK_FAILED); /* nobody has these steps: asking went well */
+    assert_true(n > 100);
+}
+
 #define IN_TOWN(test) cmocka_unit_test_setup_teardown(test, make_town, free_town)
 
 int main(void) {
@@ -419,6 +462,7 @@ int main(void) {
         IN_TOWN(series_measures_take_their_days),
         IN_TOWN(nothing_to_measure_is_no_number),
         IN_TOWN(a_pattern_holds_in_its_range_alone),
+        IN_TOWN(short_memory_is_reported_by_whoever_asks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

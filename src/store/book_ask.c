@@ -1,0 +1,120 @@
+/* What is read of a book on asking: events, series, whole tables. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "store/book.h"
+#include "store/sql.h"
+
+const char *const ofr_book_tables[] = {
+    "run",        "parameter", "area",       "place", "person", "population_check", "grouping", "replicate",
+    "observable", "series",    "event_kind", "event", "harm",   "outcome",          "pattern"};
+const size_t ofr_n_book_tables = sizeof ofr_book_tables / sizeof *ofr_book_tables;
+
+static bool take_event(sqlite3_stmt *row, void *element) {
+    struct ofr_book_event *event = element;
+    event->person = ofr_sql_number(row, 0);
+    event->day = (uint16_t)sqlite3_column_int(row, 1);
+    event->slot = (uint8_t)sqlite3_column_int(row, 2);
+    event->kind = (uint8_t)sqlite3_column_int(row, 3);
+    event->place = ofr_sql_number(row, 4);
+    event->by = ofr_sql_number(row, 5);
+    event->value = sqlite3_column_int(row, 6);
+    return true;
+}
+
+ofr_status ofr_book_events(const struct ofr_book *book, uint32_t replicate, uint32_t person,
+                           struct ofr_book_event **events, size_t *n, struct ofr_reports *reports) {
+    const char *sql = person == OFR_NOBODY ? "SELECT person, day, slot, kind, place, by, value FROM event"
+                                             " WHERE replicate = ? ORDER BY person, step"
+                                           : "SELECT person, day, slot, kind, place, by, value FROM event"
+                                             " WHERE replicate = ? AND person = ? ORDER BY step";
+    sqlite3_stmt *rows;
+    *events = NULL;
+    *n = 0;
+    ofr_status status = ofr_sql_prepare(book->database, sql, "read the events", &rows, reports);
+    if (status != OFR_OK)
+        return status;
+    sqlite3_bind_int64(rows, 1, replicate);
+    if (person != OFR_NOBODY)
+        sqlite3_bind_int64(rows, 2, person);
+    status = ofr_sql_rows(book->database, rows, sizeof **events, take_event, (void **)events, n, reports);
+    sqlite3_finalize(rows);
+    for (size_t i = 0; status == OFR_OK && i < *n; i++)
+        if ((*events)[i].kind >= book->n_kinds)
+            status =
+                ofr_fail(reports, OFR_BAD_INPUT, "%s has an event of a kind it does not name", book->path);
+    if (status != OFR_OK) {
+        ofr_free(*events);
+        *events = NULL;
+        *n = 0;
+    }
+    return status;
+}
+
+static ofr_status read_daily(const struct ofr_book *book, sqlite3_stmt *rows, double *values,
+                             struct ofr_reports *reports) {
+    int code;
+    while ((code = sqlite3_step(rows)) == SQLITE_ROW) {
+        int64_t day = sqlite3_column_int64(rows, 0);
+        if (day >= 0 && day < book->run.days)
+            values[day] = ofr_sql_value(rows, 1);
+    }
+    return code == SQLITE_DONE ? OFR_OK : ofr_sql_fail(book->database, "read the series", reports);
+}
+
+ofr_status ofr_book_daily(const struct ofr_book *book, uint32_t replicate, const char *name, double **values,
+                          struct ofr_reports *reports) {
+    char sql[256];
+    *values = NULL;
+    /* a misspelt "name" in double quotes would be taken as a text, so the column is qualified */
+    int length = snprintf(sql, sizeof sql,
+                          "SELECT day, series.\"%s\" FROM series WHERE replicate = ? AND area = 0", name);
+    if (length < 0 || (size_t)length >= sizeof sql)
+        return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
+    sqlite3_stmt *rows;
+    if (ofr_sql_prepare(book->database, sql, "read the series", &rows, NULL) != OFR_OK)
+        return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
+    ofr_status status =
+        ofr_new(NULL, (size_t)book->run.days, sizeof **values, "a series", (void **)values, reports);
+    if (status == OFR_OK) {
+        for (int64_t day = 0; day < book->run.days; day++)
+            (*values)[day] = NAN;
+        sqlite3_bind_int64(rows, 1, replicate);
+        status = read_daily(book, rows, *values, reports);
+    }
+    sqlite3_finalize(rows);
+    if (status != OFR_OK) {
+        ofr_free(*values);
+        *values = NULL;
+    }
+    return status;
+}
+
+ofr_status ofr_book_each(const struct ofr_book *book, const char *table, ofr_book_row row, void *to,
+                         struct ofr_reports *reports) {
+    char sql[128];
+    snprintf(sql, sizeof sql, "SELECT * FROM %s", table);
+    sqlite3_stmt *rows;
+    ofr_status status = ofr_sql_prepare(book->database, sql, "read a table", &rows, reports);
+    if (status != OFR_OK)
+        return status;
+    int n = sqlite3_column_count(rows), code = SQLITE_ROW;
+    const char **cells = ofr_malloc((size_t)n * sizeof *cells);
+    if (cells == NULL)
+        status = ofr_fail(reports, OFR_SYSTEM, "not enough memory to read a table");
+    for (int i = 0; status == OFR_OK && i < n; i++)
+        cells[i] = sqlite3_column_name(rows, i);
+    bool on = status == OFR_OK && row(to, cells, (size_t)n);
+    while (on && (code = sqlite3_step(rows)) == SQLITE_ROW) {
+        for (int i = 0; i < n; i++)
+            cells[i] = (const char *)sqlite3_column_text(rows, i);
+        on = row(to, cells, (size_t)n);
+    }
+    if (status == OFR_OK && on && code != SQLITE_DONE)
+        status = ofr_sql_fail(book->database, "read a table", reports);
+    sqlite3_finalize(rows);
+    ofr_free(cells);
+    return status;
+}

@@ -1,0 +1,137 @@
+/* Run: spreads over replicates, options that are refused, equal runs whatever the threads. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <math.h>
+
+#include "study/run.h"
+
+static void spreads_agree_with_paper(void **state) {
+    (void)state;
+    double values[] = {5, 1, 3, 2, 4}, one[] = {7};
+    struct ofr_spread spread = ofr_spread_of(values, 5);
+    assert_true(fabs(spread.mean - 3) < 1e-12 && fabs(spread.sd - sqrt(2.5)) < 1e-12);
+    assert_true(fabs(spread.p05 - 1.2) < 1e-12 && fabs(spread.p50 - 3) < 1e-12 &&
+                fabs(spread.p95 - 4.8) < 1e-12);
+    assert_true(fabs(spread.least - 1) < 1e-12 && fabs(spread.most - 5) < 1e-12);
+    spread = ofr_spread_of(one, 1);
+    assert_true(fabs(spread.mean - 7) < 1e-12 && fabs(spread.sd) < 1e-12 && fabs(spread.p95 - 7) < 1e-12);
+    spread = ofr_spread_of(NULL, 0);
+    assert_true(isnan(spread.mean) && spread.n == 0);
+}
+
+static ofr_scenario *open_short(void) {
+    ofr_scenario *scenario = NULL;
+    assert_int_equal(ofr_scenario_open("kasserine", &scenario, NULL), OFR_OK);
+    assert_int_equal(ofr_scenario_areas(scenario, "Ezzouhour", NULL), OFR_OK);
+    assert_int_equal(ofr_scenario_until(scenario, "2011-02-28", NULL), OFR_OK);
+    return scenario;
+}
+
+static void bad_options_are_refused_before_anything_is_done(void **state) {
+    (void)state;
+    ofr_scenario *scenario = open_short();
+    const ofr_run_options options[] = {{.replicates = 0, .seed = 1},
+                                       {.replicates = 2000000, .seed = 1},
+                                       {.replicates = 1, .threads = 5000},
+                                       {.replicates = 1, .out = "/no/such/folder/run.db"}};
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        ofr_reports *reports = ofr_reports_new();
+        ofr_run *run = NULL;
+        assert_int_equal(ofr_run_scenario(scenario, &options[i], &run, reports), OFR_BAD_INPUT);
+        assert_null(run);
+        assert_int_equal(ofr_reports_count(reports), 1);
+        ofr_reports_free(reports);
+    }
+    ofr_scenario_free(scenario);
+}
+
+struct told {
+    double last_share, last_left;
+    int calls;
+};
+
+static void take_progress(void *to, double share, double left, const char *what) {
+    struct told *told = to;
+    assert_true(share >= told->last_share && share <= 1);
+    assert_non_null(what);
+    told->last_share = share;
+    told->last_left = left;
+    told->calls++;
+}
+
+static void a_run_is_the_same_in_one_thread_or_two(void **state) {
+    (void)state;
+    ofr_scenario *scenario = open_short();
+    struct told told = {0, 0, 0};
+    const ofr_run_options one = {
+        .replicates = 3, .seed = 5, .threads = 1, .progress = take_progress, .progress_to = &told};
+    const ofr_run_options two = {.replicates = 3, .seed = 5, .threads = 2};
+    ofr_run *a = NULL, *b = NULL;
+    assert_int_equal(ofr_run_scenario(scenario, &one, &a, NULL), OFR_OK);
+    assert_int_equal(ofr_run_scenario(scenario, &two, &b, NULL), OFR_OK);
+    assert_true(told.calls >= 2 && told.last_share >= 1 && told.last_left <= 0);
+    for (uint32_t i = 0; i < 3; i++) {
+        char digest_a[17], digest_b[17];
+        ofr_run_digest(a, i, digest_a);
+        ofr_run_digest(b, i, digest_b);
+        assert_string_equal(digest_a, digest_b);
+    }
+    assert_true(ofr_run_outcome(a, "approached") > 0);
+    assert_true(fabs(ofr_run_outcome(a, "approached") - ofr_run_outcome(b, "approached")) <= 0);
+    assert_true(isnan(ofr_run_outcome(a, "no such outcome")));
+    assert_true(ofr_run_speed(a) > 0 && ofr_run_bytes_per_person(a) > 0);
+    ofr_run_free(a);
+    ofr_run_free(b);
+    ofr_scenario_free(scenario);
+}
+
+static void a_control_may_not_change_the_people(void **state) {
+    (void)state;
+    ofr_scenario *scenario = open_short();
+    assert_true(scenario->n_controls > 0 && scenario->controls[0].n_changes > 0);
+    scenario->controls[0].keys[0] = 0; /* the first keys are the population's */
+    ofr_run *run = NULL;
+    ofr_run_options options = {.replicates = 1, .seed = 1};
+    ofr_reports *reports = ofr_reports_new();
+    assert_int_equal(ofr_run_scenario(scenario, &options, &run, reports), OFR_BAD_INPUT);
+    assert_int_equal(ofr_reports_count(reports), 1);
+    ofr_reports_free(reports);
+    options.no_controls = true;
+    assert_int_equal(ofr_run_scenario(scenario, &options, &run, NULL), OFR_OK);
+    assert_int_equal(run->n_controls, 0);
+    ofr_run_free(run);
+    ofr_scenario_free(scenario);
+}
+
+static void control_runs_are_at_most_two_and_have_their_own_values(void **state) {
+    (void)state;
+    ofr_scenario *scenario = open_short();
+    ofr_run *run = NULL;
+    const ofr_run_options options = {.replicates = 3, .seed = 1};
+    assert_int_equal(ofr_run_scenario(scenario, &options, &run, NULL), OFR_OK);
+    assert_int_equal(run->n_controls, 2);
+    for (uint32_t i = 0; i < 2; i++) {
+        assert_int_equal(run->replicates[3 + i].replicate, i);
+        assert_int_equal(run->replicates[3 + i].control, 0);
+        assert_true(run->replicates[3 + i].digest != run->replicates[i].digest);
+    }
+    ofr_run_free(run);
+    ofr_scenario_free(scenario);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(spreads_agree_with_paper),
+        cmocka_unit_test(bad_options_are_refused_before_anything_is_done),
+        cmocka_unit_test(a_run_is_the_same_in_one_thread_or_two),
+        cmocka_unit_test(a_control_may_not_change_the_people),
+        cmocka_unit_test(control_runs_are_at_most_two_and_have_their_own_values),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
