@@ -21,6 +21,11 @@ uint32_t pathway_fighters(const struct ofr_engine *engine, uint32_t camp) {
     return pathway_of(engine)->camps[camp].others + townspeople(pathway_of(engine), camp);
 }
 
+bool pathway_camp_is_full(const struct ofr_engine *engine, uint32_t camp) {
+    const struct pathway *pathway = pathway_of(engine);
+    return pathway_fighters(engine, camp) >= pathway->camps[camp].capacity * pathway->share_kept;
+}
+
 uint32_t pathway_camp_area(const struct ofr_engine *engine, uint32_t camp) { return pathway_of(engine)->camps[camp].area; }
 
 static void arrive_and_go(struct ofr_engine *engine, uint32_t c) {
@@ -50,7 +55,8 @@ static void clear(struct ofr_engine *engine, uint32_t c) {
         struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_CAMPS, 3);
         if (!ofr_chance(words.w[0], share))
             continue;
-        if (ofr_chance(words.w[1], 0.5)) {
+        if (ofr_chance(words.w[1], pathway->keys.camps_taken)) {
+            record->stage = PATHWAY_COMMITTED;
             pathway_charge(engine, r, 0);
             continue;
         }

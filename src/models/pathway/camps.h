@@ -17,6 +17,7 @@
     KEY(camps, stay, REAL, "years", 0.1, 20, 2.5, GROUP, ASSUMED, 0, "assumed", "how long a fighter stays before he goes elsewhere, mean") \
     KEY(camps, clearings, REAL, "per year", 0, 50, 2, STATE, ASSUMED, 0, "assumed", "clearing operations a year in a massif, besides dated ones, once the zone is closed") \
     KEY(camps, cleared, REAL, "1", 0, 1, 0.3, STATE, ASSUMED, 0, "assumed", "share of fighters without cover killed or taken in an operation; cover takes off from it") \
+    KEY(camps, taken, REAL, "1", 0, 1, 0.5, STATE, ASSUMED, 0, "assumed", "share of townspeople found in an operation who are taken and charged; the rest are killed") \
     KEY(camps, attack_rate, REAL, "per fighter per year", 0, 5, 0.15, GROUP, ASSUMED, 0, "assumed; attacks a year in the country: 25 in 2013, 21 in 2014", "attacks staged by a fighter in a year") \
     KEY(camps, killed, REAL, "people", 0, 50, 1.5, GROUP, ASSUMED, 0, "assumed", "people killed in an attack, mean; mostly soldiers, who are not of the population") \
     KEY(camps, residents, REAL, "1", 0, 1, 0.15, GROUP, ASSUMED, 0, "assumed", "share of those killed who are residents") \
@@ -28,6 +29,8 @@ ofr_status pathway_camps_start(struct ofr_engine *engine, struct ofr_reports *re
 void pathway_camps_stop(struct ofr_engine *engine);
 /** Fighters in a camp, townspeople and others. */
 uint32_t pathway_fighters(const struct ofr_engine *engine, uint32_t camp);
+/** True when a camp holds as many as its massif can hide and feed. */
+bool pathway_camp_is_full(const struct ofr_engine *engine, uint32_t camp);
 /** The area nearest to a camp. */
 uint32_t pathway_camp_area(const struct ofr_engine *engine, uint32_t camp);
 

@@ -71,7 +71,7 @@ static void consider(struct ofr_engine *engine, uint32_t row) {
     double x = ofr_unit(words.w[1]) * sum;
     if (x < daily[0] + daily[1])
         go_abroad(engine, row, x < daily[0] ? 0 : 1);
-    else
+    else if (!pathway_camp_is_full(engine, pathway->leave->camp[area]))
         go_to_camp(engine, row, pathway->leave->camp[area]);
 }
 
