@@ -64,6 +64,7 @@ ofr_status ofr_engine_start(struct ofr_engine *engine, const struct ofr_scenario
     engine->replicate = replicate;
     engine->n_days = (uint32_t)(scenario->last_day - scenario->first_day + 1);
     set_date(engine);
+    engine->first_year = engine->date.year;
     ofr_digest_start(&engine->digest);
     ofr_status status = make_all(engine, reports);
     if (status == OFR_OK)
@@ -132,8 +133,9 @@ ofr_status ofr_engine_day(struct ofr_engine *engine, struct ofr_reports *reports
     if (status != OFR_OK)
         return status;
     if (engine->n_events_lost > 0)
-        return ofr_fail(reports, OFR_SYSTEM, "more than %u events on day %u: no room to keep them",
-                        engine->event_capacity, engine->day);
+        return ofr_fail(reports, OFR_SYSTEM,
+                        "more happened on day %u than there was room to keep (%u events)", engine->day,
+                        engine->event_capacity);
     engine->model->observe(engine);
     digest_day(engine);
     engine->day++;

@@ -37,6 +37,7 @@ struct ofr_engine {
     uint32_t day, n_days;     /* day from 0 */
     int32_t calendar_day;     /* day number, date.h */
     struct ofr_date date;
+    int first_year;           /* of the first day */
     int weekday;              /* 0 Monday */
     enum ofr_slot slot;
 

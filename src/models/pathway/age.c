@@ -5,21 +5,22 @@
 unsigned pathway_age_of(const struct ofr_engine *engine, uint32_t person) {
     if (pathway_of(engine)->keys.rule_age == 0)
         return engine->population->age[person];
-    int years = engine->date.year - ofr_date_of(engine->scenario->first_day).year;
-    return engine->population->age[person] + (unsigned)years;
+    return engine->population->age[person] + (unsigned)(engine->date.year - engine->first_year);
 }
 
 static enum ofr_activity next_activity(const struct ofr_engine *engine, uint32_t person, unsigned age,
                                        enum ofr_activity activity) {
     const struct pathway_keys *k = &pathway_of(engine)->keys;
     struct ofr_words words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_AGE, 0);
-    if (activity == OFR_CHILD && age >= 6)
+    if (activity == OFR_CHILD && age == 6)
         return OFR_STUDENT;
-    if (activity == OFR_STUDENT && age >= 16 && (age >= 27 || ofr_chance(words.w[0], k->age_leaves_school))) {
+    bool leaves = activity == OFR_STUDENT && age >= 16 && (age >= 27 || ofr_chance(words.w[0], k->age_leaves_school));
+    bool grown = activity == OFR_CHILD && age >= 15; /* had left school as a child */
+    if (leaves || grown) {
         double seeks = ofr_is_male(engine->population, person) ? k->age_seeks_men : k->age_seeks_women;
         return ofr_chance(words.w[1], seeks) ? OFR_UNEMPLOYED : OFR_INACTIVE;
     }
-    if ((activity == OFR_EMPLOYED || activity == OFR_UNEMPLOYED) && age >= (unsigned)k->age_retires)
+    if ((activity == OFR_EMPLOYED || activity == OFR_UNEMPLOYED) && age == (unsigned)k->age_retires)
         return OFR_RETIRED;
     return activity;
 }

@@ -3,7 +3,7 @@
 #include "base/number.h"
 #include "models/pathway/pathway.h"
 
-#define N_LOOKS 8    /* people a recruiter looks at in a session */
+#define N_LOOKS 24   /* people a recruiter looks at in a session */
 #define N_CHOICES 6  /* friends or relatives a member thinks of */
 #define MOST_KIN 64
 #define LEAST_AGE 15 /* nobody younger is approached; not a key, so that nobody can change it */
@@ -129,7 +129,7 @@ static void session(struct ofr_engine *engine, const struct pathway_recruiter *r
     uint32_t n = online ? population->n_people : population->places[place].n_visitors;
     for (uint32_t look = 0; look < N_LOOKS && left > 0 && n > 0; look++) {
         struct ofr_words words =
-            ofr_draw(engine->draws, by, engine->day, PATHWAY_DRAW_MEET_NEW, engine->slot * 16u + look);
+            ofr_draw(engine->draws, by, engine->day, PATHWAY_DRAW_MEET_NEW, engine->slot * 32u + look);
         uint32_t i = ofr_below(words.w[0], n);
         uint32_t person = online ? i : population->visitors[population->places[place].first_visitor + i];
         bool there = online ? ofr_chance(words.w[2], population->areas[ofr_area_of(population, person)].internet)
@@ -160,6 +160,12 @@ static void hold_sessions(struct ofr_engine *engine) {
 
 /* ---- members who bring friends and relatives ----------------------------------------- */
 
+static uint32_t friend_of(const struct ofr_population *population, uint32_t person, uint32_t word) {
+    uint32_t first = population->friend_start[person], n = population->friend_start[person + 1] - first;
+    return population->friends[first + ofr_below(word, n)];
+}
+
+/* Friends are few and soon all have been asked; friends of friends count as friends too. */
 static void bring(struct ofr_engine *engine, uint32_t person, uint32_t nth) {
     const struct pathway *pathway = pathway_of(engine);
     const struct ofr_population *population = engine->population;
@@ -172,6 +178,8 @@ static void bring(struct ofr_engine *engine, uint32_t person, uint32_t nth) {
     for (uint32_t c = 0; c < N_CHOICES && n > 0; c++) {
         struct ofr_words words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_BRING, nth * 16 + 1 + c);
         uint32_t other = list[ofr_below(words.w[0], n)];
+        if (!family && ofr_chance(words.w[2], pathway->keys.approach_acquaintances))
+            other = friend_of(population, other, words.w[3]);
         if (!may_be_approached(engine, other) || !ofr_chance(words.w[1], pathway_approach_weight(engine, other, person)))
             continue;
         pathway_approach_person(engine, other, person, family ? PATHWAY_FAMILY : PATHWAY_FRIEND, OFR_NONE);

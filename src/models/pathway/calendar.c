@@ -85,6 +85,15 @@ double pathway_dated_value(const struct ofr_engine *engine, enum pathway_dated k
     return sum;
 }
 
+bool pathway_dated_today(const struct ofr_engine *engine, enum pathway_dated kind) {
+    const struct ofr_table *dated = ofr_scenario_table(engine->scenario, "dated_events");
+    for (size_t r = 0; r < dated->n_rows; r++)
+        if (dated_kind(ofr_table_text(dated, "event", r)) == (int)kind &&
+            (int)ofr_table_number(dated, "date", r) == engine->calendar_day)
+            return true;
+    return false;
+}
+
 static void read_series(struct ofr_engine *engine) {
     const struct ofr_table *series = ofr_scenario_table(engine->scenario, "series");
     struct pathway_today *today = &pathway_of(engine)->today;

@@ -27,6 +27,8 @@ void pathway_calendar_stop(struct ofr_engine *engine);
 
 /** Sum of the values of dated events of a kind whose date is `days` before today. */
 double pathway_dated_value(const struct ofr_engine *engine, enum pathway_dated kind, int days_ago);
+/** True when there is such an event today. */
+bool pathway_dated_today(const struct ofr_engine *engine, enum pathway_dated kind);
 /** Check the series and dated events for what a range cannot say (all faults, with places). */
 ofr_status pathway_check_tables(const struct ofr_scenario *scenario, struct ofr_reports *reports);
 

@@ -58,6 +58,13 @@ void pathway_leave_circle(struct ofr_engine *engine, uint32_t record_row) {
         circle->host_row = circle->leader_row;
 }
 
+void pathway_drift(struct pathway_record *record) {
+    if (record->stage != PATHWAY_CIRCLE || record->circle != 0)
+        return;
+    record->stage = PATHWAY_APPROACHED;
+    record->was &= (uint16_t)~PATHWAY_WAS_RECEPTIVE;
+}
+
 /* A full circle divides: a committed member, if there is one, leads the other half away. */
 static void divide(struct ofr_engine *engine, uint32_t number) {
     struct pathway *pathway = pathway_of(engine);
@@ -120,8 +127,11 @@ void pathway_unsettle_circle(struct ofr_engine *engine, uint32_t number) {
     struct pathway_circle *circle = circle_of(engine, number);
     struct ofr_words words = ofr_draw(engine->draws, number, engine->day, PATHWAY_DRAW_CIRCLE, 2);
     if (ofr_chance(words.w[0], pathway->keys.closure_breaks)) {
-        while (circle->n_members > 0)
-            pathway_leave_circle(engine, circle->member_rows[circle->n_members - 1]);
+        while (circle->n_members > 0) {
+            uint32_t row = circle->member_rows[circle->n_members - 1];
+            pathway_leave_circle(engine, row);
+            pathway_drift(&pathway->records[row]);
+        }
         return;
     }
     circle->place = ofr_chance(words.w[1], pathway->keys.closure_to_online) ? OFR_NONE : PATHWAY_HOME;
@@ -159,7 +169,7 @@ static void meet(struct ofr_engine *engine, struct pathway_circle *circle) {
         if (pathway_is_free(record) && !kept_home && ofr_chance(word, chance))
             attend(engine, record, gain);
     }
-    circle->suspicion += (float)(k->police_seen_in_meeting * (circle->place < engine->population->n_places ? 1.0 : 0.5));
+    pathway_suspect_circle(engine, circle, k->police_seen_in_meeting * (circle->place < engine->population->n_places ? 1.0 : 0.5));
     if (circle->place < engine->population->n_places)
         pathway_suspect_place(engine, circle->place, k->police_seen_in_meeting);
 }
@@ -183,7 +193,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     }
     if (engine->slot == OFR_EVENING)
         for (uint32_t r = 0; r < pathway->n_records; r++)
-            if (pathway->records[r].stage == PATHWAY_CIRCLE)
+            if (pathway_is_member(&pathway->records[r]))
                 pathway->records[r].commitment *= (float)(1 - k->circle_loss);
     return OFR_OK;
 }

@@ -21,7 +21,7 @@
     KEY(circle, pull, REAL, "1", 0, 0.2, 0.02, GROUP, ASSUMED, 0, "assumed", "share of the way to the group's opinions that a meeting moves a member") \
     KEY(circle, pole, REAL, "1", 0, 2, 1.5, GROUP, ASSUMED, 0, "assumed", "the group's opinion on each topic") \
     KEY(circle, gain, REAL, "1", 0, 2, 0.16, GROUP, ASSUMED, 0, "assumed; see first contact to joining", "commitment gained in a meeting among peers half of whom are committed") \
-    KEY(circle, loss, REAL, "per day", 0, 1, 0.01, GROUP, ASSUMED, 0, "assumed", "share of commitment lost in a day without a meeting") \
+    KEY(circle, loss, REAL, "per day", 0, 1, 0.01, GROUP, ASSUMED, 0, "assumed", "share of commitment lost in a day") \
     KEY(circle, size, WHOLE, "people", 3, 40, 12, GROUP, ASSUMED, 0, "assumed", "members at which a circle divides") \
     KEY(circle, most, WHOLE, "circles", 1, 2000, 120, GROUP, ASSUMED, 0, "assumed: about 60 at the peak in Kasserine", "circles in the whole scenario, at most")
 
@@ -37,6 +37,8 @@ uint32_t pathway_found_circle(struct ofr_engine *engine, uint32_t leader_row);
 void pathway_join_circle(struct ofr_engine *engine, uint32_t record_row);
 /** Take somebody out of his circle; an empty circle ends. */
 void pathway_leave_circle(struct ofr_engine *engine, uint32_t record_row);
+/** A member without a circle who never committed himself drifts off; others are left alone. */
+void pathway_drift(struct pathway_record *record);
 /** The place of a circle was closed or raided: move to a home, online, or break up. */
 void pathway_unsettle_circle(struct ofr_engine *engine, uint32_t circle);
 

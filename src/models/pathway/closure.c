@@ -46,7 +46,10 @@ static void close_place(struct ofr_engine *engine, uint32_t place) {
     ofr_engine_count(engine, area, PATHWAY_SEEN_closed_places, 1);
     if (!is_used(engine, place))
         ofr_engine_count(engine, area, PATHWAY_SEEN_closed_harmless_places, 1);
-    pathway->place_now[place] = nearest_other(engine, place);
+    uint32_t instead = nearest_other(engine, place);
+    for (uint32_t p = 0; p < population->n_places; p++)
+        if (pathway->place_now[p] == place) /* itself, and those closed before whose people came here */
+            pathway->place_now[p] = instead;
     pathway->closure->open_again[place] = (uint16_t)(engine->day + pathway->keys.closure_days);
     for (uint32_t c = 0; c < pathway->n_circles; c++)
         if (pathway->circles[c].alive && pathway->circles[c].place == place)
@@ -85,7 +88,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
             pathway->closure->open_again[p] = 0;
             pathway->place_now[p] = p;
         }
-    if (pathway_dated_value(engine, PATHWAY_ATTACK_ELSEWHERE, 0) > 0)
+    if (pathway_dated_today(engine, PATHWAY_ATTACK_ELSEWHERE))
         for (uint32_t a = 0; a < engine->population->n_areas; a++)
             pathway_frighten_area(engine, a, pathway->keys.camps_attack_fear);
     double total = pathway_dated_value(engine, PATHWAY_ATTACK_ELSEWHERE, (int)pathway->keys.closure_delay);

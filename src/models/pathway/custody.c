@@ -37,10 +37,13 @@ void pathway_charge(struct ofr_engine *engine, uint32_t record_row, int32_t days
     double years = -pathway->keys.courts_sentence * ofr_log(ofr_unit(words.w[1]));
     double days = acquitted ? ACQUITTAL_DAYS : ofr_clamp(years * 365, ACQUITTAL_DAYS, 30000);
     pathway_note(engine, PATHWAY_EVENT_charged, person, OFR_NONE, OFR_NONE, days_held, PATHWAY_SEEN_charged);
-    if (pathway_is_uninvolved(record))
+    if (pathway_is_uninvolved(record)) {
+        double distrust = pathway->keys.custody_distrust;
         ofr_engine_count(engine, ofr_area_of(engine->population, person), PATHWAY_SEEN_charged_uninvolved, 1);
-    if (!acquitted)
-        record->was |= PATHWAY_WAS_SENTENCED;
+        pathway_move_opinion(engine, person, PATHWAY_DISTRUST, distrust, distrust * pathway->keys.news_lasting);
+    }
+    if (days_held == 0) /* from the border, a camp or abroad: the first that kin and friends hear of it */
+        pathway_tell(engine, person, PATHWAY_ARRESTED, true, false);
     pathway_leave_circle(engine, record_row);
     record->until_day = (uint16_t)(engine->day + days);
     pathway_place_person(engine, record, PATHWAY_PRISON);
@@ -103,6 +106,8 @@ static void leave_prison(struct ofr_engine *engine, struct pathway_record *recor
     pathway_place_person(engine, record, PATHWAY_FREE);
     record->released_day = (uint16_t)engine->day;
     record->courted_day = (uint16_t)engine->day;
+    record->was &= (uint16_t)~PATHWAY_WAS_RECRUITER; /* known by now: he recruits no more, and may leave or walk away */
+    pathway_drift(record);
     pathway_note(engine, PATHWAY_EVENT_left_prison, record->person, OFR_NONE, OFR_NONE, 0, PATHWAY_NO_FLOW);
 }
 
@@ -153,6 +158,8 @@ static uint32_t nth_inmate(const struct pathway *pathway, uint32_t nth) {
 /* A committed inmate speaks to another; contact hours add up while both are inside. */
 static void recruit_inside(struct ofr_engine *engine, uint32_t row, uint32_t other_row) {
     struct pathway *pathway = pathway_of(engine);
+    if (other_row == row)
+        return;
     uint32_t by = pathway->records[row].person, person = pathway->records[other_row].person;
     if (pathway->records[other_row].stage <= PATHWAY_APPROACHED)
         pathway_approach_inmate(engine, person, by);
@@ -189,8 +196,11 @@ static ofr_status run_prison(struct ofr_engine *engine, struct ofr_reports *repo
         if (other == r || other == OFR_NONE)
             continue;
         pull_inside(engine, pathway->records[r].person, pathway->records[other].person);
-        if (record->stage == PATHWAY_COMMITTED && ofr_chance(words.w[1], pathway->keys.prison_contacts))
-            recruit_inside(engine, r, other);
+        uint32_t n = record->stage == PATHWAY_COMMITTED ? ofr_poisson(words.w[1], pathway->keys.prison_contacts) : 0;
+        for (uint32_t i = 0; i < n; i++) {
+            uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_PRISON, 1 + i).w[0];
+            recruit_inside(engine, r, nth_inmate(pathway, ofr_below(word, n_inmates)));
+        }
     }
     return OFR_OK;
 }

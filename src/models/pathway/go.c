@@ -2,8 +2,6 @@
 
 #include "models/pathway/pathway.h"
 
-/* Class = ((sex * 6 + age class) * 6 + activity) * 2 + attends. */
-#define N_AGE_CLASSES 6
 enum age_class { UNDER_12, FROM_12, FROM_15, FROM_25, FROM_40, FROM_65 };
 
 static unsigned age_class_of(unsigned age) {
@@ -14,17 +12,11 @@ uint8_t pathway_class_of(const struct ofr_population *population, uint32_t perso
                          enum ofr_activity activity) {
     unsigned male = ofr_is_male(population, person);
     unsigned attends = (population->traits[person] & OFR_TRAIT_ATTENDS) != 0;
-    return (uint8_t)(((male * N_AGE_CLASSES + age_class_of(age)) * OFR_N_ACTIVITIES + activity) * 2 + attends);
+    return (uint8_t)(((age_class_of(age) * 2 + male) * OFR_N_ACTIVITIES + activity) * 2 + attends);
 }
 
-enum ofr_activity pathway_class_activity(uint8_t class_) {
-    return (enum ofr_activity)(class_ / 2 % OFR_N_ACTIVITIES);
-}
-
-static unsigned class_age(uint8_t class_) { return class_ / (2 * OFR_N_ACTIVITIES) % N_AGE_CLASSES; }
-static bool class_male(uint8_t class_) { return class_ / (2 * OFR_N_ACTIVITIES * N_AGE_CLASSES) != 0; }
-
-bool pathway_class_talks(uint8_t class_) { return class_age(class_) >= FROM_12; }
+static unsigned class_age(uint8_t class_) { return class_ / (2 * OFR_N_ACTIVITIES * 2); }
+static bool class_male(uint8_t class_) { return class_ / (2 * OFR_N_ACTIVITIES) % 2; }
 
 static void set_hours(struct pathway_hours *hours, double day, double hall, double cafe, double commons) {
     double shares[OFR_N_USUAL] = {day, hall, cafe, commons}, sum = 0;
@@ -85,7 +77,7 @@ uint32_t pathway_where(const struct ofr_engine *engine, uint32_t person, enum of
         return PATHWAY_HOME;
     uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_GO, 0).w[slot];
     /* Fear: of all outings only a share is left, so the word is stretched before it is compared. */
-    uint64_t stretched = (uint64_t)word * pathway->out_factor[ofr_area_of(engine->population, person)] >> 16;
+    uint64_t stretched = (uint64_t)word * pathway->out_factor[engine->population->neighbourhood[person]] >> 16;
     for (int u = 0; u < OFR_N_USUAL; u++) {
         if (stretched >= hours->until[u])
             continue;
@@ -107,9 +99,10 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     if (engine->slot != OFR_DAWN)
         return OFR_OK;
-    for (uint32_t a = 0; a < engine->population->n_areas; a++) {
-        double kept = 1.0 - pathway->keys.fear_keeps_home * pathway_fear_of_area(engine, a);
-        pathway->out_factor[a] = (uint32_t)(65536.0 / (kept > 0.01 ? kept : 0.01));
+    for (uint32_t n = 0; n < engine->population->n_neighbourhoods; n++) {
+        uint32_t area = engine->population->neighbourhoods[n].area;
+        double kept = 1.0 - pathway->keys.fear_keeps_home * pathway_fear_of_area(engine, area);
+        pathway->out_factor[n] = (uint32_t)(65536.0 / (kept > 0.01 ? kept : 0.01));
     }
     return OFR_OK;
 }

@@ -41,9 +41,13 @@ extern const struct ofr_process pathway_go;
 /** Class of a person with an activity at an age in completed years. */
 uint8_t pathway_class_of(const struct ofr_population *population, uint32_t person, unsigned age,
                          enum ofr_activity activity);
-enum ofr_activity pathway_class_activity(uint8_t class_);
+
+/* Class = ((age class * 2 + sex) * 6 + activity) * 2 + attends; the first age class is under 12. */
+static inline enum ofr_activity pathway_class_activity(uint8_t class_) {
+    return (enum ofr_activity)(class_ / 2 % OFR_N_ACTIVITIES);
+}
 /** True for classes of 12 or older, who take part in conversations. */
-bool pathway_class_talks(uint8_t class_);
+static inline bool pathway_class_talks(uint8_t class_) { return class_ >= 2 * OFR_N_ACTIVITIES * 2; }
 
 /** Fill the timetable [2: weekday, weekend][class][slot] from the keys. */
 void pathway_go_start(struct pathway *pathway);

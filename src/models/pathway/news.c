@@ -32,8 +32,10 @@ static void trigger(struct ofr_engine *engine, uint32_t person, const struct pat
     if (record == NULL || record->stage == PATHWAY_LEFT)
         return;
     bool courted = record->stage == PATHWAY_APPROACHED && record->was & PATHWAY_WAS_RECEPTIVE;
-    if (!courted && record->stage != PATHWAY_CIRCLE)
+    bool today = record->triggered_day == engine->day; /* one trigger a day, whoever is told of it */
+    if (today || (!courted && record->stage != PATHWAY_CIRCLE))
         return;
+    record->triggered_day = (uint16_t)engine->day;
     if (courted)
         record->hours += (float)(step * record->hours_threshold);
     else
@@ -51,6 +53,20 @@ static void hear(struct ofr_engine *engine, uint32_t person, const struct pathwa
     trigger(engine, person, news, step);
 }
 
+/* Those who sit in one circle are friends too, whatever they were before. */
+static void spread_in_circle(struct ofr_engine *engine, const struct pathway_news *news) {
+    const struct pathway *pathway = pathway_of(engine);
+    const struct pathway_record *record = pathway_record_of(engine, news->person);
+    if (record == NULL || record->circle == 0)
+        return;
+    const struct pathway_circle *circle = &pathway->circles[record->circle - 1];
+    for (uint32_t m = 0; m < circle->n_members; m++) {
+        uint32_t member = pathway->records[circle->member_rows[m]].person;
+        if (member != news->person)
+            trigger(engine, member, news, 0.5 * pathway->keys.commit_trigger_step);
+    }
+}
+
 static void spread(struct ofr_engine *engine, const struct pathway_news *news) {
     const struct ofr_population *population = engine->population;
     const struct pathway_keys *k = &pathway_of(engine)->keys;
@@ -61,6 +77,7 @@ static void spread(struct ofr_engine *engine, const struct pathway_news *news) {
     }
     if (news->family_only)
         return;
+    spread_in_circle(engine, news);
     for (uint32_t f = population->friend_start[news->person]; f < population->friend_start[news->person + 1]; f++)
         hear(engine, population->friends[f], news, k->news_friends, 0.5 * k->commit_trigger_step);
 }

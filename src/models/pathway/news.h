@@ -2,8 +2,8 @@
  * News: what is done to somebody reaches his kin and friends the next morning.
  *
  * Rules that harm or arrest somebody put an item on a list; the process `news` reads the
- * list before the first slot of the next day and writes to those who hear of it: distrust,
- * fear, and, for those in courtship or in a circle, a trigger (commit.h).
+ * list before the first slot of the next day and writes to those who hear of it: distrust
+ * and, for those in courtship or in a circle, a trigger (commit.h).
  */
 #ifndef OFR_PATHWAY_NEWS_H
 #define OFR_PATHWAY_NEWS_H

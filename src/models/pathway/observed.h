@@ -20,7 +20,7 @@
     EVENT(exit_refused, "is turned back at the border", "value: destination (0 Syria and Iraq, 1 Libya)") \
     EVENT(left_abroad, "leaves the country for the war", "value: destination (0 Syria and Iraq, 1 Libya)") \
     EVENT(left_camp, "goes to a camp in the mountains", "value: massif") \
-    EVENT(walked_away, "stops going and walks away", "value: 0 from courtship, 1 from a circle, 2 from commitment") \
+    EVENT(walked_away, "stops going and walks away", "value: 1 from a circle, 2 from commitment") \
     EVENT(threatened_online, "is threatened online", "by: a member of the circle he left") \
     EVENT(threatened_visit, "is threatened at his door", "by: a member of the circle he left") \
     EVENT(kin_threatened, "is told that they know {by} and the house", "by: the relative who is named; value: the relative") \
@@ -44,7 +44,7 @@
     EVENT(killed_here, "is killed", "value: 0 by the group, 1 in a clearing operation, 2 in an attack") \
     EVENT(killed_abroad, "is killed abroad", "value: destination") \
     EVENT(returned, "comes back", "value: destination") \
-    EVENT(reintegrated, "is left free on return, and watched", "none") \
+    EVENT(reintegrated, "goes back to life at home", "none") \
     EVENT(unaccounted, "has not been heard of for long", "value: destination") \
     EVENT(found_work, "finds work", "none") \
     EVENT(lost_work, "loses work", "none")
@@ -73,13 +73,13 @@
     OBSERVABLE(exits_refused, FLOW, 0, "refusals", "exits refused at the border")                  \
     OBSERVABLE(exits_refused_uninvolved, FLOW, 1, "refusals", "exits refused to uninvolved young travellers") \
     OBSERVABLE(threatened, FLOW, 1, "people", "people threatened for the first time")              \
-    OBSERVABLE(kin_threatened, FLOW, 1, "people", "relatives named in a threat")                   \
+    OBSERVABLE(kin_threatened, FLOW, 1, "people", "times a relative was named in a threat")                   \
     OBSERVABLE(reported, FLOW, 0, "reports", "threats reported to the police")                     \
     OBSERVABLE(protected_nights, FLOW, 0, "nights", "promised nights with a patrol")               \
     OBSERVABLE(uncovered_nights, FLOW, 1, "nights", "promised nights without a patrol")            \
-    OBSERVABLE(harmed_after_reporting, FLOW, 1, "people", "people harmed after they reported")     \
+    OBSERVABLE(harmed_after_reporting, FLOW, 1, "people", "people harmed after they reported or told the police")     \
     OBSERVABLE(raids, FLOW, 0, "raids", "raids on places")                                         \
-    OBSERVABLE(arrested, FLOW, 0, "arrests", "arrests in raids and questionings")                  \
+    OBSERVABLE(arrested, FLOW, 0, "arrests", "arrests in raids")                  \
     OBSERVABLE(arrested_uninvolved, FLOW, 1, "arrests", "arrests of people never in a circle, coerced nor approached") \
     OBSERVABLE(arrested_curious, FLOW, 1, "arrests", "arrests of people who were only approached") \
     OBSERVABLE(children_detained, FLOW, 1, "arrests", "arrests of people under 18")                \

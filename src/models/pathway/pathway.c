@@ -78,7 +78,7 @@ struct pathway_record *pathway_record_make(struct ofr_engine *engine, uint32_t p
         .person = person, .by = OFR_NONE, .court_row = OFR_NONE, .brought_row = OFR_NONE,
         .approached_day = PATHWAY_NEVER, .courted_day = PATHWAY_NEVER, .circle_day = PATHWAY_NEVER, .committed_day = PATHWAY_NEVER,
         .left_day = PATHWAY_NEVER, .until_day = PATHWAY_NEVER, .arrested_day = PATHWAY_NEVER,
-        .released_day = PATHWAY_NEVER, .promised_day = PATHWAY_NEVER, .trigger_day = PATHWAY_NEVER,
+        .released_day = PATHWAY_NEVER, .promised_day = PATHWAY_NEVER, .trigger_day = PATHWAY_NEVER, .triggered_day = PATHWAY_NEVER,
         .hours_threshold =
             (float)pathway_log_normal(words.w[0], words.w[1], k->approach_hours_median, k->approach_hours_spread),
         .commit_threshold =
@@ -165,6 +165,13 @@ static void digest(const struct ofr_engine *engine, struct ofr_digest *digest) {
         ofr_digest_add(digest, (uint64_t)bits[0] << 32 | bits[1]);
         ofr_digest_add(digest, bits[2]);
     }
+    for (uint32_t c = 0; c < pathway->n_circles; c++) {
+        uint32_t suspicion;
+        __builtin_memcpy(&suspicion, &pathway->circles[c].suspicion, 4);
+        ofr_digest_add(digest, (uint64_t)pathway->circles[c].n_members << 32 | suspicion);
+    }
+    for (uint32_t c = 0; c < pathway->n_camps; c++)
+        ofr_digest_add(digest, pathway_fighters(engine, c));
 }
 
 const struct ofr_model pathway_model = {

@@ -114,7 +114,7 @@ enum pathway_whereabouts {
 #define PATHWAY_WAS_UNACCOUNTED 1024u
 #define PATHWAY_WAS_RECRUITER 2048u
 #define PATHWAY_JOIN_COERCED 4096u /* joined, and compliance came before commitment */
-#define PATHWAY_WAS_SENTENCED 8192u
+#define PATHWAY_WAS_PROMISED 8192u /* protection, once */
 
 #define PATHWAY_NEVER 0xFFFFu /* a day that has not come */
 
@@ -134,7 +134,8 @@ struct pathway_record {
     uint16_t threat_until, threat_circle;
     uint16_t promised_day; /* protection promised; PATHWAY_NEVER */
     uint16_t retry_day;
-    uint16_t trigger_day;  /* last trigger by the state */
+    uint16_t triggered_day; /* last trigger of any kind */
+    uint16_t trigger_day;   /* last trigger by the state */
     uint16_t fear_day;
     uint16_t n_questioned;
     float fear;            /* own, as of fear_day, in [0, 1] */
@@ -184,7 +185,7 @@ struct pathway {
 
     struct pathway_hours timetable[2][PATHWAY_N_CLASSES][OFR_N_SLOTS];
     uint32_t *place_now;           /* [n_places] itself, another place, or PATHWAY_HOME while closed */
-    uint32_t *out_factor;          /* [n_areas] 2^16 over the share of outings that fear leaves */
+    uint32_t *out_factor;          /* [n_neighbourhoods] 2^16 over the share of outings that fear leaves */
 
     struct pathway_talk_state *talk;
     struct pathway_record *records;

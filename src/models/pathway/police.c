@@ -43,7 +43,7 @@ static double suspicion_of_circle(const struct ofr_engine *engine, const struct 
     return faded(engine, circle->suspicion, circle->suspicion_day);
 }
 
-static void suspect_circle(struct ofr_engine *engine, struct pathway_circle *circle, double by) {
+void pathway_suspect_circle(struct ofr_engine *engine, struct pathway_circle *circle, double by) {
     circle->suspicion = (float)(suspicion_of_circle(engine, circle) + by);
     circle->suspicion_day = (uint16_t)engine->day;
 }
@@ -63,9 +63,9 @@ static void take_tips(struct ofr_engine *engine, struct pathway_circle *circle, 
     double distrust = pathway_opinion(engine, teller, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
     double fear = pathway_fear_of_area(engine, ofr_area_of(engine->population, teller));
     double chance = k->police_tips / 7 * ofr_clamp(1 - distrust / 2, 0, 2) * (1 - k->fear_silences * fear);
-    if (!ofr_chance(words.w[1], chance))
+    if (pathway_age_of(engine, teller) < 15 || !ofr_chance(words.w[1], chance))
         return;
-    suspect_circle(engine, circle, 1);
+    pathway_suspect_circle(engine, circle, 1);
     if (circle->place < engine->population->n_places)
         pathway_suspect_place(engine, circle->place, 1);
 }
@@ -186,7 +186,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     }
     if (engine->slot != OFR_DAWN && engine->slot != OFR_EVENING)
         return OFR_OK;
-    double daily = (k->police_raids * pathway->today.raids * 12 / 365 + pathway->police->surge / SURGE_DAYS) * pathway->share_kept;
+    double daily = k->police_raids * pathway->today.raids * 12 / 365 * pathway->share_kept + pathway->police->surge / SURGE_DAYS;
     double mean = daily * (engine->slot == OFR_DAWN ? k->police_dawn : 1 - k->police_dawn);
     uint32_t n = ofr_poisson(ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_RAID, engine->slot).w[0], ofr_clamp(mean, 0, 500));
     for (uint32_t i = 0; i < n; i++)
@@ -216,7 +216,7 @@ static ofr_status question(struct ofr_engine *engine, struct ofr_reports *report
         double added = k->custody_distrust / 2;
         pathway_move_opinion(engine, record->person, PATHWAY_DISTRUST, added, added * k->news_lasting);
         /* Under threat, he may tell them; trust decides. */
-        if (record->threat_until > engine->day && record->promised_day == PATHWAY_NEVER &&
+        if (record->threat_until > engine->day && !(record->was & PATHWAY_WAS_PROMISED) &&
             ofr_chance(words.w[1], ofr_clamp(1 - distrust / 2, 0, 2) / 2))
             pathway_promise_protection(engine, r);
     }

@@ -1,8 +1,8 @@
 /*
  * Police: suspicion, raids, questionings and ordinary contacts.
  *
- * Suspicion of a place or a circle grows with meetings, tips (by trust of the area) and
- * attacks, with noise. Within its means the police raids the most suspect, at dawn for
+ * Suspicion of a place or a circle grows with meetings and tips (by trust of the area), with
+ * noise; attacks bring raids. Within its means the police raids the most suspect, at dawn for
  * preference, and takes a few people: suspects first, then those who stand beside them. An
  * arrest goes on in custody.h.
  */
@@ -19,13 +19,14 @@
     KEY(police, knows_members, REAL, "1", 0, 1, 0.35, STATE, ASSUMED, 0, "assumed", "chance that a member of the circle raided is known and taken first") \
     KEY(police, seen_in_meeting, REAL, "1", 0, 5, 0.1, STATE, ASSUMED, 0, "assumed: sets the unit of suspicion", "suspicion added by a meeting of a circle") \
     KEY(police, tips, REAL, "per week", 0, 5, 0.1, SOCIETY, ASSUMED, 0, "assumed", "tips a week on a circle where trust is neutral; one unit of suspicion each") \
-    KEY(police, noise, REAL, "per month", 0, 1, 0.05, STATE, ASSUMED, 0, "assumed", "chance a month that a public place without a circle gains a unit of suspicion") \
+    KEY(police, noise, REAL, "per month", 0, 1, 0.05, STATE, ASSUMED, 0, "assumed", "chance a month that a public place gains a unit of suspicion for no good reason") \
     KEY(police, forgets, REAL, "days", 1, 2000, 90, STATE, ASSUMED, 0, "assumed", "half-life of suspicion") \
-    KEY(police, attack_raids, REAL, "raids", 0, 50, 2, STATE, ASSUMED, 0, "assumed", "raids added by an attack in the area, within a month") \
+    KEY(police, attack_raids, REAL, "raids", 0, 50, 2, STATE, ASSUMED, 0, "assumed", "raids added by an attack, within a month") \
     KEY(police, questioned, REAL, "per year", 0, 20, 0.8, STATE, ASSUMED, 0, "assumed", "rate at which somebody released within the last year is questioned again") \
     KEY(police, contacts, REAL, "per year", 0, 10, 0.23, STATE, PUBLISHED, 0, "PROTON-T", "ordinary contacts with the police of a person of 15 or older") \
     KEY(police, contact_effect, REAL, "1", -1, 1, 0.05, STATE, ASSUMED, 0, "assumed", "distrust added by an ordinary contact, for a while")
 
+struct pathway_circle;
 extern const struct ofr_process pathway_police, pathway_questioning, pathway_contacts;
 
 ofr_status pathway_police_start(struct ofr_engine *engine, struct ofr_reports *reports);
@@ -34,6 +35,8 @@ void pathway_police_stop(struct ofr_engine *engine);
 void pathway_suspect_place(struct ofr_engine *engine, uint32_t place, double by);
 /** Raids that an attack brings, over the next month. */
 void pathway_owe_raids(struct ofr_engine *engine, double raids);
+/** Add suspicion to a circle today. */
+void pathway_suspect_circle(struct ofr_engine *engine, struct pathway_circle *circle, double by);
 /** Suspicion of a place today; reads only. */
 double pathway_suspicion_of_place(const struct ofr_engine *engine, uint32_t place);
 

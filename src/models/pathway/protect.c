@@ -6,7 +6,10 @@
 void pathway_promise_protection(struct ofr_engine *engine, uint32_t record_row) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[record_row];
-    if (pathway->keys.rule_protect == 0 || record->promised_day != PATHWAY_NEVER)
+    if (record->was & PATHWAY_WAS_PROMISED)
+        return;
+    record->was |= PATHWAY_WAS_PROMISED;
+    if (pathway->keys.rule_protect == 0)
         return;
     record->promised_day = (uint16_t)engine->day;
     pathway_note(engine, PATHWAY_EVENT_protection_promised, record->person, OFR_NONE, OFR_NONE, 0, PATHWAY_NO_FLOW);
@@ -44,7 +47,7 @@ static void pass_night(struct ofr_engine *engine, struct pathway_record *record,
         bool circle = record->threat_circle != 0 && pathway->circles[record->threat_circle - 1].alive;
         if (circle && ofr_chance(words.w[1], k->protect_harm)) {
             harm(engine, record, night, words.w[2]);
-            record->promised_day = 0; /* the promise is broken; over */
+            record->promised_day = PATHWAY_NEVER; /* the promise is broken; over */
             return;
         }
     }

@@ -119,7 +119,8 @@ static uint32_t find_online(const struct ofr_engine *engine, uint32_t person, ui
             continue;
         int32_t distance = 0;
         for (unsigned topic = 0; topic < PATHWAY_N_TOPICS; topic++) {
-            int32_t d = mind->opinion[topic] - pathway->minds[person].opinion[topic];
+            int32_t d = relaxed(pathway->talk, mind, topic, engine->day) -
+                        relaxed(pathway->talk, &pathway->minds[person], topic, engine->day);
             distance += d < 0 ? -d : d;
         }
         if (distance < least) {
@@ -261,13 +262,12 @@ static void make_minds(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     const struct ofr_population *population = engine->population;
     const struct pathway_keys *k = &pathway->keys;
-    const double national_poverty = 0.152; /* INS and World Bank map, 2015 */
     for (uint32_t i = 0; i < population->n_people; i++) {
         struct pathway_mind *mind = &pathway->minds[i];
         const struct ofr_area *area = &population->areas[ofr_area_of(population, i)];
         double mean[PATHWAY_N_TOPICS] = {
             k->opinion_distrust,
-            k->opinion_deprivation + k->opinion_deprivation_poverty * (area->poverty - national_poverty),
+            k->opinion_deprivation + k->opinion_deprivation_poverty * (area->poverty - k->opinion_poverty_reference),
             k->opinion_isolation};
         struct ofr_words one = ofr_draw(engine->draws, i, 0, PATHWAY_DRAW_START, 2);
         struct ofr_words two = ofr_draw(engine->draws, i, 0, PATHWAY_DRAW_START, 3);

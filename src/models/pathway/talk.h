@@ -25,6 +25,7 @@
     KEY(opinion, distrust, REAL, "1", -2, 2, 0.2, SOCIETY, ASSUMED, 0, "assumed; equal everywhere, since no figure by delegation exists", "institutional distrust at the start, mean") \
     KEY(opinion, deprivation, REAL, "1", -2, 2, 0.2, SOCIETY, ASSUMED, 0, "assumed", "collective relative deprivation at the start, mean where poverty is the national one") \
     KEY(opinion, deprivation_poverty, REAL, "1", 0, 3, 1, SOCIETY, ASSUMED, 0, "assumed; poverty by delegation from the INS and World Bank map", "rise of mean deprivation when poverty rises from the national rate by 100 % points") \
+    KEY(opinion, poverty_reference, REAL, "1", 0, 1, 0.152, SOCIETY, PUBLISHED, 0, "INS and World Bank, poverty map 2015: the country", "poverty rate at which mean deprivation is opinion.deprivation") \
     KEY(opinion, isolation, REAL, "1", -2, 2, -0.3, SOCIETY, ASSUMED, 0, "assumed", "non-integration at the start, mean")
 
 /** Opinions of one unit are this many steps of 16-bit fixed point; 2 is 32000. */

@@ -4,7 +4,8 @@
 #include "models/pathway/pathway.h"
 
 struct pathway_work_state {
-    double (*hires)[2]; /* [n_areas][sex] chance in four weeks that an unemployed person finds work */
+    double (*hires)[2];        /* [n_areas][sex] chance in four weeks that an unemployed person finds work */
+    double (*unemployment)[2]; /* [n_areas][sex] at the start, over the labour force */
 };
 
 #define PERIOD 28 /* days between two visits of a block of 64 people */
@@ -37,45 +38,65 @@ static void step(struct ofr_engine *engine, uint32_t person) {
         ofr_engine_log(engine, employed ? PATHWAY_EVENT_lost_work : PATHWAY_EVENT_found_work, person, OFR_NONE, OFR_NONE, 0);
 }
 
+/* Hiring of the next four weeks, by area and sex: what balances the work that is lost, and half
+ * of the way back to the unemployment of the start. */
+static void set_hires(struct ofr_engine *engine, uint32_t a) {
+    struct pathway *pathway = pathway_of(engine);
+    const struct ofr_population *population = engine->population;
+    const struct ofr_area *area = &population->areas[a];
+    double lost[2] = {0, 0}, weight[2] = {0, 0}, seeking[2] = {0, 0}, force[2] = {0, 0};
+    for (uint32_t i = area->first_person; i < area->first_person + area->n_people; i++) {
+        enum ofr_activity activity = pathway_class_activity(pathway->minds[i].class_);
+        int male = ofr_is_male(population, i);
+        if (activity != OFR_EMPLOYED && activity != OFR_UNEMPLOYED)
+            continue;
+        force[male]++;
+        if (activity == OFR_EMPLOYED)
+            lost[male] += quits(&pathway->keys, pathway_age_of(engine, i));
+        else
+            weight[male] += hire_weight(engine, i);
+        seeking[male] += activity == OFR_UNEMPLOYED;
+    }
+    for (int sex = 0; sex < 2; sex++) {
+        double share = force[sex] > 0 ? seeking[sex] / force[sex] : 0;
+        if (engine->day == 0)
+            pathway->work->unemployment[a][sex] = share;
+        double excess = (share - pathway->work->unemployment[a][sex]) * force[sex];
+        pathway->work->hires[a][sex] = weight[sex] > 0 ? ofr_clamp((lost[sex] + excess / 2) / weight[sex], 0, 1) : 0;
+    }
+}
+
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     (void)reports;
     uint32_t n_people = engine->population->n_people;
+    if (engine->day % PERIOD == 0)
+        for (uint32_t a = 0; a < engine->population->n_areas; a++)
+            set_hires(engine, a);
     for (uint32_t block = engine->day % PERIOD; block * 64 < n_people; block += PERIOD)
         for (uint32_t i = block * 64; i < (block + 1) * 64 && i < n_people; i++)
             step(engine, i);
     return OFR_OK;
 }
 
-/* Hiring that balances quitting at the unemployment of the start, by area and sex. */
 ofr_status pathway_work_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    const struct ofr_population *population = engine->population;
+    uint32_t n_areas = engine->population->n_areas;
     ofr_status status = ofr_new(&engine->account, 1, sizeof *pathway->work, "work", (void **)&pathway->work, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, population->n_areas, sizeof *pathway->work->hires, "work",
-                         (void **)&pathway->work->hires, reports);
-    if (status != OFR_OK)
-        return status;
-    for (uint32_t a = 0; a < population->n_areas; a++) {
-        double lost[2] = {0, 0}, seeking[2] = {0, 0};
-        const struct ofr_area *area = &population->areas[a];
-        for (uint32_t i = area->first_person; i < area->first_person + area->n_people; i++) {
-            int male = ofr_is_male(population, i);
-            if (population->activity[i] == OFR_EMPLOYED)
-                lost[male] += quits(&pathway->keys, population->age[i]);
-            if (population->activity[i] == OFR_UNEMPLOYED)
-                seeking[male] += hire_weight(engine, i);
-        }
-        for (int sex = 0; sex < 2; sex++)
-            pathway->work->hires[a][sex] = seeking[sex] > 0 ? ofr_clamp(lost[sex] / seeking[sex], 0, 1) : 0;
-    }
-    return OFR_OK;
+        status = ofr_new(&engine->account, n_areas, sizeof *pathway->work->hires, "work", (void **)&pathway->work->hires, reports);
+    if (status == OFR_OK)
+        status = ofr_new(&engine->account, n_areas, sizeof *pathway->work->unemployment, "work",
+                         (void **)&pathway->work->unemployment, reports);
+    return status;
 }
 
 void pathway_work_stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
-    if (pathway->work != NULL)
+    if (pathway->work != NULL) {
         ofr_release(&engine->account, engine->population->n_areas, sizeof *pathway->work->hires, (void **)&pathway->work->hires);
+        ofr_release(&engine->account, engine->population->n_areas, sizeof *pathway->work->unemployment,
+                    (void **)&pathway->work->unemployment);
+    }
     ofr_release(&engine->account, 1, sizeof *pathway->work, (void **)&pathway->work);
 }
 

@@ -1,9 +1,9 @@
 /*
  * Work: finding and losing work, by sex, age and education.
  *
- * Hire and quit rates that hold each area's unemployment where it is at the start: each
- * month a share of the employed lose work, and the unemployed of the area find work at the
- * rate that balances it. Acts through propensity and time in public, nowhere else.
+ * Hire and quit rates that hold each area's unemployment, by sex, where it is at the start:
+ * every four weeks a share of the employed lose work, and the unemployed of the area find
+ * work at the rate that balances it and brings back what school leavers add. Acts through propensity and time in public, nowhere else.
  */
 #ifndef OFR_PATHWAY_WORK_H
 #define OFR_PATHWAY_WORK_H
