@@ -118,7 +118,9 @@ static void put_result(struct ofr_text *text, const struct search *search, const
             ofr_put(text, "  %2zu %10llu\n", k, (unsigned long long)search->reached[k]);
         return;
     }
-    if (search->most > 0 && search->n_found > search->most)
+    if (search->most == 1 && search->n_found > 1)
+        ofr_put_plain(text, "The first is told below. ");
+    else if (search->most > 1 && search->n_found > search->most)
         ofr_put(text, "The first %u are told below. ", search->most);
     if (search->most > 0)
         ofr_put_plain(text, "Lines with an asterisk are the steps.\n");
