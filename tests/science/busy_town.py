@@ -18,6 +18,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 
 PROGRAM = os.environ["OFR_PROGRAM"]
 SOURCE = pathlib.Path(os.environ["OFR_SOURCE"])
@@ -114,6 +115,14 @@ def make_run(path, settings, options):
     shutil.rmtree(path.with_suffix(".scenario"))
 
 
+def forget_old(folder):
+    """Remove what another program left behind a day ago or earlier."""
+    for path in folder.glob("*.db"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > 86400:
+                path.unlink()
+
+
 class Run:
     """One run of the busy town, read from its database alone."""
 
@@ -122,6 +131,7 @@ class Run:
         options = ["--areas", areas, "--until", until, "--seed", str(seed)]
         folder = BUILD / "science-runs"
         folder.mkdir(exist_ok=True)
+        forget_old(folder)
         name = fingerprint(repr((sorted(settings.items()), options, SERIES, DATED)))
         self.path = folder / (name + ".db")
         with locked(folder / (name + ".lock")):

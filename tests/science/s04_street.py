@@ -72,13 +72,14 @@ def shows(run, claims):
     lost = {person for person in run.who(*LOST) if person in joined}
     families(run, claims, lost, "missing, dead or in jail")
     most = most_on_a_street(run, lost)
-    claims.claim("there is a street on which four families or more have lost somebody", most >= 4, most)
+    claims.claim("there is a street on which three families or more have lost somebody", most >= 3, most)
 
 
 if __name__ == "__main__":
     street = "joined: on some street many, on most nobody, far from chance"
     family = "joined: half as many families again as by chance have two or more"
     lost = "missing, dead or in jail: half as many families again as by chance have two or more"
+    # fewer are receptive than in the other tests: where all join there is no crowding
     prove(shows, [({"rule.approach": 0}, [street, family, lost]),
                   # nobody brings friends or relatives: what is left are recruiters in places
-                  ({"approach.brings": 0}, [family, lost])])
+                  ({"approach.brings": 0}, [family, lost])], base={"risk.theta": 1.0})

@@ -1,0 +1,182 @@
+/*
+ * Rules whose result can be written down: relative agreement and risk as published for PROTON-T, the
+ * relaxation of opinions, the synchronous update, and the mean field of relaxation and pull.
+ */
+#include "town.h"
+
+static int32_t units(double x) { return (int32_t)lround(x * PATHWAY_ONE); }
+static int32_t parts(double x) { return (int32_t)lround(x * 65536); }
+static double heard(double speaker, double listener, double alpha, double effect) {
+    return pathway_hear(units(speaker), units(listener), parts(alpha), parts(effect)) / (double)PATHWAY_ONE;
+}
+
+/* Vectors of relative agreement, worked out from the published rule (PROTON-T, reference runs). */
+static void test_relative_agreement_agrees_with_published_vectors(void **state) {
+    (void)state;
+    const double step = 1.0 / PATHWAY_ONE, effect = 0.1;
+    assert_true(fabs(heard(1.5, 0, 0.3, effect) - 0.15) <= 1.5 * step);
+    assert_true(heard(1.5, -0.5, 0.3, effect) == -0.5); /* refused: 2.0 apart, tolerance 1.85 */
+    assert_true(fabs(heard(1.2, -0.5, 0.3, effect) - -0.34275) <= 1.5 * step);
+}
+
+static void test_opinions_stay_in_range_and_move_toward_the_speaker(void **state) {
+    (void)state;
+    for (double v1 = -2; v1 <= 2; v1 += 0.25)
+        for (double v2 = -2; v2 <= 2; v2 += 0.25) {
+            double after = heard(v1, v2, 0.3, 1), tolerance = 2 - 0.3 * fabs(v2);
+            assert_true(after >= -2 && after <= 2);
+            if (fabs(v1 - v2) >= tolerance)
+                assert_true(after == v2);
+            else
+                assert_true(fabs(after - fmax(-2, fmin(2, v2 + tolerance * (v1 - v2) / 2))) < 2.0 / PATHWAY_ONE);
+            assert_true(heard(-v1, -v2, 0.3, 1) == -after);
+        }
+}
+
+/* Somebody of a quiet town with given traits, work and age; OFR_NONE if there is none. */
+static uint32_t find(const struct town *town, unsigned traits, unsigned without, bool employed, bool young) {
+    for (uint32_t i = 0; i < town->population.n_people; i++) {
+        bool works = town->population.activity[i] == OFR_EMPLOYED || town->population.activity[i] == OFR_STUDENT;
+        if ((town->population.traits[i] & traits) == traits && !(town->population.traits[i] & without) &&
+            works == employed && (town->population.age[i] <= 25) == young && town->population.age[i] >= 15)
+            return i;
+    }
+    return OFR_NONE;
+}
+
+static void set_opinions(struct town *town, uint32_t person, double distrust, double deprivation, double isolation) {
+    struct pathway_mind *mind = &pathway_of(&town->engine)->minds[person];
+    double values[PATHWAY_N_TOPICS] = {distrust, deprivation, isolation};
+    for (int t = 0; t < PATHWAY_N_TOPICS; t++)
+        mind->opinion[t] = mind->base[t] = (int16_t)units(values[t]);
+    mind->touched = (uint16_t)town->engine.day;
+}
+
+#define ALL_TRAITS (OFR_TRAIT_MALE | OFR_TRAIT_RECORD | OFR_TRAIT_AUTHORITARIAN)
+#define WEIGHTS                                                                                                \
+    "risk.weight=1", "risk.record=0.678", "risk.authoritarian=0.9", "risk.not_employed=0.208", "risk.male=0.113", \
+        "risk.young=0.1", "risk.distrust_above=0.277", "risk.distrust_below=0.153", "risk.isolation_above=0.188",  \
+        "risk.isolation_below=0.178", "risk.deprivation_above=0.116", "risk.deprivation_below=0"
+
+/* The published example: propensity of male, not employed, record, authoritarian, 25 or younger and of
+ * immigrant origin 2.08, risk 2.12994 with opinions 0.46, -1.74, 1.98. Origin moves nothing here: its
+ * published weight, 2.08 less the other five, is left out, so risk is less by just that. */
+static void test_risk_agrees_with_the_published_example(void **state) {
+    (void)state;
+    struct town town;
+    town_open(&town, "town", "2011-01-31", SETTINGS(WEIGHTS, TOWN_QUIET, "population.criminal_record=0.5",
+                                                    "population.authoritarian=0.5"));
+    town_start(&town);
+    const double propensity = 0.678 + 0.9 + 0.208 + 0.113 + 0.1, origin = 2.08 - propensity;
+    uint32_t person = find(&town, ALL_TRAITS, 0, false, true);
+    assert_int_not_equal(person, OFR_NONE);
+    set_opinions(&town, person, -1.74, 1.98, 0.46);
+    assert_true(fabs(pathway_risk_of(&town.engine, person) - (2.12994 - origin)) < 2e-4);
+    set_opinions(&town, person, 0, 0, 0);
+    assert_true(fabs(pathway_risk_of(&town.engine, person) - propensity) < 1e-9);
+
+    /* a woman of more than 25 with work, no record, no trait: opinions alone, each with its side */
+    person = find(&town, 0, ALL_TRAITS, true, false);
+    assert_int_not_equal(person, OFR_NONE);
+    set_opinions(&town, person, 1, 1, 1);
+    assert_true(fabs(pathway_risk_of(&town.engine, person) - (0.277 + 0.116 + 0.188)) < 1e-6);
+    set_opinions(&town, person, -1, -1, -1);
+    assert_true(fabs(pathway_risk_of(&town.engine, person) - (-0.153 - 0 - 0.178)) < 1e-6);
+    town_close(&town);
+}
+
+static void test_receptivity_is_a_logistic_of_risk(void **state) {
+    (void)state;
+    struct town town;
+    town_open(&town, "Ezzouhour", "2011-01-31", SETTINGS(WEIGHTS, TOWN_QUIET, "risk.theta=1.2", "risk.spread=0.15"));
+    town_start(&town);
+    for (uint32_t i = 0; i < 2000; i++) {
+        double risk = pathway_risk_of(&town.engine, i);
+        assert_true(fabs(pathway_receptivity(&town.engine, i) - 1 / (1 + exp(-(risk - 1.2) / 0.15))) < 1e-9);
+    }
+    town_close(&town);
+}
+
+/* base + (start - base) / 2^(days / half-life), on reading, with nothing written. */
+static void test_opinions_relax_with_their_half_life(void **state) {
+    (void)state;
+    struct town town;
+    town_open(&town, "Ezzouhour", "2012-12-31", SETTINGS(TOWN_QUIET, "talk.half_life=60", "rule.talk=0"));
+    town_start(&town);
+    struct pathway_mind *mind = &pathway_of(&town.engine)->minds[7];
+    mind->base[PATHWAY_DISTRUST] = (int16_t)units(0.25);
+    mind->opinion[PATHWAY_DISTRUST] = (int16_t)units(1.75);
+    for (uint32_t day = 0; day <= 240; day += 30) {
+        double expected = 0.25 + 1.5 * pow(2, -(double)day / 60);
+        assert_true(fabs(town_opinion(&town, 7, PATHWAY_DISTRUST) - expected) < 3.0 / PATHWAY_ONE);
+        town_days(&town, 30);
+    }
+    assert_int_equal(mind->opinion[PATHWAY_DISTRUST], units(1.75));
+    assert_int_equal(mind->touched, 0);
+    town_close(&town);
+}
+
+/* One day of talk: what each listener has in the evening follows from what some speaker had in the
+ * morning. Were it not synchronous, a few would have what no speaker of the morning explains. */
+static void test_all_hear_the_opinions_of_the_morning(void **state) {
+    (void)state;
+    struct town town;
+    town_open(&town, "Ezzouhour", "2011-01-31", SETTINGS(TOWN_QUIET, "talk.rate=0.3", "talk.effect=0.03", "talk.online=0",
+                                                         "talk.alpha=0"));
+    town_start(&town);
+    struct pathway_mind *minds = pathway_of(&town.engine)->minds;
+    uint32_t n_people = town.population.n_people, n_talkers = 0, n_moved = 0;
+    /* only two opinions exist, 0 and 1, and nothing but distrust: one talk moves by 0.03 * 2 / 2 at most once
+     * from the morning's values, so after one pass only four values can exist */
+    for (uint32_t i = 0; i < n_people; i++)
+        set_opinions(&town, i, i % 2, 0, 0);
+    town_day(&town);
+    for (uint32_t i = 0; i < n_people; i++) {
+        int16_t opinion = minds[i].opinion[PATHWAY_DISTRUST];
+        int32_t up = pathway_hear(units(1), 0, 0, parts(0.03)), down = pathway_hear(0, units(1), 0, parts(0.03));
+        n_talkers += pathway_class_talks(minds[i].class_);
+        n_moved += opinion != 0 && opinion != units(1);
+        assert_true(opinion == 0 || opinion == units(1) || opinion == up || opinion == down);
+    }
+    assert_true(n_moved > n_talkers / 100);
+    town_close(&town);
+}
+
+/* Mean field: everybody hears anybody, nothing refused (alpha 0, opinions within 1 of one another), so a
+ * talk on average moves the mean by nothing and the spread s2 falls: d s2/dt = -2 k s2 for small effect,
+ * k = rate * effect * topic share. Without relaxation (base = opinion at each step is not possible) the
+ * relaxed part is known: d = 1 - 2^(-1/H) a day back to the base. Checked: the mean stays. */
+static void test_talk_keeps_the_mean_and_narrows_the_spread(void **state) {
+    (void)state;
+    double spread[2] = {0, 0}, mean[2] = {0, 0};
+    for (int talks = 0; talks < 2; talks++) {
+        struct town town;
+        town_open(&town, "Ezzouhour", "2011-12-31",
+                  SETTINGS(TOWN_QUIET, "talk.rate=1", "talk.effect=0.03", "talk.alpha=0", "talk.half_life=365",
+                           "opinion.sd=0.3", "opinion.distrust=0", talks ? "rule.talk=1" : "rule.talk=0"));
+        town_start(&town);
+        town_days(&town, 100);
+        struct mean all = {0};
+        for (uint32_t i = 0; i < town.population.n_people; i++)
+            if (pathway_class_talks(pathway_of(&town.engine)->minds[i].class_))
+                mean_add(&all, town_opinion(&town, i, PATHWAY_DISTRUST));
+        mean[talks] = mean_of(&all);
+        spread[talks] = sqrt(all.square / (double)all.n - mean[talks] * mean[talks]);
+        town_close(&town);
+    }
+    assert_true(fabs(mean[0]) < 0.01 && fabs(spread[0] - 0.3) < 0.01);
+    assert_true(fabs(mean[1] - mean[0]) < 0.02);
+    assert_true(spread[1] < 0.85 * spread[0] && spread[1] > 0.3 * spread[0]);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_relative_agreement_agrees_with_published_vectors),
+        cmocka_unit_test(test_opinions_stay_in_range_and_move_toward_the_speaker),
+        cmocka_unit_test(test_risk_agrees_with_the_published_example),
+        cmocka_unit_test(test_receptivity_is_a_logistic_of_risk),
+        cmocka_unit_test(test_opinions_relax_with_their_half_life),
+        cmocka_unit_test(test_all_hear_the_opinions_of_the_morning),
+        cmocka_unit_test(test_talk_keeps_the_mean_and_narrows_the_spread)};
+    return cmocka_run_group_tests_name("closed forms", tests, NULL, NULL);
+}
