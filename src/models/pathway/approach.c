@@ -165,6 +165,15 @@ static uint32_t friend_of(const struct ofr_population *population, uint32_t pers
     return population->friends[first + ofr_below(word, n)];
 }
 
+/* Where two who know one another meet: a hall, café, square or centre both usually go to. */
+static uint32_t shared_place(const struct ofr_engine *engine, uint32_t person, uint32_t other) {
+    const uint32_t *one = engine->population->usual[person], *two = engine->population->usual[other];
+    for (int u = OFR_USUAL_HALL; u < OFR_N_USUAL; u++)
+        if (one[u] != OFR_NONE && one[u] == two[u] && pathway_of(engine)->place_now[one[u]] == one[u])
+            return one[u];
+    return OFR_NONE;
+}
+
 /* Friends are few and soon all have been asked; friends of friends count as friends too. */
 static void bring(struct ofr_engine *engine, uint32_t person, uint32_t nth) {
     const struct pathway *pathway = pathway_of(engine);
@@ -182,13 +191,16 @@ static void bring(struct ofr_engine *engine, uint32_t person, uint32_t nth) {
             other = friend_of(population, other, words.w[3]);
         if (!may_be_approached(engine, other) || !ofr_chance(words.w[1], pathway_approach_weight(engine, other, person)))
             continue;
-        pathway_approach_person(engine, other, person, family ? PATHWAY_FAMILY : PATHWAY_FRIEND, OFR_NONE);
+        pathway_approach_person(engine, other, person, family ? PATHWAY_FAMILY : PATHWAY_FRIEND,
+                                shared_place(engine, person, other));
         return;
     }
 }
 
 static void bring_all(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
+    double covert = pathway->keys.approach_covert;
+    double discretion = covert + (1 - covert) * pathway->today.openness;
     uint32_t n_records = pathway->n_records; /* those made today bring nobody yet */
     for (uint32_t r = engine->day % 7; r < n_records; r += 7) {
         const struct pathway_record *record = &pathway->records[r];
@@ -196,7 +208,7 @@ static void bring_all(struct ofr_engine *engine) {
             continue;
         uint32_t person = record->person;
         uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_BRING, 0).w[0];
-        uint32_t n = ofr_poisson(word, pathway->keys.approach_brings);
+        uint32_t n = ofr_poisson(word, pathway->keys.approach_brings * discretion);
         for (uint32_t i = 0; i < n && i < 8; i++)
             bring(engine, person, i + 1);
     }

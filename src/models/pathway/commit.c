@@ -3,13 +3,31 @@
 #include "base/number.h"
 #include "models/pathway/pathway.h"
 
+/* Was he, a relative, a friend or a fellow of his circle arrested or killed by the state in the
+ * year before? Also those hurt before he had a record count, so ties are looked through. */
+static bool hurt_lately(const struct ofr_engine *engine, const struct pathway_record *record) {
+    return record != NULL && record->arrested_day != PATHWAY_NEVER && engine->day - record->arrested_day <= 365u;
+}
+
+static bool triggered_by_state(const struct ofr_engine *engine, const struct pathway_record *record) {
+    const struct ofr_population *population = engine->population;
+    uint32_t person = record->person, kin[64], n_kin = ofr_kin_of(population, person, kin, 64);
+    bool found = hurt_lately(engine, record) ||
+                 (record->trigger_day != PATHWAY_NEVER && engine->day - record->trigger_day <= 365u);
+    for (uint32_t i = 0; i < n_kin && !found; i++)
+        found = hurt_lately(engine, pathway_record_of(engine, kin[i]));
+    for (uint32_t f = population->friend_start[person]; f < population->friend_start[person + 1] && !found; f++)
+        found = hurt_lately(engine, pathway_record_of(engine, population->friends[f]));
+    return found;
+}
+
 static void commit(struct ofr_engine *engine, struct pathway_record *record) {
     struct pathway *pathway = pathway_of(engine);
     record->stage = PATHWAY_COMMITTED;
     record->committed_day = (uint16_t)engine->day;
     bool first = !(record->was & PATHWAY_WAS_COMMITTED);
     record->was |= PATHWAY_WAS_COMMITTED;
-    bool triggered = record->trigger_day != PATHWAY_NEVER && engine->day - record->trigger_day <= 365u;
+    bool triggered = triggered_by_state(engine, record);
     uint32_t by = record->brought_row == OFR_NONE ? OFR_NONE : pathway->records[record->brought_row].person;
     pathway_note(engine, PATHWAY_EVENT_committed, record->person, OFR_NONE, by, triggered,
                  first ? PATHWAY_SEEN_committed : PATHWAY_NO_FLOW);

@@ -14,7 +14,7 @@
 
 #define LEAVE_KEYS(KEY)                                                                           \
     KEY(rule, leave, SWITCH, "1", 0, 1, 1, GROUP, ASSUMED, 0, "none", "run the rule leave") \
-    KEY(leave, rate, REAL, "per year", 0, 20, 1.6, GROUP, ASSUMED, 1, "tuned to departures", "attempts to leave for the war, of a committed person at full pull and access") \
+    KEY(leave, rate, REAL, "per year", 0, 20, 2, GROUP, ASSUMED, 1, "tuned to departures", "attempts to leave for the war, of a committed person at full pull and access") \
     KEY(leave, camp_rate, REAL, "per year", 0, 5, 0.06, GROUP, ASSUMED, 0, "assumed: 10-40 to camps from Kasserine", "departures for a camp, of a committed person beside full cover") \
     KEY(leave, travel_scale, REAL, "hours", 0.5, 48, 12, GROUP, ASSUMED, 0, "assumed", "travel time over which access to a theatre falls by 1/e") \
     KEY(leave, road_speed, REAL, "km/h", 10, 120, 60, SOCIETY, ASSUMED, 0, "assumed", "travel speed on the road, over straight-line distance times leave.detour") \

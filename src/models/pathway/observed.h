@@ -15,7 +15,7 @@
     EVENT(approached, "is befriended[ by {by}][ {place}]", "by: who; value: channel (0 friend, 1 family, 2 recruiter, 3 online)") \
     EVENT(joined_circle, "joins a private circle[ {place}][, brought by {by}]", "by: who brought him; value: circle") \
     EVENT(trigger, "hears what was done to {by}", "by: the friend or relative arrested, hurt or killed; value: 1 arrested, 2 killed, 3 hurt") \
-    EVENT(committed, "commits himself to the group[, brought by {by}]", "by: who brought him; value: 1 when a trigger by the state fell in the year before") \
+    EVENT(committed, "commits himself to the group[, brought by {by}]", "by: who brought him; value: 1 when the state had arrested or killed him, a relative, a friend or a fellow in the year before") \
     EVENT(became_recruiter, "begins to recruit for the group", "none") \
     EVENT(exit_refused, "is turned back at the border", "value: destination (0 Syria and Iraq, 1 Libya)") \
     EVENT(left_abroad, "leaves the country for the war", "value: destination (0 Syria and Iraq, 1 Libya)") \

@@ -217,7 +217,7 @@ static ofr_status question(struct ofr_engine *engine, struct ofr_reports *report
         pathway_move_opinion(engine, record->person, PATHWAY_DISTRUST, added, added * k->news_lasting);
         /* Under threat, he may tell them; trust decides. */
         if (record->threat_until > engine->day && !(record->was & PATHWAY_WAS_PROMISED) &&
-            ofr_chance(words.w[1], ofr_clamp(1 - distrust / 2, 0, 2) / 2))
+            ofr_chance(words.w[1], k->police_told * ofr_clamp(1 - distrust / 2, 0, 2)))
             pathway_promise_protection(engine, r);
     }
     return OFR_OK;

@@ -12,10 +12,10 @@
 
 #define THREATEN_KEYS(KEY)                                                                        \
     KEY(rule, threaten, SWITCH, "1", 0, 1, 1, GROUP, ASSUMED, 0, "none", "run the rule threaten") \
-    KEY(threaten, chance, REAL, "1", 0, 1, 0.45, GROUP, ASSUMED, 0, "assumed", "share of those who leave a circle after knowing its members who are threatened") \
+    KEY(threaten, chance, REAL, "1", 0, 1, 0.7, GROUP, ASSUMED, 0, "assumed", "share of those who leave a circle after knowing its members who are threatened") \
     KEY(threaten, knows_after, REAL, "days", 0, 1000, 21, GROUP, ASSUMED, 0, "assumed", "time in a circle after which somebody knows its members") \
-    KEY(threaten, weeks, WHOLE, "weeks", 1, 104, 10, GROUP, ASSUMED, 0, "assumed", "how long threats go on") \
-    KEY(threaten, names_kin, REAL, "1", 0, 1, 0.3, GROUP, ASSUMED, 0, "assumed", "share of threats that name a relative") \
+    KEY(threaten, weeks, WHOLE, "weeks", 1, 104, 20, GROUP, ASSUMED, 0, "assumed", "how long threats go on") \
+    KEY(threaten, names_kin, REAL, "1", 0, 1, 0.35, GROUP, ASSUMED, 0, "assumed", "share of threats that name a relative") \
     KEY(threaten, visits, REAL, "1", 0, 1, 0.2, GROUP, ASSUMED, 0, "assumed", "share of threats made by a visit; the rest are online") \
     KEY(threaten, summons, REAL, "1", 0, 1, 0.15, GROUP, ASSUMED, 0, "assumed", "chance in a week under threat of being told there is a job to do") \
     KEY(threaten, complies, REAL, "1", 0, 1, 0.3, SOCIETY, ASSUMED, 0, "assumed", "chance that somebody in full fear complies with a summons; less with less fear") \
