@@ -40,7 +40,7 @@ SETTINGS = {
     "talk.rate": 0.05,
     "risk.theta": 0.8, "risk.spread": 0.15, "risk.weight": 1,
     "recruiters.start": 40, "recruiters.hours": 40, "recruiters.online": 0.15, "recruiters.courts": 20,
-    "recruiters.most": 200, "approach.per_session": 3, "approach.brings": 1, "approach.family": 0.3, "approach.acquaintances": 0.3,
+    "recruiters.most": 200, "approach.per_session": 3, "approach.brings": 1, "approach.family": 0.3, "approach.acquaintances": 0.3, "approach.covert": 0.6,
     "approach.age_peak": 24, "approach.age_width": 5, "approach.women": 0.15, "approach.strangers": 0.5,
     "approach.again_after": 365, "approach.hours_median": 8, "approach.hours_spread": 1,
     "approach.contact": 0.4, "approach.contact_hours": 2, "approach.given_up_after": 120,
@@ -52,11 +52,12 @@ SETTINGS = {
     "leave.rate": 2, "leave.camp_rate": 1, "leave.travel_scale": 12, "leave.camp_distance": 25,
     "border.control": 1, "border.committed_share": 0.2, "border.charged": 0.1, "border.retries": 0.5,
     "border.retry_after": 60,
-    "walk_away.rate": 3, "threaten.chance": 0.8, "threaten.knows_after": 14, "threaten.weeks": 16,
+    "walk_away.rate": 3, "walk_away.commitment": 1.2, "walk_away.tenure": 2, "walk_away.committed": 0.25,
+    "walk_away.family": 1.5, "walk_away.reality_check": 10, "threaten.chance": 0.8, "threaten.knows_after": 14, "threaten.weeks": 16,
     "threaten.names_kin": 0.4, "threaten.visits": 0.3, "threaten.summons": 0.3, "threaten.complies": 0.5,
     "threaten.reports": 0.3, "threaten.hides": 0.1, "threaten.flees": 0.05, "threaten.fear": 0.25,
     "police.raids": 4, "police.take": 8, "police.dawn": 0.7, "police.knows_members": 0.35,
-    "police.seen_in_meeting": 0.1, "police.tips": 0.1, "police.noise": 0.02, "police.questioned": 1.5,
+    "police.seen_in_meeting": 0.1, "police.tips": 0.1, "police.noise": 0.02, "police.questioned": 1.5, "police.told": 0.8,
     "custody.local_days": 3, "custody.transferred": 0.6, "custody.extended": 0.25, "custody.distrust": 0.8,
     "custody.fear": 0.5, "custody.stays_home": 0.5, "custody.procedural_justice": 0.4, "custody.hardens": 0.3,
     "courts.charge_member": 0.5, "courts.charge_uninvolved": 0.05, "courts.sentence": 0.6,
@@ -69,7 +70,7 @@ SETTINGS = {
     "camps.attack_rate": 0.6, "camps.killed": 1.5, "camps.residents": 0.5, "camps.attack_fear": 0.12,
     "abroad.deaths": 0.08, "abroad.returns": 0.08, "abroad.lost": 0.05, "abroad.imprisoned": 0.4,
     "abroad.recruits": 0.2, "news.kin": 0.3, "news.friends": 0.15,
-    "fear.half_life": 45, "fear.keeps_home": 0.5, "fear.silences": 0.7,
+    "news.lasting": 0.5, "fear.half_life": 45, "fear.keeps_home": 0.5, "fear.silences": 0.7,
 }
 NEVER = 1 << 30
 
