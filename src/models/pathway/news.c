@@ -29,7 +29,7 @@ void pathway_tell(struct ofr_engine *engine, uint32_t person, enum pathway_news_
 /* A trigger: commitment for members, hours of contact for those in courtship. */
 static void trigger(struct ofr_engine *engine, uint32_t person, const struct pathway_news *news, double step) {
     struct pathway_record *record = pathway_record_of(engine, person);
-    if (record == NULL || record->stage == PATHWAY_LEFT)
+    if (record == NULL || record->stage == PATHWAY_LEFT || record->whereabouts == PATHWAY_DEAD)
         return;
     bool courted = record->stage == PATHWAY_APPROACHED && record->was & PATHWAY_WAS_RECEPTIVE;
     bool today = record->triggered_day == engine->day; /* one trigger a day, whoever is told of it */

@@ -86,6 +86,17 @@ static void respond(struct ofr_engine *engine, uint32_t row, uint32_t by, const 
     }
 }
 
+/* Whoever of the circle is free to do it, its leader first; OFR_NONE when all are held. */
+static uint32_t threatener_of(const struct pathway *pathway, const struct pathway_circle *circle) {
+    const struct pathway_record *leader = &pathway->records[circle->leader_row];
+    if (pathway_is_free(leader))
+        return leader->person;
+    for (uint32_t m = 0; m < circle->n_members; m++)
+        if (pathway_is_free(&pathway->records[circle->member_rows[m]]))
+            return pathway->records[circle->member_rows[m]].person;
+    return OFR_NONE;
+}
+
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     (void)reports;
     struct pathway *pathway = pathway_of(engine);
@@ -94,10 +105,10 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
         if (record->threat_until <= engine->day || !pathway_is_free(record) || (record->person + engine->day) % 7 != 0)
             continue;
         const struct pathway_circle *circle = &pathway->circles[record->threat_circle - 1];
-        if (!circle->alive)
+        uint32_t by = circle->alive ? threatener_of(pathway, circle) : OFR_NONE;
+        if (by == OFR_NONE)
             continue;
         struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_THREATEN, 1);
-        uint32_t by = pathway->records[circle->leader_row].person;
         threaten(engine, record, by, &words);
         respond(engine, r, by, &words);
     }
