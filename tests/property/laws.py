@@ -89,6 +89,13 @@ class Laws(unittest.TestCase):
                 self.assertFalse(start < event.day < end, f"{event.person} was {where} on day {event.day}")
         self.assertGreater(inside, 0)
 
+    def test_nobody_threatens_or_summons_from_where_he_is_held(self):
+        threats = self.run_.events("threatened_online", "threatened_visit", "summoned", "joined_circle")
+        self.assertGreater(len(threats), 1000)
+        for event in threats:
+            for start, end, where in self.away.get(event.by, []):
+                self.assertFalse(start < event.day < end, f"{event.kind} by {event.by}, who was {where}")
+
     def test_friends_bring_friends_and_relatives_relatives(self):
         people = self.run_.people
         for event in self.run_.events("approached"):

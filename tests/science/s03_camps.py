@@ -1,5 +1,6 @@
 """S3: ridges near the border that hide camps, fighters from both sides, a government that tries to
-uproot them - arrivals by border distance and cover, capacity, clearing, attacks."""
+uproot them - arrivals, capacity, cover, clearing, attacks. Arrivals by distance to the border and what
+cover saves in an operation are counted in test_s03_massifs.c."""
 import csv
 import math
 
@@ -23,15 +24,6 @@ def draw_of(area, massif):
     """How much a massif draws the people of an area: cover and nearness."""
     far = max(0.0, distance(area, massif) - float(massif["radius"]))
     return float(massif["cover"]) * math.exp(-far / SETTINGS["leave.camp_distance"])
-
-
-def arrivals_asked(massifs, areas, names):
-    """Share of arrivals of the massifs nearest to each area."""
-    weights = dict.fromkeys(names, 0.0)
-    for massif in massifs:
-        nearest = min(names, key=lambda name: distance(areas[name], massif))
-        weights[nearest] += float(massif["cover"]) * math.exp(-float(massif["border_km"]) / SETTINGS["camps.border_scale"])
-    return {name: weight / sum(weights.values()) for name, weight in weights.items()}
 
 
 def shows(run, claims):
@@ -70,19 +62,6 @@ def shows(run, claims):
     claims.claim("there are fewer fighters after operations", fell and sum(fell) < 0, sum(fell))
 
 
-def shows_arrivals(run, claims):
-    """Of a run in which no townspeople go to camps: arrivals by border distance and cover."""
-    massifs = table("massifs")
-    areas = {row["area"]: row for row in table("areas")}
-    names = {number: name for number, name in run.ask("SELECT id, name FROM area")}
-    asked = arrivals_asked(massifs, areas, list(names.values()))
-    first = {names[area]: sum(n for day, n in run.series("fighters", area) if day < 150) for area in names}
-    whole = sum(first.values())
-    best = max(asked, key=asked.get)
-    claims.claim("most arrive where cover is best and the border near", whole > 0 and max(first, key=first.get) == best,
-                 f"{best}: {share(first[best], whole):.2f}, asked {asked[best]:.2f}")
-
-
 if __name__ == "__main__":
     prove(shows, [({"rule.camps": 0}, ["fighters arrive across the border",
                                        "camps hold no more than their capacity",
@@ -91,5 +70,3 @@ if __name__ == "__main__":
                                        "no operation before the zone is closed, every massif on the day of the order"]),
                   ({"camps.arrivals": 0}, ["fighters arrive across the border"]),
                   ({"camps.cleared": 0}, ["townspeople in camps die in operations"])])
-    prove(shows_arrivals, [({"rule.camps": 0}, ["most arrive where cover is best and the border near"])],
-          base={"leave.camp_rate": 0})

@@ -132,6 +132,29 @@ static void test_the_share_found_receptive_follows_the_logistic_of_risk(void **s
     assert_false(mean_above(&off.risk[1], &off.risk[0], 0.3)); /* receptivity is flat */
 }
 
+/* By whatever door: in the open, by a friend, online, in prison. */
+static void test_nobody_under_15_can_be_approached(void **state) {
+    (void)state;
+    struct town town;
+    town_open(&town, "Ezzouhour", "2012-12-31", SETTINGS("talk.rate=0.05", "recruiters.start=40", "police.raids=0"));
+    town_start(&town);
+    struct pathway *pathway = pathway_of(&town.engine);
+    uint32_t by = pathway->records[0].person, n_children = 0, n_others = 0;
+    for (uint32_t i = 0; i < town.population.n_people && n_others < 100; i++) {
+        bool child = town.population.age[i] < 15;
+        if (pathway_record_of(&town.engine, i) != NULL)
+            continue;
+        for (uint32_t channel = PATHWAY_FRIEND; channel <= PATHWAY_ONLINE; channel++)
+            pathway_approach_person(&town.engine, i, by, channel, OFR_NONE);
+        pathway_approach_inmate(&town.engine, i, by);
+        assert_int_equal(pathway_record_of(&town.engine, i) == NULL, child);
+        n_children += child;
+        n_others += !child;
+    }
+    assert_true(n_children > 20 && n_others == 100);
+    town_close(&town);
+}
+
 /* ---- commitment, triggers, walking away ------------------------------------------------ */
 
 #define GROUP TOWN_GROUP, "police.raids=0", "camps.arrivals=0", "leave.rate=0", "leave.camp_rate=0"
@@ -346,6 +369,7 @@ int main(void) {
         cmocka_unit_test(test_talk_moves_people_toward_whom_they_live_with),
         cmocka_unit_test(test_people_go_to_work_and_school_and_are_home_at_night),
         cmocka_unit_test(test_the_share_found_receptive_follows_the_logistic_of_risk),
+        cmocka_unit_test(test_nobody_under_15_can_be_approached),
         cmocka_unit_test(test_the_arrest_of_a_relative_is_a_trigger),
         cmocka_unit_test(test_members_past_their_threshold_commit_themselves),
         cmocka_unit_test(test_members_walk_away_and_the_committed_less),
