@@ -31,8 +31,7 @@
     "CREATE TABLE person (id INTEGER PRIMARY KEY, sex TEXT NOT NULL, age INTEGER NOT NULL,"                  \
     " education TEXT NOT NULL, activity TEXT NOT NULL, area INTEGER NOT NULL REFERENCES area,"               \
     " neighbourhood INTEGER NOT NULL, street INTEGER NOT NULL, household INTEGER NOT NULL,"                  \
-    " family INTEGER NOT NULL, role TEXT NOT NULL, day_place INTEGER, hall INTEGER,"                         \
-    " cafe INTEGER, commons INTEGER) STRICT;"                                                                \
+    " family INTEGER NOT NULL, role TEXT NOT NULL) STRICT;"                                                  \
     "CREATE TABLE population_check (id INTEGER PRIMARY KEY, name TEXT NOT NULL,"                             \
     " asked REAL, made REAL, unit TEXT NOT NULL) STRICT;"                                                    \
     "CREATE TABLE grouping (area INTEGER NOT NULL REFERENCES area, kind TEXT NOT NULL"                       \

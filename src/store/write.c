@@ -43,7 +43,6 @@ static ofr_status put_person(struct ofr_store *store, sqlite3_stmt *put, uint32_
     const struct ofr_population *population = store->population;
     if (person == OFR_NONE || person >= population->n_people || store->person_written[person])
         return OFR_OK;
-    const uint32_t *usual = population->usual[person];
     sqlite3_bind_int64(put, 1, person);
     ofr_sql_text(put, 2, sex_names[ofr_is_male(population, person)]);
     sqlite3_bind_int(put, 3, population->age[person]);
@@ -55,10 +54,6 @@ static ofr_status put_person(struct ofr_store *store, sqlite3_stmt *put, uint32_
     sqlite3_bind_int64(put, 9, population->household[person]);
     sqlite3_bind_int64(put, 10, ofr_family_of(population, person));
     ofr_sql_text(put, 11, role_names[ofr_role_of(population, person)]);
-    bind_id(put, 12, usual[OFR_USUAL_DAY]);
-    bind_id(put, 13, usual[OFR_USUAL_HALL]);
-    bind_id(put, 14, usual[OFR_USUAL_CAFE]);
-    bind_id(put, 15, usual[OFR_USUAL_COMMONS]);
     ofr_status status = ofr_sql_put(store->database, put, "write the people", reports);
     store->person_written[person] = status == OFR_OK;
     return status;
@@ -68,7 +63,7 @@ static ofr_status put_people(struct ofr_store *store, const struct ofr_recording
                              struct ofr_reports *reports) {
     sqlite3_stmt *put;
     ofr_status status = ofr_sql_prepare(
-        store->database, "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        store->database, "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         "write the people", &put, reports);
     for (size_t i = 0; status == OFR_OK && i < recording->n_events; i++) {
         status = put_person(store, put, recording->events[i].person, reports);

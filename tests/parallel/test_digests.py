@@ -9,7 +9,9 @@ SOURCE = pathlib.Path(os.environ["OFR_SOURCE"])
 BUILD = pathlib.Path(os.environ["OFR_BUILD"])
 WASM = SOURCE / "build-wasm"
 RUN_WASM = ["node", SOURCE / "tools" / "run-wasm"]
-TOWN = ["kasserine", "--scale", "0.02"]
+# one recruiter or so falls to a fiftieth of the people; these settings let every rule have work
+TOWN = ["kasserine", "--scale", "0.02", "--set", "recruiters.start=40", "--set", "approach.brings=2",
+        "--set", "approach.per_session=5", "--set", "police.raids=20"]
 
 
 def output_of(command, **more):
@@ -19,8 +21,12 @@ def output_of(command, **more):
     return done.stdout
 
 
+def run_of(*arguments):
+    return json.loads(output_of([os.environ["OFR_PROGRAM"], "run", *TOWN, "--json", *arguments]))
+
+
 def digests_of(*arguments):
-    return json.loads(output_of([os.environ["OFR_PROGRAM"], "run", *TOWN, "--json", *arguments]))["digests"]
+    return run_of(*arguments)["digests"]
 
 
 class Numbers(unittest.TestCase):
@@ -36,6 +42,11 @@ class Digests(unittest.TestCase):
     def setUpClass(cls):
         cls.digests = digests_of("--seed", "1", "--replicates", "2", "--threads", "1")
         cls.resolved = output_of([os.environ["OFR_PROGRAM"], "resolve", *TOWN])
+
+    def test_something_happens_in_the_town(self):
+        outcomes = run_of("--seed", "1", "--replicates", "2")["outcomes"]
+        for name in ("approached", "joined", "arrested", "walked_away"):
+            self.assertGreater(outcomes[name]["mean"], 0, name)
 
     def test_replicates_differ(self):
         self.assertEqual(len(set(self.digests)), 2)

@@ -20,14 +20,14 @@
     KEY(recruiters, online, REAL, "1", 0, 1, 0.12, GROUP, ASSUMED, 0, "assumed; unlike the mainly online West", "share of sessions held online") \
     KEY(recruiters, courts, WHOLE, "people", 1, 60, 10, GROUP, ASSUMED, 0, "assumed", "people a recruiter courts at once, at most") \
     KEY(recruiters, most, WHOLE, "people", 1, 500, 25, GROUP, ASSUMED, 0, "assumed: 25 at the peak in Kasserine", "active recruiters in the whole scenario, at most") \
-    KEY(approach, per_session, REAL, "people", 0, 20, 0.45, GROUP, ASSUMED, 0, "assumed, so that 4,000-8,000 people are approached in Kasserine", "people a recruiter speaks to for the first time in a session, on average") \
-    KEY(approach, brings, REAL, "per week", 0, 2, 0.67, GROUP, ASSUMED, 1, "tuned to departures", "friends or relatives a member of a circle speaks to for the first time in a week") \
+    KEY(approach, per_session, REAL, "people", 0, 20, 0.65, GROUP, ASSUMED, 0, "assumed, so that 4,000-8,000 people are approached in Kasserine", "people a recruiter speaks to for the first time in a session, on average") \
+    KEY(approach, brings, REAL, "per week", 0, 2, 0.77, GROUP, ASSUMED, 1, "tuned to departures", "friends or relatives a member of a circle speaks to for the first time in a week") \
     KEY(approach, covert, REAL, "1", 0, 1, 0.6, GROUP, ASSUMED, 0, "assumed", "share of that which goes on when nothing can be done in the open (series openness 0)") \
     KEY(approach, family, REAL, "1", 0, 1, 0.33, GROUP, ASSUMED, 1, "tuned to the share of joins through family", "share of these who are relatives") \
     KEY(approach, acquaintances, REAL, "1", 0, 1, 0.5, GROUP, ASSUMED, 0, "assumed: close friends are about six, acquaintances many more", "share of the friends spoken to who are friends of friends") \
     KEY(approach, age_peak, REAL, "years", 15, 40, 24.5, GROUP, ASSUMED, 1, "tuned to the ages of those leaving", "age at which first contact is most likely") \
     KEY(approach, age_width, REAL, "years", 1, 30, 4.5, GROUP, ASSUMED, 1, "tuned to the ages of those leaving", "standard deviation of that age") \
-    KEY(approach, women, REAL, "1", 0, 1, 0.1, GROUP, ASSUMED, 1, "tuned to the share of women", "first contacts between a man and a woman over those within one sex, all else equal") \
+    KEY(approach, women, REAL, "1", 0, 1, 0.09, GROUP, ASSUMED, 1, "tuned to the share of women", "first contacts between a man and a woman over those within one sex, all else equal") \
     KEY(approach, strangers, REAL, "1", 0, 1, 0.5, GROUP, ASSUMED, 0, "assumed", "first contacts with somebody of another neighbourhood over those of the own, all else equal") \
     KEY(approach, again_after, REAL, "days", 1, 2000, 180, GROUP, ASSUMED, 0, "assumed", "time after which somebody who was not receptive may be approached again") \
     KEY(approach, hours_median, REAL, "hours", 0.5, 500, 10, GROUP, ASSUMED, 0, "assumed; wide, see first contact to joining (UNDP 2017, recalled)", "contact hours before somebody is asked into a circle, median") \

@@ -16,7 +16,7 @@
     KEY(custody, local_days, WHOLE, "days", 1, 15, 3, STATE, PUBLISHED, 0, "accounts of the town; law: 6 days in all until July 2015", "days held at the local station") \
     KEY(custody, transferred, REAL, "1", 0, 1, 0.9, STATE, ASSUMED, 0, "assumed", "share of those held who are taken on to the capital") \
     KEY(custody, extended, REAL, "1", 0, 1, 0.25, STATE, ASSUMED, 0, "assumed", "share of those taken to the capital who are held as long as the law allows") \
-    KEY(courts, charge_member, REAL, "1", 0, 1, 0.33, STATE, ASSUMED, 1, "tuned to uncharged over charged custody", "chance that a member of a circle or a committed person held is charged") \
+    KEY(courts, charge_member, REAL, "1", 0, 1, 0.38, STATE, ASSUMED, 1, "tuned to uncharged over charged custody", "chance that a member of a circle or a committed person held is charged") \
     KEY(courts, charge_uninvolved, REAL, "1", 0, 1, 0.03, STATE, ASSUMED, 0, "assumed", "chance that an uninvolved person held is charged; twice that for the curious") \
     KEY(courts, sentence, REAL, "years", 0.1, 20, 3, STATE, ASSUMED, 0, "assumed", "time in prison of somebody charged and sentenced, mean") \
     KEY(courts, acquitted, REAL, "1", 0, 1, 0.3, STATE, ASSUMED, 0, "assumed", "share of those charged who are let go after half a year") \

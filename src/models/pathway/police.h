@@ -23,7 +23,7 @@
     KEY(police, forgets, REAL, "days", 1, 2000, 90, STATE, ASSUMED, 0, "assumed", "half-life of suspicion") \
     KEY(police, attack_raids, REAL, "raids", 0, 50, 2, STATE, ASSUMED, 0, "assumed", "raids added by an attack, within a month") \
     KEY(police, questioned, REAL, "per year", 0, 20, 3, STATE, ASSUMED, 0, "assumed; accounts of the town: a second arrest, again and again", "rate at which somebody released within the last year is questioned again") \
-    KEY(police, told, REAL, "1", 0, 1, 0.8, SOCIETY, ASSUMED, 0, "assumed", "chance that somebody under threat tells when he is questioned, at neutral trust") \
+    KEY(police, told, REAL, "1", 0, 1, 0.9, SOCIETY, ASSUMED, 0, "assumed", "chance that somebody under threat tells when he is questioned, at neutral trust") \
     KEY(police, contacts, REAL, "per year", 0, 10, 0.23, STATE, PUBLISHED, 0, "PROTON-T", "ordinary contacts with the police of a person of 15 or older") \
     KEY(police, contact_effect, REAL, "1", -1, 1, 0.05, STATE, ASSUMED, 0, "assumed", "distrust added by an ordinary contact, for a while")
 

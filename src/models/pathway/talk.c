@@ -68,59 +68,97 @@ void pathway_move_opinion(struct ofr_engine *engine, uint32_t person, enum pathw
 
 /* ---- who is heard ------------------------------------------------------------------ */
 
-static inline uint32_t try_word(const struct ofr_engine *engine, uint32_t person, uint32_t pass,
-                                const struct ofr_words *first, struct ofr_words *second, int attempt) {
-    if (attempt < 2)
-        return first->w[2 + attempt];
-    if (attempt == 2)
-        *second = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_TALK, 2 * pass + 1);
-    return second->w[attempt - 2];
+/* One person's attempt to hear somebody. Made, looked ahead and resolved in three steps, so that
+ * a block of 64 people waits for memory once and not for each of them. */
+struct attempt {
+    uint32_t person, pass;
+    struct ofr_words words; /* slot, online and topic, first and second try */
+    enum ofr_slot slot;
+    bool online;
+    uint32_t where, n;      /* where he is, and how many may be there; n is 0 when nobody */
+    const uint32_t *list;   /* usual visitors; NULL at home: the household from `first` */
+    uint32_t first;
+};
+
+static inline struct ofr_words more_words(const struct ofr_engine *engine, const struct attempt *attempt) {
+    return ofr_draw(engine->draws, attempt->person, engine->day, PATHWAY_DRAW_TALK, 2 * attempt->pass + 1);
+}
+
+static inline uint32_t candidate(const struct attempt *attempt, uint32_t word) {
+    uint32_t i = ofr_below(word, attempt->n);
+    return attempt->list != NULL ? attempt->list[i] : attempt->first + i;
+}
+
+static struct attempt make_attempt(const struct ofr_engine *engine, uint32_t person, uint32_t pass) {
+    const struct pathway *pathway = pathway_of(engine);
+    const struct pathway_talk_state *talk = pathway->talk;
+    const struct ofr_population *population = engine->population;
+    struct attempt attempt = {.person = person, .pass = pass};
+    attempt.words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_TALK, 2 * pass);
+    if (pathway->minds[person].status & PATHWAY_IS_AWAY)
+        return attempt;
+    attempt.online = (attempt.words.w[1] & 0xFFFF) < talk->online_chance[ofr_area_of(population, person)];
+    if (attempt.online)
+        return attempt;
+    while (attempt.slot < OFR_NIGHT && attempt.words.w[0] >= talk->slot_until[attempt.slot])
+        attempt.slot++;
+    attempt.where = pathway_where(engine, person, attempt.slot);
+    if (attempt.where == PATHWAY_HOME) {
+        uint32_t household = population->household[person];
+        attempt.first = population->household_start[household];
+        attempt.n = population->household_start[household + 1] - attempt.first;
+    } else {
+        const struct ofr_place *place = &population->places[attempt.where];
+        attempt.list = &population->visitors[place->first_visitor];
+        attempt.n = place->n_visitors;
+        __builtin_prefetch(&attempt.list[ofr_below(attempt.words.w[2], attempt.n)]);
+        __builtin_prefetch(&attempt.list[ofr_below(attempt.words.w[3], attempt.n)]);
+    }
+    return attempt;
+}
+
+/* Ask memory for what the first tries will read. Changes nothing. */
+static void look_ahead(const struct ofr_engine *engine, const struct attempt *attempt) {
+    const struct ofr_population *population = engine->population;
+    for (int t = 0; t < 2 && attempt->n > 1; t++) {
+        uint32_t other = candidate(attempt, attempt->words.w[2 + t]);
+        __builtin_prefetch(&pathway_of(engine)->minds[other]);
+        __builtin_prefetch(&population->usual[other]);
+        __builtin_prefetch(&population->neighbourhood[other]);
+    }
 }
 
 /* Somebody else in the same place: usual visitors, or the household, checked for presence. */
-static uint32_t find_present(const struct ofr_engine *engine, uint32_t person, enum ofr_slot slot,
-                             uint32_t pass, const struct ofr_words *first) {
+static uint32_t find_present(const struct ofr_engine *engine, const struct attempt *attempt) {
     const struct pathway *pathway = pathway_of(engine);
-    const struct ofr_population *population = engine->population;
-    uint32_t where = pathway_where(engine, person, slot);
-    if (where == PATHWAY_AWAY)
-        return OFR_NONE;
-    const uint32_t *list = NULL;
-    uint32_t start = 0, n = 0;
-    if (where == PATHWAY_HOME) {
-        uint32_t household = population->household[person];
-        start = population->household_start[household];
-        n = population->household_start[household + 1] - start;
-    } else {
-        const struct ofr_place *place = &population->places[where];
-        list = &population->visitors[place->first_visitor];
-        n = place->n_visitors;
-    }
-    struct ofr_words second = {{0}};
-    for (int attempt = 0; attempt < N_TRIES && n > 1; attempt++) {
-        uint32_t i = ofr_below(try_word(engine, person, pass, first, &second, attempt), n);
-        uint32_t other = list != NULL ? list[i] : start + i;
-        if (other != person && pathway_class_talks(pathway->minds[other].class_) &&
-            pathway_where(engine, other, slot) == where)
+    struct ofr_words more = {{0}};
+    for (int t = 0; t < N_TRIES && attempt->n > 1; t++) {
+        if (t == 2)
+            more = more_words(engine, attempt);
+        uint32_t other = candidate(attempt, t < 2 ? attempt->words.w[2 + t] : more.w[t - 2]);
+        if (other != attempt->person && pathway_class_talks(pathway->minds[other].class_) &&
+            pathway_where(engine, other, attempt->slot) == attempt->where)
             return other;
     }
     return OFR_NONE;
 }
 
-static uint32_t find_online(const struct ofr_engine *engine, uint32_t person, uint32_t pass) {
+/* Of a few people anywhere the one whose opinions are nearest. */
+static uint32_t find_online(const struct ofr_engine *engine, const struct attempt *attempt) {
     const struct pathway *pathway = pathway_of(engine);
-    struct ofr_words words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_TALK, 2 * pass + 1);
+    const struct pathway_mind *own = &pathway->minds[attempt->person];
+    struct ofr_words words = more_words(engine, attempt);
     uint32_t nearest = OFR_NONE;
     int32_t least = INT32_MAX;
     for (int c = 0; c < N_CANDIDATES; c++) {
         uint32_t other = ofr_below(words.w[c], engine->population->n_people);
         const struct pathway_mind *mind = &pathway->minds[other];
-        if (other == person || mind->status & PATHWAY_IS_AWAY || !pathway_class_talks(mind->class_))
+        if (other == attempt->person || mind->status & PATHWAY_IS_AWAY || !pathway_class_talks(mind->class_))
             continue;
         int32_t distance = 0;
         for (unsigned topic = 0; topic < PATHWAY_N_TOPICS; topic++) {
             int32_t d = relaxed(pathway->talk, mind, topic, engine->day) -
-                        relaxed(pathway->talk, &pathway->minds[person], topic, engine->day);
+                        relaxed(pathway->talk, own, topic, engine->day);
             distance += d < 0 ? -d : d;
         }
         if (distance < least) {
@@ -129,6 +167,12 @@ static uint32_t find_online(const struct ofr_engine *engine, uint32_t person, ui
         }
     }
     return nearest;
+}
+
+static uint32_t find_speaker(const struct ofr_engine *engine, const struct attempt *attempt) {
+    if (pathway_of(engine)->minds[attempt->person].status & PATHWAY_IS_AWAY)
+        return OFR_NONE;
+    return attempt->online ? find_online(engine, attempt) : find_present(engine, attempt);
 }
 
 /* A topic by |opinion| of the speaker. */
@@ -142,65 +186,41 @@ static unsigned pick_topic(const int32_t *values, uint32_t word) {
     return x < weight[0] ? 0 : x < weight[0] + weight[1] ? 1 : 2;
 }
 
-struct talk_found {
-    uint32_t speaker;
-    bool online;
-    uint32_t topic_word;
-};
-
-/* One attempt of a person to hear somebody today; speaker is OFR_NONE when nobody was found. */
-static struct talk_found find_speaker(const struct ofr_engine *engine, uint32_t person, uint32_t pass) {
-    const struct pathway *pathway = pathway_of(engine);
-    const struct pathway_talk_state *talk = pathway->talk;
-    struct ofr_words words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_TALK, 2 * pass);
-    struct talk_found found = {OFR_NONE, false, words.w[1]};
-    if (pathway->minds[person].status & PATHWAY_IS_AWAY)
-        return found;
-    found.online = (words.w[1] & 0xFFFF) < talk->online_chance[ofr_area_of(engine->population, person)];
-    if (found.online) {
-        found.speaker = find_online(engine, person, pass);
-        return found;
-    }
-    unsigned slot = 0;
-    while (slot < OFR_NIGHT && words.w[0] >= talk->slot_until[slot])
-        slot++;
-    found.speaker = find_present(engine, person, (enum ofr_slot)slot, pass, &words);
-    return found;
-}
-
-static void listen(struct ofr_engine *engine, uint32_t person, uint32_t pass) {
+static void listen(struct ofr_engine *engine, const struct attempt *attempt) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_talk_state *talk = pathway->talk;
-    struct talk_found found = find_speaker(engine, person, pass);
-    if (found.speaker == OFR_NONE)
+    uint32_t speaker = find_speaker(engine, attempt);
+    if (speaker == OFR_NONE)
         return;
     int32_t values[PATHWAY_N_TOPICS];
     for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
-        values[t] = relaxed(talk, &pathway->minds[found.speaker], t, engine->day);
-    unsigned topic = pick_topic(values, found.topic_word);
-    int32_t own = relaxed(talk, &pathway->minds[person], topic, engine->day);
-    int32_t after = pathway_hear(values[topic], own, talk->alpha, found.online ? talk->online_effect : talk->effect);
-    uint32_t area = ofr_area_of(engine->population, person);
+        values[t] = relaxed(talk, &pathway->minds[speaker], t, engine->day);
+    unsigned topic = pick_topic(values, attempt->words.w[1]);
+    int32_t own = relaxed(talk, &pathway->minds[attempt->person], topic, engine->day);
+    int32_t after = pathway_hear(values[topic], own, talk->alpha, attempt->online ? talk->online_effect : talk->effect);
+    uint32_t area = ofr_area_of(engine->population, attempt->person);
     ofr_engine_count(engine, area, PATHWAY_SEEN_talks, 1);
-    if (found.online)
+    if (attempt->online)
         ofr_engine_count(engine, area, PATHWAY_SEEN_talks_online, 1);
     if (after != own && talk->n_pending < talk->pending_capacity)
-        talk->pending[talk->n_pending++] = (struct pending){person, (int16_t)after, (uint16_t)topic};
+        talk->pending[talk->n_pending++] = (struct pending){attempt->person, (int16_t)after, (uint16_t)topic};
 }
 
-static void listen_all(struct ofr_engine *engine, uint32_t pass) {
+static void listen_block(struct ofr_engine *engine, uint32_t block, uint32_t pass) {
     const struct pathway *pathway = pathway_of(engine);
-    uint32_t n_people = engine->population->n_people;
-    for (uint32_t block = 0; block * 64 < n_people; block++) {
-        uint64_t mask = ofr_draw_mask(engine->draws, block, engine->day, PATHWAY_DRAW_LISTEN + (pass << 16),
-                                      pathway->talk->chance);
-        while (mask != 0) {
-            uint32_t person = block * 64 + (uint32_t)__builtin_ctzll(mask);
-            mask &= mask - 1;
-            if (person < n_people && pathway_class_talks(pathway->minds[person].class_))
-                listen(engine, person, pass);
-        }
+    uint32_t n_people = engine->population->n_people, n = 0;
+    struct attempt attempts[64];
+    uint64_t mask = ofr_draw_mask(engine->draws, block, engine->day, PATHWAY_DRAW_LISTEN + (pass << 16),
+                                  pathway->talk->chance);
+    for (; mask != 0; mask &= mask - 1) {
+        uint32_t person = block * 64 + (uint32_t)__builtin_ctzll(mask);
+        if (person < n_people && pathway_class_talks(pathway->minds[person].class_))
+            attempts[n++] = make_attempt(engine, person, pass);
     }
+    for (uint32_t i = 0; i < n; i++)
+        look_ahead(engine, &attempts[i]);
+    for (uint32_t i = 0; i < n; i++)
+        listen(engine, &attempts[i]);
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
@@ -209,7 +229,8 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway_talk_state *talk = pathway->talk;
     for (uint32_t pass = 0; pass < talk->n_passes; pass++) {
         talk->n_pending = 0;
-        listen_all(engine, pass);
+        for (uint32_t block = 0; block * 64 < engine->population->n_people; block++)
+            listen_block(engine, block, pass);
         for (uint32_t i = 0; i < talk->n_pending; i++) {
             struct pathway_mind *mind = &pathway->minds[talk->pending[i].person];
             touch(engine, mind);
@@ -251,7 +272,8 @@ static double share_found(const struct ofr_engine *engine) {
             if (!pathway_class_talks(pathway_of(engine)->minds[i].class_))
                 continue;
             n_tried++;
-            n_found += find_speaker(&week, i, 0).speaker != OFR_NONE;
+            struct attempt attempt = make_attempt(&week, i, 0);
+            n_found += find_speaker(&week, &attempt) != OFR_NONE;
         }
     }
     return n_tried == 0 || n_found == 0 ? 1.0 : (double)n_found / (double)n_tried;

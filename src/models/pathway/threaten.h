@@ -12,7 +12,7 @@
 
 #define THREATEN_KEYS(KEY)                                                                        \
     KEY(rule, threaten, SWITCH, "1", 0, 1, 1, GROUP, ASSUMED, 0, "none", "run the rule threaten") \
-    KEY(threaten, chance, REAL, "1", 0, 1, 0.7, GROUP, ASSUMED, 0, "assumed", "share of those who leave a circle after knowing its members who are threatened") \
+    KEY(threaten, chance, REAL, "1", 0, 1, 0.8, GROUP, ASSUMED, 0, "assumed", "share of those who leave a circle after knowing its members who are threatened") \
     KEY(threaten, knows_after, REAL, "days", 0, 1000, 21, GROUP, ASSUMED, 0, "assumed", "time in a circle after which somebody knows its members") \
     KEY(threaten, weeks, WHOLE, "weeks", 1, 104, 20, GROUP, ASSUMED, 0, "assumed", "how long threats go on") \
     KEY(threaten, names_kin, REAL, "1", 0, 1, 0.35, GROUP, ASSUMED, 0, "assumed", "share of threats that name a relative") \
