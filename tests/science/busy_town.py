@@ -66,7 +66,7 @@ SETTINGS = {
     "protect.harm": 0.02, "protect.killed": 0.2, "protect.memory": 0.3,
     "closure.delay": 3, "closure.days": 120, "closure.error": 1, "closure.elsewhere": 0.6, "closure.breaks": 0.25,
     "closure.to_online": 0.3,
-    "camps.arrivals": 1, "camps.border_scale": 30, "camps.stay": 2.5, "camps.clearings": 4, "camps.cleared": 0.5,
+    "camps.arrivals": 1, "camps.border_scale": 30, "camps.stay": 2.5, "camps.clearings": 4, "camps.cleared": 0.5, "camps.taken": 0.5,
     "camps.attack_rate": 0.6, "camps.killed": 1.5, "camps.residents": 0.5, "camps.attack_fear": 0.12,
     "abroad.deaths": 0.08, "abroad.returns": 0.08, "abroad.lost": 0.05, "abroad.imprisoned": 0.4,
     "abroad.recruits": 0.2, "news.kin": 0.3, "news.friends": 0.15,

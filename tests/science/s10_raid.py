@@ -1,6 +1,7 @@
 """S10: a raid at dawn prayers, three days in jail, three more in the capital, released, he stays home -
-raids in a slot on a place, whoever is there is taken, custody, release or charge, and what follows."""
-from busy_town import ATTACK_ELSEWHERE, CUSTODY_LONGER, SETTINGS, prove, share
+raids in a slot on a place, whoever is there is taken, custody, release or charge, and what follows. That those taken
+were there is in test_usual_places.c: a database does not hold where somebody goes."""
+from busy_town import CUSTODY_LONGER, SETTINGS, prove, share
 
 BESIDE = 1
 
@@ -23,10 +24,8 @@ def shows(run, claims):
     arrests = run.events("arrested")
     dawn_hall = [e for e in arrests if e.slot == 0 and e.place is not None and roles[e.place] == "dawn_hall"]
     claims.claim("people are arrested at dawn in halls", len(dawn_hall) >= 20, len(dawn_hall))
-    # before any closure, after which people go to other halls than their own
-    beside = [e for e in dawn_hall if e.value == BESIDE and e.day < run.day_of(ATTACK_ELSEWHERE)]
-    claims.claim("those who stood beside are people who usually go there", len(beside) >= 10 and all(
-        run.people[e.person]["hall"] == e.place for e in beside), len(beside))
+    beside = [e for e in dawn_hall if e.value == BESIDE]
+    claims.claim("many of them stood beside suspects", len(beside) >= 20, len(beside))
     uninvolved = [e for e in beside if run.first(e.person, "approached") > e.day]
     claims.claim("some were never even approached", len(uninvolved) >= 5, len(uninvolved))
 
