@@ -21,7 +21,7 @@
     KEY(recruiters, courts, WHOLE, "people", 1, 60, 10, GROUP, ASSUMED, 0, "assumed", "people a recruiter courts at once, at most") \
     KEY(recruiters, most, WHOLE, "people", 1, 500, 25, GROUP, ASSUMED, 0, "assumed: 25 at the peak in Kasserine", "active recruiters in the whole scenario, at most") \
     KEY(approach, per_session, REAL, "people", 0, 20, 0.65, GROUP, ASSUMED, 0, "assumed, so that 4,000-8,000 people are approached in Kasserine", "people a recruiter speaks to for the first time in a session, on average") \
-    KEY(approach, brings, REAL, "per week", 0, 2, 0.77, GROUP, ASSUMED, 1, "tuned to departures", "friends or relatives a member of a circle speaks to for the first time in a week") \
+    KEY(approach, brings, REAL, "per week", 0, 2, 0.82, GROUP, ASSUMED, 1, "tuned to departures", "friends or relatives a member of a circle speaks to for the first time in a week") \
     KEY(approach, covert, REAL, "1", 0, 1, 0.6, GROUP, ASSUMED, 0, "assumed", "share of that which goes on when nothing can be done in the open (series openness 0)") \
     KEY(approach, family, REAL, "1", 0, 1, 0.33, GROUP, ASSUMED, 1, "tuned to the share of joins through family", "share of these who are relatives") \
     KEY(approach, acquaintances, REAL, "1", 0, 1, 0.5, GROUP, ASSUMED, 0, "assumed: close friends are about six, acquaintances many more", "share of the friends spoken to who are friends of friends") \
