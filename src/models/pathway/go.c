@@ -67,31 +67,37 @@ void pathway_go_start(struct pathway *pathway) {
             set_class(pathway, (uint8_t)class_);
 }
 
-uint32_t pathway_where(const struct ofr_engine *engine, uint32_t person, enum ofr_slot slot) {
+unsigned pathway_outing(const struct ofr_engine *engine, uint32_t person, enum ofr_slot slot) {
     const struct pathway *pathway = pathway_of(engine);
     const struct pathway_mind *mind = &pathway->minds[person];
     if (mind->status & (PATHWAY_IS_AWAY | PATHWAY_AT_HOME))
-        return mind->status & PATHWAY_IS_AWAY ? PATHWAY_AWAY : PATHWAY_HOME;
+        return mind->status & PATHWAY_IS_AWAY ? PATHWAY_GONE : PATHWAY_STAYS;
     const struct pathway_hours *hours = &pathway->timetable[engine->weekday >= 5][mind->class_][slot];
     if (hours->until[OFR_N_USUAL - 1] == 0)
-        return PATHWAY_HOME;
+        return PATHWAY_STAYS;
     uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_GO, 0).w[slot];
     /* Fear: of all outings only a share is left, so the word is stretched before it is compared. */
     uint64_t stretched = (uint64_t)word * pathway->out_factor[engine->population->neighbourhood[person]] >> 16;
-    for (int u = 0; u < OFR_N_USUAL; u++) {
-        if (stretched >= hours->until[u])
-            continue;
-        uint32_t place = engine->population->usual[person][u];
-        if (place == OFR_NONE)
-            return PATHWAY_HOME;
-        uint32_t now = pathway->place_now[place];
-        if (now == place || now == PATHWAY_HOME)
-            return now;
-        /* closed: part of those who came go to the other place, the rest stay at home */
-        uint32_t choice = ofr_draw(engine->draws, person, place, PATHWAY_DRAW_CLOSURE, 1).w[0];
-        return ofr_chance(choice, pathway->keys.closure_elsewhere) ? now : PATHWAY_HOME;
-    }
-    return PATHWAY_HOME;
+    unsigned outing = 0;
+    while (outing < OFR_N_USUAL && stretched >= hours->until[outing])
+        outing++;
+    return outing;
+}
+
+uint32_t pathway_where(const struct ofr_engine *engine, uint32_t person, enum ofr_slot slot) {
+    const struct pathway *pathway = pathway_of(engine);
+    unsigned outing = pathway_outing(engine, person, slot);
+    if (outing >= OFR_N_USUAL)
+        return outing == PATHWAY_GONE ? PATHWAY_AWAY : PATHWAY_HOME;
+    uint32_t place = engine->population->usual[person][outing];
+    if (place == OFR_NONE)
+        return PATHWAY_HOME;
+    uint32_t now = pathway->place_now[place];
+    if (now == place || now == PATHWAY_HOME)
+        return now;
+    /* closed: part of those who came go to the other place, the rest stay at home */
+    uint32_t choice = ofr_draw(engine->draws, person, place, PATHWAY_DRAW_CLOSURE, 1).w[0];
+    return ofr_chance(choice, pathway->keys.closure_elsewhere) ? now : PATHWAY_HOME;
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {

@@ -52,6 +52,14 @@ static inline bool pathway_class_talks(uint8_t class_) { return class_ >= 2 * OF
 /** Fill the timetable [2: weekday, weekend][class][slot] from the keys. */
 void pathway_go_start(struct pathway *pathway);
 
+/* What somebody goes out for in a slot: an enum ofr_usual, or one of these. */
+#define PATHWAY_STAYS OFR_N_USUAL        /* at home */
+#define PATHWAY_GONE (OFR_N_USUAL + 1)   /* away */
+
+/** What a person goes out for in a slot of the engine's day. Who goes to a place for which he is
+ *  a usual visitor is there, if it is open. @cost one draw, about 12 ns */
+unsigned pathway_outing(const struct ofr_engine *engine, uint32_t person, enum ofr_slot slot);
+
 /** Where a person is in a slot of the engine's day. @cost one draw, about 15 ns */
 uint32_t pathway_where(const struct ofr_engine *engine, uint32_t person, enum ofr_slot slot);
 

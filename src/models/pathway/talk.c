@@ -3,7 +3,6 @@
 #include "base/number.h"
 #include "models/pathway/pathway.h"
 
-#define N_TRIES 4      /* tries to find somebody present; the rate is corrected for failures */
 #define N_CANDIDATES 3 /* people looked at online, of whom the nearest in opinion is heard */
 #define LIMIT (2 * PATHWAY_ONE)
 
@@ -68,16 +67,26 @@ void pathway_move_opinion(struct ofr_engine *engine, uint32_t person, enum pathw
 
 /* ---- who is heard ------------------------------------------------------------------ */
 
-/* One person's attempt to hear somebody. Made, looked ahead and resolved in three steps, so that
+/* What a place of each role is gone out for. */
+static const uint8_t outing_to[OFR_N_PLACE_ROLES] = {
+    [OFR_WORKPLACE] = OFR_USUAL_DAY,   [OFR_SCHOOL] = OFR_USUAL_DAY,     [OFR_UNIVERSITY] = OFR_USUAL_DAY,
+    [OFR_DAWN_HALL] = OFR_USUAL_HALL,  [OFR_CAFE] = OFR_USUAL_CAFE,      [OFR_SQUARE] = OFR_USUAL_COMMONS,
+    [OFR_CENTRE] = OFR_USUAL_COMMONS,  [OFR_PRISON] = OFR_N_USUAL};
+
+/* One person's attempt to hear somebody, with four tries to find a partner (the rate is corrected
+ * for failures). Made, looked ahead and resolved in three steps, so that
  * a block of 64 people waits for memory once and not for each of them. */
 struct attempt {
     uint32_t person, pass;
     struct ofr_words words; /* slot, online and topic, first and second try */
     enum ofr_slot slot;
     bool online;
-    uint32_t where, n;      /* where he is, and how many may be there; n is 0 when nobody */
+    unsigned outing;        /* what the others must have gone out for to be there */
+    uint32_t n;             /* how many may be there; 0 when nobody */
     const uint32_t *list;   /* usual visitors; NULL at home: the household from `first` */
     uint32_t first;
+    struct ofr_words more;  /* third and fourth try, once the first two have failed */
+    uint32_t speaker;       /* OFR_NONE until found */
 };
 
 static inline struct ofr_words more_words(const struct ofr_engine *engine, const struct attempt *attempt) {
@@ -93,7 +102,7 @@ static struct attempt make_attempt(const struct ofr_engine *engine, uint32_t per
     const struct pathway *pathway = pathway_of(engine);
     const struct pathway_talk_state *talk = pathway->talk;
     const struct ofr_population *population = engine->population;
-    struct attempt attempt = {.person = person, .pass = pass};
+    struct attempt attempt = {.person = person, .pass = pass, .speaker = OFR_NONE};
     attempt.words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_TALK, 2 * pass);
     if (pathway->minds[person].status & PATHWAY_IS_AWAY)
         return attempt;
@@ -102,13 +111,14 @@ static struct attempt make_attempt(const struct ofr_engine *engine, uint32_t per
         return attempt;
     while (attempt.slot < OFR_NIGHT && attempt.words.w[0] >= talk->slot_until[attempt.slot])
         attempt.slot++;
-    attempt.where = pathway_where(engine, person, attempt.slot);
-    if (attempt.where == PATHWAY_HOME) {
+    uint32_t where = pathway_where(engine, person, attempt.slot);
+    if (where == PATHWAY_HOME) {
         uint32_t household = population->household[person];
         attempt.first = population->household_start[household];
         attempt.n = population->household_start[household + 1] - attempt.first;
     } else {
-        const struct ofr_place *place = &population->places[attempt.where];
+        const struct ofr_place *place = &population->places[where];
+        attempt.outing = outing_to[place->role];
         attempt.list = &population->visitors[place->first_visitor];
         attempt.n = place->n_visitors;
         __builtin_prefetch(&attempt.list[ofr_below(attempt.words.w[2], attempt.n)]);
@@ -117,30 +127,31 @@ static struct attempt make_attempt(const struct ofr_engine *engine, uint32_t per
     return attempt;
 }
 
-/* Ask memory for what the first tries will read. Changes nothing. */
-static void look_ahead(const struct ofr_engine *engine, const struct attempt *attempt) {
-    const struct ofr_population *population = engine->population;
+/* Ask memory for what two tries will read. Changes nothing. */
+static void look_ahead(const struct ofr_engine *engine, const struct attempt *attempt, const uint32_t *words) {
     for (int t = 0; t < 2 && attempt->n > 1; t++) {
-        uint32_t other = candidate(attempt, attempt->words.w[2 + t]);
+        uint32_t other = candidate(attempt, words[t]);
         __builtin_prefetch(&pathway_of(engine)->minds[other]);
-        __builtin_prefetch(&population->usual[other]);
-        __builtin_prefetch(&population->neighbourhood[other]);
+        __builtin_prefetch(&engine->population->neighbourhood[other]);
     }
 }
 
-/* Somebody else in the same place: usual visitors, or the household, checked for presence. */
-static uint32_t find_present(const struct ofr_engine *engine, const struct attempt *attempt) {
-    const struct pathway *pathway = pathway_of(engine);
-    struct ofr_words more = {{0}};
-    for (int t = 0; t < N_TRIES && attempt->n > 1; t++) {
-        if (t == 2)
-            more = more_words(engine, attempt);
-        uint32_t other = candidate(attempt, t < 2 ? attempt->words.w[2 + t] : more.w[t - 2]);
-        if (other != attempt->person && pathway_class_talks(pathway->minds[other].class_) &&
-            pathway_where(engine, other, attempt->slot) == attempt->where)
-            return other;
+/* Is a candidate there? The household is looked for at home; a usual visitor of an open place is
+ * in it when he has gone out for what the place is for, whatever else there is to know of him. */
+static bool is_present(const struct ofr_engine *engine, const struct attempt *attempt, uint32_t other) {
+    if (other == attempt->person || !pathway_class_talks(pathway_of(engine)->minds[other].class_))
+        return false;
+    return attempt->list == NULL ? pathway_where(engine, other, attempt->slot) == PATHWAY_HOME
+                                 : pathway_outing(engine, other, attempt->slot) == attempt->outing;
+}
+
+/* Two tries to find somebody else in the same place. */
+static void try_twice(const struct ofr_engine *engine, struct attempt *attempt, const uint32_t *words) {
+    for (int t = 0; t < 2 && attempt->n > 1 && attempt->speaker == OFR_NONE; t++) {
+        uint32_t other = candidate(attempt, words[t]);
+        if (is_present(engine, attempt, other))
+            attempt->speaker = other;
     }
-    return OFR_NONE;
 }
 
 /* Of a few people anywhere the one whose opinions are nearest. */
@@ -169,10 +180,20 @@ static uint32_t find_online(const struct ofr_engine *engine, const struct attemp
     return nearest;
 }
 
-static uint32_t find_speaker(const struct ofr_engine *engine, const struct attempt *attempt) {
-    if (pathway_of(engine)->minds[attempt->person].status & PATHWAY_IS_AWAY)
-        return OFR_NONE;
-    return attempt->online ? find_online(engine, attempt) : find_present(engine, attempt);
+/* The first half of the search, and a look at what the second will need. */
+static void search_first(const struct ofr_engine *engine, struct attempt *attempt) {
+    try_twice(engine, attempt, &attempt->words.w[2]);
+    if (attempt->speaker != OFR_NONE || attempt->n <= 1)
+        return;
+    attempt->more = more_words(engine, attempt);
+    look_ahead(engine, attempt, attempt->more.w);
+}
+
+static void search_rest(const struct ofr_engine *engine, struct attempt *attempt) {
+    if (attempt->online)
+        attempt->speaker = find_online(engine, attempt);
+    else
+        try_twice(engine, attempt, attempt->more.w);
 }
 
 /* A topic by |opinion| of the speaker. */
@@ -189,7 +210,7 @@ static unsigned pick_topic(const int32_t *values, uint32_t word) {
 static void listen(struct ofr_engine *engine, const struct attempt *attempt) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_talk_state *talk = pathway->talk;
-    uint32_t speaker = find_speaker(engine, attempt);
+    uint32_t speaker = attempt->speaker;
     if (speaker == OFR_NONE)
         return;
     int32_t values[PATHWAY_N_TOPICS];
@@ -218,9 +239,13 @@ static void listen_block(struct ofr_engine *engine, uint32_t block, uint32_t pas
             attempts[n++] = make_attempt(engine, person, pass);
     }
     for (uint32_t i = 0; i < n; i++)
-        look_ahead(engine, &attempts[i]);
+        look_ahead(engine, &attempts[i], &attempts[i].words.w[2]);
     for (uint32_t i = 0; i < n; i++)
+        search_first(engine, &attempts[i]);
+    for (uint32_t i = 0; i < n; i++) {
+        search_rest(engine, &attempts[i]);
         listen(engine, &attempts[i]);
+    }
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
@@ -273,7 +298,9 @@ static double share_found(const struct ofr_engine *engine) {
                 continue;
             n_tried++;
             struct attempt attempt = make_attempt(&week, i, 0);
-            n_found += find_speaker(&week, &attempt) != OFR_NONE;
+            search_first(&week, &attempt);
+            search_rest(&week, &attempt);
+            n_found += attempt.speaker != OFR_NONE;
         }
     }
     return n_tried == 0 || n_found == 0 ? 1.0 : (double)n_found / (double)n_tried;
