@@ -74,10 +74,6 @@ struct ofr_outcome {
 
 struct ofr_model {
     const char *name, *title;
-    const struct ofr_key *keys; /* the model's own, after the population's in the schema */
-    size_t n_keys;
-    const struct ofr_table_form *const *tables; /* the model's own, after the population's */
-    size_t n_tables;
     const struct ofr_column_declaration *columns;
     size_t n_columns;
     const struct ofr_process *const *processes;

@@ -9,6 +9,10 @@ static const struct ofr_key pathway_keys[] = {OFR_POPULATION_KEYS(OFR_KEY_DECLAR
                                                   PATHWAY_KEYS(OFR_KEY_DECLARATION)};
 static const struct ofr_table_form *const pathway_tables[] = {OFR_POPULATION_TABLES, PATHWAY_TABLES};
 
+_Static_assert(sizeof(struct ofr_population_keys) + sizeof(struct pathway_keys) ==
+                   sizeof pathway_keys / sizeof *pathway_keys * sizeof(double),
+               "one field for each key");
+
 static ofr_status check_pathway(const struct ofr_scenario *scenario, struct ofr_reports *reports) {
     ofr_status people = ofr_population_check_scenario(scenario, reports);
     ofr_status model = pathway_check_tables(scenario, reports);

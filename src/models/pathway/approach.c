@@ -90,7 +90,7 @@ void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row) {
         count_active(pathway) >= pathway->keys.recruiters_most * pathway->share_kept)
         return;
     pathway->recruiters[pathway->n_recruiters++] = (struct pathway_recruiter){
-        .row = record_row, .place = base_place(engine, record->person), .circle = record->circle, .active = true};
+        .row = record_row, .place = base_place(engine, record->person), .active = true};
     record->was |= PATHWAY_WAS_RECRUITER;
     if (!(record->was & PATHWAY_WAS_START))
         pathway_note(engine, PATHWAY_EVENT_became_recruiter, record->person, OFR_NONE, OFR_NONE, 0,

@@ -15,7 +15,6 @@ static void settle(struct ofr_engine *engine, struct pathway_circle *circle, uin
     uint32_t place = usual[OFR_USUAL_HALL] != OFR_NONE ? usual[OFR_USUAL_HALL] : usual[OFR_USUAL_CAFE];
     bool open = place != OFR_NONE && pathway->place_now[place] == place;
     circle->place = open && !ofr_chance(word, home_share) ? place : PATHWAY_HOME;
-    circle->host_row = circle->leader_row;
 }
 
 uint32_t pathway_found_circle(struct ofr_engine *engine, uint32_t leader_row) {
@@ -27,14 +26,11 @@ uint32_t pathway_found_circle(struct ofr_engine *engine, uint32_t leader_row) {
         return 0;
     uint32_t number = ++pathway->n_circles;
     struct pathway_circle *circle = circle_of(engine, number);
-    *circle = (struct pathway_circle){.leader_row = leader_row, .alive = true, .founded_day = (uint16_t)engine->day};
+    *circle = (struct pathway_circle){.leader_row = leader_row, .alive = true};
     uint32_t word = ofr_draw(engine->draws, number, engine->day, PATHWAY_DRAW_CIRCLE, 1).w[0];
     settle(engine, circle, word, pathway->keys.circle_in_home);
     circle->member_rows[circle->n_members++] = leader_row;
     pathway->records[leader_row].circle = (uint16_t)number;
-    for (uint32_t r = 0; r < pathway->n_recruiters; r++)
-        if (pathway->recruiters[r].row == leader_row)
-            pathway->recruiters[r].circle = number;
     return number;
 }
 
@@ -54,8 +50,6 @@ void pathway_leave_circle(struct ofr_engine *engine, uint32_t record_row) {
         circle->alive = false;
     else if (circle->leader_row == record_row)
         circle->leader_row = circle->member_rows[0];
-    if (kept > 0 && circle->host_row == record_row)
-        circle->host_row = circle->leader_row;
 }
 
 void pathway_drift(struct pathway_record *record) {
@@ -135,7 +129,6 @@ void pathway_unsettle_circle(struct ofr_engine *engine, uint32_t number) {
         return;
     }
     circle->place = ofr_chance(words.w[1], pathway->keys.closure_to_online) ? OFR_NONE : PATHWAY_HOME;
-    circle->host_row = circle->leader_row;
 }
 
 /* ---- meetings ------------------------------------------------------------------------- */

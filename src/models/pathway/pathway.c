@@ -3,10 +3,6 @@
 #include "base/number.h"
 #include "models/pathway/see.h"
 
-static const struct ofr_key keys[] = {PATHWAY_KEYS(OFR_KEY_DECLARATION)};
-_Static_assert(sizeof(struct pathway_keys) == sizeof keys / sizeof *keys * sizeof(double),
-               "one field for each key");
-
 #define EVENT_DECLARATION(name, sentence, meaning) {#name, sentence, meaning},
 static const struct ofr_event_kind events[] = {PATHWAY_EVENTS(EVENT_DECLARATION)};
 
@@ -48,7 +44,6 @@ static const struct ofr_column_form route_columns[] = {
 const struct ofr_table_form pathway_route_form = {"routes", route_columns,
                                                  sizeof route_columns / sizeof *route_columns, OFR_STATE,
                                                  "airports and crossings on the way out", false};
-static const struct ofr_table_form *const tables[] = {PATHWAY_TABLES};
 
 void pathway_note(struct ofr_engine *engine, enum pathway_event event, uint32_t person, uint32_t place,
                   uint32_t by, int32_t value, enum pathway_observable flow) {
@@ -112,7 +107,7 @@ static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) 
     if (status != OFR_OK)
         return status;
     struct pathway *pathway = pathway_of(engine);
-    ofr_scenario_copy_values(engine->scenario, OFR_N_POPULATION_KEYS, sizeof keys / sizeof *keys,
+    ofr_scenario_copy_values(engine->scenario, OFR_N_POPULATION_KEYS, sizeof pathway->keys / sizeof(double),
                              (double *)&pathway->keys);
     pathway->share_kept = engine->population->share_kept;
     pathway->minds = engine->columns[COLUMN_MIND];
@@ -177,10 +172,6 @@ static void digest(const struct ofr_engine *engine, struct ofr_digest *digest) {
 const struct ofr_model pathway_model = {
     .name = "pathway",
     .title = "Recruitment through places, friends and family, and the ways out",
-    .keys = keys,
-    .n_keys = sizeof keys / sizeof *keys,
-    .tables = tables,
-    .n_tables = sizeof tables / sizeof *tables,
     .columns = columns,
     .n_columns = N_COLUMNS,
     .processes = processes,

@@ -148,16 +148,14 @@ struct pathway_record {
 struct pathway_recruiter {
     uint32_t row;        /* his record */
     uint32_t place;      /* base: one of his usual places */
-    uint32_t circle;     /* circle he leads, 0 for none yet */
     bool active;
 };
 
 /** A circle. Number c is pathway.circles[c - 1]. */
 struct pathway_circle {
     uint32_t leader_row;
-    uint32_t place;      /* hall or café; PATHWAY_HOME: a member's home; OFR_NONE: online */
-    uint32_t host_row;   /* whose home */
-    uint16_t n_members, founded_day;
+    uint32_t place;      /* hall or café; PATHWAY_HOME: the leader's home; OFR_NONE: online */
+    uint16_t n_members;
     bool alive;
     float suspicion;     /* as of suspicion_day */
     uint16_t suspicion_day;
