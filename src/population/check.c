@@ -136,6 +136,51 @@ static void check_places(const struct ofr_table *table, struct ofr_reports *repo
     }
 }
 
+/* Who counted decides which areas a league table ranks, so a word nobody knows is a fault. */
+static void check_population_status(const struct ofr_table *table, struct ofr_reports *reports,
+                                    ofr_status *status) {
+    static const char *const words[] = {"census", "estimate"};
+    for (size_t row = 0; row < table->n_rows; row++) {
+        const char *word = ofr_table_text(table, "population_status", row);
+        if (word[0] == '\0' || strcmp(word, words[0]) == 0 || strcmp(word, words[1]) == 0)
+            continue;
+        const char *near = ofr_nearest(word, words, 2);
+        struct ofr_position at = ofr_table_position(table, row, "population_status");
+        *status = ofr_fail_at(
+            reports, OFR_BAD_INPUT, &at, "population_status is \"%s\"; it must be census or estimate%s%s%s",
+            word, near != NULL ? "; did you mean " : "", near != NULL ? near : "", near != NULL ? "?" : "");
+    }
+}
+
+static bool has_governorate(const struct ofr_table *areas, const char *name) {
+    for (size_t row = 0; row < areas->n_rows; row++)
+        if (strcmp(ofr_table_text(areas, "governorate", row), name) == 0)
+            return true;
+    return false;
+}
+
+static void check_entry_records(const struct ofr_table *table, const struct ofr_table *areas,
+                                struct ofr_reports *reports, ofr_status *status) {
+    for (size_t row = 0; row < table->n_rows; row++) {
+        const char *name = ofr_table_text(table, "governorate", row);
+        bool again = false;
+        for (size_t earlier = 0; earlier < row; earlier++)
+            again |= strcmp(ofr_table_text(table, "governorate", earlier), name) == 0;
+        struct ofr_position at = ofr_table_position(table, row, "governorate");
+        if (again)
+            *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                                  "governorate \"%s\" stands in the table twice; once is allowed", name);
+        else if (!has_governorate(areas, name))
+            *status =
+                ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                            "governorate is \"%s\"; no area of table areas is of that governorate", name);
+        double records = ofr_table_number(table, "records", row);
+        if (records != floor(records))
+            fault(reports, status, table, row, "records", "records is %g; it must be a whole number",
+                  records);
+    }
+}
+
 static void check_areas(const struct ofr_table *table, struct ofr_reports *reports, ofr_status *status) {
     static const char *const needed[] = {"unemployment", "male_unemployment", "internet_use"};
     double people = 0.0;
@@ -190,7 +235,10 @@ ofr_status ofr_population_check_scenario(const struct ofr_scenario *scenario, st
     static const char *const sexes[] = {"women", "men"};
     ofr_status status = OFR_OK;
     const struct ofr_table *ages = ofr_scenario_table(scenario, "ages");
-    check_areas(ofr_scenario_table(scenario, "areas"), reports, &status);
+    const struct ofr_table *areas = ofr_scenario_table(scenario, "areas");
+    check_areas(areas, reports, &status);
+    check_population_status(areas, reports, &status);
+    check_entry_records(ofr_scenario_table(scenario, "entry_records"), areas, reports, &status);
     check_sum(ages, sexes, 2, reports, &status);
     check_ages(ages, NULL, 0, reports, &status);
     check_sizes(ofr_scenario_table(scenario, "household_sizes"), reports, &status);

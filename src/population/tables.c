@@ -33,6 +33,11 @@ static const struct ofr_column_form area_columns[] = {
     MAY_MISS("poverty", "percent", 0, 100, "people below the national poverty line"),
     {"recruiter_weight", OFR_CELL_NUMBER, "1", 0, 1000, false, true,
      "relative chance that a recruiter at the start is based there"},
+    {"governorate", OFR_CELL_TEXT, "", 0, 0, false, true, "governorate it belongs to; moves nothing"},
+};
+static const struct ofr_column_form entry_record_columns[] = {
+    TEXT("governorate", "governorate as table areas has it"),
+    NUMBER("records", "people", 0, 1e6, "entry records that name the governorate"),
 };
 static const struct ofr_column_form age_columns[] = {
     AGE_FROM,
@@ -81,6 +86,13 @@ TABLE(ofr_participation_form, "participation", participation_columns,
       "students, labour force and relative "
       "unemployment by age group and sex");
 TABLE(ofr_places_form, "places", place_columns, "kinds of places");
+const struct ofr_table_form ofr_entry_records_form = {
+    "entry_records",
+    entry_record_columns,
+    N_OF(entry_record_columns),
+    OFR_SOCIETY,
+    "people by governorate in published records, to compare a league table with; never an input",
+    true};
 
 const struct ofr_table_form *const ofr_population_tables[] = {OFR_POPULATION_TABLES};
 const size_t ofr_n_population_tables = N_OF(ofr_population_tables);
