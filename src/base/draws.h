@@ -22,6 +22,9 @@
 #include <Random123/philox.h>
 #pragma GCC diagnostic pop
 
+/** Rounds of Philox. */
+#define OFR_DRAW_ROUNDS 7
+
 /** Key of one stream of draws: from a seed and a replicate number. */
 struct ofr_draws {
     uint32_t key[2];
@@ -49,9 +52,21 @@ static inline struct ofr_words ofr_draw(struct ofr_draws draws, uint32_t id, uin
                                         uint32_t purpose, uint32_t index) {
     philox4x32_ctr_t counter = {{id, day, purpose, index}};
     philox4x32_key_t key = {{draws.key[0], draws.key[1]}};
-    philox4x32_ctr_t out = philox4x32_R(7, counter, key);
+    philox4x32_ctr_t out = philox4x32_R(OFR_DRAW_ROUNDS, counter, key);
     return (struct ofr_words){{out.v[0], out.v[1], out.v[2], out.v[3]}};
 }
+
+/**
+ * The draws of many ids for one (day, purpose, index): words[w][i] is word w of ofr_draw for
+ * ids[i]. Eight or four at a time in vector registers where the machine has them; the same
+ * words as ofr_draw everywhere.
+ *
+ * @param ids   [in]  [n]
+ * @param words [out] four arrays [n] that do not overlap
+ * @cost     about 1 ns a draw with AVX-512, 2 with AVX2, 5 without
+ */
+void ofr_draw_many(struct ofr_draws draws, const uint32_t *ids, uint32_t n, uint32_t day, uint32_t purpose,
+                   uint32_t index, uint32_t *const words[4]);
 
 /** A word as a real in (0, 1), never 0 nor 1. */
 static inline double ofr_unit(uint32_t word) { return ((double)word + 0.5) * 0x1p-32; }
@@ -85,6 +100,10 @@ uint32_t ofr_poisson(uint32_t word, double mean);
  */
 uint64_t ofr_draw_mask(struct ofr_draws draws, uint32_t block, uint32_t day, uint32_t purpose,
                        uint32_t p16);
+
+/** The masks of ofr_draw_mask for n blocks from first_block on; n <= 64. */
+void ofr_draw_masks(struct ofr_draws draws, uint32_t first_block, uint32_t n, uint32_t day, uint32_t purpose,
+                    uint32_t p16, uint64_t *masks);
 
 /** Round x up or down at random so that the mean is x: floor(x) + (unit < fraction). */
 static inline uint32_t ofr_round(uint32_t word, double x) {

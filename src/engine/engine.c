@@ -56,19 +56,21 @@ static void set_date(struct ofr_engine *engine) {
     engine->weekday = ofr_weekday_of(engine->calendar_day);
 }
 
-ofr_status ofr_engine_start(struct ofr_engine *engine, const struct ofr_scenario *scenario,
-                            const struct ofr_population *population, const struct ofr_model *model,
-                            uint64_t seed, uint32_t replicate, struct ofr_reports *reports) {
-    *engine = (struct ofr_engine){.scenario = scenario, .population = population, .model = model};
-    engine->draws = ofr_draws_make(seed, replicate);
-    engine->replicate = replicate;
-    engine->n_days = (uint32_t)(scenario->last_day - scenario->first_day + 1);
+ofr_status ofr_engine_start(struct ofr_engine *engine, const struct ofr_engine_setup *setup,
+                            struct ofr_reports *reports) {
+    *engine = (struct ofr_engine){.scenario = setup->scenario,
+                                  .population = setup->population,
+                                  .model = setup->model,
+                                  .draws = ofr_draws_make(setup->seed, setup->replicate),
+                                  .replicate = setup->replicate,
+                                  .n_threads = setup->n_threads > 0 ? setup->n_threads : 1};
+    engine->n_days = (uint32_t)(engine->scenario->last_day - engine->scenario->first_day + 1);
     set_date(engine);
     engine->first_year = engine->date.year;
     ofr_digest_start(&engine->digest);
     ofr_status status = make_all(engine, reports);
     if (status == OFR_OK)
-        status = model->start(engine, reports);
+        status = engine->model->start(engine, reports);
     if (status != OFR_OK)
         ofr_engine_stop(engine);
     return status;

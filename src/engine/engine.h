@@ -33,6 +33,7 @@ struct ofr_engine {
     struct ofr_account account;
     struct ofr_draws draws;
     uint32_t replicate;
+    uint32_t n_threads;       /* that share the work of a day; at least 1 */
 
     uint32_t day, n_days;     /* day from 0 */
     int32_t calendar_day;     /* day number, date.h */
@@ -57,15 +58,23 @@ struct ofr_engine {
     struct ofr_digest digest;
 };
 
+/** What a replicate is made of; borrowed for as long as the engine lives. */
+struct ofr_engine_setup {
+    const struct ofr_scenario *scenario;
+    const struct ofr_population *population;
+    const struct ofr_model *model;
+    uint64_t seed;
+    uint32_t replicate;
+    uint32_t n_threads; /* that share the work of a day, 0 for one; they move no bit */
+};
+
 /**
  * Make the engine of one replicate.
  * @param engine [out] empty on failure
  * @errors   OFR_SYSTEM when memory is short; OFR_BAD_INPUT from the model's start
  */
-OFR_MUST_USE ofr_status ofr_engine_start(struct ofr_engine *engine, const struct ofr_scenario *scenario,
-                                         const struct ofr_population *population,
-                                         const struct ofr_model *model, uint64_t seed,
-                                         uint32_t replicate, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_engine_start(struct ofr_engine *engine, const struct ofr_engine_setup *setup,
+                                         struct ofr_reports *reports);
 
 /** Simulate one day; afterwards counts, levels and events hold that day's. */
 OFR_MUST_USE ofr_status ofr_engine_day(struct ofr_engine *engine, struct ofr_reports *reports);

@@ -186,8 +186,14 @@ static ofr_status run_one(struct work *work, uint32_t id, struct ofr_reports *re
     const char *variant = control ? run->scenario->controls[kept->control].name : "";
     struct ofr_engine engine = {0};
     struct ofr_recording recording = {0};
-    ofr_status status = ofr_engine_start(&engine, scenario, &run->population, run->model, run->seed,
-                                         kept->replicate, reports);
+    uint32_t n_all = run->n_replicates + run->n_controls;
+    const struct ofr_engine_setup setup = {.scenario = scenario,
+                                           .population = &run->population,
+                                           .model = run->model,
+                                           .seed = run->seed,
+                                           .replicate = kept->replicate,
+                                           .n_threads = run->n_threads / n_all};
+    ofr_status status = ofr_engine_start(&engine, &setup, reports);
     if (status != OFR_OK)
         return status;
     status = ofr_recording_start(&recording, &engine, variant, reports);
@@ -208,7 +214,8 @@ static void run_all(struct work *work) {
     uint32_t n = run->n_replicates + run->n_controls;
     work->days_to_do = (uint64_t)n * run->n_days;
     work->started = work->last_report = now();
-#pragma omp parallel for schedule(dynamic, 1) num_threads((int)run->n_threads)
+    omp_set_max_active_levels(2); /* threads left over by few replicates share the work of a day */
+#pragma omp parallel for schedule(dynamic, 1) num_threads((int)(run->n_threads < n ? run->n_threads : n))
     for (uint32_t id = 0; id < n; id++) {
         bool stop;
 #pragma omp atomic read

@@ -33,8 +33,12 @@ static char *read_all(FILE *from) {
 static ofr_status simulate(const struct ofr_scenario *scenario, const struct ofr_population *population,
                            uint64_t seed, uint32_t replicate, uint64_t *digest, struct ofr_reports *reports) {
     struct ofr_engine engine;
-    const struct ofr_model *model = ofr_model_find(scenario->schema->model);
-    ofr_status status = ofr_engine_start(&engine, scenario, population, model, seed, replicate, reports);
+    const struct ofr_engine_setup setup = {.scenario = scenario,
+                                           .population = population,
+                                           .model = ofr_model_find(scenario->schema->model),
+                                           .seed = seed,
+                                           .replicate = replicate};
+    ofr_status status = ofr_engine_start(&engine, &setup, reports);
     if (status != OFR_OK)
         return status;
     int32_t n_days = scenario->last_day - scenario->first_day + 1;

@@ -16,9 +16,9 @@ static uint32_t check_people(const struct town *town) {
     for (uint32_t i = 0; i < town->population.n_people; i++) {
         const struct pathway_record *record = pathway_record_of(&town->engine, i);
         bool away = record != NULL && is_away(record);
-        n_marked += (pathway->minds[i].status & PATHWAY_IS_AWAY) != 0;
+        n_marked += (pathway->presence[i].status & PATHWAY_IS_AWAY) != 0;
         n_away += away;
-        assert_int_equal((pathway->minds[i].status & PATHWAY_IS_AWAY) != 0, away);
+        assert_int_equal((pathway->presence[i].status & PATHWAY_IS_AWAY) != 0, away);
         for (int slot = 0; slot < OFR_N_SLOTS; slot++) {
             uint32_t where = pathway_where(&town->engine, i, (enum ofr_slot)slot);
             assert_int_equal(where == PATHWAY_AWAY, away);

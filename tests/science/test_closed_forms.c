@@ -134,7 +134,7 @@ static void test_all_hear_the_opinions_of_the_morning(void **state) {
     for (uint32_t i = 0; i < n_people; i++) {
         int16_t opinion = minds[i].opinion[PATHWAY_DISTRUST];
         int32_t up = pathway_hear(units(1), 0, 0, parts(0.03)), down = pathway_hear(0, units(1), 0, parts(0.03));
-        n_talkers += pathway_class_talks(minds[i].class_);
+        n_talkers += pathway_class_talks(pathway_of(&town.engine)->presence[i].class_);
         n_moved += opinion != 0 && opinion != units(1);
         assert_true(opinion == 0 || opinion == units(1) || opinion == up || opinion == down);
     }
@@ -161,7 +161,7 @@ static double slope_after_talk(uint32_t days, const char *rule) {
     for (uint32_t i = 0; i < town.population.n_people; i++) {
         const struct pathway_mind *mind = &pathway_of(&town.engine)->minds[i];
         double base = mind->base[PATHWAY_DISTRUST] / (double)PATHWAY_ONE;
-        if (!pathway_class_talks(mind->class_))
+        if (!pathway_class_talks(pathway_of(&town.engine)->presence[i].class_))
             continue;
         products += base * town_opinion(&town, i, PATHWAY_DISTRUST);
         squares += base * base;

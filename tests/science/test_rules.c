@@ -22,7 +22,7 @@ static double talks_per_person_day(const char *rate, const char *rule) {
     town_start(&town);
     double n_talks = 0, n_talkers = 0;
     for (uint32_t i = 0; i < town.population.n_people; i++)
-        n_talkers += pathway_class_talks(pathway_of(&town.engine)->minds[i].class_);
+        n_talkers += pathway_class_talks(pathway_of(&town.engine)->presence[i].class_);
     for (int day = 0; day < 28; day++) {
         town_day(&town);
         n_talks += (double)town_count(&town, PATHWAY_SEEN_talks);
@@ -56,7 +56,7 @@ static bool shows_influence(const char *rule) {
     struct mean with = {0}, without = {0};
     for (uint32_t h = 0; h < population->n_households; h++)
         for (uint32_t i = population->household_start[h] + 1; i < population->household_start[h + 1]; i++)
-            if (pathway_class_talks(minds[i].class_))
+            if (pathway_class_talks(pathway_of(&town.engine)->presence[i].class_))
                 mean_add(h % 20 == 0 ? &with : &without, town_opinion(&town, i, PATHWAY_DISTRUST));
     town_close(&town);
     return mean_above(&with, &without, 0.05);
@@ -318,7 +318,7 @@ static void test_work_turns_people_over_and_keeps_unemployment(void **state) {
         double seeking[16] = {0}, force[16] = {0}, seeking_start[16] = {0};
         for (uint32_t i = 0; i < town.population.n_people; i++) {
             uint32_t area = ofr_area_of(&town.population, i);
-            enum ofr_activity now = pathway_class_activity(pathway->minds[i].class_);
+            enum ofr_activity now = pathway_class_activity(pathway->presence[i].class_);
             force[area] += now == OFR_EMPLOYED || now == OFR_UNEMPLOYED;
             seeking[area] += now == OFR_UNEMPLOYED;
             seeking_start[area] += town.population.activity[i] == OFR_UNEMPLOYED;
@@ -345,7 +345,7 @@ static void test_people_grow_older_leave_school_and_retire(void **state) {
         double n_students = 0, n_left = 0, n_pupils = 0, n_retired = 0, n_old = 0;
         for (uint32_t i = 0; i < town.population.n_people; i++) {
             enum ofr_activity was = (enum ofr_activity)town.population.activity[i],
-                              is = pathway_class_activity(pathway->minds[i].class_);
+                              is = pathway_class_activity(pathway->presence[i].class_);
             unsigned age = town.population.age[i];
             assert_int_equal(pathway_age_of(&town.engine, i), age + (on ? 2 : 0));
             n_students += was == OFR_STUDENT && age >= 16 && age < 25;

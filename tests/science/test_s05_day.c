@@ -18,7 +18,7 @@ static double share_in_public(const struct town *town, uint32_t person, uint32_t
 }
 
 static enum ofr_activity activity_of(const struct town *town, uint32_t person) {
-    return pathway_class_activity(pathway_of(&town->engine)->minds[person].class_);
+    return pathway_class_activity(pathway_of(&town->engine)->presence[person].class_);
 }
 
 static bool shows_idle_hours(const char *rule) {

@@ -84,8 +84,12 @@ static inline void town_attack_elsewhere(struct town *town, uint32_t day, double
 /** Make the people and start the engine. */
 static inline void town_start(struct town *town) {
     town_check(town, ofr_population_make(town->scenario, 1, &town->population, town->reports));
-    town_check(town, ofr_engine_start(&town->engine, town->scenario, &town->population,
-                                      ofr_model_find("pathway"), 1, 0, town->reports));
+    town_check(town, ofr_engine_start(&town->engine,
+                                      &(struct ofr_engine_setup){.scenario = town->scenario,
+                                                                 .population = &town->population,
+                                                                 .model = ofr_model_find("pathway"),
+                                                                 .seed = 1},
+                                      town->reports));
 }
 
 static inline void town_day(struct town *town) { town_check(town, ofr_engine_day(&town->engine, town->reports)); }

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "base/draws.h"
+#include "base/draws.c" /* its forms for one kind of machine are its own */
 
 #define N_MASKS 20000u
 
@@ -91,6 +91,65 @@ static void every_argument_changes_a_draw(void **state) {
             assert_memory_not_equal(&words[i], &words[j], sizeof words[i]);
     struct ofr_words again = ofr_draw(some_draws(), 1, 2, 3, 4);
     assert_memory_equal(&again, &words[0], sizeof again);
+}
+
+/* ---- many at once ------------------------------------------------------------------- */
+
+#define MOST_AT_ONCE 67u
+
+/* What stands behind and between the words must stay as it was. */
+static void many_at_once_are_the_draws_of_each(void **state) {
+    (void)state;
+    for (uint32_t n = 0; n <= MOST_AT_ONCE; n++) {
+        uint32_t ids[MOST_AT_ONCE], words[4][MOST_AT_ONCE + 1];
+        uint32_t *const to[4] = {words[0], words[1], words[2], words[3]};
+        memset(words, 0xA5, sizeof words);
+        for (uint32_t i = 0; i < n; i++)
+            ids[i] = i * 2654435761u;
+        ofr_draw_many(some_draws(), ids, n, 77, 0xFFFF1001u, 3, to);
+        for (uint32_t i = 0; i < n; i++) {
+            struct ofr_words one = ofr_draw(some_draws(), ids[i], 77, 0xFFFF1001u, 3);
+            for (int w = 0; w < 4; w++)
+                assert_int_equal(words[w][i], one.w[w]);
+        }
+        for (int w = 0; w < 4; w++)
+            assert_int_equal(words[w][n], 0xA5A5A5A5u);
+    }
+}
+
+#if defined(__x86_64__)
+/* Whatever this machine takes of them by itself. */
+static void forms_of_other_machines_draw_the_same(void **state) {
+    (void)state;
+    uint32_t ids[MOST_AT_ONCE], words[3][4][MOST_AT_ONCE];
+    uint32_t n_done[3] = {0};
+    for (uint32_t i = 0; i < MOST_AT_ONCE; i++)
+        ids[i] = ~i * 40503u;
+    for (int form = 0; form < 3; form++) {
+        uint32_t *const to[4] = {words[form][0], words[form][1], words[form][2], words[form][3]};
+        const struct many many = {some_draws(), ids, MOST_AT_ONCE, 1, 2, 3, to};
+        if (form == 1 && __builtin_cpu_supports("avx2"))
+            n_done[form] = draw_256(&many);
+        if (form == 2 && __builtin_cpu_supports("avx512f"))
+            n_done[form] = draw_512(&many);
+        draw_plain(&many, n_done[form]);
+    }
+    assert_memory_equal(words[0], words[1], sizeof words[0]);
+    assert_memory_equal(words[0], words[2], sizeof words[0]);
+    assert_true(!__builtin_cpu_supports("avx2") || n_done[1] == MOST_AT_ONCE / 4 * 4);
+    assert_true(!__builtin_cpu_supports("avx512f") || n_done[2] == MOST_AT_ONCE / 8 * 8);
+}
+#endif
+
+static void masks_at_once_are_the_masks_of_each(void **state) {
+    (void)state;
+    const uint32_t chances[] = {0, 1, 2, 3, 0x1333, 0x8000, 0xFFFE, 0xFFFF, 65536};
+    for (size_t c = 0; c < sizeof chances / sizeof *chances; c++) {
+        uint64_t masks[64];
+        ofr_draw_masks(some_draws(), 1000, 64, 5, 9, chances[c], masks);
+        for (uint32_t i = 0; i < 64; i++)
+            assert_true(masks[i] == ofr_draw_mask(some_draws(), 1000 + i, 5, 9, chances[c]));
+    }
 }
 
 /* ---- masks ---------------------------------------------------------------------------- */
@@ -275,6 +334,11 @@ int main(void) {
         cmocka_unit_test(random123_gives_its_published_answers),
         cmocka_unit_test(a_draw_is_philox_of_seven_rounds_on_id_day_purpose_index),
         cmocka_unit_test(every_argument_changes_a_draw),
+        cmocka_unit_test(many_at_once_are_the_draws_of_each),
+#if defined(__x86_64__)
+        cmocka_unit_test(forms_of_other_machines_draw_the_same),
+#endif
+        cmocka_unit_test(masks_at_once_are_the_masks_of_each),
         cmocka_unit_test(a_mask_equals_its_plain_form),
         cmocka_unit_test(a_mask_of_nothing_is_empty_and_of_certainty_full),
         cmocka_unit_test(masks_hold_as_many_as_their_probability_says),

@@ -64,6 +64,6 @@ const struct ofr_process pathway_abroad = {
     .slot = OFR_DAY,
     .what = "Once in thirty days abroad: death, return, or no more news; who returns is charged, watched, or recruits.",
     .reads = "record",
-    .writes = "record, mind (whereabouts), news",
+    .writes = "record, presence, news",
     .run = run,
     .switch_key = "rule.abroad"};

@@ -29,10 +29,10 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     (void)reports;
     struct pathway *pathway = pathway_of(engine);
     for (uint32_t i = 0; i < engine->population->n_people; i++) {
-        struct pathway_mind *mind = &pathway->minds[i];
+        uint8_t *class_ = &pathway->presence[i].class_;
         unsigned age = pathway_age_of(engine, i);
-        enum ofr_activity activity = next_activity(engine, i, age, pathway_class_activity(mind->class_));
-        mind->class_ = pathway_class_of(engine->population, i, age, activity);
+        enum ofr_activity activity = next_activity(engine, i, age, pathway_class_activity(*class_));
+        *class_ = pathway_class_of(engine->population, i, age, activity);
     }
     return OFR_OK;
 }
@@ -42,7 +42,7 @@ const struct ofr_process pathway_age = {
     .moment = OFR_EACH_YEAR,
     .what = "Everybody is a year older; children go to school, students leave it to seek work or not, "
             "the old retire.",
-    .reads = "mind, age",
-    .writes = "mind (class)",
+    .reads = "presence, age",
+    .writes = "presence (class)",
     .run = run,
     .switch_key = "rule.age"};

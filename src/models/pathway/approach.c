@@ -31,7 +31,7 @@ static bool is_open(const struct ofr_engine *engine, uint32_t person) {
 }
 
 static bool may_be_approached(const struct ofr_engine *engine, uint32_t person) {
-    return !(pathway_of(engine)->minds[person].status & PATHWAY_IS_AWAY) && is_open(engine, person);
+    return !(pathway_of(engine)->presence[person].status & PATHWAY_IS_AWAY) && is_open(engine, person);
 }
 
 static void first_contact(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel, uint32_t place) {
@@ -226,7 +226,7 @@ static void court(struct ofr_engine *engine, uint32_t row) {
     }
     const struct pathway_record *courter = &pathway->records[record->court_row];
     if (!pathway_is_free(record) || !pathway_is_free(courter) || courter->stage == PATHWAY_APPROACHED ||
-        pathway->minds[record->person].status & PATHWAY_AT_HOME)
+        pathway->presence[record->person].status & PATHWAY_AT_HOME)
         return;
     uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_CONTACT, 0).w[0];
     if (!ofr_chance(word, k->approach_contact))
@@ -329,7 +329,7 @@ const struct ofr_process pathway_approach = {
     .moment = OFR_EACH_SLOT,
     .what = "Recruiters in sessions speak to people present or online; in the evening members bring friends and "
             "relatives, and courtship goes on.",
-    .reads = "mind, usual places, friends, kin, record",
+    .reads = "mind, presence, usual places, friends, kin, record",
     .writes = "record",
     .run = run,
     .switch_key = "rule.approach"};

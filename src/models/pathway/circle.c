@@ -158,7 +158,7 @@ static void meet(struct ofr_engine *engine, struct pathway_circle *circle) {
         struct pathway_record *record = &pathway->records[circle->member_rows[m]];
         uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_ATTEND, engine->slot).w[0];
         double chance = k->circle_attends * (1 - k->fear_keeps_home * pathway_fear_of(engine, record));
-        bool kept_home = pathway->minds[record->person].status & PATHWAY_AT_HOME && circle->place != OFR_NONE;
+        bool kept_home = pathway->presence[record->person].status & PATHWAY_AT_HOME && circle->place != OFR_NONE;
         if (pathway_is_free(record) && !kept_home && ofr_chance(word, chance))
             attend(engine, record, gain);
     }
@@ -208,7 +208,7 @@ const struct ofr_process pathway_circle = {
     .moment = OFR_EACH_SLOT,
     .what = "Circles meet after dawn or in the evening; opinions are pulled to the group's, commitment grows with "
             "meetings and peers and falls from day to day.",
-    .reads = "circles, record, mind, fear",
+    .reads = "circles, record, mind, presence, fear",
     .writes = "record (commitment), mind (opinions), suspicion",
     .run = run,
     .switch_key = "rule.circle"};

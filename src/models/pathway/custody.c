@@ -142,7 +142,7 @@ const struct ofr_process pathway_custody = {
     .slot = OFR_DAY,
     .what = "Those held are taken on to the capital, released or charged; those whose time in prison is over come out.",
     .reads = "record, dated events",
-    .writes = "record, mind (distrust, whereabouts), fear",
+    .writes = "record, mind (distrust), presence, fear",
     .run = run,
     .switch_key = "rule.custody"};
 

@@ -51,7 +51,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     for (uint32_t r = 0; r < pathway->n_records; r++) {
         const struct pathway_record *record = &pathway->records[r];
         if (record->home_until == engine->day)
-            pathway->minds[record->person].status &= (uint8_t)~PATHWAY_AT_HOME;
+            pathway->presence[record->person].status &= (uint8_t)~PATHWAY_AT_HOME;
     }
     return OFR_OK;
 }
@@ -61,13 +61,13 @@ ofr_status pathway_fear_start(struct ofr_engine *engine, struct ofr_reports *rep
     uint32_t n = engine->population->n_areas;
     ofr_status status = ofr_new(&engine->account, n, sizeof *pathway->area_fear, "fear", (void **)&pathway->area_fear, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, engine->population->n_neighbourhoods, sizeof *pathway->out_factor, "outings", (void **)&pathway->out_factor, reports);
+        status = ofr_new(&engine->account, n, sizeof *pathway->out_factor, "outings", (void **)&pathway->out_factor, reports);
     if (status == OFR_OK)
         status = ofr_new(&engine->account, n, sizeof *pathway->report_factor, "reporting", (void **)&pathway->report_factor, reports);
-    for (uint32_t a = 0; a < n && status == OFR_OK; a++)
+    for (uint32_t a = 0; a < n && status == OFR_OK; a++) {
         pathway->report_factor[a] = 1;
-    for (uint32_t i = 0; i < engine->population->n_neighbourhoods && status == OFR_OK; i++)
-        pathway->out_factor[i] = 65536;
+        pathway->out_factor[a] = 65536;
+    }
     return status;
 }
 
@@ -75,7 +75,7 @@ void pathway_fear_stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_areas;
     ofr_release(&engine->account, n, sizeof *pathway->area_fear, (void **)&pathway->area_fear);
-    ofr_release(&engine->account, engine->population->n_neighbourhoods, sizeof *pathway->out_factor, (void **)&pathway->out_factor);
+    ofr_release(&engine->account, n, sizeof *pathway->out_factor, (void **)&pathway->out_factor);
     ofr_release(&engine->account, n, sizeof *pathway->report_factor, (void **)&pathway->report_factor);
 }
 
@@ -85,6 +85,6 @@ const struct ofr_process pathway_fear = {
     .slot = OFR_NIGHT,
     .what = "Say how much fear there is when a rule asks; end the days at home of those who hid.",
     .reads = "record, area fear",
-    .writes = "mind (stays at home)",
+    .writes = "presence (stays at home)",
     .run = run,
     .switch_key = NULL};

@@ -42,16 +42,16 @@ static void set_class(struct pathway *pathway, uint8_t class_) {
     const struct pathway_keys *k = &pathway->keys;
     enum ofr_activity activity = pathway_class_activity(class_);
     bool attends = class_ & 1, adult = class_age(class_) >= FROM_15, male = class_male(class_);
-    struct pathway_hours *weekday = pathway->timetable[0][class_], *weekend = pathway->timetable[1][class_];
+    struct pathway_hours *weekday = pathway->timetable[0].hours[class_], *weekend = pathway->timetable[1].hours[class_];
     double hall_dawn = attends ? k->go_hall_dawn : 0, hall_evening = attends ? k->go_hall_evening : 0;
     double cafe = adult ? k->go_cafe_evening * (male ? 1 : k->go_women_cafe) : 0;
     double commons = k->go_commons_evening * (male ? 1 : k->go_women_public);
     if (class_age(class_) == UNDER_12)
         hall_dawn = hall_evening = cafe = commons = 0;
     for (int d = 0; d < 2; d++) {
-        set_hours(&pathway->timetable[d][class_][OFR_DAWN], 0, hall_dawn, 0, 0);
-        set_hours(&pathway->timetable[d][class_][OFR_EVENING], 0, hall_evening, cafe, commons);
-        set_hours(&pathway->timetable[d][class_][OFR_NIGHT], 0, 0, 0, 0);
+        set_hours(&pathway->timetable[d].hours[class_][OFR_DAWN], 0, hall_dawn, 0, 0);
+        set_hours(&pathway->timetable[d].hours[class_][OFR_EVENING], 0, hall_evening, cafe, commons);
+        set_hours(&pathway->timetable[d].hours[class_][OFR_NIGHT], 0, 0, 0, 0);
     }
     double others = class_age(class_) == UNDER_12 ? 0 : k->go_public_others;
     set_public(&weekend[OFR_DAY], k, class_, activity == OFR_UNEMPLOYED ? k->go_public_unemployed : 2 * others);
@@ -69,24 +69,14 @@ void pathway_go_start(struct pathway *pathway) {
 
 unsigned pathway_outing(const struct ofr_engine *engine, uint32_t person, enum ofr_slot slot) {
     const struct pathway *pathway = pathway_of(engine);
-    const struct pathway_mind *mind = &pathway->minds[person];
-    if (mind->status & (PATHWAY_IS_AWAY | PATHWAY_AT_HOME))
-        return mind->status & PATHWAY_IS_AWAY ? PATHWAY_GONE : PATHWAY_STAYS;
-    const struct pathway_hours *hours = &pathway->timetable[engine->weekday >= 5][mind->class_][slot];
-    if (hours->until[OFR_N_USUAL - 1] == 0)
-        return PATHWAY_STAYS;
     uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_GO, 0).w[slot];
-    /* Fear: of all outings only a share is left, so the word is stretched before it is compared. */
-    uint64_t stretched = (uint64_t)word * pathway->out_factor[engine->population->neighbourhood[person]] >> 16;
-    unsigned outing = 0;
-    while (outing < OFR_N_USUAL && stretched >= hours->until[outing])
-        outing++;
-    return outing;
+    struct pathway_presence presence = pathway->presence[person];
+    return pathway_outing_given(&pathway->timetable[engine->weekday >= 5], presence, slot, word,
+                                pathway->out_factor[presence.area]);
 }
 
-uint32_t pathway_where(const struct ofr_engine *engine, uint32_t person, enum ofr_slot slot) {
+uint32_t pathway_where_to(const struct ofr_engine *engine, uint32_t person, unsigned outing) {
     const struct pathway *pathway = pathway_of(engine);
-    unsigned outing = pathway_outing(engine, person, slot);
     if (outing >= OFR_N_USUAL)
         return outing == PATHWAY_GONE ? PATHWAY_AWAY : PATHWAY_HOME;
     uint32_t place = engine->population->usual[person][outing];
@@ -100,15 +90,18 @@ uint32_t pathway_where(const struct ofr_engine *engine, uint32_t person, enum of
     return ofr_chance(choice, pathway->keys.closure_elsewhere) ? now : PATHWAY_HOME;
 }
 
+uint32_t pathway_where(const struct ofr_engine *engine, uint32_t person, enum ofr_slot slot) {
+    return pathway_where_to(engine, person, pathway_outing(engine, person, slot));
+}
+
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     (void)reports;
     struct pathway *pathway = pathway_of(engine);
     if (engine->slot != OFR_DAWN)
         return OFR_OK;
-    for (uint32_t n = 0; n < engine->population->n_neighbourhoods; n++) {
-        uint32_t area = engine->population->neighbourhoods[n].area;
+    for (uint32_t area = 0; area < engine->population->n_areas; area++) {
         double kept = 1.0 - pathway->keys.fear_keeps_home * pathway_fear_of_area(engine, area);
-        pathway->out_factor[n] = (uint32_t)(65536.0 / (kept > 0.01 ? kept : 0.01));
+        pathway->out_factor[area] = (uint32_t)(65536.0 / (kept > 0.01 ? kept : 0.01));
     }
     return OFR_OK;
 }
@@ -118,7 +111,7 @@ const struct ofr_process pathway_go = {
     .moment = OFR_EACH_SLOT,
     .what = "Say where people are when a rule asks: at work or school, a hall, a café, a square or centre, or "
             "at home; before dawn, take in how many outings fear leaves.",
-    .reads = "mind, usual places, area fear",
+    .reads = "presence, usual places, area fear",
     .writes = "outings left by fear",
     .run = run,
     .switch_key = "rule.go"};

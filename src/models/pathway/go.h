@@ -36,6 +36,16 @@ struct pathway_hours {
     uint32_t until[OFR_N_USUAL];
 };
 
+/** What tells whether somebody is about; the same on every rank. 4 bytes a person. */
+struct pathway_presence {
+    uint8_t status; /* PATHWAY_IS_..., PATHWAY_AT_HOME */
+    uint8_t class_;
+    uint16_t area;  /* of his home */
+};
+#define PATHWAY_IS_AWAY 1u /* held, abroad, in a camp, dead */
+#define PATHWAY_AT_HOME 2u /* stays at home out of fear */
+#define PATHWAY_IS_HELD 4u /* away, in custody or prison */
+
 extern const struct ofr_process pathway_go;
 
 /** Class of a person with an activity at an age in completed years. */
@@ -49,6 +59,11 @@ static inline enum ofr_activity pathway_class_activity(uint8_t class_) {
 /** True for classes of 12 or older, who take part in conversations. */
 static inline bool pathway_class_talks(uint8_t class_) { return class_ >= 2 * OFR_N_ACTIVITIES * 2; }
 
+/** Chances of one day for every class and slot. */
+struct pathway_timetable {
+    struct pathway_hours hours[PATHWAY_N_CLASSES][OFR_N_SLOTS];
+};
+
 /** Fill the timetable [2: weekday, weekend][class][slot] from the keys. */
 void pathway_go_start(struct pathway *pathway);
 
@@ -56,9 +71,26 @@ void pathway_go_start(struct pathway *pathway);
 #define PATHWAY_STAYS OFR_N_USUAL        /* at home */
 #define PATHWAY_GONE (OFR_N_USUAL + 1)   /* away */
 
+/** What a person goes out for in a slot, given the word of the draw `go` for that slot.
+ *  Fear leaves a share of all outings, so the word is stretched before it is compared. */
+static inline unsigned pathway_outing_given(const struct pathway_timetable *timetable, struct pathway_presence presence,
+                                            enum ofr_slot slot, uint32_t word, uint32_t out_factor) {
+    if (presence.status & (PATHWAY_IS_AWAY | PATHWAY_AT_HOME))
+        return presence.status & PATHWAY_IS_AWAY ? PATHWAY_GONE : PATHWAY_STAYS;
+    const struct pathway_hours *hours = &timetable->hours[presence.class_][slot];
+    uint64_t stretched = (uint64_t)word * out_factor >> 16;
+    unsigned outing = 0;
+    for (int u = 0; u < OFR_N_USUAL; u++)
+        outing += stretched >= hours->until[u];
+    return outing;
+}
+
 /** What a person goes out for in a slot of the engine's day. Who goes to a place for which he is
  *  a usual visitor is there, if it is open. @cost one draw, about 12 ns */
 unsigned pathway_outing(const struct ofr_engine *engine, uint32_t person, enum ofr_slot slot);
+
+/** Where a person is who goes out for something (or stays, or is gone). */
+uint32_t pathway_where_to(const struct ofr_engine *engine, uint32_t person, unsigned outing);
 
 /** Where a person is in a slot of the engine's day. @cost one draw, about 15 ns */
 uint32_t pathway_where(const struct ofr_engine *engine, uint32_t person, enum ofr_slot slot);

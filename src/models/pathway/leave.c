@@ -169,6 +169,6 @@ const struct ofr_process pathway_leave = {
     .what = "Committed people try to leave for the war or go to a camp; border control refuses exits, most of them "
             "to uninvolved young travellers.",
     .reads = "record, series, routes, massifs",
-    .writes = "record, mind (whereabouts)",
+    .writes = "record, presence",
     .run = run,
     .switch_key = "rule.leave"};

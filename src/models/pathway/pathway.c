@@ -12,9 +12,10 @@ static const struct ofr_observable observables[] = {PATHWAY_OBSERVABLES(OBSERVAB
 #define OUTCOME_DECLARATION(name, unit, meaning) {#name, unit, meaning},
 static const struct ofr_outcome outcomes[] = {PATHWAY_OUTCOMES(OUTCOME_DECLARATION)};
 
-enum column { COLUMN_MIND, COLUMN_RECORD, N_COLUMNS };
+enum column { COLUMN_MIND, COLUMN_PRESENCE, COLUMN_RECORD, N_COLUMNS };
 static const struct ofr_column_declaration columns[N_COLUMNS] = {
-    {"mind", sizeof(struct pathway_mind), "opinions, their base, day last touched, whereabouts, class"},
+    {"mind", sizeof(struct pathway_mind), "opinions, their base, day last touched"},
+    {"presence", sizeof(struct pathway_presence), "away, held or at home; class; area"},
     {"record", sizeof(uint32_t), "row of the full record + 1, 0 for people never involved"}};
 
 /* The order of a slot, of a day and of a year. */
@@ -88,7 +89,7 @@ static void set_bit(uint8_t *status, uint8_t bit, bool on) {
 void pathway_place_person(struct ofr_engine *engine, struct pathway_record *record,
                           enum pathway_whereabouts whereabouts) {
     record->whereabouts = (uint8_t)whereabouts;
-    uint8_t *status = &pathway_of(engine)->minds[record->person].status;
+    uint8_t *status = &pathway_of(engine)->presence[record->person].status;
     set_bit(status, PATHWAY_IS_AWAY, whereabouts != PATHWAY_FREE);
     set_bit(status, PATHWAY_IS_HELD, whereabouts == PATHWAY_PRISON ||
                                          whereabouts == PATHWAY_CUSTODY_HERE ||
@@ -97,7 +98,7 @@ void pathway_place_person(struct ofr_engine *engine, struct pathway_record *reco
 
 void pathway_keep_home(struct ofr_engine *engine, struct pathway_record *record, uint32_t days) {
     record->home_until = (uint16_t)(engine->day + days);
-    set_bit(&pathway_of(engine)->minds[record->person].status, PATHWAY_AT_HOME, true);
+    set_bit(&pathway_of(engine)->presence[record->person].status, PATHWAY_AT_HOME, true);
     pathway_note(engine, PATHWAY_EVENT_stayed_home, record->person, OFR_NONE, OFR_NONE, (int32_t)days,
                  PATHWAY_NO_FLOW);
 }
@@ -111,6 +112,7 @@ static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) 
                              (double *)&pathway->keys);
     pathway->share_kept = engine->population->share_kept;
     pathway->minds = engine->columns[COLUMN_MIND];
+    pathway->presence = engine->columns[COLUMN_PRESENCE];
     pathway->record_of = engine->columns[COLUMN_RECORD];
     ofr_status (*const starts[])(struct ofr_engine *, struct ofr_reports *) = {
         pathway_calendar_start, pathway_fear_start, pathway_closure_start, pathway_talk_start,
@@ -144,8 +146,9 @@ static void stop(struct ofr_engine *engine) {
 static void digest(const struct ofr_engine *engine, struct ofr_digest *digest) {
     const struct pathway *pathway = pathway_of(engine);
     for (uint32_t i = 0; i < engine->population->n_people; i++) {
-        uint64_t words[2];
-        __builtin_memcpy(words, &pathway->minds[i], sizeof words);
+        uint64_t words[2] = {0, (uint64_t)pathway->presence[i].status << 48 | (uint64_t)pathway->presence[i].class_ << 56};
+        __builtin_memcpy(&words[0], &pathway->minds[i], 8);
+        __builtin_memcpy(&words[1], (const char *)&pathway->minds[i] + 8, 6);
         ofr_digest_add(digest, words[0]);
         ofr_digest_add(digest, words[1]);
     }

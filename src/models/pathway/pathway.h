@@ -27,6 +27,7 @@
 #include "models/pathway/leave.h"
 #include "models/pathway/news.h"
 #include "models/pathway/observed.h"
+#include "models/pathway/partner.h"
 #include "models/pathway/police.h"
 #include "models/pathway/protect.h"
 #include "models/pathway/risk.h"
@@ -178,12 +179,13 @@ struct pathway {
     struct pathway_keys keys;
     double share_kept;             /* of the whole scenario's people: scales means and budgets */
     struct pathway_mind *minds;    /* column */
+    struct pathway_presence *presence; /* column */
     uint32_t *record_of;           /* column: record row + 1, 0 for none */
     struct pathway_today today;
 
-    struct pathway_hours timetable[2][PATHWAY_N_CLASSES][OFR_N_SLOTS];
+    struct pathway_timetable timetable[2]; /* weekday, weekend */
     uint32_t *place_now;           /* [n_places] itself, another place, or PATHWAY_HOME while closed */
-    uint32_t *out_factor;          /* [n_neighbourhoods] 2^16 over the share of outings that fear leaves */
+    uint32_t *out_factor;          /* [n_areas] 2^16 over the share of outings that fear leaves */
 
     struct pathway_talk_state *talk;
     struct pathway_record *records;

@@ -234,7 +234,7 @@ static ofr_status contact(struct ofr_engine *engine, struct ofr_reports *reports
         for (; mask != 0; mask &= mask - 1) {
             uint32_t person = block * 64 + (uint32_t)__builtin_ctzll(mask);
             if (person >= n_people || pathway_age_of(engine, person) < 15 ||
-                pathway_of(engine)->minds[person].status & PATHWAY_IS_AWAY)
+                pathway_of(engine)->presence[person].status & PATHWAY_IS_AWAY)
                 continue;
             pathway_move_opinion(engine, person, PATHWAY_DISTRUST, k->police_contact_effect, 0);
             ofr_engine_count(engine, ofr_area_of(engine->population, person), PATHWAY_SEEN_state_contacts, 1);

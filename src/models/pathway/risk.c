@@ -6,7 +6,7 @@
 static double propensity(const struct ofr_engine *engine, uint32_t person) {
     const struct pathway_keys *k = &pathway_of(engine)->keys;
     uint8_t traits = engine->population->traits[person];
-    enum ofr_activity activity = pathway_class_activity(pathway_of(engine)->minds[person].class_);
+    enum ofr_activity activity = pathway_class_activity(pathway_of(engine)->presence[person].class_);
     double sum = 0;
     if (traits & OFR_TRAIT_RECORD)
         sum += k->risk_record;
@@ -53,7 +53,7 @@ const struct ofr_process pathway_risk = {
     .name = "risk",
     .moment = OFR_EACH_DAY,
     .what = "Say what risk and receptivity are when an approach asks; nothing is visited.",
-    .reads = "mind, traits, age, activity",
+    .reads = "mind, presence, traits, age",
     .writes = "nothing",
     .run = run,
     .switch_key = NULL};

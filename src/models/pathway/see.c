@@ -88,9 +88,9 @@ static void observe_stocks(struct ofr_engine *engine) {
 
 static void see_person(const struct ofr_engine *engine, uint32_t person, bool with_risk, struct sums *sums) {
     const struct pathway *pathway = pathway_of(engine);
-    const struct pathway_mind *mind = &pathway->minds[person];
-    enum ofr_activity activity = pathway_class_activity(mind->class_);
-    if (!pathway_class_talks(mind->class_))
+    uint8_t class_ = pathway->presence[person].class_;
+    enum ofr_activity activity = pathway_class_activity(class_);
+    if (!pathway_class_talks(class_))
         return;
     sums->n++;
     for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++) {

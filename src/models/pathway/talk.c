@@ -1,27 +1,19 @@
 #include "models/pathway/talk.h"
 
+#include <stdlib.h>
+
 #include "base/number.h"
+#include "base/parallel.h"
 #include "models/pathway/pathway.h"
 
-#define N_CANDIDATES 3 /* people looked at online, of whom the nearest in opinion is heard */
 #define LIMIT (2 * PATHWAY_ONE)
+#define PART_BATCHES 32 /* a part, the work of one thread, is so many batches: 16,384 people */
+#define PART_PEOPLE (PART_BATCHES * PATHWAY_PARTNER_BATCH)
 
-/* What a conversation decided, written after all have been read. */
-struct pending {
-    uint32_t person;
-    int16_t value;
-    uint16_t topic;
-};
-
-struct pathway_talk_state {
-    uint32_t *decay; /* [n_days + 1] share of the way from base that is left, 2^-16 */
-    size_t n_decay;
-    struct pending *pending;
-    uint32_t n_pending, pending_capacity;
-    uint32_t slot_until[OFR_N_SLOTS]; /* cumulative, 2^-32 */
-    int32_t alpha, effect, online_effect; /* 2^-16 */
-    uint32_t *online_chance; /* [n_areas] 2^-16 */
-    uint32_t n_passes, chance; /* a day has n_passes masks of chance / 2^16 each */
+/* What a listener thinks after a pass; written after all have been read. */
+struct pathway_heard {
+    uint16_t offset; /* of the person in the part */
+    int16_t opinion[PATHWAY_N_TOPICS];
 };
 
 int32_t pathway_hear(int32_t speaker, int32_t listener, int32_t alpha, int32_t effect) {
@@ -65,136 +57,7 @@ void pathway_move_opinion(struct ofr_engine *engine, uint32_t person, enum pathw
     mind->base[topic] = kept(mind->base[topic] + base_by * PATHWAY_ONE);
 }
 
-/* ---- who is heard ------------------------------------------------------------------ */
-
-/* What a place of each role is gone out for. */
-static const uint8_t outing_to[OFR_N_PLACE_ROLES] = {
-    [OFR_WORKPLACE] = OFR_USUAL_DAY,   [OFR_SCHOOL] = OFR_USUAL_DAY,     [OFR_UNIVERSITY] = OFR_USUAL_DAY,
-    [OFR_DAWN_HALL] = OFR_USUAL_HALL,  [OFR_CAFE] = OFR_USUAL_CAFE,      [OFR_SQUARE] = OFR_USUAL_COMMONS,
-    [OFR_CENTRE] = OFR_USUAL_COMMONS,  [OFR_PRISON] = OFR_N_USUAL};
-
-/* One person's attempt to hear somebody, with four tries to find a partner (the rate is corrected
- * for failures). Made, looked ahead and resolved in three steps, so that
- * a block of 64 people waits for memory once and not for each of them. */
-struct attempt {
-    uint32_t person, pass;
-    struct ofr_words words; /* slot, online and topic, first and second try */
-    enum ofr_slot slot;
-    bool online;
-    unsigned outing;        /* what the others must have gone out for to be there */
-    uint32_t n;             /* how many may be there; 0 when nobody */
-    const uint32_t *list;   /* usual visitors; NULL at home: the household from `first` */
-    uint32_t first;
-    struct ofr_words more;  /* third and fourth try, once the first two have failed */
-    uint32_t speaker;       /* OFR_NONE until found */
-};
-
-static inline struct ofr_words more_words(const struct ofr_engine *engine, const struct attempt *attempt) {
-    return ofr_draw(engine->draws, attempt->person, engine->day, PATHWAY_DRAW_TALK, 2 * attempt->pass + 1);
-}
-
-static inline uint32_t candidate(const struct attempt *attempt, uint32_t word) {
-    uint32_t i = ofr_below(word, attempt->n);
-    return attempt->list != NULL ? attempt->list[i] : attempt->first + i;
-}
-
-static struct attempt make_attempt(const struct ofr_engine *engine, uint32_t person, uint32_t pass) {
-    const struct pathway *pathway = pathway_of(engine);
-    const struct pathway_talk_state *talk = pathway->talk;
-    const struct ofr_population *population = engine->population;
-    struct attempt attempt = {.person = person, .pass = pass, .speaker = OFR_NONE};
-    attempt.words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_TALK, 2 * pass);
-    if (pathway->minds[person].status & PATHWAY_IS_AWAY)
-        return attempt;
-    attempt.online = (attempt.words.w[1] & 0xFFFF) < talk->online_chance[ofr_area_of(population, person)];
-    if (attempt.online)
-        return attempt;
-    while (attempt.slot < OFR_NIGHT && attempt.words.w[0] >= talk->slot_until[attempt.slot])
-        attempt.slot++;
-    uint32_t where = pathway_where(engine, person, attempt.slot);
-    if (where == PATHWAY_HOME) {
-        uint32_t household = population->household[person];
-        attempt.first = population->household_start[household];
-        attempt.n = population->household_start[household + 1] - attempt.first;
-    } else {
-        const struct ofr_place *place = &population->places[where];
-        attempt.outing = outing_to[place->role];
-        attempt.list = &population->visitors[place->first_visitor];
-        attempt.n = place->n_visitors;
-        __builtin_prefetch(&attempt.list[ofr_below(attempt.words.w[2], attempt.n)]);
-        __builtin_prefetch(&attempt.list[ofr_below(attempt.words.w[3], attempt.n)]);
-    }
-    return attempt;
-}
-
-/* Ask memory for what two tries will read. Changes nothing. */
-static void look_ahead(const struct ofr_engine *engine, const struct attempt *attempt, const uint32_t *words) {
-    for (int t = 0; t < 2 && attempt->n > 1; t++) {
-        uint32_t other = candidate(attempt, words[t]);
-        __builtin_prefetch(&pathway_of(engine)->minds[other]);
-        __builtin_prefetch(&engine->population->neighbourhood[other]);
-    }
-}
-
-/* Is a candidate there? The household is looked for at home; a usual visitor of an open place is
- * in it when he has gone out for what the place is for, whatever else there is to know of him. */
-static bool is_present(const struct ofr_engine *engine, const struct attempt *attempt, uint32_t other) {
-    if (other == attempt->person || !pathway_class_talks(pathway_of(engine)->minds[other].class_))
-        return false;
-    return attempt->list == NULL ? pathway_where(engine, other, attempt->slot) == PATHWAY_HOME
-                                 : pathway_outing(engine, other, attempt->slot) == attempt->outing;
-}
-
-/* Two tries to find somebody else in the same place. */
-static void try_twice(const struct ofr_engine *engine, struct attempt *attempt, const uint32_t *words) {
-    for (int t = 0; t < 2 && attempt->n > 1 && attempt->speaker == OFR_NONE; t++) {
-        uint32_t other = candidate(attempt, words[t]);
-        if (is_present(engine, attempt, other))
-            attempt->speaker = other;
-    }
-}
-
-/* Of a few people anywhere the one whose opinions are nearest. */
-static uint32_t find_online(const struct ofr_engine *engine, const struct attempt *attempt) {
-    const struct pathway *pathway = pathway_of(engine);
-    const struct pathway_mind *own = &pathway->minds[attempt->person];
-    struct ofr_words words = more_words(engine, attempt);
-    uint32_t nearest = OFR_NONE;
-    int32_t least = INT32_MAX;
-    for (int c = 0; c < N_CANDIDATES; c++) {
-        uint32_t other = ofr_below(words.w[c], engine->population->n_people);
-        const struct pathway_mind *mind = &pathway->minds[other];
-        if (other == attempt->person || mind->status & PATHWAY_IS_AWAY || !pathway_class_talks(mind->class_))
-            continue;
-        int32_t distance = 0;
-        for (unsigned topic = 0; topic < PATHWAY_N_TOPICS; topic++) {
-            int32_t d = relaxed(pathway->talk, mind, topic, engine->day) -
-                        relaxed(pathway->talk, own, topic, engine->day);
-            distance += d < 0 ? -d : d;
-        }
-        if (distance < least) {
-            least = distance;
-            nearest = other;
-        }
-    }
-    return nearest;
-}
-
-/* The first half of the search, and a look at what the second will need. */
-static void search_first(const struct ofr_engine *engine, struct attempt *attempt) {
-    try_twice(engine, attempt, &attempt->words.w[2]);
-    if (attempt->speaker != OFR_NONE || attempt->n <= 1)
-        return;
-    attempt->more = more_words(engine, attempt);
-    look_ahead(engine, attempt, attempt->more.w);
-}
-
-static void search_rest(const struct ofr_engine *engine, struct attempt *attempt) {
-    if (attempt->online)
-        attempt->speaker = find_online(engine, attempt);
-    else
-        try_twice(engine, attempt, attempt->more.w);
-}
+/* ---- a conversation ------------------------------------------------------------------ */
 
 /* A topic by |opinion| of the speaker. */
 static unsigned pick_topic(const int32_t *values, uint32_t word) {
@@ -207,61 +70,116 @@ static unsigned pick_topic(const int32_t *values, uint32_t word) {
     return x < weight[0] ? 0 : x < weight[0] + weight[1] ? 1 : 2;
 }
 
-static void listen(struct ofr_engine *engine, const struct attempt *attempt) {
-    struct pathway *pathway = pathway_of(engine);
-    struct pathway_talk_state *talk = pathway->talk;
-    uint32_t speaker = attempt->speaker;
-    if (speaker == OFR_NONE)
-        return;
-    int32_t values[PATHWAY_N_TOPICS];
+struct views {
+    int32_t opinion[PATHWAY_N_TOPICS];
+};
+
+static inline struct views views_of(const struct ofr_engine *engine, uint32_t person) {
+    const struct pathway *pathway = pathway_of(engine);
+    struct views views;
     for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
-        values[t] = relaxed(talk, &pathway->minds[speaker], t, engine->day);
-    unsigned topic = pick_topic(values, attempt->words.w[1]);
-    int32_t own = relaxed(talk, &pathway->minds[attempt->person], topic, engine->day);
-    int32_t after = pathway_hear(values[topic], own, talk->alpha, attempt->online ? talk->online_effect : talk->effect);
-    uint32_t area = ofr_area_of(engine->population, attempt->person);
-    ofr_engine_count(engine, area, PATHWAY_SEEN_talks, 1);
-    if (attempt->online)
-        ofr_engine_count(engine, area, PATHWAY_SEEN_talks_online, 1);
-    if (after != own && talk->n_pending < talk->pending_capacity)
-        talk->pending[talk->n_pending++] = (struct pending){attempt->person, (int16_t)after, (uint16_t)topic};
+        views.opinion[t] = relaxed(pathway->talk, &pathway->minds[person], t, engine->day);
+    return views;
 }
 
-static void listen_block(struct ofr_engine *engine, uint32_t block, uint32_t pass) {
-    const struct pathway *pathway = pathway_of(engine);
-    uint32_t n_people = engine->population->n_people, n = 0;
-    struct attempt attempts[64];
-    uint64_t mask = ofr_draw_mask(engine->draws, block, engine->day, PATHWAY_DRAW_LISTEN + (pass << 16),
-                                  pathway->talk->chance);
-    for (; mask != 0; mask &= mask - 1) {
-        uint32_t person = block * 64 + (uint32_t)__builtin_ctzll(mask);
-        if (person < n_people && pathway_class_talks(pathway->minds[person].class_))
-            attempts[n++] = make_attempt(engine, person, pass);
+/* Of those he may listen to, the one whose opinions are nearest. */
+static struct views nearest_views(const struct ofr_engine *engine, const struct pathway_pair *pair,
+                                  const struct views *own) {
+    struct views nearest = views_of(engine, pair->speakers[0]);
+    int32_t least = INT32_MAX;
+    for (uint32_t s = 0; s < pair->n_speakers && pair->n_speakers > 1; s++) {
+        struct views views = views_of(engine, pair->speakers[s]);
+        int32_t distance = 0;
+        for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
+            distance += abs(views.opinion[t] - own->opinion[t]);
+        if (distance < least) {
+            least = distance;
+            nearest = views;
+        }
     }
-    for (uint32_t i = 0; i < n; i++)
-        look_ahead(engine, &attempts[i], &attempts[i].words.w[2]);
-    for (uint32_t i = 0; i < n; i++)
-        search_first(engine, &attempts[i]);
-    for (uint32_t i = 0; i < n; i++) {
-        search_rest(engine, &attempts[i]);
-        listen(engine, &attempts[i]);
+    return nearest;
+}
+
+/* What one talk does to the listener; true when it moves him. */
+static bool listen(const struct ofr_engine *engine, const struct pathway_pair *pair, struct views *own) {
+    const struct pathway_talk_state *talk = pathway_of(engine)->talk;
+    *own = views_of(engine, pair->listener);
+    struct views speaker = nearest_views(engine, pair, own);
+    unsigned topic = pick_topic(speaker.opinion, pair->topic_word);
+    int32_t before = own->opinion[topic];
+    own->opinion[topic] = pathway_hear(speaker.opinion[topic], before, talk->alpha,
+                                       pair->online ? talk->online_effect : talk->effect);
+    return own->opinion[topic] != before;
+}
+
+/* ---- a pass --------------------------------------------------------------------------- */
+
+struct pass {
+    struct ofr_engine *engine;
+    uint32_t pass;
+};
+
+static void find_and_listen(void *work, uint32_t p, uint32_t thread) {
+    const struct pass *pass = work;
+    const struct ofr_engine *engine = pass->engine;
+    const struct pathway *pathway = pathway_of(engine);
+    struct pathway_talk_state *talk = pathway->talk;
+    struct pathway_heard *heard = &talk->heard[(size_t)p * talk->part_capacity];
+    int64_t(*counts)[2] = &talk->counts[(size_t)thread * engine->population->n_areas];
+    struct pathway_pair pairs[PATHWAY_PARTNER_BATCH];
+    uint32_t n_heard = 0, first = p * PART_PEOPLE;
+    for (uint32_t b = 0; b < PART_BATCHES && first + b * PATHWAY_PARTNER_BATCH < engine->population->n_people; b++) {
+        uint32_t n = pathway_find_partners(engine, first + b * PATHWAY_PARTNER_BATCH, pass->pass, pairs);
+        for (uint32_t i = 0; i < n; i++) {
+            struct views own;
+            int64_t *count = counts[pathway->presence[pairs[i].listener].area];
+            count[0]++;
+            count[1] += pairs[i].online;
+            if (!listen(engine, &pairs[i], &own) || n_heard == talk->part_capacity)
+                continue;
+            struct pathway_heard *one = &heard[n_heard++];
+            one->offset = (uint16_t)(pairs[i].listener - first);
+            for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
+                one->opinion[t] = (int16_t)own.opinion[t];
+        }
+    }
+    talk->n_heard[p] = n_heard;
+}
+
+static void write_heard(void *work, uint32_t p, uint32_t thread) {
+    (void)thread;
+    const struct pass *pass = work;
+    const struct pathway *pathway = pathway_of(pass->engine);
+    const struct pathway_talk_state *talk = pathway->talk;
+    const struct pathway_heard *heard = &talk->heard[(size_t)p * talk->part_capacity];
+    struct pathway_mind *minds = &pathway->minds[(size_t)p * PART_PEOPLE];
+    for (uint32_t i = 0; i < talk->n_heard[p]; i++) {
+        struct pathway_mind *mind = &minds[heard[i].offset];
+        for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
+            mind->opinion[t] = heard[i].opinion[t];
+        mind->touched = (uint16_t)pass->engine->day;
+    }
+}
+
+static void count_talks(struct ofr_engine *engine) {
+    struct pathway_talk_state *talk = pathway_of(engine)->talk;
+    uint32_t n_areas = engine->population->n_areas;
+    for (uint32_t i = 0; i < engine->n_threads * n_areas; i++) {
+        ofr_engine_count(engine, i % n_areas, PATHWAY_SEEN_talks, talk->counts[i][0]);
+        ofr_engine_count(engine, i % n_areas, PATHWAY_SEEN_talks_online, talk->counts[i][1]);
+        talk->counts[i][0] = talk->counts[i][1] = 0;
     }
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     (void)reports;
-    struct pathway *pathway = pathway_of(engine);
-    struct pathway_talk_state *talk = pathway->talk;
-    for (uint32_t pass = 0; pass < talk->n_passes; pass++) {
-        talk->n_pending = 0;
-        for (uint32_t block = 0; block * 64 < engine->population->n_people; block++)
-            listen_block(engine, block, pass);
-        for (uint32_t i = 0; i < talk->n_pending; i++) {
-            struct pathway_mind *mind = &pathway->minds[talk->pending[i].person];
-            touch(engine, mind);
-            mind->opinion[talk->pending[i].topic] = talk->pending[i].value;
-        }
+    const struct pathway_talk_state *talk = pathway_of(engine)->talk;
+    for (uint32_t p = 0; p < talk->n_passes; p++) {
+        struct pass pass = {engine, p};
+        ofr_parallel(engine->n_threads, talk->n_parts, find_and_listen, &pass);
+        ofr_parallel(engine->n_threads, talk->n_parts, write_heard, &pass);
     }
+    count_talks(engine);
     return OFR_OK;
 }
 
@@ -294,13 +212,11 @@ static double share_found(const struct ofr_engine *engine) {
     for (week.day = 0; week.day < 7; week.day++) {
         week.weekday = (int)week.day;
         for (uint32_t i = week.day % step; i < n_people; i += step) {
-            if (!pathway_class_talks(pathway_of(engine)->minds[i].class_))
+            if (!pathway_class_talks(pathway_of(engine)->presence[i].class_))
                 continue;
             n_tried++;
-            struct attempt attempt = make_attempt(&week, i, 0);
-            search_first(&week, &attempt);
-            search_rest(&week, &attempt);
-            n_found += attempt.speaker != OFR_NONE;
+            struct pathway_pair pair;
+            n_found += pathway_find_partner(&week, i, 0, &pair);
         }
     }
     return n_tried == 0 || n_found == 0 ? 1.0 : (double)n_found / (double)n_tried;
@@ -324,9 +240,27 @@ static void make_minds(struct ofr_engine *engine) {
                                         ofr_normal(two.w[0], two.w[1])};
         for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
             mind->opinion[t] = mind->base[t] = kept((mean[t] + k->opinion_sd * own[t]) * PATHWAY_ONE);
-        mind->class_ = pathway_class_of(population, i, population->age[i],
-                                        (enum ofr_activity)population->activity[i]);
+        pathway->presence[i] = (struct pathway_presence){
+            .class_ = pathway_class_of(population, i, population->age[i], (enum ofr_activity)population->activity[i]),
+            .area = (uint16_t)ofr_area_of(population, i)};
     }
+}
+
+static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *reports) {
+    struct pathway_talk_state *talk = pathway_of(engine)->talk;
+    /* Listeners of a part are binomial; ten standard deviations above the mean never happen. */
+    double mean = PART_PEOPLE * (talk->chance / 65536.0);
+    talk->part_capacity = (uint32_t)ofr_clamp(mean + 10 * ofr_sqrt(mean) + 64, 64, PART_PEOPLE);
+    talk->n_parts = (engine->population->n_people + PART_PEOPLE - 1) / PART_PEOPLE;
+    ofr_status status = ofr_new(&engine->account, talk->n_parts, sizeof *talk->n_heard, "conversations",
+                                (void **)&talk->n_heard, reports);
+    if (status == OFR_OK)
+        status = ofr_new(&engine->account, (size_t)talk->n_parts * talk->part_capacity, sizeof *talk->heard,
+                         "conversations", (void **)&talk->heard, reports);
+    if (status == OFR_OK)
+        status = ofr_new(&engine->account, (size_t)engine->n_threads * engine->population->n_areas,
+                         sizeof *talk->counts, "conversations", (void **)&talk->counts, reports);
+    return status;
 }
 
 ofr_status pathway_talk_start(struct ofr_engine *engine, struct ofr_reports *reports) {
@@ -353,11 +287,7 @@ ofr_status pathway_talk_start(struct ofr_engine *engine, struct ofr_reports *rep
     talk->n_passes = (uint32_t)attempts + 1;
     double chance = attempts / talk->n_passes;
     talk->chance = (uint32_t)(chance * 65536.0 + 0.5);
-    /* Listeners of a pass are binomial; ten standard deviations above the mean never happen. */
-    double n = engine->population->n_people;
-    talk->pending_capacity = (uint32_t)ofr_clamp(n * chance + 10 * ofr_sqrt(n * chance) + 64, 64, n + 64);
-    return ofr_new(&engine->account, talk->pending_capacity, sizeof *talk->pending, "conversations of a day",
-                   (void **)&talk->pending, reports);
+    return make_room(engine, reports);
 }
 
 void pathway_talk_stop(struct ofr_engine *engine) {
@@ -367,7 +297,10 @@ void pathway_talk_stop(struct ofr_engine *engine) {
         return;
     ofr_release(&engine->account, talk->n_decay, sizeof *talk->decay, (void **)&talk->decay);
     ofr_release(&engine->account, engine->population->n_areas, sizeof *talk->online_chance, (void **)&talk->online_chance);
-    ofr_release(&engine->account, talk->pending_capacity, sizeof *talk->pending, (void **)&talk->pending);
+    ofr_release(&engine->account, talk->n_parts, sizeof *talk->n_heard, (void **)&talk->n_heard);
+    ofr_release(&engine->account, (size_t)talk->n_parts * talk->part_capacity, sizeof *talk->heard, (void **)&talk->heard);
+    ofr_release(&engine->account, (size_t)engine->n_threads * engine->population->n_areas, sizeof *talk->counts,
+                (void **)&talk->counts);
     ofr_release(&engine->account, 1, sizeof *talk, (void **)&pathway->talk);
 }
 
@@ -376,7 +309,7 @@ const struct ofr_process pathway_talk = {
     .moment = OFR_EACH_DAY,
     .what = "Each person of 12 or older listens to somebody present, or online, and moves by relative agreement; "
             "each conversation has a slot, all read the opinions of the morning.",
-    .reads = "mind, usual places, households",
+    .reads = "mind, presence, usual places, households",
     .writes = "mind (opinions of the listener)",
     .run = run,
     .switch_key = "rule.talk"};

@@ -33,17 +33,26 @@
 
 enum pathway_topic { PATHWAY_DISTRUST, PATHWAY_DEPRIVATION, PATHWAY_ISOLATION, PATHWAY_N_TOPICS };
 
-/** What a conversation touches, 16 bytes, four people to a cache line. */
+/** What a person thinks, 14 bytes. */
 struct pathway_mind {
     int16_t opinion[PATHWAY_N_TOPICS]; /* as of day `touched` */
     int16_t base[PATHWAY_N_TOPICS];    /* where opinions relax to: start, and what the state did */
     uint16_t touched;                  /* day */
-    uint8_t status;                    /* PATHWAY_IS_... */
-    uint8_t class_;                    /* see go.h */
 };
-#define PATHWAY_IS_AWAY 1u  /* held, abroad, in a camp, dead */
-#define PATHWAY_AT_HOME 2u  /* stays at home out of fear */
-#define PATHWAY_IS_HELD 4u  /* away, in custody or prison */
+
+/** What the rule works with, all from the keys at the start, and room for a day. */
+struct pathway_talk_state {
+    uint32_t *decay;                 /* [n_days + 1] share of the way from base that is left, 2^-16 */
+    size_t n_decay;
+    uint32_t slot_until[OFR_N_SLOTS]; /* cumulative, 2^-32 */
+    int32_t alpha, effect, online_effect; /* 2^-16 */
+    uint32_t *online_chance;         /* [n_areas] 2^-16 */
+    uint32_t n_passes, chance;       /* a day has n_passes masks of chance / 2^16 each */
+    uint32_t n_parts, part_capacity; /* parts of 16,384 people */
+    uint32_t *n_heard;               /* [n_parts] */
+    struct pathway_heard *heard;     /* [n_parts][part_capacity] what a pass decided */
+    int64_t (*counts)[2];            /* [n_threads][n_areas] talks, talks online, of a pass */
+};
 
 struct pathway;
 extern const struct ofr_process pathway_talk;

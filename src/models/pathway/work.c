@@ -21,8 +21,8 @@ static double hire_weight(const struct ofr_engine *engine, uint32_t person) {
 /* One person in one period: work is lost or found, or nothing changes. */
 static void step(struct ofr_engine *engine, uint32_t person) {
     struct pathway *pathway = pathway_of(engine);
-    struct pathway_mind *mind = &pathway->minds[person];
-    enum ofr_activity activity = pathway_class_activity(mind->class_);
+    struct pathway_presence *presence = &pathway->presence[person];
+    enum ofr_activity activity = pathway_class_activity(presence->class_);
     if (activity != OFR_EMPLOYED && activity != OFR_UNEMPLOYED)
         return;
     unsigned age = pathway_age_of(engine, person);
@@ -31,9 +31,9 @@ static void step(struct ofr_engine *engine, uint32_t person) {
     double chance = employed ? quits(&pathway->keys, age)
                              : pathway->work->hires[area][ofr_is_male(engine->population, person)] * hire_weight(engine, person);
     uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_WORK, 0).w[0];
-    if (mind->status & PATHWAY_IS_AWAY || !ofr_chance(word, chance))
+    if (presence->status & PATHWAY_IS_AWAY || !ofr_chance(word, chance))
         return;
-    mind->class_ = pathway_class_of(engine->population, person, age, employed ? OFR_UNEMPLOYED : OFR_EMPLOYED);
+    presence->class_ = pathway_class_of(engine->population, person, age, employed ? OFR_UNEMPLOYED : OFR_EMPLOYED);
     if (pathway->record_of[person] != 0)
         ofr_engine_log(engine, employed ? PATHWAY_EVENT_lost_work : PATHWAY_EVENT_found_work, person, OFR_NONE, OFR_NONE, 0);
 }
@@ -46,7 +46,7 @@ static void set_hires(struct ofr_engine *engine, uint32_t a) {
     const struct ofr_area *area = &population->areas[a];
     double lost[2] = {0, 0}, weight[2] = {0, 0}, seeking[2] = {0, 0}, force[2] = {0, 0};
     for (uint32_t i = area->first_person; i < area->first_person + area->n_people; i++) {
-        enum ofr_activity activity = pathway_class_activity(pathway->minds[i].class_);
+        enum ofr_activity activity = pathway_class_activity(pathway->presence[i].class_);
         int male = ofr_is_male(population, i);
         if (activity != OFR_EMPLOYED && activity != OFR_UNEMPLOYED)
             continue;
@@ -106,7 +106,7 @@ const struct ofr_process pathway_work = {
     .slot = OFR_DAY,
     .what = "Once in four weeks each block of 64 people is visited: some employed lose work, some unemployed find it, "
             "so that each area's unemployment stays where it was.",
-    .reads = "mind (class), age, education",
-    .writes = "mind (class)",
+    .reads = "presence (class), age, education",
+    .writes = "presence (class)",
     .run = run,
     .switch_key = "rule.work"};

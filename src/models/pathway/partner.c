@@ -1,0 +1,276 @@
+#include "models/pathway/partner.h"
+
+#include "models/pathway/pathway.h"
+
+#define N_TRIES 4
+#define BATCH PATHWAY_PARTNER_BATCH
+
+/* What a place of each role is gone out for. */
+static const uint8_t outing_to[OFR_N_PLACE_ROLES] = {
+    [OFR_WORKPLACE] = OFR_USUAL_DAY,   [OFR_SCHOOL] = OFR_USUAL_DAY,     [OFR_UNIVERSITY] = OFR_USUAL_DAY,
+    [OFR_DAWN_HALL] = OFR_USUAL_HALL,  [OFR_CAFE] = OFR_USUAL_CAFE,      [OFR_SQUARE] = OFR_USUAL_COMMONS,
+    [OFR_CENTRE] = OFR_USUAL_COMMONS,  [OFR_PRISON] = OFR_N_USUAL};
+
+/* Those among whom a partner is sought: the visitors of a place, or people of a household. */
+struct company {
+    uint32_t first, n; /* in population.visitors, or person numbers at home */
+    uint32_t outing;   /* what they must have gone out for to be there; PATHWAY_STAYS at home */
+};
+
+static inline bool at_home(const struct company *company) { return company->outing == PATHWAY_STAYS; }
+
+static inline struct company household_of(const struct ofr_population *population, uint32_t person) {
+    const uint32_t *start = &population->household_start[population->household[person]];
+    return (struct company){start[0], start[1] - start[0], PATHWAY_STAYS};
+}
+
+static inline struct company company_at(const struct ofr_population *population, uint32_t person, uint32_t where) {
+    if (where == PATHWAY_HOME)
+        return household_of(population, person);
+    const struct ofr_place *place = &population->places[where];
+    return (struct company){place->first_visitor, place->n_visitors, outing_to[place->role]};
+}
+
+static inline uint32_t member(const struct ofr_population *population, const struct company *company, uint32_t word) {
+    uint32_t i = company->first + ofr_below(word, company->n);
+    return at_home(company) ? i : population->visitors[i];
+}
+
+static inline enum ofr_slot slot_of(const struct pathway_talk_state *talk, uint32_t word) {
+    unsigned slot = OFR_DAWN;
+    for (int s = OFR_DAWN; s < OFR_NIGHT; s++)
+        slot += word >= talk->slot_until[s];
+    return (enum ofr_slot)slot;
+}
+
+static inline bool is_online(const struct pathway_talk_state *talk, uint32_t word, uint16_t area) {
+    return (word & 0xFFFF) < talk->online_chance[area];
+}
+
+/* Is somebody who goes out for something in the company? The household is looked for at home; a
+ * usual visitor of an open place is in it when he has gone out for what the place is for. */
+static inline bool is_there(const struct ofr_engine *engine, const struct company *company, uint32_t other,
+                            unsigned outing) {
+    if (outing == company->outing)
+        return true;
+    return at_home(company) && outing < OFR_N_USUAL && pathway_where_to(engine, other, outing) == PATHWAY_HOME;
+}
+
+/* ---- one person: the plain form ------------------------------------------------------- */
+
+static void look_online(const struct ofr_engine *engine, const struct ofr_words *words, struct pathway_pair *pair) {
+    const struct pathway *pathway = pathway_of(engine);
+    for (int c = 0; c < PATHWAY_ONLINE_LOOKS; c++) {
+        uint32_t other = ofr_below(words->w[c], engine->population->n_people);
+        struct pathway_presence presence = pathway->presence[other];
+        if (other != pair->listener && !(presence.status & PATHWAY_IS_AWAY) && pathway_class_talks(presence.class_))
+            pair->speakers[pair->n_speakers++] = other;
+    }
+}
+
+static void look_around(const struct ofr_engine *engine, enum ofr_slot slot, const uint32_t tries[N_TRIES],
+                        struct pathway_pair *pair) {
+    const struct pathway *pathway = pathway_of(engine);
+    struct company company = company_at(engine->population, pair->listener, pathway_where(engine, pair->listener, slot));
+    for (int t = 0; t < N_TRIES && company.n > 1; t++) {
+        uint32_t other = member(engine->population, &company, tries[t]);
+        if (other == pair->listener || !pathway_class_talks(pathway->presence[other].class_) ||
+            !is_there(engine, &company, other, pathway_outing(engine, other, slot)))
+            continue;
+        pair->speakers[pair->n_speakers++] = other;
+        return;
+    }
+}
+
+bool pathway_find_partner(const struct ofr_engine *engine, uint32_t person, uint32_t pass,
+                          struct pathway_pair *pair) {
+    const struct pathway *pathway = pathway_of(engine);
+    struct pathway_presence presence = pathway->presence[person];
+    *pair = (struct pathway_pair){.listener = person};
+    if (!pathway_class_talks(presence.class_) || presence.status & PATHWAY_IS_AWAY)
+        return false;
+    struct ofr_words words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_TALK, 2 * pass);
+    struct ofr_words more = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_TALK, 2 * pass + 1);
+    pair->topic_word = words.w[1];
+    pair->online = is_online(pathway->talk, words.w[1], presence.area);
+    if (pair->online)
+        look_online(engine, &more, pair);
+    else
+        look_around(engine, slot_of(pathway->talk, words.w[0]),
+                    (const uint32_t[N_TRIES]){words.w[2], words.w[3], more.w[0], more.w[1]}, pair);
+    return pair->n_speakers > 0;
+}
+
+/* ---- a batch -------------------------------------------------------------------------- */
+
+/* A batch goes step by step, all listeners together: each step reads what the one before asked
+ * memory for. Lists of listeners are by their row in the batch. */
+struct batch {
+    const struct ofr_engine *engine;
+    const struct pathway_timetable *timetable;
+    uint32_t pass, n;
+    uint32_t person[BATCH];
+    uint32_t words[4][BATCH];   /* as in the plain form */
+    struct company company[BATCH];
+    uint8_t slot[BATCH];
+    uint32_t online[BATCH], n_online;
+    uint32_t seeking[BATCH], n_seeking; /* who has found nobody yet */
+    uint32_t asked[BATCH];      /* by place in the list: whom a draw is for, */
+    uint32_t answer[4][BATCH];  /* and its words */
+};
+
+static void draw(struct batch *batch, const uint32_t *ids, uint32_t n, uint32_t purpose, uint32_t index,
+                 uint32_t words[4][BATCH]) {
+    uint32_t *const to[4] = {words[0], words[1], words[2], words[3]};
+    ofr_draw_many(batch->engine->draws, ids, n, batch->engine->day, purpose, index, to);
+}
+
+/* Who listens in this pass: those of the mask who are 12 or older and about. */
+static void gather(struct batch *batch, uint32_t first) {
+    const struct ofr_engine *engine = batch->engine;
+    const struct pathway *pathway = pathway_of(engine);
+    uint64_t masks[BATCH / 64];
+    ofr_draw_masks(engine->draws, first / 64, BATCH / 64, engine->day, PATHWAY_DRAW_LISTEN + (batch->pass << 16),
+                   pathway->talk->chance, masks);
+    for (uint32_t m = 0; m < BATCH / 64; m++)
+        for (uint64_t mask = masks[m]; mask != 0; mask &= mask - 1) {
+            uint32_t person = first + m * 64 + (uint32_t)__builtin_ctzll(mask);
+            if (person >= engine->population->n_people)
+                return;
+            struct pathway_presence presence = pathway->presence[person];
+            batch->person[batch->n] = person;
+            batch->n += pathway_class_talks(presence.class_) && !(presence.status & PATHWAY_IS_AWAY);
+        }
+}
+
+/* Who is online, who goes out; `asked` becomes what for. */
+static void set_out(struct batch *batch) {
+    const struct ofr_engine *engine = batch->engine;
+    const struct pathway *pathway = pathway_of(engine);
+    for (uint32_t i = 0; i < batch->n; i++) {
+        uint32_t person = batch->person[i];
+        struct pathway_presence presence = pathway->presence[person];
+        if (is_online(pathway->talk, batch->words[1][i], presence.area)) {
+            batch->online[batch->n_online++] = i;
+            continue;
+        }
+        enum ofr_slot slot = slot_of(pathway->talk, batch->words[0][i]);
+        unsigned outing = pathway_outing_given(batch->timetable, presence, slot, batch->answer[slot][i],
+                                               pathway->out_factor[presence.area]);
+        batch->slot[i] = (uint8_t)slot;
+        batch->asked[i] = outing;
+        batch->seeking[batch->n_seeking++] = i;
+        if (outing < OFR_N_USUAL)
+            __builtin_prefetch(engine->population->usual[person]);
+    }
+}
+
+/* Who is where, hence among whom each seeks. */
+static void arrive(struct batch *batch) {
+    const struct ofr_population *population = batch->engine->population;
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < batch->n_seeking; k++) {
+        uint32_t i = batch->seeking[k], person = batch->person[i];
+        struct company company =
+            company_at(population, person, pathway_where_to(batch->engine, person, batch->asked[i]));
+        if (company.n <= 1)
+            continue;
+        batch->company[i] = company;
+        batch->seeking[n++] = i;
+        if (!at_home(&company)) {
+            __builtin_prefetch(&population->visitors[company.first + ofr_below(batch->words[2][i], company.n)]);
+            __builtin_prefetch(&population->visitors[company.first + ofr_below(batch->words[3][i], company.n)]);
+        }
+    }
+    batch->n_seeking = n;
+}
+
+/* A try for everybody who still seeks, with words[w]; who finds somebody is paired. */
+static uint32_t try_all(struct batch *batch, int w, struct pathway_pair *pairs, uint32_t n_pairs) {
+    const struct ofr_engine *engine = batch->engine;
+    const struct pathway *pathway = pathway_of(engine);
+    for (uint32_t k = 0; k < batch->n_seeking; k++) {
+        uint32_t i = batch->seeking[k];
+        batch->asked[k] = member(engine->population, &batch->company[i], batch->words[w][i]);
+        __builtin_prefetch(&pathway->presence[batch->asked[k]]);
+    }
+    draw(batch, batch->asked, batch->n_seeking, PATHWAY_DRAW_GO, 0, batch->answer);
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < batch->n_seeking; k++) {
+        uint32_t i = batch->seeking[k], other = batch->asked[k], person = batch->person[i];
+        struct pathway_presence presence = pathway->presence[other];
+        unsigned outing = pathway_outing_given(batch->timetable, presence, (enum ofr_slot)batch->slot[i],
+                                               batch->answer[batch->slot[i]][k], pathway->out_factor[presence.area]);
+        if (other == person || !pathway_class_talks(presence.class_) ||
+            !is_there(engine, &batch->company[i], other, outing)) {
+            batch->seeking[n++] = i;
+            continue;
+        }
+        __builtin_prefetch(&pathway->minds[other]);
+        pairs[n_pairs++] = (struct pathway_pair){
+            .listener = person, .n_speakers = 1, .speakers = {other}, .topic_word = batch->words[1][i]};
+    }
+    batch->n_seeking = n;
+    return n_pairs;
+}
+
+/* The third and fourth words for those who still seek, and where they lead. */
+static void draw_more(struct batch *batch) {
+    const struct ofr_population *population = batch->engine->population;
+    for (uint32_t k = 0; k < batch->n_seeking; k++)
+        batch->asked[k] = batch->person[batch->seeking[k]];
+    draw(batch, batch->asked, batch->n_seeking, PATHWAY_DRAW_TALK, 2 * batch->pass + 1, batch->answer);
+    for (uint32_t k = 0; k < batch->n_seeking; k++) {
+        uint32_t i = batch->seeking[k];
+        const struct company *company = &batch->company[i];
+        for (int w = 0; w < 2; w++) {
+            batch->words[2 + w][i] = batch->answer[w][k];
+            if (!at_home(company))
+                __builtin_prefetch(&population->visitors[company->first + ofr_below(batch->answer[w][k], company->n)]);
+        }
+    }
+}
+
+/* Online first asks memory for everybody looked at, then looks. */
+static uint32_t pair_online(struct batch *batch, struct pathway_pair *pairs, uint32_t n_pairs) {
+    const struct ofr_engine *engine = batch->engine;
+    const struct pathway *pathway = pathway_of(engine);
+    for (uint32_t k = 0; k < batch->n_online; k++)
+        batch->asked[k] = batch->person[batch->online[k]];
+    draw(batch, batch->asked, batch->n_online, PATHWAY_DRAW_TALK, 2 * batch->pass + 1, batch->answer);
+    for (uint32_t k = 0; k < batch->n_online; k++)
+        for (int c = 0; c < PATHWAY_ONLINE_LOOKS; c++) {
+            uint32_t other = ofr_below(batch->answer[c][k], engine->population->n_people);
+            __builtin_prefetch(&pathway->presence[other]);
+            __builtin_prefetch(&pathway->minds[other]);
+        }
+    for (uint32_t k = 0; k < batch->n_online; k++) {
+        struct pathway_pair *pair = &pairs[n_pairs];
+        *pair = (struct pathway_pair){
+            .listener = batch->asked[k], .topic_word = batch->words[1][batch->online[k]], .online = true};
+        struct ofr_words words = {{batch->answer[0][k], batch->answer[1][k], batch->answer[2][k], 0}};
+        look_online(engine, &words, pair);
+        n_pairs += pair->n_speakers > 0;
+    }
+    return n_pairs;
+}
+
+uint32_t pathway_find_partners(const struct ofr_engine *engine, uint32_t first, uint32_t pass,
+                               struct pathway_pair *pairs) {
+    struct batch batch;
+    batch.engine = engine;
+    batch.timetable = &pathway_of(engine)->timetable[engine->weekday >= 5];
+    batch.pass = pass;
+    batch.n = batch.n_online = batch.n_seeking = 0;
+    gather(&batch, first);
+    draw(&batch, batch.person, batch.n, PATHWAY_DRAW_TALK, 2 * pass, batch.words);
+    draw(&batch, batch.person, batch.n, PATHWAY_DRAW_GO, 0, batch.answer);
+    set_out(&batch);
+    arrive(&batch);
+    uint32_t n_pairs = try_all(&batch, 2, pairs, 0);
+    n_pairs = try_all(&batch, 3, pairs, n_pairs);
+    draw_more(&batch);
+    n_pairs = try_all(&batch, 2, pairs, n_pairs);
+    n_pairs = try_all(&batch, 3, pairs, n_pairs);
+    return pair_online(&batch, pairs, n_pairs);
+}
