@@ -56,6 +56,16 @@ class Digests(unittest.TestCase):
     def test_two_threads_give_the_digests_of_one(self):
         self.assertEqual(digests_of("--seed", "1", "--replicates", "2", "--threads", "2"), self.digests)
 
+    def test_threads_inside_a_replicate_give_its_digest(self):
+        # enough people for several parts of a day's work
+        many = [*TOWN, "--scale", "0.2", "--until", "2011-04-30", "--seed", "1", "--replicates", "1"]
+        found = [json.loads(output_of([os.environ["OFR_PROGRAM"], "run", *many, "--json", "--threads", n]))["digests"]
+                 for n in (1, 2, 3)]
+        self.assertEqual(found[1:], [found[0], found[0]])
+
+    def test_threads_across_and_inside_give_the_same_digests(self):
+        self.assertEqual(digests_of("--seed", "1", "--replicates", "2", "--threads", "6"), self.digests)
+
     def test_a_replicate_does_not_depend_on_how_many_there_are(self):
         self.assertEqual(digests_of("--seed", "1", "--replicates", "1"), self.digests[:1])
 

@@ -1,4 +1,4 @@
-"""Two replicates in two threads that write one database; ThreadSanitizer, where built in, ends it on a race."""
+"""Replicates in two threads that write one database, and threads that share a replicate; ThreadSanitizer, where built in, ends it on a race."""
 import json
 import os
 import pathlib
@@ -19,6 +19,14 @@ class Threads(unittest.TestCase):
             self.assertNotIn("ThreadSanitizer", done.stderr)
             self.assertEqual(len(set(json.loads(done.stdout)["digests"])), 4)
             self.assertTrue(database.exists())
+
+    def test_three_threads_share_a_replicate_without_a_race(self):
+        done = subprocess.run(
+            [os.environ["OFR_PROGRAM"], "run", "kasserine", "--scale", "0.2", "--until", "2011-02-15",
+             "--replicates", "1", "--threads", "3", "--no-controls", "--json"],
+            capture_output=True, text=True, cwd=os.environ["OFR_SOURCE"])
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn("ThreadSanitizer", done.stderr)
 
 
 if __name__ == "__main__":

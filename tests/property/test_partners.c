@@ -1,10 +1,9 @@
-/* Partners: the form for many people finds, in a busy town with fear, closed places and people in
- * custody, the partners of the plain form for one; nobody else's. */
+/* Partners: the form for many people finds, in a busy town with fear, closed places and people
+ * away, the partners of the plain form for one; nobody else's. */
 #include "../science/town.h"
 
 #define BUSY                                                                                                     \
-    TOWN_GROUP, "police.raids=10", "police.take=6", "closure.elsewhere=0.5", "fear.keeps_home=0.5",              \
-        "talk.online=0.5", "leave.rate=1.5"
+    TOWN_GROUP, "closure.elsewhere=0.5", "fear.keeps_home=0.5", "talk.online=0.5"
 
 static void assert_same(const struct pathway_pair *found, const struct pathway_pair *plain) {
     assert_int_equal(found->listener, plain->listener);
@@ -41,28 +40,35 @@ static uint32_t check_batch(const struct ofr_engine *engine, uint32_t first, uin
     return n;
 }
 
+/* Somebody on every street is away, somebody stays at home. */
+static void mark_some(struct town *town) {
+    struct pathway_presence *presence = pathway_of(&town->engine)->presence;
+    for (uint32_t i = 0; i + 7 < town->population.n_people; i += 100) {
+        presence[i].status |= PATHWAY_IS_AWAY;
+        presence[i + 7].status |= PATHWAY_AT_HOME;
+    }
+}
+
 static void many_find_the_partners_of_one(void **state) {
     (void)state;
     struct town town;
     town_open(&town, "town", "2011-03-31", SETTINGS(BUSY));
     town_attack_elsewhere(&town, 10, 200);
     town_start(&town);
-    uint32_t n = 0, n_online = 0, n_closed = 0, n_away = 0;
+    uint32_t n = 0, n_online = 0, n_closed = 0;
     for (int week = 0; week < 3; week++) {
         town_days(&town, 9);
+        mark_some(&town);
         for (uint32_t first = 0; first < town.population.n_people; first += PATHWAY_PARTNER_BATCH)
             for (uint32_t pass = 0; pass < 2; pass++)
                 n += check_batch(&town.engine, first, pass, &n_online);
     }
     for (uint32_t p = 0; p < town.population.n_places; p++)
         n_closed += pathway_of(&town.engine)->place_now[p] != p;
-    for (uint32_t i = 0; i < town.population.n_people; i++)
-        n_away += pathway_of(&town.engine)->presence[i].status != 0;
     /* what the forms could differ in did happen */
     assert_true(n > 10000);
     assert_true(n_online > 100);
     assert_true(n_closed > 0);
-    assert_true(n_away > 0);
     town_close(&town);
 }
 
