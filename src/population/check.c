@@ -13,28 +13,42 @@ static void fault(struct ofr_reports *reports, ofr_status *status, const struct 
     *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, format, value);
 }
 
-/* Columns that must sum to 100 percent down a table. */
-static void check_sum(const struct ofr_table *table, const char *const *columns, size_t n_columns,
-                      struct ofr_reports *reports, ofr_status *status) {
+/* Whether a row is the first of its governorate; of those that name none, in tables without any. */
+static bool opens_governorate(const struct ofr_table *table, size_t row) {
+    for (size_t earlier = 0; earlier < row; earlier++)
+        if (strcmp(ofr_table_text(table, "governorate", earlier), ofr_table_text(table, "governorate", row)) == 0)
+            return false;
+    return true;
+}
+
+/* Columns that must sum to 100 percent down a table, over the rows of a governorate. */
+static void check_sum(const struct ofr_table *table, const char *governorate, const char *const *columns,
+                      size_t n_columns, struct ofr_reports *reports, ofr_status *status) {
     double sum = 0.0;
-    for (size_t row = 0; row < table->n_rows; row++)
+    size_t last = 0;
+    for (size_t row = 0; row < table->n_rows; row++) {
+        if (strcmp(ofr_table_text(table, "governorate", row), governorate) != 0)
+            continue;
+        last = row;
         for (size_t c = 0; c < n_columns; c++)
             sum += ofr_table_number(table, columns[c], row);
+    }
     if (table->n_rows == 0 || fabs(sum - 100.0) <= MOST_OFF)
         return;
-    struct ofr_position at = ofr_table_position(table, table->n_rows - 1, NULL);
+    struct ofr_position at = ofr_table_position(table, last, NULL);
     *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
                           "table %s: the shares sum to %g percent; they must sum to 100 (to within %g)",
                           table->form->name, sum, MOST_OFF);
 }
 
-/* Age groups in order, without gap or overlap, up to 99; `sex` NULL: all rows. */
-static void check_ages(const struct ofr_table *table, const char *sex, int first, struct ofr_reports *reports,
-                       ofr_status *status) {
+/* Age groups in order, without gap or overlap, up to 99, of the rows whose column (NULL: any row) says
+ * `value`. */
+static void check_ages(const struct ofr_table *table, const char *column, const char *value, int first,
+                       struct ofr_reports *reports, ofr_status *status) {
     double expected = first;
     size_t last = table->n_rows;
     for (size_t row = 0; row < table->n_rows; row++) {
-        if (sex != NULL && strcmp(ofr_table_text(table, "sex", row), sex) != 0)
+        if (column != NULL && strcmp(ofr_table_text(table, column, row), value) != 0)
             continue;
         double from = ofr_table_number(table, "age_from", row), to = ofr_table_number(table, "age_to", row);
         if (from != expected)
@@ -55,7 +69,7 @@ static void check_ages(const struct ofr_table *table, const char *sex, int first
         *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
                               "table %s has no age groups%s%s; it must cover ages "
                               "%d to 99",
-                              table->form->name, sex != NULL ? " for " : "", sex != NULL ? sex : "", first);
+                              table->form->name, column != NULL ? " for " : "", column != NULL ? value : "", first);
     } else if (expected < OFR_N_AGES) {
         fault(reports, status, table, last, "age_to", "the last age group ends at %g; it must reach 99",
               expected - 1.0);
@@ -79,14 +93,14 @@ static void check_education(const struct ofr_table *table, struct ofr_reports *r
         struct ofr_position at = ofr_table_position(table, row, "sex");
         *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "sex is \"%s\"; it must be women or men", sex);
     }
-    check_ages(table, "women", 10, reports, status);
-    check_ages(table, "men", 10, reports, status);
+    check_ages(table, "sex", "women", 10, reports, status);
+    check_ages(table, "sex", "men", 10, reports, status);
 }
 
 static void check_participation(const struct ofr_table *table, struct ofr_reports *reports,
                                 ofr_status *status) {
     static const char *const sexes[] = {"women", "men"};
-    check_ages(table, NULL, 0, reports, status);
+    check_ages(table, NULL, NULL, 0, reports, status);
     for (size_t row = 0; row < table->n_rows; row++) {
         double sums[2] = {
             ofr_table_number(table, "women_student", row) + ofr_table_number(table, "women_active", row),
@@ -152,13 +166,6 @@ static void check_population_status(const struct ofr_table *table, struct ofr_re
     }
 }
 
-static bool has_governorate(const struct ofr_table *areas, const char *name) {
-    for (size_t row = 0; row < areas->n_rows; row++)
-        if (strcmp(ofr_table_text(areas, "governorate", row), name) == 0)
-            return true;
-    return false;
-}
-
 static void check_entry_records(const struct ofr_table *table, const struct ofr_table *areas,
                                 struct ofr_reports *reports, ofr_status *status) {
     for (size_t row = 0; row < table->n_rows; row++) {
@@ -170,7 +177,7 @@ static void check_entry_records(const struct ofr_table *table, const struct ofr_
         if (again)
             *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
                                   "governorate \"%s\" stands in the table twice; once is allowed", name);
-        else if (!has_governorate(areas, name))
+        else if (!ofr_has_rows_for(areas, name))
             *status =
                 ofr_fail_at(reports, OFR_BAD_INPUT, &at,
                             "governorate is \"%s\"; no area of table areas is of that governorate", name);
@@ -217,12 +224,15 @@ static void check_areas(const struct ofr_table *table, struct ofr_reports *repor
 
 static void check_sizes(const struct ofr_table *table, struct ofr_reports *reports, ofr_status *status) {
     static const char *const share[] = {"share"};
-    check_sum(table, share, 1, reports, status);
     for (size_t row = 0; row < table->n_rows; row++) {
         double size = ofr_table_number(table, "size", row);
+        const char *governorate = ofr_table_text(table, "governorate", row);
         bool again = false;
+        if (opens_governorate(table, row))
+            check_sum(table, governorate, share, 1, reports, status);
         for (size_t earlier = 0; earlier < row; earlier++)
-            again |= ofr_table_number(table, "size", earlier) == size;
+            again |= ofr_table_number(table, "size", earlier) == size &&
+                     strcmp(ofr_table_text(table, "governorate", earlier), governorate) == 0;
         if (again)
             fault(reports, status, table, row, "size", "size %g stands in the table twice; once is allowed",
                   size);
@@ -231,17 +241,69 @@ static void check_sizes(const struct ofr_table *table, struct ofr_reports *repor
     }
 }
 
-ofr_status ofr_population_check_scenario(const struct ofr_scenario *scenario, struct ofr_reports *reports) {
+static void check_pyramid(const struct ofr_table *ages, struct ofr_reports *reports, ofr_status *status) {
     static const char *const sexes[] = {"women", "men"};
+    for (size_t row = 0; row < ages->n_rows; row++) {
+        const char *governorate = ofr_table_text(ages, "governorate", row);
+        if (!opens_governorate(ages, row))
+            continue;
+        check_sum(ages, governorate, sexes, 2, reports, status);
+        check_ages(ages, "governorate", governorate, 0, reports, status);
+    }
+}
+
+/* In a table with a column `governorate`: names must be those of table areas, and every governorate must
+ * have rows, of its own or without a name. */
+static void check_governorates(const struct ofr_table *areas, const struct ofr_table *table,
+                               struct ofr_reports *reports, ofr_status *status) {
+    for (size_t row = 0; row < table->n_rows; row++) {
+        const char *name = ofr_table_text(table, "governorate", row);
+        if (name[0] == '\0' || ofr_has_rows_for(areas, name))
+            continue;
+        struct ofr_position at = ofr_table_position(table, row, "governorate");
+        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                              "governorate is \"%s\"; it must be one of table areas, or empty", name);
+    }
+    for (size_t row = 0; row < areas->n_rows; row++) {
+        const char *name = ofr_table_text(areas, "governorate", row);
+        if (!opens_governorate(areas, row) || ofr_has_rows_for(table, name) || ofr_has_rows_for(table, ""))
+            continue;
+        struct ofr_position at = ofr_table_position(table, table->n_rows - 1, NULL);
+        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                              "table %s has no rows for governorate \"%s\"; it must have some of that name, or "
+                              "some without a name",
+                              table->form->name, name);
+    }
+}
+
+/* --areas takes both kinds of names, so an area may not be called as a governorate. */
+static void check_names(const struct ofr_table *areas, struct ofr_reports *reports, ofr_status *status) {
+    for (size_t row = 0; row < areas->n_rows; row++) {
+        const char *name = ofr_table_text(areas, "area", row);
+        for (size_t other = 0; other < areas->n_rows; other++) {
+            if (!ofr_same_name(name, ofr_table_text(areas, "governorate", other)))
+                continue;
+            struct ofr_position at = ofr_table_position(areas, row, "area");
+            *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                                  "area %s is called as a governorate; the two must differ", name);
+            break;
+        }
+    }
+}
+
+ofr_status ofr_population_check_scenario(const struct ofr_scenario *scenario, struct ofr_reports *reports) {
     ofr_status status = OFR_OK;
-    const struct ofr_table *ages = ofr_scenario_table(scenario, "ages");
     const struct ofr_table *areas = ofr_scenario_table(scenario, "areas");
+    const struct ofr_table *ages = ofr_scenario_table(scenario, "ages");
+    const struct ofr_table *sizes = ofr_scenario_table(scenario, "household_sizes");
     check_areas(areas, reports, &status);
+    check_names(areas, reports, &status);
     check_population_status(areas, reports, &status);
     check_entry_records(ofr_scenario_table(scenario, "entry_records"), areas, reports, &status);
-    check_sum(ages, sexes, 2, reports, &status);
-    check_ages(ages, NULL, 0, reports, &status);
-    check_sizes(ofr_scenario_table(scenario, "household_sizes"), reports, &status);
+    check_governorates(areas, ages, reports, &status);
+    check_governorates(areas, sizes, reports, &status);
+    check_pyramid(ages, reports, &status);
+    check_sizes(sizes, reports, &status);
     check_education(ofr_scenario_table(scenario, "education"), reports, &status);
     check_participation(ofr_scenario_table(scenario, "participation"), reports, &status);
     check_places(ofr_scenario_table(scenario, "places"), reports, &status);

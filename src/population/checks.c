@@ -109,29 +109,64 @@ static double asked_active(const struct ofr_making *making, const struct ofr_by_
     return 100.0 * sum / people;
 }
 
-static void add_households(struct ofr_making *making) {
-    struct ofr_population *population = making->population;
-    const struct ofr_table *sizes = ofr_scenario_table(making->scenario, "household_sizes");
-    double people = 0.0, shares = 0.0, alone = 0.0, alone_asked = 0.0;
+/* Mean people in a household and share of households of one that table household_sizes asks for. */
+static void asked_sizes(const struct ofr_table *sizes, const char *governorate, double *mean, double *alone) {
+    double people = 0.0, shares = 0.0;
+    *alone = 0.0;
     for (size_t row = 0; row < sizes->n_rows; row++) {
         double size = ofr_table_number(sizes, "size", row), share = ofr_table_number(sizes, "share", row);
+        if (!ofr_row_holds(sizes, row, governorate))
+            continue;
         people += size * share;
         shares += share;
-        alone_asked += size == 1.0 ? share : 0.0;
+        *alone += size == 1.0 ? share : 0.0;
+    }
+    *mean = people / shares;
+    *alone /= shares;
+}
+
+static const char *governorate_of(const struct ofr_making *making, uint32_t area) {
+    return ofr_table_text(ofr_scenario_table(making->scenario, "areas"), "governorate",
+                          making->population->areas[area].scenario_row);
+}
+
+static void add_households(struct ofr_making *making) {
+    struct ofr_population *population = making->population;
+    double alone = 0.0, households = 0.0, alone_asked = 0.0;
+    for (uint32_t area = 0; area < population->n_areas; area++) {
+        double mean, share;
+        asked_sizes(ofr_scenario_table(making->scenario, "household_sizes"), governorate_of(making, area), &mean,
+                    &share);
+        households += population->areas[area].n_people / mean;
+        alone_asked += population->areas[area].n_people / mean * share;
     }
     for (uint32_t h = 0; h < population->n_households; h++)
         alone += population->household_start[h + 1] - population->household_start[h] == 1;
-    add(population, "mean household", NULL, people / shares,
+    add(population, "mean household", NULL, population->n_people / households,
         (double)population->n_people / population->n_households, "people");
-    add(population, "households of one", NULL, 100.0 * alone_asked / shares,
+    add(population, "households of one", NULL, 100.0 * alone_asked / households,
         100.0 * alone / population->n_households, "percent");
+}
+
+/* The ages asked for, over the areas that are kept. */
+static void asked_ages(const struct ofr_making *making, struct ofr_by_age *pyramid) {
+    const struct ofr_population *population = making->population;
+    *pyramid = (struct ofr_by_age){0};
+    for (uint32_t area = 0; area < population->n_areas; area++) {
+        struct ofr_by_age here;
+        ofr_age_pyramid(ofr_scenario_table(making->scenario, "ages"), governorate_of(making, area), &here);
+        double weight = (double)population->areas[area].n_people / population->n_people;
+        for (int sex = 0; sex < OFR_N_SEXES; sex++)
+            for (int age = 0; age < OFR_N_AGES; age++)
+                pyramid->share[sex][age] += weight * here.share[sex][age];
+    }
 }
 
 static void add_people(struct ofr_making *making, const struct tally *made) {
     struct ofr_population *population = making->population;
     const struct ofr_population_keys *keys = &making->keys;
     struct ofr_by_age pyramid;
-    ofr_age_pyramid(ofr_scenario_table(making->scenario, "ages"), &pyramid);
+    asked_ages(making, &pyramid);
     double whole = 0.0, men = 0.0, halls_asked = 0.0, halls = 0.0;
     const struct ofr_table *areas = ofr_scenario_table(making->scenario, "areas");
     const struct ofr_table *places = ofr_scenario_table(making->scenario, "places");

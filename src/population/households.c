@@ -253,32 +253,54 @@ void ofr_fill_block(struct ofr_block *block) {
     ofr_seat_relatives(block);
 }
 
-static ofr_status new_block(struct ofr_making *making, struct ofr_block *block) {
-    const struct ofr_population *population = making->population;
-    const struct ofr_table *sizes = ofr_scenario_table(making->scenario, "household_sizes");
-    *block = (struct ofr_block){.making = making};
-    ofr_age_pyramid(ofr_scenario_table(making->scenario, "ages"), &block->pyramid);
-    for (size_t row = 0; row < sizes->n_rows; row++) {
-        uint32_t size = (uint32_t)ofr_table_number(sizes, "size", row);
-        block->n_sizes = size > block->n_sizes ? size : block->n_sizes;
-    }
-    ofr_status status = OFR_NEW(making, block->n_sizes, "household sizes", block->size_cumulative);
+/* Read the ages and household sizes of a governorate. */
+static void take_shape(struct ofr_block *block, const char *governorate) {
+    const struct ofr_scenario *scenario = block->making->scenario;
+    const struct ofr_table *sizes = ofr_scenario_table(scenario, "household_sizes");
     double sum = 0.0, people = 0.0;
-    for (size_t row = 0; row < sizes->n_rows && status == OFR_OK; row++) {
+    block->governorate = governorate;
+    ofr_age_pyramid(ofr_scenario_table(scenario, "ages"), governorate, &block->pyramid);
+    memset(block->size_cumulative, 0, block->n_sizes * sizeof *block->size_cumulative);
+    for (size_t row = 0; row < sizes->n_rows; row++) {
+        if (!ofr_row_holds(sizes, row, governorate))
+            continue;
         double share = ofr_table_number(sizes, "share", row), size = ofr_table_number(sizes, "size", row);
         block->size_cumulative[(uint32_t)size - 1] += share;
         sum += share;
         people += share * size;
     }
-    for (uint32_t i = 0; i < block->n_sizes && status == OFR_OK; i++)
+    for (uint32_t i = 0; i < block->n_sizes; i++)
         block->size_cumulative[i] =
             block->size_cumulative[i] / sum + (i > 0 ? block->size_cumulative[i - 1] : 0);
     block->mean_size = people / sum;
-    for (uint32_t i = 0; i < population->n_neighbourhoods; i++) {
-        uint32_t n = population->neighbourhoods[i].n_people;
-        block->most_people = n > block->most_people ? n : block->most_people;
+}
+
+void ofr_enter_neighbourhood(struct ofr_block *block, uint32_t neighbourhood) {
+    const struct ofr_population *population = block->making->population;
+    const struct ofr_neighbourhood *at = &population->neighbourhoods[neighbourhood];
+    const struct ofr_table *areas = ofr_scenario_table(block->making->scenario, "areas");
+    const char *governorate = ofr_table_text(areas, "governorate", population->areas[at->area].scenario_row);
+    if (block->governorate == NULL || strcmp(governorate, block->governorate) != 0)
+        take_shape(block, governorate);
+    block->neighbourhood = neighbourhood;
+    block->n_people = at->n_people;
+    block->n_houses = ofr_houses_for(block, at->n_people);
+}
+
+static ofr_status new_block(struct ofr_making *making, struct ofr_block *block) {
+    const struct ofr_population *population = making->population;
+    const struct ofr_table *sizes = ofr_scenario_table(making->scenario, "household_sizes");
+    *block = (struct ofr_block){.making = making};
+    for (size_t row = 0; row < sizes->n_rows; row++) {
+        uint32_t size = (uint32_t)ofr_table_number(sizes, "size", row);
+        block->n_sizes = size > block->n_sizes ? size : block->n_sizes;
     }
-    block->most_houses = ofr_houses_for(block, block->most_people);
+    ofr_status status = OFR_NEW(making, block->n_sizes, "household sizes", block->size_cumulative);
+    for (uint32_t i = 0; i < population->n_neighbourhoods && status == OFR_OK; i++) {
+        ofr_enter_neighbourhood(block, i);
+        block->most_people = block->n_people > block->most_people ? block->n_people : block->most_people;
+        block->most_houses = block->n_houses > block->most_houses ? block->n_houses : block->most_houses;
+    }
     if (status == OFR_OK)
         status = OFR_NEW(making, block->most_houses, "households", block->houses);
     if (status == OFR_OK)
@@ -304,13 +326,13 @@ static void free_block(struct ofr_making *making, struct ofr_block *block) {
     OFR_RELEASE(making, 2 * (size_t)block->most_houses, block->key);
 }
 
-static ofr_status new_homes(struct ofr_making *making, const struct ofr_block *block) {
+static ofr_status new_homes(struct ofr_making *making, struct ofr_block *block) {
     struct ofr_population *population = making->population;
     for (uint32_t i = 0; i < population->n_neighbourhoods; i++) {
-        uint32_t n = ofr_houses_for(block, population->neighbourhoods[i].n_people);
-        population->n_households += n;
-        population->n_streets += ofr_streets_for(making, n);
-        population->n_families += ofr_families_for(making, n);
+        ofr_enter_neighbourhood(block, i);
+        population->n_households += block->n_houses;
+        population->n_streets += ofr_streets_for(making, block->n_houses);
+        population->n_families += ofr_families_for(making, block->n_houses);
     }
     size_t n = population->n_households;
     ofr_status status = OFR_NEW(making, n + 1, "households", population->household_start);
@@ -337,9 +359,7 @@ ofr_status ofr_make_households(struct ofr_making *making) {
         status = new_homes(making, &block);
     struct ofr_home_cursor cursor = {0};
     for (uint32_t i = 0; i < population->n_neighbourhoods && status == OFR_OK; i++) {
-        block.neighbourhood = i;
-        block.n_people = population->neighbourhoods[i].n_people;
-        block.n_houses = ofr_houses_for(&block, block.n_people);
+        ofr_enter_neighbourhood(&block, i);
         ofr_fill_block(&block);
         ofr_settle_block(&block, &cursor);
     }

@@ -31,6 +31,7 @@ struct ofr_block {
     uint8_t *age, *traits;        /* [n_people] by household: sex and role */
     uint32_t *list, *order, *key; /* [most_houses] scratch */
     uint32_t pool[OFR_N_SEXES][OFR_N_AGES];
+    const char *governorate; /* of the neighbourhood: whose ages and sizes these are; NULL at first */
     struct ofr_by_age pyramid;
     double *size_cumulative; /* [n_sizes] share of households of that size or less */
     uint32_t n_sizes;
@@ -52,6 +53,9 @@ void ofr_seat_person(struct ofr_block *block, struct ofr_house *house, int sex, 
 void ofr_seat_offspring(struct ofr_block *block);
 /** Seat everybody left in the pool as a relative. */
 void ofr_seat_relatives(struct ofr_block *block);
+
+/** Go to a neighbourhood: its number, people and households, and the ages and sizes of its governorate. */
+void ofr_enter_neighbourhood(struct ofr_block *block, uint32_t neighbourhood);
 
 /** Number of households in a neighbourhood of so many people. */
 uint32_t ofr_houses_for(const struct ofr_block *block, uint32_t n_people);

@@ -33,19 +33,27 @@ static const struct ofr_column_form area_columns[] = {
     MAY_MISS("poverty", "percent", 0, 100, "people below the national poverty line"),
     {"recruiter_weight", OFR_CELL_NUMBER, "1", 0, 1000, false, true,
      "relative chance that a recruiter at the start is based there"},
-    {"governorate", OFR_CELL_TEXT, "", 0, 0, false, true, "governorate it belongs to; moves nothing"},
+    {"governorate", OFR_CELL_TEXT, "", 0, 0, false, true,
+     "governorate it belongs to; a name for --areas, and whose mean stands in for missing figures"},
 };
 static const struct ofr_column_form entry_record_columns[] = {
     TEXT("governorate", "governorate as table areas has it"),
     NUMBER("records", "people", 0, 1e6, "entry records that name the governorate"),
 };
+#define OF_GOVERNORATE                                                                                       \
+    {                                                                                                        \
+        "governorate", OFR_CELL_TEXT, "", 0, 0, true, true,                                                  \
+            "where the row holds; empty: in governorates without rows of their own"                          \
+    }
 static const struct ofr_column_form age_columns[] = {
+    OF_GOVERNORATE,
     AGE_FROM,
     AGE_TO,
     NUMBER("women", "percent", 0, 100, "women and girls of the group over all people"),
     NUMBER("men", "percent", 0, 100, "men and boys of the group over all people"),
 };
 static const struct ofr_column_form size_columns[] = {
+    OF_GOVERNORATE,
     NUMBER("size", "people", 1, 30, "people in the household"),
     NUMBER("share", "percent", 0, 100, "households of that size over all households"),
 };
@@ -126,12 +134,26 @@ void ofr_by_age_read(const struct ofr_table *table, const char *const columns[OF
     }
 }
 
-void ofr_age_pyramid(const struct ofr_table *ages, struct ofr_by_age *pyramid) {
+bool ofr_has_rows_for(const struct ofr_table *table, const char *governorate) {
+    for (size_t row = 0; row < table->n_rows; row++)
+        if (strcmp(ofr_table_text(table, "governorate", row), governorate) == 0)
+            return true;
+    return false;
+}
+
+bool ofr_row_holds(const struct ofr_table *table, size_t row, const char *governorate) {
+    const char *where = ofr_has_rows_for(table, governorate) ? governorate : "";
+    return strcmp(ofr_table_text(table, "governorate", row), where) == 0;
+}
+
+void ofr_age_pyramid(const struct ofr_table *ages, const char *governorate, struct ofr_by_age *pyramid) {
     static const char *const columns[OFR_N_SEXES] = {"women", "men"};
     *pyramid = (struct ofr_by_age){0};
     double total = 0.0;
     for (size_t row = 0; row < ages->n_rows; row++) {
         int from, to;
+        if (!ofr_row_holds(ages, row, governorate))
+            continue;
         years_of_row(ages, row, &from, &to);
         /* an open last group (80 and older) thins out by about a seventh a year */
         double thinning = to - from > 10 && from >= 65 ? 0.86 : 1.0, sum = 0.0, weight = 1.0;
@@ -150,18 +172,27 @@ void ofr_age_pyramid(const struct ofr_table *ages, struct ofr_by_age *pyramid) {
             pyramid->share[sex][age] /= total;
 }
 
-double ofr_area_share(const struct ofr_table *areas, const char *column, size_t row, bool *estimated) {
-    double here = ofr_table_number(areas, column, row);
-    if (estimated != NULL)
-        *estimated = isnan(here);
-    if (!isnan(here))
-        return here / 100.0;
+/* The mean of a column over the areas that have a figure, of a governorate or (NULL) of all; NAN where
+ * there is none. */
+static double mean_share(const struct ofr_table *areas, const char *column, const char *governorate) {
     double sum = 0.0, people = 0.0;
     for (size_t i = 0; i < areas->n_rows; i++) {
+        if (governorate != NULL && strcmp(ofr_table_text(areas, "governorate", i), governorate) != 0)
+            continue;
         double value = ofr_table_number(areas, column, i);
         double weight = isnan(value) ? 0.0 : ofr_table_number(areas, "population", i);
         sum += weight > 0.0 ? weight * value : 0.0;
         people += weight;
     }
     return people > 0.0 ? sum / people / 100.0 : NAN;
+}
+
+double ofr_area_share(const struct ofr_table *areas, const char *column, size_t row, bool *estimated) {
+    double here = ofr_table_number(areas, column, row);
+    if (estimated != NULL)
+        *estimated = isnan(here);
+    if (!isnan(here))
+        return here / 100.0;
+    double near = mean_share(areas, column, ofr_table_text(areas, "governorate", row));
+    return isnan(near) ? mean_share(areas, column, NULL) : near;
 }

@@ -26,11 +26,16 @@ struct ofr_by_age {
 void ofr_by_age_read(const struct ofr_table *table, const char *const columns[OFR_N_SEXES],
                      struct ofr_by_age *shares);
 
+/** Whether a table that may have a column `governorate` (ages, household_sizes) has rows for one. */
+bool ofr_has_rows_for(const struct ofr_table *table, const char *governorate);
+/** Whether a row of such a table holds in a governorate: its own rows, else those that name none. */
+bool ofr_row_holds(const struct ofr_table *table, size_t row, const char *governorate);
+
 /**
- * Share of the population at each sex and single year of age, from the table `ages`; sums to 1.
+ * Share of a governorate's people at each sex and single year of age, from the table `ages`; sums to 1.
  * Within a group of five years years are equally frequent; the last, open group thins out.
  */
-void ofr_age_pyramid(const struct ofr_table *ages, struct ofr_by_age *pyramid);
+void ofr_age_pyramid(const struct ofr_table *ages, const char *governorate, struct ofr_by_age *pyramid);
 
 /** Role named in the table `places`; OFR_N_PLACE_ROLES when there is none of that name. */
 enum ofr_place_role ofr_place_role_of(const char *name);
@@ -38,7 +43,7 @@ extern const char *const ofr_place_role_names[OFR_N_PLACE_ROLES];
 
 /**
  * A column of `areas` in percent as a share; a missing figure is replaced by the mean of the
- * areas that have one, weighted by population.
+ * areas of the same governorate that have one, else of all that have one, weighted by population.
  *
  * @param estimated [out] true when the mean stood in; may be NULL
  * @return   share in [0, 1]; NAN when no area has a figure

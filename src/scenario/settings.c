@@ -118,7 +118,17 @@ ofr_status ofr_scenario_scale(ofr_scenario *scenario, double share, ofr_reports 
 
 /* ---- areas ------------------------------------------------------------------------ */
 
-/* Marks an area, or all of a group, as kept; false when there is neither of that name. */
+/* Marks all areas of a governorate (a column that table areas may have) as kept; false when none is. */
+static bool keep_governorate(const struct ofr_scenario *scenario, const char *name, bool *kept) {
+    const struct ofr_table *areas = ofr_scenario_areas_table(scenario);
+    bool any = false;
+    for (size_t i = 0; i < areas->n_rows; i++)
+        if (ofr_same_name(ofr_table_text(areas, "governorate", i), name))
+            any = kept[i] = true;
+    return any;
+}
+
+/* Marks an area, or all of a group or governorate, as kept; false when there is none of that name. */
 static bool keep(const struct ofr_scenario *scenario, const char *name, bool *kept) {
     const struct ofr_column *names = ofr_scenario_area_names(scenario);
     size_t n_rows = ofr_scenario_areas_table(scenario)->n_rows;
@@ -135,20 +145,25 @@ static bool keep(const struct ofr_scenario *scenario, const char *name, bool *ke
                     kept[i] = true;
         return true;
     }
-    return false;
+    return keep_governorate(scenario, name, kept);
 }
 
 static ofr_status unknown_area(const struct ofr_scenario *scenario, const char *name,
                                const struct ofr_position *at, struct ofr_reports *reports) {
     const struct ofr_column *areas = ofr_scenario_area_names(scenario);
     size_t n_rows = ofr_scenario_areas_table(scenario)->n_rows, n = 0;
-    const char **names = ofr_malloc((n_rows + scenario->n_area_groups) * sizeof *names);
+    const char **names = ofr_malloc((2 * n_rows + scenario->n_area_groups) * sizeof *names);
     if (names == NULL)
         return no_memory(reports);
     for (size_t i = 0; i < n_rows; i++)
         names[n++] = areas->texts[i];
     for (size_t g = 0; g < scenario->n_area_groups; g++)
         names[n++] = scenario->area_groups[g].name;
+    for (size_t i = 0; i < n_rows; i++) {
+        const char *governorate = ofr_table_text(ofr_scenario_areas_table(scenario), "governorate", i);
+        if (governorate[0] != '\0' && (i == 0 || strcmp(governorate, names[n - 1]) != 0))
+            names[n++] = governorate;
+    }
     ofr_status status = ofr_unknown("area or area group", name, names, n, at, reports);
     ofr_free(names);
     return status;

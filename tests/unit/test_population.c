@@ -303,7 +303,7 @@ static void ages_sexes_and_household_sizes_come_out_as_asked(void **state) {
     const struct fixture *fixture = *state;
     const struct ofr_population *p = &fixture->population;
     struct ofr_by_age pyramid;
-    ofr_age_pyramid(ofr_scenario_table(fixture->scenario, "ages"), &pyramid);
+    ofr_age_pyramid(ofr_scenario_table(fixture->scenario, "ages"), "", &pyramid);
     double n[OFR_N_SEXES][OFR_N_AGES] = {{0}}, sizes[32] = {0}, under_15 = 0, youth = 0;
     assert_int_equal(p->n_people, 439243);
     for (uint32_t i = 0; i < p->n_people; i++) {

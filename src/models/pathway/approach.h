@@ -15,11 +15,11 @@
 
 #define APPROACH_KEYS(KEY)                                                                        \
     KEY(rule, approach, SWITCH, "1", 0, 1, 1, GROUP, ASSUMED, 0, "none", "run the rule approach") \
-    KEY(recruiters, start, REAL, "people", 0, 40, 8, GROUP, ASSUMED, 0, "assumed, 4-15; from what is known of places outside control and of fighters, never from departures", "recruiters in the whole scenario at the start") \
+    KEY(recruiters, start, REAL, "people", 0, 2000, 8, GROUP, ASSUMED, 0, "assumed, 4-15; from what is known of places outside control and of fighters, never from departures", "recruiters in the whole scenario at the start") \
     KEY(recruiters, hours, REAL, "hours per week", 0, 60, 12, GROUP, ASSUMED, 0, "assumed", "hours a week a recruiter spends among others") \
     KEY(recruiters, online, REAL, "1", 0, 1, 0.12, GROUP, ASSUMED, 0, "assumed; unlike the mainly online West", "share of sessions held online") \
     KEY(recruiters, courts, WHOLE, "people", 1, 60, 10, GROUP, ASSUMED, 0, "assumed", "people a recruiter courts at once, at most") \
-    KEY(recruiters, most, WHOLE, "people", 1, 500, 25, GROUP, ASSUMED, 0, "assumed: 25 at the peak in Kasserine", "active recruiters in the whole scenario, at most") \
+    KEY(recruiters, most, WHOLE, "people", 1, 8000, 25, GROUP, ASSUMED, 0, "assumed: 25 at the peak in Kasserine", "active recruiters in the whole scenario, at most") \
     KEY(approach, per_session, REAL, "people", 0, 20, 0.65, GROUP, ASSUMED, 0, "assumed, so that 4,000-8,000 people are approached in Kasserine", "people a recruiter speaks to for the first time in a session, on average") \
     KEY(approach, brings, REAL, "per week", 0, 2, 0.82, GROUP, ASSUMED, 1, "tuned to departures", "friends or relatives a member of a circle speaks to for the first time in a week") \
     KEY(approach, covert, REAL, "1", 0, 1, 0.6, GROUP, ASSUMED, 0, "assumed", "share of that which goes on when nothing can be done in the open (series openness 0)") \

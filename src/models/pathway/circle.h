@@ -23,7 +23,7 @@
     KEY(circle, gain, REAL, "1", 0, 2, 0.16, GROUP, ASSUMED, 0, "assumed; see first contact to joining", "commitment gained in a meeting among peers half of whom are committed") \
     KEY(circle, loss, REAL, "per day", 0, 1, 0.01, GROUP, ASSUMED, 0, "assumed", "share of commitment lost in a day") \
     KEY(circle, size, WHOLE, "people", 3, 40, 12, GROUP, ASSUMED, 0, "assumed", "members at which a circle divides") \
-    KEY(circle, most, WHOLE, "circles", 1, 2000, 120, GROUP, ASSUMED, 0, "assumed: about 60 at the peak in Kasserine", "circles in the whole scenario, at most")
+    KEY(circle, most, WHOLE, "circles", 1, 8000, 120, GROUP, ASSUMED, 0, "assumed: about 60 at the peak in Kasserine", "circles in the whole scenario, at most")
 
 struct pathway_record;
 extern const struct ofr_process pathway_circle;
