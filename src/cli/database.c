@@ -1,5 +1,8 @@
-/* The commands that ask the database of a run: patterns, lives and export. */
+/* The commands that ask the database of a run: patterns, league, lives and export. */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 
@@ -45,6 +48,69 @@ const struct command cli_patterns_command = {
     "  --help            print this\n\n"
     "Exit code 1 if any pattern does not hold.\n",
     run_patterns};
+
+/* Whether standard output is a terminal on which colours are welcome. */
+static bool wants_colour(void) {
+    const char *terminal = getenv("TERM"), *no_colour = getenv("NO_COLOR");
+    return isatty(STDOUT_FILENO) && terminal != NULL && strcmp(terminal, "dumb") != 0 &&
+           (no_colour == NULL || no_colour[0] == '\0');
+}
+
+static int take_by(const char *word, enum ofr_league_by *by) {
+    static const char *const words[] = {"governorate", "delegation"};
+    for (int i = 0; i < 2; i++)
+        if (strcmp(word, words[i]) == 0) {
+            *by = i == 0 ? OFR_BY_GOVERNORATE : OFR_BY_DELEGATION;
+            return 0;
+        }
+    return cli_bad_use(&cli_league_command, "--by is '%s'; it must be governorate or delegation", word);
+}
+
+static int run_league(int n, char **arguments) {
+    static const struct option options[] = {{"by", required_argument, NULL, 'b'},
+                                            {"json", no_argument, NULL, 'j'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {NULL, 0, NULL, 0}};
+    const struct command *command = &cli_league_command;
+    enum ofr_league_by by = OFR_BY_WHAT_FITS;
+    bool json = false;
+    int option, code = 0;
+    opterr = 0;
+    while (code == 0 && (option = getopt_long(n, arguments, ":h", options, NULL)) != -1) {
+        if (option == 'h')
+            return cli_help(command);
+        if (option == 'b')
+            code = take_by(optarg, &by);
+        else if (option == 'j')
+            json = true;
+        else
+            code = cli_bad_option(command, option, arguments, options);
+    }
+    if (code == 0)
+        code = check_database(command, n);
+    if (code != 0)
+        return code;
+    enum ofr_league_form form = json             ? OFR_LEAGUE_JSON
+                                : wants_colour() ? OFR_LEAGUE_COLOURED
+                                                 : OFR_LEAGUE_PLAIN;
+    ofr_reports *reports = ofr_reports_new();
+    return cli_end(reports == NULL ? OFR_SYSTEM
+                                   : ofr_league(arguments[optind], by, form, cli_output(), reports),
+                   reports);
+}
+
+const struct command cli_league_command = {
+    "league", "rank areas by departures per 100,000, with what is unsure",
+    "Usage: offramp league RUN.db [--by governorate|delegation] [--json]\n\n"
+    "Print departures for the war per 100,000 people of each area over the run: the mean over\n"
+    "replicates, its 95 % interval, the rank, and the range in which the rank lies. Areas whose\n"
+    "population is an estimate are shown and not ranked. Published figures of countries stand\n"
+    "below for reference, never in the ranking. It is no forecast and no score of people.\n\n"
+    "  --by WHAT         governorate or delegation (governorate where the scenario names them)\n"
+    "  --json            print a JSON list instead of the table\n"
+    "  --help            print this\n\n"
+    "Colour on a terminal only, and none when NO_COLOR is set.\n",
+    run_league};
 
 struct lives_wanted {
     const char *like;

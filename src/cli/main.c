@@ -6,7 +6,7 @@
 #include "cli.h"
 
 static const struct command *const commands[] = {
-    &cli_run_command,    &cli_check_command, &cli_patterns_command, &cli_lives_command,
+    &cli_run_command,    &cli_check_command, &cli_patterns_command, &cli_league_command, &cli_lives_command,
     &cli_export_command, &cli_keys_command,  &cli_odd_command,      &cli_resolve_command};
 #define N_COMMANDS (sizeof commands / sizeof *commands)
 

@@ -62,7 +62,17 @@ static bool take_area(sqlite3_stmt *row, void *element) {
     area->streets = sqlite3_column_int64(row, 2);
     area->families = sqlite3_column_int64(row, 3);
     area->eligible = sqlite3_column_int64(row, 4);
-    return area->name;
+    area->governorate = text_of(row, 5);
+    area->counted = sqlite3_column_int(row, 6) != 0;
+    return area->name && area->governorate;
+}
+
+static bool take_entry_record(sqlite3_stmt *row, void *element) {
+    struct ofr_book_entry_record *record = element;
+    record->governorate = text_of(row, 0);
+    record->records = sqlite3_column_int64(row, 1);
+    record->source = text_of(row, 2);
+    return record->governorate && record->source;
 }
 
 static bool take_place(sqlite3_stmt *row, void *element) {
@@ -157,8 +167,12 @@ static ofr_status read_tables(struct ofr_book *book, struct ofr_reports *reports
     } lists[] = {
         {"SELECT name, sentence FROM event_kind ORDER BY id", sizeof *book->kinds, take_kind,
          (void **)&book->kinds, &book->n_kinds},
-        {"SELECT name, people, streets, families, eligible FROM area ORDER BY id", sizeof *book->areas,
-         take_area, (void **)&book->areas, &book->n_areas},
+        {"SELECT name, people, streets, families, eligible, governorate, population_origin = 'measured'"
+         " FROM area ORDER BY id",
+         sizeof *book->areas, take_area, (void **)&book->areas, &book->n_areas},
+        {"SELECT governorate, records, source FROM entry_record ORDER BY governorate",
+         sizeof *book->entry_records, take_entry_record, (void **)&book->entry_records,
+         &book->n_entry_records},
         {"SELECT role, kind, area, neighbourhood, number FROM place ORDER BY id", sizeof *book->places,
          take_place, (void **)&book->places, &book->n_places},
         {"SELECT id, sex, age, activity, area, neighbourhood, street, household, family, role FROM person"
@@ -246,8 +260,14 @@ static void close_lists(struct ofr_book *book) {
         ofr_free(book->kinds[i].name);
         ofr_free(book->kinds[i].sentence);
     }
-    for (size_t i = 0; i < book->n_areas; i++)
+    for (size_t i = 0; i < book->n_areas; i++) {
         ofr_free(book->areas[i].name);
+        ofr_free(book->areas[i].governorate);
+    }
+    for (size_t i = 0; i < book->n_entry_records; i++) {
+        ofr_free(book->entry_records[i].governorate);
+        ofr_free(book->entry_records[i].source);
+    }
     for (size_t i = 0; i < book->n_places; i++) {
         ofr_free(book->places[i].role);
         ofr_free(book->places[i].kind);
@@ -274,6 +294,7 @@ void ofr_book_close(struct ofr_book *book) {
     ofr_free(book->replicates);
     ofr_free(book->patterns);
     ofr_free(book->groups);
+    ofr_free(book->entry_records);
     ofr_free(book->run.scenario);
     ofr_free(book->run.title);
     ofr_free(book->run.model);

@@ -31,8 +31,14 @@ struct ofr_book_kind {
     char *name, *sentence;
 };
 struct ofr_book_area {
-    char *name;
+    char *name, *governorate; /* "" where the scenario names none */
     int64_t people, streets, families, eligible;
+    bool counted; /* its population comes from a census */
+};
+/** A published count to compare with, never an input. */
+struct ofr_book_entry_record {
+    char *governorate, *source;
+    int64_t records;
 };
 struct ofr_book_place {
     char *role, *kind;
@@ -79,7 +85,8 @@ struct ofr_book {
     struct ofr_book_replicate *replicates;
     struct ofr_book_pattern *patterns;
     struct ofr_book_group *groups;
-    size_t n_kinds, n_areas, n_places, n_people, n_replicates, n_patterns, n_groups;
+    struct ofr_book_entry_record *entry_records; /* in order of the governorate's name */
+    size_t n_kinds, n_areas, n_places, n_people, n_replicates, n_patterns, n_groups, n_entry_records;
 };
 
 /**
@@ -110,6 +117,15 @@ size_t ofr_book_kind(const struct ofr_book *book, const char *name);
 OFR_MUST_USE ofr_status ofr_book_events(const struct ofr_book *book, uint32_t replicate, uint32_t person,
                                         struct ofr_book_event **events, size_t *n,
                                         struct ofr_reports *reports);
+/**
+ * Count the people of each area to whom a kind of event happened, once each, by replicate.
+ *
+ * @param event  [in] name of the kind; a database that has none gives zeros
+ * @param counts [out] [n_replicates][n_areas] by position in the book; to be freed with ofr_free
+ * @errors   OFR_SYSTEM; OFR_BAD_INPUT when a row names an area or replicate the book has not
+ */
+OFR_MUST_USE ofr_status ofr_book_count_people(const struct ofr_book *book, const char *event,
+                                              uint32_t **counts, struct ofr_reports *reports);
 /**
  * Read one observable of the whole, day by day.
  *

@@ -8,8 +8,8 @@
 #include "store/sql.h"
 
 const char *const ofr_book_tables[] = {
-    "run",        "parameter", "area",       "place", "person", "population_check", "grouping", "replicate",
-    "observable", "series",    "event_kind", "event", "harm",   "outcome",          "pattern"};
+    "run",       "parameter",  "area",   "entry_record", "place", "person", "population_check", "grouping",
+    "replicate", "observable", "series", "event_kind",   "event", "harm",   "outcome",          "pattern"};
 const size_t ofr_n_book_tables = sizeof ofr_book_tables / sizeof *ofr_book_tables;
 
 static bool take_event(sqlite3_stmt *row, void *element) {
@@ -49,6 +49,52 @@ ofr_status ofr_book_events(const struct ofr_book *book, uint32_t replicate, uint
         ofr_free(*events);
         *events = NULL;
         *n = 0;
+    }
+    return status;
+}
+
+/* Position of a replicate by its id; n_replicates when there is none. */
+static size_t replicate_at(const struct ofr_book *book, uint32_t id) {
+    size_t i = 0;
+    while (i < book->n_replicates && book->replicates[i].id != id)
+        i++;
+    return i;
+}
+
+static ofr_status read_counts(const struct ofr_book *book, sqlite3_stmt *rows, uint32_t *counts,
+                              struct ofr_reports *reports) {
+    int code;
+    while ((code = sqlite3_step(rows)) == SQLITE_ROW) {
+        size_t replicate = replicate_at(book, ofr_sql_number(rows, 0));
+        uint32_t area = ofr_sql_number(rows, 1);
+        if (replicate == book->n_replicates || area < 1 || area > book->n_areas)
+            return ofr_fail(reports, OFR_BAD_INPUT, "%s has events in a replicate or area it does not name",
+                            book->path);
+        counts[replicate * book->n_areas + area - 1] = ofr_sql_number(rows, 2);
+    }
+    return code == SQLITE_DONE ? OFR_OK : ofr_sql_fail(book->database, "count the people", reports);
+}
+
+ofr_status ofr_book_count_people(const struct ofr_book *book, const char *event, uint32_t **counts,
+                                 struct ofr_reports *reports) {
+    sqlite3_stmt *rows = NULL;
+    ofr_status status = ofr_new(NULL, book->n_replicates * book->n_areas, sizeof **counts,
+                                "the people by area", (void **)counts, reports);
+    if (status == OFR_OK)
+        status = ofr_sql_prepare(book->database,
+                                 "SELECT event.replicate, person.area, count(DISTINCT person.id) FROM event"
+                                 " JOIN person ON person.id = event.person"
+                                 " WHERE event.kind = (SELECT id FROM event_kind WHERE name = ?)"
+                                 " GROUP BY event.replicate, person.area",
+                                 "count the people", &rows, reports);
+    if (status == OFR_OK) {
+        ofr_sql_text(rows, 1, event);
+        status = read_counts(book, rows, *counts, reports);
+    }
+    sqlite3_finalize(rows);
+    if (status != OFR_OK) {
+        ofr_free(*counts);
+        *counts = NULL;
     }
     return status;
 }

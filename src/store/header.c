@@ -161,11 +161,24 @@ static ofr_status eligible_make(const struct ofr_population *population, struct 
     return OFR_OK;
 }
 
-static ofr_status put_areas(sqlite3 *database, const struct ofr_population *population,
+/* Where the population of an area comes from: what its row says, else what its column says. */
+static enum ofr_origin population_origin(const struct ofr_table *areas, size_t row) {
+    if (areas == NULL)
+        return OFR_ASSUMED;
+    const char *word = ofr_table_text(areas, "population_status", row);
+    const struct ofr_column *column = ofr_table_column(areas, "population");
+    if (strcmp(word, "census") == 0)
+        return OFR_MEASURED;
+    return strcmp(word, "estimate") == 0 ? OFR_ESTIMATED : column->origin;
+}
+
+static ofr_status put_areas(sqlite3 *database, const struct ofr_run_header *header,
                             const struct eligible *eligible, struct ofr_reports *reports) {
+    const struct ofr_population *population = header->population;
+    const struct ofr_table *table = ofr_scenario_table(header->scenario, "areas");
     sqlite3_stmt *put;
     ofr_status status =
-        ofr_sql_prepare(database, "INSERT INTO area VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ofr_sql_prepare(database, "INSERT INTO area VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         "write the areas", &put, reports);
     for (uint32_t i = 0; status == OFR_OK && i < population->n_areas; i++) {
         const struct ofr_area *area = &population->areas[i];
@@ -182,7 +195,28 @@ static ofr_status put_areas(sqlite3 *database, const struct ofr_population *popu
         ofr_sql_real(put, 11, area->border_km);
         ofr_sql_real(put, 12, area->unemployment);
         ofr_sql_real(put, 13, area->poverty);
+        ofr_sql_text(put, 14, table == NULL ? "" : ofr_table_text(table, "governorate", area->scenario_row));
+        ofr_sql_text(put, 15, ofr_origin_names[population_origin(table, area->scenario_row)]);
         status = ofr_sql_put(database, put, "write the areas", reports);
+    }
+    sqlite3_finalize(put);
+    return status;
+}
+
+static ofr_status put_entry_records(sqlite3 *database, const struct ofr_scenario *scenario,
+                                    struct ofr_reports *reports) {
+    const struct ofr_table *table = ofr_scenario_table(scenario, "entry_records");
+    const struct ofr_column *records = table == NULL ? NULL : ofr_table_column(table, "records");
+    if (table == NULL || table->n_rows == 0)
+        return OFR_OK;
+    sqlite3_stmt *put;
+    ofr_status status = ofr_sql_prepare(database, "INSERT INTO entry_record VALUES (?, ?, ?)",
+                                        "write the entry records", &put, reports);
+    for (size_t row = 0; status == OFR_OK && row < table->n_rows; row++) {
+        ofr_sql_text(put, 1, ofr_table_text(table, "governorate", row));
+        sqlite3_bind_int64(put, 2, (sqlite3_int64)records->numbers[row]);
+        ofr_sql_text(put, 3, records->source == NULL ? "" : records->source);
+        status = ofr_sql_put(database, put, "write the entry records", reports);
     }
     sqlite3_finalize(put);
     return status;
@@ -341,7 +375,9 @@ static ofr_status put_all(sqlite3 *database, const struct ofr_run_header *header
     if (status == OFR_OK)
         status = put_parameters(database, header->scenario, reports);
     if (status == OFR_OK)
-        status = put_areas(database, population, eligible, reports);
+        status = put_areas(database, header, eligible, reports);
+    if (status == OFR_OK)
+        status = put_entry_records(database, header->scenario, reports);
     if (status == OFR_OK)
         status = put_groups(database, "street", eligible->street, eligible->street_area,
                             population->n_streets, reports);

@@ -24,7 +24,10 @@
     "CREATE TABLE area (id INTEGER PRIMARY KEY, name TEXT NOT NULL, people INTEGER NOT NULL,"                \
     " neighbourhoods INTEGER NOT NULL, streets INTEGER NOT NULL, households INTEGER NOT NULL,"               \
     " families INTEGER NOT NULL, eligible INTEGER NOT NULL, lat REAL, lon REAL, border_km REAL,"             \
-    " unemployment REAL, poverty REAL) STRICT;"                                                              \
+    " unemployment REAL, poverty REAL, governorate TEXT NOT NULL, population_origin TEXT NOT NULL"           \
+    " CHECK (population_origin IN ('measured', 'published', 'estimated', 'assumed'))) STRICT;"               \
+    "CREATE TABLE entry_record (governorate TEXT PRIMARY KEY, records INTEGER NOT NULL,"                     \
+    " source TEXT NOT NULL) STRICT, WITHOUT ROWID;"                                                          \
     "CREATE TABLE place (id INTEGER PRIMARY KEY, role TEXT NOT NULL, kind TEXT NOT NULL,"                    \
     " area INTEGER NOT NULL REFERENCES area, neighbourhood INTEGER NOT NULL,"                                \
     " number INTEGER NOT NULL, visitors INTEGER NOT NULL) STRICT;"                                           \

@@ -14,7 +14,7 @@ exits_refused_uninvolved walked_away threatened kin_threatened reported harmed_a
 protected_nights uncovered_nights arrested arrested_uninvolved arrested_curious children_detained
 custody_days charged charged_uninvolved closed_places closed_harmless_places attacks killed_here
 killed_abroad returned imprisoned unaccounted generation_ratio fear_peak""".split()
-TABLES = """run parameter area place person population_check grouping replicate observable series
+TABLES = """run parameter area entry_record place person population_check grouping replicate observable series
 event_kind event harm outcome pattern""".split()
 SPEED = {"run": ["person_days_per_second", "bytes_per_person"], "replicate": ["seconds"]}
 
@@ -173,6 +173,25 @@ class Run(unittest.TestCase):
         n = sum(pattern["holds"] for pattern in patterns)
         self.assertIn(f"{n} of {len(patterns)} patterns hold.", words.stdout)
         self.assertIn("keeps only part", words.stdout)
+
+    def test_the_league_table_counts_people_who_left_by_home(self):
+        done = offramp("league", self.database, "--json")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        table = json.loads(done.stdout)
+        self.assertEqual([list(row) for row in table],
+                         [["area", "per_100k", "low", "high", "rank", "rank_low", "rank_high"]])
+        left = self.ask("SELECT count(*) FROM (SELECT DISTINCT life.replicate, person FROM life"
+                        " JOIN replicate ON replicate.id = life.replicate WHERE event = 'left_abroad'"
+                        " AND variant = '')")[0][0]
+        people = self.ask("SELECT people FROM run")[0][0]
+        self.assertAlmostEqual(table[0]["per_100k"], 1e5 * left / 3 / people, places=9)
+        self.assertLess(table[0]["low"], table[0]["per_100k"])
+        self.assertGreater(table[0]["high"], table[0]["per_100k"])
+        self.assertEqual([table[0][key] for key in ("rank", "rank_low", "rank_high")], [1, 1, 1])
+        words = offramp("league", self.database).stdout
+        self.assertIn(f"{table[0]['per_100k']:.1f}", words)
+        for word in ("no forecast", "no score of people", "not ranked", "Saudi Arabia", "Soufan Group"):
+            self.assertIn(word, " ".join(words.split()))
 
     def test_a_life_is_told(self):
         person, n = self.ask("SELECT person, count(*) FROM event WHERE replicate = 1 GROUP BY 1 ORDER BY 2 DESC")[0]

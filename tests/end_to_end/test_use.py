@@ -1,13 +1,15 @@
 """Good and bad use of the program: help, exit codes, what is refused and what is left alone."""
+import json
 import os
 import pathlib
+import pty
 import sqlite3
 import subprocess
 import unittest
 
 from offramp import PROGRAM, SOURCE, folder, offramp
 
-COMMANDS = ["run", "check", "patterns", "lives", "export", "keys", "odd", "resolve"]
+COMMANDS = ["run", "check", "patterns", "league", "lives", "export", "keys", "odd", "resolve"]
 SHORT = ["kasserine", "--areas", "Ezzouhour", "--until", "2011-01-31"]
 
 
@@ -47,6 +49,62 @@ class Help(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("talk.rate", done.stdout)
         self.assertEqual(offramp("check", "kasserine").returncode, 0)
+
+
+class League(unittest.TestCase):
+    """Of a town of which only one part was counted in a census."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = folder()
+        cls.database = pathlib.Path(cls.folder.name, "town.db")
+        done = offramp("run", "kasserine", "--areas", "town", "--until", "2011-01-07", "--replicates", "1",
+                       "--no-controls", "--out", cls.database)
+        assert done.returncode == 0, done.stderr
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def on_a_terminal(self, **changes):
+        """What the command writes where standard output is a terminal."""
+        ours, theirs = pty.openpty()
+        environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+        subprocess.run([PROGRAM, "league", self.database], stdout=theirs, check=True,
+                       env=environment | {"TERM": "xterm"} | changes)
+        os.close(theirs)
+        text = b""
+        try:
+            while part := os.read(ours, 65536):
+                text += part
+        except OSError:  # the other end is closed
+            pass
+        os.close(ours)
+        return text.decode()
+
+    def test_an_area_that_nobody_counted_is_shown_and_not_ranked(self):
+        table = json.loads(offramp("league", self.database, "--json", "--by", "delegation").stdout)
+        self.assertEqual([row["area"] for row in table], ["Ezzouhour", "Kasserine Nord", "Kasserine Sud"])
+        self.assertEqual([row["rank"] for row in table], [1, None, None])
+        self.assertEqual([row["rank_high"] for row in table], [1, None, None])
+        words = offramp("league", self.database).stdout
+        self.assertLess(words.index("Ezzouhour"), words.index("nobody counted"))
+        self.assertLess(words.index("nobody counted"), words.index("Kasserine Nord"))
+        self.assertIn("Warning: with one replicate", words)
+
+    def test_colour_is_for_terminals_and_not_with_no_color(self):
+        self.assertIn("\033[90m", self.on_a_terminal())
+        self.assertNotIn("\033", self.on_a_terminal(NO_COLOR="1"))
+        self.assertNotIn("\033", self.on_a_terminal(TERM="dumb"))
+        self.assertNotIn("\033", offramp("league", self.database).stdout)
+
+    def test_what_it_cannot_do_is_refused(self):
+        for arguments, word in ((["--by", "governorate"], "name no governorate"), (["--by", "street"], "must be"),
+                                (["--jsn"], "did you mean --json?"), ([str(self.database)], "one database")):
+            done = offramp("league", self.database, *arguments)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), arguments)
+            self.assertIn(word, done.stderr)
+        self.assertEqual(offramp("league", "nowhere.db").returncode, 2)
 
 
 class BadUse(unittest.TestCase):

@@ -1,0 +1,389 @@
+/* The league table: departures for the war by area or governorate, per 100,000 who live there, with
+ * what the replicates leave open. How it is computed stands in ranking.h. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "report/countries.h"
+#include "report/json.h"
+#include "report/ranking.h"
+#include "report/text.h"
+#include "store/book.h"
+
+#define WIDTH 90
+#define NAME_WIDTH 24
+#define BAR_WIDTH 30
+#define DEPARTURE "left_abroad"
+#define GREY "\033[90m"
+#define PLAIN "\033[0m"
+
+/* A row: an area, or the areas of a governorate. */
+struct row {
+    const char *name; /* borrowed from the book */
+    uint32_t n_areas;
+    double people;
+    bool has_records;
+    double records;
+    struct ofr_standing standing;
+};
+
+struct league {
+    const struct ofr_book *book;
+    bool by_governorate;
+    struct row *rows; /* [n], ranked ones first, by rank */
+    size_t n, n_replicates;
+    uint32_t *counts; /* [n_replicates][n_rows before sorting] */
+    struct ofr_standing whole;
+    size_t n_compared; /* rows with entry records */
+    struct ofr_agreement agreement;
+};
+
+static void league_free(struct league *league) {
+    ofr_free(league->rows);
+    ofr_free(league->counts);
+}
+
+/* ---- rows ------------------------------------------------------------------------- */
+
+static size_t find_row(const struct league *league, const char *name) {
+    size_t i = 0;
+    while (i < league->n && strcmp(league->rows[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+/* The row an area counts in; made when it is the first of its governorate. */
+static size_t row_of(struct league *league, const struct ofr_book_area *area) {
+    size_t at = league->by_governorate ? find_row(league, area->governorate) : league->n;
+    if (at == league->n) {
+        struct row *row = &league->rows[league->n++];
+        row->name = league->by_governorate ? area->governorate : area->name;
+        /* a governorate is counted as a whole, whatever is known of its areas */
+        row->standing.ranked = league->by_governorate || area->counted;
+    }
+    return at;
+}
+
+static void take_records(struct league *league) {
+    const struct ofr_book *book = league->book;
+    for (size_t i = 0; league->by_governorate && i < book->n_entry_records; i++) {
+        size_t at = find_row(league, book->entry_records[i].governorate);
+        if (at == league->n)
+            continue;
+        league->rows[at].has_records = true;
+        league->rows[at].records = (double)book->entry_records[i].records;
+        league->n_compared++;
+    }
+}
+
+/* Sum the people who left by row and replicate of the run itself. */
+static ofr_status count_rows(struct league *league, struct ofr_reports *reports) {
+    const struct ofr_book *book = league->book;
+    uint32_t *by_area = NULL;
+    size_t *rows = NULL; /* [n_areas] */
+    ofr_status status = ofr_book_count_people(book, DEPARTURE, &by_area, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, book->n_areas, sizeof *rows, "the league table", (void **)&rows, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, book->n_areas, sizeof *league->rows, "the league table",
+                         (void **)&league->rows, reports);
+    for (size_t i = 0; status == OFR_OK && i < book->n_areas; i++) {
+        rows[i] = row_of(league, &book->areas[i]);
+        league->rows[rows[i]].people += (double)book->areas[i].people;
+        league->rows[rows[i]].n_areas++;
+    }
+    if (status == OFR_OK)
+        status = ofr_new(NULL, book->n_replicates * league->n, sizeof *league->counts, "the league table",
+                         (void **)&league->counts, reports);
+    for (size_t r = 0; status == OFR_OK && r < book->n_replicates; r++) {
+        if (book->replicates[r].variant[0] != '\0')
+            continue;
+        uint32_t *counts = league->counts + league->n_replicates++ * league->n;
+        for (size_t i = 0; i < book->n_areas; i++)
+            counts[rows[i]] += by_area[r * book->n_areas + i];
+    }
+    ofr_free(rows);
+    ofr_free(by_area);
+    return status;
+}
+
+/* ---- standings -------------------------------------------------------------------- */
+
+static int compare_rows(const void *a, const void *b) {
+    const struct row *x = a, *y = b;
+    if (x->standing.ranked != y->standing.ranked)
+        return x->standing.ranked ? -1 : 1;
+    if (x->standing.rate > y->standing.rate || x->standing.rate < y->standing.rate)
+        return x->standing.rate > y->standing.rate ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+static ofr_status rank_rows(struct league *league, struct ofr_reports *reports) {
+    struct ofr_standing *standings = NULL;
+    double *people = NULL;
+    ofr_status status =
+        ofr_new(NULL, league->n, sizeof *standings, "the league table", (void **)&standings, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, league->n, sizeof *people, "the league table", (void **)&people, reports);
+    for (size_t i = 0; status == OFR_OK && i < league->n; i++) {
+        standings[i] = league->rows[i].standing;
+        people[i] = league->rows[i].people;
+    }
+    if (status == OFR_OK)
+        ofr_rank(league->counts, league->n_replicates, league->n, people, standings);
+    for (size_t i = 0; status == OFR_OK && i < league->n; i++)
+        league->rows[i].standing = standings[i];
+    ofr_free(standings);
+    ofr_free(people);
+    return status;
+}
+
+/* The whole run as one area, which is not ranked. */
+static ofr_status rate_whole(struct league *league, struct ofr_reports *reports) {
+    uint32_t *sums;
+    double people = 0;
+    ofr_status status =
+        ofr_new(NULL, league->n_replicates, sizeof *sums, "the league table", (void **)&sums, reports);
+    if (status != OFR_OK)
+        return status;
+    for (size_t i = 0; i < league->n; i++) {
+        people += league->rows[i].people;
+        for (size_t r = 0; r < league->n_replicates; r++)
+            sums[r] += league->counts[r * league->n + i];
+    }
+    ofr_rank(sums, league->n_replicates, 1, &people, &league->whole);
+    ofr_free(sums);
+    return OFR_OK;
+}
+
+/* Model against records, both per inhabitant, over the governorates that have records. */
+static ofr_status compare_with_records(struct league *league, struct ofr_reports *reports) {
+    double *rates;
+    ofr_status status =
+        ofr_new(NULL, 2 * league->n_compared, sizeof *rates, "the league table", (void **)&rates, reports);
+    size_t n = 0;
+    for (size_t i = 0; status == OFR_OK && i < league->n; i++) {
+        const struct row *row = &league->rows[i];
+        if (!row->has_records)
+            continue;
+        rates[n] = row->standing.rate;
+        rates[league->n_compared + n++] = row->records / row->people;
+    }
+    if (status == OFR_OK)
+        status = ofr_agree(rates, rates + n, n, &league->agreement, reports);
+    ofr_free(rates);
+    return status;
+}
+
+static ofr_status make_league(struct league *league, struct ofr_reports *reports) {
+    ofr_status status = count_rows(league, reports);
+    if (status == OFR_OK)
+        status = rank_rows(league, reports);
+    if (status == OFR_OK)
+        status = rate_whole(league, reports);
+    if (status == OFR_OK)
+        take_records(league);
+    if (status == OFR_OK && league->n_compared > 0)
+        status = compare_with_records(league, reports);
+    if (status == OFR_OK) /* last: counts are in the order before */
+        qsort(league->rows, league->n, sizeof *league->rows, compare_rows);
+    return status;
+}
+
+/* ---- words ------------------------------------------------------------------------ */
+
+/* Where the drawing ends: at the highest upper end, but at most at three times the highest rate. */
+static double end_of_axis(const struct league *league) {
+    double rate = 0, high = 0;
+    for (size_t i = 0; i < league->n; i++) {
+        rate = fmax(rate, league->rows[i].standing.rate);
+        high = fmax(high, league->rows[i].standing.high);
+    }
+    return rate > 0 ? fmin(high, 3 * rate) : high;
+}
+
+/* An interval as a line and its rate as a point on it: "  ---o-------  "; > where it goes on. */
+static void put_drawing(struct ofr_text *text, const struct ofr_standing *standing, double end, bool padded) {
+    char line[BAR_WIDTH + 1];
+    memset(line, ' ', BAR_WIDTH);
+    line[BAR_WIDTH] = '\0';
+    double scale = end > 0 ? (BAR_WIDTH - 1) / end : 0;
+    int low = (int)(standing->low * scale + 0.5), at = (int)(standing->rate * scale + 0.5);
+    int high = (int)(fmin(standing->high, end) * scale + 0.5);
+    for (int i = low; i <= high; i++)
+        line[i] = '-';
+    if (standing->high > end)
+        line[BAR_WIDTH - 1] = '>';
+    line[at] = 'o';
+    for (int i = BAR_WIDTH; !padded && i > 0 && line[i - 1] == ' '; i--)
+        line[i - 1] = '\0';
+    ofr_put_plain(text, line);
+}
+
+static void put_row(struct ofr_text *text, const struct row *row, double end, bool colour) {
+    const struct ofr_standing *standing = &row->standing;
+    char rank[16] = "-", ranks[24] = "-";
+    if (standing->ranked) {
+        snprintf(rank, sizeof rank, "%u", standing->rank);
+        snprintf(ranks, sizeof ranks, "%u-%u", standing->rank_low, standing->rank_high);
+    }
+    if (colour && !standing->ranked)
+        ofr_put_plain(text, GREY);
+    ofr_put(text, "%4s %8s  ", rank, ranks);
+    ofr_put_padded(text, row->name, NAME_WIDTH);
+    char interval[32];
+    snprintf(interval, sizeof interval, "%.1f to %.1f", standing->low, standing->high);
+    ofr_put(text, " %7.1f  %16s  ", standing->rate, interval);
+    put_drawing(text, standing, end, row->has_records);
+    if (row->has_records)
+        ofr_put(text, " %7.1f", OFR_RATE_OF * row->records / row->people);
+    ofr_put_plain(text, colour && !standing->ranked ? PLAIN "\n" : "\n");
+}
+
+static void put_rows(struct ofr_text *text, const struct league *league, bool colour) {
+    double end = end_of_axis(league);
+    size_t n_grey = 0;
+    char axis[32];
+    snprintf(axis, sizeof axis, "0 to %.0f", end);
+    ofr_put(text, "rank    range  %-*s %7s  %16s  %-*s%s\n", NAME_WIDTH,
+            league->by_governorate ? "governorate" : "delegation", "rate", "95 % interval",
+            league->n_compared > 0 ? BAR_WIDTH : 0, axis, league->n_compared > 0 ? " records" : "");
+    for (size_t i = 0; i < league->n; i++) {
+        if (!league->rows[i].standing.ranked && n_grey++ == 0)
+            ofr_put_plain(text, "not ranked, since nobody counted who lives there:\n");
+        put_row(text, &league->rows[i], end, colour);
+    }
+    ofr_put(text, "\nAll together: %.1f (%.1f to %.1f)\n", league->whole.rate, league->whole.low,
+            league->whole.high);
+}
+
+static void put_agreement(struct ofr_text *text, const struct league *league) {
+    const struct ofr_agreement *agreement = &league->agreement;
+    if (league->n_compared == 0)
+        return;
+    ofr_put_plain(text, "\n");
+    char line[512];
+    if (isfinite(agreement->rho))
+        snprintf(
+            line, sizeof line,
+            "Entry records (per 100,000, last column) of %zu governorates: rank correlation with the "
+            "model %.2f (Spearman); by chance it lies between %.2f and %.2f in 95 of 100 cases, p = %.4f.",
+            league->n_compared, agreement->rho, agreement->chance_low, agreement->chance_high, agreement->p);
+    else
+        snprintf(line, sizeof line,
+                 "Entry records stand beside; there is no order in the model to compare theirs with.");
+    ofr_put_wrapped(text, line, 0, 0, WIDTH);
+    ofr_put(text, "  source: %s\n", league->book->entry_records[0].source);
+}
+
+static void put_countries(struct ofr_text *text) {
+    ofr_put_plain(text,
+                  "\nPublished figures of countries, for reference; counted by others in other ways, so "
+                  "not ranked\n");
+    for (size_t i = 0; i < ofr_n_countries; i++) {
+        const struct ofr_country *country = &ofr_countries[i];
+        ofr_put_plain(text, "  ");
+        ofr_put_padded(text, country->name, NAME_WIDTH + 2);
+        ofr_put(text, " %5.0f people %6.1f per 100,000%s%s\n", country->fighters,
+                OFR_RATE_OF * country->fighters / (1e6 * country->millions),
+                country->source[0] == '\0' ? "" : "  ", country->source);
+    }
+    ofr_put_plain(text, "  source: ");
+    ofr_put_wrapped(text, OFR_COUNTRIES_SOURCE, 10, 2, WIDTH);
+}
+
+static void put_notes(struct ofr_text *text, const struct league *league) {
+    const struct ofr_book_run *run = &league->book->run;
+    ofr_put_plain(text, "\n");
+    if (league->n_replicates == 1)
+        ofr_put_wrapped(text,
+                        "Warning: with one replicate the intervals hold Poisson noise alone, and no rank is "
+                        "sure. Histories of one place differ far more: use --replicates 20.",
+                        0, 0, WIDTH);
+    if (run->scale < 1)
+        ofr_put_wrapped(text,
+                        "Warning: this run keeps only part of the scenario's people, and the dynamics do not "
+                        "scale: read no rates off it.",
+                        0, 0, WIDTH);
+    if (run->areas_kept < run->areas_in_scenario && league->by_governorate)
+        ofr_put_wrapped(text, "Warning: areas were left out, so a governorate may stand here in part.", 0, 0,
+                        WIDTH);
+    ofr_put_wrapped(
+        text,
+        "Rates are of synthetic people who left for the war, by home at the start, once a person. "
+        "Range: where the rank lies with 95 % of confidence; docs/results.md says how. This is no "
+        "forecast and no score of people: a place ranks high for what was done to it and by whom, "
+        "under the rules and inputs of a model.",
+        0, 0, WIDTH);
+}
+
+static ofr_status put_words(const struct league *league, bool colour, ofr_sink sink,
+                            struct ofr_reports *reports) {
+    struct ofr_text text = {sink, false};
+    ofr_put(&text, "League table of %s\n", league->book->run.title);
+    ofr_put(&text, "Departures for the war per 100,000 people over the run: %zu replicate%s, seed %lld\n\n",
+            league->n_replicates, league->n_replicates == 1 ? "" : "s", (long long)league->book->run.seed);
+    put_rows(&text, league, colour);
+    put_agreement(&text, league);
+    put_countries(&text);
+    put_notes(&text, league);
+    return ofr_text_end(&text, reports);
+}
+
+/* ---- JSON ------------------------------------------------------------------------- */
+
+static json_t *rank_of(const struct row *row, uint32_t rank) {
+    return row->standing.ranked ? json_integer(rank) : json_null();
+}
+
+static json_t *make_json(const struct league *league) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < league->n; i++) {
+        const struct row *row = &league->rows[i];
+        const struct ofr_standing *standing = &row->standing;
+        json_array_append_new(
+            list,
+            json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "area", row->name, "per_100k",
+                      ofr_json_real(standing->rate), "low", ofr_json_real(standing->low), "high",
+                      ofr_json_real(standing->high), "rank", rank_of(row, standing->rank), "rank_low",
+                      rank_of(row, standing->rank_low), "rank_high", rank_of(row, standing->rank_high)));
+    }
+    return list;
+}
+
+/* ---- the command ------------------------------------------------------------------ */
+
+static ofr_status choose_rows(const struct ofr_book *book, enum ofr_league_by by, bool *by_governorate,
+                              struct ofr_reports *reports) {
+    size_t n_named = 0;
+    for (size_t i = 0; i < book->n_areas; i++)
+        n_named += book->areas[i].governorate[0] != '\0';
+    *by_governorate = by == OFR_BY_GOVERNORATE || (by == OFR_BY_WHAT_FITS && n_named > 0);
+    if (*by_governorate && n_named < book->n_areas)
+        return ofr_fail(reports, OFR_BAD_INPUT,
+                        "the areas of %s name no governorate (column governorate of table areas): "
+                        "use --by delegation",
+                        book->path);
+    return OFR_OK;
+}
+
+ofr_status ofr_league(const char *database, enum ofr_league_by by, enum ofr_league_form form, ofr_sink sink,
+                      struct ofr_reports *reports) {
+    struct ofr_book book;
+    ofr_status status = ofr_book_open(database, true, &book, reports);
+    if (status != OFR_OK)
+        return status;
+    struct league league = {.book = &book};
+    status = choose_rows(&book, by, &league.by_governorate, reports);
+    if (status == OFR_OK)
+        status = make_league(&league, reports);
+    if (status == OFR_OK && form == OFR_LEAGUE_JSON)
+        status = ofr_json_put(make_json(&league), sink, reports);
+    else if (status == OFR_OK)
+        status = put_words(&league, form == OFR_LEAGUE_COLOURED, sink, reports);
+    league_free(&league);
+    ofr_book_close(&book);
+    return status;
+}
