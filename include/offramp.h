@@ -100,6 +100,33 @@ OFR_MUST_USE ofr_status ofr_scenario_describe(const ofr_scenario *scenario, ofr_
 OFR_MUST_USE ofr_status ofr_scenario_resolve(const ofr_scenario *scenario, ofr_sink sink,
                                              ofr_reports *reports);
 
+/* ---- ranks ------------------------------------------------------------------------ */
+
+/*
+ * A run can be shared by the processes that mpirun or srun started: its ranks. All of them then
+ * make the same calls; only rank 0 writes a database. Started alone, a program is rank 0 of 1
+ * and these calls do nothing.
+ */
+
+/**
+ * Join the ranks this process was started with. Once, before any run.
+ * @errors   OFR_SYSTEM; OFR_BAD_INPUT when there are others but the library was built without MPI
+ */
+OFR_MUST_USE ofr_status ofr_ranks_join(ofr_reports *reports);
+/** Wait for all ranks and leave; nothing may be shared afterwards. */
+void ofr_ranks_leave(void);
+/** Number of this rank, from 0, and how many there are. */
+uint32_t ofr_rank(void);
+uint32_t ofr_n_ranks(void);
+/**
+ * Agree on how a stage went, so that no rank waits for one that failed.
+ *
+ * @param status [in] how this rank fared
+ * @return   `status` when all ranks have the same; else OFR_SYSTEM, with the reports of a rank
+ *           that failed and its number
+ */
+OFR_MUST_USE ofr_status ofr_ranks_agree(ofr_status status, ofr_reports *reports);
+
 /* ---- run -------------------------------------------------------------------------- */
 
 /** How far a run is; called at most about five times a second, from one thread at a time.
@@ -113,6 +140,7 @@ typedef struct ofr_run_options {
     const char *out;        /* database to write; NULL: none. A run of Offramp or an empty file
                                that is there is replaced; anything else is refused */
     bool no_controls;       /* leave out the control runs that patterns ask for */
+    bool on_all_ranks;      /* all ranks make this call together and share the work */
     ofr_progress progress;  /* may be NULL */
     void *progress_to;
 } ofr_run_options;
@@ -122,7 +150,8 @@ typedef struct ofr_run ofr_run;
 /**
  * Make the people of a scenario and run its replicates.
  *
- * @param run [out] what came of it, for ofr_run_summary and ofr_run_json; NULL on failure
+ * @param run [out] what came of it, for ofr_run_summary and ofr_run_json; NULL on failure, and
+ *            on ranks other than 0
  * @errors   OFR_BAD_INPUT (scenario), OFR_SYSTEM (memory, disk); a database that was begun
  *           then stays and says that it is incomplete
  * @parallel replicates share the threads; the result does not depend on their number

@@ -3,7 +3,8 @@
  *
  * Each command is a function with the arguments after its name (arguments[0] is the name),
  * which returns the exit code: 0 fine, 1 a check did not hold, 2 bad input or use, 3 the
- * system failed. Text goes to standard output, reports and progress to standard error.
+ * system failed. Text goes to standard output, reports and progress to standard error. Where
+ * a command runs on several ranks, rank 0 alone prints.
  */
 #ifndef OFR_CLI_CLI_H
 #define OFR_CLI_CLI_H

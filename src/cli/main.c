@@ -51,6 +51,9 @@ static int help(int n, char **arguments) {
 }
 
 static int choose(int n, char **arguments) {
+    const struct command *command = n < 2 ? NULL : find(arguments[1]);
+    if (ofr_rank() > 0 && command != &cli_run_command)
+        return OFR_OK; /* a run is for all ranks; the rest is left to rank 0 */
     if (n < 2) {
         fputs("error: no command was given\nTry 'offramp help'.\n", stderr);
         return OFR_BAD_INPUT;
@@ -62,17 +65,26 @@ static int choose(int n, char **arguments) {
         printf("offramp %s\n", OFR_VERSION);
         return OFR_OK;
     }
-    const struct command *command = find(name);
     return command == NULL ? unknown(name) : command->run(n - 1, arguments + 1);
+}
+
+static int join_and_choose(int n, char **arguments) {
+    ofr_reports *reports = ofr_reports_new();
+    ofr_status status = reports == NULL ? OFR_SYSTEM : ofr_ranks_join(reports);
+    if (status != OFR_OK)
+        return cli_end(status, reports);
+    ofr_reports_free(reports);
+    return choose(n, arguments);
 }
 
 int main(int n, char **arguments) {
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write, exit 3 */
-    int code = choose(n, arguments);
+    int code = join_and_choose(n, arguments);
     bool failed = ferror(stdout) != 0;
     if (fflush(stdout) != 0 || failed) {
         fputs("error: standard output could not be written in full\n", stderr);
-        return OFR_SYSTEM;
+        code = OFR_SYSTEM;
     }
+    ofr_ranks_leave();
     return code;
 }

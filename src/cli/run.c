@@ -61,24 +61,34 @@ static int take(struct wanted *wanted, int option, char **arguments) {
     }
 }
 
-static ofr_status run_it(const char *name, struct wanted *wanted, ofr_reports *reports) {
-    ofr_scenario *scenario = NULL;
+static ofr_status simulate(ofr_scenario *scenario, struct wanted *wanted, ofr_reports *reports) {
     ofr_run *run = NULL;
-    ofr_status status = cli_open(name, &wanted->changes, &scenario, reports);
-    if (status == OFR_OK) {
-        struct cli_progress progress;
-        cli_progress_start(&progress);
-        wanted->run.progress = cli_progress_tell;
-        wanted->run.progress_to = &progress;
-        status = ofr_run_scenario(scenario, &wanted->run, &run, reports);
-        cli_progress_end(&progress);
-    }
-    if (status == OFR_OK)
+    struct cli_progress progress;
+    cli_progress_start(&progress);
+    wanted->run.progress = ofr_rank() == 0 ? cli_progress_tell : NULL;
+    wanted->run.progress_to = &progress;
+    wanted->run.on_all_ranks = true;
+    ofr_status status = ofr_run_scenario(scenario, &wanted->run, &run, reports);
+    cli_progress_end(&progress);
+    if (status == OFR_OK && ofr_rank() == 0)
         status = wanted->json ? ofr_run_json(run, cli_output(), reports)
                               : ofr_run_summary(run, cli_output(), reports);
     ofr_run_free(run);
-    ofr_scenario_free(scenario);
     return status;
+}
+
+/* Open and run; with a code other than 0 this rank's use was bad, and the others must hear of it. */
+static int run_it(int code, const char *name, struct wanted *wanted) {
+    ofr_scenario *scenario = NULL;
+    ofr_reports *reports = ofr_reports_new();
+    ofr_status status = reports == NULL ? OFR_SYSTEM : (ofr_status)code;
+    if (status == OFR_OK)
+        status = cli_open(name, &wanted->changes, &scenario, reports);
+    status = ofr_ranks_agree(status, reports);
+    if (status == OFR_OK)
+        status = simulate(scenario, wanted, reports);
+    ofr_scenario_free(scenario);
+    return cli_end(status, reports);
 }
 
 static int run(int n, char **arguments) {
@@ -87,15 +97,13 @@ static int run(int n, char **arguments) {
     opterr = 0;
     while (code == 0 && (option = getopt_long(n, arguments, ":h", options, NULL)) != -1)
         code = take(&wanted, option, arguments);
-    if (code == 0 && wanted.help)
-        code = cli_help(&cli_run_command);
-    else if (code == 0 && optind + 1 != n)
+    if (code == 0 && !wanted.help && optind + 1 != n)
         code = cli_bad_use(&cli_run_command,
                            optind == n ? "no scenario was given" : "only one scenario can be run at a time");
-    else if (code == 0) {
-        ofr_reports *reports = ofr_reports_new();
-        code = cli_end(reports == NULL ? OFR_SYSTEM : run_it(arguments[optind], &wanted, reports), reports);
-    }
+    if (code == 0 && wanted.help)
+        code = ofr_rank() == 0 ? cli_help(&cli_run_command) : OFR_OK;
+    else
+        code = run_it(code, arguments[optind], &wanted);
     free(wanted.changes.sets);
     return code;
 }

@@ -269,8 +269,11 @@ static void put_end(struct ofr_text *text, const struct ofr_run *run) {
     ofr_put(text, "  %.1f s for ", run->seconds);
     double days = (double)run->population.n_people * run->n_days * (run->n_replicates + run->n_controls);
     ofr_put_count(text, days);
-    ofr_put(text, " person-days: %.2f million a second on %u thread%s\n", run->person_days_per_second * 1e-6,
+    ofr_put(text, " person-days: %.2f million a second on %u thread%s", run->person_days_per_second * 1e-6,
             run->n_threads, run->n_threads == 1 ? "" : "s");
+    if (run->n_ranks > 1)
+        ofr_put(text, " of each of %u ranks", run->n_ranks);
+    ofr_put_plain(text, "\n");
     ofr_put(text, "  %.0f bytes a person; %.3f realised talks a person-day\n", run->bytes_per_person,
             run->talks_per_person_day);
     put_title(text, "Mind");

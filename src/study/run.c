@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "models/models.h"
 #include "store/store.h"
+#include "study/ranks.h"
 
 #define MOST_CONTROL_REPLICATES 2
 #define SECONDS_BETWEEN_REPORTS 0.2
@@ -18,11 +19,13 @@
 /* What the threads of a run share. Written inside `omp critical` or atomically only. */
 struct work {
     struct ofr_run *run;
-    struct ofr_store *store;                 /* NULL: no database */
+    struct ofr_comm comm;                    /* whole replicates are spread over its ranks */
+    struct ofr_store *store;                 /* NULL: no database, or not rank 0 */
     struct ofr_scenario **control_scenarios; /* [n_controls of the scenario], NULL where not needed */
     const struct ofr_run_options *options;
     struct ofr_reports *reports;
-    ofr_status status; /* of the first failure */
+    uint32_t n_at_once; /* replicates on a rank; threads left over share the work of a day */
+    ofr_status status;  /* of the first failure */
     bool stop;
     uint64_t days_done, days_to_do;
     double started, last_report, smooth_rate, last_days;
@@ -178,56 +181,133 @@ static ofr_status write_down(struct work *work, uint32_t id, const struct ofr_re
     return status;
 }
 
-static ofr_status run_one(struct work *work, uint32_t id, struct ofr_reports *reports) {
+/* Simulate a replicate into a recording, which stays unfinished when another thread failed. */
+static ofr_status record(struct work *work, uint32_t id, struct ofr_recording *recording,
+                         struct ofr_reports *reports) {
     struct ofr_run *run = work->run;
-    struct ofr_replicate *kept = &run->replicates[id];
+    const struct ofr_replicate *kept = &run->replicates[id];
     bool control = kept->control < run->scenario->n_controls;
     const struct ofr_scenario *scenario = control ? work->control_scenarios[kept->control] : run->scenario;
     const char *variant = control ? run->scenario->controls[kept->control].name : "";
     struct ofr_engine engine = {0};
-    struct ofr_recording recording = {0};
-    uint32_t n_all = run->n_replicates + run->n_controls;
     const struct ofr_engine_setup setup = {.scenario = scenario,
                                            .population = &run->population,
                                            .model = run->model,
                                            .seed = run->seed,
                                            .replicate = kept->replicate,
-                                           .n_threads = run->n_threads / n_all};
+                                           .n_threads = run->n_threads / work->n_at_once};
     ofr_status status = ofr_engine_start(&engine, &setup, reports);
     if (status != OFR_OK)
         return status;
-    status = ofr_recording_start(&recording, &engine, variant, reports);
+    status = ofr_recording_start(recording, &engine, variant, reports);
     if (status == OFR_OK)
-        status = simulate(work, &engine, &recording, reports);
+        status = simulate(work, &engine, recording, reports);
     ofr_engine_stop(&engine);
-    bool finished = status == OFR_OK && recording.day == recording.n_days;
-    if (finished)
-        status = write_down(work, id, &recording, reports);
-    if (finished && status == OFR_OK)
-        status = keep(run, kept, &recording, reports);
-    ofr_recording_free(&recording);
     return status;
+}
+
+/* Write a finished recording and keep what the summary needs; then free it. */
+static ofr_status take(struct work *work, uint32_t id, struct ofr_recording *recording,
+                       struct ofr_reports *reports) {
+    ofr_status status = OFR_OK;
+    if (recording->n_days > 0 && recording->day == recording->n_days) {
+        status = write_down(work, id, recording, reports);
+        if (status == OFR_OK)
+            status = keep(work->run, &work->run->replicates[id], recording, reports);
+    }
+    ofr_recording_free(recording);
+    return status;
+}
+
+static void run_one(struct work *work, uint32_t id, struct ofr_recording *recording, bool alone) {
+    bool stop;
+#pragma omp atomic read
+    stop = work->stop;
+    if (stop)
+        return;
+    struct ofr_reports *reports = ofr_reports_new();
+    ofr_status status = reports == NULL ? OFR_SYSTEM : record(work, id, recording, reports);
+    if (status == OFR_OK && alone)
+        status = take(work, id, recording, reports);
+    if (status != OFR_OK)
+        fail(work, status, reports);
+    ofr_reports_free(reports);
+}
+
+static void run_alone(struct work *work, uint32_t n) {
+#pragma omp parallel for schedule(dynamic, 1) num_threads((int)work->n_at_once)
+    for (uint32_t id = 0; id < n; id++) {
+        struct ofr_recording recording = {0};
+        run_one(work, id, &recording, true);
+        ofr_recording_free(&recording);
+    }
+}
+
+/* What is known of a replicate before its recording comes from another rank. */
+static struct ofr_recording expected(const struct work *work, uint32_t id) {
+    const struct ofr_run *run = work->run;
+    const struct ofr_replicate *kept = &run->replicates[id];
+    bool control = kept->control < run->scenario->n_controls;
+    return (struct ofr_recording){
+        .scenario = control ? work->control_scenarios[kept->control] : run->scenario,
+        .population = &run->population,
+        .model = run->model,
+        .replicate = kept->replicate,
+        .variant = control ? run->scenario->controls[kept->control].name : "",
+        .n_days = run->n_days};
+}
+
+/* Rank 0 takes in the recordings of a round, in the order of replicates. */
+static ofr_status collect(struct work *work, uint32_t first, uint32_t n, struct ofr_recording *recordings) {
+    uint32_t n_each = work->n_at_once, rank = work->comm.rank;
+    ofr_status status = OFR_OK;
+    for (uint32_t id = first; id < first + n_each * work->comm.n_ranks && id < n && status == OFR_OK; id++) {
+        uint32_t from = (id - first) / n_each;
+        struct ofr_recording other = expected(work, id);
+        struct ofr_recording *recording = rank == from ? &recordings[(id - first) % n_each] : &other;
+        if (from > 0 && (status = ofr_ranks_bring_recording(&work->comm, from, recording, work->reports)) != OFR_OK)
+            return status; /* all know */
+        if (rank == 0)
+            status = take(work, id, recording, work->reports);
+    }
+    return ofr_comm_agree(&work->comm, status, work->reports);
+}
+
+/* Replicates in rounds: each rank takes as many as it runs at once, then rank 0 hears of all. */
+static void run_round(struct work *work, uint32_t first, uint32_t n, struct ofr_recording *recordings) {
+    uint32_t n_each = work->n_at_once, own = first + work->comm.rank * n_each;
+#pragma omp parallel for schedule(dynamic, 1) num_threads((int)n_each)
+    for (uint32_t i = 0; i < n_each; i++)
+        if (own + i < n)
+            run_one(work, own + i, &recordings[i], false);
+    work->status = ofr_comm_agree(&work->comm, work->status, work->reports);
+    if (work->status == OFR_OK)
+        work->status = collect(work, first, n, recordings);
+    for (uint32_t i = 0; i < n_each; i++)
+        ofr_recording_free(&recordings[i]);
+}
+
+static void run_on_ranks(struct work *work, uint32_t n) {
+    struct ofr_recording *recordings = NULL;
+    ofr_status status = ofr_new(NULL, work->n_at_once, sizeof *recordings, "the recordings", (void **)&recordings,
+                                work->reports);
+    work->status = ofr_comm_agree(&work->comm, status, work->reports);
+    for (uint32_t first = 0; first < n && work->status == OFR_OK; first += work->n_at_once * work->comm.n_ranks)
+        run_round(work, first, n, recordings);
+    ofr_free(recordings);
 }
 
 static void run_all(struct work *work) {
     struct ofr_run *run = work->run;
-    uint32_t n = run->n_replicates + run->n_controls;
-    work->days_to_do = (uint64_t)n * run->n_days;
+    uint32_t n = run->n_replicates + run->n_controls, each = (n + run->n_ranks - 1) / run->n_ranks;
+    work->n_at_once = run->n_threads < each ? run->n_threads : each;
+    work->days_to_do = (uint64_t)n * run->n_days / run->n_ranks;
     work->started = work->last_report = now();
-    omp_set_max_active_levels(2); /* threads left over by few replicates share the work of a day */
-#pragma omp parallel for schedule(dynamic, 1) num_threads((int)(run->n_threads < n ? run->n_threads : n))
-    for (uint32_t id = 0; id < n; id++) {
-        bool stop;
-#pragma omp atomic read
-        stop = work->stop;
-        if (stop)
-            continue;
-        struct ofr_reports *reports = ofr_reports_new();
-        ofr_status status = reports == NULL ? OFR_SYSTEM : run_one(work, id, reports);
-        if (status != OFR_OK)
-            fail(work, status, reports);
-        ofr_reports_free(reports);
-    }
+    omp_set_max_active_levels(2);
+    if (ofr_comm_alone(&work->comm))
+        run_alone(work, n);
+    else
+        run_on_ranks(work, n);
     run->seconds = now() - work->started;
 }
 
@@ -286,14 +366,14 @@ static ofr_status plan(struct work *work, struct ofr_reports *reports) {
     return OFR_OK;
 }
 
-static ofr_status check_options(const struct ofr_run_options *options, struct ofr_reports *reports) {
+static ofr_status check_options(const struct ofr_run_options *options, uint32_t rank, struct ofr_reports *reports) {
     if (options->replicates < 1 || options->replicates > 1000000)
         return ofr_fail(reports, OFR_BAD_INPUT, "replicates is %u; it must lie in [1, 1000000]",
                         options->replicates);
     if (options->threads > 4096)
         return ofr_fail(reports, OFR_BAD_INPUT, "threads is %u; it must lie in [0, 4096], 0 for all cores",
                         options->threads);
-    return options->out == NULL ? OFR_OK : ofr_store_check_target(options->out, reports);
+    return options->out == NULL || rank > 0 ? OFR_OK : ofr_store_check_target(options->out, reports);
 }
 
 static void measure(struct ofr_run *run) {
@@ -323,7 +403,9 @@ static ofr_status prepare(struct work *work, const struct ofr_scenario *scenario
         return ofr_fail(reports, OFR_BAD_INPUT, "there is no model %s", scenario->schema->model);
     run->seed = options->seed;
     run->n_replicates = options->replicates;
-    run->n_threads = options->threads > 0 ? options->threads : (uint32_t)omp_get_num_procs();
+    run->n_ranks = work->comm.n_ranks;
+    run->n_threads = options->threads > 0 ? options->threads : (uint32_t)omp_get_num_procs() / work->comm.n_local;
+    run->n_threads += run->n_threads == 0;
     run->n_days = (uint32_t)(scenario->last_day - scenario->first_day + 1);
     run->first_year = ofr_date_of(scenario->first_day).year;
     run->n_years = (uint32_t)(ofr_date_of(scenario->last_day).year - run->first_year + 1);
@@ -345,7 +427,8 @@ static ofr_status begin_database(struct work *work, struct ofr_reports *reports)
                                     .seed = run->seed,
                                     .n_replicates = run->n_replicates,
                                     .n_controls = run->n_controls};
-    return run->out == NULL ? OFR_OK : ofr_store_create(run->out, &header, &work->store, reports);
+    return run->out == NULL || work->comm.rank > 0 ? OFR_OK
+                                                    : ofr_store_create(run->out, &header, &work->store, reports);
 }
 
 static ofr_status go(struct work *work, const struct ofr_scenario *scenario, struct ofr_reports *reports) {
@@ -353,10 +436,13 @@ static ofr_status go(struct work *work, const struct ofr_scenario *scenario, str
     ofr_status status = prepare(work, scenario, reports);
     if (status == OFR_OK)
         status = begin_database(work, reports);
+    status = ofr_comm_agree(&work->comm, status, reports);
+    if (status == OFR_OK)
+        status = ofr_ranks_same_scenario(&work->comm, run->scenario, reports);
     if (status != OFR_OK)
         return status;
     run_all(work);
-    if (work->status != OFR_OK)
+    if (work->status != OFR_OK || work->comm.rank > 0)
         return work->status;
     measure(run);
     if (work->options->progress != NULL)
@@ -369,23 +455,30 @@ static ofr_status go(struct work *work, const struct ofr_scenario *scenario, str
 ofr_status ofr_run_scenario(const struct ofr_scenario *scenario, const struct ofr_run_options *options,
                             struct ofr_run **out, struct ofr_reports *reports) {
     *out = NULL;
-    ofr_status status = check_options(options, reports);
-    struct work work = {.options = options, .reports = reports};
+    struct work work = {.options = options, .reports = reports, .comm = {.n_ranks = 1, .n_local = 1}};
+    ofr_status status = options->on_all_ranks ? ofr_comm_open(&work.comm, reports) : OFR_OK;
+    if (status == OFR_OK)
+        status = check_options(options, work.comm.rank, reports);
     if (status == OFR_OK)
         status = ofr_new(NULL, 1, sizeof *work.run, "the run", (void **)&work.run, reports);
-    if (status != OFR_OK)
+    status = ofr_comm_agree(&work.comm, status, reports);
+    if (status != OFR_OK) {
+        ofr_free(work.run);
+        ofr_comm_close(&work.comm);
         return status;
+    }
     status = go(&work, scenario, reports);
     ofr_store_close(work.store);
     for (size_t i = 0; work.control_scenarios != NULL && i < work.run->scenario->n_controls; i++)
         ofr_scenario_free(work.control_scenarios[i]);
     ofr_free(work.control_scenarios);
-    if (status != OFR_OK) {
+    bool told = status == OFR_OK && work.comm.rank == 0;
+    ofr_comm_close(&work.comm);
+    if (told)
+        *out = work.run;
+    else
         ofr_run_free(work.run);
-        return status;
-    }
-    *out = work.run;
-    return OFR_OK;
+    return status;
 }
 
 void ofr_run_free(struct ofr_run *run) {

@@ -4,11 +4,12 @@
  * The people are made once for the seed; replicates share them and differ in their draws
  * alone. A control run is the same scenario with a control's changes, with the draws of the
  * replicate of the same number, so the two are paired. A recording is written and freed as
- * soon as its replicate ends, so memory does not grow with the number of replicates. Not a
- * report: report/summary.c and report/json.c put it into words.
+ * soon as its replicate ends, so memory does not grow with the number of replicates. Whole
+ * replicates are spread over ranks; rank 0 alone takes in the recordings, writes and has the
+ * run at the end. Not a report: report/summary.c and report/json.c put it into words.
  *
- * Invariant: what is in a struct ofr_run does not depend on the number of threads, but for
- * figures of speed.
+ * Invariant: what is in a struct ofr_run does not depend on the number of threads and ranks,
+ * but for figures of speed.
  */
 #ifndef OFR_STUDY_RUN_H
 #define OFR_STUDY_RUN_H
@@ -34,7 +35,8 @@ struct ofr_run {
     const struct ofr_model *model;
     struct ofr_population population;
     uint64_t seed;
-    uint32_t n_replicates, n_controls, n_threads; /* n_controls: control runs */
+    uint32_t n_replicates, n_controls; /* n_controls: control runs */
+    uint32_t n_ranks, n_threads;       /* threads of each rank */
     uint32_t n_days, n_years;
     int first_year;
     char *out;                        /* NULL: no database */

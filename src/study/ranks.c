@@ -1,0 +1,91 @@
+#include "study/ranks.h"
+
+#include "base/digest.h"
+#include "scenario/resolved.h"
+
+static bool add_to_digest(void *to, const char *text, size_t n) {
+    ofr_digest_bytes(to, text, n);
+    return true;
+}
+
+ofr_status ofr_ranks_same_scenario(struct ofr_comm *comm, const struct ofr_scenario *scenario,
+                                   struct ofr_reports *reports) {
+    if (ofr_comm_alone(comm))
+        return OFR_OK;
+    struct ofr_digest digest;
+    ofr_digest_start(&digest);
+    ofr_status status = ofr_resolved_write(scenario, (ofr_sink){add_to_digest, &digest}, reports);
+    status = ofr_comm_agree(comm, status, reports);
+    return status == OFR_OK ? ofr_comm_same(comm, digest.state, "the scenario", reports) : status;
+}
+
+/* The arrays of a recording, one after another; all but the events have the same size on all ranks. */
+struct part {
+    void *bytes;
+    size_t n;
+};
+enum { N_PARTS = 5 };
+
+static void list_parts(const struct ofr_recording *recording, struct part parts[N_PARTS]) {
+    size_t n_seen = recording->model->n_observables, n_areas = recording->population->n_areas;
+    parts[0] = (struct part){recording->daily, recording->n_days * n_seen * sizeof(double)};
+    parts[1] = (struct part){recording->weekly, recording->n_weeks * n_areas * n_seen * sizeof(double)};
+    parts[2] = (struct part){recording->totals, n_areas * n_seen * sizeof(int64_t)};
+    parts[3] = (struct part){recording->outcomes, recording->model->n_outcomes * sizeof(double)};
+    parts[4] = (struct part){recording->events, recording->n_events * sizeof *recording->events};
+}
+
+/* What else there is to a recording. */
+struct head {
+    uint64_t digest, engine_bytes, n_events;
+    double seconds, talks_per_person_day;
+};
+
+static ofr_status make_like(struct ofr_recording *recording, const struct head *head, struct ofr_reports *reports) {
+    struct ofr_engine like = {.scenario = recording->scenario,
+                              .population = recording->population,
+                              .model = recording->model,
+                              .replicate = recording->replicate,
+                              .n_days = recording->n_days};
+    ofr_status status = ofr_recording_start(recording, &like, recording->variant, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, head->n_events, sizeof *recording->events, "the events",
+                         (void **)&recording->events, reports);
+    if (status != OFR_OK) {
+        ofr_recording_free(recording);
+        return status;
+    }
+    recording->n_events = recording->event_capacity = head->n_events;
+    recording->digest = head->digest;
+    recording->engine_bytes = head->engine_bytes;
+    recording->seconds = head->seconds;
+    recording->talks_per_person_day = head->talks_per_person_day;
+    recording->day = recording->n_days;
+    return OFR_OK;
+}
+
+ofr_status ofr_ranks_bring_recording(struct ofr_comm *comm, uint32_t from, struct ofr_recording *recording,
+                                     struct ofr_reports *reports) {
+    struct part parts[N_PARTS] = {{0}};
+    ofr_status status = OFR_OK;
+    if (comm->rank == from) {
+        struct head head = {recording->digest, recording->engine_bytes, recording->n_events, recording->seconds,
+                            recording->talks_per_person_day};
+        ofr_comm_send(comm, 0, &head, sizeof head);
+    } else if (comm->rank == 0) {
+        struct head head;
+        ofr_comm_receive(comm, from, &head, sizeof head);
+        status = make_like(recording, &head, reports);
+    }
+    /* only when there is room for it does the bulk go out: a sender waits until it is heard */
+    status = ofr_comm_agree(comm, status, reports);
+    if (status != OFR_OK || (comm->rank != from && comm->rank != 0))
+        return status;
+    list_parts(recording, parts);
+    for (int i = 0; i < N_PARTS; i++)
+        if (comm->rank == from)
+            ofr_comm_send(comm, 0, parts[i].bytes, parts[i].n);
+        else
+            ofr_comm_receive(comm, from, parts[i].bytes, parts[i].n);
+    return OFR_OK;
+}
