@@ -116,8 +116,8 @@ OFR_MUST_USE ofr_status ofr_ranks_join(ofr_reports *reports);
 /** Wait for all ranks and leave; nothing may be shared afterwards. */
 void ofr_ranks_leave(void);
 /** Number of this rank, from 0, and how many there are. */
-uint32_t ofr_rank(void);
-uint32_t ofr_n_ranks(void);
+uint32_t ofr_ranks_own(void);
+uint32_t ofr_ranks_count(void);
 /**
  * Agree on how a stage went, so that no rank waits for one that failed.
  *

@@ -35,8 +35,8 @@ ofr_status ofr_ranks_join(struct ofr_reports *reports) {
 }
 
 void ofr_ranks_leave(void) {}
-uint32_t ofr_rank(void) { return 0; }
-uint32_t ofr_n_ranks(void) { return 1; }
+uint32_t ofr_ranks_own(void) { return 0; }
+uint32_t ofr_ranks_count(void) { return 1; }
 
 ofr_status ofr_comm_open(struct ofr_comm *comm, struct ofr_reports *reports) {
     (void)reports;
@@ -111,14 +111,14 @@ void ofr_ranks_leave(void) {
     MPI_Finalize();
 }
 
-uint32_t ofr_rank(void) {
+uint32_t ofr_ranks_own(void) {
     int rank = 0;
     if (is_running())
         MPI_Comm_rank(ALL, &rank);
     return (uint32_t)rank;
 }
 
-uint32_t ofr_n_ranks(void) {
+uint32_t ofr_ranks_count(void) {
     int n = 1;
     if (is_running())
         MPI_Comm_size(ALL, &n);
@@ -157,7 +157,7 @@ static uint32_t count_local(void) {
 }
 
 ofr_status ofr_comm_open(struct ofr_comm *comm, struct ofr_reports *reports) {
-    *comm = (struct ofr_comm){.rank = ofr_rank(), .n_ranks = ofr_n_ranks(), .n_local = 1};
+    *comm = (struct ofr_comm){.rank = ofr_ranks_own(), .n_ranks = ofr_ranks_count(), .n_local = 1};
     if (comm->n_ranks == 1)
         return OFR_OK;
     comm->n_local = count_local();
@@ -461,6 +461,6 @@ void ofr_comm_receive(struct ofr_comm *comm, uint32_t from, void *bytes, size_t 
 #endif
 
 ofr_status ofr_ranks_agree(ofr_status status, struct ofr_reports *reports) {
-    struct ofr_comm comm = {.rank = ofr_rank(), .n_ranks = ofr_n_ranks()};
+    struct ofr_comm comm = {.rank = ofr_ranks_own(), .n_ranks = ofr_ranks_count()};
     return ofr_comm_agree(&comm, status, reports);
 }

@@ -8,7 +8,7 @@
 
 static bool write_output(void *to, const char *text, size_t n) {
     (void)to;
-    return ofr_rank() > 0 || fwrite(text, 1, n, stdout) == n;
+    return ofr_ranks_own() > 0 || fwrite(text, 1, n, stdout) == n;
 }
 
 ofr_sink cli_output(void) { return (ofr_sink){write_output, NULL}; }
@@ -27,9 +27,9 @@ static void print_reports(const ofr_reports *reports) {
 
 int cli_end(ofr_status status, ofr_reports *reports) {
     fflush(stdout); /* so that reports come after what was printed */
-    if (ofr_rank() == 0)
+    if (ofr_ranks_own() == 0)
         print_reports(reports);
-    if (status == OFR_SYSTEM && ofr_reports_count(reports) == 0 && ofr_rank() == 0)
+    if (status == OFR_SYSTEM && ofr_reports_count(reports) == 0 && ofr_ranks_own() == 0)
         fputs("error: not enough memory\n", stderr);
     ofr_reports_free(reports);
     return (int)status;
@@ -37,7 +37,7 @@ int cli_end(ofr_status status, ofr_reports *reports) {
 
 int cli_bad_use(const struct command *command, const char *format, ...) {
     va_list arguments;
-    if (ofr_rank() > 0)
+    if (ofr_ranks_own() > 0)
         return OFR_BAD_INPUT;
     va_start(arguments, format);
     fputs("error: ", stderr);
@@ -105,7 +105,7 @@ static ofr_status apply_scale(ofr_scenario *scenario, const char *text, ofr_repo
     /* strtod takes blanks, signs, hexadecimals and names of infinities: digits only here */
     double share = strtod(text, &end);
     if (text[0] == '\0' || strspn(text, "0123456789.eE-+") != strlen(text) || *end != '\0') {
-        if (ofr_rank() == 0)
+        if (ofr_ranks_own() == 0)
             fprintf(stderr, "error: --scale is '%s'; it must be a number in (0, 1]\n", text);
         return OFR_BAD_INPUT;
     }

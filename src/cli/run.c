@@ -65,12 +65,12 @@ static ofr_status simulate(ofr_scenario *scenario, struct wanted *wanted, ofr_re
     ofr_run *run = NULL;
     struct cli_progress progress;
     cli_progress_start(&progress);
-    wanted->run.progress = ofr_rank() == 0 ? cli_progress_tell : NULL;
+    wanted->run.progress = ofr_ranks_own() == 0 ? cli_progress_tell : NULL;
     wanted->run.progress_to = &progress;
     wanted->run.on_all_ranks = true;
     ofr_status status = ofr_run_scenario(scenario, &wanted->run, &run, reports);
     cli_progress_end(&progress);
-    if (status == OFR_OK && ofr_rank() == 0)
+    if (status == OFR_OK && ofr_ranks_own() == 0)
         status = wanted->json ? ofr_run_json(run, cli_output(), reports)
                               : ofr_run_summary(run, cli_output(), reports);
     ofr_run_free(run);
@@ -101,7 +101,7 @@ static int run(int n, char **arguments) {
         code = cli_bad_use(&cli_run_command,
                            optind == n ? "no scenario was given" : "only one scenario can be run at a time");
     if (code == 0 && wanted.help)
-        code = ofr_rank() == 0 ? cli_help(&cli_run_command) : OFR_OK;
+        code = ofr_ranks_own() == 0 ? cli_help(&cli_run_command) : OFR_OK;
     else
         code = run_it(code, arguments[optind], &wanted);
     free(wanted.changes.sets);
