@@ -5,6 +5,7 @@
 #include "population/population.h"
 #include "population/tables.h"
 
+#define MOST_MOVED 50.0 /* percent of households: the first of each family stays, and a family has two or more */
 #define MOST_OFF 0.5 /* percent by which shares that should sum to 100 may miss it */
 
 static void fault(struct ofr_reports *reports, ofr_status *status, const struct ofr_table *table, size_t row,
@@ -166,6 +167,39 @@ static void check_population_status(const struct ofr_table *table, struct ofr_re
     }
 }
 
+/* Governorates that exist and differ, each pair once, and most households of each from there. */
+static void check_migration(const struct ofr_table *table, const struct ofr_table *areas,
+                            struct ofr_reports *reports, ofr_status *status) {
+    static const char *const ends[] = {"from", "to"};
+    for (size_t row = 0; row < table->n_rows; row++) {
+        const char *names[2];
+        double sum = 0.0;
+        for (int end = 0; end < 2; end++) {
+            names[end] = ofr_table_text(table, ends[end], row);
+            struct ofr_position at = ofr_table_position(table, row, ends[end]);
+            if (!ofr_has_rows_for(areas, names[end]))
+                *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                                      "%s is \"%s\"; no area of table areas is of that governorate", ends[end],
+                                      names[end]);
+        }
+        bool again = strcmp(names[0], names[1]) == 0;
+        for (size_t earlier = 0; earlier <= row; earlier++) {
+            bool same_to = strcmp(ofr_table_text(table, "to", earlier), names[1]) == 0;
+            again |= earlier < row && same_to && strcmp(ofr_table_text(table, "from", earlier), names[0]) == 0;
+            sum += same_to ? ofr_table_number(table, "share", earlier) : 0.0;
+        }
+        struct ofr_position at = ofr_table_position(table, row, NULL);
+        if (again)
+            *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                                  "from %s to %s: the two must differ, and stand in the table once", names[0],
+                                  names[1]);
+        if (sum > MOST_MOVED)
+            fault(reports, status, table, row, "share",
+                  "with the rows above, %g percent of the households came from elsewhere; at most 50 is possible",
+                  sum);
+    }
+}
+
 static void check_entry_records(const struct ofr_table *table, const struct ofr_table *areas,
                                 struct ofr_reports *reports, ofr_status *status) {
     for (size_t row = 0; row < table->n_rows; row++) {
@@ -300,6 +334,7 @@ ofr_status ofr_population_check_scenario(const struct ofr_scenario *scenario, st
     check_names(areas, reports, &status);
     check_population_status(areas, reports, &status);
     check_entry_records(ofr_scenario_table(scenario, "entry_records"), areas, reports, &status);
+    check_migration(ofr_scenario_table(scenario, "migration"), areas, reports, &status);
     check_governorates(areas, ages, reports, &status);
     check_governorates(areas, sizes, reports, &status);
     check_pyramid(ages, reports, &status);

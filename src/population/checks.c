@@ -1,11 +1,12 @@
 /* Checks: the table that compares the people made with the figures asked for. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "population/making.h"
 
 #define MOST_AREAS_LISTED 24 /* a country of hundreds of areas is compared as a whole */
-#define N_WHOLE 18
+#define N_WHOLE 19
 #define N_AREA 5
 
 struct tally {
@@ -148,6 +149,34 @@ static void add_households(struct ofr_making *making) {
         100.0 * alone / population->n_households, "percent");
 }
 
+/* Households of a governorate that are made. */
+static double households_in(const struct ofr_making *making, const char *governorate) {
+    const struct ofr_population *population = making->population;
+    double n = 0.0;
+    for (uint32_t area = 0; area < population->n_areas; area++) {
+        const struct ofr_area *at = &population->areas[area];
+        if (strcmp(governorate_of(making, area), governorate) == 0)
+            n += population->household[at->first_person + at->n_people - 1] + 1.0 -
+                 population->household[at->first_person];
+    }
+    return n;
+}
+
+/* Households whose family stands in another governorate. */
+static void add_migration(struct ofr_making *making) {
+    struct ofr_population *population = making->population;
+    const struct ofr_table *flows = ofr_scenario_table(making->scenario, "migration");
+    double asked = 0.0;
+    if (flows == NULL || flows->n_rows == 0)
+        return;
+    for (size_t row = 0; row < flows->n_rows; row++)
+        if (households_in(making, ofr_table_text(flows, "from", row)) > 0.0)
+            asked += ofr_table_number(flows, "share", row) *
+                     households_in(making, ofr_table_text(flows, "to", row));
+    add(population, "households with kin in another governorate", NULL, asked / population->n_households,
+        100.0 * making->n_moved / population->n_households, "percent");
+}
+
 /* The ages asked for, over the areas that are kept. */
 static void asked_ages(const struct ofr_making *making, struct ofr_by_age *pyramid) {
     const struct ofr_population *population = making->population;
@@ -186,6 +215,7 @@ static void add_people(struct ofr_making *making, const struct tally *made) {
         "percent");
     add(population, "men and boys", NULL, men, 100.0 * made->men / made->people, "percent");
     add_households(making);
+    add_migration(making);
     add(population, "men in the labour force", NULL, asked_active(making, &pyramid, 1),
         100.0 * made->force[1] / made->adults[1], "percent");
     add(population, "women in the labour force", NULL, asked_active(making, &pyramid, 0),

@@ -24,6 +24,8 @@ static ofr_status run_steps(struct ofr_making *making) {
     if (status == OFR_OK)
         status = ofr_make_households(making);
     if (status == OFR_OK)
+        status = ofr_make_migration(making);
+    if (status == OFR_OK)
         status = ofr_make_labour(making);
     if (status == OFR_OK)
         ofr_make_traits(making);

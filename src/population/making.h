@@ -34,7 +34,8 @@ enum ofr_making_purpose {
     OFR_MAKING_DAY_PLACE,
     OFR_MAKING_USUAL, /* hall, café, commons or not, which: one word each */
     OFR_MAKING_FRIEND,
-    OFR_MAKING_TRIANGLE
+    OFR_MAKING_TRIANGLE,
+    OFR_MAKING_MIGRATION /* where a household came from, and to whom it is related there */
 };
 
 struct ofr_making {
@@ -45,6 +46,7 @@ struct ofr_making {
     struct ofr_account *account; /* the population's: what is made on the way counts too */
     struct ofr_reports *reports;
     double *area_km2; /* [n_areas] */
+    uint32_t n_moved; /* households whose kin live in another governorate */
 };
 
 /* Each step: @errors OFR_SYSTEM when memory is short; OFR_BAD_INPUT where said. On failure
@@ -55,6 +57,8 @@ struct ofr_making {
 OFR_MUST_USE ofr_status ofr_make_areas(struct ofr_making *making);
 /** People's ages, sexes and roles in households; streets and extended families. */
 OFR_MUST_USE ofr_status ofr_make_households(struct ofr_making *making);
+/** Kin elsewhere for households that moved, where the scenario says how many did. */
+OFR_MUST_USE ofr_status ofr_make_migration(struct ofr_making *making);
 /** Education and activity. */
 OFR_MUST_USE ofr_status ofr_make_labour(struct ofr_making *making);
 /** Criminal record, authoritarian trait, attendance. */

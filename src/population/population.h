@@ -185,12 +185,12 @@ struct ofr_population_keys {
 extern const struct ofr_key ofr_population_keys[];
 
 /* The tables a population is made from: areas, ages, household_sizes, education,
- * participation, places; and entry_records, which nothing is made from. */
+ * participation, places, migration; and entry_records, which nothing is made from. */
 extern const struct ofr_table_form ofr_areas_form, ofr_ages_form, ofr_household_sizes_form, ofr_education_form,
-    ofr_participation_form, ofr_places_form, ofr_entry_records_form;
+    ofr_participation_form, ofr_places_form, ofr_migration_form, ofr_entry_records_form;
 #define OFR_POPULATION_TABLES                                                                     \
     &ofr_areas_form, &ofr_ages_form, &ofr_household_sizes_form, &ofr_education_form,              \
-        &ofr_participation_form, &ofr_places_form, &ofr_entry_records_form
+        &ofr_participation_form, &ofr_places_form, &ofr_migration_form, &ofr_entry_records_form
 extern const struct ofr_table_form *const ofr_population_tables[];
 extern const size_t ofr_n_population_tables;
 

@@ -2,7 +2,8 @@
  * Streets: where households stand, and which are related.
  *
  * Invariant: a neighbourhood's streets, a street's households and a household's people are
- * contiguous ranges, in order; an extended family lives in one neighbourhood.
+ * contiguous ranges, in order; an extended family lives in one neighbourhood until migration.c moves
+ * some of its households.
  */
 #ifndef OFR_POPULATION_STREETS_H
 #define OFR_POPULATION_STREETS_H

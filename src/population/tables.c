@@ -36,6 +36,11 @@ static const struct ofr_column_form area_columns[] = {
     {"governorate", OFR_CELL_TEXT, "", 0, 0, false, true,
      "governorate it belongs to; a name for --areas, and whose mean stands in for missing figures"},
 };
+static const struct ofr_column_form migration_columns[] = {
+    TEXT("from", "governorate they came from, as table areas has it"),
+    TEXT("to", "governorate they live in"),
+    NUMBER("share", "percent", 0, 100, "households of `to` whose kin live in `from`"),
+};
 static const struct ofr_column_form entry_record_columns[] = {
     TEXT("governorate", "governorate as table areas has it"),
     NUMBER("records", "people", 0, 1e6, "entry records that name the governorate"),
@@ -94,6 +99,13 @@ TABLE(ofr_participation_form, "participation", participation_columns,
       "students, labour force and relative "
       "unemployment by age group and sex");
 TABLE(ofr_places_form, "places", place_columns, "kinds of places");
+const struct ofr_table_form ofr_migration_form = {
+    "migration",
+    migration_columns,
+    N_OF(migration_columns),
+    OFR_SOCIETY,
+    "households that moved between governorates, which keep their kin where they came from",
+    true};
 const struct ofr_table_form ofr_entry_records_form = {
     "entry_records",
     entry_record_columns,

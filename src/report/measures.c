@@ -167,11 +167,17 @@ static int compare_members(const void *a, const void *b) {
     return x->group < y->group ? -1 : x->group > y->group;
 }
 
+/* A family may have members in several areas. */
+static int compare_groups(const void *a, const void *b) {
+    const struct member *x = a, *y = b;
+    return x->group < y->group ? -1 : x->group > y->group;
+}
+
 static bool eligible(const struct ofr_book_person *person) {
     return person->age >= ELIGIBLE_LOW && person->age <= ELIGIBLE_HIGH;
 }
 
-/* List those who joined by area and street, or by area and family (the eligible alone). */
+/* List those who joined by area and street, or by family (the eligible alone). */
 static ofr_status list_members(const struct ofr_lives *lives, bool family, struct member **members, size_t *n,
                                struct ofr_reports *reports) {
     *n = 0;
@@ -184,7 +190,7 @@ static ofr_status list_members(const struct ofr_lives *lives, bool family, struc
         if (lives->lives[i].joined && (!family || eligible(person)))
             (*members)[(*n)++] = (struct member){person->area, family ? person->family : person->street};
     }
-    qsort(*members, *n, sizeof **members, compare_members);
+    qsort(*members, *n, sizeof **members, family ? compare_groups : compare_members);
     return OFR_OK;
 }
 
@@ -254,8 +260,8 @@ static ofr_status families_two_or_more_over_chance(const struct ofr_lives *lives
     for (size_t i = 0; status == OFR_OK && i < n; i++) {
         if (members[i].area <= book->n_areas)
             joined_of_area[members[i].area]++;
-        bool second = i > 0 && compare_members(&members[i], &members[i - 1]) == 0;
-        bool third = second && i > 1 && compare_members(&members[i], &members[i - 2]) == 0;
+        bool second = i > 0 && compare_groups(&members[i], &members[i - 1]) == 0;
+        bool third = second && i > 1 && compare_groups(&members[i], &members[i - 2]) == 0;
         found += second && !third;
     }
     for (size_t i = 0; status == OFR_OK && i < book->n_groups; i++) {

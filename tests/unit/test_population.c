@@ -593,6 +593,50 @@ static void odd_tables_still_make_lawful_people(void **state) {
     }
 }
 
+static void put_text(struct ofr_scenario *scenario, const char *table, const char *column, size_t row,
+                     const char *text) {
+    const struct ofr_column *found = ofr_table_column(ofr_scenario_table(scenario, table), column);
+    free(found->texts[row]);
+    found->texts[row] = strdup(text);
+}
+
+/* Half of Kasserine's areas a governorate of their own, 20 % of whose households came from the other. */
+static void set_migration(struct ofr_scenario *scenario, bool on) {
+    struct ofr_table *flows = (struct ofr_table *)ofr_scenario_table(scenario, "migration");
+    const struct ofr_table *areas = ofr_scenario_table(scenario, "areas");
+    for (size_t row = 0; row < areas->n_rows; row++)
+        put_text(scenario, "areas", "governorate", row, !on ? "" : row < 7 ? "Town" : "Hills");
+    for (size_t end = 0; end < 2; end++) {
+        free(flows->columns[end].texts[0]);
+        flows->columns[end].texts[0] = on ? strdup(end == 0 ? "Hills" : "Town") : NULL;
+    }
+    flows->columns[2].numbers[0] = 20.0;
+    flows->n_rows = on;
+}
+
+static void households_that_moved_have_their_kin_where_they_came_from(void **state) {
+    struct fixture *fixture = *state;
+    set_migration(fixture->scenario, false);
+    struct ofr_population before = make(fixture->scenario, 1);
+    set_migration(fixture->scenario, true);
+    struct ofr_population after = make(fixture->scenario, 1);
+    set_migration(fixture->scenario, false);
+    check_families(&after);
+    double in_town = 0, moved = 0;
+    for (uint32_t h = 0; h < after.n_households; h++) {
+        uint32_t old = before.household_family[h], new = after.household_family[h];
+        bool town = ofr_area_of(&after, after.household_start[h]) < 7;
+        uint32_t home = ofr_area_of(&before, before.household_start[before.family_households[before.family_start[new]]]);
+        in_town += town;
+        moved += new != old;
+        assert_true(new == old || (town && home >= 7));
+    }
+    check_share("moved", 0.2, moved / in_town, in_town);
+    assert_memory_equal(before.household_start, after.household_start, before.n_households * sizeof(uint32_t));
+    ofr_population_free(&before);
+    ofr_population_free(&after);
+}
+
 static void nobody_kept_is_bad_input(void **state) {
     (void)state;
     struct ofr_scenario *scenario = fixture_new();
@@ -628,13 +672,6 @@ static void every_failed_allocation_gives_a_status_and_leaves_nothing(void **sta
 }
 
 /* ---- checks of the scenario ------------------------------------------------------------ */
-
-static void put_text(struct ofr_scenario *scenario, const char *table, const char *column, size_t row,
-                     const char *text) {
-    const struct ofr_column *found = ofr_table_column(ofr_scenario_table(scenario, table), column);
-    free(found->texts[row]);
-    found->texts[row] = strdup(text);
-}
 
 static bool told(const struct ofr_reports *reports, const char *part) {
     for (size_t i = 0; i < reports->n_items; i++)
@@ -716,6 +753,7 @@ int main(void) {
         cmocka_unit_test(a_scale_keeps_whole_neighbourhoods_of_the_same_size_with_their_places),
         cmocka_unit_test(areas_can_be_cut_out),
         cmocka_unit_test(odd_tables_still_make_lawful_people),
+        cmocka_unit_test(households_that_moved_have_their_kin_where_they_came_from),
         cmocka_unit_test(nobody_kept_is_bad_input),
         cmocka_unit_test(every_failed_allocation_gives_a_status_and_leaves_nothing),
         cmocka_unit_test(kasserine_passes_its_checks),
