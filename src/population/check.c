@@ -5,7 +5,8 @@
 #include "population/population.h"
 #include "population/tables.h"
 
-#define MOST_MOVED 50.0 /* percent of households: the first of each family stays, and a family has two or more */
+#define MOST_MOVED                                                                                           \
+    50.0             /* percent of households: the first of each family stays, and a family has two or more */
 #define MOST_OFF 0.5 /* percent by which shares that should sum to 100 may miss it */
 
 static void fault(struct ofr_reports *reports, ofr_status *status, const struct ofr_table *table, size_t row,
@@ -17,7 +18,8 @@ static void fault(struct ofr_reports *reports, ofr_status *status, const struct 
 /* Whether a row is the first of its governorate; of those that name none, in tables without any. */
 static bool opens_governorate(const struct ofr_table *table, size_t row) {
     for (size_t earlier = 0; earlier < row; earlier++)
-        if (strcmp(ofr_table_text(table, "governorate", earlier), ofr_table_text(table, "governorate", row)) == 0)
+        if (strcmp(ofr_table_text(table, "governorate", earlier),
+                   ofr_table_text(table, "governorate", row)) == 0)
             return false;
     return true;
 }
@@ -67,10 +69,11 @@ static void check_ages(const struct ofr_table *table, const char *column, const 
     }
     if (last == table->n_rows) {
         struct ofr_position at = ofr_table_position(table, 0, NULL);
-        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
-                              "table %s has no age groups%s%s; it must cover ages "
-                              "%d to 99",
-                              table->form->name, column != NULL ? " for " : "", column != NULL ? value : "", first);
+        *status =
+            ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                        "table %s has no age groups%s%s; it must cover ages "
+                        "%d to 99",
+                        table->form->name, column != NULL ? " for " : "", column != NULL ? value : "", first);
     } else if (expected < OFR_N_AGES) {
         fault(reports, status, table, last, "age_to", "the last age group ends at %g; it must reach 99",
               expected - 1.0);
@@ -179,13 +182,14 @@ static void check_migration(const struct ofr_table *table, const struct ofr_tabl
             struct ofr_position at = ofr_table_position(table, row, ends[end]);
             if (!ofr_has_rows_for(areas, names[end]))
                 *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
-                                      "%s is \"%s\"; no area of table areas is of that governorate", ends[end],
-                                      names[end]);
+                                      "%s is \"%s\"; no area of table areas is of that governorate",
+                                      ends[end], names[end]);
         }
         bool again = strcmp(names[0], names[1]) == 0;
         for (size_t earlier = 0; earlier <= row; earlier++) {
             bool same_to = strcmp(ofr_table_text(table, "to", earlier), names[1]) == 0;
-            again |= earlier < row && same_to && strcmp(ofr_table_text(table, "from", earlier), names[0]) == 0;
+            again |=
+                earlier < row && same_to && strcmp(ofr_table_text(table, "from", earlier), names[0]) == 0;
             sum += same_to ? ofr_table_number(table, "share", earlier) : 0.0;
         }
         struct ofr_position at = ofr_table_position(table, row, NULL);
@@ -195,7 +199,8 @@ static void check_migration(const struct ofr_table *table, const struct ofr_tabl
                                   names[1]);
         if (sum > MOST_MOVED)
             fault(reports, status, table, row, "share",
-                  "with the rows above, %g percent of the households came from elsewhere; at most 50 is possible",
+                  "with the rows above, %g percent of the households came from elsewhere; at most 50 is "
+                  "possible",
                   sum);
     }
 }
@@ -303,10 +308,11 @@ static void check_governorates(const struct ofr_table *areas, const struct ofr_t
         if (!opens_governorate(areas, row) || ofr_has_rows_for(table, name) || ofr_has_rows_for(table, ""))
             continue;
         struct ofr_position at = ofr_table_position(table, table->n_rows - 1, NULL);
-        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
-                              "table %s has no rows for governorate \"%s\"; it must have some of that name, or "
-                              "some without a name",
-                              table->form->name, name);
+        *status =
+            ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                        "table %s has no rows for governorate \"%s\"; it must have some of that name, or "
+                        "some without a name",
+                        table->form->name, name);
     }
 }
 

@@ -136,8 +136,8 @@ static void add_households(struct ofr_making *making) {
     double alone = 0.0, households = 0.0, alone_asked = 0.0;
     for (uint32_t area = 0; area < population->n_areas; area++) {
         double mean, share;
-        asked_sizes(ofr_scenario_table(making->scenario, "household_sizes"), governorate_of(making, area), &mean,
-                    &share);
+        asked_sizes(ofr_scenario_table(making->scenario, "household_sizes"), governorate_of(making, area),
+                    &mean, &share);
         households += population->areas[area].n_people / mean;
         alone_asked += population->areas[area].n_people / mean * share;
     }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "report/records.h"
 
 /* Ages at the start of those whose joins are compared with chance, as in table grouping. */
 #define ELIGIBLE_LOW 15
@@ -322,6 +323,28 @@ static ofr_status closures(const struct ofr_lives *lives, struct ofr_period peri
     ofr_status status = sum_series(lives, "closed_places", period, &summed, reports);
     *value = status == OFR_OK ? summed.sum : NAN;
     return status;
+}
+
+static ofr_status attacks(const struct ofr_lives *lives, struct ofr_period period, double *value,
+                          struct ofr_reports *reports) {
+    struct summed summed;
+    ofr_status status = sum_series(lives, "attacks", period, &summed, reports);
+    *value = status == OFR_OK ? summed.sum : NAN;
+    return status;
+}
+
+static ofr_status records_chi_square(const struct ofr_lives *lives, struct ofr_period period, double *value,
+                                     struct ofr_reports *reports) {
+    double rho;
+    (void)period;
+    return ofr_compare_records(lives, value, &rho, reports);
+}
+
+static ofr_status records_rank_correlation(const struct ofr_lives *lives, struct ofr_period period,
+                                           double *value, struct ofr_reports *reports) {
+    double chi_square;
+    (void)period;
+    return ofr_compare_records(lives, &chi_square, value, reports);
 }
 
 static ofr_status fighters_mean(const struct ofr_lives *lives, struct ofr_period period, double *value,

@@ -35,6 +35,11 @@
     MEASURE(closures, "places", "places closed by order in the years")                                       \
     MEASURE(fighters_mean, "people", "fighters in the massifs, mean over the days of the years")             \
     MEASURE(fighters_peak, "people", "fighters in the massifs, highest on a day of the years")               \
+    MEASURE(attacks, "attacks", "attacks by camps in the years")                                             \
+    MEASURE(records_chi_square, "1",                                                                         \
+            "departures by governorate against entry records: chi-square a degree of freedom; 1 by chance")  \
+    MEASURE(records_rank_correlation, "1",                                                                   \
+            "departures and entry records over people, by governorate: rank correlation")                    \
     MEASURE(opinion_sd_ratio, "1",                                                                           \
             "spread of each opinion in the last year over the first four weeks; farthest from 1")            \
     MEASURE(over_theta_mean, "%", "adults whose risk is over theta, mean over the last year")

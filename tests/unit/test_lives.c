@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "report/measures.h"
+#include "report/records.h"
 #include "report/steps.h"
 #include "small_town.h"
 
@@ -323,6 +324,30 @@ static void chance_is_hypergeometric(void **state) {
     assert_true(fabs(ofr_expected_two_or_more(2, 1, 2, 4) - 1.0 / 6) < 1e-12);
 }
 
+static void departures_are_held_against_entry_records(void **state) {
+    (void)state;
+    char north[] = "North", south[] = "South";
+    struct ofr_book_area areas[] = {{.governorate = north, .people = 100},
+                                    {.governorate = south, .people = 60},
+                                    {.governorate = south, .people = 40}};
+    struct ofr_book_entry_record records[] = {{.governorate = north, .records = 30},
+                                              {.governorate = south, .records = 50}};
+    struct ofr_book book = {.areas = areas, .n_areas = 3, .entry_records = records, .n_entry_records = 2};
+    const struct ofr_book_person in[] = {{.area = 1}, {.area = 2}, {.area = 3}};
+    struct ofr_life left[5];
+    for (int i = 0; i < 5; i++)
+        left[i] = (struct ofr_life){.person = &in[i < 3 ? 0 : i - 2], .left_abroad = i < 4};
+    struct ofr_lives lives = {.book = &book, .lives = left, .n_lives = 5};
+    double chi_square = 0, rho = 0;
+    /* 3 and 1 left, of 30 and 50: gaps of sqrt(45) over sums of 33 and 51 */
+    assert_int_equal(ofr_compare_records(&lives, &chi_square, &rho, NULL), OFR_OK);
+    assert_true(fabs(chi_square - (45.0 / 33 + 45.0 / 51)) < 1e-12);
+    assert_true(fabs(rho + 1) < 1e-12);
+    lives.n_lives = 0;
+    assert_int_equal(ofr_compare_records(&lives, &chi_square, &rho, NULL), OFR_OK);
+    assert_true(isnan(chi_square) && isnan(rho));
+}
+
 static void series_measures_take_their_days(void **state) {
     (void)state;
     int64_t counts[2 * SMALL_N] = {0};
@@ -459,6 +484,7 @@ int main(void) {
         IN_TOWN(all_faults_of_a_story_are_listed),
         IN_TOWN(measures_agree_with_paper),
         IN_TOWN(chance_is_hypergeometric),
+        cmocka_unit_test(departures_are_held_against_entry_records),
         IN_TOWN(series_measures_take_their_days),
         IN_TOWN(nothing_to_measure_is_no_number),
         IN_TOWN(a_pattern_holds_in_its_range_alone),

@@ -626,13 +626,15 @@ static void households_that_moved_have_their_kin_where_they_came_from(void **sta
     for (uint32_t h = 0; h < after.n_households; h++) {
         uint32_t old = before.household_family[h], new = after.household_family[h];
         bool town = ofr_area_of(&after, after.household_start[h]) < 7;
-        uint32_t home = ofr_area_of(&before, before.household_start[before.family_households[before.family_start[new]]]);
+        uint32_t home =
+            ofr_area_of(&before, before.household_start[before.family_households[before.family_start[new]]]);
         in_town += town;
         moved += new != old;
         assert_true(new == old || (town && home >= 7));
     }
     check_share("moved", 0.2, moved / in_town, in_town);
-    assert_memory_equal(before.household_start, after.household_start, before.n_households * sizeof(uint32_t));
+    assert_memory_equal(before.household_start, after.household_start,
+                        before.n_households * sizeof(uint32_t));
     ofr_population_free(&before);
     ofr_population_free(&after);
 }
