@@ -25,7 +25,7 @@ struct row {
     uint32_t n_areas;
     double people;
     bool has_records;
-    double records;
+    double records; /* per OFR_RATE_OF people */
     struct ofr_standing standing;
 };
 
@@ -66,14 +66,21 @@ static size_t row_of(struct league *league, const struct ofr_book_area *area) {
     return at;
 }
 
+/* Whether governorates stand here whole, or at one share of their people. */
+static bool are_whole(const struct ofr_book_run *run) {
+    return run->scale < 1 || run->areas_kept == run->areas_in_scenario;
+}
+
 static void take_records(struct league *league) {
     const struct ofr_book *book = league->book;
-    for (size_t i = 0; league->by_governorate && i < book->n_entry_records; i++) {
+    bool comparable = league->by_governorate && are_whole(&book->run);
+    for (size_t i = 0; comparable && i < book->n_entry_records; i++) {
         size_t at = find_row(league, book->entry_records[i].governorate);
         if (at == league->n)
             continue;
         league->rows[at].has_records = true;
-        league->rows[at].records = (double)book->entry_records[i].records;
+        league->rows[at].records =
+            OFR_RATE_OF * (double)book->entry_records[i].records * book->run.scale / league->rows[at].people;
         league->n_compared++;
     }
 }
@@ -169,7 +176,7 @@ static ofr_status compare_with_records(struct league *league, struct ofr_reports
         if (!row->has_records)
             continue;
         rates[n] = row->standing.rate;
-        rates[league->n_compared + n++] = row->records / row->people;
+        rates[league->n_compared + n++] = row->records;
     }
     if (status == OFR_OK)
         status = ofr_agree(rates, rates + n, n, &league->agreement, reports);
@@ -238,7 +245,7 @@ static void put_row(struct ofr_text *text, const struct row *row, double end, bo
     ofr_put(text, " %7.1f  %16s  ", standing->rate, interval);
     put_drawing(text, standing, end, row->has_records);
     if (row->has_records)
-        ofr_put(text, " %7.1f", OFR_RATE_OF * row->records / row->people);
+        ofr_put(text, " %7.1f", row->records);
     ofr_put_plain(text, colour && !standing->ranked ? PLAIN "\n" : "\n");
 }
 
@@ -307,7 +314,7 @@ static void put_notes(struct ofr_text *text, const struct league *league) {
                         "Warning: this run keeps only part of the scenario's people, and the dynamics do not "
                         "scale: read no rates off it.",
                         0, 0, WIDTH);
-    if (run->areas_kept < run->areas_in_scenario && league->by_governorate)
+    if (league->by_governorate && !are_whole(run))
         ofr_put_wrapped(text, "Warning: areas were left out, so a governorate may stand here in part.", 0, 0,
                         WIDTH);
     ofr_put_wrapped(

@@ -79,28 +79,54 @@ struct table {
     const uint32_t *counts; /* [n_replicates][n] */
     const double *people;   /* [n] */
     size_t n_replicates, n;
-    double dispersion;
+    double dispersion, shared;
 };
 
 static double per(const struct table *table, double count, size_t area) {
     return table->people[area] > 0 ? OFR_RATE_OF * count / table->people[area] : 0;
 }
 
+/* Squared relative error of every area's mean that whole histories share: what their totals vary by
+ * beyond the dispersion. */
+static double shared_error(const struct table *table) {
+    double n = (double)table->n_replicates, sum = 0, squares = 0;
+    for (size_t r = 0; r < table->n_replicates; r++) {
+        double total = 0;
+        for (size_t i = 0; i < table->n; i++)
+            total += table->counts[r * table->n + i];
+        sum += total;
+        squares += total * total;
+    }
+    double mean = sum / n, variance = (squares - n * mean * mean) / (n - 1);
+    double beyond = variance - table->dispersion * mean;
+    return beyond > 0 ? beyond / (mean * mean) / n : 0;
+}
+
+/* By what factor the mean of an area may be off: Student's t for the sum of the error that whole
+ * histories share and the area's own, with Satterthwaite's degrees of freedom. */
+static double factor_off(const struct table *table, double mean, double variance) {
+    double n = (double)table->n_replicates, own = table->dispersion / (mean * n), both = table->shared + own;
+    double own_degrees = (n - 1) * (table->n > 1 ? (double)table->n - 1 : 1);
+    double degrees =
+        both * both / (table->shared * table->shared / (n - 1) + own * own / own_degrees); /* n - 1 or more */
+    double seen = variance / (mean * mean * n);
+    double error = ofr_sqrt(fmax(both, seen));
+    return ofr_exp(ofr_student(TAIL, (uint32_t)(degrees + 1e-9)) * error);
+}
+
 static void set_interval(const struct table *table, size_t area, struct ofr_standing *standing) {
     double n = (double)table->n_replicates, sum = 0, squares = 0, low, high;
-    for (size_t r = 0; r < table->n_replicates; r++)
-        sum += table->counts[r * table->n + area];
-    double mean = sum / n;
     for (size_t r = 0; r < table->n_replicates; r++) {
-        double distance = table->counts[r * table->n + area] - mean;
-        squares += distance * distance;
+        double count = table->counts[r * table->n + area];
+        sum += count;
+        squares += count * count;
     }
+    double mean = sum / n;
     ofr_poisson_interval(sum / table->dispersion, &low, &high);
     low *= table->dispersion / n;
     high *= table->dispersion / n;
     if (table->n_replicates > 1 && mean > 0) {
-        double error = ofr_sqrt(squares / (n - 1) / n) / mean;
-        double factor = ofr_exp(ofr_student(TAIL, (uint32_t)table->n_replicates - 1) * error);
+        double factor = factor_off(table, mean, (squares - n * mean * mean) / (n - 1));
         low = fmin(low, mean / factor);
         high = fmax(high, mean * factor);
     }
@@ -154,7 +180,9 @@ static void set_ranks(const struct table *table, struct ofr_standing *standings)
 
 void ofr_rank(const uint32_t *counts, size_t n_replicates, size_t n, const double *people,
               struct ofr_standing *standings) {
-    struct table table = {counts, people, n_replicates, n, ofr_dispersion(counts, n_replicates, n)};
+    struct table table = {counts, people, n_replicates, n, ofr_dispersion(counts, n_replicates, n), 0};
+    if (n_replicates > 1)
+        table.shared = shared_error(&table);
     for (size_t area = 0; area < n; area++)
         set_interval(&table, area, &standings[area]);
     set_ranks(&table, standings);

@@ -8,9 +8,11 @@
  *     dispersion  phi = max(1, Pearson's chi2 of counts by replicate and area / its degrees of
  *                 freedom): variance over mean within areas, once whole histories are alike
  *     interval    the wider, at each end, of the Poisson interval of the count summed over replicates,
- *                 stretched by phi (noise that is left however alike the replicates look; all there
- *                 is with one), and of Student's interval for the log of the mean over replicates
- *                 (what differs between whole histories, with its degrees of freedom)
+ *                 stretched by phi (all there is with one replicate), and of Student's interval for
+ *                 the log of the mean. The error of the mean has two parts: what whole histories share
+ *                 (the variance of their totals beyond phi, known with R - 1 degrees of freedom) and
+ *                 the area's own (phi over the count, known from all areas), with Satterthwaite's
+ *                 degrees of freedom; or it is what the area's own replicates show, if that is larger
  *     rank        a stands surely above b when the mean of the rate's difference, replicate by
  *                 replicate, is farther from 0 than chance allows at 95 %, shared among the area's
  *                 comparisons (Bonferroni); its standard error is the larger of the one the pair
@@ -18,7 +20,7 @@
  *                 less those surely below. With one replicate nothing is sure.
  *
  * Measured by drawing R of 20 histories of Kasserine, 13 delegations, again and again: intervals hold
- * the mean of all 20 in 92 % of draws with R = 2 and in 95 to 97 % with R = 3 to 20; ranges of ranks
+ * the mean of all 20 in 90 % of draws with R = 2 and in 94 to 97 % with R = 3 to 20; ranges of ranks
  * hold its rank in 95 % or more for each R.
  */
 #ifndef OFR_REPORT_RANKING_H

@@ -78,7 +78,7 @@ NEVER = 1 << 30
 def fingerprint(text):
     """Of the program, the scenario and a text: another of these is another run."""
     digest = hashlib.sha256(pathlib.Path(PROGRAM).read_bytes())
-    for path in sorted((SOURCE / "scenarios" / "kasserine").iterdir()):
+    for path in sorted((SOURCE / "scenarios").rglob("*.*")):
         digest.update(path.read_bytes())
     digest.update(text.encode())
     return digest.hexdigest()[:16]
@@ -91,21 +91,21 @@ def locked(path):
         yield
 
 
-def write_scenario(folder):
-    """The shipped scenario with the series and dated events of the busy town; its path."""
-    shutil.copytree(SOURCE / "scenarios" / "kasserine", folder, dirs_exist_ok=True)
-    with open(folder / "series.csv", "w") as file:
+def write_scenario(folder, name):
+    """A shipped scenario with the series and dated events of the busy town; its path."""
+    shutil.copytree(SOURCE / "scenarios", folder, dirs_exist_ok=True)
+    with open(folder / name / "series.csv", "w") as file:
         print(",".join(SERIES), ",".join(map(str, SERIES.values())), sep="\n", file=file)
-    with open(folder / "dated_events.csv", "w") as file:
+    with open(folder / name / "dated_events.csv", "w") as file:
         print("date,event,label,value", *(",".join(map(str, row)) for row in DATED), sep="\n", file=file)
-    return folder / "kasserine.yaml"
+    return folder / name / f"{name}.yaml"
 
 
-def make_run(path, settings, options):
+def make_run(path, scenario, settings, options):
     """Run the busy town into a database, unless that was done."""
     if path.exists():
         return
-    scenario = write_scenario(path.with_suffix(".scenario"))
+    scenario = write_scenario(path.with_suffix(".scenario"), scenario)
     command = [PROGRAM, "run", scenario, "--no-controls", "--threads", "1", "--out", path.with_suffix(".part")]
     for key, value in settings.items():
         command += ["--set", f"{key}={value}"]
@@ -127,16 +127,16 @@ def forget_old(folder):
 class Run:
     """One run of the busy town, read from its database alone."""
 
-    def __init__(self, changes=None, until=UNTIL, seed=1, areas="town"):
+    def __init__(self, changes=None, until=UNTIL, seed=1, areas="town", scenario="kasserine", options=()):
         settings = SETTINGS | (changes or {})
-        options = ["--areas", areas, "--until", until, "--seed", str(seed)]
+        options = ["--until", until, "--seed", str(seed), *options] + (["--areas", areas] if areas else [])
         folder = BUILD / "science-runs"
         folder.mkdir(exist_ok=True)
         forget_old(folder)
-        name = fingerprint(repr((sorted(settings.items()), options, SERIES, DATED)))
+        name = fingerprint(repr((scenario, sorted(settings.items()), options, SERIES, DATED)))
         self.path = folder / (name + ".db")
         with locked(folder / (name + ".lock")):
-            make_run(self.path, settings, options)
+            make_run(self.path, scenario, settings, options)
         self.database = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
         self.people = {}
         cursor = self.database.execute("SELECT * FROM person")
@@ -196,22 +196,23 @@ class Claims:
         print(f"   {'yes' if holds else 'no ':3} {name}{': ' if figures != '' else ''}{figures}")
 
 
-def prove(shows, without, base=None):
+def prove(shows, without, base=None, **town):
     """Fail unless a run shows every claim, and a run without a rule loses those that rest on it.
 
     shows(run, claims) makes the claims; `without` is a list of (changes to the settings, the names of
-    the claims that must then be false); `base` are changes that all of these runs have.
+    the claims that must then be false); `base` are changes that all of these runs have, `town` says
+    what else makes a Run.
     """
     base = base or {}
     faults = []
     print("as it is")
     claims = Claims()
-    shows(Run(base), claims)
+    shows(Run(base, **town), claims)
     faults += [f"does not hold: {name}" for name, holds in claims.held.items() if not holds]
     for changes, lost in without:
         print("with", ", ".join(f"{key}={value}" for key, value in changes.items()))
         claims_without = Claims()
-        shows(Run(base | changes), claims_without)
+        shows(Run(base | changes, **town), claims_without)
         for name in lost:
             if claims_without.held[name]:
                 faults.append(f"holds with {changes} too: {name}")
