@@ -144,6 +144,28 @@ ofr_status ofr_engine_day(struct ofr_engine *engine, struct ofr_reports *reports
     return OFR_OK;
 }
 
+/* The day just done stands in calendar_day; what was counted that day is kept for observers. */
+void ofr_engine_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+    const struct ofr_model *model = engine->model;
+    size_t n = n_counts(engine);
+    uint32_t slot = engine->slot;
+    OFR_ARCHIVE_VALUE(archive, engine->day);
+    OFR_ARCHIVE_VALUE(archive, engine->calendar_day);
+    OFR_ARCHIVE_VALUE(archive, slot);
+    OFR_ARCHIVE_VALUE(archive, engine->digest.state);
+    OFR_ARCHIVE_ARRAY(archive, engine->counts, n);
+    OFR_ARCHIVE_ARRAY(archive, engine->levels, n + model->n_observables);
+    OFR_ARCHIVE_ROOM(archive, &engine->account, engine->events, engine->n_events, engine->event_capacity);
+    OFR_ARCHIVE_ARRAY(archive, engine->events, engine->n_events);
+    engine->slot = (enum ofr_slot)slot;
+    engine->date = ofr_date_of(engine->calendar_day);
+    engine->weekday = ofr_weekday_of(engine->calendar_day);
+    for (size_t c = 0; c < model->n_columns; c++)
+        ofr_archive_span(archive, model->columns[c].name, engine->columns[c], engine->population->n_people,
+                         model->columns[c].size, model->columns[c].size);
+    model->archive(engine, archive);
+}
+
 uint64_t ofr_engine_digest(const struct ofr_engine *engine) {
     struct ofr_digest digest = engine->digest;
     engine->model->digest(engine, &digest);

@@ -12,6 +12,7 @@
 #include "base/digest.h"
 #include "base/draws.h"
 #include "base/memory.h"
+#include "engine/archive.h"
 #include "engine/model.h"
 #include "population/population.h"
 
@@ -81,6 +82,16 @@ OFR_MUST_USE ofr_status ofr_engine_day(struct ofr_engine *engine, struct ofr_rep
 
 /** The digest so far with the state as it is now; changes nothing. */
 uint64_t ofr_engine_digest(const struct ofr_engine *engine);
+
+/**
+ * Save the state of an engine between two days, or load one into an engine that was just started
+ * for the same people, seed and replicate; its scenario may have other values of keys that are
+ * read during a run. The engine is then the one that was saved, days, digest and all.
+ *
+ * @errors   kept in the archive; an engine that was not loaded whole is good for ofr_engine_stop only
+ * @cost     O(people)
+ */
+void ofr_engine_archive(struct ofr_engine *engine, struct ofr_archive *archive);
 
 /** Free what an engine holds; accepts an empty one. */
 void ofr_engine_stop(struct ofr_engine *engine);

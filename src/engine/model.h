@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "scenario/scenario.h"
 
+struct ofr_archive;
 struct ofr_engine;
 
 /** The slots of a day. */
@@ -92,6 +93,12 @@ struct ofr_model {
     void (*sum_up)(const struct ofr_engine *engine, double *outcomes);
     /** Add the model's own state to the final digest. */
     void (*digest)(const struct ofr_engine *engine, struct ofr_digest *digest);
+    /** List the model's own state but columns, to be saved or loaded (engine/archive.h). What
+     *  follows from the scenario was made by start and is left alone, so that a state can be
+     *  loaded into an engine whose keys have other values. */
+    void (*archive)(struct ofr_engine *engine, struct ofr_archive *archive);
+    /** Names of keys that are read only when a run starts, ends with NULL: a branch cannot change them. */
+    const char *const *start_keys;
     void (*stop)(struct ofr_engine *engine);
 };
 

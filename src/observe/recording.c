@@ -52,24 +52,29 @@ ofr_status ofr_recording_start(struct ofr_recording *recording, const struct ofr
     return status;
 }
 
+ofr_status ofr_recording_room(struct ofr_recording *recording, size_t n, struct ofr_reports *reports) {
+    if (n <= recording->event_capacity)
+        return OFR_OK;
+    size_t capacity = recording->event_capacity == 0 ? 4096 : recording->event_capacity;
+    while (capacity < n)
+        capacity *= 2;
+    ofr_status status = ofr_grow(NULL, recording->event_capacity, capacity, sizeof *recording->events,
+                                 "the events", (void **)&recording->events, reports);
+    if (status == OFR_OK)
+        recording->event_capacity = capacity;
+    return status;
+}
+
 static ofr_status take_events(struct ofr_recording *recording, const struct ofr_engine *engine,
                               struct ofr_reports *reports) {
     size_t n = recording->n_events + engine->n_events;
-    if (n > recording->event_capacity) {
-        size_t capacity = recording->event_capacity == 0 ? 4096 : recording->event_capacity;
-        while (capacity < n)
-            capacity *= 2;
-        ofr_status status = ofr_grow(NULL, recording->event_capacity, capacity, sizeof *recording->events,
-                                     "the events", (void **)&recording->events, reports);
-        if (status != OFR_OK)
-            return status;
-        recording->event_capacity = capacity;
-    }
-    if (engine->n_events > 0)
+    ofr_status status = ofr_recording_room(recording, n, reports);
+    if (status == OFR_OK && engine->n_events > 0)
         memcpy(recording->events + recording->n_events, engine->events,
                engine->n_events * sizeof *engine->events);
-    recording->n_events = n;
-    return OFR_OK;
+    if (status == OFR_OK)
+        recording->n_events = n;
+    return status;
 }
 
 static void take_area(struct ofr_recording *recording, const struct ofr_engine *engine, size_t area,
@@ -140,6 +145,27 @@ void ofr_recording_finish(struct ofr_recording *recording, const struct ofr_engi
         n += recording->totals[area * model->n_observables + talks];
     recording->talks_per_person_day =
         (double)n / ((double)recording->n_days * (double)recording->population->n_people);
+}
+
+/* Of the series the part that is filled. */
+void ofr_recording_archive(struct ofr_recording *recording, struct ofr_archive *archive) {
+    size_t n_seen = recording->model->n_observables, n_areas = recording->population->n_areas;
+    uint64_t n_events = recording->n_events;
+    OFR_ARCHIVE_VALUE(archive, recording->day);
+    OFR_ARCHIVE_VALUE(archive, recording->seconds);
+    OFR_ARCHIVE_VALUE(archive, n_events);
+    if (archive->status == OFR_OK && (recording->day > recording->n_days || n_events > UINT32_MAX))
+        archive->status = ofr_fail(archive->reports, OFR_BAD_INPUT, "it is of a longer run");
+    if (archive->status == OFR_OK)
+        archive->status = ofr_recording_room(recording, n_events, archive->reports);
+    if (archive->status != OFR_OK)
+        return;
+    recording->n_events = n_events;
+    size_t n_weeks = (recording->day + 6) / 7;
+    OFR_ARCHIVE_ARRAY(archive, recording->daily, recording->day * n_seen);
+    OFR_ARCHIVE_ARRAY(archive, recording->weekly, n_weeks * n_areas * n_seen);
+    OFR_ARCHIVE_ARRAY(archive, recording->totals, n_areas * n_seen);
+    OFR_ARCHIVE_ARRAY(archive, recording->events, recording->n_events);
 }
 
 void ofr_recording_free(struct ofr_recording *recording) {

@@ -27,7 +27,7 @@ struct ofr_recording {
     double *outcomes; /* [model->n_outcomes] */
     uint64_t digest;
     size_t engine_bytes;         /* peak of the engine */
-    double seconds;              /* wall time of the simulating part; set by who ran it */
+    double seconds;              /* wall time of the simulating part; kept by who runs it */
     double talks_per_person_day; /* realised */
 };
 
@@ -46,8 +46,15 @@ OFR_MUST_USE ofr_status ofr_recording_start(struct ofr_recording *recording, con
  */
 OFR_MUST_USE ofr_status ofr_recording_day(struct ofr_recording *recording, const struct ofr_engine *engine,
                                           struct ofr_reports *reports);
+/** Make room for n events in all. @errors OFR_SYSTEM when memory is short */
+OFR_MUST_USE ofr_status ofr_recording_room(struct ofr_recording *recording, size_t n, struct ofr_reports *reports);
 /** Take in outcomes and digest after the last day. */
 void ofr_recording_finish(struct ofr_recording *recording, const struct ofr_engine *engine);
+/**
+ * Save a recording between two days, or load one into a recording that was just started.
+ * @errors   kept in the archive; a recording that was not loaded whole is good for ofr_recording_free only
+ */
+void ofr_recording_archive(struct ofr_recording *recording, struct ofr_archive *archive);
 /** Free what a recording holds; accepts an empty one. */
 void ofr_recording_free(struct ofr_recording *recording);
 

@@ -324,6 +324,14 @@ void pathway_approach_stop(struct ofr_engine *engine) {
                 (void **)&pathway->recruiters);
 }
 
+void pathway_approach_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+    struct pathway *pathway = pathway_of(engine);
+    OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->recruiters, pathway->n_recruiters, pathway->recruiter_capacity);
+    OFR_ARCHIVE_MEMBER(archive, pathway->recruiters, pathway->n_recruiters, row);
+    OFR_ARCHIVE_MEMBER(archive, pathway->recruiters, pathway->n_recruiters, place);
+    OFR_ARCHIVE_MEMBER(archive, pathway->recruiters, pathway->n_recruiters, active);
+}
+
 const struct ofr_process pathway_approach = {
     .name = "approach",
     .moment = OFR_EACH_SLOT,

@@ -42,6 +42,7 @@ extern const struct ofr_process pathway_approach;
 /** Draw the recruiters who are there at the start and give them records. */
 ofr_status pathway_approach_start(struct ofr_engine *engine, struct ofr_reports *reports);
 void pathway_approach_stop(struct ofr_engine *engine);
+void pathway_approach_archive(struct ofr_engine *engine, struct ofr_archive *archive);
 /** Make an involved person a recruiter, if there may be one more. */
 void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row);
 /** Approach somebody: first contact by a person through a channel. Whoever cannot be

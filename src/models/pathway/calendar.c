@@ -149,6 +149,18 @@ void pathway_calendar_stop(struct ofr_engine *engine) {
                 (void **)&pathway->records);
 }
 
+void pathway_calendar_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+    struct pathway_today *today = &pathway_of(engine)->today;
+    OFR_ARCHIVE_VALUE(archive, today->pull);
+    OFR_ARCHIVE_VALUE(archive, today->border_control);
+    OFR_ARCHIVE_VALUE(archive, today->refusals);
+    OFR_ARCHIVE_VALUE(archive, today->raids);
+    OFR_ARCHIVE_VALUE(archive, today->camp_arrivals);
+    OFR_ARCHIVE_VALUE(archive, today->openness);
+    OFR_ARCHIVE_VALUE(archive, today->custody_limit);
+    OFR_ARCHIVE_VALUE(archive, today->zone_closed);
+}
+
 /* A day makes at most a few hundred records; keep room for a quarter more than there are. */
 static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);

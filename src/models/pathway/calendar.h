@@ -24,6 +24,7 @@ extern const struct ofr_table_form pathway_series_form, pathway_dated_form;
 
 ofr_status pathway_calendar_start(struct ofr_engine *engine, struct ofr_reports *reports);
 void pathway_calendar_stop(struct ofr_engine *engine);
+void pathway_calendar_archive(struct ofr_engine *engine, struct ofr_archive *archive);
 
 /** Sum of the values of dated events of a kind whose date is `days` before today. */
 double pathway_dated_value(const struct ofr_engine *engine, enum pathway_dated kind, int days_ago);

@@ -153,6 +153,11 @@ void pathway_camps_stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, pathway->n_camps, sizeof *pathway->camps, (void **)&pathway->camps);
 }
 
+void pathway_camps_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+    struct pathway *pathway = pathway_of(engine);
+    OFR_ARCHIVE_MEMBER(archive, pathway->camps, pathway->n_camps, others);
+}
+
 const struct ofr_process pathway_camps = {
     .name = "camps and attacks",
     .moment = OFR_EACH_DAY,

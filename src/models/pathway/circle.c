@@ -203,6 +203,19 @@ void pathway_circle_stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, pathway->circle_capacity, sizeof *pathway->circles, (void **)&pathway->circles);
 }
 
+void pathway_circle_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+    struct pathway *pathway = pathway_of(engine);
+    OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->circles, pathway->n_circles, pathway->circle_capacity);
+    uint32_t n = pathway->n_circles;
+    OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, leader_row);
+    OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, place);
+    OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, n_members);
+    OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, alive);
+    OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, suspicion);
+    OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, suspicion_day);
+    OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, member_rows);
+}
+
 const struct ofr_process pathway_circle = {
     .name = "circle",
     .moment = OFR_EACH_SLOT,

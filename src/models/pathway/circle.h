@@ -30,6 +30,7 @@ extern const struct ofr_process pathway_circle;
 
 ofr_status pathway_circle_start(struct ofr_engine *engine, struct ofr_reports *reports);
 void pathway_circle_stop(struct ofr_engine *engine);
+void pathway_circle_archive(struct ofr_engine *engine, struct ofr_archive *archive);
 /** Found a circle led by a record (a recruiter or a committed member). Returns its number, or
  *  0 when there can be no more. */
 uint32_t pathway_found_circle(struct ofr_engine *engine, uint32_t leader_row);

@@ -123,6 +123,13 @@ void pathway_closure_stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, n, sizeof *pathway->place_now, (void **)&pathway->place_now);
 }
 
+void pathway_closure_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+    struct pathway *pathway = pathway_of(engine);
+    uint32_t n = engine->population->n_places;
+    OFR_ARCHIVE_ARRAY(archive, pathway->place_now, n);
+    OFR_ARCHIVE_ARRAY(archive, pathway->closure->open_again, n);
+}
+
 const struct ofr_process pathway_closure = {
     .name = "closure",
     .moment = OFR_EACH_DAY,

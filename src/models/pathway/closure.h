@@ -24,5 +24,6 @@ extern const struct ofr_process pathway_closure;
 
 ofr_status pathway_closure_start(struct ofr_engine *engine, struct ofr_reports *reports);
 void pathway_closure_stop(struct ofr_engine *engine);
+void pathway_closure_archive(struct ofr_engine *engine, struct ofr_archive *archive);
 
 #endif

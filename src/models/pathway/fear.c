@@ -79,6 +79,16 @@ void pathway_fear_stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, n, sizeof *pathway->report_factor, (void **)&pathway->report_factor);
 }
 
+void pathway_fear_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+    struct pathway *pathway = pathway_of(engine);
+    uint32_t n = engine->population->n_areas;
+    OFR_ARCHIVE_MEMBER(archive, pathway->area_fear, n, level);
+    OFR_ARCHIVE_MEMBER(archive, pathway->area_fear, n, day);
+    OFR_ARCHIVE_ARRAY(archive, pathway->out_factor, n);
+    OFR_ARCHIVE_ARRAY(archive, pathway->report_factor, n);
+    OFR_ARCHIVE_VALUE(archive, pathway->fear_peak);
+}
+
 const struct ofr_process pathway_fear = {
     .name = "fear",
     .moment = OFR_EACH_DAY,

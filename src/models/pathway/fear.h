@@ -24,6 +24,7 @@ extern const struct ofr_process pathway_fear;
 
 ofr_status pathway_fear_start(struct ofr_engine *engine, struct ofr_reports *reports);
 void pathway_fear_stop(struct ofr_engine *engine);
+void pathway_fear_archive(struct ofr_engine *engine, struct ofr_archive *archive);
 /** Fear in an area today, in [0, 1]; reads only. */
 double pathway_fear_of_area(const struct ofr_engine *engine, uint32_t area);
 /** Add to an area's fear: the rest of the way to 1, times by. */

@@ -15,6 +15,15 @@ void pathway_news_stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, pathway->news_capacity, sizeof *pathway->news, (void **)&pathway->news);
 }
 
+void pathway_news_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+    struct pathway *pathway = pathway_of(engine);
+    OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->news, pathway->n_news, pathway->news_capacity);
+    OFR_ARCHIVE_MEMBER(archive, pathway->news, pathway->n_news, person);
+    OFR_ARCHIVE_MEMBER(archive, pathway->news, pathway->n_news, kind);
+    OFR_ARCHIVE_MEMBER(archive, pathway->news, pathway->n_news, by_state);
+    OFR_ARCHIVE_MEMBER(archive, pathway->news, pathway->n_news, family_only);
+}
+
 void pathway_tell(struct ofr_engine *engine, uint32_t person, enum pathway_news_kind kind, bool by_state,
                   bool family_only) {
     struct pathway *pathway = pathway_of(engine);

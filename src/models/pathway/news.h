@@ -28,6 +28,7 @@ extern const struct ofr_process pathway_news;
 
 ofr_status pathway_news_start(struct ofr_engine *engine, struct ofr_reports *reports);
 void pathway_news_stop(struct ofr_engine *engine);
+void pathway_news_archive(struct ofr_engine *engine, struct ofr_archive *archive);
 void pathway_tell(struct ofr_engine *engine, uint32_t person, enum pathway_news_kind kind, bool by_state,
                   bool family_only);
 

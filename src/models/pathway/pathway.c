@@ -26,6 +26,12 @@ static const struct ofr_process *const processes[] = {
     &pathway_abroad,   &pathway_custody,   &pathway_questioning, &pathway_prison, &pathway_contacts,
     &pathway_work,     &pathway_fear,      &pathway_age};
 
+/* Opinions and recruiters of the first day, and the age pyramid they are drawn from. */
+static const char *const start_keys[] = {"opinion.sd",          "opinion.distrust",
+                                         "opinion.deprivation", "opinion.deprivation_poverty",
+                                         "opinion.poverty_reference", "opinion.isolation",
+                                         "recruiters.start",    NULL};
+
 static const struct ofr_column_form massif_columns[] = {
     {"massif", OFR_CELL_TEXT, "", 0, 0, false, false, "name"},
     {"lat", OFR_CELL_NUMBER, "degrees", -90, 90, false, false, "latitude of its middle"},
@@ -142,6 +148,21 @@ static void stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, 1, sizeof(struct pathway), &engine->state);
 }
 
+static void archive_records(struct ofr_engine *engine, struct ofr_archive *archive) {
+    struct pathway *pathway = pathway_of(engine);
+    OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->records, pathway->n_records, pathway->record_capacity);
+    OFR_ARCHIVE_ARRAY(archive, pathway->records, pathway->n_records);
+}
+
+static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+    void (*const archives[])(struct ofr_engine *, struct ofr_archive *) = {
+        archive_records,        pathway_calendar_archive, pathway_fear_archive,   pathway_closure_archive,
+        pathway_talk_archive,   pathway_circle_archive,   pathway_police_archive, pathway_camps_archive,
+        pathway_work_archive,   pathway_news_archive,     pathway_see_archive,    pathway_approach_archive};
+    for (size_t i = 0; i < sizeof archives / sizeof *archives; i++)
+        archives[i](engine, archive);
+}
+
 /* Field by field, so that padding and the width of pointers have no say. */
 static void digest(const struct ofr_engine *engine, struct ofr_digest *digest) {
     const struct pathway *pathway = pathway_of(engine);
@@ -189,5 +210,7 @@ const struct ofr_model pathway_model = {
     .observe = pathway_observe,
     .sum_up = pathway_sum_up,
     .digest = digest,
+    .archive = archive,
+    .start_keys = start_keys,
     .stop = stop,
 };

@@ -145,6 +145,8 @@ struct pathway_record {
     float hours_threshold, commit_threshold;
 };
 
+_Static_assert(sizeof(struct pathway_record) == 80, "no padding: it is saved as it is (engine/archive.h)");
+
 /** A recruiter at work. Row r of pathway.recruiters. */
 struct pathway_recruiter {
     uint32_t row;        /* his record */

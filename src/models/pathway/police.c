@@ -260,6 +260,13 @@ void pathway_police_stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, 1, sizeof *pathway->police, (void **)&pathway->police);
 }
 
+void pathway_police_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+    struct pathway_police_state *police = pathway_of(engine)->police;
+    OFR_ARCHIVE_MEMBER(archive, police->places, engine->population->n_places, level);
+    OFR_ARCHIVE_MEMBER(archive, police->places, engine->population->n_places, day);
+    OFR_ARCHIVE_VALUE(archive, police->surge);
+}
+
 const struct ofr_process pathway_police = {
     .name = "police",
     .moment = OFR_EACH_SLOT,

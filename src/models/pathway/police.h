@@ -32,6 +32,7 @@ extern const struct ofr_process pathway_police, pathway_questioning, pathway_con
 
 ofr_status pathway_police_start(struct ofr_engine *engine, struct ofr_reports *reports);
 void pathway_police_stop(struct ofr_engine *engine);
+void pathway_police_archive(struct ofr_engine *engine, struct ofr_archive *archive);
 /** Add suspicion to a place today. */
 void pathway_suspect_place(struct ofr_engine *engine, uint32_t place, double by);
 /** Raids that an attack brings, over the next month. */

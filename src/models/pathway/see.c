@@ -38,6 +38,14 @@ void pathway_see_stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, 1, sizeof *pathway->seen, (void **)&pathway->seen);
 }
 
+void pathway_see_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+    struct pathway_seen *seen = pathway_of(engine)->seen;
+    uint32_t n = engine->population->n_areas;
+    OFR_ARCHIVE_ARRAY(archive, seen->week, n);
+    OFR_ARCHIVE_VALUE(archive, seen->today);
+    OFR_ARCHIVE_ARRAY(archive, seen->distrust_start, n + 1);
+}
+
 /* ---- stocks --------------------------------------------------------------------------- */
 
 static void add_stock(struct ofr_engine *engine, const struct pathway_record *record) {

@@ -246,11 +246,23 @@ static void make_minds(struct ofr_engine *engine) {
     }
 }
 
+/* How often people try, so that talk.rate conversations a day come of it. */
+static void set_rate(struct pathway *pathway) {
+    struct pathway_talk_state *talk = pathway->talk;
+    double attempts = pathway->keys.talk_rate / talk->share_found;
+    talk->n_passes = (uint32_t)attempts + 1;
+    talk->chance = (uint32_t)(attempts / talk->n_passes * 65536.0 + 0.5);
+}
+
+/* Listeners of a part are binomial; ten standard deviations above the mean never happen. */
+static uint32_t most_listeners(uint32_t chance) {
+    double mean = PART_PEOPLE * (chance / 65536.0);
+    return (uint32_t)ofr_clamp(mean + 10 * ofr_sqrt(mean) + 64, 64, PART_PEOPLE);
+}
+
 static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway_talk_state *talk = pathway_of(engine)->talk;
-    /* Listeners of a part are binomial; ten standard deviations above the mean never happen. */
-    double mean = PART_PEOPLE * (talk->chance / 65536.0);
-    talk->part_capacity = (uint32_t)ofr_clamp(mean + 10 * ofr_sqrt(mean) + 64, 64, PART_PEOPLE);
+    talk->part_capacity = most_listeners(talk->chance);
     talk->n_parts = (engine->population->n_people + PART_PEOPLE - 1) / PART_PEOPLE;
     ofr_status status = ofr_new(&engine->account, talk->n_parts, sizeof *talk->n_heard, "conversations",
                                 (void **)&talk->n_heard, reports);
@@ -283,11 +295,26 @@ ofr_status pathway_talk_start(struct ofr_engine *engine, struct ofr_reports *rep
         talk->online_chance[a] = (uint32_t)(pathway->keys.talk_online * engine->population->areas[a].internet * 65536.0);
     pathway_go_start(pathway);
     make_minds(engine);
-    double attempts = pathway->keys.talk_rate / share_found(engine);
-    talk->n_passes = (uint32_t)attempts + 1;
-    double chance = attempts / talk->n_passes;
-    talk->chance = (uint32_t)(chance * 65536.0 + 0.5);
+    talk->share_found = share_found(engine);
+    set_rate(pathway);
     return make_room(engine, reports);
+}
+
+/* A branch may have another rate; the share of attempts that find somebody stays that of the start. */
+void pathway_talk_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+    struct pathway_talk_state *talk = pathway_of(engine)->talk;
+    OFR_ARCHIVE_VALUE(archive, talk->share_found);
+    if (!archive->loading || archive->status != OFR_OK)
+        return;
+    set_rate(pathway_of(engine));
+    uint32_t room = most_listeners(talk->chance);
+    if (room <= talk->part_capacity)
+        return;
+    archive->status = ofr_grow(&engine->account, (size_t)talk->n_parts * talk->part_capacity,
+                               (size_t)talk->n_parts * room, sizeof *talk->heard, "conversations",
+                               (void **)&talk->heard, archive->reports);
+    if (archive->status == OFR_OK)
+        talk->part_capacity = room;
 }
 
 void pathway_talk_stop(struct ofr_engine *engine) {

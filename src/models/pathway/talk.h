@@ -40,13 +40,14 @@ struct pathway_mind {
     uint16_t touched;                  /* day */
 };
 
-/** What the rule works with, all from the keys at the start, and room for a day. */
+/** What the rule works with: all from the keys, but for the share found, and room for a day. */
 struct pathway_talk_state {
     uint32_t *decay;                 /* [n_days + 1] share of the way from base that is left, 2^-16 */
     size_t n_decay;
     uint32_t slot_until[OFR_N_SLOTS]; /* cumulative, 2^-32 */
     int32_t alpha, effect, online_effect; /* 2^-16 */
     uint32_t *online_chance;         /* [n_areas] 2^-16 */
+    double share_found;              /* of attempts, in the state of the start */
     uint32_t n_passes, chance;       /* a day has n_passes masks of chance / 2^16 each */
     uint32_t n_parts, part_capacity; /* parts of 16,384 people */
     uint32_t *n_heard;               /* [n_parts] */
@@ -59,6 +60,7 @@ extern const struct ofr_process pathway_talk;
 
 ofr_status pathway_talk_start(struct ofr_engine *engine, struct ofr_reports *reports);
 void pathway_talk_stop(struct ofr_engine *engine);
+void pathway_talk_archive(struct ofr_engine *engine, struct ofr_archive *archive);
 
 /** The opinion of a person today, in units of 1/PATHWAY_ONE; reads only. */
 int32_t pathway_opinion(const struct ofr_engine *engine, uint32_t person, enum pathway_topic topic);

@@ -100,6 +100,12 @@ void pathway_work_stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, 1, sizeof *pathway->work, (void **)&pathway->work);
 }
 
+void pathway_work_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+    struct pathway_work_state *work = pathway_of(engine)->work;
+    OFR_ARCHIVE_ARRAY(archive, work->hires, engine->population->n_areas);
+    OFR_ARCHIVE_ARRAY(archive, work->unemployment, engine->population->n_areas);
+}
+
 const struct ofr_process pathway_work = {
     .name = "work",
     .moment = OFR_EACH_DAY,

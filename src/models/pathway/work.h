@@ -20,5 +20,6 @@ extern const struct ofr_process pathway_work;
 
 ofr_status pathway_work_start(struct ofr_engine *engine, struct ofr_reports *reports);
 void pathway_work_stop(struct ofr_engine *engine);
+void pathway_work_archive(struct ofr_engine *engine, struct ofr_archive *archive);
 
 #endif

@@ -1,0 +1,268 @@
+/* Archive: spans that go in come out; whatever does not fit is refused; a model forgets nothing. */
+#include "../science/town.h"
+
+#include "observe/recording.h"
+
+/* ---- spans --------------------------------------------------------------------------- */
+
+struct pair {
+    double a;
+    uint8_t b; /* seven bytes of padding follow */
+};
+
+struct things {
+    uint32_t one, n, capacity;
+    struct pair pairs[3000];
+    uint16_t *list;
+};
+
+static void list_things(struct things *things, struct ofr_archive *archive) {
+    OFR_ARCHIVE_VALUE(archive, things->one);
+    OFR_ARCHIVE_MEMBER(archive, things->pairs, 3000, a);
+    OFR_ARCHIVE_MEMBER(archive, things->pairs, 3000, b);
+    OFR_ARCHIVE_ROOM(archive, NULL, things->list, things->n, things->capacity);
+    OFR_ARCHIVE_ARRAY(archive, things->list, things->n);
+}
+
+static void save_things(struct things *things, struct ofr_bytes *bytes) {
+    struct ofr_archive archive = ofr_archive_to(bytes, NULL);
+    list_things(things, &archive);
+    assert_int_equal(ofr_archive_end(&archive), OFR_OK);
+}
+
+static struct things *make_things(void) {
+    struct things *things = test_malloc(sizeof *things);
+    memset(things, 0xA5, sizeof *things);
+    things->one = 7;
+    things->n = 50;
+    things->capacity = 100;
+    things->list = ofr_malloc(100 * sizeof *things->list);
+    for (uint32_t i = 0; i < 3000; i++) {
+        things->pairs[i].a = i / 3.0;
+        things->pairs[i].b = (uint8_t)i;
+    }
+    for (uint16_t i = 0; i < 100; i++)
+        things->list[i] = i;
+    return things;
+}
+
+static void free_things(struct things *things) {
+    ofr_free(things->list);
+    test_free(things);
+}
+
+static void what_is_saved_is_loaded_and_lists_find_room(void **state) {
+    (void)state;
+    struct things *from = make_things(), *to = test_calloc(1, sizeof *to);
+    struct ofr_bytes bytes = {0}, again = {0};
+    save_things(from, &bytes);
+    struct ofr_bytes_reader reader = {.from = &bytes};
+    struct ofr_archive archive = ofr_archive_from(&reader, NULL);
+    list_things(to, &archive);
+    assert_int_equal(ofr_archive_end(&archive), OFR_OK);
+    assert_int_equal(reader.at, bytes.n);
+    assert_int_equal(to->n, 50);
+    assert_int_equal(to->capacity, 100);
+    assert_memory_equal(to->list, from->list, 50 * sizeof *from->list);
+    save_things(to, &again); /* its padding is zero, that of the first is not */
+    assert_int_equal(again.n, bytes.n);
+    assert_memory_equal(again.bytes, bytes.bytes, bytes.n);
+    ofr_bytes_free(&bytes);
+    ofr_bytes_free(&again);
+    free_things(from);
+    free_things(to);
+}
+
+static void bytes_that_end_too_early_are_refused(void **state) {
+    (void)state;
+    struct things *from = make_things();
+    struct ofr_bytes bytes = {0};
+    save_things(from, &bytes);
+    for (size_t n = 0; n < bytes.n; n += n < 100 || n + 200 > bytes.n ? 1 : 997) {
+        struct ofr_bytes cut = {.bytes = bytes.bytes, .n = n};
+        struct ofr_bytes_reader reader = {.from = &cut};
+        struct ofr_reports *reports = ofr_reports_new();
+        struct ofr_archive archive = ofr_archive_from(&reader, reports);
+        list_things(from, &archive);
+        assert_int_equal(ofr_archive_end(&archive), OFR_BAD_INPUT);
+        assert_int_equal(ofr_reports_count(reports), 1);
+        ofr_reports_free(reports);
+    }
+    ofr_bytes_free(&bytes);
+    free_things(from);
+}
+
+static void what_was_saved_under_another_name_size_or_number_is_refused(void **state) {
+    (void)state;
+    uint32_t one = 1, two[2] = {1, 2};
+    uint64_t wide = 1;
+    struct ofr_bytes bytes = {0};
+    struct ofr_archive archive = ofr_archive_to(&bytes, NULL);
+    OFR_ARCHIVE_VALUE(&archive, one);
+    assert_int_equal(ofr_archive_end(&archive), OFR_OK);
+    for (int kind = 0; kind < 4; kind++) {
+        struct ofr_bytes_reader reader = {.from = &bytes};
+        archive = ofr_archive_from(&reader, NULL);
+        if (kind == 0)
+            ofr_archive_span(&archive, "other", &one, 1, 4, 4);
+        else if (kind == 1)
+            ofr_archive_span(&archive, "one", &wide, 1, 8, 8);
+        else if (kind == 2)
+            ofr_archive_span(&archive, "one", two, 2, 4, 4);
+        else
+            ofr_archive_span(&archive, "one", &one, 1, 4, 4);
+        assert_int_equal(ofr_archive_end(&archive), kind < 3 ? OFR_BAD_INPUT : OFR_OK);
+    }
+    ofr_bytes_free(&bytes);
+}
+
+static void short_memory_is_told(void **state) {
+    (void)state;
+    struct things *from = make_things(), *to = test_calloc(1, sizeof *to);
+    struct ofr_bytes bytes = {0}, none = {0};
+    save_things(from, &bytes);
+    struct ofr_bytes_reader reader = {.from = &bytes};
+    struct ofr_archive archive = ofr_archive_from(&reader, NULL);
+    ofr_memory_fail_at(1, true);
+    list_things(to, &archive);
+    assert_int_equal(ofr_archive_end(&archive), OFR_SYSTEM);
+    archive = ofr_archive_to(&none, NULL);
+    list_things(from, &archive);
+    assert_int_equal(ofr_archive_end(&archive), OFR_SYSTEM);
+    ofr_memory_fail_at(0, false);
+    ofr_bytes_free(&bytes);
+    ofr_bytes_free(&none);
+    free_things(from);
+    free_things(to);
+}
+
+/* ---- the model ----------------------------------------------------------------------- */
+
+#define DAYS 400
+
+/* Every rule at work within a year, and closures and clearings by dated events. */
+static void open_busy_town(struct town *town) {
+    town_open(town, "Ezzouhour", "2012-02-04",
+              SETTINGS(TOWN_GROUP, "police.raids=10", "police.noise=0.5", "police.tips=5", "threaten.chance=1",
+                       "walk_away.rate=2", "leave.rate=20", "leave.camp_rate=5", "camps.arrivals=10",
+                       "camps.attack_rate=5", "abroad.deaths=0.3", "abroad.returns=0.3", "protect.harm=0.1"));
+    town_attack_elsewhere(town, 100, 600);
+    town_series(town, "pull_syria", 1);
+    town_series(town, "camp_arrivals", 50);
+}
+
+static void save(struct ofr_engine *engine, struct ofr_recording *recording, struct ofr_bytes *bytes) {
+    struct ofr_archive archive = ofr_archive_to(bytes, NULL);
+    ofr_engine_archive(engine, &archive);
+    ofr_recording_archive(recording, &archive);
+    assert_int_equal(ofr_archive_end(&archive), OFR_OK);
+}
+
+static void start_from(const struct town *town, const struct ofr_bytes *bytes, struct ofr_engine *engine,
+                       struct ofr_recording *recording) {
+    const struct ofr_engine_setup setup = {.scenario = town->scenario,
+                                           .population = &town->population,
+                                           .model = ofr_model_find("pathway"),
+                                           .seed = 1};
+    town_check(town, ofr_engine_start(engine, &setup, town->reports));
+    town_check(town, ofr_recording_start(recording, engine, "", town->reports));
+    struct ofr_bytes_reader reader = {.from = bytes};
+    struct ofr_archive archive = ofr_archive_from(&reader, town->reports);
+    ofr_engine_archive(engine, &archive);
+    ofr_recording_archive(recording, &archive);
+    town_check(town, ofr_archive_end(&archive));
+    assert_int_equal(reader.at, bytes->n);
+}
+
+/* What must have happened by the last day for the test to mean anything. */
+static void check_busy(const struct town *town, const struct ofr_recording *recording) {
+    const char *const flows[] = {"approached", "joined_circle", "committed",  "left_abroad", "left_camp",
+                                 "walked_away", "threatened",   "arrested",   "charged",     "attacks",
+                                 "closed_places", "protected_nights", "killed_abroad", "returned"};
+    for (size_t i = 0; i < sizeof flows / sizeof *flows; i++) {
+        size_t flow = ofr_find_observable(recording->model, flows[i]);
+        assert_true(flow < recording->model->n_observables);
+        if (recording->totals[flow] == 0)
+            fail_msg("no %s happened", flows[i]);
+    }
+    assert_int_equal(town->population.n_areas, 1);
+}
+
+static void a_state_that_was_loaded_runs_on_as_the_one_that_was_saved(void **state) {
+    (void)state;
+    static const uint32_t days[] = {0, 1, 27, 28, 101, 200, 365, 399};
+    enum { N = sizeof days / sizeof *days };
+    struct town town;
+    open_busy_town(&town);
+    town_start(&town);
+    struct ofr_recording recording;
+    town_check(&town, ofr_recording_start(&recording, &town.engine, "", town.reports));
+    struct ofr_bytes saved[N] = {0}, end = {0};
+    for (uint32_t day = 0, next = 0; day < DAYS; day++) {
+        if (next < N && day == days[next])
+            save(&town.engine, &recording, &saved[next++]);
+        town_day(&town);
+        town_check(&town, ofr_recording_day(&recording, &town.engine, town.reports));
+    }
+    save(&town.engine, &recording, &end);
+    check_busy(&town, &recording);
+    for (size_t i = 0; i < N; i++) {
+        struct ofr_engine engine;
+        struct ofr_recording part;
+        struct ofr_bytes again = {0};
+        start_from(&town, &saved[i], &engine, &part);
+        assert_int_equal(engine.day, days[i]);
+        save(&engine, &part, &again);
+        assert_int_equal(again.n, saved[i].n);
+        assert_memory_equal(again.bytes, saved[i].bytes, again.n);
+        while (engine.day < DAYS) {
+            town_check(&town, ofr_engine_day(&engine, town.reports));
+            town_check(&town, ofr_recording_day(&part, &engine, town.reports));
+        }
+        assert_true(ofr_engine_digest(&engine) == ofr_engine_digest(&town.engine));
+        again.n = 0;
+        save(&engine, &part, &again);
+        assert_int_equal(again.n, end.n);
+        assert_memory_equal(again.bytes, end.bytes, end.n);
+        ofr_bytes_free(&again);
+        ofr_bytes_free(&saved[i]);
+        ofr_recording_free(&part);
+        ofr_engine_stop(&engine);
+    }
+    ofr_bytes_free(&end);
+    ofr_recording_free(&recording);
+    town_close(&town);
+}
+
+static void a_state_of_other_people_is_refused(void **state) {
+    (void)state;
+    struct town one, other;
+    struct ofr_bytes bytes = {0};
+    town_open(&one, "Ezzouhour", "2011-01-31", SETTINGS(TOWN_QUIET));
+    town_open(&other, "Haidra", "2011-01-31", SETTINGS(TOWN_QUIET));
+    town_start(&one);
+    town_start(&other);
+    struct ofr_archive archive = ofr_archive_to(&bytes, NULL);
+    ofr_engine_archive(&one.engine, &archive);
+    assert_int_equal(ofr_archive_end(&archive), OFR_OK);
+    struct ofr_bytes_reader reader = {.from = &bytes};
+    archive = ofr_archive_from(&reader, other.reports);
+    ofr_engine_archive(&other.engine, &archive);
+    assert_int_equal(ofr_archive_end(&archive), OFR_BAD_INPUT);
+    assert_int_equal(ofr_reports_count(other.reports), 1);
+    ofr_bytes_free(&bytes);
+    town_close(&one);
+    town_close(&other);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_saved_is_loaded_and_lists_find_room),
+        cmocka_unit_test(bytes_that_end_too_early_are_refused),
+        cmocka_unit_test(what_was_saved_under_another_name_size_or_number_is_refused),
+        cmocka_unit_test(short_memory_is_told),
+        cmocka_unit_test(a_state_that_was_loaded_runs_on_as_the_one_that_was_saved),
+        cmocka_unit_test(a_state_of_other_people_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
