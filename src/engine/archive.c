@@ -36,26 +36,26 @@ static void move_head(struct ofr_archive *archive, const char *name, uint64_t n,
 }
 
 /* Members of structs are moved by way of a small block in which they stand together. */
-static void move_members(struct ofr_archive *archive, char *first, uint64_t n, size_t stride, size_t size) {
+static void move_members(struct ofr_archive *archive, char *first, size_t n, size_t stride, size_t size) {
     char block[ROOM_TO_GATHER];
-    uint64_t most = sizeof block / size;
-    for (uint64_t done = 0; done < n && archive->status == OFR_OK; done += most) {
-        uint64_t some = n - done < most ? n - done : most;
-        for (uint64_t i = 0; i < some && !archive->loading; i++)
+    size_t most = sizeof block / size;
+    for (size_t done = 0; done < n && archive->status == OFR_OK; done += most) {
+        size_t some = n - done < most ? n - done : most;
+        for (size_t i = 0; i < some && !archive->loading; i++)
             memcpy(block + i * size, first + (done + i) * stride, size);
         move(archive, block, some * size);
-        for (uint64_t i = 0; i < some && archive->loading && archive->status == OFR_OK; i++)
+        for (size_t i = 0; i < some && archive->loading && archive->status == OFR_OK; i++)
             memcpy(first + (done + i) * stride, block + i * size, size);
     }
 }
 
-void ofr_archive_span(struct ofr_archive *archive, const char *name, void *first, uint64_t n, size_t stride,
+void ofr_archive_span(struct ofr_archive *archive, const char *name, void *first, size_t n, size_t stride,
                       size_t size) {
     move_head(archive, name, n, size);
     if (archive->status != OFR_OK)
         return;
     if (stride == size || size > ROOM_TO_GATHER)
-        for (uint64_t i = 0, some = stride == size ? n : 1; i < n; i += some)
+        for (size_t i = 0, some = stride == size ? n : 1; i < n; i += some)
             move(archive, (char *)first + i * stride, some * size);
     else
         move_members(archive, first, n, stride, size);

@@ -34,7 +34,7 @@ struct ofr_archive {
  * @errors   kept in the archive: OFR_BAD_INPUT when the bytes hold something else
  * @cost     O(n)
  */
-void ofr_archive_span(struct ofr_archive *archive, const char *name, void *first, uint64_t n, size_t stride,
+void ofr_archive_span(struct ofr_archive *archive, const char *name, void *first, size_t n, size_t stride,
                       size_t size);
 
 /** A variable; an array whose elements have no padding; one member of each struct of an array. */

@@ -157,10 +157,10 @@ void ofr_recording_archive(struct ofr_recording *recording, struct ofr_archive *
     if (archive->status == OFR_OK && (recording->day > recording->n_days || n_events > UINT32_MAX))
         archive->status = ofr_fail(archive->reports, OFR_BAD_INPUT, "it is of a longer run");
     if (archive->status == OFR_OK)
-        archive->status = ofr_recording_room(recording, n_events, archive->reports);
+        archive->status = ofr_recording_room(recording, (size_t)n_events, archive->reports);
     if (archive->status != OFR_OK)
         return;
-    recording->n_events = n_events;
+    recording->n_events = (size_t)n_events;
     size_t n_weeks = (recording->day + 6) / 7;
     OFR_ARCHIVE_ARRAY(archive, recording->daily, recording->day * n_seen);
     OFR_ARCHIVE_ARRAY(archive, recording->weekly, n_weeks * n_areas * n_seen);

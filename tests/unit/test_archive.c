@@ -140,15 +140,42 @@ static void short_memory_is_told(void **state) {
 
 #define DAYS 400
 
-/* Every rule at work within a year, and closures and clearings by dated events. */
+/* Another number in each row of a column of the table `series`, in turns. */
+static void vary_series(struct town *town, const char *column, double low, double high) {
+    const struct ofr_table *series = ofr_scenario_table(town->scenario, "series");
+    for (size_t row = 0; row < series->n_rows; row++)
+        ofr_table_column(series, column)->numbers[row] = row % 3 == 0 ? low : row % 3 == 1 ? high : (low + high) / 2;
+}
+
+/* Move a dated event to a day of the run. */
+static void move_dated(struct town *town, const char *event, uint32_t day, double value) {
+    const struct ofr_table *dated = ofr_scenario_table(town->scenario, "dated_events");
+    size_t n = 0;
+    for (size_t row = 0; row < dated->n_rows; row++)
+        if (strcmp(ofr_table_text(dated, "event", row), event) == 0) {
+            ofr_table_column(dated, "date")->numbers[row] = town->scenario->first_day + (double)day;
+            ofr_table_column(dated, "value")->numbers[row] = value;
+            n++;
+        }
+    assert_true(n > 0);
+}
+
+/* Every rule at work within a year, whatever the calendar holds another from month to month. */
 static void open_busy_town(struct town *town) {
     town_open(town, "Ezzouhour", "2012-02-04",
               SETTINGS(TOWN_GROUP, "police.raids=10", "police.noise=0.5", "police.tips=5", "threaten.chance=1",
-                       "walk_away.rate=2", "leave.rate=20", "leave.camp_rate=5", "camps.arrivals=10",
+                       "walk_away.rate=2", "leave.rate=5", "leave.camp_rate=5", "camps.arrivals=1",
                        "camps.attack_rate=5", "abroad.deaths=0.3", "abroad.returns=0.3", "protect.harm=0.1"));
     town_attack_elsewhere(town, 100, 600);
-    town_series(town, "pull_syria", 1);
-    town_series(town, "camp_arrivals", 50);
+    move_dated(town, "custody_limit", 150, 20);
+    move_dated(town, "zone_closed", 60, 1);
+    vary_series(town, "pull_syria", 0.2, 1);
+    vary_series(town, "pull_libya", 0.2, 1);
+    vary_series(town, "camp_arrivals", 10, 50);
+    vary_series(town, "border_control", 0.1, 0.6);
+    vary_series(town, "refusals", 100, 4000);
+    vary_series(town, "raids", 10, 200);
+    vary_series(town, "openness", 0.2, 1);
 }
 
 static void save(struct ofr_engine *engine, struct ofr_recording *recording, struct ofr_bytes *bytes) {
@@ -172,6 +199,29 @@ static void start_from(const struct town *town, const struct ofr_bytes *bytes, s
     ofr_recording_archive(recording, &archive);
     town_check(town, ofr_archive_end(&archive));
     assert_int_equal(reader.at, bytes->n);
+}
+
+/* Looked at one by one, so that a span left out of the list is seen. */
+static void check_same_day(const struct ofr_engine *a, const struct ofr_engine *b) {
+    size_t n_seen = a->model->n_observables, n = a->population->n_areas * n_seen;
+    assert_int_equal(a->day, b->day);
+    assert_int_equal(a->calendar_day, b->calendar_day);
+    assert_int_equal(a->weekday, b->weekday);
+    assert_int_equal(a->slot, b->slot);
+    assert_int_equal(a->n_events, b->n_events);
+    assert_memory_equal(a->events, b->events, a->n_events * sizeof *a->events);
+    assert_memory_equal(a->counts, b->counts, n * sizeof *a->counts);
+    assert_memory_equal(a->levels, b->levels, (n + n_seen) * sizeof *a->levels);
+}
+
+static void check_same_recording(const struct ofr_recording *a, const struct ofr_recording *b) {
+    size_t n_seen = a->model->n_observables, n_areas = a->population->n_areas;
+    assert_int_equal(a->day, b->day);
+    assert_memory_equal(a->daily, b->daily, a->n_days * n_seen * sizeof *a->daily);
+    assert_memory_equal(a->weekly, b->weekly, a->n_weeks * n_areas * n_seen * sizeof *a->weekly);
+    assert_memory_equal(a->totals, b->totals, n_areas * n_seen * sizeof *a->totals);
+    assert_int_equal(a->n_events, b->n_events);
+    assert_memory_equal(a->events, b->events, a->n_events * sizeof *a->events);
 }
 
 /* What must have happened by the last day for the test to mean anything. */
@@ -205,6 +255,12 @@ static void a_state_that_was_loaded_runs_on_as_the_one_that_was_saved(void **sta
         town_check(&town, ofr_recording_day(&recording, &town.engine, town.reports));
     }
     save(&town.engine, &recording, &end);
+    struct ofr_engine other;
+    struct ofr_recording same;
+    start_from(&town, &end, &other, &same);
+    check_same_day(&other, &town.engine);
+    ofr_recording_free(&same);
+    ofr_engine_stop(&other);
     check_busy(&town, &recording);
     for (size_t i = 0; i < N; i++) {
         struct ofr_engine engine;
@@ -220,6 +276,7 @@ static void a_state_that_was_loaded_runs_on_as_the_one_that_was_saved(void **sta
             town_check(&town, ofr_recording_day(&part, &engine, town.reports));
         }
         assert_true(ofr_engine_digest(&engine) == ofr_engine_digest(&town.engine));
+        check_same_recording(&part, &recording);
         again.n = 0;
         save(&engine, &part, &again);
         assert_int_equal(again.n, end.n);
