@@ -57,9 +57,13 @@ static void close_place(struct ofr_engine *engine, uint32_t place) {
     for (uint32_t r = 0; r < pathway->n_recruiters; r++)
         if (pathway->recruiters[r].place == place)
             pathway->recruiters[r].place = population->usual[pathway->records[pathway->recruiters[r].row].person][OFR_USUAL_CAFE];
-    for (uint32_t v = 0; v < population->places[place].n_visitors; v++)
-        pathway_move_opinion(engine, population->visitors[population->places[place].first_visitor + v], PATHWAY_DISTRUST,
-                             pathway->keys.closure_distrust, pathway->keys.closure_distrust * pathway->keys.news_lasting);
+    const struct ofr_place *closed = &population->places[place];
+    for (uint32_t v = closed->first_visitor; v < closed->first_visitor + closed->n_visitors; v++) {
+        uint32_t person = population->visitors[v];
+        pathway->presence[person].status |= PATHWAY_WAS_CLOSED;
+        pathway_move_opinion(engine, person, PATHWAY_DISTRUST, pathway->keys.closure_distrust,
+                             pathway->keys.closure_distrust * pathway->keys.news_lasting);
+    }
 }
 
 /* The hall that looks worst to those who write the order, with their error. */

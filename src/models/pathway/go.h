@@ -38,13 +38,20 @@ struct pathway_hours {
 
 /** What tells whether somebody is about; the same on every rank. 4 bytes a person. */
 struct pathway_presence {
-    uint8_t status; /* PATHWAY_IS_..., PATHWAY_AT_HOME */
+    uint8_t status; /* PATHWAY_IS_..., and what follows of usual places */
     uint8_t class_;
     uint16_t area;  /* of his home */
 };
 #define PATHWAY_IS_AWAY 1u /* held, abroad, in a camp, dead */
 #define PATHWAY_AT_HOME 2u /* stays at home out of fear */
 #define PATHWAY_IS_HELD 4u /* away, in custody or prison */
+/* What saves a look at somebody's usual places to tell whether he is at home. */
+#define PATHWAY_WAS_CLOSED 8u       /* one of them was closed once: look */
+#define PATHWAY_GOES_TO(u) (16u << (u)) /* he has one for u; else he stays at home when he would go out for it */
+#define PATHWAY_IS_STATE 7u         /* the bits above that are state of their own */
+
+/** What people go out for (enum ofr_usual) when they go to a place of a role. */
+extern const uint8_t pathway_outing_to[OFR_N_PLACE_ROLES];
 
 extern const struct ofr_process pathway_go;
 

@@ -5,12 +5,6 @@
 #define N_TRIES 4
 #define BATCH PATHWAY_PARTNER_BATCH
 
-/* What a place of each role is gone out for. */
-static const uint8_t outing_to[OFR_N_PLACE_ROLES] = {
-    [OFR_WORKPLACE] = OFR_USUAL_DAY,   [OFR_SCHOOL] = OFR_USUAL_DAY,     [OFR_UNIVERSITY] = OFR_USUAL_DAY,
-    [OFR_DAWN_HALL] = OFR_USUAL_HALL,  [OFR_CAFE] = OFR_USUAL_CAFE,      [OFR_SQUARE] = OFR_USUAL_COMMONS,
-    [OFR_CENTRE] = OFR_USUAL_COMMONS,  [OFR_PRISON] = OFR_N_USUAL};
-
 /* Those among whom a partner is sought: the visitors of a place, or people of a household. */
 struct company {
     uint32_t first, n; /* in population.visitors, or person numbers at home */
@@ -28,7 +22,7 @@ static inline struct company company_at(const struct ofr_population *population,
     if (where == PATHWAY_HOME)
         return household_of(population, person);
     const struct ofr_place *place = &population->places[where];
-    return (struct company){place->first_visitor, place->n_visitors, outing_to[place->role]};
+    return (struct company){place->first_visitor, place->n_visitors, pathway_outing_to[place->role]};
 }
 
 static inline uint32_t member(const struct ofr_population *population, const struct company *company, uint32_t word) {
@@ -114,6 +108,7 @@ struct batch {
     struct company company[BATCH];
     uint8_t slot[BATCH];
     uint32_t online[BATCH], n_online;
+    uint32_t going[BATCH], n_going, place[BATCH]; /* who goes out, and by place in that list, where to */
     uint32_t seeking[BATCH], n_seeking; /* who has found nobody yet */
     uint32_t asked[BATCH];      /* by place in the list: whom a draw is for, */
     uint32_t answer[4][BATCH];  /* and its words */
@@ -138,51 +133,71 @@ static void gather(struct batch *batch, uint32_t first) {
             if (person >= engine->population->n_people)
                 return;
             struct pathway_presence presence = pathway->presence[person];
+            __builtin_prefetch(&engine->population->usual[person]);
+            __builtin_prefetch(&engine->population->household[person]);
             batch->person[batch->n] = person;
             batch->n += pathway_class_talks(presence.class_) && !(presence.status & PATHWAY_IS_AWAY);
         }
 }
 
-/* Who is online, who goes out; `asked` becomes what for. */
+/* Who is online, who stays at home, who goes out, and `asked` becomes what for. No branch depends
+ * on a draw here or below: a guess that fails costs as much as the rest of the step. */
 static void set_out(struct batch *batch) {
-    const struct ofr_engine *engine = batch->engine;
-    const struct pathway *pathway = pathway_of(engine);
+    const struct pathway *pathway = pathway_of(batch->engine);
     for (uint32_t i = 0; i < batch->n; i++) {
-        uint32_t person = batch->person[i];
-        struct pathway_presence presence = pathway->presence[person];
-        if (is_online(pathway->talk, batch->words[1][i], presence.area)) {
-            batch->online[batch->n_online++] = i;
-            continue;
-        }
+        struct pathway_presence presence = pathway->presence[batch->person[i]];
+        bool online = is_online(pathway->talk, batch->words[1][i], presence.area);
         enum ofr_slot slot = slot_of(pathway->talk, batch->words[0][i]);
         unsigned outing = pathway_outing_given(batch->timetable, presence, slot, batch->answer[slot][i],
                                                pathway->out_factor[presence.area]);
+        __builtin_prefetch(&pathway->minds[batch->person[i]]);
         batch->slot[i] = (uint8_t)slot;
         batch->asked[i] = outing;
-        batch->seeking[batch->n_seeking++] = i;
-        if (outing < OFR_N_USUAL)
-            __builtin_prefetch(engine->population->usual[person]);
+        batch->online[batch->n_online] = i;
+        batch->n_online += online;
+        batch->going[batch->n_going] = i;
+        batch->n_going += !online & (outing < OFR_N_USUAL);
+        batch->seeking[batch->n_seeking] = i;
+        batch->n_seeking += !online & (outing >= OFR_N_USUAL);
     }
 }
 
-/* Who is where, hence among whom each seeks. */
-static void arrive(struct batch *batch) {
-    const struct ofr_population *population = batch->engine->population;
+static void seek_at_home(struct batch *batch) {
     uint32_t n = 0;
     for (uint32_t k = 0; k < batch->n_seeking; k++) {
-        uint32_t i = batch->seeking[k], person = batch->person[i];
-        struct company company =
-            company_at(population, person, pathway_where_to(batch->engine, person, batch->asked[i]));
-        if (company.n <= 1)
-            continue;
-        batch->company[i] = company;
-        batch->seeking[n++] = i;
-        if (!at_home(&company)) {
-            __builtin_prefetch(&population->visitors[company.first + ofr_below(batch->words[2][i], company.n)]);
-            __builtin_prefetch(&population->visitors[company.first + ofr_below(batch->words[3][i], company.n)]);
-        }
+        uint32_t i = batch->seeking[k];
+        batch->company[i] = household_of(batch->engine->population, batch->person[i]);
+        batch->seeking[n] = i;
+        n += batch->company[i].n > 1;
     }
     batch->n_seeking = n;
+}
+
+/* From the usual place to the place, to its visitors. */
+static void seek_out(struct batch *batch) {
+    const struct ofr_engine *engine = batch->engine;
+    const struct ofr_population *population = engine->population;
+    const uint32_t *place_now = pathway_of(engine)->place_now;
+    for (uint32_t k = 0; k < batch->n_going; k++) {
+        uint32_t i = batch->going[k], place = population->usual[batch->person[i]][batch->asked[i]];
+        batch->place[k] = place;
+        place = place == OFR_NONE ? 0 : place;
+        __builtin_prefetch(&place_now[place]);
+        __builtin_prefetch(&population->places[place]);
+    }
+    for (uint32_t k = 0; k < batch->n_going; k++) {
+        uint32_t i = batch->going[k], place = batch->place[k];
+        if (place == OFR_NONE || place_now[place] != place) /* none, or closed: rare */
+            place = pathway_where_to(engine, batch->person[i], batch->asked[i]);
+        struct company company = company_at(population, batch->person[i], place);
+        batch->company[i] = company;
+        batch->seeking[batch->n_seeking] = i;
+        batch->n_seeking += company.n > 1;
+        if (at_home(&company))
+            continue;
+        __builtin_prefetch(&population->visitors[company.first + ofr_below(batch->words[2][i], company.n)]);
+        __builtin_prefetch(&population->visitors[company.first + ofr_below(batch->words[3][i], company.n)]);
+    }
 }
 
 /* A try for everybody who still seeks, with words[w]; who finds somebody is paired. */
@@ -198,17 +213,25 @@ static uint32_t try_all(struct batch *batch, int w, struct pathway_pair *pairs, 
     uint32_t n = 0;
     for (uint32_t k = 0; k < batch->n_seeking; k++) {
         uint32_t i = batch->seeking[k], other = batch->asked[k], person = batch->person[i];
+        const struct company *company = &batch->company[i];
         struct pathway_presence presence = pathway->presence[other];
         unsigned outing = pathway_outing_given(batch->timetable, presence, (enum ofr_slot)batch->slot[i],
                                                batch->answer[batch->slot[i]][k], pathway->out_factor[presence.area]);
-        if (other == person || !pathway_class_talks(presence.class_) ||
-            !is_there(engine, &batch->company[i], other, outing)) {
-            batch->seeking[n++] = i;
-            continue;
-        }
+        bool there = outing == company->outing;
+        there |= at_home(company) & (outing < OFR_N_USUAL) & !(presence.status & PATHWAY_GOES_TO(outing & 3));
+        if (presence.status & PATHWAY_WAS_CLOSED)
+            there = is_there(engine, company, other, outing);
+        there &= (other != person) & pathway_class_talks(presence.class_);
         __builtin_prefetch(&pathway->minds[other]);
-        pairs[n_pairs++] = (struct pathway_pair){
-            .listener = person, .n_speakers = 1, .speakers = {other}, .topic_word = batch->words[1][i]};
+        struct pathway_pair *pair = &pairs[n_pairs];
+        pair->listener = person;
+        pair->n_speakers = 1;
+        pair->speakers[0] = other;
+        pair->topic_word = batch->words[1][i];
+        pair->online = false;
+        n_pairs += there;
+        batch->seeking[n] = i;
+        n += !there;
     }
     batch->n_seeking = n;
     return n_pairs;
@@ -261,12 +284,13 @@ uint32_t pathway_find_partners(const struct ofr_engine *engine, uint32_t first, 
     batch.engine = engine;
     batch.timetable = &pathway_of(engine)->timetable[engine->weekday >= 5];
     batch.pass = pass;
-    batch.n = batch.n_online = batch.n_seeking = 0;
+    batch.n = batch.n_online = batch.n_going = batch.n_seeking = 0;
     gather(&batch, first);
     draw(&batch, batch.person, batch.n, PATHWAY_DRAW_TALK, 2 * pass, batch.words);
     draw(&batch, batch.person, batch.n, PATHWAY_DRAW_GO, 0, batch.answer);
     set_out(&batch);
-    arrive(&batch);
+    seek_at_home(&batch);
+    seek_out(&batch);
     uint32_t n_pairs = try_all(&batch, 2, pairs, 0);
     n_pairs = try_all(&batch, 3, pairs, n_pairs);
     draw_more(&batch);

@@ -167,7 +167,7 @@ static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
 static void digest(const struct ofr_engine *engine, struct ofr_digest *digest) {
     const struct pathway *pathway = pathway_of(engine);
     for (uint32_t i = 0; i < engine->population->n_people; i++) {
-        uint64_t words[2] = {0, (uint64_t)pathway->presence[i].status << 48 | (uint64_t)pathway->presence[i].class_ << 56};
+        uint64_t words[2] = {0, (uint64_t)(pathway->presence[i].status & PATHWAY_IS_STATE) << 48 | (uint64_t)pathway->presence[i].class_ << 56};
         __builtin_memcpy(&words[0], &pathway->minds[i], 8);
         __builtin_memcpy(&words[1], (const char *)&pathway->minds[i] + 8, 6);
         ofr_digest_add(digest, words[0]);

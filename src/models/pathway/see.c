@@ -1,6 +1,7 @@
 #include "models/pathway/see.h"
 
 #include "base/number.h"
+#include "base/parallel.h"
 #include "models/pathway/pathway.h"
 
 #define RISK_SHARE 8 /* risk is read for one block of 64 in eight of those read that day */
@@ -13,7 +14,7 @@ struct sums {
 
 struct pathway_seen {
     struct sums *week;  /* [n_areas] */
-    struct sums today;  /* the whole, today's seventh */
+    struct sums *today; /* [n_areas] today's seventh */
     double *distrust_start; /* [n_areas + 1] mean of the first week */
 };
 
@@ -23,6 +24,8 @@ ofr_status pathway_see_start(struct ofr_engine *engine, struct ofr_reports *repo
     ofr_status status = ofr_new(&engine->account, 1, sizeof *pathway->seen, "observation", (void **)&pathway->seen, reports);
     if (status == OFR_OK)
         status = ofr_new(&engine->account, n, sizeof *pathway->seen->week, "observation", (void **)&pathway->seen->week, reports);
+    if (status == OFR_OK)
+        status = ofr_new(&engine->account, n, sizeof *pathway->seen->today, "observation", (void **)&pathway->seen->today, reports);
     if (status == OFR_OK)
         status = ofr_new(&engine->account, n + 1, sizeof(double), "observation", (void **)&pathway->seen->distrust_start, reports);
     return status;
@@ -34,6 +37,7 @@ void pathway_see_stop(struct ofr_engine *engine) {
     if (pathway->seen == NULL)
         return;
     ofr_release(&engine->account, n, sizeof *pathway->seen->week, (void **)&pathway->seen->week);
+    ofr_release(&engine->account, n, sizeof *pathway->seen->today, (void **)&pathway->seen->today);
     ofr_release(&engine->account, n + 1, sizeof(double), (void **)&pathway->seen->distrust_start);
     ofr_release(&engine->account, 1, sizeof *pathway->seen, (void **)&pathway->seen);
 }
@@ -102,7 +106,7 @@ static void see_person(const struct ofr_engine *engine, uint32_t person, bool wi
         return;
     sums->n++;
     for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++) {
-        int64_t opinion = pathway_opinion(engine, person, (enum pathway_topic)t);
+        int64_t opinion = pathway_relaxed(pathway->talk, &pathway->minds[person], t, engine->day);
         sums->sum[t] += opinion;
         sums->square[t] += opinion * opinion;
     }
@@ -126,25 +130,27 @@ static void add(struct sums *to, const struct sums *from) {
     to->n_seeking += from->n_seeking;
 }
 
-/* A seventh of the blocks of 64 people, each day another. */
-static void see_people(struct ofr_engine *engine) {
-    const struct ofr_population *population = engine->population;
-    struct pathway_seen *seen = pathway_of(engine)->seen;
-    seen->today = (struct sums){0};
-    if (engine->day % 7 == 0)
-        for (uint32_t a = 0; a < population->n_areas; a++)
-            seen->week[a] = (struct sums){0};
-    for (uint32_t block = engine->day % 7; block * 64 < population->n_people; block += 7) {
+/* Of the people of an area those in a seventh of the blocks of 64, each day another. */
+static void see_area(void *work, uint32_t a, uint32_t thread) {
+    (void)thread;
+    const struct ofr_engine *engine = work;
+    const struct ofr_area *area = &engine->population->areas[a];
+    const struct pathway *pathway = pathway_of(engine);
+    struct pathway_seen *seen = pathway->seen;
+    uint32_t end = area->first_person + area->n_people, block = area->first_person / 64;
+    struct sums today = {0};
+    for (block += (engine->day % 7 + 7 - block % 7) % 7; block * 64 < end; block += 7) {
         bool with_risk = block / 7 % RISK_SHARE == engine->day / 7 % RISK_SHARE;
-        for (uint32_t i = block * 64; i < (block + 1) * 64 && i < population->n_people; i++) {
-            struct sums one = {0};
-            see_person(engine, i, with_risk, &one);
-            if (one.n == 0)
-                continue;
-            add(&seen->today, &one);
-            add(&seen->week[ofr_area_of(population, i)], &one);
-        }
+        for (uint32_t ahead = (block + 7) * 64; ahead < (block + 8) * 64 && ahead < end; ahead += 4)
+            __builtin_prefetch(&pathway->minds[ahead]);
+        uint32_t first = block * 64 < area->first_person ? area->first_person : block * 64;
+        for (uint32_t i = first; i < (block + 1) * 64 && i < end; i++)
+            see_person(engine, i, with_risk, &today);
     }
+    seen->today[a] = today;
+    if (engine->day % 7 == 0)
+        seen->week[a] = (struct sums){0};
+    add(&seen->week[a], &today);
 }
 
 static double mean_of(const struct sums *sums, unsigned topic) {
@@ -181,14 +187,16 @@ void pathway_observe(struct ofr_engine *engine) {
     uint32_t n_areas = population->n_areas;
     size_t n_seen = engine->model->n_observables;
     observe_stocks(engine);
-    see_people(engine);
+    ofr_parallel(engine->n_threads, n_areas, see_area, engine);
+    struct sums whole = {0};
     double fear = 0;
     for (uint32_t a = 0; a < n_areas; a++) {
+        add(&whole, &seen->today[a]);
         double here = pathway_fear_of_area(engine, a);
         fear += here * population->areas[a].n_people / population->n_people;
         set_levels(engine, &engine->levels[a * n_seen], &seen->week[a], here, &seen->distrust_start[a]);
     }
-    set_levels(engine, &engine->levels[n_areas * n_seen], &seen->today, fear, &seen->distrust_start[n_areas]);
+    set_levels(engine, &engine->levels[n_areas * n_seen], &whole, fear, &seen->distrust_start[n_areas]);
 }
 
 /* ---- outcomes ------------------------------------------------------------------------- */

@@ -10,6 +10,8 @@
 #define PART_BATCHES 32 /* a part, the work of one thread, is so many batches: 16,384 people */
 #define PART_PEOPLE (PART_BATCHES * PATHWAY_PARTNER_BATCH)
 
+#define AHEAD 64 /* minds that memory is asked for before they are written */
+
 /* What a listener thinks after a pass; written after all have been read. */
 struct pathway_heard {
     uint16_t offset; /* of the person in the part */
@@ -20,30 +22,23 @@ int32_t pathway_hear(int32_t speaker, int32_t listener, int32_t alpha, int32_t e
     int64_t magnitude = listener < 0 ? -listener : listener;
     int64_t tolerance = LIMIT - ((alpha * magnitude + 0x8000) >> 16);
     int64_t difference = speaker - listener;
-    if (difference >= tolerance || -difference >= tolerance)
-        return listener;
     int64_t product = tolerance * difference * effect;
     int64_t unit = (int64_t)LIMIT << 16;
-    int64_t moved = listener + (product >= 0 ? product + unit / 2 : product - unit / 2) / unit;
-    return (int32_t)(moved > LIMIT ? LIMIT : moved < -LIMIT ? -LIMIT : moved);
-}
-
-static inline int32_t relaxed(const struct pathway_talk_state *talk, const struct pathway_mind *mind,
-                              unsigned topic, uint32_t day) {
-    int32_t away = mind->opinion[topic] - mind->base[topic];
-    return mind->base[topic] + ((away * (int32_t)(talk->decay[day - mind->touched] >> 1) + 0x4000) >> 15);
+    int64_t moved = listener + (product + (product < 0 ? -unit / 2 : unit / 2)) / unit;
+    moved = moved > LIMIT ? LIMIT : moved < -LIMIT ? -LIMIT : moved;
+    return difference < tolerance && -difference < tolerance ? (int32_t)moved : listener;
 }
 
 int32_t pathway_opinion(const struct ofr_engine *engine, uint32_t person, enum pathway_topic topic) {
     const struct pathway *pathway = pathway_of(engine);
-    return relaxed(pathway->talk, &pathway->minds[person], topic, engine->day);
+    return pathway_relaxed(pathway->talk, &pathway->minds[person], topic, engine->day);
 }
 
 /* Bring all opinions of a person to today, so that one of them can be set. */
 static void touch(const struct ofr_engine *engine, struct pathway_mind *mind) {
     const struct pathway_talk_state *talk = pathway_of(engine)->talk;
     for (unsigned topic = 0; topic < PATHWAY_N_TOPICS; topic++)
-        mind->opinion[topic] = (int16_t)relaxed(talk, mind, topic, engine->day);
+        mind->opinion[topic] = (int16_t)pathway_relaxed(talk, mind, topic, engine->day);
     mind->touched = (uint16_t)engine->day;
 }
 
@@ -67,7 +62,7 @@ static unsigned pick_topic(const int32_t *values, uint32_t word) {
         sum += weight[topic];
     }
     uint32_t x = ofr_below(word, sum);
-    return x < weight[0] ? 0 : x < weight[0] + weight[1] ? 1 : 2;
+    return (unsigned)(x >= weight[0]) + (x >= weight[0] + weight[1]);
 }
 
 struct views {
@@ -78,7 +73,7 @@ static inline struct views views_of(const struct ofr_engine *engine, uint32_t pe
     const struct pathway *pathway = pathway_of(engine);
     struct views views;
     for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
-        views.opinion[t] = relaxed(pathway->talk, &pathway->minds[person], t, engine->day);
+        views.opinion[t] = pathway_relaxed(pathway->talk, &pathway->minds[person], t, engine->day);
     return views;
 }
 
@@ -135,12 +130,12 @@ static void find_and_listen(void *work, uint32_t p, uint32_t thread) {
             int64_t *count = counts[pathway->presence[pairs[i].listener].area];
             count[0]++;
             count[1] += pairs[i].online;
-            if (!listen(engine, &pairs[i], &own) || n_heard == talk->part_capacity)
-                continue;
-            struct pathway_heard *one = &heard[n_heard++];
+            bool moved = listen(engine, &pairs[i], &own);
+            struct pathway_heard *one = &heard[n_heard];
             one->offset = (uint16_t)(pairs[i].listener - first);
             for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
                 one->opinion[t] = (int16_t)own.opinion[t];
+            n_heard += moved & (n_heard + 1 < talk->part_capacity);
         }
     }
     talk->n_heard[p] = n_heard;
@@ -155,6 +150,7 @@ static void write_heard(void *work, uint32_t p, uint32_t thread) {
     struct pathway_mind *minds = &pathway->minds[(size_t)p * PART_PEOPLE];
     for (uint32_t i = 0; i < talk->n_heard[p]; i++) {
         struct pathway_mind *mind = &minds[heard[i].offset];
+        __builtin_prefetch(&minds[heard[i + AHEAD].offset], 1);
         for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
             mind->opinion[t] = heard[i].opinion[t];
         mind->touched = (uint16_t)pass->engine->day;
@@ -240,7 +236,11 @@ static void make_minds(struct ofr_engine *engine) {
                                         ofr_normal(two.w[0], two.w[1])};
         for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
             mind->opinion[t] = mind->base[t] = kept((mean[t] + k->opinion_sd * own[t]) * PATHWAY_ONE);
+        unsigned status = 0;
+        for (unsigned u = 0; u < OFR_N_USUAL; u++)
+            status |= population->usual[i][u] != OFR_NONE ? PATHWAY_GOES_TO(u) : 0;
         pathway->presence[i] = (struct pathway_presence){
+            .status = (uint8_t)status,
             .class_ = pathway_class_of(population, i, population->age[i], (enum ofr_activity)population->activity[i]),
             .area = (uint16_t)ofr_area_of(population, i)};
     }
@@ -267,7 +267,7 @@ static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *repor
     ofr_status status = ofr_new(&engine->account, talk->n_parts, sizeof *talk->n_heard, "conversations",
                                 (void **)&talk->n_heard, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, (size_t)talk->n_parts * talk->part_capacity, sizeof *talk->heard,
+        status = ofr_new(&engine->account, (size_t)talk->n_parts * talk->part_capacity + AHEAD, sizeof *talk->heard,
                          "conversations", (void **)&talk->heard, reports);
     if (status == OFR_OK)
         status = ofr_new(&engine->account, (size_t)engine->n_threads * engine->population->n_areas,
@@ -325,7 +325,7 @@ void pathway_talk_stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, talk->n_decay, sizeof *talk->decay, (void **)&talk->decay);
     ofr_release(&engine->account, engine->population->n_areas, sizeof *talk->online_chance, (void **)&talk->online_chance);
     ofr_release(&engine->account, talk->n_parts, sizeof *talk->n_heard, (void **)&talk->n_heard);
-    ofr_release(&engine->account, (size_t)talk->n_parts * talk->part_capacity, sizeof *talk->heard, (void **)&talk->heard);
+    ofr_release(&engine->account, (size_t)talk->n_parts * talk->part_capacity + AHEAD, sizeof *talk->heard, (void **)&talk->heard);
     ofr_release(&engine->account, (size_t)engine->n_threads * engine->population->n_areas, sizeof *talk->counts,
                 (void **)&talk->counts);
     ofr_release(&engine->account, 1, sizeof *talk, (void **)&pathway->talk);

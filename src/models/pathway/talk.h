@@ -55,6 +55,13 @@ struct pathway_talk_state {
     int64_t (*counts)[2];            /* [n_threads][n_areas] talks, talks online, of a pass */
 };
 
+/** An opinion on a day: relaxed towards its base since the day it was last touched. Reads only. */
+static inline int32_t pathway_relaxed(const struct pathway_talk_state *talk, const struct pathway_mind *mind,
+                                      unsigned topic, uint32_t day) {
+    int32_t away = mind->opinion[topic] - mind->base[topic];
+    return mind->base[topic] + ((away * (int32_t)(talk->decay[day - mind->touched] >> 1) + 0x4000) >> 15);
+}
+
 struct pathway;
 extern const struct ofr_process pathway_talk;
 
