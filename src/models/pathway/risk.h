@@ -17,7 +17,7 @@
 #define RISK_KEYS(KEY)                                                                            \
     KEY(rule, risk, SWITCH, "1", 0, 1, 1, SOCIETY, ASSUMED, 0, "none", "run the rule risk; 0: everybody's receptivity is risk.flat") \
     KEY(risk, flat, REAL, "1", 0, 1, 0.056, SOCIETY, ASSUMED, 0, "assumed", "receptivity of everybody when the rule is off") \
-    KEY(risk, theta, REAL, "1", 0.2, 3, 1.24, SOCIETY, ESTIMATED, 0, "the risk that 5.6 % of the country's adults exceed at the start (PROTON-T); computed by tools/theta/compute", "risk at which receptivity is a half") \
+    KEY(risk, theta, REAL, "1", 0.2, 3, 1.24, SOCIETY, ESTIMATED, 0, "the risk that 5.6 % of the country's adults exceed at the start (PROTON-T): 1.2373 on the 11 million people of scenario tunisia; tools/theta", "risk at which receptivity is a half") \
     KEY(risk, spread, REAL, "1", 0.02, 1, 0.15, SOCIETY, ASSUMED, 0, "assumed", "how gradually receptivity rises with risk (s)") \
     KEY(risk, weight, REAL, "1", 0, 1, 1, SOCIETY, ASSUMED, 0, "1: as in PROTON-T; 0.5-1 for sensitivity", "joint factor on all weights of risk") \
     KEY(risk, record, REAL, "1", 0, 2, 0.678, SOCIETY, PUBLISHED, 0, "PROTON-T", "weight of a criminal record") \
