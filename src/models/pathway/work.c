@@ -1,6 +1,7 @@
 #include "models/pathway/work.h"
 
 #include "base/number.h"
+#include "base/parallel.h"
 #include "models/pathway/pathway.h"
 
 struct pathway_work_state {
@@ -18,29 +19,28 @@ static double hire_weight(const struct ofr_engine *engine, uint32_t person) {
     return ofr_education_of(engine->population, person) == OFR_HIGHER ? pathway_of(engine)->keys.work_hire_higher : 1;
 }
 
-/* One person in one period: work is lost or found, or nothing changes. */
-static void step(struct ofr_engine *engine, uint32_t person) {
+/* One person in one period: work is lost or found, or nothing changes. True when it did. */
+static bool step(const struct ofr_engine *engine, uint32_t person) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_presence *presence = &pathway->presence[person];
     enum ofr_activity activity = pathway_class_activity(presence->class_);
-    if (activity != OFR_EMPLOYED && activity != OFR_UNEMPLOYED)
-        return;
+    if ((activity != OFR_EMPLOYED && activity != OFR_UNEMPLOYED) || presence->status & PATHWAY_IS_AWAY)
+        return false;
     unsigned age = pathway_age_of(engine, person);
     bool employed = activity == OFR_EMPLOYED;
-    uint32_t area = ofr_area_of(engine->population, person);
+    int male = ofr_is_male(engine->population, person);
     double chance = employed ? quits(&pathway->keys, age)
-                             : pathway->work->hires[area][ofr_is_male(engine->population, person)] * hire_weight(engine, person);
+                             : pathway->work->hires[presence->area][male] * hire_weight(engine, person);
     uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_WORK, 0).w[0];
-    if (presence->status & PATHWAY_IS_AWAY || !ofr_chance(word, chance))
-        return;
+    if (!ofr_chance(word, chance))
+        return false;
     presence->class_ = pathway_class_of(engine->population, person, age, employed ? OFR_UNEMPLOYED : OFR_EMPLOYED);
-    if (pathway->record_of[person] != 0)
-        ofr_engine_log(engine, employed ? PATHWAY_EVENT_lost_work : PATHWAY_EVENT_found_work, person, OFR_NONE, OFR_NONE, 0);
+    return true;
 }
 
 /* Hiring of the next four weeks, by area and sex: what balances the work that is lost, and half
  * of the way back to the unemployment of the start. */
-static void set_hires(struct ofr_engine *engine, uint32_t a) {
+static void set_hires(const struct ofr_engine *engine, uint32_t a) {
     struct pathway *pathway = pathway_of(engine);
     const struct ofr_population *population = engine->population;
     const struct ofr_area *area = &population->areas[a];
@@ -66,15 +66,43 @@ static void set_hires(struct ofr_engine *engine, uint32_t a) {
     }
 }
 
+/* The first visited block of 64 that reaches to a person or beyond. */
+static uint32_t first_block(const struct ofr_engine *engine, uint32_t person) {
+    uint32_t block = person / 64;
+    return block + (engine->day % PERIOD + PERIOD - block % PERIOD) % PERIOD;
+}
+
+/* The people of an area who have no record; those few who have one are left to `visit_records`. */
+static void visit_area(void *work, uint32_t a, uint32_t thread) {
+    (void)thread;
+    const struct ofr_engine *engine = work;
+    const struct ofr_area *area = &engine->population->areas[a];
+    const uint32_t *record_of = pathway_of(engine)->record_of;
+    uint32_t end = area->first_person + area->n_people;
+    if (engine->day % PERIOD == 0)
+        set_hires(engine, a);
+    for (uint32_t block = first_block(engine, area->first_person); block * 64 < end; block += PERIOD)
+        for (uint32_t i = block * 64 < area->first_person ? area->first_person : block * 64;
+             i < (block + 1) * 64 && i < end; i++)
+            if (record_of[i] == 0)
+                (void)step(engine, i);
+}
+
+static void visit_records(struct ofr_engine *engine) {
+    const struct pathway *pathway = pathway_of(engine);
+    uint32_t n_people = engine->population->n_people;
+    for (uint32_t block = first_block(engine, 0); block * 64 < n_people; block += PERIOD)
+        for (uint32_t i = block * 64; i < (block + 1) * 64 && i < n_people; i++)
+            if (pathway->record_of[i] != 0 && step(engine, i)) {
+                bool works = pathway_class_activity(pathway->presence[i].class_) == OFR_EMPLOYED;
+                ofr_engine_log(engine, works ? PATHWAY_EVENT_found_work : PATHWAY_EVENT_lost_work, i, OFR_NONE, OFR_NONE, 0);
+            }
+}
+
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     (void)reports;
-    uint32_t n_people = engine->population->n_people;
-    if (engine->day % PERIOD == 0)
-        for (uint32_t a = 0; a < engine->population->n_areas; a++)
-            set_hires(engine, a);
-    for (uint32_t block = engine->day % PERIOD; block * 64 < n_people; block += PERIOD)
-        for (uint32_t i = block * 64; i < (block + 1) * 64 && i < n_people; i++)
-            step(engine, i);
+    ofr_parallel(engine->n_threads, engine->population->n_areas, visit_area, engine);
+    visit_records(engine);
     return OFR_OK;
 }
 
