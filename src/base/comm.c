@@ -73,6 +73,11 @@ ofr_status ofr_comm_make_known(struct ofr_comm *comm, const struct ofr_comm_colu
     return OFR_OK;
 }
 
+ofr_status ofr_comm_gather(struct ofr_comm *comm, const struct ofr_comm_column *column, struct ofr_reports *reports) {
+    (void)comm, (void)column, (void)reports;
+    return OFR_OK;
+}
+
 void ofr_comm_take_over(struct ofr_comm *comm, uint64_t *number) { (void)comm, (void)number; }
 void ofr_comm_hand_on(struct ofr_comm *comm, uint64_t *number) { (void)comm, (void)number; }
 void ofr_comm_send(struct ofr_comm *comm, uint32_t to, const void *bytes, size_t n) {
@@ -263,11 +268,14 @@ static ofr_status tell(const struct ofr_comm *comm, uint32_t teller, struct ofr_
 static ofr_status meet(struct ofr_comm *comm, ofr_status status, struct ofr_reports *reports) {
     /* largest of: status and, where equal, the lowest rank; the status turned round, for the least */
     int64_t worst[2] = {(int64_t)status * comm->n_ranks + (comm->n_ranks - 1 - comm->rank), -(int64_t)status};
+    if (comm->parted)
+        return OFR_SYSTEM;
     double start = MPI_Wtime();
     MPI_Allreduce(MPI_IN_PLACE, worst, 2, MPI_INT64_T, MPI_MAX, ALL);
     comm->seconds_waited += MPI_Wtime() - start;
     comm->bytes_sent += sizeof worst;
     int64_t most = worst[0] / comm->n_ranks, least = -worst[1];
+    comm->parted = most != OFR_OK;
     if (most == least)
         return status;
     return tell(comm, (uint32_t)(comm->n_ranks - 1 - worst[0] % comm->n_ranks), reports);
@@ -431,12 +439,12 @@ enum { CHAIN_TAG = 1, RESULT_TAG };
 #define MOST_AT_ONCE ((size_t)1 << 30) /* bytes: MPI counts with an int */
 
 void ofr_comm_take_over(struct ofr_comm *comm, uint64_t *number) {
-    if (!ofr_comm_alone(comm) && comm->rank > 0)
+    if (!ofr_comm_alone(comm) && !comm->parted && comm->rank > 0)
         MPI_Recv(number, 1, MPI_UINT64_T, (int)comm->rank - 1, CHAIN_TAG, ALL, MPI_STATUS_IGNORE);
 }
 
 void ofr_comm_hand_on(struct ofr_comm *comm, uint64_t *number) {
-    if (ofr_comm_alone(comm))
+    if (ofr_comm_alone(comm) || comm->parted)
         return;
     if (comm->rank + 1 < comm->n_ranks)
         MPI_Send(number, 1, MPI_UINT64_T, (int)comm->rank + 1, CHAIN_TAG, ALL);
@@ -456,6 +464,21 @@ void ofr_comm_receive(struct ofr_comm *comm, uint32_t from, void *bytes, size_t 
     for (size_t at = 0; at < n; at += MOST_AT_ONCE)
         MPI_Recv((char *)bytes + at, (int)(n - at < MOST_AT_ONCE ? n - at : MOST_AT_ONCE), MPI_BYTE, (int)from,
                  RESULT_TAG, ALL, MPI_STATUS_IGNORE);
+}
+
+ofr_status ofr_comm_gather(struct ofr_comm *comm, const struct ofr_comm_column *column, struct ofr_reports *reports) {
+    if (ofr_comm_alone(comm))
+        return OFR_OK;
+    ofr_status status = meet(comm, OFR_OK, reports);
+    const uint32_t *first = column->first;
+    for (uint32_t r = 1; r < comm->n_ranks && status == OFR_OK; r++) {
+        char *items = (char *)column->items + (size_t)first[r] * column->size;
+        if (comm->rank == r)
+            ofr_comm_send(comm, 0, items, (size_t)(first[r + 1] - first[r]) * column->size);
+        if (comm->rank == 0)
+            ofr_comm_receive(comm, r, items, (size_t)(first[r + 1] - first[r]) * column->size);
+    }
+    return status;
 }
 
 #endif

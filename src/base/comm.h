@@ -9,7 +9,8 @@
  * Invariant: all ranks make the same calls in the same order. Every collective begins with
  * all ranks telling whether they are well, so one that failed may call ofr_comm_agree
  * while the others are at any other collective: all then return OFR_SYSTEM, with the report of
- * the one that failed. Results do not depend on the number of ranks.
+ * the one that failed. From then on the ranks are parted: no call waits for anybody, and each
+ * returns OFR_SYSTEM. Results do not depend on the number of ranks.
  */
 #ifndef OFR_BASE_COMM_H
 #define OFR_BASE_COMM_H
@@ -23,6 +24,7 @@ struct ofr_comm {
     uint32_t rank;         /* from 0 */
     uint32_t n_ranks;      /* 0 or 1: alone */
     uint32_t n_local;      /* of them on this machine, this one too */
+    bool parted;           /* a failure was told */
     uint64_t bytes_sent;   /* to other ranks, by the collectives below, so far */
     double seconds_waited; /* in them, for others and for the network */
     struct ofr_comm_room *room;
@@ -102,6 +104,14 @@ OFR_MUST_USE ofr_status ofr_comm_make_known(struct ofr_comm *comm, const struct 
 void ofr_comm_take_over(struct ofr_comm *comm, uint64_t *number);
 /** Hand the number to rank + 1; all get that of the last. @parallel collective */
 void ofr_comm_hand_on(struct ofr_comm *comm, uint64_t *number);
+
+/**
+ * Bring all items to rank 0, which then has the column as its owners do.
+ * @errors   OFR_SYSTEM when a rank failed
+ * @parallel collective
+ */
+OFR_MUST_USE ofr_status ofr_comm_gather(struct ofr_comm *comm, const struct ofr_comm_column *column,
+                                        struct ofr_reports *reports);
 
 /* ---- results ---------------------------------------------------------------------------- */
 

@@ -68,7 +68,9 @@ ofr_status ofr_engine_start(struct ofr_engine *engine, const struct ofr_engine_s
     set_date(engine);
     engine->first_year = engine->date.year;
     ofr_digest_start(&engine->digest);
-    ofr_status status = make_all(engine, reports);
+    ofr_status status = ofr_share_start(&engine->share, setup->comm, engine->population, reports);
+    if (status == OFR_OK)
+        status = make_all(engine, reports);
     if (status == OFR_OK)
         status = engine->model->start(engine, reports);
     if (status != OFR_OK)
@@ -138,7 +140,9 @@ ofr_status ofr_engine_day(struct ofr_engine *engine, struct ofr_reports *reports
         return ofr_fail(reports, OFR_SYSTEM,
                         "more happened on day %u than there was room to keep (%u events)", engine->day,
                         engine->event_capacity);
-    engine->model->observe(engine);
+    status = engine->model->observe(engine, reports);
+    if (status != OFR_OK)
+        return status;
     digest_day(engine);
     engine->day++;
     return OFR_OK;
@@ -166,6 +170,17 @@ void ofr_engine_archive(struct ofr_engine *engine, struct ofr_archive *archive) 
     model->archive(engine, archive);
 }
 
+ofr_status ofr_engine_gather(struct ofr_engine *engine, struct ofr_reports *reports) {
+    ofr_status status = OFR_OK;
+    for (size_t c = 0; c < engine->model->n_columns && status == OFR_OK; c++) {
+        const struct ofr_column_declaration *declared = &engine->model->columns[c];
+        struct ofr_comm_column column = {engine->columns[c], declared->size, engine->share.first};
+        if (declared->owned)
+            status = ofr_comm_gather(engine->share.comm, &column, reports);
+    }
+    return status;
+}
+
 uint64_t ofr_engine_digest(const struct ofr_engine *engine) {
     struct ofr_digest digest = engine->digest;
     engine->model->digest(engine, &digest);
@@ -186,6 +201,7 @@ void ofr_engine_stop(struct ofr_engine *engine) {
     ofr_release(account, n, sizeof *engine->counts, (void **)&engine->counts);
     ofr_release(account, n + model->n_observables, sizeof *engine->levels, (void **)&engine->levels);
     ofr_release(account, engine->event_capacity, sizeof *engine->events, (void **)&engine->events);
+    ofr_share_stop(&engine->share);
     *engine = (struct ofr_engine){0};
 }
 

@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "engine/archive.h"
 #include "engine/model.h"
+#include "engine/share.h"
 #include "population/population.h"
 
 /** Something that happened to a person. 20 bytes. */
@@ -35,6 +36,7 @@ struct ofr_engine {
     struct ofr_draws draws;
     uint32_t replicate;
     uint32_t n_threads;       /* that share the work of a day; at least 1 */
+    struct ofr_share share;   /* who owns whom, where several ranks share the replicate */
 
     uint32_t day, n_days;     /* day from 0 */
     int32_t calendar_day;     /* day number, date.h */
@@ -67,6 +69,7 @@ struct ofr_engine_setup {
     uint64_t seed;
     uint32_t replicate;
     uint32_t n_threads; /* that share the work of a day, 0 for one; they move no bit */
+    struct ofr_comm *comm; /* ranks that share the replicate, NULL for one; they move no bit */
 };
 
 /**
@@ -77,16 +80,29 @@ struct ofr_engine_setup {
 OFR_MUST_USE ofr_status ofr_engine_start(struct ofr_engine *engine, const struct ofr_engine_setup *setup,
                                          struct ofr_reports *reports);
 
-/** Simulate one day; afterwards counts, levels and events hold that day's. */
+/**
+ * Simulate one day; afterwards counts, levels and events hold that day's, on every rank.
+ * @errors   OFR_SYSTEM; where ranks share the replicate, whoever fails must tell the others by
+ *           ofr_comm_agree
+ * @parallel collective
+ */
 OFR_MUST_USE ofr_status ofr_engine_day(struct ofr_engine *engine, struct ofr_reports *reports);
 
-/** The digest so far with the state as it is now; changes nothing. */
+/**
+ * Bring what other ranks own to rank 0, so that it has the state as a whole; changes nothing else.
+ * @errors   OFR_SYSTEM when a rank failed
+ * @parallel collective
+ */
+OFR_MUST_USE ofr_status ofr_engine_gather(struct ofr_engine *engine, struct ofr_reports *reports);
+
+/** The digest so far with the state as it is now; changes nothing. @parallel collective */
 uint64_t ofr_engine_digest(const struct ofr_engine *engine);
 
 /**
  * Save the state of an engine between two days, or load one into an engine that was just started
  * for the same people, seed and replicate; its scenario may have other values of keys that are
- * read during a run. The engine is then the one that was saved, days, digest and all.
+ * read during a run. The engine is then the one that was saved, days, digest and all. Where ranks
+ * share the replicate, rank 0 saves after ofr_engine_gather, and each rank loads the same.
  *
  * @errors   kept in the archive; an engine that was not loaded whole is good for ofr_engine_stop only
  * @cost     O(people)

@@ -43,6 +43,7 @@ struct ofr_process {
 struct ofr_column_declaration {
     const char *name;
     size_t size; /* bytes a person */
+    bool owned;  /* right on the rank alone that owns the person; else the same on every rank */
     const char *meaning;
 };
 
@@ -87,8 +88,11 @@ struct ofr_model {
     size_t n_outcomes;
     /** Set up engine->state from the scenario and the population. */
     ofr_status (*start)(struct ofr_engine *engine, struct ofr_reports *reports);
-    /** Write stocks and levels into engine->counts and engine->levels at the end of a day. */
-    void (*observe)(struct ofr_engine *engine);
+    /**
+     * Write stocks and levels into engine->counts and engine->levels at the end of a day, and sum
+     * over ranks what each counted of its own people only.
+     */
+    ofr_status (*observe)(struct ofr_engine *engine, struct ofr_reports *reports);
     /** Compute the outcomes at the end. */
     void (*sum_up)(const struct ofr_engine *engine, double *outcomes);
     /** Add the model's own state to the final digest. */

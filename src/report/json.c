@@ -33,6 +33,15 @@ static json_t *outcomes_of(const struct ofr_run *run) {
     return outcomes;
 }
 
+static void put_ranks(const struct ofr_run *run, json_t *object) {
+    const struct ofr_bytes_moved *moved = &run->moved;
+    json_object_set_new(object, "ranks", json_integer(run->n_ranks));
+    json_object_set_new(object, "bytes_exchanged_per_day",
+                        json_pack("{s:o, s:o, s:o, s:o}", "boundary", ofr_json_real(moved->boundary), "online",
+                                  ofr_json_real(moved->online), "known", ofr_json_real(moved->known), "counts",
+                                  ofr_json_real(moved->counts)));
+}
+
 ofr_status ofr_run_json(const struct ofr_run *run, ofr_sink sink, struct ofr_reports *reports) {
     json_t *digests = json_array();
     for (uint32_t i = 0; i < run->n_replicates; i++) {
@@ -49,5 +58,7 @@ ofr_status ofr_run_json(const struct ofr_run *run, ofr_sink sink, struct ofr_rep
         ofr_json_real(run->person_days_per_second), "bytes_per_person", ofr_json_real(run->bytes_per_person),
         "talks_per_person_day", ofr_json_real(run->talks_per_person_day), "outcomes", outcomes_of(run),
         "notice", "Everybody in this run is synthetic. It is no forecast.");
+    if (object != NULL && run->n_ranks > 1)
+        put_ranks(run, object);
     return ofr_json_put(object, sink, reports);
 }

@@ -12,6 +12,7 @@
 #include "study/ranks.h"
 
 #define MOST_CONTROL_REPLICATES 2
+#define N_MOVED 4 /* bytes for the boundary, online, what is known; all that was sent */
 #define SECONDS_BETWEEN_REPORTS 0.2
 #define SECONDS_SMOOTHED 15 /* over which the rate is smoothed for the time left */
 #define SECONDS_UNKNOWN 2   /* at first no time left is told: the first days are not like the rest */
@@ -19,7 +20,9 @@
 /* What the threads of a run share. Written inside `omp critical` or atomically only. */
 struct work {
     struct ofr_run *run;
-    struct ofr_comm comm;                    /* whole replicates are spread over its ranks */
+    struct ofr_comm comm;
+    bool shared; /* fewer replicates than ranks: all ranks share each; else whole ones are spread */
+    int64_t moved[N_MOVED]; /* bytes between ranks, see run.h */
     struct ofr_store *store;                 /* NULL: no database, or not rank 0 */
     struct ofr_scenario **control_scenarios; /* [n_controls of the scenario], NULL where not needed */
     const struct ofr_run_options *options;
@@ -195,13 +198,19 @@ static ofr_status record(struct work *work, uint32_t id, struct ofr_recording *r
                                            .model = run->model,
                                            .seed = run->seed,
                                            .replicate = kept->replicate,
-                                           .n_threads = run->n_threads / work->n_at_once};
+                                           .n_threads = run->n_threads / work->n_at_once,
+                                           .comm = work->shared ? &work->comm : NULL};
     ofr_status status = ofr_engine_start(&engine, &setup, reports);
     if (status != OFR_OK)
         return status;
     status = ofr_recording_start(recording, &engine, variant, reports);
     if (status == OFR_OK)
         status = simulate(work, &engine, recording, reports);
+    if (work->shared) {
+        work->moved[0] += engine.share.moved.boundary;
+        work->moved[1] += engine.share.moved.online;
+        work->moved[2] += engine.share.moved.known;
+    }
     ofr_engine_stop(&engine);
     return status;
 }
@@ -297,15 +306,34 @@ static void run_on_ranks(struct work *work, uint32_t n) {
     ofr_free(recordings);
 }
 
+/* All ranks share one replicate after another; rank 0 takes in the recordings, which are the same on all. */
+static void run_shared(struct work *work, uint32_t n) {
+    for (uint32_t id = 0; id < n && work->status == OFR_OK; id++) {
+        struct ofr_recording recording = {0};
+        ofr_status status = record(work, id, &recording, work->reports);
+        status = ofr_comm_agree(&work->comm, status, work->reports);
+        if (status == OFR_OK && work->comm.rank == 0)
+            status = take(work, id, &recording, work->reports);
+        ofr_recording_free(&recording);
+        work->status = ofr_comm_agree(&work->comm, status, work->reports);
+    }
+    work->moved[N_MOVED - 1] = (int64_t)work->comm.bytes_sent;
+    if (work->status == OFR_OK)
+        work->status = ofr_comm_sum(&work->comm, work->moved, N_MOVED, work->reports);
+}
+
 static void run_all(struct work *work) {
     struct ofr_run *run = work->run;
     uint32_t n = run->n_replicates + run->n_controls, each = (n + run->n_ranks - 1) / run->n_ranks;
+    work->shared = n < run->n_ranks;
     work->n_at_once = run->n_threads < each ? run->n_threads : each;
-    work->days_to_do = (uint64_t)n * run->n_days / run->n_ranks;
+    work->days_to_do = (uint64_t)n * run->n_days / (work->shared ? 1 : run->n_ranks);
     work->started = work->last_report = now();
     omp_set_max_active_levels(2);
     if (ofr_comm_alone(&work->comm))
         run_alone(work, n);
+    else if (work->shared)
+        run_shared(work, n);
     else
         run_on_ranks(work, n);
     run->seconds = now() - work->started;
@@ -376,8 +404,13 @@ static ofr_status check_options(const struct ofr_run_options *options, uint32_t 
     return options->out == NULL || rank > 0 ? OFR_OK : ofr_store_check_target(options->out, reports);
 }
 
-static void measure(struct ofr_run *run) {
+static void measure(const struct work *work) {
+    struct ofr_run *run = work->run;
     uint32_t n = run->n_replicates + run->n_controls;
+    double days = (double)run->n_days * n, all = (double)work->moved[N_MOVED - 1];
+    run->moved = (struct ofr_bytes_moved){(double)work->moved[0] / days, (double)work->moved[1] / days,
+                                          (double)work->moved[2] / days, 0};
+    run->moved.counts = all / days - run->moved.boundary - run->moved.online - run->moved.known;
     double people = run->population.n_people, talks = 0;
     size_t engine_bytes = 0;
     for (uint32_t id = 0; id < n; id++)
@@ -444,7 +477,7 @@ static ofr_status go(struct work *work, const struct ofr_scenario *scenario, str
     run_all(work);
     if (work->status != OFR_OK || work->comm.rank > 0)
         return work->status;
-    measure(run);
+    measure(work);
     if (work->options->progress != NULL)
         work->options->progress(work->options->progress_to, 1, 0, "done");
     struct ofr_run_footer footer = {run->person_days_per_second, run->bytes_per_person,

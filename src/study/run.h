@@ -4,8 +4,9 @@
  * The people are made once for the seed; replicates share them and differ in their draws
  * alone. A control run is the same scenario with a control's changes, with the draws of the
  * replicate of the same number, so the two are paired. A recording is written and freed as
- * soon as its replicate ends, so memory does not grow with the number of replicates. Whole
- * replicates are spread over ranks; rank 0 alone takes in the recordings, writes and has the
+ * soon as its replicate ends, so memory does not grow with the number of replicates. Where
+ * there are at least as many replicates as ranks, whole ones are spread; else all ranks share
+ * each, by areas. Rank 0 alone takes in the recordings, writes and has the
  * run at the end. Not a report: report/summary.c and report/json.c put it into words.
  *
  * Invariant: what is in a struct ofr_run does not depend on the number of threads and ranks,
@@ -30,6 +31,14 @@ struct ofr_replicate {
     uint32_t *joined; /* [n_areas] people who committed or complied, once a person */
 };
 
+/** Bytes that ranks which share a replicate send one another, all together, a day on average. */
+struct ofr_bytes_moved {
+    double boundary; /* minds of people met in places, who live on the other side of a boundary */
+    double online;   /* minds of people looked at online */
+    double known;    /* minds that a rule reads which runs on every rank */
+    double counts;   /* sums of what was counted, sizes of messages, agreement */
+};
+
 struct ofr_run {
     struct ofr_scenario *scenario; /* a copy, owned */
     const struct ofr_model *model;
@@ -43,6 +52,7 @@ struct ofr_run {
     struct ofr_replicate *replicates; /* [n_replicates + n_controls] the run itself first */
     double seconds;                   /* wall time of the simulating part */
     double person_days_per_second, bytes_per_person, talks_per_person_day;
+    struct ofr_bytes_moved moved;
 };
 
 /** Mean, sample standard deviation (0 for one replicate), percentiles and extremes of an outcome

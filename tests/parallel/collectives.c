@@ -124,6 +124,16 @@ static void sum_and_chain(struct ofr_comm *comm, struct ofr_reports *reports) {
     }
 }
 
+static void gather(struct ofr_comm *comm, struct ofr_reports *reports) {
+    const struct ofr_comm_column column = {items, sizeof *items, first};
+    for (uint32_t round = 0; round < 5; round++) {
+        begin(comm, round);
+        expect(ofr_comm_gather(comm, &column, reports) == OFR_OK, "gather", comm->rank, round);
+        for (uint32_t i = 0; i < N_ITEMS && comm->rank == 0; i++)
+            expect(is_true(i, round), "an item that was gathered is not its owner's", comm->rank, round);
+    }
+}
+
 static void bring(struct ofr_comm *comm) {
     static unsigned char bytes[300000];
     for (uint32_t r = 1; r < comm->n_ranks; r++) {
@@ -145,6 +155,7 @@ static void failures(struct ofr_comm *comm) {
         struct ofr_reports *reports = ofr_reports_new();
         int64_t value = 1;
         ofr_status status = OFR_OK;
+        comm->parted = false; /* begin again */
         begin(comm, round);
         size_t n = list(7, round, 3000);
         if (comm->rank == comm->n_ranks - 1) {
@@ -165,6 +176,7 @@ static void failures(struct ofr_comm *comm) {
         ofr_reports_text(reports, 1, whose, sizeof whose);
         snprintf(right, sizeof right, "error: rank %u of %u, on ", comm->n_ranks - 1, comm->n_ranks);
         expect(status == OFR_SYSTEM, "a failure was not told", comm->rank, round);
+        expect(comm->parted && ofr_comm_agree(comm, OFR_OK, NULL) == OFR_SYSTEM, "not parted", comm->rank, round);
         expect(strcmp(text, "some.yaml:3:7: error: a fault of mine\n    3 |   key: 5\n      |       ^~\n") == 0,
                "the report did not come whole", comm->rank, round);
         expect(strncmp(whose, right, strlen(right)) == 0, "the rank is not named", comm->rank, round);
@@ -195,14 +207,17 @@ static void short_memory(struct ofr_comm *comm) {
 }
 
 static void agreements(struct ofr_comm *comm, struct ofr_reports *reports) {
+    comm->parted = false;
     expect(ofr_comm_agree(comm, OFR_OK, reports) == OFR_OK, "all are well", comm->rank, 0);
     expect(ofr_comm_agree(comm, OFR_BAD_INPUT, reports) == OFR_BAD_INPUT, "all have the same", comm->rank, 0);
+    comm->parted = false;
     expect(ofr_ranks_agree(OFR_SYSTEM, reports) == OFR_SYSTEM, "all have failed", comm->rank, 0);
     expect(ofr_comm_same(comm, 17, "a number", reports) == OFR_OK, "all have one number", comm->rank, 0);
     expect(ofr_reports_count(reports) == 0, "a report of nothing", comm->rank, 0);
     ofr_status right = ofr_comm_alone(comm) ? OFR_OK : OFR_SYSTEM;
     expect(ofr_comm_same(comm, 17 + (comm->rank == 1), "a number", reports) == right, "numbers differ", comm->rank, 1);
     expect(ofr_reports_count(reports) == (ofr_comm_alone(comm) ? 0 : 2), "numbers differ", comm->rank, 2);
+    comm->parted = false;
 }
 
 int main(void) {
@@ -212,6 +227,7 @@ int main(void) {
         return OFR_SYSTEM;
     fetch_and_make_known(&comm, reports);
     sum_and_chain(&comm, reports);
+    gather(&comm, reports);
     bring(&comm);
     failures(&comm);
     short_memory(&comm);

@@ -1,41 +1,14 @@
-"""One digest and one database for any number of ranks; a rank that fails ends all of them, with exit 3."""
-import json
+"""What ranks do together; whole replicates spread over them; a failed one ends all, with exit 3."""
 import os
 import pathlib
-import sqlite3
-import subprocess
 import tempfile
 import unittest
 
-PROGRAM = os.environ["OFR_PROGRAM"]
+from with_ranks import PROGRAM, ranks, rows_of, run
+
 COLLECTIVES = pathlib.Path(os.environ["OFR_BUILD"], "tests", "parallel", "collectives")
 TOWN = ["run", "kasserine", "--scale", "0.02", "--until", "2011-06-30", "--set", "recruiters.start=40", "--set",
         "approach.brings=2", "--set", "approach.per_session=5", "--set", "police.raids=20"]
-# more ranks than cores, as root or not; what MPI itself keeps is no leak of ours
-ENVIRONMENT = {**os.environ, "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
-               "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0"}
-
-
-def ranks(n, *command):
-    return ["mpirun", "--oversubscribe", "-n", str(n), *map(str, command)]
-
-
-def run(command, **more):
-    return subprocess.run(command, capture_output=True, text=True, cwd=os.environ["OFR_SOURCE"], env=ENVIRONMENT,
-                          timeout=120, **more)
-
-
-def rows_of(database):
-    """All rows of a database, without figures of speed."""
-    with sqlite3.connect(database) as connection:
-        tables = [name for name, in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        rows = {}
-        for table in tables:
-            columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')
-                       if row[1] not in ("seconds", "person_days_per_second", "bytes_per_person", "made_at")]
-            names = ", ".join(f'"{name}"' for name in columns)
-            rows[table] = sorted(map(repr, connection.execute(f'SELECT {names} FROM "{table}"')))
-    return rows
 
 
 class Collectives(unittest.TestCase):

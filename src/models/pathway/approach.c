@@ -34,13 +34,22 @@ static bool may_be_approached(const struct ofr_engine *engine, uint32_t person) 
     return !(pathway_of(engine)->presence[person].status & PATHWAY_IS_AWAY) && is_open(engine, person);
 }
 
-static void first_contact(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel, uint32_t place) {
+/* What an approach finds. The opinions of the person must be known. */
+static void find_receptive(struct ofr_engine *engine, uint32_t person) {
+    struct pathway_record *record = pathway_record_of(engine, person);
+    uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_RECEPTIVE, 0).w[0];
+    bool receptive = ofr_chance(word, pathway_receptivity(engine, person));
+    record->was = (uint16_t)(receptive ? record->was | PATHWAY_WAS_RECEPTIVE : record->was & ~PATHWAY_WAS_RECEPTIVE);
+}
+
+/* False when there is no room for his record. */
+static bool first_contact(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel, uint32_t place) {
     struct pathway *pathway = pathway_of(engine);
     const struct pathway_record *courter = pathway_record_of(engine, by);
     uint32_t court_row = pathway_row_of(pathway, courter);
     struct pathway_record *record = pathway_record_make(engine, person);
     if (record == NULL)
-        return;
+        return false;
     record->stage = PATHWAY_APPROACHED;
     record->courted_day = (uint16_t)engine->day;
     record->court_row = court_row;
@@ -53,20 +62,25 @@ static void first_contact(struct ofr_engine *engine, uint32_t person, uint32_t b
         pathway_note(engine, PATHWAY_EVENT_approached, person, place, by, (int32_t)channel,
                      PATHWAY_SEEN_approached);
     }
-    uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_RECEPTIVE, 0).w[0];
-    bool receptive = ofr_chance(word, pathway_receptivity(engine, person));
-    record->was = (uint16_t)(receptive ? record->was | PATHWAY_WAS_RECEPTIVE : record->was & ~PATHWAY_WAS_RECEPTIVE);
+    return true;
+}
+
+/* Whether he is receptive is found at the end of the slot's approaches, for all together. */
+static void approach(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel, uint32_t place) {
+    if (person != by && may_be_approached(engine, person) && first_contact(engine, person, by, channel, place))
+        pathway_ask(engine, person);
 }
 
 void pathway_approach_person(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel,
                              uint32_t place) {
-    if (person != by && may_be_approached(engine, person))
-        first_contact(engine, person, by, channel, place);
+    if (person != by && may_be_approached(engine, person) && first_contact(engine, person, by, channel, place))
+        find_receptive(engine, person);
 }
 
 void pathway_approach_inmate(struct ofr_engine *engine, uint32_t person, uint32_t by) {
-    if (person != by && is_open(engine, person))
-        first_contact(engine, person, by, PATHWAY_RECRUITER, engine->population->prison);
+    if (person != by && is_open(engine, person) &&
+        first_contact(engine, person, by, PATHWAY_RECRUITER, engine->population->prison))
+        find_receptive(engine, person);
 }
 
 /* ---- recruiters in sessions --------------------------------------------------------- */
@@ -115,7 +129,7 @@ static bool speak(struct ofr_engine *engine, uint32_t person, uint32_t by, uint3
     if (!may_be_approached(engine, person) ||
         !ofr_chance(word, familiar * pathway_approach_weight(engine, person, by)))
         return false;
-    pathway_approach_person(engine, person, by, channel, place);
+    approach(engine, person, by, channel, place);
     return true;
 }
 
@@ -191,8 +205,8 @@ static void bring(struct ofr_engine *engine, uint32_t person, uint32_t nth) {
             other = friend_of(population, other, words.w[3]);
         if (!may_be_approached(engine, other) || !ofr_chance(words.w[1], pathway_approach_weight(engine, other, person)))
             continue;
-        pathway_approach_person(engine, other, person, family ? PATHWAY_FAMILY : PATHWAY_FRIEND,
-                                shared_place(engine, person, other));
+        approach(engine, other, person, family ? PATHWAY_FAMILY : PATHWAY_FRIEND,
+                 shared_place(engine, person, other));
         return;
     }
 }
@@ -237,13 +251,17 @@ static void court(struct ofr_engine *engine, uint32_t row) {
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
-    (void)reports;
     struct pathway *pathway = pathway_of(engine);
+    pathway_ask_anew(engine);
     if (engine->slot != OFR_NIGHT)
         hold_sessions(engine);
-    if (engine->slot != OFR_EVENING)
-        return OFR_OK;
-    bring_all(engine);
+    if (engine->slot == OFR_EVENING)
+        bring_all(engine);
+    ofr_status status = pathway_learn(engine, reports);
+    for (uint32_t i = 0; i < pathway->asked.n && status == OFR_OK; i++)
+        find_receptive(engine, pathway->asked.people[i]);
+    if (engine->slot != OFR_EVENING || status != OFR_OK)
+        return status;
     for (uint32_t r = 0; r < pathway->n_records; r++)
         if (pathway->records[r].stage == PATHWAY_APPROACHED && pathway->records[r].was & PATHWAY_WAS_RECEPTIVE)
             court(engine, r);

@@ -46,7 +46,8 @@ void pathway_approach_archive(struct ofr_engine *engine, struct ofr_archive *arc
 /** Make an involved person a recruiter, if there may be one more. */
 void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row);
 /** Approach somebody: first contact by a person through a channel. Whoever cannot be
- *  approached (too young, away, approached lately, in the group) is left alone. */
+ *  approached (too young, away, approached lately, in the group) is left alone. His opinions
+ *  must be known (known.h). */
 void pathway_approach_person(struct ofr_engine *engine, uint32_t person, uint32_t by,
                              uint32_t channel, uint32_t place);
 /** The same between two inmates: being held is no bar there. */

@@ -181,7 +181,8 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     if (engine->date.day == 1 || engine->day == 0)
         read_series(engine);
     read_dated(engine);
-    return make_room(engine, reports);
+    ofr_status status = make_room(engine, reports);
+    return status == OFR_OK ? pathway_known_make_room(engine, reports) : status;
 }
 
 const struct ofr_process pathway_calendar = {

@@ -167,23 +167,43 @@ static void meet(struct ofr_engine *engine, struct pathway_circle *circle) {
         pathway_suspect_place(engine, circle->place, k->police_seen_in_meeting);
 }
 
+/* Does a circle meet in this slot? */
+static bool meets(const struct ofr_engine *engine, uint32_t c) {
+    const struct pathway *pathway = pathway_of(engine);
+    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_circle *circle = &pathway->circles[c];
+    if (!circle->alive)
+        return false;
+    struct ofr_words words = ofr_draw(engine->draws, c + 1, engine->day, PATHWAY_DRAW_CIRCLE, 0);
+    bool in_hall = circle->place < engine->population->n_places &&
+                   engine->population->places[circle->place].role == OFR_DAWN_HALL;
+    bool dawn = in_hall && ofr_chance(words.w[1], k->circle_after_dawn);
+    return ofr_chance(words.w[0], k->circle_meetings / 7) && dawn == (engine->slot == OFR_DAWN);
+}
+
+static ofr_status learn_of_members(struct ofr_engine *engine, struct ofr_reports *reports) {
+    const struct pathway *pathway = pathway_of(engine);
+    pathway_ask_anew(engine);
+    for (uint32_t c = 0; c < pathway->n_circles; c++) {
+        const struct pathway_circle *circle = &pathway->circles[c];
+        uint32_t n = meets(engine, c) ? circle->n_members : 0;
+        for (uint32_t m = 0; m < n; m++)
+            pathway_ask(engine, pathway->records[circle->member_rows[m]].person);
+    }
+    return pathway_learn(engine, reports);
+}
+
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
-    (void)reports;
     struct pathway *pathway = pathway_of(engine);
     const struct pathway_keys *k = &pathway->keys;
     if (engine->slot != OFR_DAWN && engine->slot != OFR_EVENING)
         return OFR_OK;
-    for (uint32_t c = 0; c < pathway->n_circles; c++) {
-        struct pathway_circle *circle = &pathway->circles[c];
-        if (!circle->alive)
-            continue;
-        struct ofr_words words = ofr_draw(engine->draws, c + 1, engine->day, PATHWAY_DRAW_CIRCLE, 0);
-        bool in_hall = circle->place < engine->population->n_places &&
-                       engine->population->places[circle->place].role == OFR_DAWN_HALL;
-        bool dawn = in_hall && ofr_chance(words.w[1], k->circle_after_dawn);
-        if (ofr_chance(words.w[0], k->circle_meetings / 7) && dawn == (engine->slot == OFR_DAWN))
-            meet(engine, circle);
-    }
+    ofr_status status = learn_of_members(engine, reports);
+    if (status != OFR_OK)
+        return status;
+    for (uint32_t c = 0; c < pathway->n_circles; c++)
+        if (meets(engine, c))
+            meet(engine, &pathway->circles[c]);
     if (engine->slot == OFR_EVENING)
         for (uint32_t r = 0; r < pathway->n_records; r++)
             if (pathway_is_member(&pathway->records[r]))

@@ -180,14 +180,18 @@ static void pull_inside(struct ofr_engine *engine, uint32_t person, uint32_t oth
 }
 
 static ofr_status run_prison(struct ofr_engine *engine, struct ofr_reports *reports) {
-    (void)reports;
     struct pathway *pathway = pathway_of(engine);
     if (engine->date.day != 15)
         return OFR_OK;
     uint32_t n_inmates = 0, n_records = pathway->n_records;
+    pathway_ask_anew(engine);
     for (uint32_t r = 0; r < n_records; r++)
-        n_inmates += pathway->records[r].whereabouts == PATHWAY_PRISON;
-    for (uint32_t r = 0; r < n_records && n_inmates > 1; r++) {
+        if (pathway->records[r].whereabouts == PATHWAY_PRISON) {
+            n_inmates++;
+            pathway_ask(engine, pathway->records[r].person);
+        }
+    ofr_status status = pathway_learn(engine, reports);
+    for (uint32_t r = 0; r < n_records && n_inmates > 1 && status == OFR_OK; r++) {
         const struct pathway_record *record = &pathway->records[r];
         if (record->whereabouts != PATHWAY_PRISON)
             continue;
@@ -202,7 +206,7 @@ static ofr_status run_prison(struct ofr_engine *engine, struct ofr_reports *repo
             recruit_inside(engine, r, nth_inmate(pathway, ofr_below(word, n_inmates)));
         }
     }
-    return OFR_OK;
+    return status;
 }
 
 const struct ofr_process pathway_prison = {

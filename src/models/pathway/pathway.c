@@ -14,9 +14,9 @@ static const struct ofr_outcome outcomes[] = {PATHWAY_OUTCOMES(OUTCOME_DECLARATI
 
 enum column { COLUMN_MIND, COLUMN_PRESENCE, COLUMN_RECORD, N_COLUMNS };
 static const struct ofr_column_declaration columns[N_COLUMNS] = {
-    {"mind", sizeof(struct pathway_mind), "opinions, their base, day last touched"},
-    {"presence", sizeof(struct pathway_presence), "away, held or at home; class; area"},
-    {"record", sizeof(uint32_t), "row of the full record + 1, 0 for people never involved"}};
+    {"mind", sizeof(struct pathway_mind), true, "opinions, their base, day last touched"},
+    {"presence", sizeof(struct pathway_presence), false, "away, held or at home; class; area"},
+    {"record", sizeof(uint32_t), false, "row of the full record + 1, 0 for people never involved"}};
 
 /* The order of a slot, of a day and of a year. */
 static const struct ofr_process *const processes[] = {
@@ -145,6 +145,7 @@ static void stop(struct ofr_engine *engine) {
     pathway_closure_stop(engine);
     pathway_fear_stop(engine);
     pathway_calendar_stop(engine);
+    pathway_known_stop(engine);
     ofr_release(&engine->account, 1, sizeof(struct pathway), &engine->state);
 }
 
@@ -163,16 +164,19 @@ static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
         archives[i](engine, archive);
 }
 
-/* Field by field, so that padding and the width of pointers have no say. */
+/* Field by field, so that padding and the width of pointers have no say. Each rank adds the people
+ * it owns to what the one before it handed on. */
 static void digest(const struct ofr_engine *engine, struct ofr_digest *digest) {
     const struct pathway *pathway = pathway_of(engine);
-    for (uint32_t i = 0; i < engine->population->n_people; i++) {
+    ofr_comm_take_over(engine->share.comm, &digest->state);
+    for (uint32_t i = engine->share.own; i < engine->share.own_end; i++) {
         uint64_t words[2] = {0, (uint64_t)(pathway->presence[i].status & PATHWAY_IS_STATE) << 48 | (uint64_t)pathway->presence[i].class_ << 56};
         __builtin_memcpy(&words[0], &pathway->minds[i], 8);
         __builtin_memcpy(&words[1], (const char *)&pathway->minds[i] + 8, 6);
         ofr_digest_add(digest, words[0]);
         ofr_digest_add(digest, words[1]);
     }
+    ofr_comm_hand_on(engine->share.comm, &digest->state);
     for (uint32_t r = 0; r < pathway->n_records; r++) {
         const struct pathway_record *record = &pathway->records[r];
         uint32_t bits[3];

@@ -22,8 +22,10 @@
 #include "models/pathway/closure.h"
 #include "models/pathway/commit.h"
 #include "models/pathway/custody.h"
+#include "models/pathway/far.h"
 #include "models/pathway/fear.h"
 #include "models/pathway/go.h"
+#include "models/pathway/known.h"
 #include "models/pathway/leave.h"
 #include "models/pathway/news.h"
 #include "models/pathway/observed.h"
@@ -192,6 +194,7 @@ struct pathway {
     struct pathway_talk_state *talk;
     struct pathway_record *records;
     uint32_t n_records, record_capacity;
+    struct pathway_asked asked;    /* known.h */
     struct pathway_recruiter *recruiters;
     uint32_t n_recruiters, recruiter_capacity;
     struct pathway_circle *circles;

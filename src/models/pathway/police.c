@@ -52,14 +52,18 @@ void pathway_owe_raids(struct ofr_engine *engine, double raids) { pathway_of(eng
 
 /* ---- suspicion ------------------------------------------------------------------------ */
 
-/* Somebody of the circle's area may tell what he sees, by his own trust and fear. */
-static void take_tips(struct ofr_engine *engine, struct pathway_circle *circle, uint32_t number) {
-    const struct pathway *pathway = pathway_of(engine);
-    const struct pathway_keys *k = &pathway->keys;
-    uint32_t leader = pathway->records[circle->leader_row].person;
+/* Somebody of the circle's area who may have seen something. */
+static uint32_t teller_of(const struct ofr_engine *engine, const struct pathway_circle *circle, uint32_t word) {
+    uint32_t leader = pathway_of(engine)->records[circle->leader_row].person;
     const struct ofr_area *area = &engine->population->areas[ofr_area_of(engine->population, leader)];
+    return area->first_person + ofr_below(word, area->n_people);
+}
+
+/* He may tell what he sees, by his own trust and fear. */
+static void take_tip(struct ofr_engine *engine, struct pathway_circle *circle, uint32_t number) {
+    const struct pathway_keys *k = &pathway_of(engine)->keys;
     struct ofr_words words = ofr_draw(engine->draws, number, engine->day, PATHWAY_DRAW_NOISE, 1);
-    uint32_t teller = area->first_person + ofr_below(words.w[0], area->n_people);
+    uint32_t teller = teller_of(engine, circle, words.w[0]);
     double distrust = pathway_opinion(engine, teller, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
     double fear = pathway_fear_of_area(engine, ofr_area_of(engine->population, teller));
     double chance = k->police_tips / 7 * ofr_clamp(1 - distrust / 2, 0, 2) * (1 - k->fear_silences * fear);
@@ -68,6 +72,21 @@ static void take_tips(struct ofr_engine *engine, struct pathway_circle *circle, 
     pathway_suspect_circle(engine, circle, 1);
     if (circle->place < engine->population->n_places)
         pathway_suspect_place(engine, circle->place, 1);
+}
+
+static ofr_status take_tips(struct ofr_engine *engine, struct ofr_reports *reports) {
+    struct pathway *pathway = pathway_of(engine);
+    pathway_ask_anew(engine);
+    for (uint32_t c = 0; c < pathway->n_circles; c++) {
+        struct ofr_words words = ofr_draw(engine->draws, c + 1, engine->day, PATHWAY_DRAW_NOISE, 1);
+        if (pathway->circles[c].alive)
+            pathway_ask(engine, teller_of(engine, &pathway->circles[c], words.w[0]));
+    }
+    ofr_status status = pathway_learn(engine, reports);
+    for (uint32_t c = 0; c < pathway->n_circles && status == OFR_OK; c++)
+        if (pathway->circles[c].alive)
+            take_tip(engine, &pathway->circles[c], c + 1);
+    return status;
 }
 
 /* Places gain suspicion for no good reason: each month a few, wherever they are. */
@@ -175,17 +194,17 @@ static void raid(struct ofr_engine *engine, uint32_t nth) {
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
-    (void)reports;
     struct pathway *pathway = pathway_of(engine);
     const struct pathway_keys *k = &pathway->keys;
-    if (engine->slot == OFR_DAWN) {
-        take_noise(engine);
-        for (uint32_t c = 0; c < pathway->n_circles; c++)
-            if (pathway->circles[c].alive)
-                take_tips(engine, &pathway->circles[c], c + 1);
-    }
+    ofr_status status = OFR_OK;
     if (engine->slot != OFR_DAWN && engine->slot != OFR_EVENING)
         return OFR_OK;
+    if (engine->slot == OFR_DAWN) {
+        take_noise(engine);
+        status = take_tips(engine, reports);
+    }
+    if (status != OFR_OK)
+        return status;
     double daily = k->police_raids * pathway->today.raids * 12 / 365 * pathway->share_kept + pathway->police->surge / SURGE_DAYS;
     double mean = daily * (engine->slot == OFR_DAWN ? k->police_dawn : 1 - k->police_dawn);
     uint32_t n = ofr_poisson(ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_RAID, engine->slot).w[0], ofr_clamp(mean, 0, 500));
@@ -198,17 +217,28 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 
 /* ---- questionings and ordinary contacts ------------------------------------------------ */
 
+/* Is somebody questioned again today? The second word then decides whether he tells. */
+static bool is_questioned(const struct ofr_engine *engine, const struct pathway_record *record, double chance,
+                          struct ofr_words *words) {
+    if (record->released_day == PATHWAY_NEVER || engine->day - record->released_day > 365u || !pathway_is_free(record))
+        return false;
+    *words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_QUESTIONING, 0);
+    return ofr_chance(words->w[0], chance);
+}
+
 static ofr_status question(struct ofr_engine *engine, struct ofr_reports *reports) {
-    (void)reports;
     struct pathway *pathway = pathway_of(engine);
     const struct pathway_keys *k = &pathway->keys;
     double chance = ofr_hazard(k->police_questioned / 365);
-    for (uint32_t r = 0; r < pathway->n_records; r++) {
+    struct ofr_words words;
+    pathway_ask_anew(engine);
+    for (uint32_t r = 0; r < pathway->n_records; r++)
+        if (pathway->records[r].threat_until > engine->day && is_questioned(engine, &pathway->records[r], chance, &words))
+            pathway_ask(engine, pathway->records[r].person);
+    ofr_status status = pathway_learn(engine, reports);
+    for (uint32_t r = 0; r < pathway->n_records && status == OFR_OK; r++) {
         struct pathway_record *record = &pathway->records[r];
-        if (record->released_day == PATHWAY_NEVER || engine->day - record->released_day > 365u || !pathway_is_free(record))
-            continue;
-        struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_QUESTIONING, 0);
-        if (!ofr_chance(words.w[0], chance))
+        if (!is_questioned(engine, record, chance, &words))
             continue;
         record->n_questioned++;
         pathway_note(engine, PATHWAY_EVENT_questioned, record->person, OFR_NONE, OFR_NONE, record->n_questioned + 1, PATHWAY_NO_FLOW);
@@ -220,7 +250,7 @@ static ofr_status question(struct ofr_engine *engine, struct ofr_reports *report
             ofr_chance(words.w[1], k->police_told * ofr_clamp(1 - distrust / 2, 0, 2)))
             pathway_promise_protection(engine, r);
     }
-    return OFR_OK;
+    return status;
 }
 
 /* Each block of 64 people once in four weeks. */

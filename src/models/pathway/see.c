@@ -12,9 +12,12 @@ struct sums {
     int64_t n_adults, n_over, n_working, n_seeking;
 };
 
+#define N_SUMS (sizeof(struct sums) / sizeof(int64_t))
+
 struct pathway_seen {
     struct sums *week;  /* [n_areas] */
     struct sums *today; /* [n_areas] today's seventh */
+    int64_t *talks;     /* [n_areas][2] today's talks, and those online; sent with today's sums */
     double *distrust_start; /* [n_areas + 1] mean of the first week */
 };
 
@@ -25,9 +28,11 @@ ofr_status pathway_see_start(struct ofr_engine *engine, struct ofr_reports *repo
     if (status == OFR_OK)
         status = ofr_new(&engine->account, n, sizeof *pathway->seen->week, "observation", (void **)&pathway->seen->week, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof *pathway->seen->today, "observation", (void **)&pathway->seen->today, reports);
+        status = ofr_new(&engine->account, n * (N_SUMS + 2), sizeof(int64_t), "observation", (void **)&pathway->seen->today, reports);
     if (status == OFR_OK)
         status = ofr_new(&engine->account, n + 1, sizeof(double), "observation", (void **)&pathway->seen->distrust_start, reports);
+    if (status == OFR_OK)
+        pathway->seen->talks = (int64_t *)(pathway->seen->today + n);
     return status;
 }
 
@@ -37,7 +42,7 @@ void pathway_see_stop(struct ofr_engine *engine) {
     if (pathway->seen == NULL)
         return;
     ofr_release(&engine->account, n, sizeof *pathway->seen->week, (void **)&pathway->seen->week);
-    ofr_release(&engine->account, n, sizeof *pathway->seen->today, (void **)&pathway->seen->today);
+    ofr_release(&engine->account, n * (N_SUMS + 2), sizeof(int64_t), (void **)&pathway->seen->today);
     ofr_release(&engine->account, n + 1, sizeof(double), (void **)&pathway->seen->distrust_start);
     ofr_release(&engine->account, 1, sizeof *pathway->seen, (void **)&pathway->seen);
 }
@@ -46,7 +51,6 @@ void pathway_see_archive(struct ofr_engine *engine, struct ofr_archive *archive)
     struct pathway_seen *seen = pathway_of(engine)->seen;
     uint32_t n = engine->population->n_areas;
     OFR_ARCHIVE_ARRAY(archive, seen->week, n);
-    OFR_ARCHIVE_VALUE(archive, seen->today);
     OFR_ARCHIVE_ARRAY(archive, seen->distrust_start, n + 1);
 }
 
@@ -130,14 +134,15 @@ static void add(struct sums *to, const struct sums *from) {
     to->n_seeking += from->n_seeking;
 }
 
-/* Of the people of an area those in a seventh of the blocks of 64, each day another. */
+/* Of the people of an area, if it is one's own, those in a seventh of the blocks of 64, each day another. */
 static void see_area(void *work, uint32_t a, uint32_t thread) {
     (void)thread;
     const struct ofr_engine *engine = work;
     const struct ofr_area *area = &engine->population->areas[a];
     const struct pathway *pathway = pathway_of(engine);
     struct pathway_seen *seen = pathway->seen;
-    uint32_t end = area->first_person + area->n_people, block = area->first_person / 64;
+    uint32_t end = area->first_person + (ofr_share_owns(&engine->share, area->first_person) ? area->n_people : 0);
+    uint32_t block = area->first_person / 64;
     struct sums today = {0};
     for (block += (engine->day % 7 + 7 - block % 7) % 7; block * 64 < end; block += 7) {
         bool with_risk = block / 7 % RISK_SHARE == engine->day / 7 % RISK_SHARE;
@@ -148,9 +153,25 @@ static void see_area(void *work, uint32_t a, uint32_t thread) {
             see_person(engine, i, with_risk, &today);
     }
     seen->today[a] = today;
-    if (engine->day % 7 == 0)
-        seen->week[a] = (struct sums){0};
-    add(&seen->week[a], &today);
+}
+
+/* What each rank counted of its own people becomes what all counted; integers, so in any order. */
+static ofr_status sum_over_ranks(struct ofr_engine *engine, struct ofr_reports *reports) {
+    struct pathway_seen *seen = pathway_of(engine)->seen;
+    uint32_t n_areas = engine->population->n_areas;
+    size_t n_seen = engine->model->n_observables;
+    if (ofr_share_alone(&engine->share))
+        return OFR_OK;
+    for (uint32_t a = 0; a < n_areas; a++) {
+        seen->talks[2 * a] = engine->counts[a * n_seen + PATHWAY_SEEN_talks];
+        seen->talks[2 * a + 1] = engine->counts[a * n_seen + PATHWAY_SEEN_talks_online];
+    }
+    ofr_status status = ofr_comm_sum(engine->share.comm, (int64_t *)seen->today, n_areas * (N_SUMS + 2), reports);
+    for (uint32_t a = 0; a < n_areas && status == OFR_OK; a++) {
+        engine->counts[a * n_seen + PATHWAY_SEEN_talks] = seen->talks[2 * a];
+        engine->counts[a * n_seen + PATHWAY_SEEN_talks_online] = seen->talks[2 * a + 1];
+    }
+    return status;
 }
 
 static double mean_of(const struct sums *sums, unsigned topic) {
@@ -181,22 +202,29 @@ static void set_levels(struct ofr_engine *engine, double *levels, const struct s
     levels[PATHWAY_SEEN_trust_lost] = mean_of(sums, PATHWAY_DISTRUST) - *start;
 }
 
-void pathway_observe(struct ofr_engine *engine) {
+ofr_status pathway_observe(struct ofr_engine *engine, struct ofr_reports *reports) {
     const struct ofr_population *population = engine->population;
     struct pathway_seen *seen = pathway_of(engine)->seen;
     uint32_t n_areas = population->n_areas;
     size_t n_seen = engine->model->n_observables;
     observe_stocks(engine);
     ofr_parallel(engine->n_threads, n_areas, see_area, engine);
-    struct sums whole = {0};
+    ofr_status status = sum_over_ranks(engine, reports);
+    if (status != OFR_OK)
+        return status;
     double fear = 0;
+    struct sums whole = {0};
     for (uint32_t a = 0; a < n_areas; a++) {
+        if (engine->day % 7 == 0)
+            seen->week[a] = (struct sums){0};
+        add(&seen->week[a], &seen->today[a]);
         add(&whole, &seen->today[a]);
         double here = pathway_fear_of_area(engine, a);
         fear += here * population->areas[a].n_people / population->n_people;
         set_levels(engine, &engine->levels[a * n_seen], &seen->week[a], here, &seen->distrust_start[a]);
     }
     set_levels(engine, &engine->levels[n_areas * n_seen], &whole, fear, &seen->distrust_start[n_areas]);
+    return OFR_OK;
 }
 
 /* ---- outcomes ------------------------------------------------------------------------- */

@@ -12,7 +12,7 @@
 ofr_status pathway_see_start(struct ofr_engine *engine, struct ofr_reports *reports);
 void pathway_see_stop(struct ofr_engine *engine);
 void pathway_see_archive(struct ofr_engine *engine, struct ofr_archive *archive);
-void pathway_observe(struct ofr_engine *engine);
+ofr_status pathway_observe(struct ofr_engine *engine, struct ofr_reports *reports);
 void pathway_sum_up(const struct ofr_engine *engine, double *outcomes);
 
 #endif

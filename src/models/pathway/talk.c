@@ -7,8 +7,8 @@
 #include "models/pathway/pathway.h"
 
 #define LIMIT (2 * PATHWAY_ONE)
-#define PART_BATCHES 32 /* a part, the work of one thread, is so many batches: 16,384 people */
-#define PART_PEOPLE (PART_BATCHES * PATHWAY_PARTNER_BATCH)
+#define PART_PEOPLE PATHWAY_PART_PEOPLE
+#define PART_BATCHES (PART_PEOPLE / PATHWAY_PARTNER_BATCH)
 
 #define AHEAD 64 /* minds that memory is asked for before they are written */
 
@@ -114,31 +114,54 @@ struct pass {
     uint32_t pass;
 };
 
+/* Hear one pair of a part, of which n have been heard; returns how many then. */
+static inline uint32_t hear_pair(const struct ofr_engine *engine, const struct pathway_pair *pair, uint32_t p,
+                                 uint32_t n) {
+    const struct pathway_talk_state *talk = pathway_of(engine)->talk;
+    struct pathway_heard *one = &talk->heard[(size_t)p * talk->part_capacity + n];
+    struct views own;
+    bool moved = listen(engine, pair, &own);
+    one->offset = (uint16_t)(pair->listener - p * PART_PEOPLE);
+    for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
+        one->opinion[t] = (int16_t)own.opinion[t];
+    return n + (moved & (n + 1 < talk->part_capacity));
+}
+
 static void find_and_listen(void *work, uint32_t p, uint32_t thread) {
     const struct pass *pass = work;
     const struct ofr_engine *engine = pass->engine;
     const struct pathway *pathway = pathway_of(engine);
     struct pathway_talk_state *talk = pathway->talk;
-    struct pathway_heard *heard = &talk->heard[(size_t)p * talk->part_capacity];
     int64_t(*counts)[2] = &talk->counts[(size_t)thread * engine->population->n_areas];
     struct pathway_pair pairs[PATHWAY_PARTNER_BATCH];
-    uint32_t n_heard = 0, first = p * PART_PEOPLE;
-    for (uint32_t b = 0; b < PART_BATCHES && first + b * PATHWAY_PARTNER_BATCH < engine->population->n_people; b++) {
-        uint32_t n = pathway_find_partners(engine, first + b * PATHWAY_PARTNER_BATCH, pass->pass, pairs);
+    uint32_t n_heard = 0, own = engine->share.own, end = engine->share.own_end;
+    pathway_far_clear(engine, p);
+    for (uint32_t b = 0; b < PART_BATCHES; b++) {
+        uint32_t first = p * PART_PEOPLE + b * PATHWAY_PARTNER_BATCH;
+        if (first >= end || first + PATHWAY_PARTNER_BATCH <= own)
+            continue;
+        uint32_t n = pathway_find_partners(engine, first, pass->pass, pairs);
         for (uint32_t i = 0; i < n; i++) {
-            struct views own;
+            if (!ofr_share_owns(&engine->share, pairs[i].listener))
+                continue;
             int64_t *count = counts[pathway->presence[pairs[i].listener].area];
             count[0]++;
             count[1] += pairs[i].online;
-            bool moved = listen(engine, &pairs[i], &own);
-            struct pathway_heard *one = &heard[n_heard];
-            one->offset = (uint16_t)(pairs[i].listener - first);
-            for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
-                one->opinion[t] = (int16_t)own.opinion[t];
-            n_heard += moved & (n_heard + 1 < talk->part_capacity);
+            if (talk->far == NULL || !pathway_far_put_off(engine, &pairs[i], p))
+                n_heard = hear_pair(engine, &pairs[i], p, n_heard);
         }
     }
     talk->n_heard[p] = n_heard;
+}
+
+/* Those who listen to people of other ranks, whose minds have been fetched. */
+static void listen_far(void *work, uint32_t p, uint32_t thread) {
+    (void)thread;
+    const struct pass *pass = work;
+    uint32_t n, *n_heard = &pathway_of(pass->engine)->talk->n_heard[p];
+    const struct pathway_pair *pairs = pathway_far_pairs(pass->engine, p, &n);
+    for (uint32_t i = 0; i < n; i++)
+        *n_heard = hear_pair(pass->engine, &pairs[i], p, *n_heard);
 }
 
 static void write_heard(void *work, uint32_t p, uint32_t thread) {
@@ -168,11 +191,16 @@ static void count_talks(struct ofr_engine *engine) {
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
-    (void)reports;
     const struct pathway_talk_state *talk = pathway_of(engine)->talk;
     for (uint32_t p = 0; p < talk->n_passes; p++) {
         struct pass pass = {engine, p};
         ofr_parallel(engine->n_threads, talk->n_parts, find_and_listen, &pass);
+        if (talk->far != NULL) {
+            ofr_status status = pathway_far_fetch(engine, reports);
+            if (status != OFR_OK)
+                return status;
+            ofr_parallel(engine->n_threads, talk->n_parts, listen_far, &pass);
+        }
         ofr_parallel(engine->n_threads, talk->n_parts, write_heard, &pass);
     }
     count_talks(engine);
@@ -272,7 +300,7 @@ static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *repor
     if (status == OFR_OK)
         status = ofr_new(&engine->account, (size_t)engine->n_threads * engine->population->n_areas,
                          sizeof *talk->counts, "conversations", (void **)&talk->counts, reports);
-    return status;
+    return status == OFR_OK ? pathway_far_start(engine, reports) : status;
 }
 
 ofr_status pathway_talk_start(struct ofr_engine *engine, struct ofr_reports *reports) {
@@ -310,11 +338,14 @@ void pathway_talk_archive(struct ofr_engine *engine, struct ofr_archive *archive
     uint32_t room = most_listeners(talk->chance);
     if (room <= talk->part_capacity)
         return;
-    archive->status = ofr_grow(&engine->account, (size_t)talk->n_parts * talk->part_capacity,
-                               (size_t)talk->n_parts * room, sizeof *talk->heard, "conversations",
+    pathway_far_stop(engine);
+    archive->status = ofr_grow(&engine->account, (size_t)talk->n_parts * talk->part_capacity + AHEAD,
+                               (size_t)talk->n_parts * room + AHEAD, sizeof *talk->heard, "conversations",
                                (void **)&talk->heard, archive->reports);
-    if (archive->status == OFR_OK)
-        talk->part_capacity = room;
+    if (archive->status != OFR_OK)
+        return;
+    talk->part_capacity = room;
+    archive->status = pathway_far_start(engine, archive->reports);
 }
 
 void pathway_talk_stop(struct ofr_engine *engine) {
@@ -328,6 +359,7 @@ void pathway_talk_stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, (size_t)talk->n_parts * talk->part_capacity + AHEAD, sizeof *talk->heard, (void **)&talk->heard);
     ofr_release(&engine->account, (size_t)engine->n_threads * engine->population->n_areas, sizeof *talk->counts,
                 (void **)&talk->counts);
+    pathway_far_stop(engine);
     ofr_release(&engine->account, 1, sizeof *talk, (void **)&pathway->talk);
 }
 

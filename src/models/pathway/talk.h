@@ -40,6 +40,8 @@ struct pathway_mind {
     uint16_t touched;                  /* day */
 };
 
+#define PATHWAY_PART_PEOPLE 16384 /* a part is the work of one thread; whole batches (partner.h) */
+
 /** What the rule works with: all from the keys, but for the share found, and room for a day. */
 struct pathway_talk_state {
     uint32_t *decay;                 /* [n_days + 1] share of the way from base that is left, 2^-16 */
@@ -53,6 +55,7 @@ struct pathway_talk_state {
     uint32_t *n_heard;               /* [n_parts] */
     struct pathway_heard *heard;     /* [n_parts][part_capacity] what a pass decided */
     int64_t (*counts)[2];            /* [n_threads][n_areas] talks, talks online, of a pass */
+    struct pathway_far *far;         /* where ranks share the people; NULL: one rank has all */
 };
 
 /** An opinion on a day: relaxed towards its base since the day it was last touched. Reads only. */

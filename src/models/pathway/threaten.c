@@ -97,12 +97,21 @@ static uint32_t threatener_of(const struct pathway *pathway, const struct pathwa
     return OFR_NONE;
 }
 
+/* Is it the day of the week on which somebody under threat hears of it? */
+static bool is_due(const struct ofr_engine *engine, const struct pathway_record *record) {
+    return record->threat_until > engine->day && pathway_is_free(record) && (record->person + engine->day) % 7 == 0;
+}
+
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
-    (void)reports;
     struct pathway *pathway = pathway_of(engine);
-    for (uint32_t r = 0; r < pathway->n_records; r++) {
+    pathway_ask_anew(engine);
+    for (uint32_t r = 0; r < pathway->n_records; r++)
+        if (is_due(engine, &pathway->records[r]))
+            pathway_ask(engine, pathway->records[r].person);
+    ofr_status status = pathway_learn(engine, reports);
+    for (uint32_t r = 0; r < pathway->n_records && status == OFR_OK; r++) {
         struct pathway_record *record = &pathway->records[r];
-        if (record->threat_until <= engine->day || !pathway_is_free(record) || (record->person + engine->day) % 7 != 0)
+        if (!is_due(engine, record))
             continue;
         const struct pathway_circle *circle = &pathway->circles[record->threat_circle - 1];
         uint32_t by = circle->alive ? threatener_of(pathway, circle) : OFR_NONE;
@@ -112,7 +121,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
         threaten(engine, record, by, &words);
         respond(engine, r, by, &words);
     }
-    return OFR_OK;
+    return status;
 }
 
 const struct ofr_process pathway_threaten = {
