@@ -91,6 +91,18 @@ OFR_MUST_USE ofr_status ofr_scenario_areas(ofr_scenario *scenario, const char *l
 /** Keep a share in (0, 1] of the people, as whole neighbourhoods. */
 OFR_MUST_USE ofr_status ofr_scenario_scale(ofr_scenario *scenario, double share,
                                            ofr_reports *reports);
+/**
+ * Apply a measure: changes of keys of the state or of society between two dates, read from a file.
+ * Several may be applied; their order changes nothing. Apply settings first: a measure is checked
+ * against the values it finds.
+ *
+ * @param name [in] of a measure in the folder `measures` beside the scenario, or the path of a file
+ * @errors   OFR_BAD_INPUT with one report for every fault of the file, or when two measures conflict
+ */
+OFR_MUST_USE ofr_status ofr_scenario_measure(ofr_scenario *scenario, const char *name,
+                                             ofr_reports *reports);
+/** List the measures that come with a scenario: what each changes, when, and what it costs. */
+OFR_MUST_USE ofr_status ofr_list_measures(ofr_scenario *scenario, ofr_sink sink, ofr_reports *reports);
 /** Name of the scenario. */
 const char *ofr_scenario_name(const ofr_scenario *scenario);
 /** Describe a scenario: size, dates, and how many values rest on which origin. */

@@ -20,7 +20,7 @@ struct command {
 };
 
 extern const struct command cli_run_command, cli_check_command, cli_keys_command, cli_odd_command,
-    cli_patterns_command, cli_league_command, cli_lives_command, cli_export_command, cli_resolve_command;
+    cli_patterns_command, cli_league_command, cli_lives_command, cli_export_command, cli_resolve_command, cli_measures_command;
 
 /** Standard output as a sink. */
 ofr_sink cli_output(void);
@@ -43,7 +43,7 @@ bool cli_read_whole(const char *text, uint64_t most, uint64_t *value);
 /** Options that change a scenario, shared by run, check and resolve. */
 #define CLI_SCENARIO_OPTIONS                                                                                 \
     {"until", required_argument, NULL, 'u'}, {"areas", required_argument, NULL, 'a'},                        \
-        {"scale", required_argument, NULL, 'x'}, {                                                           \
+        {"scale", required_argument, NULL, 'x'}, {"measure", required_argument, NULL, 'm'}, {                \
         "set", required_argument, NULL, 's'                                                                  \
     }
 #define CLI_SCENARIO_HELP                                                                                    \
@@ -51,17 +51,23 @@ bool cli_read_whole(const char *text, uint64_t most, uint64_t *value);
     "  --areas LIST      keep these areas alone: names or groups, between commas\n"                          \
     "  --scale X         keep a share X in (0, 1] of the people as whole neighbourhoods;\n"                  \
     "                    for digests and benches only, since the dynamics do not scale\n"                    \
-    "  --set KEY=VALUE   set a key (see offramp keys); may be given several times\n"
+    "  --set KEY=VALUE   set a key (see offramp keys); may be given several times\n"                         \
+    "  --measure NAME    apply a measure of the scenario (see offramp measures) or of a YAML\n"             \
+    "                    file; may be given several times, in any order\n"
 
 /** The changes asked for on the command line. Zero-initialise. */
 struct cli_changes {
     const char *until, *areas, *scale;
-    const char **sets; /* [n_sets] */
-    size_t n_sets;
+    const char **sets;     /* [n_sets] */
+    const char **measures; /* [n_measures] */
+    size_t n_sets, n_measures;
 };
 
 /** Take an option of CLI_SCENARIO_OPTIONS; false when it is none of them or memory is short. */
 bool cli_take_change(struct cli_changes *changes, int option, const char *value);
+
+/** Free what the changes hold. */
+void cli_free_changes(struct cli_changes *changes);
 
 /** Open a scenario and apply the changes; all faults of the changes are reported at once. */
 ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_scenario **scenario,

@@ -82,22 +82,38 @@ bool cli_read_whole(const char *text, uint64_t most, uint64_t *value) {
     return errno == 0 && number <= most;
 }
 
-bool cli_take_change(struct cli_changes *changes, int option, const char *value) {
-    if (option == 'u')
-        changes->until = value;
-    else if (option == 'a')
-        changes->areas = value;
-    else if (option == 'x')
-        changes->scale = value;
-    else if (option == 's') {
-        const char **sets = realloc(changes->sets, (changes->n_sets + 1) * sizeof *sets);
-        if (sets == NULL)
-            return false;
-        changes->sets = sets;
-        sets[changes->n_sets++] = value;
-    } else
+static bool add(const char ***list, size_t *n, const char *value) {
+    const char **more = realloc(*list, (*n + 1) * sizeof *more);
+    if (more == NULL)
         return false;
+    *list = more;
+    more[(*n)++] = value;
     return true;
+}
+
+bool cli_take_change(struct cli_changes *changes, int option, const char *value) {
+    switch (option) {
+    case 'u':
+        changes->until = value;
+        return true;
+    case 'a':
+        changes->areas = value;
+        return true;
+    case 'x':
+        changes->scale = value;
+        return true;
+    case 's':
+        return add(&changes->sets, &changes->n_sets, value);
+    case 'm':
+        return add(&changes->measures, &changes->n_measures, value);
+    default:
+        return false;
+    }
+}
+
+void cli_free_changes(struct cli_changes *changes) {
+    free(changes->sets);
+    free(changes->measures);
 }
 
 static ofr_status apply_scale(ofr_scenario *scenario, const char *text, ofr_reports *reports) {
@@ -126,6 +142,9 @@ ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_sce
         worst = status;
     if (changes->scale != NULL && (status = apply_scale(*scenario, changes->scale, reports)) != OFR_OK)
         worst = status;
+    for (size_t i = 0; worst != OFR_SYSTEM && i < changes->n_measures; i++)
+        if ((status = ofr_scenario_measure(*scenario, changes->measures[i], reports)) != OFR_OK)
+            worst = status;
     if (worst != OFR_OK) {
         ofr_scenario_free(*scenario);
         *scenario = NULL;

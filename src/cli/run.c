@@ -104,7 +104,7 @@ static int run(int n, char **arguments) {
         code = ofr_ranks_own() == 0 ? cli_help(&cli_run_command) : OFR_OK;
     else
         code = run_it(code, arguments[optind], &wanted);
-    free(wanted.changes.sets);
+    cli_free_changes(&wanted.changes);
     return code;
 }
 

@@ -1,4 +1,4 @@
-/* The commands that look at a scenario without running it: check and resolve. */
+/* The commands that look at a scenario without running it: check, resolve and measures. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,7 +7,7 @@
 static const struct option options[] = {
     CLI_SCENARIO_OPTIONS, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
 
-typedef ofr_status (*look_function)(const ofr_scenario *scenario, ofr_reports *reports);
+typedef ofr_status (*look_function)(ofr_scenario *scenario, ofr_reports *reports);
 
 static ofr_status look_at(const char *name, const struct cli_changes *changes, look_function look,
                           ofr_reports *reports) {
@@ -41,16 +41,24 @@ static int with_scenario(const struct command *command, int n, char **arguments,
         code = cli_end(reports == NULL ? OFR_SYSTEM : look_at(arguments[optind], &changes, look, reports),
                        reports);
     }
-    free(changes.sets);
+    cli_free_changes(&changes);
     return code;
 }
 
-static ofr_status describe(const ofr_scenario *scenario, ofr_reports *reports) {
+static ofr_status describe(ofr_scenario *scenario, ofr_reports *reports) {
     return ofr_scenario_describe(scenario, cli_output(), reports);
 }
 
-static ofr_status resolve(const ofr_scenario *scenario, ofr_reports *reports) {
+static ofr_status resolve(ofr_scenario *scenario, ofr_reports *reports) {
     return ofr_scenario_resolve(scenario, cli_output(), reports);
+}
+
+static ofr_status list_measures(ofr_scenario *scenario, ofr_reports *reports) {
+    return ofr_list_measures(scenario, cli_output(), reports);
+}
+
+static int run_measures(int n, char **arguments) {
+    return with_scenario(&cli_measures_command, n, arguments, list_measures);
 }
 
 static int run_check(int n, char **arguments) {
@@ -77,3 +85,13 @@ const struct command cli_resolve_command = {
     "form that a database keeps and that the WebAssembly engine reads.\n\n" CLI_SCENARIO_HELP
     "  --help            print this\n",
     run_resolve};
+
+const struct command cli_measures_command = {
+    "measures", "list the measures that come with a scenario",
+    "Usage: offramp measures SCENARIO [options]\n\n"
+    "List the measures in the folder `measures` beside a scenario: what each does, when, which\n"
+    "keys it changes and what it costs. Use one with offramp run SCENARIO --measure NAME.\n"
+    "docs/measures.md says how to write one.\n\n" CLI_SCENARIO_HELP
+    "  --help            print this\n\n"
+    "Exit code 2 if a file has a fault.\n",
+    run_measures};

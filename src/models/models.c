@@ -42,3 +42,26 @@ const struct ofr_model *ofr_model_find(const char *name) {
 const struct ofr_schema *ofr_model_schema(const char *name) {
     return strcmp(name, "pathway") == 0 ? &pathway_schema : NULL;
 }
+
+/* Keys that are read when people are made or a run starts, and what the theory says of people. */
+static const struct {
+    const char *prefix, *why;
+} fixed_keys[] = {
+    {"rule.", "it switches a rule of the model off, which nobody in the place can do"},
+    {"population.", "it is read once, when the people are made"},
+    {"opinion.", "it is read once, when a run starts"},
+    {"talk.", "it is read once, when a run starts"},
+    {"go.", "it is read once, when a run starts"},
+    {"leave.road_speed", "it is read once, when a run starts"},
+    {"leave.detour", "it is read once, when a run starts"},
+    {"risk.", "it says how the theory reads people; a measure acts on what it reads"},
+};
+
+const char *ofr_model_key_is_fixed(const struct ofr_key *key) {
+    if (key->side == OFR_GROUP)
+        return "it is of side group, and measures act for prevention alone";
+    for (size_t i = 0; i < sizeof fixed_keys / sizeof *fixed_keys; i++)
+        if (strncmp(key->name, fixed_keys[i].prefix, strlen(fixed_keys[i].prefix)) == 0)
+            return fixed_keys[i].why;
+    return NULL;
+}

@@ -10,6 +10,9 @@
  *  NULL when there is none of that name. */
 const struct ofr_model *ofr_model_find(const char *name);
 const struct ofr_schema *ofr_model_schema(const char *name);
+/** Why a measure may not change a key of a model, to complete "key X cannot be changed by a
+ *  measure: ..."; NULL when it may. */
+const char *ofr_model_key_is_fixed(const struct ofr_key *key);
 /** Names of all models. */
 const char *const *ofr_model_names(size_t *n);
 

@@ -67,6 +67,17 @@ static void put_head(struct ofr_text *text, const struct ofr_run *run) {
         ofr_put(text, "; %u control run%s for the patterns", run->n_controls,
                 run->n_controls == 1 ? "" : "s");
     ofr_put_plain(text, "\n");
+    for (size_t i = 0; i < run->scenario->n_interventions; i++) {
+        const struct ofr_intervention *one = &run->scenario->interventions[i];
+        ofr_put(text, "  with measure %s: %s", one->name, one->title);
+        if (one->n_costs > 0) {
+            ofr_put_plain(text, ", at a cost of ");
+            ofr_put_count(text,
+                          ofr_intervention_cost(one, run->scenario->first_day, run->scenario->last_day));
+            ofr_put(text, " %s", one->costs[0].unit);
+        }
+        ofr_put_plain(text, "\n");
+    }
     if (run->scenario->scale < 1)
         ofr_put(text,
                 "  Only %g %% of the people were kept: the dynamics do not scale, so read no rates off it.\n",

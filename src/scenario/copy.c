@@ -53,6 +53,9 @@ void ofr_scenario_free(struct ofr_scenario *scenario) {
         ofr_free(scenario->area_groups[i].name);
         free_texts(scenario->area_groups[i].areas, scenario->area_groups[i].n_areas);
     }
+    for (size_t i = 0; scenario->interventions != NULL && i < scenario->n_interventions; i++)
+        ofr_intervention_free(&scenario->interventions[i]);
+    ofr_free(scenario->interventions);
     ofr_free(scenario->values);
     ofr_free(scenario->tables);
     ofr_free(scenario->patterns);
@@ -143,6 +146,12 @@ static void copy_studies(const struct ofr_scenario *from, struct ofr_scenario *t
     }
 }
 
+static void copy_interventions(const struct ofr_scenario *from, struct ofr_scenario *to, bool *ok) {
+    to->interventions = room_for(from->interventions, from->n_interventions, sizeof *to->interventions, ok);
+    for (size_t i = 0; to->interventions != NULL && i < from->n_interventions; i++)
+        ofr_intervention_copy(&from->interventions[i], &to->interventions[i], ok);
+}
+
 ofr_status ofr_scenario_copy(const struct ofr_scenario *from, struct ofr_scenario **to,
                              struct ofr_reports *reports) {
     const struct ofr_schema *schema = from->schema;
@@ -161,6 +170,7 @@ ofr_status ofr_scenario_copy(const struct ofr_scenario *from, struct ofr_scenari
     for (size_t i = 0; copy->tables != NULL && i < schema->n_tables; i++)
         copy_table(&from->tables[i], &copy->tables[i], &ok);
     copy_studies(from, copy, &ok);
+    copy_interventions(from, copy, &ok);
     const struct ofr_table *areas = ofr_scenario_areas_table(from);
     copy->area_kept = copy_block(from->area_kept, areas != NULL ? areas->n_rows : 0, sizeof(bool), &ok);
     if (ok)

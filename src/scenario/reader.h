@@ -1,7 +1,7 @@
 /*
  * Reader: what the parts that read a scenario share - where they are, what they fill, and
- * what to do about a fault: report it, remember it, go on. Native only; private to
- * scenario/.
+ * what to do about a fault: report it, remember it, go on. Native only; for scenario/ and
+ * measures/.
  *
  * Invariant: status is OFR_OK exactly as long as no fault was reported through the reader.
  */

@@ -326,6 +326,79 @@ static void read_studies(struct parser *parser) {
         read_pattern(parser, &scenario->patterns[scenario->n_patterns++]);
 }
 
+static size_t take_key(struct parser *parser) {
+    char name[MOST_WORD];
+    take_word(parser, name);
+    size_t key = ofr_schema_find_key(parser->scenario->schema, name);
+    if (key < parser->scenario->schema->n_keys)
+        return key;
+    fail(parser, "there is no such key");
+    return 0;
+}
+
+static void read_change(struct parser *parser, struct ofr_key_change *change) {
+    need_word(parser, "change");
+    change->key = take_key(parser);
+    change->kind = (enum ofr_change_kind)take_one_of(parser, ofr_change_names, OFR_N_CHANGE_KINDS);
+    change->by = take_number(parser);
+    change->origin = (enum ofr_origin)take_one_of(parser, ofr_origin_names, 4);
+    change->source = take_text(parser);
+    if (parser->status == OFR_OK && parser->scenario->schema->keys[change->key].side == OFR_GROUP)
+        fail(parser, "a measure changes a key of the group");
+    end_line(parser);
+}
+
+static void read_cost(struct parser *parser, struct ofr_unit_cost *cost) {
+    need_word(parser, "cost");
+    cost->per = (enum ofr_cost_per)take_one_of(parser, ofr_cost_names, OFR_N_COST_PER);
+    cost->value = take_number(parser);
+    cost->unit = need_text(parser);
+    cost->origin = (enum ofr_origin)take_one_of(parser, ofr_origin_names, 4);
+    cost->source = take_text(parser);
+    end_line(parser);
+}
+
+static void read_intervention(struct parser *parser, struct ofr_intervention *one) {
+    need_word(parser, "measure");
+    one->name = need_text(parser);
+    one->title = need_text(parser);
+    one->what = need_text(parser);
+    one->file = need_text(parser);
+    one->first_day = (int32_t)take_count(parser, INT32_MIN / 2, INT32_MAX / 2);
+    one->last_day = (int32_t)take_count(parser, INT32_MIN / 2, INT32_MAX / 2);
+    one->dose = take_number(parser);
+    size_t n_changes = (size_t)take_count(parser, 0, parser->n_bytes);
+    size_t n_costs = (size_t)take_count(parser, 0, parser->n_bytes);
+    if (!(one->dose >= 0.0) || isinf(one->dose))
+        fail(parser, "the dose of a measure must be at least 0");
+    end_line(parser);
+    one->changes = room(parser, n_changes, sizeof *one->changes);
+    one->costs = room(parser, n_costs, sizeof *one->costs);
+    while (parser->status == OFR_OK && one->n_changes < n_changes)
+        read_change(parser, &one->changes[one->n_changes++]);
+    while (parser->status == OFR_OK && one->n_costs < n_costs)
+        read_cost(parser, &one->costs[one->n_costs++]);
+}
+
+/* Measures stand one after the other, each with its lines: they are counted as they come. */
+static void read_interventions(struct parser *parser) {
+    struct ofr_scenario *scenario = parser->scenario;
+    while (at_word(parser, "measure")) {
+        size_t n = scenario->n_interventions;
+        struct ofr_intervention *more = ofr_realloc(scenario->interventions, (n + 1) * sizeof *more);
+        if (more == NULL) {
+            parser->status = ofr_fail(parser->reports, OFR_SYSTEM, "not enough memory for the scenario");
+            return;
+        }
+        scenario->interventions = more;
+        more[n] = (struct ofr_intervention){0};
+        scenario->n_interventions++;
+        read_intervention(parser, &more[n]);
+        if (parser->status == OFR_OK && n > 0 && strcmp(more[n - 1].name, more[n].name) >= 0)
+            fail(parser, "measures are not in order of their names");
+    }
+}
+
 static void read_head(struct parser *parser, ofr_find_schema find_schema) {
     struct ofr_scenario *scenario = parser->scenario;
     char model[MOST_WORD];
@@ -369,6 +442,8 @@ static void read_body(struct parser *parser) {
         read_groups(parser);
     if (parser->status == OFR_OK)
         read_studies(parser);
+    if (parser->status == OFR_OK)
+        read_interventions(parser);
     need_word(parser, "end");
     end_line(parser);
     if (parser->status == OFR_OK && schema->check != NULL)

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/report.h"
+#include "scenario/intervention.h"
 #include "scenario/key.h"
 
 struct ofr_scenario;
@@ -102,6 +103,8 @@ struct ofr_scenario {
     struct ofr_pattern *patterns;
     struct ofr_control *controls;
     struct ofr_area_group *area_groups;
+    size_t n_interventions;
+    struct ofr_intervention *interventions; /* measures asked for, in order of their names */
     bool *area_kept;  /* [rows of table "areas"]; NULL: all */
     double scale;     /* share of the people kept, in (0, 1] */
 };

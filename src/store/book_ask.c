@@ -8,8 +8,9 @@
 #include "store/sql.h"
 
 const char *const ofr_book_tables[] = {
-    "run",       "parameter",  "area",   "entry_record", "place", "person", "population_check", "grouping",
-    "replicate", "observable", "series", "event_kind",   "event", "harm",   "outcome",          "pattern"};
+    "run",      "parameter", "measure",    "area",   "entry_record", "place", "person", "population_check",
+    "grouping", "replicate", "observable", "series", "event_kind",   "event", "harm",   "outcome",
+    "pattern"};
 const size_t ofr_n_book_tables = sizeof ofr_book_tables / sizeof *ofr_book_tables;
 
 static bool take_event(sqlite3_stmt *row, void *element) {

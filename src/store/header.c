@@ -104,6 +104,30 @@ static ofr_status put_parameters(sqlite3 *database, const struct ofr_scenario *s
     return status;
 }
 
+static ofr_status put_measures(sqlite3 *database, const struct ofr_scenario *scenario,
+                               struct ofr_reports *reports) {
+    sqlite3_stmt *put;
+    ofr_status status = ofr_sql_prepare(database, "INSERT INTO measure VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                                        "write the measures", &put, reports);
+    for (size_t i = 0; status == OFR_OK && i < scenario->n_interventions; i++) {
+        const struct ofr_intervention *one = &scenario->interventions[i];
+        char first[11], last[11];
+        ofr_date_write(one->first_day, first);
+        ofr_date_write(one->last_day < scenario->last_day ? one->last_day : scenario->last_day, last);
+        ofr_sql_text(put, 1, one->name);
+        ofr_sql_text(put, 2, one->title);
+        ofr_sql_text(put, 3, one->what);
+        ofr_sql_text(put, 4, first);
+        ofr_sql_text(put, 5, last);
+        sqlite3_bind_double(put, 6, one->dose);
+        sqlite3_bind_double(put, 7, ofr_intervention_cost(one, scenario->first_day, scenario->last_day));
+        ofr_sql_text(put, 8, one->n_costs > 0 && one->costs[0].unit != NULL ? one->costs[0].unit : "");
+        status = ofr_sql_put(database, put, "write the measures", reports);
+    }
+    sqlite3_finalize(put);
+    return status;
+}
+
 /* How many eligible people live on each street, in each family, in each area. */
 struct eligible {
     uint32_t *street, *family, *area; /* [n_streets], [n_families], [n_areas] */
@@ -374,6 +398,8 @@ static ofr_status put_all(sqlite3 *database, const struct ofr_run_header *header
     ofr_status status = put_run(database, header, reports);
     if (status == OFR_OK)
         status = put_parameters(database, header->scenario, reports);
+    if (status == OFR_OK)
+        status = put_measures(database, header->scenario, reports);
     if (status == OFR_OK)
         status = put_areas(database, header, eligible, reports);
     if (status == OFR_OK)

@@ -22,7 +22,8 @@ static void come_back(struct ofr_engine *engine, uint32_t row) {
     }
     pathway_place_person(engine, record, PATHWAY_FREE);
     record->retry_day = PATHWAY_NEVER;
-    if (ofr_chance(words.w[1], pathway->keys.abroad_recruits)) {
+    bool takes_part = ofr_chance(words.w[2], pathway->keys.abroad_reintegration); /* 0: nobody */
+    if (!takes_part && ofr_chance(words.w[1], pathway->keys.abroad_recruits)) {
         pathway_make_recruiter(engine, row);
         return;
     }

@@ -120,6 +120,12 @@ static uint32_t count_courted(const struct pathway *pathway, uint32_t row) {
     return n;
 }
 
+bool pathway_taken_down(const struct ofr_engine *engine, uint32_t person, uint32_t by) {
+    double moderation = pathway_of(engine)->keys.online_moderation;
+    return moderation > 0 && ofr_chance(ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_MODERATION,
+                                                 by * OFR_N_SLOTS + engine->slot).w[0], moderation);
+}
+
 /* Speak to somebody seen in a session, or not: by age, sex and neighbourhood. */
 static bool speak(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel, uint32_t place,
                   uint32_t word) {
@@ -148,7 +154,7 @@ static void session(struct ofr_engine *engine, const struct pathway_recruiter *r
         uint32_t person = online ? i : population->visitors[population->places[place].first_visitor + i];
         bool there = online ? ofr_chance(words.w[2], population->areas[ofr_area_of(population, person)].internet)
                             : pathway_where(engine, person, engine->slot) == place;
-        if (there)
+        if (there && !(online && pathway_taken_down(engine, person, by)))
             left -= speak(engine, person, by, online ? PATHWAY_ONLINE : PATHWAY_RECRUITER, online ? OFR_NONE : place, words.w[1]);
     }
 }

@@ -34,10 +34,14 @@
     KEY(approach, hours_spread, REAL, "1", 0, 3, 1, GROUP, ASSUMED, 0, "assumed", "standard deviation of the logarithm of those hours") \
     KEY(approach, contact, REAL, "per day", 0, 1, 0.4, GROUP, ASSUMED, 0, "assumed", "meetings a day of somebody courted with who courts him") \
     KEY(approach, contact_hours, REAL, "hours", 0.1, 12, 2, GROUP, ASSUMED, 0, "assumed", "hours of such a meeting") \
-    KEY(approach, given_up_after, REAL, "days", 7, 1000, 120, GROUP, ASSUMED, 0, "assumed", "time after which a courtship without an invitation ends")
+    KEY(approach, given_up_after, REAL, "days", 7, 1000, 120, GROUP, ASSUMED, 0, "assumed", "time after which a courtship without an invitation ends") \
+    KEY(online, moderation, REAL, "1", 0, 1, 0, STATE, ASSUMED, 0, "none: a measure (online-moderation)", "share of first contacts and threats online that are taken down before they reach anybody")
 
 struct pathway_record;
 extern const struct ofr_process pathway_approach;
+
+/** Whether what is sent online to a person now is taken down (key online.moderation). */
+bool pathway_taken_down(const struct ofr_engine *engine, uint32_t person, uint32_t by);
 
 /** Draw the recruiters who are there at the start and give them records. */
 ofr_status pathway_approach_start(struct ofr_engine *engine, struct ofr_reports *reports);

@@ -175,9 +175,21 @@ static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *repor
     return status;
 }
 
+/* What measures make of today's keys. Those that no measure changes stay as they are. */
+static void apply_measures(struct ofr_engine *engine) {
+    const struct ofr_scenario *scenario = engine->scenario;
+    double *keys = (double *)&pathway_of(engine)->keys;
+    for (size_t i = 0; i < scenario->n_interventions; i++)
+        for (size_t c = 0; c < scenario->interventions[i].n_changes; c++) {
+            size_t key = scenario->interventions[i].changes[c].key;
+            keys[key - OFR_N_POPULATION_KEYS] = ofr_value_on(scenario, key, engine->calendar_day);
+        }
+}
+
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     if (engine->slot != OFR_DAWN)
         return OFR_OK;
+    apply_measures(engine);
     if (engine->date.day == 1 || engine->day == 0)
         read_series(engine);
     read_dated(engine);
@@ -188,8 +200,8 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 const struct ofr_process pathway_calendar = {
     .name = "calendar",
     .moment = OFR_EACH_SLOT,
-    .what = "Before dawn, read what the series and dated events say of today.",
-    .reads = "tables series, dated_events",
-    .writes = "today",
+    .what = "Before dawn, read what the series and dated events say of today, and what measures make of the keys.",
+    .reads = "tables series, dated_events, measures",
+    .writes = "today, keys",
     .run = run,
     .switch_key = NULL};

@@ -170,6 +170,14 @@ static void recruit_inside(struct ofr_engine *engine, uint32_t row, uint32_t oth
         other->commitment += (float)pathway->keys.circle_gain;
 }
 
+/* Whether a committed inmate is kept from the talk he would have now; index 0: with whom he lives. */
+static bool kept_apart(const struct ofr_engine *engine, const struct pathway_record *record, uint32_t index) {
+    double separation = pathway_of(engine)->keys.prison_separation;
+    return separation > 0 && record->stage == PATHWAY_COMMITTED &&
+           ofr_chance(ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_SEPARATION, index).w[0],
+                      separation);
+}
+
 static void pull_inside(struct ofr_engine *engine, uint32_t person, uint32_t other) {
     double pull = pathway_of(engine)->keys.prison_pull;
     for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++) {
@@ -199,11 +207,13 @@ static ofr_status run_prison(struct ofr_engine *engine, struct ofr_reports *repo
         uint32_t other = nth_inmate(pathway, ofr_below(words.w[0], n_inmates));
         if (other == r || other == OFR_NONE)
             continue;
-        pull_inside(engine, pathway->records[r].person, pathway->records[other].person);
+        if (!kept_apart(engine, record, 0))
+            pull_inside(engine, pathway->records[r].person, pathway->records[other].person);
         uint32_t n = record->stage == PATHWAY_COMMITTED ? ofr_poisson(words.w[1], pathway->keys.prison_contacts) : 0;
         for (uint32_t i = 0; i < n; i++) {
             uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_PRISON, 1 + i).w[0];
-            recruit_inside(engine, r, nth_inmate(pathway, ofr_below(word, n_inmates)));
+            if (!kept_apart(engine, record, 1 + i))
+                recruit_inside(engine, r, nth_inmate(pathway, ofr_below(word, n_inmates)));
         }
     }
     return status;

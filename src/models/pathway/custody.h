@@ -27,7 +27,8 @@
     KEY(custody, hardens, REAL, "1", 0, 3, 0.3, SOCIETY, ASSUMED, 0, "assumed", "commitment an arrest adds to a member it hardens, or takes from one it does not") \
     KEY(rule, prison, SWITCH, "1", 0, 1, 1, STATE, ASSUMED, 0, "none", "run the rule prison") \
     KEY(prison, contacts, REAL, "per month", 0, 10, 0.5, GROUP, ASSUMED, 0, "assumed", "inmates a committed inmate speaks to in a month") \
-    KEY(prison, pull, REAL, "1", 0, 0.5, 0.05, GROUP, ASSUMED, 0, "assumed", "share of the way to another inmate's opinions that a month together moves an inmate")
+    KEY(prison, pull, REAL, "1", 0, 0.5, 0.05, GROUP, ASSUMED, 0, "assumed", "share of the way to another inmate's opinions that a month together moves an inmate") \
+    KEY(prison, separation, REAL, "1", 0, 1, 0, STATE, ASSUMED, 0, "none: a measure (prison-separation)", "share of talks between a committed inmate and another that housing apart prevents")
 
 extern const struct ofr_process pathway_custody, pathway_prison;
 

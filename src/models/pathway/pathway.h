@@ -78,7 +78,9 @@ enum pathway_purpose {
     PATHWAY_DRAW_CAMPS,
     PATHWAY_DRAW_ABROAD,
     PATHWAY_DRAW_WORK,
-    PATHWAY_DRAW_AGE
+    PATHWAY_DRAW_AGE,
+    PATHWAY_DRAW_MODERATION, /* from here on: measures alone */
+    PATHWAY_DRAW_SEPARATION
 };
 
 /** The tie before first contact. */

@@ -38,9 +38,11 @@ static void threaten(struct ofr_engine *engine, struct pathway_record *record, u
     const struct pathway_keys *k = &pathway_of(engine)->keys;
     uint32_t area = ofr_area_of(engine->population, record->person);
     uint32_t relative = relative_of(engine->population, record->person);
+    bool visit = ofr_chance(words->w[1], k->threaten_visits);
+    if (!visit && pathway_taken_down(engine, record->person, by))
+        return;
     bool first = !(record->was & PATHWAY_WAS_THREATENED), kin = relative != OFR_NONE && ofr_chance(words->w[0], k->threaten_names_kin);
     record->was |= PATHWAY_WAS_THREATENED;
-    bool visit = ofr_chance(words->w[1], k->threaten_visits);
     pathway_note(engine, visit ? PATHWAY_EVENT_threatened_visit : PATHWAY_EVENT_threatened_online, record->person,
                  OFR_NONE, by, 0, first ? PATHWAY_SEEN_threatened : PATHWAY_NO_FLOW);
     if (kin)

@@ -1,0 +1,29 @@
+/*
+ * Find: the measures that come with a scenario, as files of its folder `measures`. Native only.
+ *
+ * A name is that of a file without .yaml; what has a slash or ends in .yaml is a path.
+ */
+#ifndef OFR_MEASURES_FIND_H
+#define OFR_MEASURES_FIND_H
+
+#include "scenario/scenario.h"
+
+#define OFR_MOST_MEASURES 256
+#define OFR_LONGEST_MEASURE 64
+
+/** Names of the measures of a scenario, sorted. */
+struct ofr_measure_names {
+    size_t n;
+    char names[OFR_MOST_MEASURES][OFR_LONGEST_MEASURE + 1];
+    const char *list[OFR_MOST_MEASURES]; /* the same, as a list of texts */
+};
+
+/** List the measures that come with a scenario; none when it has no such folder.
+ *  @errors OFR_SYSTEM (memory) */
+OFR_MUST_USE ofr_status ofr_measure_list(const struct ofr_scenario *scenario, struct ofr_measure_names *names,
+                                         struct ofr_reports *reports);
+
+/** Path of a measure that comes with a scenario; NULL when memory is short. The caller frees it. */
+char *ofr_measure_path(const struct ofr_scenario *scenario, const char *name);
+
+#endif

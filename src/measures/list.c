@@ -1,0 +1,83 @@
+/* The measures that come with a scenario, in words (ofr_list_measures in offramp.h). */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/date.h"
+#include "base/memory.h"
+#include "measures/find.h"
+#include "measures/read.h"
+
+struct words {
+    ofr_sink sink;
+    bool ok;
+};
+
+static void put(struct words *words, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void put(struct words *words, const char *format, ...) {
+    char line[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    int n = vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    size_t length = n < 0 ? 0 : (size_t)n < sizeof line ? (size_t)n : sizeof line - 1;
+    words->ok = words->ok && words->sink.write(words->sink.to, line, length);
+}
+
+static void put_span(struct words *words, const struct ofr_scenario *scenario,
+                     const struct ofr_intervention *one) {
+    char first[11], last[11];
+    int32_t until = one->last_day < scenario->last_day ? one->last_day : scenario->last_day;
+    if (until < one->first_day || one->first_day > scenario->last_day) {
+        put(words, "    when: outside the run, so it does nothing in it\n");
+        return;
+    }
+    ofr_date_write(one->first_day, first);
+    ofr_date_write(until, last);
+    put(words, "    when: %s to %s; dose %g\n", first, last, one->dose);
+}
+
+static void put_measure(struct words *words, const struct ofr_scenario *scenario,
+                        const struct ofr_intervention *one) {
+    put(words, "%s: %s\n    %s\n", one->name, one->title, one->what);
+    put_span(words, scenario, one);
+    for (size_t i = 0; i < one->n_changes; i++) {
+        const struct ofr_key_change *change = &one->changes[i];
+        const struct ofr_key *key = &scenario->schema->keys[change->key];
+        double before = ofr_value_of(scenario, change->key);
+        put(words, "    %s: from %g to %g (%s, %s)\n", key->name, before,
+            ofr_change_value(change, one->dose, before), ofr_side_names[key->side],
+            ofr_origin_names[change->origin]);
+    }
+    for (size_t i = 0; i < one->n_costs; i++)
+        put(words, "    cost: %g %s %s%s (%s)\n", one->costs[i].value,
+            one->costs[i].unit == NULL ? "" : one->costs[i].unit,
+            one->costs[i].per == OFR_COST_ONCE ? "" : "a ", ofr_cost_names[one->costs[i].per],
+            ofr_origin_names[one->costs[i].origin]);
+}
+
+ofr_status ofr_list_measures(ofr_scenario *scenario, ofr_sink sink, ofr_reports *reports) {
+    struct words words = {sink, true};
+    struct ofr_measure_names *names = ofr_malloc(sizeof *names);
+    if (names == NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "not enough memory to look for measures");
+    ofr_status worst = ofr_measure_list(scenario, names, reports);
+    for (size_t i = 0; worst != OFR_SYSTEM && i < names->n; i++) {
+        struct ofr_intervention one = {0};
+        char *path = ofr_measure_path(scenario, names->names[i]);
+        ofr_status status = path == NULL ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for a measure")
+                                         : ofr_measure_read(path, scenario, &one, reports);
+        if (status == OFR_OK)
+            put_measure(&words, scenario, &one);
+        else
+            worst = status > worst ? status : worst;
+        ofr_intervention_free(&one);
+        ofr_free(path);
+    }
+    if (worst == OFR_OK && names->n == 0)
+        put(&words, "Scenario %s comes with no measures; write one as docs/measures.md says.\n",
+            scenario->name);
+    ofr_free(names);
+    if (worst == OFR_OK && !words.ok)
+        worst = ofr_fail(reports, OFR_SYSTEM, "the measures could not be written");
+    return worst;
+}

@@ -1,0 +1,24 @@
+/*
+ * Read: one file of a measure, checked against a scenario. Native only.
+ *
+ * A measure says which keys of the state or of society change, when and by how much, and what
+ * that costs; docs/measures.md describes the file. What it may not hold is refused here, at its
+ * place: a key of side group, a negative dose, a switch of a rule, what the theory says of people.
+ * All faults of a file are reported at once. Not where measures are found: see find.h.
+ */
+#ifndef OFR_MEASURES_READ_H
+#define OFR_MEASURES_READ_H
+
+#include "scenario/scenario.h"
+
+/**
+ * Read a measure.
+ *
+ * @param scenario     [in] whose keys, dates and dated events it is checked against
+ * @param intervention [out] free it with ofr_intervention_free; empty on failure
+ * @errors   OFR_BAD_INPUT with one report for every fault; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_measure_read(const char *path, struct ofr_scenario *scenario,
+                                         struct ofr_intervention *intervention, struct ofr_reports *reports);
+
+#endif

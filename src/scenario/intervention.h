@@ -1,0 +1,77 @@
+/*
+ * Intervention: what a file of a measure comes to - plain values that a run applies.
+ *
+ * A measure changes keys of the state or of society between two dates; it never holds an
+ * effect on what the group does or on how many join. Files are read and checked in measures/.
+ * (The word measure alone names, in the code, what a pattern measures.)
+ *
+ * Invariant: a scenario's interventions are in order of their names, so that the order in
+ * which they were asked for changes nothing; no two set one key `to` a value.
+ */
+#ifndef OFR_SCENARIO_INTERVENTION_H
+#define OFR_SCENARIO_INTERVENTION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "scenario/key.h"
+
+struct ofr_scenario;
+
+/** How a key is changed. With dose d: to x: v + d (x - v); times x: v (1 + d (x - 1)); plus x:
+ *  v + d x. */
+enum ofr_change_kind { OFR_CHANGE_TO, OFR_CHANGE_TIMES, OFR_CHANGE_PLUS, OFR_N_CHANGE_KINDS };
+extern const char *const ofr_change_names[OFR_N_CHANGE_KINDS]; /* "to", "times", "plus" */
+
+struct ofr_key_change {
+    size_t key; /* index into the schema's keys */
+    enum ofr_change_kind kind;
+    double by;
+    enum ofr_origin origin; /* of the size of the change */
+    char *source;           /* NULL: none */
+};
+
+/** What a unit cost is counted by. */
+enum ofr_cost_per { OFR_COST_ONCE, OFR_COST_MONTH, OFR_N_COST_PER };
+extern const char *const ofr_cost_names[OFR_N_COST_PER]; /* "once", "month" */
+
+struct ofr_unit_cost {
+    enum ofr_cost_per per;
+    double value;
+    char *unit; /* currency */
+    enum ofr_origin origin;
+    char *source; /* NULL: none */
+};
+
+struct ofr_intervention {
+    char *name, *title, *what, *file;
+    int32_t first_day, last_day; /* day numbers (date.h), both in */
+    double dose;                 /* at least 0; 0 does nothing */
+    size_t n_changes, n_costs;
+    struct ofr_key_change *changes;
+    struct ofr_unit_cost *costs;
+};
+
+/** Free what an intervention holds; accepts an empty one. */
+void ofr_intervention_free(struct ofr_intervention *intervention);
+
+/** A deep copy; `ok` turns false where memory was short, and the copy can then be freed. */
+void ofr_intervention_copy(const struct ofr_intervention *from, struct ofr_intervention *to, bool *ok);
+
+/** A value that one change leaves of `value`, at a dose. */
+double ofr_change_value(const struct ofr_key_change *change, double dose, double value);
+
+/**
+ * The value of a key on a day, with every intervention of that day: first what sets it, then
+ * factors, then what is added, each in order of names; kept in the key's range.
+ *
+ * @param day [in] day number, date.h
+ * @return   the scenario's value, to the bit, when nothing changes it
+ */
+double ofr_value_on(const struct ofr_scenario *scenario, size_t key, int32_t day);
+
+/** Cost of an intervention over the days first to last of a run, in the unit of its costs; months
+ *  count by days, 365 / 12 to one. */
+double ofr_intervention_cost(const struct ofr_intervention *intervention, int32_t first, int32_t last);
+
+#endif
