@@ -37,9 +37,12 @@ struct ofr_archive {
 void ofr_archive_span(struct ofr_archive *archive, const char *name, void *first, size_t n, size_t stride,
                       size_t size);
 
-/** A variable; an array whose elements have no padding; one member of each struct of an array. */
+/** A variable, which is no array and no pointer; an array whose elements have no padding; one member of each struct of an array. */
 #define OFR_ARCHIVE_VALUE(archive, value)                                                                    \
-    ofr_archive_span(archive, #value, &(value), 1, sizeof(value), sizeof(value))
+    do {                                                                                                     \
+        _Static_assert(__builtin_classify_type(value) != 5, "no pointer is saved: " #value);                 \
+        ofr_archive_span(archive, #value, &(value), 1, sizeof(value), sizeof(value));                        \
+    } while (0)
 #define OFR_ARCHIVE_ARRAY(archive, array, n)                                                                 \
     ofr_archive_span(archive, #array, array, n, sizeof *(array), sizeof *(array))
 #define OFR_ARCHIVE_MEMBER(archive, array, n, member)                                                        \

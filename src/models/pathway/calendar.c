@@ -151,7 +151,7 @@ void pathway_calendar_stop(struct ofr_engine *engine) {
 
 void pathway_calendar_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway_today *today = &pathway_of(engine)->today;
-    OFR_ARCHIVE_VALUE(archive, today->pull);
+    OFR_ARCHIVE_ARRAY(archive, today->pull, 2);
     OFR_ARCHIVE_VALUE(archive, today->border_control);
     OFR_ARCHIVE_VALUE(archive, today->refusals);
     OFR_ARCHIVE_VALUE(archive, today->raids);
