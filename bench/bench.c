@@ -1,69 +1,41 @@
-/* Bench: how fast and how small. Prints a table and writes the same as JSON.
+/* Bench: how fast, how small, and how far from what this machine could do.
  *
- *     bench OUT.json [SCENARIO]
+ *     bench OUT.json [PLACE [COUNTRY]]
  *
- * All on one core. Speeds depend on the machine and on what else it does; the costs by size
- * are ratios within one run, from interleaved repeats, so they hold anywhere.
+ * PLACE (kasserine) runs whole, on one core, and at three sizes; COUNTRY (tunisia) at sizes from a
+ * hundredth to all of its people, on one thread and two. Prints a table and writes the same as
+ * JSON. Speeds depend on the machine and on what else it does; ratios are of medians within one
+ * run, from repeats that take turns, so that a slow minute hits all.
  */
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
-#include "base/draws.h"
+#include "machine.h"
+#include "models/pathway/pathway.h"
 #include "offramp.h"
 
-#define N_SIZES 3
+#define MOST_CASES 4
 #define N_REPEATS 3
-static const double sizes[N_SIZES] = {0.1, 0.3, 1.0};
-static const char *const until = "2011-12-31"; /* of the runs that compare sizes */
 
-/** What one run of a scenario came to. */
+/** A run to measure: how much of a scenario, until when, on how many threads. */
+struct bench_case {
+    const char *scenario;
+    double scale;
+    const char *until; /* NULL: to the end */
+    uint32_t threads;
+};
+
+/** What it came to. */
 struct measured {
     double people, days, person_days_per_second, bytes_per_person, talks_per_person_day;
 };
 
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-static int by_size(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(const double *values, size_t n) {
-    double sorted[16];
-    memcpy(sorted, values, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, by_size);
-    return n % 2 ? sorted[n / 2] : 0.5 * (sorted[n / 2 - 1] + sorted[n / 2]);
-}
-
-/* ---- draws ---------------------------------------------------------------------------- */
-
-static double draws_per_second(uint32_t *use) {
-    const uint32_t n = 30000000;
-    struct ofr_draws draws = ofr_draws_make(1, 0);
-    uint32_t all = 0;
-    double start = now();
-    for (uint32_t i = 0; i < n; i++) {
-        struct ofr_words words = ofr_draw(draws, i, 1, 2, 3);
-        all ^= words.w[0] ^ words.w[1] ^ words.w[2] ^ words.w[3];
-    }
-    *use ^= all;
-    return n / (now() - start);
-}
-
-static double mask_nanoseconds_per_person(uint32_t *use) {
-    const uint32_t n = 500000;
-    struct ofr_draws draws = ofr_draws_make(1, 0);
-    double start = now();
-    for (uint32_t block = 0; block < n; block++)
-        *use ^= (uint32_t)ofr_draw_mask(draws, block, 1, 2, 4915); /* all 16 bits are compared */
-    return (now() - start) * 1e9 / (64.0 * n);
+static void row(json_t *object, const char *key, double value, double shown, const char *text) {
+    printf("%-66s %12.4g\n", text, shown);
+    json_object_set_new(object, key, json_real(value));
+    fflush(stdout);
 }
 
 /* ---- runs ------------------------------------------------------------------------------ */
@@ -89,16 +61,15 @@ static ofr_status read_size(const ofr_run *run, struct measured *measured, ofr_r
     return status;
 }
 
-static ofr_status measure(const char *name, double size, const char *last_date, struct measured *measured,
-                          ofr_reports *reports) {
+static ofr_status measure(const struct bench_case *bench, struct measured *measured, ofr_reports *reports) {
     ofr_scenario *scenario = NULL;
     ofr_run *run = NULL;
-    ofr_status status = ofr_scenario_open(name, &scenario, reports);
-    if (status == OFR_OK && size < 1.0)
-        status = ofr_scenario_scale(scenario, size, reports);
-    if (status == OFR_OK && last_date != NULL)
-        status = ofr_scenario_until(scenario, last_date, reports);
-    const ofr_run_options options = {.replicates = 1, .seed = 1, .threads = 1, .no_controls = true};
+    ofr_status status = ofr_scenario_open(bench->scenario, &scenario, reports);
+    if (status == OFR_OK && bench->scale < 1.0)
+        status = ofr_scenario_scale(scenario, bench->scale, reports);
+    if (status == OFR_OK && bench->until != NULL)
+        status = ofr_scenario_until(scenario, bench->until, reports);
+    const ofr_run_options options = {.replicates = 1, .seed = 1, .threads = bench->threads, .no_controls = true};
     if (status == OFR_OK)
         status = ofr_run_scenario(scenario, &options, &run, reports);
     if (status == OFR_OK) {
@@ -112,77 +83,171 @@ static ofr_status measure(const char *name, double size, const char *last_date, 
     return status;
 }
 
-/* Speeds by size, [N_SIZES][N_REPEATS]; sizes take turns so that a slow minute hits all. */
-static ofr_status measure_sizes(const char *name, double speeds[N_SIZES][N_REPEATS], ofr_reports *reports) {
+/* Medians over repeats in which the cases take turns. */
+static ofr_status measure_in_turns(const struct bench_case *cases, int n, struct measured *medians,
+                                   ofr_reports *reports) {
+    double speeds[MOST_CASES][N_REPEATS];
     for (int repeat = 0; repeat < N_REPEATS; repeat++)
-        for (int i = 0; i < N_SIZES; i++) {
-            struct measured measured;
-            ofr_status status = measure(name, sizes[i], until, &measured, reports);
+        for (int i = 0; i < n; i++) {
+            ofr_status status = measure(&cases[i], &medians[i], reports);
             if (status != OFR_OK)
                 return status;
-            speeds[i][repeat] = measured.person_days_per_second;
+            speeds[i][repeat] = medians[i].person_days_per_second;
         }
+    for (int i = 0; i < n; i++)
+        medians[i].person_days_per_second = bench_median(speeds[i], N_REPEATS);
     return OFR_OK;
 }
 
-static void row(json_t *object, const char *key, double value, double shown, const char *text) {
-    printf("%-58s %12.4g\n", text, shown);
-    json_object_set_new(object, key, json_real(value));
+/* ---- the limit ------------------------------------------------------------------------- */
+
+/** What the parts of a day cost on this machine, each alone. */
+struct machine {
+    double draw_ns, mask_ns, conversation_ns, byte_ns;
+    double triad[2]; /* bytes a second on one and two threads */
+};
+
+static void measure_machine(json_t *results, struct machine *machine) {
+    uint32_t use = 0;
+    for (uint32_t t = 0; t < 2; t++)
+        machine->triad[t] = bench_triad(t + 1);
+    double one = bench_draws_one_by_one(&use), many = bench_draws_many(&use);
+    machine->draw_ns = 1e9 / many;
+    machine->mask_ns = bench_masks(&use);
+    machine->conversation_ns = bench_conversation(&use);
+    machine->byte_ns = 1e9 / machine->triad[0];
+    row(results, "triad_bytes_per_second", machine->triad[0], machine->triad[0] * 1e-9, "triad, GB a second, one thread");
+    row(results, "triad_bytes_per_second_2", machine->triad[1], machine->triad[1] * 1e-9, "triad, GB a second, two threads");
+    row(results, "draws_per_second", one, one * 1e-6, "draws of four words one by one, millions a second");
+    row(results, "draws_per_second_many", many, many * 1e-6, "draws many at once, millions a second");
+    row(results, "mask_ns_per_person", machine->mask_ns, machine->mask_ns, "mask with a probability, ns a person");
+    row(results, "conversation_ns", machine->conversation_ns, machine->conversation_ns, "conversation in cache, ns");
+    json_object_set_new(results, "check", json_integer(use)); /* used, so no draw can be left out */
 }
 
-static ofr_status bench(const char *name, json_t *results, ofr_reports *reports) {
-    uint32_t use = 0;
-    double draws = draws_per_second(&use);
-    row(results, "draws_per_second", draws, draws * 1e-6, "draws of four words, millions a second");
-    double nanoseconds = mask_nanoseconds_per_person(&use);
-    row(results, "mask_nanoseconds_per_person", nanoseconds, nanoseconds,
-        "mask with a probability, nanoseconds a person");
-    json_object_set_new(results, "check", json_integer(use)); /* used, so no draw can be left out */
+/*
+ * What a person-day needs at least at c conversations a person-day:
+ *
+ *     draws          one bit of a mask; for each conversation three draws: what the listener does,
+ *                    where he is, where the other is
+ *     bytes          who is about and what he thinks, read once; lines of 64 bytes in which a mind
+ *                    changed, written back; one entry of a list of visitors a conversation
+ *     conversations  the arithmetic, with all of it in the first cache
+ *
+ * and no step may overlap another. Tries that fail, waiting and everything rare come on top.
+ */
+static void show_limit(json_t *results, const struct machine *machine, const struct measured *whole) {
+    double c = whole->talks_per_person_day, mind = sizeof(struct pathway_mind), draws = 3 * c;
+    double lines_changed = 1 - pow(1 - c, 64 / mind);
+    double bytes = sizeof(struct pathway_presence) + mind + mind * lines_changed + 4 * c;
+    double draws_ns = draws * machine->draw_ns + machine->mask_ns, bytes_ns = bytes * machine->byte_ns;
+    double talk_ns = c * machine->conversation_ns, limit_ns = draws_ns + bytes_ns + talk_ns;
+    double ns = 1e9 / whole->person_days_per_second;
+    json_t *limit = json_object();
+    printf("\na person-day at least                                                  needs           ns\n");
+    printf("  %-58s %10.3g %12.3g\n", "draws, besides one bit of a mask", draws, draws_ns);
+    printf("  %-58s %10.3g %12.3g\n", "bytes", bytes, bytes_ns);
+    printf("  %-58s %10.3g %12.3g\n", "conversations", c, talk_ns);
+    printf("  %-58s %10s %12.3g\n", "together, nothing overlapping", "", limit_ns);
+    printf("  %-58s %10s %12.3g\n\n", "found", "", ns);
+    json_object_set_new(limit, "draws", json_real(draws));
+    json_object_set_new(limit, "bytes", json_real(bytes));
+    json_object_set_new(limit, "conversations", json_real(c));
+    json_object_set_new(limit, "ns", json_real(limit_ns));
+    json_object_set_new(limit, "found_ns", json_real(ns));
+    row(limit, "share", limit_ns / ns, limit_ns / ns, "share of the limit that is reached");
+    double used = bytes * whole->person_days_per_second / machine->triad[0];
+    row(limit, "bandwidth_share", used, used, "share of the triad's bytes a second that these bytes are");
+    json_object_set_new(results, "limit", limit);
+}
 
+/* ---- sections --------------------------------------------------------------------------- */
+
+static ofr_status bench_place(const char *name, const struct machine *machine, json_t *results, ofr_reports *reports) {
     struct measured whole;
-    ofr_status status = measure(name, 1.0, NULL, &whole, reports);
+    const struct bench_case all = {name, 1.0, NULL, 1};
+    ofr_status status = measure(&all, &whole, reports);
     if (status != OFR_OK)
         return status;
-    row(results, "people", whole.people, whole.people, "people");
+    double talks = whole.talks_per_person_day * whole.person_days_per_second;
+    row(results, "people", whole.people, whole.people, "people of the place");
     row(results, "days", whole.days, whole.days, "days, one replicate, one thread");
     row(results, "person_days_per_second", whole.person_days_per_second, whole.person_days_per_second * 1e-6,
         "person-days, millions a second");
     row(results, "talks_per_person_day", whole.talks_per_person_day, whole.talks_per_person_day,
         "realised talks a person-day");
+    row(results, "talks_per_second", talks, talks * 1e-6, "conversations, millions a second");
     row(results, "bytes_per_person", whole.bytes_per_person, whole.bytes_per_person, "bytes a person");
+    show_limit(results, machine, &whole);
+    return OFR_OK;
+}
 
-    double speeds[N_SIZES][N_REPEATS], base = 0;
-    status = measure_sizes(name, speeds, reports);
+/* Cost of a person-day at each size over that at the first. */
+static ofr_status bench_sizes(const struct bench_case *cases, int n, const char *key, json_t *results,
+                              ofr_reports *reports) {
+    struct measured medians[MOST_CASES];
+    ofr_status status = measure_in_turns(cases, n, medians, reports);
+    json_t *list = json_array();
+    for (int i = 0; i < n && status == OFR_OK; i++) {
+        char text[120];
+        double ratio = medians[0].person_days_per_second / medians[i].person_days_per_second;
+        snprintf(text, sizeof text, "%s --scale %g to %s: %.0f people, cost of a person-day", cases[i].scenario,
+                 cases[i].scale, cases[i].until, medians[i].people);
+        json_t *size = json_pack("{s:f, s:f, s:f, s:f}", "scale", cases[i].scale, "people", medians[i].people,
+                                 "person_days_per_second", medians[i].person_days_per_second, "bytes_per_person",
+                                 medians[i].bytes_per_person);
+        row(size, "cost_ratio", ratio, ratio, text);
+        json_array_append_new(list, size);
+    }
+    json_object_set_new(results, key, list);
+    return status;
+}
+
+static ofr_status bench_threads(const char *name, json_t *results, ofr_reports *reports) {
+    const struct bench_case cases[2] = {{name, 0.3, "2011-06-30", 1}, {name, 0.3, "2011-06-30", 2}};
+    struct measured medians[2];
+    ofr_status status = measure_in_turns(cases, 2, medians, reports);
     if (status != OFR_OK)
         return status;
-    json_t *by_scale = json_array();
-    for (int i = 0; i < N_SIZES; i++) {
-        char text[100];
-        double speed = median(speeds[i], N_REPEATS);
-        base = i == 0 ? speed : base;
-        snprintf(text, sizeof text, "cost of a person-day at --scale %g over that at %g, to %s", sizes[i],
-                 sizes[0], until);
-        json_t *size = json_pack("{s:f, s:f}", "scale", sizes[i], "person_days_per_second", speed);
-        row(size, "cost_ratio", base / speed, base / speed, text);
-        json_array_append_new(by_scale, size);
-    }
-    json_object_set_new(results, "by_scale", by_scale);
+    double ratio = medians[1].person_days_per_second / medians[0].person_days_per_second;
+    row(results, "two_threads", ratio, ratio, "two threads inside one replicate over one: speed");
+    row(results, "two_threads_person_days_per_second", medians[1].person_days_per_second,
+        medians[1].person_days_per_second * 1e-6, "person-days, millions a second, two threads");
     return OFR_OK;
+}
+
+static ofr_status bench(const char *place, const char *country, json_t *results, ofr_reports *reports) {
+    const struct bench_case place_sizes[] = {
+        {place, 0.1, "2011-12-31", 1}, {place, 0.3, "2011-12-31", 1}, {place, 1.0, "2011-12-31", 1}};
+    const struct bench_case country_sizes[] = {
+        {country, 0.01, "2011-12-31", 1}, {country, 0.1, "2011-06-30", 1}, {country, 1.0, "2011-04-30", 1}};
+    struct machine machine;
+    measure_machine(results, &machine);
+    ofr_status status = bench_place(place, &machine, results, reports);
+    if (status == OFR_OK)
+        status = bench_sizes(place_sizes, 3, "by_scale", results, reports);
+    if (status == OFR_OK)
+        status = bench_threads(country, results, reports);
+    if (status == OFR_OK)
+        status = bench_sizes(country_sizes, 3, "by_people", results, reports);
+    return status;
 }
 
 int main(int n_arguments, char **arguments) {
     if (n_arguments < 2) {
-        fprintf(stderr, "use: bench OUT.json [SCENARIO]\n");
+        fprintf(stderr, "use: bench OUT.json [PLACE [COUNTRY]]\n");
         return OFR_BAD_INPUT;
     }
-    const char *name = n_arguments > 2 ? arguments[2] : "kasserine";
+    const char *place = n_arguments > 2 ? arguments[2] : "kasserine";
+    const char *country = n_arguments > 3 ? arguments[3] : "tunisia";
     ofr_reports *reports = ofr_reports_new();
     json_t *results = json_object();
-    double start = now();
-    json_object_set_new(results, "scenario", json_string(name));
+    double start = bench_now();
+    json_object_set_new(results, "place", json_string(place));
+    json_object_set_new(results, "country", json_string(country));
     json_object_set_new(results, "compiler", json_string(__VERSION__));
-    ofr_status status = bench(name, results, reports);
-    json_object_set_new(results, "seconds", json_real(now() - start));
+    ofr_status status = bench(place, country, results, reports);
+    json_object_set_new(results, "seconds", json_real(bench_now() - start));
     if (status == OFR_OK &&
         json_dump_file(results, arguments[1], JSON_INDENT(2) | JSON_REAL_PRECISION(6)) != 0) {
         fprintf(stderr, "error: %s cannot be written\n", arguments[1]);
