@@ -120,6 +120,22 @@ static void draw(struct batch *batch, const uint32_t *ids, uint32_t n, uint32_t 
     ofr_draw_many(batch->engine->draws, ids, n, batch->engine->day, purpose, index, to);
 }
 
+/* Ask memory for what the next batch reads in order; too little at a time for the machine to guess. */
+static void look_ahead(const struct ofr_engine *engine, uint32_t first) {
+    const struct ofr_population *population = engine->population;
+    const struct pathway *pathway = pathway_of(engine);
+    for (uint32_t i = first; i < first + BATCH && i < population->n_people; i += 16) {
+        __builtin_prefetch(&pathway->presence[i]);
+        __builtin_prefetch(&population->household[i]);
+    }
+}
+
+/* Both lines of memory a mind may lie in. */
+static inline void ask_for_mind(const struct pathway_mind *mind) {
+    __builtin_prefetch(mind);
+    __builtin_prefetch((const char *)(mind + 1) - 1);
+}
+
 /* Who listens in this pass: those of the mask who are 12 or older and about. */
 static void gather(struct batch *batch, uint32_t first) {
     const struct ofr_engine *engine = batch->engine;
@@ -134,7 +150,6 @@ static void gather(struct batch *batch, uint32_t first) {
                 return;
             struct pathway_presence presence = pathway->presence[person];
             __builtin_prefetch(&engine->population->usual[person]);
-            __builtin_prefetch(&engine->population->household[person]);
             batch->person[batch->n] = person;
             batch->n += pathway_class_talks(presence.class_) && !(presence.status & PATHWAY_IS_AWAY);
         }
@@ -150,7 +165,7 @@ static void set_out(struct batch *batch) {
         enum ofr_slot slot = slot_of(pathway->talk, batch->words[0][i]);
         unsigned outing = pathway_outing_given(batch->timetable, presence, slot, batch->answer[slot][i],
                                                pathway->out_factor[presence.area]);
-        __builtin_prefetch(&pathway->minds[batch->person[i]]);
+        ask_for_mind(&pathway->minds[batch->person[i]]);
         batch->slot[i] = (uint8_t)slot;
         batch->asked[i] = outing;
         batch->online[batch->n_online] = i;
@@ -162,6 +177,7 @@ static void set_out(struct batch *batch) {
     }
 }
 
+/* Those at home first: meanwhile memory brings what those who went out asked for. */
 static void seek_at_home(struct batch *batch) {
     uint32_t n = 0;
     for (uint32_t k = 0; k < batch->n_seeking; k++) {
@@ -170,10 +186,12 @@ static void seek_at_home(struct batch *batch) {
         batch->seeking[n] = i;
         n += batch->company[i].n > 1;
     }
-    batch->n_seeking = n;
+    for (uint32_t k = 0; k < batch->n_going; k++)
+        batch->seeking[n + k] = batch->going[k];
+    batch->n_seeking = n + batch->n_going;
 }
 
-/* From the usual place to the place, to its visitors. */
+/* From the usual place to the place, to its visitors; `going` keeps those who find some. */
 static void seek_out(struct batch *batch) {
     const struct ofr_engine *engine = batch->engine;
     const struct ofr_population *population = engine->population;
@@ -185,19 +203,21 @@ static void seek_out(struct batch *batch) {
         __builtin_prefetch(&place_now[place]);
         __builtin_prefetch(&population->places[place]);
     }
+    uint32_t n = 0;
     for (uint32_t k = 0; k < batch->n_going; k++) {
         uint32_t i = batch->going[k], place = batch->place[k];
         if (place == OFR_NONE || place_now[place] != place) /* none, or closed: rare */
             place = pathway_where_to(engine, batch->person[i], batch->asked[i]);
         struct company company = company_at(population, batch->person[i], place);
         batch->company[i] = company;
-        batch->seeking[batch->n_seeking] = i;
-        batch->n_seeking += company.n > 1;
+        batch->going[n] = i;
+        n += company.n > 1;
         if (at_home(&company))
             continue;
         __builtin_prefetch(&population->visitors[company.first + ofr_below(batch->words[2][i], company.n)]);
         __builtin_prefetch(&population->visitors[company.first + ofr_below(batch->words[3][i], company.n)]);
     }
+    batch->n_going = n;
 }
 
 /* A try for everybody who still seeks, with words[w]; who finds somebody is paired. */
@@ -222,7 +242,7 @@ static uint32_t try_all(struct batch *batch, int w, struct pathway_pair *pairs, 
         if (presence.status & PATHWAY_WAS_CLOSED)
             there = is_there(engine, company, other, outing);
         there &= (other != person) & pathway_class_talks(presence.class_);
-        __builtin_prefetch(&pathway->minds[other]);
+        ask_for_mind(&pathway->minds[other]);
         struct pathway_pair *pair = &pairs[n_pairs];
         pair->listener = person;
         pair->n_speakers = 1;
@@ -265,7 +285,7 @@ static uint32_t pair_online(struct batch *batch, struct pathway_pair *pairs, uin
         for (int c = 0; c < PATHWAY_ONLINE_LOOKS; c++) {
             uint32_t other = ofr_below(batch->answer[c][k], engine->population->n_people);
             __builtin_prefetch(&pathway->presence[other]);
-            __builtin_prefetch(&pathway->minds[other]);
+            ask_for_mind(&pathway->minds[other]);
         }
     for (uint32_t k = 0; k < batch->n_online; k++) {
         struct pathway_pair *pair = &pairs[n_pairs];
@@ -285,12 +305,13 @@ uint32_t pathway_find_partners(const struct ofr_engine *engine, uint32_t first, 
     batch.timetable = &pathway_of(engine)->timetable[engine->weekday >= 5];
     batch.pass = pass;
     batch.n = batch.n_online = batch.n_going = batch.n_seeking = 0;
+    look_ahead(engine, first + BATCH);
     gather(&batch, first);
     draw(&batch, batch.person, batch.n, PATHWAY_DRAW_TALK, 2 * pass, batch.words);
     draw(&batch, batch.person, batch.n, PATHWAY_DRAW_GO, 0, batch.answer);
     set_out(&batch);
-    seek_at_home(&batch);
     seek_out(&batch);
+    seek_at_home(&batch);
     uint32_t n_pairs = try_all(&batch, 2, pairs, 0);
     n_pairs = try_all(&batch, 3, pairs, n_pairs);
     draw_more(&batch);

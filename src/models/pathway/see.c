@@ -148,6 +148,8 @@ static void see_area(void *work, uint32_t a, uint32_t thread) {
         bool with_risk = block / 7 % RISK_SHARE == engine->day / 7 % RISK_SHARE;
         for (uint32_t ahead = (block + 7) * 64; ahead < (block + 8) * 64 && ahead < end; ahead += 4)
             __builtin_prefetch(&pathway->minds[ahead]);
+        for (uint32_t ahead = (block + 7) * 64; ahead < (block + 8) * 64 && ahead < end; ahead += 16)
+            __builtin_prefetch(&pathway->presence[ahead]);
         uint32_t first = block * 64 < area->first_person ? area->first_person : block * 64;
         for (uint32_t i = first; i < (block + 1) * 64 && i < end; i++)
             see_person(engine, i, with_risk, &today);

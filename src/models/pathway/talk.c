@@ -173,6 +173,7 @@ static void write_heard(void *work, uint32_t p, uint32_t thread) {
     struct pathway_mind *minds = &pathway->minds[(size_t)p * PART_PEOPLE];
     for (uint32_t i = 0; i < talk->n_heard[p]; i++) {
         struct pathway_mind *mind = &minds[heard[i].offset];
+        __builtin_prefetch(&heard[i + 4 * AHEAD]);
         __builtin_prefetch(&minds[heard[i + AHEAD].offset], 1);
         for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
             mind->opinion[t] = heard[i].opinion[t];
