@@ -23,12 +23,16 @@ static bool was_started_as_rank(void) {
 /* ---- one process ------------------------------------------------------------------------- */
 
 static const char *const sizes[] = {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "SLURM_STEP_NUM_TASKS"};
+static const char *const numbers[] = {"OMPI_COMM_WORLD_RANK", "PMI_RANK", "SLURM_PROCID"};
 
 ofr_status ofr_ranks_join(struct ofr_reports *reports) {
     for (size_t i = 0; was_started_as_rank() && i < sizeof sizes / sizeof *sizes; i++) {
-        const char *size = getenv(sizes[i]);
-        if (size != NULL && atol(size) > 1)
-            return ofr_fail(reports, OFR_BAD_INPUT,
+        const char *size = getenv(sizes[i]), *number = getenv(numbers[i]);
+        if (size == NULL || atol(size) <= 1)
+            continue;
+        return number != NULL && atol(number) > 0
+                   ? OFR_BAD_INPUT /* rank 0 says why */
+                   : ofr_fail(reports, OFR_BAD_INPUT,
                             "started as one of %s ranks, but built without MPI; build with -Dmpi=enabled", size);
     }
     return OFR_OK;

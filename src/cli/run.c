@@ -2,11 +2,13 @@
 
 #include "cli.h"
 #include "progress.h"
+#include "ranks.h"
 
 static const struct option options[] = {CLI_SCENARIO_OPTIONS,
                                         {"replicates", required_argument, NULL, 'r'},
                                         {"seed", required_argument, NULL, 'e'},
                                         {"threads", required_argument, NULL, 't'},
+                                        {"ranks", required_argument, NULL, 'k'},
                                         {"out", required_argument, NULL, 'o'},
                                         {"no-controls", no_argument, NULL, 'n'},
                                         {"json", no_argument, NULL, 'j'},
@@ -16,6 +18,7 @@ static const struct option options[] = {CLI_SCENARIO_OPTIONS,
 struct wanted {
     struct cli_changes changes;
     ofr_run_options run;
+    uint32_t ranks; /* to start; 0: as this process was started */
     bool json, help;
 };
 
@@ -40,6 +43,14 @@ static int take(struct wanted *wanted, int option, char **arguments) {
             return cli_bad_use(&cli_run_command, "--threads is '%s'; it must be a whole number in [1, 4096]",
                                optarg);
         wanted->run.threads = (uint32_t)whole;
+        return 0;
+    case 'k':
+        if (!cli_read_whole(optarg, 4096, &whole) || whole < 1)
+            return cli_bad_use(&cli_run_command, "--ranks is '%s'; it must be a whole number in [1, 4096]", optarg);
+        if (ofr_ranks_count() > 1 && ofr_ranks_count() != whole)
+            return cli_bad_use(&cli_run_command, "--ranks is %s, but %u ranks were started", optarg,
+                               ofr_ranks_count());
+        wanted->ranks = (uint32_t)whole;
         return 0;
     case 'o':
         wanted->run.out = optarg;
@@ -102,6 +113,8 @@ static int run(int n, char **arguments) {
                            optind == n ? "no scenario was given" : "only one scenario can be run at a time");
     if (code == 0 && wanted.help)
         code = ofr_ranks_own() == 0 ? cli_help(&cli_run_command) : OFR_OK;
+    else if (code == 0 && wanted.ranks > 1 && ofr_ranks_count() == 1)
+        code = cli_start_ranks(wanted.ranks, n, arguments);
     else
         code = run_it(code, arguments[optind], &wanted);
     cli_free_changes(&wanted.changes);
@@ -116,6 +129,8 @@ const struct command cli_run_command = {
     "  --replicates N    runs that differ in chance alone (1); 20 for patterns\n"
     "  --seed N          the same seed gives the same run, to the bit (1)\n"
     "  --threads N       replicates that run at a time (as many as there are cores)\n"
+    "  --ranks N         N processes that share the replicates, or the people of one when there\n"
+    "                    are fewer replicates (1); same results. On many machines: docs/scale.md\n"
     "  --out RUN.db      write a SQLite database; without it nothing is kept. A run that is\n"
     "                    there is replaced; any other file is refused\n"
     "  --no-controls     leave out the control runs that some patterns need\n"

@@ -63,6 +63,15 @@ class Failures(unittest.TestCase):
         self.assertIn("error: the scenario is not the one that rank 0 has", done.stderr)
         self.assertIn("error: rank 1 of 2", done.stderr)
 
+    @unittest.skipIf(os.environ["OFR_SANITIZED"] != "none", "a sanitizer needs more memory than any limit")
+    def test_short_memory_on_one_rank_ends_all(self):
+        command = [PROGRAM, "run", "tunisia", "--scale", "0.2", "--no-controls"]
+        done = run(["mpirun", "--oversubscribe", "-n", "1", *command, ":", "-n", "1", "sh", "-c",
+                    'ulimit -v 300000; exec "$@"', "sh", *command], timeout=120)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("error: not enough memory for", done.stderr)
+        self.assertIn("error: rank 1 of 2", done.stderr)
+
     def test_other_commands_run_once(self):
         done = run(ranks(3, PROGRAM, "version"))
         self.assertEqual((done.returncode, done.stdout.count("offramp")), (0, 1))
