@@ -1,6 +1,7 @@
 #include "base/number.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 static const double LN2_HIGH = 6.93147180369123816490e-01; /* ln 2 in two parts, after Cody and Waite */
@@ -33,6 +34,35 @@ double ofr_exp(double x) {
     for (int n = 14; n >= 1; n--)
         sum = 1.0 + r * sum / n;
     return scale_by_power_of_two(sum, (int)k);
+}
+
+enum { LANES = 8 };
+
+/* As ofr_exp, of LANES numbers within its range. */
+static void exp_of_lanes(double *x) {
+    double k[LANES], r[LANES], sum[LANES];
+    for (int i = 0; i < LANES; i++) {
+        k[i] = floor(x[i] * 1.44269504088896338700 + 0.5);
+        r[i] = (x[i] - k[i] * LN2_HIGH) - k[i] * LN2_LOW;
+        sum[i] = 1.0;
+    }
+    for (int n = 14; n >= 1; n--)
+        for (int i = 0; i < LANES; i++)
+            sum[i] = 1.0 + r[i] * sum[i] / n;
+    for (int i = 0; i < LANES; i++)
+        x[i] = scale_by_power_of_two(sum[i], (int)k[i]);
+}
+
+void ofr_exp_many(double *x, size_t n) {
+    for (size_t first = 0; first < n; first += LANES) {
+        bool all = n - first >= LANES;
+        for (size_t i = first; all && i < first + LANES; i++)
+            all = x[i] <= 709.78 && x[i] > -745.0;
+        if (all)
+            exp_of_lanes(x + first);
+        for (size_t i = first; !all && i < n && i < first + LANES; i++)
+            x[i] = ofr_exp(x[i]);
+    }
 }
 
 double ofr_log(double x) {

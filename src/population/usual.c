@@ -111,9 +111,12 @@ static void find_options(struct chooser *chooser, uint32_t from) {
             add_nearest(chooser, (enum choice)choice, from);
     }
     double sum = 0.0, reach = chooser->making->keys.population_work_distance;
+    for (uint32_t to = 0; to < population->n_neighbourhoods; to++)
+        chooser->work_near[to] = -between(chooser, from, to) / reach;
+    ofr_exp_many(chooser->work_near, population->n_neighbourhoods);
     for (uint32_t to = 0; to < population->n_neighbourhoods; to++) {
         double jobs = chooser->work[chooser->first_place[to + 1]] - chooser->work[chooser->first_place[to]];
-        sum += jobs * ofr_exp(-between(chooser, from, to) / reach);
+        sum += jobs * chooser->work_near[to];
         chooser->work_near[to] = sum;
     }
 }
@@ -127,12 +130,14 @@ static void weigh_options(struct chooser *chooser, uint32_t from, uint32_t stree
         struct options *options = &chooser->options[choice];
         double sum = 0.0, d0 = scale_of(chooser, (enum choice)choice);
         for (uint32_t i = 0; i < options->n; i++) {
-            uint32_t place = options->place[i];
-            double distance = distance_to(chooser, from, here->x_km + x, here->y_km + y, place);
+            double distance = distance_to(chooser, from, here->x_km + x, here->y_km + y, options->place[i]);
             /* a lone place far away must keep a weight above 0 */
-            double nearness = ofr_exp(-(options->n == 1 ? 0.0 : distance) / d0);
-            sum += preference((enum choice)choice, (enum ofr_place_role)population->places[place].role) *
-                   nearness;
+            options->cumulative[i] = -(options->n == 1 ? 0.0 : distance) / d0;
+        }
+        ofr_exp_many(options->cumulative, options->n);
+        for (uint32_t i = 0; i < options->n; i++) {
+            enum ofr_place_role role = (enum ofr_place_role)population->places[options->place[i]].role;
+            sum += preference((enum choice)choice, role) * options->cumulative[i];
             options->cumulative[i] = sum;
         }
     }

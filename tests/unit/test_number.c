@@ -44,6 +44,20 @@ static void exp_ends_where_doubles_end(void **state) {
         assert_near(ofr_exp(x), exp(x), 1, "exp", x);
 }
 
+static void exp_of_many_is_exp_of_each(void **state) {
+    (void)state;
+    enum { N = 1003 };
+    double x[N], expected[N];
+    for (size_t n = 0; n <= N; n += n < 20 ? 1 : 491) {
+        for (size_t i = 0; i < n; i++) {
+            x[i] = i % 97 == 13 ? -800.0 : i % 89 == 7 ? 720.0 : i % 83 == 5 ? NAN : 0.731 * (double)i - 500.0;
+            expected[i] = ofr_exp(x[i]);
+        }
+        ofr_exp_many(x, n);
+        assert_memory_equal(x, expected, n * sizeof *x);
+    }
+}
+
 static void log_agrees_with_libm(void **state) {
     (void)state;
     for (int i = -74000; i <= 70000; i++) {
@@ -154,6 +168,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(exp_agrees_with_libm),
         cmocka_unit_test(exp_ends_where_doubles_end),
+        cmocka_unit_test(exp_of_many_is_exp_of_each),
         cmocka_unit_test(log_agrees_with_libm),
         cmocka_unit_test(log_ends_where_doubles_end),
         cmocka_unit_test(logistic_agrees_with_libm_and_mirrors),

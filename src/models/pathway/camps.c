@@ -8,6 +8,7 @@ struct pathway_camp {
     uint32_t others;
     uint32_t area;      /* nearest */
     double cover, capacity, arrival_share;
+    double share_kept;  /* of the people it is near to, where areas are cut out; else of all */
 };
 
 static uint32_t townspeople(const struct pathway *pathway, uint32_t camp) {
@@ -23,7 +24,7 @@ uint32_t pathway_fighters(const struct ofr_engine *engine, uint32_t camp) {
 
 bool pathway_camp_is_full(const struct ofr_engine *engine, uint32_t camp) {
     const struct pathway *pathway = pathway_of(engine);
-    return pathway_fighters(engine, camp) >= pathway->camps[camp].capacity * pathway->share_kept;
+    return pathway_fighters(engine, camp) >= pathway->camps[camp].capacity * pathway->camps[camp].share_kept;
 }
 
 uint32_t pathway_camp_area(const struct ofr_engine *engine, uint32_t camp) { return pathway_of(engine)->camps[camp].area; }
@@ -32,9 +33,9 @@ static void arrive_and_go(struct ofr_engine *engine, uint32_t c) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_camp *camp = &pathway->camps[c];
     struct ofr_words words = ofr_draw(engine->draws, c, engine->day, PATHWAY_DRAW_CAMPS, 0);
-    double capacity = camp->capacity * pathway->share_kept;
+    double capacity = camp->capacity * camp->share_kept;
     double room = capacity > 0 ? ofr_clamp(1 - pathway_fighters(engine, c) / capacity, 0, 1) : 0;
-    double mean = pathway->today.camp_arrivals * 12 / 365 * pathway->keys.camps_arrivals * pathway->share_kept *
+    double mean = pathway->today.camp_arrivals * 12 / 365 * pathway->keys.camps_arrivals * camp->share_kept *
                   camp->arrival_share * room;
     uint32_t gone = ofr_poisson(words.w[1], camp->others / pathway->keys.camps_stay / 365);
     camp->others += ofr_poisson(words.w[0], ofr_clamp(mean, 0, 500));
@@ -127,6 +128,23 @@ static uint32_t nearest_area(const struct ofr_engine *engine, double lat, double
     return best;
 }
 
+/* Who cuts out a governorate keeps its own massifs, not a part of every massif of the country. */
+static double share_near(const struct ofr_engine *engine, double lat, double lon) {
+    const struct ofr_scenario *scenario = engine->scenario;
+    const struct ofr_table *areas = ofr_scenario_table(scenario, "areas");
+    double all = 0, kept = 0;
+    if (scenario->area_kept == NULL)
+        return pathway_of(engine)->share_kept;
+    for (size_t row = 0; row < areas->n_rows; row++) {
+        double km = ofr_distance_km(ofr_table_number(areas, "lat", row), ofr_table_number(areas, "lon", row), lat, lon);
+        double weight = ofr_table_number(areas, "population", row) *
+                        ofr_exp(-km / pathway_of(engine)->keys.leave_camp_distance);
+        all += weight;
+        kept += scenario->area_kept[row] ? weight : 0;
+    }
+    return all > 0 ? scenario->scale * kept / all : 0;
+}
+
 ofr_status pathway_camps_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     const struct ofr_table *massifs = ofr_scenario_table(engine->scenario, "massifs");
@@ -139,6 +157,7 @@ ofr_status pathway_camps_start(struct ofr_engine *engine, struct ofr_reports *re
         struct pathway_camp *camp = &pathway->camps[c];
         camp->cover = ofr_table_number(massifs, "cover", c);
         camp->capacity = ofr_table_number(massifs, "capacity", c);
+        camp->share_kept = share_near(engine, ofr_table_number(massifs, "lat", c), ofr_table_number(massifs, "lon", c));
         camp->area = nearest_area(engine, ofr_table_number(massifs, "lat", c), ofr_table_number(massifs, "lon", c));
         camp->arrival_share = camp->cover * ofr_exp(-ofr_table_number(massifs, "border_km", c) / pathway->keys.camps_border_scale);
         sum += camp->arrival_share;
