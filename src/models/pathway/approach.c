@@ -282,12 +282,16 @@ static double weight_of(const struct ofr_table *areas, size_t row) {
     return isnan(weight) ? ofr_table_number(areas, "population", row) : weight;
 }
 
-/* Recruiters that fall to an area on average: its weight, times the share of it that is kept. */
-static double mean_in_area(const struct ofr_engine *engine, const struct ofr_area *area) {
-    const struct ofr_table *areas = ofr_scenario_table(engine->scenario, "areas");
+static double sum_of_weights(const struct ofr_table *areas) {
     double sum = 0;
     for (size_t r = 0; r < areas->n_rows; r++)
         sum += weight_of(areas, r);
+    return sum;
+}
+
+/* Recruiters that fall to an area on average: its weight, times the share of it that is kept. */
+static double mean_in_area(const struct ofr_engine *engine, const struct ofr_area *area, double sum) {
+    const struct ofr_table *areas = ofr_scenario_table(engine->scenario, "areas");
     double weight = weight_of(areas, area->scenario_row);
     double whole = ofr_table_number(areas, "population", area->scenario_row);
     return sum > 0 ? pathway_of(engine)->keys.recruiters_start * weight / sum * area->n_people / whole : 0;
@@ -310,16 +314,16 @@ static uint32_t pick_recruiter(const struct ofr_engine *engine, const struct ofr
 static void place_recruiters(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     const struct ofr_population *population = engine->population;
-    double total = 0;
+    double total = 0, sum = sum_of_weights(ofr_scenario_table(engine->scenario, "areas"));
     for (uint32_t a = 0; a < population->n_areas; a++)
-        total += mean_in_area(engine, &population->areas[a]);
+        total += mean_in_area(engine, &population->areas[a], sum);
     uint32_t n = ofr_round(ofr_draw(engine->draws, 0, 0, PATHWAY_DRAW_START, 4).w[0], total);
     for (uint32_t i = 0; i < n; i++) {
         /* systematic sampling: one in each n-th of the cumulated means, so areas get their part */
         double u = ofr_draw_unit(engine->draws, 0, 0, PATHWAY_DRAW_START, 6), until = 0;
         double at = total * (i + u) / n;
         uint32_t a = 0;
-        while (a + 1 < population->n_areas && (until += mean_in_area(engine, &population->areas[a])) <= at)
+        while (a + 1 < population->n_areas && (until += mean_in_area(engine, &population->areas[a], sum)) <= at)
             a++;
         uint32_t person = pick_recruiter(engine, &population->areas[a], i);
         struct pathway_record *record = person == OFR_NONE ? NULL : pathway_record_make(engine, person);

@@ -5,21 +5,19 @@
 
 /* A camp in a massif; fighters who came across the border are a number, townspeople have records. */
 struct pathway_camp {
-    uint32_t others;
+    uint32_t others, townspeople;
     uint32_t area;      /* nearest */
     double cover, capacity, arrival_share;
     double share_kept;  /* of the people it is near to, where areas are cut out; else of all */
 };
 
-static uint32_t townspeople(const struct pathway *pathway, uint32_t camp) {
-    uint32_t n = 0;
-    for (uint32_t r = 0; r < pathway->n_records; r++)
-        n += pathway->records[r].whereabouts == PATHWAY_CAMP && pathway->records[r].destination == camp;
-    return n;
+void pathway_count_in_camp(struct ofr_engine *engine, uint32_t camp, bool there) {
+    uint32_t *n = &pathway_of(engine)->camps[camp].townspeople;
+    *n = there ? *n + 1 : *n - 1;
 }
 
 uint32_t pathway_fighters(const struct ofr_engine *engine, uint32_t camp) {
-    return pathway_of(engine)->camps[camp].others + townspeople(pathway_of(engine), camp);
+    return pathway_of(engine)->camps[camp].others + pathway_of(engine)->camps[camp].townspeople;
 }
 
 bool pathway_camp_is_full(const struct ofr_engine *engine, uint32_t camp) {
@@ -175,6 +173,7 @@ void pathway_camps_stop(struct ofr_engine *engine) {
 void pathway_camps_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway *pathway = pathway_of(engine);
     OFR_ARCHIVE_MEMBER(archive, pathway->camps, pathway->n_camps, others);
+    OFR_ARCHIVE_MEMBER(archive, pathway->camps, pathway->n_camps, townspeople);
 }
 
 const struct ofr_process pathway_camps = {

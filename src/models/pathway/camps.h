@@ -28,6 +28,8 @@ extern const struct ofr_process pathway_camps;
 ofr_status pathway_camps_start(struct ofr_engine *engine, struct ofr_reports *reports);
 void pathway_camps_stop(struct ofr_engine *engine);
 void pathway_camps_archive(struct ofr_engine *engine, struct ofr_archive *archive);
+/** Somebody of the population came to a camp, or is there no longer; called by pathway_place_person. */
+void pathway_count_in_camp(struct ofr_engine *engine, uint32_t camp, bool there);
 /** Fighters in a camp, townspeople and others. */
 uint32_t pathway_fighters(const struct ofr_engine *engine, uint32_t camp);
 /** True when a camp holds as many as its massif can hide and feed. */

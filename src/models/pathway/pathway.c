@@ -94,6 +94,10 @@ static void set_bit(uint8_t *status, uint8_t bit, bool on) {
 
 void pathway_place_person(struct ofr_engine *engine, struct pathway_record *record,
                           enum pathway_whereabouts whereabouts) {
+    if (record->whereabouts == PATHWAY_CAMP)
+        pathway_count_in_camp(engine, record->destination, false);
+    if (whereabouts == PATHWAY_CAMP)
+        pathway_count_in_camp(engine, record->destination, true);
     record->whereabouts = (uint8_t)whereabouts;
     uint8_t *status = &pathway_of(engine)->presence[record->person].status;
     set_bit(status, PATHWAY_IS_AWAY, whereabouts != PATHWAY_FREE);
