@@ -36,6 +36,32 @@ static void put_span(struct words *words, const struct ofr_scenario *scenario,
     put(words, "    when: %s to %s; dose %g\n", first, last, one->dose);
 }
 
+static void put_programme(struct words *words, const struct ofr_programme *programme) {
+    const char *sex = programme->men && programme->women ? "people" : programme->men ? "men" : "women";
+    size_t n_areas = 0;
+    for (size_t i = 0; i < programme->n_areas; i++)
+        n_areas += programme->in_area[i];
+    put(words, "    who: %s of %g to %g", sex, programme->age_low, programme->age_high);
+    for (int i = 0, n = 0; i < OFR_N_ACTIVITY_WORDS; i++)
+        if (programme->activities != (1u << OFR_N_ACTIVITY_WORDS) - 1 && programme->activities >> i & 1u)
+            put(words, "%s%s", n++ == 0 ? ", " : " or ", ofr_activity_words[i]);
+    if (programme->seen != OFR_SEEN_ANYBODY)
+        put(words, programme->seen == OFR_SEEN_RELEASED ? ", released from custody within a year"
+                                                        : ", about whom the family calls");
+    if (n_areas > 0)
+        put(words, ", in %zu area%s", n_areas, n_areas == 1 ? "" : "s");
+    put(words, "; %g %% of them take part\n", 100 * programme->coverage);
+    for (size_t i = 0; i < programme->n_effects; i++) {
+        const struct ofr_effect *effect = &programme->effects[i];
+        bool factor = effect->kind == OFR_EFFECT_WALK_AWAY;
+        put(words, "    does: %s %s%g%s", ofr_effect_names[effect->kind], factor ? "x " : "", effect->by,
+            factor ? "" : " sd every four weeks");
+        if (effect->first_month > 1 || effect->last_month < 1200)
+            put(words, ", months %g to %g", effect->first_month, effect->last_month);
+        put(words, " (%s)\n", ofr_origin_names[effect->origin]);
+    }
+}
+
 static void put_measure(struct words *words, const struct ofr_scenario *scenario,
                         const struct ofr_intervention *one) {
     put(words, "%s: %s\n    %s\n", one->name, one->title, one->what);
@@ -48,6 +74,8 @@ static void put_measure(struct words *words, const struct ofr_scenario *scenario
             ofr_change_value(change, one->dose, before), ofr_side_names[key->side],
             ofr_origin_names[change->origin]);
     }
+    if (one->programme.n_effects > 0)
+        put_programme(words, &one->programme);
     for (size_t i = 0; i < one->n_costs; i++)
         put(words, "    cost: %g %s %s%s (%s)\n", one->costs[i].value,
             one->costs[i].unit == NULL ? "" : one->costs[i].unit,

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/memory.h"
+#include "measures/programme.h"
 #include "models/models.h"
 #include "scenario/check.h"
 #include "scenario/reader.h"
@@ -181,7 +182,9 @@ static void read_change(struct ofr_reader *reader, const struct ofr_node *map, s
 
 static void read_changes(struct ofr_reader *reader, const struct ofr_node *root,
                          struct ofr_intervention *one) {
-    const struct ofr_node *changes = ofr_reader_need(reader, root, "changes", "the measure");
+    bool programme = ofr_node_find(root, "who") != NULL || ofr_node_find(root, "does") != NULL;
+    const struct ofr_node *changes =
+        programme ? ofr_node_find(root, "changes") : ofr_reader_need(reader, root, "changes", "the measure");
     if (changes == NULL || !ofr_reader_map(reader, changes, "changes"))
         return;
     if (changes->n_children == 0)
@@ -251,8 +254,8 @@ static char *read_text(struct ofr_reader *reader, const struct ofr_node *root, c
 }
 
 static void read_root(struct ofr_reader *reader, const struct ofr_node *root, struct ofr_intervention *one) {
-    static const char *const names[] = {"offramp_measure", "name", "title",   "what", "from",
-                                        "until",           "dose", "changes", "costs"};
+    static const char *const names[] = {"offramp_measure", "name", "title", "what", "from", "until", "dose",
+                                        "changes",         "who",  "does",  "costs"};
     if (!ofr_reader_map(reader, root, "the measure"))
         return;
     ofr_reader_only(reader, root, "part of a measure", names, sizeof names / sizeof *names);
@@ -263,6 +266,7 @@ static void read_root(struct ofr_reader *reader, const struct ofr_node *root, st
     read_span(reader, root, one);
     read_dose(reader, root, one);
     read_changes(reader, root, one);
+    ofr_programme_read(reader, root, &one->programme);
     read_costs(reader, root, one);
 }
 

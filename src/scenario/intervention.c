@@ -9,6 +9,24 @@
 const char *const ofr_change_names[OFR_N_CHANGE_KINDS] = {"to", "times", "plus"};
 const char *const ofr_cost_names[OFR_N_COST_PER] = {"once", "month"};
 
+const char *const ofr_effect_names[OFR_N_EFFECT_KINDS] = {"distrust", "deprivation", "isolation",
+                                                          "walk_away"};
+const char *const ofr_seen_names[OFR_N_SEEN] = {"anybody", "released", "by_family"};
+const char *const ofr_activity_words[OFR_N_ACTIVITY_WORDS] = {"child",      "student",  "employed",
+                                                              "unemployed", "inactive", "retired"};
+
+/* FNV-1a: names differ, so do tags for all practical purposes. */
+uint32_t ofr_intervention_tag(const struct ofr_intervention *intervention) {
+    uint32_t tag = 2166136261u;
+    for (const char *p = intervention->name; *p != '\0'; p++)
+        tag = (tag ^ (unsigned char)*p) * 16777619u;
+    return tag;
+}
+
+bool ofr_intervention_runs(const struct ofr_intervention *one, int32_t day) {
+    return day >= one->first_day && day <= one->last_day && one->dose > 0;
+}
+
 void ofr_intervention_free(struct ofr_intervention *intervention) {
     for (size_t i = 0; intervention->changes != NULL && i < intervention->n_changes; i++)
         ofr_free(intervention->changes[i].source);
@@ -16,6 +34,10 @@ void ofr_intervention_free(struct ofr_intervention *intervention) {
         ofr_free(intervention->costs[i].unit);
         ofr_free(intervention->costs[i].source);
     }
+    for (size_t i = 0; intervention->programme.effects != NULL && i < intervention->programme.n_effects; i++)
+        ofr_free(intervention->programme.effects[i].source);
+    ofr_free(intervention->programme.effects);
+    ofr_free(intervention->programme.in_area);
     ofr_free(intervention->changes);
     ofr_free(intervention->costs);
     ofr_free(intervention->name);
@@ -49,6 +71,12 @@ void ofr_intervention_copy(const struct ofr_intervention *from, struct ofr_inter
     to->changes = copy_list(from->changes, from->n_changes, sizeof *to->changes, ok);
     for (size_t i = 0; to->changes != NULL && i < from->n_changes; i++)
         to->changes[i].source = copy_text(from->changes[i].source, ok);
+    const struct ofr_programme *programme = &from->programme;
+    to->programme.in_area = copy_list(programme->in_area, programme->n_areas, sizeof *programme->in_area, ok);
+    to->programme.effects =
+        copy_list(programme->effects, programme->n_effects, sizeof *programme->effects, ok);
+    for (size_t i = 0; to->programme.effects != NULL && i < programme->n_effects; i++)
+        to->programme.effects[i].source = copy_text(programme->effects[i].source, ok);
     to->costs = copy_list(from->costs, from->n_costs, sizeof *to->costs, ok);
     for (size_t i = 0; to->costs != NULL && i < from->n_costs; i++) {
         to->costs[i].unit = copy_text(from->costs[i].unit, ok);
@@ -73,7 +101,7 @@ double ofr_value_on(const struct ofr_scenario *scenario, size_t key, int32_t day
     for (int kind = 0; kind < OFR_N_CHANGE_KINDS; kind++)
         for (size_t i = 0; i < scenario->n_interventions; i++) {
             const struct ofr_intervention *one = &scenario->interventions[i];
-            if (day < one->first_day || day > one->last_day || one->dose <= 0)
+            if (!ofr_intervention_runs(one, day))
                 continue;
             for (size_t c = 0; c < one->n_changes; c++) {
                 if (one->changes[c].key != key || (int)one->changes[c].kind != kind)

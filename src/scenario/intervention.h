@@ -11,6 +11,7 @@
 #ifndef OFR_SCENARIO_INTERVENTION_H
 #define OFR_SCENARIO_INTERVENTION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,52 @@ struct ofr_key_change {
     double by;
     enum ofr_origin origin; /* of the size of the change */
     char *source;           /* NULL: none */
+};
+
+/** What a programme does to those who take part, every four weeks: moves an opinion (by, in standard
+ *  deviations at the start, down is good), or multiplies their rate of walking away (by, at least 0). */
+enum ofr_effect_kind {
+    OFR_EFFECT_DISTRUST,
+    OFR_EFFECT_DEPRIVATION,
+    OFR_EFFECT_ISOLATION,
+    OFR_EFFECT_WALK_AWAY,
+    OFR_N_EFFECT_KINDS
+};
+extern const char *const ofr_effect_names[OFR_N_EFFECT_KINDS]; /* "distrust", ..., "walk_away" */
+
+struct ofr_effect {
+    enum ofr_effect_kind kind;
+    double by;
+    double first_month, last_month; /* of four weeks, from the measure's first day; the first is 1 */
+    enum ofr_origin origin;
+    char *source; /* NULL: none */
+};
+
+/** Whom the staff of a programme can know of. */
+enum ofr_seen {
+    OFR_SEEN_ANYBODY,
+    OFR_SEEN_RELEASED /* from custody, within a year */,
+    OFR_SEEN_BY_FAMILY /* gone quiet: their people, who are not involved, call */,
+    OFR_N_SEEN
+};
+extern const char *const ofr_seen_names[OFR_N_SEEN]; /* "anybody", "released", "by_family" */
+
+#define OFR_N_ACTIVITY_WORDS 6
+extern const char
+    *const ofr_activity_words[OFR_N_ACTIVITY_WORDS]; /* "child" ... "retired", as table person has them */
+
+/** A programme for people: who takes part, and what it does. Whether somebody of whom it knows takes part is
+ * drawn once, keyed on person and measure; there is no state, so a run can go on from any day. */
+struct ofr_programme {
+    double age_low, age_high; /* completed years, both in */
+    unsigned activities;      /* bit i: ofr_activity_words[i] */
+    bool men, women;
+    enum ofr_seen seen;
+    double coverage;  /* share of those it knows of who take part */
+    size_t n_areas;   /* rows of table areas; 0: everywhere */
+    bool *in_area;    /* [n_areas] */
+    size_t n_effects; /* 0: the measure has no programme */
+    struct ofr_effect *effects;
 };
 
 /** What a unit cost is counted by. */
@@ -50,7 +97,14 @@ struct ofr_intervention {
     size_t n_changes, n_costs;
     struct ofr_key_change *changes;
     struct ofr_unit_cost *costs;
+    struct ofr_programme programme;
 };
+
+/** A number of a measure's own for keyed draws, from its name. */
+uint32_t ofr_intervention_tag(const struct ofr_intervention *intervention);
+
+/** Whether it runs on a day (day number, date.h) and does something. */
+bool ofr_intervention_runs(const struct ofr_intervention *intervention, int32_t day);
 
 /** Free what an intervention holds; accepts an empty one. */
 void ofr_intervention_free(struct ofr_intervention *intervention);

@@ -141,6 +141,33 @@ static void put_studies(struct writer *writer, const struct ofr_scenario *scenar
     }
 }
 
+static void put_programme(struct writer *writer, const struct ofr_programme *programme) {
+    put(writer, "programme");
+    put_number(writer, programme->age_low);
+    put_number(writer, programme->age_high);
+    put_count(writer, programme->activities);
+    put_count(writer, programme->men);
+    put_count(writer, programme->women);
+    put_word(writer, ofr_seen_names[programme->seen]);
+    put_number(writer, programme->coverage);
+    put_count(writer, (long long)programme->n_areas);
+    for (size_t i = 0; i < programme->n_areas; i++)
+        put_count(writer, programme->in_area[i]);
+    put_count(writer, (long long)programme->n_effects);
+    put(writer, "\n");
+    for (size_t i = 0; i < programme->n_effects; i++) {
+        const struct ofr_effect *effect = &programme->effects[i];
+        put(writer, "effect");
+        put_word(writer, ofr_effect_names[effect->kind]);
+        put_number(writer, effect->by);
+        put_number(writer, effect->first_month);
+        put_number(writer, effect->last_month);
+        put_word(writer, ofr_origin_names[effect->origin]);
+        put_text(writer, effect->source);
+        put(writer, "\n");
+    }
+}
+
 static void put_interventions(struct writer *writer, const struct ofr_scenario *scenario) {
     for (size_t i = 0; i < scenario->n_interventions; i++) {
         const struct ofr_intervention *one = &scenario->interventions[i];
@@ -173,6 +200,8 @@ static void put_interventions(struct writer *writer, const struct ofr_scenario *
             put_text(writer, one->costs[k].source);
             put(writer, "\n");
         }
+        if (one->programme.n_effects > 0)
+            put_programme(writer, &one->programme);
     }
 }
 

@@ -358,6 +358,41 @@ static void read_cost(struct parser *parser, struct ofr_unit_cost *cost) {
     end_line(parser);
 }
 
+static void read_effect(struct parser *parser, struct ofr_effect *effect) {
+    need_word(parser, "effect");
+    effect->kind = (enum ofr_effect_kind)take_one_of(parser, ofr_effect_names, OFR_N_EFFECT_KINDS);
+    effect->by = take_number(parser);
+    effect->first_month = take_number(parser);
+    effect->last_month = take_number(parser);
+    effect->origin = (enum ofr_origin)take_one_of(parser, ofr_origin_names, 4);
+    effect->source = take_text(parser);
+    end_line(parser);
+}
+
+static void read_programme(struct parser *parser, struct ofr_programme *programme) {
+    const struct ofr_table *areas = ofr_scenario_areas_table(parser->scenario);
+    long long n_rows = areas != NULL ? (long long)areas->n_rows : 0;
+    need_word(parser, "programme");
+    programme->age_low = take_number(parser);
+    programme->age_high = take_number(parser);
+    programme->activities = (unsigned)take_count(parser, 0, (1 << OFR_N_ACTIVITY_WORDS) - 1);
+    programme->men = take_count(parser, 0, 1) == 1;
+    programme->women = take_count(parser, 0, 1) == 1;
+    programme->seen = (enum ofr_seen)take_one_of(parser, ofr_seen_names, OFR_N_SEEN);
+    programme->coverage = take_number(parser);
+    size_t n_areas = (size_t)take_count(parser, 0, n_rows);
+    if (n_areas != 0 && n_areas != (size_t)n_rows)
+        fail(parser, "a programme names another number of areas than there are");
+    programme->in_area = n_areas > 0 ? room(parser, n_areas, sizeof *programme->in_area) : NULL;
+    while (parser->status == OFR_OK && programme->n_areas < n_areas)
+        programme->in_area[programme->n_areas++] = take_count(parser, 0, 1) == 1;
+    size_t n_effects = (size_t)take_count(parser, 1, parser->n_bytes);
+    end_line(parser);
+    programme->effects = room(parser, n_effects, sizeof *programme->effects);
+    while (parser->status == OFR_OK && programme->n_effects < n_effects)
+        read_effect(parser, &programme->effects[programme->n_effects++]);
+}
+
 static void read_intervention(struct parser *parser, struct ofr_intervention *one) {
     need_word(parser, "measure");
     one->name = need_text(parser);
@@ -378,6 +413,8 @@ static void read_intervention(struct parser *parser, struct ofr_intervention *on
         read_change(parser, &one->changes[one->n_changes++]);
     while (parser->status == OFR_OK && one->n_costs < n_costs)
         read_cost(parser, &one->costs[one->n_costs++]);
+    if (at_word(parser, "programme"))
+        read_programme(parser, &one->programme);
 }
 
 /* Measures stand one after the other, each with its lines: they are counted as they come. */

@@ -32,6 +32,11 @@ class Exact(unittest.TestCase):
                 "raids": measure("raids", RAIDS, f"from: {START}\n"),
                 "contacts": measure("contacts", "police.contacts: {times: 4, origin: assumed},"
                                     " police.raids: {plus: 1, origin: assumed}"),
+                "workers": measure("workers", RAIDS, "who: {ages: [15, 29], coverage: 0.5}\n"
+                                   "does: [{effect: isolation, by: -0.3, origin: assumed}]\n"),
+                "nobody": measure("nobody", RAIDS, "who: {ages: [15, 29], coverage: 0}\n"
+                                  "does: [{effect: isolation, by: -0.3, origin: assumed}]\n"),
+                "plain": measure("plain", RAIDS),
                 "online": measure("online", "online.moderation: {to: 1, origin: assumed}")}.items():
             (cls.place / f"{name}.yaml").write_text(text)
 
@@ -85,6 +90,10 @@ class Exact(unittest.TestCase):
         sql = "SELECT * FROM event ORDER BY 1, 2, 3"
         self.assertEqual(self.ask(self.run_of("raids", "online", settings=settings), sql),
                          self.ask(self.run_of("raids", settings=settings), sql))
+
+    def test_a_programme_in_which_nobody_takes_part_leaves_the_rest_alone(self):
+        self.assertEqual(self.digest("nobody"), self.digest("plain"))
+        self.assertNotEqual(self.digest("workers"), self.digest("plain"))
 
     def test_moderation_takes_down_every_contact_online(self):
         sql = ("SELECT count(*) FROM life WHERE event = 'threatened_online' OR (event = 'approached' AND value = 3)")

@@ -97,7 +97,11 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
             pathway_frighten_area(engine, a, pathway->keys.camps_attack_fear);
     double total = pathway_dated_value(engine, PATHWAY_ATTACK_ELSEWHERE, (int)pathway->keys.closure_delay);
     uint32_t word = ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_CLOSURE, 3).w[0];
-    for (uint32_t n = ofr_round(word, total * pathway->share_kept); n > 0; n--) {
+    uint32_t orders = 0;
+    if (pathway->keys.closure_orders > 0)
+        orders = ofr_poisson(ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_ORDERS, 0).w[0],
+                             ofr_clamp(pathway->keys.closure_orders * pathway->share_kept / 365, 0, 500));
+    for (uint32_t n = ofr_round(word, total * pathway->share_kept) + orders; n > 0; n--) {
         uint32_t place = worst_looking(engine);
         if (place != OFR_NONE)
             close_place(engine, place);

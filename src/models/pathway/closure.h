@@ -18,7 +18,8 @@
     KEY(closure, elsewhere, REAL, "1", 0, 1, 0.6, SOCIETY, ASSUMED, 0, "assumed", "share of those who went there who go to another such place; the rest stay at home in that slot") \
     KEY(closure, breaks, REAL, "1", 0, 1, 0.25, GROUP, ASSUMED, 0, "assumed", "share of circles that break up when their place is closed or raided") \
     KEY(closure, to_online, REAL, "1", 0, 1, 0.3, GROUP, ASSUMED, 0, "assumed", "share of the others that go on online; the rest in a home") \
-    KEY(closure, distrust, REAL, "1", 0, 2, 0.1, SOCIETY, ASSUMED, 0, "assumed", "distrust added to those whose usual place is closed")
+    KEY(closure, distrust, REAL, "1", 0, 2, 0.1, SOCIETY, ASSUMED, 0, "assumed", "distrust added to those whose usual place is closed") \
+    KEY(closure, orders, REAL, "places per year", 0, 500, 0, STATE, ASSUMED, 0, "none: a measure (place-closure)", "places closed by orders that follow no attack, whole scenario")
 
 extern const struct ofr_process pathway_closure;
 

@@ -21,7 +21,7 @@ static const struct ofr_column_declaration columns[N_COLUMNS] = {
 /* The order of a slot, of a day and of a year. */
 static const struct ofr_process *const processes[] = {
     &pathway_calendar, &pathway_news,      &pathway_go,        &pathway_risk,    &pathway_approach,
-    &pathway_circle,   &pathway_police,    &pathway_talk,      &pathway_commit,  &pathway_leave,
+    &pathway_circle,   &pathway_police,    &pathway_talk,      &pathway_programme, &pathway_commit,  &pathway_leave,
     &pathway_walk_away, &pathway_threaten, &pathway_protect,   &pathway_closure, &pathway_camps,
     &pathway_abroad,   &pathway_custody,   &pathway_questioning, &pathway_prison, &pathway_contacts,
     &pathway_work,     &pathway_fear,      &pathway_age};

@@ -31,6 +31,7 @@
 #include "models/pathway/observed.h"
 #include "models/pathway/partner.h"
 #include "models/pathway/police.h"
+#include "models/pathway/programme.h"
 #include "models/pathway/protect.h"
 #include "models/pathway/risk.h"
 #include "models/pathway/talk.h"
@@ -80,7 +81,9 @@ enum pathway_purpose {
     PATHWAY_DRAW_WORK,
     PATHWAY_DRAW_AGE,
     PATHWAY_DRAW_MODERATION, /* from here on: measures alone */
-    PATHWAY_DRAW_SEPARATION
+    PATHWAY_DRAW_SEPARATION,
+    PATHWAY_DRAW_PROGRAMME,
+    PATHWAY_DRAW_ORDERS
 };
 
 /** The tie before first contact. */

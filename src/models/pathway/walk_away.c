@@ -3,7 +3,7 @@
 #include "base/number.h"
 #include "models/pathway/pathway.h"
 
-static bool others_involved_at_home(const struct ofr_engine *engine, uint32_t person) {
+bool pathway_others_involved_at_home(const struct ofr_engine *engine, uint32_t person) {
     const struct ofr_population *population = engine->population;
     uint32_t household = population->household[person];
     for (uint32_t i = population->household_start[household]; i < population->household_start[household + 1]; i++) {
@@ -21,11 +21,11 @@ static double rate_of(const struct ofr_engine *engine, const struct pathway_reco
                   ofr_exp(-k->walk_away_commitment * record->commitment - years / k->walk_away_tenure);
     if (record->stage == PATHWAY_COMMITTED)
         rate *= k->walk_away_committed;
-    if (!others_involved_at_home(engine, record->person))
+    if (!pathway_others_involved_at_home(engine, record->person))
         rate *= k->walk_away_family;
     if (record->released_day != PATHWAY_NEVER && engine->day - record->released_day <= 60u)
         rate *= k->walk_away_reality_check;
-    return rate;
+    return rate * pathway_programme_factor(engine, record->person);
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
@@ -54,7 +54,7 @@ const struct ofr_process pathway_walk_away = {
     .moment = OFR_EACH_DAY,
     .slot = OFR_EVENING,
     .what = "Members leave of their own accord: the less committed, the newer, those with uninvolved family, those "
-            "just out of custody.",
+            "just out of custody, those in programmes.",
     .reads = "record, households",
     .writes = "record (stage, circle)",
     .run = run,

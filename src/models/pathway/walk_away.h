@@ -20,4 +20,7 @@
 
 extern const struct ofr_process pathway_walk_away;
 
+/** Whether anybody else of a person's household is in a circle, committed or gone. */
+bool pathway_others_involved_at_home(const struct ofr_engine *engine, uint32_t person);
+
 #endif

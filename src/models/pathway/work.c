@@ -61,7 +61,8 @@ static void set_hires(const struct ofr_engine *engine, uint32_t a) {
         double share = force[sex] > 0 ? seeking[sex] / force[sex] : 0;
         if (engine->day == 0)
             pathway->work->unemployment[a][sex] = share;
-        double excess = (share - pathway->work->unemployment[a][sex]) * force[sex];
+        double aimed = pathway->work->unemployment[a][sex] - pathway->keys.work_places / 1000;
+        double excess = (share - (aimed > 0 ? aimed : 0)) * force[sex];
         pathway->work->hires[a][sex] = weight[sex] > 0 ? ofr_clamp((lost[sex] + excess / 2) / weight[sex], 0, 1) : 0;
     }
 }

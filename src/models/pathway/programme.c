@@ -1,0 +1,95 @@
+#include "models/pathway/programme.h"
+
+#include "base/number.h"
+#include "models/pathway/pathway.h"
+
+#define PERIOD 28 /* days between two visits of a block of 64 people */
+#define YEAR 365u
+
+/* In a circle, with nobody else of the household involved: there is somebody to call. */
+static bool family_calls(const struct ofr_engine *engine, const struct pathway_record *record) {
+    return pathway_is_member(record) && pathway_is_free(record) &&
+           !pathway_others_involved_at_home(engine, record->person);
+}
+
+static bool is_seen(const struct ofr_engine *engine, enum ofr_seen seen, uint32_t person) {
+    const struct pathway_record *record = seen == OFR_SEEN_ANYBODY ? NULL : pathway_record_of(engine, person);
+    if (seen == OFR_SEEN_ANYBODY || record == NULL)
+        return seen == OFR_SEEN_ANYBODY;
+    if (seen == OFR_SEEN_RELEASED)
+        return record->released_day != PATHWAY_NEVER && engine->day - record->released_day <= YEAR;
+    return family_calls(engine, record);
+}
+
+bool pathway_takes_part(const struct ofr_engine *engine, const struct ofr_intervention *measure, uint32_t person) {
+    const struct ofr_programme *programme = &measure->programme;
+    const struct pathway_presence *presence = &pathway_of(engine)->presence[person];
+    unsigned age = pathway_age_of(engine, person);
+    bool male = ofr_is_male(engine->population, person);
+    uint32_t row = engine->population->areas[ofr_area_of(engine->population, person)].scenario_row;
+    return age >= programme->age_low && age <= programme->age_high && (male ? programme->men : programme->women) &&
+           programme->activities >> pathway_class_activity(presence->class_) & 1u &&
+           !(presence->status & PATHWAY_IS_AWAY) && (programme->n_areas == 0 || programme->in_area[row]) &&
+           ofr_draw_unit(engine->draws, person, 0, PATHWAY_DRAW_PROGRAMME, ofr_intervention_tag(measure)) <
+               programme->coverage &&
+           is_seen(engine, programme->seen, person);
+}
+
+/* Whether an effect is on today. */
+static bool is_on(const struct ofr_engine *engine, const struct ofr_intervention *measure,
+                  const struct ofr_effect *effect) {
+    int month = (engine->calendar_day - measure->first_day) / PERIOD + 1;
+    return month >= effect->first_month && month <= effect->last_month;
+}
+
+double pathway_programme_factor(const struct ofr_engine *engine, uint32_t person) {
+    const struct ofr_scenario *scenario = engine->scenario;
+    double factor = 1;
+    for (size_t i = 0; i < scenario->n_interventions; i++) {
+        const struct ofr_intervention *measure = &scenario->interventions[i];
+        for (size_t e = 0; e < measure->programme.n_effects; e++) {
+            const struct ofr_effect *effect = &measure->programme.effects[e];
+            if (effect->kind == OFR_EFFECT_WALK_AWAY && ofr_intervention_runs(measure, engine->calendar_day) &&
+                is_on(engine, measure, effect) && pathway_takes_part(engine, measure, person))
+                factor *= ofr_clamp(1 + measure->dose * (effect->by - 1), 0, 100);
+        }
+    }
+    return factor;
+}
+
+static void see_person(struct ofr_engine *engine, const struct ofr_intervention *measure, uint32_t person) {
+    static const enum pathway_topic topics[OFR_N_EFFECT_KINDS] = {
+        [OFR_EFFECT_DISTRUST] = PATHWAY_DISTRUST, [OFR_EFFECT_DEPRIVATION] = PATHWAY_DEPRIVATION, [OFR_EFFECT_ISOLATION] = PATHWAY_ISOLATION};
+    double sd = pathway_of(engine)->keys.opinion_sd;
+    for (size_t e = 0; e < measure->programme.n_effects; e++) {
+        const struct ofr_effect *effect = &measure->programme.effects[e];
+        if (effect->kind != OFR_EFFECT_WALK_AWAY && is_on(engine, measure, effect))
+            pathway_move_opinion(engine, person, topics[effect->kind], measure->dose * effect->by * sd, 0);
+    }
+}
+
+static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
+    (void)reports;
+    const struct ofr_scenario *scenario = engine->scenario;
+    uint32_t n_people = engine->population->n_people;
+    for (size_t i = 0; i < scenario->n_interventions; i++) {
+        const struct ofr_intervention *measure = &scenario->interventions[i];
+        if (measure->programme.n_effects == 0 || !ofr_intervention_runs(measure, engine->calendar_day))
+            continue;
+        for (uint32_t block = engine->day % PERIOD; block * 64 < n_people; block += PERIOD)
+            for (uint32_t person = block * 64; person < (block + 1) * 64 && person < n_people; person++)
+                if (pathway_takes_part(engine, measure, person))
+                    see_person(engine, measure, person);
+    }
+    return OFR_OK;
+}
+
+const struct ofr_process pathway_programme = {
+    .name = "programme",
+    .moment = OFR_EACH_DAY,
+    .slot = OFR_DAY,
+    .what = "Once in four weeks those who take part in a measure's programme are seen, and their opinions move.",
+    .reads = "measures, presence, age, record",
+    .writes = "mind (opinions)",
+    .run = run,
+    .switch_key = NULL};

@@ -1,0 +1,25 @@
+/*
+ * Programme: what measures for people do to those who take part.
+ *
+ * Who is of the age, activity, sex and area a measure is for, and is known to its staff, takes
+ * part or not, drawn once for each person and measure. Every four weeks those who do are seen: their
+ * opinions move, on top of which they relax as everybody's. While they take part their rate of
+ * walking away is multiplied. Staff know what they could know: ages, work, a release from
+ * custody, a call by the family; never what somebody thinks, and they tell nobody.
+ *
+ * Without measures nothing runs, nothing is drawn. There is no state.
+ */
+#ifndef OFR_PATHWAY_PROGRAMME_H
+#define OFR_PATHWAY_PROGRAMME_H
+
+#include "engine/engine.h"
+
+extern const struct ofr_process pathway_programme;
+
+/** Whether a person takes part today in the programme of a measure that runs. */
+bool pathway_takes_part(const struct ofr_engine *engine, const struct ofr_intervention *measure, uint32_t person);
+
+/** Factor of all programmes on a person's rate of walking away; 1 where there are none. */
+double pathway_programme_factor(const struct ofr_engine *engine, uint32_t person);
+
+#endif
