@@ -98,12 +98,36 @@ static void test_cash_alone_gains_and_then_reverses(void **state) {
     assert_true(fall("cash", 12, 14) < 0);
 }
 
+/* Unemployed over the labour force after ten months, with a setting. */
+static double unemployment(const char *setting) {
+    struct town town;
+    double seeking = 0, force = 0;
+    town_open(&town, "Ezzouhour", "2011-12-31", SETTINGS(TOWN_QUIET, "talk.rate=0.05", setting));
+    town_start(&town);
+    town_days(&town, 10 * MONTH);
+    for (uint32_t i = 0; i < town.population.n_people; i++) {
+        enum ofr_activity activity = pathway_class_activity(pathway_of(&town.engine)->presence[i].class_);
+        seeking += activity == OFR_UNEMPLOYED;
+        force += activity == OFR_UNEMPLOYED || activity == OFR_EMPLOYED;
+    }
+    town_close(&town);
+    return seeking / force;
+}
+
+static void test_places_of_work_lower_unemployment_by_as_many(void **state) {
+    (void)state;
+    double gained = unemployment("work.places=0") - unemployment("work.places=30");
+    print_message("    30 places per 1000: unemployment falls by %.2f points\n", 100 * gained);
+    assert_true(fabs(gained - 0.03) < 0.006);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_workers_and_mentors_move_attitudes_as_programmes_do),
         cmocka_unit_test(test_training_alone_does_nothing_to_receptivity),
         cmocka_unit_test(test_training_with_cash_lowers_receptivity_by_a_sixth),
         cmocka_unit_test(test_cash_alone_gains_and_then_reverses),
+        cmocka_unit_test(test_places_of_work_lower_unemployment_by_as_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
