@@ -16,10 +16,10 @@ struct ofr_country {
     const char *source; /* of the fighters, where it is another one; else "" */
 };
 
-/** Where the figures come from; the inhabitants are recalled from there, without the page at hand. */
+/** Where the figures come from. The inhabitants were typed in without the page at hand; readers are told. */
 #define OFR_COUNTRIES_SOURCE                                                                                 \
-    "Soufan Group, Foreign Fighters, December 2015; inhabitants of 2015 after the UN's World Population "    \
-    "Prospects of that year, to 0.1 million"
+    "Soufan Group, Foreign Fighters, December 2015; inhabitants of 2015 about those of the UN's World "      \
+    "Population Prospects, to 0.1 million, not checked against it"
 
 extern const struct ofr_country ofr_countries[];
 extern const size_t ofr_n_countries;
