@@ -152,6 +152,11 @@ typedef struct ofr_run_options {
     const char *out;        /* database to write; NULL: none. A run of Offramp or an empty file
                                that is there is replaced; anything else is refused */
     bool no_controls;       /* leave out the control runs that patterns ask for */
+    uint32_t checkpoint_days; /* write a checkpoint of each replicate every so many simulated days; 0: none */
+    bool resume;            /* go on with the run at `out`, if there is one, from where it was cut short */
+    const char *branch_at;  /* YYYY-MM-DD: first day on which branches differ; NULL: no branches */
+    const char *const *branches; /* [n_branches] "NAME:KEY=VALUE[,KEY=VALUE...]" */
+    size_t n_branches;
     bool on_all_ranks;      /* all ranks make this call together and share the work */
     ofr_progress progress;  /* may be NULL */
     void *progress_to;
@@ -164,8 +169,10 @@ typedef struct ofr_run ofr_run;
  *
  * @param run [out] what came of it, for ofr_run_summary and ofr_run_json; NULL on failure, and
  *            on ranks other than 0
- * @errors   OFR_BAD_INPUT (scenario), OFR_SYSTEM (memory, disk); a database that was begun
- *           then stays and says that it is incomplete
+ * @errors   OFR_BAD_INPUT (scenario, branches; with `resume` also a database or a checkpoint of another
+ *           run, version or scenario, or one that was cut or altered: all is then left as it was);
+ *           OFR_SYSTEM (memory, disk); a database that was begun then stays and says that it is
+ *           incomplete. A checkpoint that cannot be written is a warning: the run goes on
  * @parallel replicates share the threads; the result does not depend on their number
  */
 OFR_MUST_USE ofr_status ofr_run_scenario(const ofr_scenario *scenario, const ofr_run_options *options,

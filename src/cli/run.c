@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli.h"
 #include "progress.h"
@@ -11,6 +12,10 @@ static const struct option options[] = {CLI_SCENARIO_OPTIONS,
                                         {"ranks", required_argument, NULL, 'k'},
                                         {"out", required_argument, NULL, 'o'},
                                         {"no-controls", no_argument, NULL, 'n'},
+                                        {"checkpoint", required_argument, NULL, 'c'},
+                                        {"resume", no_argument, NULL, 'R'},
+                                        {"branch-at", required_argument, NULL, 'A'},
+                                        {"branch", required_argument, NULL, 'B'},
                                         {"json", no_argument, NULL, 'j'},
                                         {"help", no_argument, NULL, 'h'},
                                         {NULL, 0, NULL, 0}};
@@ -18,9 +23,43 @@ static const struct option options[] = {CLI_SCENARIO_OPTIONS,
 struct wanted {
     struct cli_changes changes;
     ofr_run_options run;
-    uint32_t ranks; /* to start; 0: as this process was started */
+    uint32_t ranks;        /* to start; 0: as this process was started */
+    const char **branches; /* [run.n_branches] */
     bool json, help;
 };
+
+/* A span of simulated days: 90, 90d, 12w, 6m (of 30 days), 1y (of 365). */
+static bool read_span(const char *text, uint32_t *days) {
+    static const struct {
+        char letter;
+        uint32_t days;
+    } units[] = {{'d', 1}, {'w', 7}, {'m', 30}, {'y', 365}};
+    char number[16];
+    uint64_t n = 0;
+    size_t length = strspn(text, "0123456789");
+    uint32_t unit = text[length] == '\0' ? 1 : 0;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (text[length] == units[i].letter && text[length + 1] == '\0')
+            unit = units[i].days;
+    if (length == 0 || length >= sizeof number || unit == 0)
+        return false;
+    memcpy(number, text, length);
+    number[length] = '\0';
+    if (!cli_read_whole(number, 36500, &n) || n < 1 || n * unit > 36500)
+        return false;
+    *days = (uint32_t)n * unit;
+    return true;
+}
+
+static int take_branch(struct wanted *wanted, const char *text) {
+    const char **longer = realloc(wanted->branches, (wanted->run.n_branches + 1) * sizeof *longer);
+    if (longer == NULL)
+        return OFR_SYSTEM;
+    wanted->branches = longer;
+    longer[wanted->run.n_branches++] = text;
+    wanted->run.branches = longer;
+    return 0;
+}
 
 /* Take one option; 0 or an exit code. */
 static int take(struct wanted *wanted, int option, char **arguments) {
@@ -58,6 +97,21 @@ static int take(struct wanted *wanted, int option, char **arguments) {
     case 'n':
         wanted->run.no_controls = true;
         return 0;
+    case 'c':
+        if (!read_span(optarg, &wanted->run.checkpoint_days))
+            return cli_bad_use(&cli_run_command,
+                               "--checkpoint is '%s'; it must be a number of simulated days, as 90 or 90d, or of weeks, "
+                               "months of 30 or years of 365 days, as 12w, 6m or 1y; at most 36500 days",
+                               optarg);
+        return 0;
+    case 'R':
+        wanted->run.resume = true;
+        return 0;
+    case 'A':
+        wanted->run.branch_at = optarg;
+        return 0;
+    case 'B':
+        return take_branch(wanted, optarg);
     case 'j':
         wanted->json = true;
         return 0;
@@ -118,6 +172,7 @@ static int run(int n, char **arguments) {
     else
         code = run_it(code, arguments[optind], &wanted);
     cli_free_changes(&wanted.changes);
+    free(wanted.branches);
     return code;
 }
 
@@ -134,6 +189,15 @@ const struct command cli_run_command = {
     "  --out RUN.db      write a SQLite database; without it nothing is kept. A run that is\n"
     "                    there is replaced; any other file is refused\n"
     "  --no-controls     leave out the control runs that some patterns need\n"
+    "  --checkpoint EVERY  so that a run that was killed can go on: keep the state of each\n"
+    "                    replicate every so many simulated days (90 or 90d, 12w, 6m, 1y)\n"
+    "                    beside the database, until it is done\n"
+    "  --resume          go on with the run at --out where it was cut short, with the same\n"
+    "                    other options; begins one if there is none\n"
+    "  --branch-at DATE --branch NAME:KEY=VALUE[,KEY=VALUE...]\n"
+    "                    run what lies before DATE once, then from it the run as it is and\n"
+    "                    each branch, with other values from DATE on; --branch may be given\n"
+    "                    several times. Not for keys of the group or of the people\n"
     "  --json            print one JSON object instead of the summary\n" CLI_SCENARIO_HELP
     "  --help            print this\n\n"
     "Example: offramp run kasserine --areas town --replicates 4 --out town.db\n",

@@ -101,8 +101,9 @@ struct ofr_model {
      *  follows from the scenario was made by start and is left alone, so that a state can be
      *  loaded into an engine whose keys have other values. */
     void (*archive)(struct ofr_engine *engine, struct ofr_archive *archive);
-    /** Names of keys that are read only when a run starts, ends with NULL: a branch cannot change them. */
-    const char *const *start_keys;
+    /** Names of keys that a branch cannot change, ends with NULL: they are read when a run starts, or
+     *  reach back over days that are gone, as a half-life does. */
+    const char *const *fixed_keys;
     void (*stop)(struct ofr_engine *engine);
 };
 

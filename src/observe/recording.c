@@ -130,6 +130,15 @@ static void sum_flows(struct ofr_recording *recording) {
     }
 }
 
+double ofr_recording_talks(const struct ofr_recording *recording) {
+    const struct ofr_model *model = recording->model;
+    size_t talks = ofr_find_observable(model, "talks");
+    int64_t n = 0;
+    for (size_t area = 0; talks < model->n_observables && area < recording->population->n_areas; area++)
+        n += recording->totals[area * model->n_observables + talks];
+    return (double)n / ((double)recording->n_days * (double)recording->population->n_people);
+}
+
 void ofr_recording_finish(struct ofr_recording *recording, const struct ofr_engine *engine) {
     const struct ofr_model *model = recording->model;
     sum_flows(recording);
@@ -137,14 +146,7 @@ void ofr_recording_finish(struct ofr_recording *recording, const struct ofr_engi
         model->sum_up(engine, recording->outcomes);
     recording->digest = ofr_engine_digest(engine);
     recording->engine_bytes = engine->account.peak;
-    size_t talks = ofr_find_observable(model, "talks");
-    if (talks == model->n_observables)
-        return;
-    int64_t n = 0;
-    for (size_t area = 0; area < recording->population->n_areas; area++)
-        n += recording->totals[area * model->n_observables + talks];
-    recording->talks_per_person_day =
-        (double)n / ((double)recording->n_days * (double)recording->population->n_people);
+    recording->talks_per_person_day = ofr_recording_talks(recording);
 }
 
 /* Of the series the part that is filled. */

@@ -46,6 +46,8 @@ OFR_MUST_USE ofr_status ofr_recording_start(struct ofr_recording *recording, con
  */
 OFR_MUST_USE ofr_status ofr_recording_day(struct ofr_recording *recording, const struct ofr_engine *engine,
                                           struct ofr_reports *reports);
+/** Realised talks a person-day of a finished recording, from its totals; 0 for a model without talks. */
+double ofr_recording_talks(const struct ofr_recording *recording);
 /** Make room for n events in all. @errors OFR_SYSTEM when memory is short */
 OFR_MUST_USE ofr_status ofr_recording_room(struct ofr_recording *recording, size_t n, struct ofr_reports *reports);
 /** Take in outcomes and digest after the last day. */

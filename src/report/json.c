@@ -1,7 +1,10 @@
 #include "report/json.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
+#include "base/date.h"
 #include "study/run.h"
 
 json_t *ofr_json_real(double value) { return isfinite(value) ? json_real(value) : json_null(); }
@@ -42,6 +45,36 @@ static void put_ranks(const struct ofr_run *run, json_t *object) {
                                   ofr_json_real(moved->counts)));
 }
 
+/* Each branch, with the differences of its outcomes to those of the run, replicate by replicate. */
+static json_t *branch_of(const struct ofr_run *run, size_t variant) {
+    const struct ofr_variant *branch = &run->variants[variant];
+    json_t *digests = json_array(), *outcomes = json_object();
+    char from[11], text[17];
+    ofr_date_write(run->scenario->first_day + (int32_t)branch->from_day, from);
+    for (uint32_t i = 0; i < run->n_all; i++)
+        if (run->replicates[i].variant == variant) {
+            snprintf(text, sizeof text, "%016llx", (unsigned long long)run->replicates[i].digest);
+            json_array_append_new(digests, json_string(text));
+        }
+    for (size_t i = 0; i < run->model->n_outcomes; i++) {
+        struct ofr_spread spread = ofr_run_difference(run, variant, i);
+        json_object_set_new(outcomes, run->model->outcomes[i].name,
+                            json_pack("{s:o, s:o, s:o, s:o}", "difference", ofr_json_real(spread.mean), "sd",
+                                      ofr_json_real(spread.sd), "least", ofr_json_real(spread.least), "most",
+                                      ofr_json_real(spread.most)));
+    }
+    return json_pack("{s:s, s:s, s:s, s:o, s:o}", "name", branch->name, "from", from, "changes", branch->changes,
+                     "digests", digests, "outcomes", outcomes);
+}
+
+static json_t *branches_of(const struct ofr_run *run) {
+    json_t *branches = json_array();
+    for (size_t v = 1; v < run->n_variants; v++)
+        if (strcmp(run->variants[v].kind, "branch") == 0)
+            json_array_append_new(branches, branch_of(run, v));
+    return branches;
+}
+
 ofr_status ofr_run_json(const struct ofr_run *run, ofr_sink sink, struct ofr_reports *reports) {
     json_t *digests = json_array();
     for (uint32_t i = 0; i < run->n_replicates; i++) {
@@ -58,6 +91,8 @@ ofr_status ofr_run_json(const struct ofr_run *run, ofr_sink sink, struct ofr_rep
         ofr_json_real(run->person_days_per_second), "bytes_per_person", ofr_json_real(run->bytes_per_person),
         "talks_per_person_day", ofr_json_real(run->talks_per_person_day), "outcomes", outcomes_of(run),
         "notice", "Everybody in this run is synthetic. It is no forecast.");
+    if (object != NULL && run->n_branches > 0)
+        json_object_set_new(object, "branches", branches_of(run));
     if (object != NULL && run->n_ranks > 1)
         put_ranks(run, object);
     return ofr_json_put(object, sink, reports);

@@ -63,6 +63,8 @@ static void put_head(struct ofr_text *text, const struct ofr_run *run) {
             run->population.n_areas == 1 ? "" : "s", first, last, run->model->name);
     ofr_put(text, "  %u replicate%s, seed %llu", run->n_replicates, run->n_replicates == 1 ? "" : "s",
             (unsigned long long)run->seed);
+    if (run->n_branches > 0)
+        ofr_put(text, "; %u branch run%s", run->n_branches, run->n_branches == 1 ? "" : "s");
     if (run->n_controls > 0)
         ofr_put(text, "; %u control run%s for the patterns", run->n_controls,
                 run->n_controls == 1 ? "" : "s");
@@ -275,10 +277,32 @@ static void put_basis(struct ofr_text *text, const struct ofr_run *run) {
     ofr_put_plain(text, "\n");
 }
 
-static void put_end(struct ofr_text *text, const struct ofr_run *run) {
-    put_title(text, "Speed");
+/* What each branch makes different: of the same people with the same draws. */
+static void put_branches(struct ofr_text *text, const struct ofr_run *run) {
+    static const char *const outcomes[][2] = {{"joined", "joined"},
+                                              {"left_abroad", "left for the war abroad"},
+                                              {"threatened", "threatened after walking away"},
+                                              {"arrested_uninvolved", "arrests of the uninvolved"}};
+    char day[11];
+    for (size_t v = 1; v < run->n_variants; v++) {
+        const struct ofr_variant *branch = &run->variants[v];
+        if (strcmp(branch->kind, "branch") != 0)
+            continue;
+        ofr_date_write(run->scenario->first_day + (int32_t)branch->from_day, day);
+        if (strcmp(run->variants[v - 1].kind, "branch") != 0)
+            ofr_put(text, "\nBranches from %s (difference to the run, replicate by replicate)\n", day);
+        ofr_put(text, "  %s: %s\n", branch->name, branch->changes[0] == '\0' ? "nothing changed" : branch->changes);
+        for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
+            size_t outcome = ofr_find_outcome(run->model, outcomes[i][0]);
+            if (outcome < run->model->n_outcomes)
+                put_spread(text, outcomes[i][1], ofr_run_difference(run, v, outcome));
+        }
+    }
+}
+
+static void put_speed(struct ofr_text *text, const struct ofr_run *run) {
     ofr_put(text, "  %.1f s for ", run->seconds);
-    double days = (double)run->population.n_people * run->n_days * (run->n_replicates + run->n_controls);
+    double days = (double)run->population.n_people * run->days;
     ofr_put_count(text, days);
     ofr_put(text, " person-days: %.2f million a second on %u thread%s", run->person_days_per_second * 1e-6,
             run->n_threads, run->n_threads == 1 ? "" : "s");
@@ -287,6 +311,14 @@ static void put_end(struct ofr_text *text, const struct ofr_run *run) {
     ofr_put_plain(text, "\n");
     ofr_put(text, "  %.0f bytes a person; %.3f realised talks a person-day\n", run->bytes_per_person,
             run->talks_per_person_day);
+}
+
+static void put_end(struct ofr_text *text, const struct ofr_run *run) {
+    put_title(text, "Speed");
+    if (run->days <= 0)
+        ofr_put_plain(text, "  Nothing was left to simulate: the run was finished before.\n");
+    else
+        put_speed(text, run);
     put_title(text, "Mind");
     ofr_put_plain(text, "  ");
     ofr_put_wrapped(
@@ -315,6 +347,7 @@ ofr_status ofr_run_summary(const struct ofr_run *run, ofr_sink sink, struct ofr_
     put_harm(&text, run);
     put_areas(&text, run);
     put_chart(&text, run);
+    put_branches(&text, run);
     put_basis(&text, run);
     put_end(&text, run);
     return ofr_text_end(&text, reports);

@@ -151,6 +151,10 @@ OFR_MUST_USE ofr_status ofr_scenario_copy(const struct ofr_scenario *from, struc
 /** Apply a control's changes to the values of a scenario. */
 void ofr_scenario_apply_control(struct ofr_scenario *scenario, const struct ofr_control *control);
 
+/** As ofr_scenario_set, with the place that reports name; `index` takes the key's, NULL if not wanted. */
+OFR_MUST_USE ofr_status ofr_scenario_set_at(struct ofr_scenario *scenario, const char *key_value,
+                                            const struct ofr_position *at, size_t *index, struct ofr_reports *reports);
+
 /** True when two names are the same without regard to the case of ASCII letters. */
 bool ofr_same_name(const char *a, const char *b);
 

@@ -77,13 +77,20 @@ static ofr_status set_key(struct ofr_scenario *scenario, const char *key, const 
 ofr_status ofr_scenario_set(ofr_scenario *scenario, const char *key_value, ofr_reports *reports) {
     char room[LONGEST_OPTION];
     const struct ofr_position at = place_of(room, "set", key_value);
+    return ofr_scenario_set_at(scenario, key_value, &at, NULL, reports);
+}
+
+ofr_status ofr_scenario_set_at(struct ofr_scenario *scenario, const char *key_value, const struct ofr_position *at,
+                               size_t *index, struct ofr_reports *reports) {
     const char *equals = strchr(key_value, '=');
     if (equals == NULL)
-        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "KEY=VALUE is expected, as talk.rate=0.5");
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "KEY=VALUE is expected, as talk.rate=0.5");
     char *key = copy_trimmed(key_value, (size_t)(equals - key_value));
     char *text = copy_trimmed(equals + 1, strlen(equals + 1));
     ofr_status status =
-        key != NULL && text != NULL ? set_key(scenario, key, text, &at, reports) : no_memory(reports);
+        key != NULL && text != NULL ? set_key(scenario, key, text, at, reports) : no_memory(reports);
+    if (status == OFR_OK && index != NULL)
+        *index = ofr_schema_find_key(scenario->schema, key);
     ofr_free(key);
     ofr_free(text);
     return status;

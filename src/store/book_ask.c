@@ -9,7 +9,7 @@
 
 const char *const ofr_book_tables[] = {
     "run",      "parameter", "measure",    "area",   "entry_record", "place", "person", "population_check",
-    "grouping", "replicate", "observable", "series", "event_kind",   "event", "harm",   "outcome",
+    "grouping", "variant",    "replicate", "observable", "series", "event_kind",   "event", "harm",   "outcome",
     "pattern"};
 const size_t ofr_n_book_tables = sizeof ofr_book_tables / sizeof *ofr_book_tables;
 

@@ -345,6 +345,25 @@ static void bind_year(sqlite3_stmt *statement, int index, double year) {
         sqlite3_bind_int64(statement, index, (sqlite3_int64)year);
 }
 
+static ofr_status put_variants(sqlite3 *database, const struct ofr_run_header *header, struct ofr_reports *reports) {
+    sqlite3_stmt *put;
+    ofr_status status = ofr_sql_prepare(database, "INSERT INTO variant VALUES (?, ?, ?, ?, ?)", "write the variants",
+                                        &put, reports);
+    for (size_t v = 0; status == OFR_OK && v < header->n_variants; v++) {
+        const struct ofr_variant *variant = &header->variants[v];
+        char identity[17];
+        snprintf(identity, sizeof identity, "%016llx", (unsigned long long)variant->identity);
+        ofr_sql_text(put, 1, variant->name);
+        ofr_sql_text(put, 2, variant->kind);
+        sqlite3_bind_int64(put, 3, variant->from_day);
+        ofr_sql_text(put, 4, variant->changes);
+        ofr_sql_text(put, 5, identity);
+        status = ofr_sql_put(database, put, "write the variants", reports);
+    }
+    sqlite3_finalize(put);
+    return status;
+}
+
 static ofr_status put_patterns(sqlite3 *database, const struct ofr_scenario *scenario,
                                struct ofr_reports *reports) {
     sqlite3_stmt *put;
@@ -416,6 +435,8 @@ static ofr_status put_all(sqlite3 *database, const struct ofr_run_header *header
         status = put_checks(database, population, reports);
     if (status == OFR_OK)
         status = put_declarations(database, header->model, reports);
+    if (status == OFR_OK)
+        status = put_variants(database, header, reports);
     if (status == OFR_OK)
         status = put_patterns(database, header->scenario, reports);
     return status;

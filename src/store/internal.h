@@ -15,6 +15,10 @@ struct ofr_store {
     bool *person_written; /* [n_people] in the file already */
 };
 
+/** Open the database at a path for writing. @errors OFR_SYSTEM; *store is then NULL */
+OFR_MUST_USE ofr_status ofr_store_open(const char *path, const struct ofr_run_header *header,
+                                       struct ofr_store **store, struct ofr_reports *reports);
+
 /** Fill the tables that are known before the first day: the run, its parameters, areas, places... */
 OFR_MUST_USE ofr_status ofr_store_write_header(sqlite3 *database, const struct ofr_run_header *header,
                                                struct ofr_reports *reports);

@@ -115,21 +115,19 @@ static ofr_status make_file(const char *path, const char *part, const struct ofr
     return status;
 }
 
-ofr_status ofr_store_create(const char *path, const struct ofr_run_header *header, struct ofr_store **out,
-                            struct ofr_reports *reports) {
-    *out = NULL;
-    ofr_status status = ofr_store_check_target(path, reports);
-    if (status != OFR_OK)
-        return status;
+/* All memory is had before a file is made, so that none is left when it is short. */
+static ofr_status open_store(const char *path, const struct ofr_run_header *header, bool anew,
+                             struct ofr_store **out, struct ofr_reports *reports) {
     struct ofr_store *store = NULL;
     char *part = join(path, ".part");
-    status = ofr_new(NULL, 1, sizeof *store, "the database", (void **)&store, reports);
+    *out = NULL;
+    ofr_status status = ofr_new(NULL, 1, sizeof *store, "the database", (void **)&store, reports);
     if (status == OFR_OK)
         status = ofr_new(NULL, header->population->n_people, sizeof(bool), "the database",
                          (void **)&store->person_written, reports);
     if (status == OFR_OK && part == NULL)
         status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for the database");
-    if (status == OFR_OK)
+    if (status == OFR_OK && anew)
         status = make_file(path, part, header, reports);
     if (status == OFR_OK)
         status = open_file(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, &store->database, reports);
@@ -143,6 +141,20 @@ ofr_status ofr_store_create(const char *path, const struct ofr_run_header *heade
     store->population = header->population;
     *out = store;
     return OFR_OK;
+}
+
+ofr_status ofr_store_create(const char *path, const struct ofr_run_header *header, struct ofr_store **out,
+                            struct ofr_reports *reports) {
+    *out = NULL;
+    ofr_status status = ofr_store_check_target(path, reports);
+    if (status != OFR_OK)
+        return status;
+    return open_store(path, header, true, out, reports);
+}
+
+ofr_status ofr_store_open(const char *path, const struct ofr_run_header *header, struct ofr_store **out,
+                          struct ofr_reports *reports) {
+    return open_store(path, header, false, out, reports);
 }
 
 ofr_status ofr_store_complete(struct ofr_store *store, const struct ofr_run_footer *footer,

@@ -18,9 +18,19 @@
 /** Marks a database as one of ours: "OFRP" in SQLite's application_id. */
 #define OFR_APPLICATION_ID 0x4F465250
 /** Version of the tables, in SQLite's user_version. */
-#define OFR_STORE_FORMAT 3
+#define OFR_STORE_FORMAT 4
 
 struct ofr_store;
+
+/** The run itself, or a way in which some of its replicates differ from it. */
+struct ofr_variant {
+    char *name;                    /* "" for the run itself */
+    const char *kind;              /* "run", "control" or "branch" */
+    uint32_t from_day;             /* the run itself before that day */
+    char *changes;                 /* values that differ, as KEY=VALUE with commas between */
+    struct ofr_scenario *scenario; /* with these values */
+    uint64_t identity;             /* digest of all that decides what comes of it, but seed and replicate */
+};
 
 /** What the row of the run says from the start. Texts are borrowed for the call. */
 struct ofr_run_header {
@@ -29,6 +39,8 @@ struct ofr_run_header {
     const struct ofr_population *population;
     uint64_t seed;
     uint32_t n_replicates, n_controls; /* of the run itself; control runs beside them */
+    const struct ofr_variant *variants; /* [n_variants] */
+    size_t n_variants;
 };
 
 /** What the row of the run says when all is done. */
@@ -52,6 +64,24 @@ OFR_MUST_USE ofr_status ofr_store_check_target(const char *path, struct ofr_repo
  */
 OFR_MUST_USE ofr_status ofr_store_create(const char *path, const struct ofr_run_header *header,
                                          struct ofr_store **store, struct ofr_reports *reports);
+
+/**
+ * Take up the database of a run that was cut short: of the same version, scenario, seed, replicates,
+ * controls and branches.
+ *
+ * @param store    [out] NULL when there is nothing at the path, or an empty file
+ * @param complete [out] true when nothing is left to do
+ * @errors   OFR_BAD_INPUT with the reason when it is of another run, or as ofr_store_check_target; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_store_resume(const char *path, const struct ofr_run_header *header,
+                                         struct ofr_store **store, bool *complete, struct ofr_reports *reports);
+
+/**
+ * Read a finished replicate back into an empty recording. Events come by person; engine_bytes stays 0.
+ * @param found [out] false when the replicate is not there
+ */
+OFR_MUST_USE ofr_status ofr_store_read(struct ofr_store *store, uint32_t id, struct ofr_recording *recording,
+                                       bool *found, struct ofr_reports *reports);
 
 /**
  * Write a finished recording as one transaction.

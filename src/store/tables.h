@@ -46,6 +46,9 @@
     "CREATE TABLE replicate (id INTEGER PRIMARY KEY, variant TEXT NOT NULL,"                                 \
     " replicate INTEGER NOT NULL, digest TEXT NOT NULL, person_days INTEGER NOT NULL,"                       \
     " seconds REAL NOT NULL) STRICT;"                                                                        \
+    "CREATE TABLE variant (name TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('run', 'control',"    \
+    " 'branch')), from_day INTEGER NOT NULL, changes TEXT NOT NULL, identity TEXT NOT NULL)"                 \
+    " STRICT, WITHOUT ROWID;"                                                                                \
     "CREATE TABLE observable (name TEXT PRIMARY KEY, observed TEXT NOT NULL,"                                \
     " harm INTEGER NOT NULL, unit TEXT NOT NULL, meaning TEXT NOT NULL) STRICT, WITHOUT ROWID;"              \
     "CREATE TABLE event_kind (id INTEGER PRIMARY KEY, name TEXT NOT NULL,"                                   \

@@ -4,82 +4,32 @@
 #include <omp.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/date.h"
 #include "models/models.h"
-#include "store/store.h"
+#include "study/checkpoints.h"
+#include "study/keep.h"
+#include "study/plan.h"
+#include "study/progress.h"
 #include "study/ranks.h"
 
-#define MOST_CONTROL_REPLICATES 2
 #define N_MOVED 4 /* bytes for the boundary, online, what is known; all that was sent */
-#define SECONDS_BETWEEN_REPORTS 0.2
-#define SECONDS_SMOOTHED 15 /* over which the rate is smoothed for the time left */
-#define SECONDS_UNKNOWN 2   /* at first no time left is told: the first days are not like the rest */
 
 /* What the threads of a run share. Written inside `omp critical` or atomically only. */
 struct work {
     struct ofr_run *run;
     struct ofr_comm comm;
     bool shared; /* fewer replicates than ranks: all ranks share each; else whole ones are spread */
-    int64_t moved[N_MOVED]; /* bytes between ranks, see run.h */
-    struct ofr_store *store;                 /* NULL: no database, or not rank 0 */
-    struct ofr_scenario **control_scenarios; /* [n_controls of the scenario], NULL where not needed */
+    int64_t moved[N_MOVED];  /* bytes between ranks, see run.h */
+    struct ofr_store *store; /* NULL: no database, or not rank 0 */
+    bool complete;           /* the database was so before */
     const struct ofr_run_options *options;
     struct ofr_reports *reports;
     uint32_t n_at_once; /* replicates on a rank; threads left over share the work of a day */
     ofr_status status;  /* of the first failure */
     bool stop;
-    uint64_t days_done, days_to_do;
-    double started, last_report, smooth_rate, last_days;
+    struct ofr_tally tally;
 };
-
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-/* Tell how far it is, and how long it takes at the rate of the last few seconds. */
-static void tell(struct work *work, double time) {
-    double elapsed = time - work->last_report;
-    if (work->options->progress == NULL || elapsed < SECONDS_BETWEEN_REPORTS)
-        return;
-    uint64_t days_done;
-#pragma omp atomic read
-    days_done = work->days_done;
-    double days = (double)days_done;
-    double rate = (days - work->last_days) / elapsed;
-    /* the mean of all so far, and later of the last seconds */
-    double weight = fmax(elapsed / (time - work->started), elapsed / (elapsed + SECONDS_SMOOTHED));
-    work->smooth_rate += weight * (rate - work->smooth_rate);
-#pragma omp atomic write
-    work->last_report = time;
-    work->last_days = days;
-    double left = ((double)work->days_to_do - days) / (work->smooth_rate > 0 ? work->smooth_rate : 1);
-    if (time - work->started < SECONDS_UNKNOWN)
-        left = NAN;
-    work->options->progress(work->options->progress_to, days / (double)work->days_to_do, left, "simulating");
-}
-
-/* Count a simulated day; true when another thread failed and all must stop. */
-static bool day_done(struct work *work) {
-    bool stop;
-#pragma omp atomic update
-    work->days_done++;
-#pragma omp atomic read
-    stop = work->stop;
-    if (work->options->progress != NULL) {
-        double time = now(), last;
-#pragma omp atomic read
-        last = work->last_report;
-        if (time - last >= SECONDS_BETWEEN_REPORTS) {
-#pragma omp critical(offramp_progress)
-            tell(work, time);
-        }
-    }
-    return stop;
-}
 
 /* Keep the first failure, with its reports, for the caller. */
 static void fail(struct work *work, ofr_status status, const struct ofr_reports *from) {
@@ -97,81 +47,124 @@ static void fail(struct work *work, ofr_status status, const struct ofr_reports 
     work->stop = true;
 }
 
-static ofr_status simulate(struct work *work, struct ofr_engine *engine, struct ofr_recording *recording,
-                           struct ofr_reports *reports) {
-    double start = now();
-    for (uint32_t day = 0; day < recording->n_days; day++) {
+static bool must_stop(struct work *work) {
+    bool stop;
+#pragma omp atomic read
+    stop = work->stop;
+    return stop;
+}
+
+/* ---- one replicate --------------------------------------------------------------------- */
+
+#define NO_ROW UINT32_MAX
+
+/* A run goes on without a checkpoint that could not be written: the one before is still there. */
+static void write_checkpoint(struct work *work, uint32_t row, struct ofr_engine *engine,
+                             struct ofr_recording *recording) {
+    struct ofr_reports *reports = ofr_reports_new();
+    if (ofr_checkpoints_write(work->run, row, engine, recording, reports) != OFR_OK) {
+#pragma omp critical(offramp_failure)
+        {
+            if (!work->tally.checkpoint_failed)
+                ofr_warn_at(work->reports, NULL, "%s; the run went on without",
+                            ofr_reports_count(reports) > 0 ? reports->items[0].text : "a checkpoint had no memory");
+#pragma omp atomic write
+            work->tally.checkpoint_failed = true;
+        }
+    }
+    ofr_reports_free(reports);
+}
+
+/* Go on until a day; with a row, write its checkpoints on the way. Ends early when another thread failed. */
+static ofr_status simulate(struct work *work, uint32_t row, struct ofr_engine *engine,
+                           struct ofr_recording *recording, uint32_t until, struct ofr_reports *reports) {
+    uint32_t every = row == NO_ROW ? 0 : work->options->checkpoint_days;
+    double since = ofr_seconds_now(), before = recording->seconds;
+    while (engine->day < until && !must_stop(work)) {
         ofr_status status = ofr_engine_day(engine, reports);
         if (status == OFR_OK)
             status = ofr_recording_day(recording, engine, reports);
         if (status != OFR_OK)
             return status;
-        if (day_done(work))
-            return OFR_OK; /* another thread said why */
+        ofr_tally_day(&work->tally);
+        recording->seconds = before + ofr_seconds_now() - since;
+        if (every > 0 && engine->day % every == 0 && engine->day < engine->n_days)
+            write_checkpoint(work, row, engine, recording);
     }
-    ofr_recording_finish(recording, engine);
-    recording->seconds = now() - start;
     return OFR_OK;
 }
 
-/* People who joined, by area: each person's first commitment or compliance counts once. */
-static ofr_status count_joined(const struct ofr_recording *recording, uint32_t *joined,
-                               struct ofr_reports *reports) {
-    const struct ofr_population *population = recording->population;
-    size_t committed = ofr_find_event(recording->model, "committed");
-    size_t complied = ofr_find_event(recording->model, "complied");
-    bool *seen = NULL;
-    ofr_status status =
-        ofr_new(NULL, population->n_people, sizeof *seen, "the people who joined", (void **)&seen, reports);
-    for (size_t i = 0; status == OFR_OK && i < recording->n_events; i++) {
-        const struct ofr_event *event = &recording->events[i];
-        if ((event->kind != committed && event->kind != complied) || seen[event->person])
-            continue;
-        seen[event->person] = true;
-        joined[ofr_area_of(population, event->person)]++;
+static ofr_status start(struct work *work, uint32_t row, struct ofr_engine *engine,
+                        struct ofr_recording *recording, struct ofr_reports *reports) {
+    const struct ofr_run *run = work->run;
+    const struct ofr_variant *variant = &run->variants[run->replicates[row].variant];
+    const struct ofr_engine_setup setup = {.scenario = variant->scenario,
+                                           .population = &run->population,
+                                           .model = run->model,
+                                           .seed = run->seed,
+                                           .replicate = run->replicates[row].replicate,
+                                           .n_threads = run->n_threads / work->n_at_once,
+                                           .comm = work->shared ? &work->comm : NULL};
+    ofr_status status = ofr_engine_start(engine, &setup, reports);
+    return status == OFR_OK ? ofr_recording_start(recording, engine, variant->name, reports) : status;
+}
+
+static void stop_engine(struct work *work, struct ofr_engine *engine) {
+    if (work->shared) {
+        work->moved[0] += engine->share.moved.boundary;
+        work->moved[1] += engine->share.moved.online;
+        work->moved[2] += engine->share.moved.known;
     }
-    ofr_free(seen);
+    ofr_engine_stop(engine);
+}
+
+/* ---- what branches share --------------------------------------------------------------- */
+
+/* The run itself up to the day of a branch, in memory. */
+struct past {
+    struct ofr_bytes state; /* empty: the start */
+    uint32_t day;
+};
+
+static ofr_status load_past(const struct past *past, struct ofr_engine *engine, struct ofr_recording *recording,
+                            struct ofr_reports *reports) {
+    struct ofr_bytes_reader reader = {.from = &past->state};
+    struct ofr_archive archive = ofr_archive_from(&reader, reports);
+    ofr_replicate_archive(engine, recording, &archive);
+    return ofr_archive_end(&archive);
+}
+
+static ofr_status save_past(struct past *past, struct ofr_engine *engine, struct ofr_recording *recording,
+                            struct ofr_reports *reports) {
+    past->state.n = 0;
+    past->day = engine->day;
+    struct ofr_archive archive = ofr_archive_to(&past->state, reports);
+    ofr_replicate_archive(engine, recording, &archive);
+    return ofr_archive_end(&archive);
+}
+
+/* Bring the past of a replicate to a day: from where it is, or from its checkpoint if that is nearer. */
+static ofr_status advance(struct work *work, uint32_t replicate, struct past *past, uint32_t day,
+                          struct ofr_reports *reports) {
+    const struct ofr_replicate *kept = &work->run->replicates[replicate]; /* of the run itself: they come first */
+    bool taken_up = kept->checkpoint_day > past->day && kept->checkpoint_day <= day;
+    bool writes = !kept->finished && kept->checkpoint_day <= day;
+    struct ofr_engine engine = {0};
+    struct ofr_recording recording = {0};
+    if (past->day >= day)
+        return OFR_OK;
+    ofr_status status = start(work, replicate, &engine, &recording, reports);
+    if (status == OFR_OK && taken_up)
+        status = ofr_checkpoints_load(work->run, replicate, &engine, &recording, reports);
+    else if (status == OFR_OK && past->day > 0)
+        status = load_past(past, &engine, &recording, reports);
+    if (status == OFR_OK)
+        status = simulate(work, writes ? replicate : NO_ROW, &engine, &recording, day, reports);
+    if (status == OFR_OK)
+        status = save_past(past, &engine, &recording, reports);
+    stop_engine(work, &engine);
+    ofr_recording_free(&recording);
     return status;
-}
-
-static void sum_years(const struct ofr_run *run, const struct ofr_recording *recording, double *yearly) {
-    size_t n_seen = run->model->n_observables;
-    for (uint32_t day = 0; day < recording->n_days; day++) {
-        size_t year = (size_t)(ofr_date_of(run->scenario->first_day + (int32_t)day).year - run->first_year);
-        for (size_t k = 0; k < n_seen; k++)
-            if (run->model->observables[k].observed == OFR_FLOW)
-                yearly[year * n_seen + k] += recording->daily[day * n_seen + k];
-    }
-}
-
-/* Keep what the summary needs of a recording; its outcomes and totals change owner. */
-static ofr_status keep(struct ofr_run *run, struct ofr_replicate *kept, struct ofr_recording *recording,
-                       struct ofr_reports *reports) {
-    size_t n_seen = run->model->n_observables, n_areas = run->population.n_areas;
-    ofr_status status = ofr_new(NULL, n_areas, sizeof *kept->joined, "the people who joined",
-                                (void **)&kept->joined, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, run->n_years * n_seen, sizeof(double), "the yearly sums",
-                         (void **)&kept->yearly, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n_areas * n_seen, sizeof(double), "the levels at the end",
-                         (void **)&kept->levels, reports);
-    if (status == OFR_OK)
-        status = count_joined(recording, kept->joined, reports);
-    if (status != OFR_OK)
-        return status;
-    sum_years(run, recording, kept->yearly);
-    memcpy(kept->levels, recording->weekly + (size_t)(recording->n_weeks - 1) * n_areas * n_seen,
-           n_areas * n_seen * sizeof(double));
-    kept->digest = recording->digest;
-    kept->seconds = recording->seconds;
-    kept->talks_per_person_day = recording->talks_per_person_day;
-    kept->engine_bytes = recording->engine_bytes;
-    kept->outcomes = recording->outcomes;
-    kept->totals = recording->totals;
-    recording->outcomes = NULL;
-    recording->totals = NULL;
-    return OFR_OK;
 }
 
 static ofr_status write_down(struct work *work, uint32_t id, const struct ofr_recording *recording,
@@ -184,34 +177,32 @@ static ofr_status write_down(struct work *work, uint32_t id, const struct ofr_re
     return status;
 }
 
-/* Simulate a replicate into a recording, which stays unfinished when another thread failed. */
-static ofr_status record(struct work *work, uint32_t id, struct ofr_recording *recording,
+/* Take up what is there of a replicate: its checkpoint, or its past, which is brought to the day it branches. */
+static ofr_status take_up(struct work *work, uint32_t row, struct past *past, struct ofr_engine *engine,
+                          struct ofr_recording *recording, struct ofr_reports *reports) {
+    const struct ofr_replicate *kept = &work->run->replicates[row];
+    const struct ofr_variant *variant = &work->run->variants[kept->variant];
+    ofr_status status = OFR_OK;
+    if (kept->checkpoint_day > past->day || (kept->checkpoint_day > 0 && variant->from_day > 0))
+        return ofr_checkpoints_load(work->run, row, engine, recording, reports);
+    if (variant->from_day > 0)
+        status = advance(work, kept->replicate, past, variant->from_day, reports);
+    return status == OFR_OK && past->day > 0 ? load_past(past, engine, recording, reports) : status;
+}
+
+/* Simulate a replicate into a recording, which stays unfinished when another thread failed. The past
+ * is that of the run itself, no later than the day from which this one differs. */
+static ofr_status record(struct work *work, uint32_t row, struct past *past, struct ofr_recording *recording,
                          struct ofr_reports *reports) {
-    struct ofr_run *run = work->run;
-    const struct ofr_replicate *kept = &run->replicates[id];
-    bool control = kept->control < run->scenario->n_controls;
-    const struct ofr_scenario *scenario = control ? work->control_scenarios[kept->control] : run->scenario;
-    const char *variant = control ? run->scenario->controls[kept->control].name : "";
     struct ofr_engine engine = {0};
-    const struct ofr_engine_setup setup = {.scenario = scenario,
-                                           .population = &run->population,
-                                           .model = run->model,
-                                           .seed = run->seed,
-                                           .replicate = kept->replicate,
-                                           .n_threads = run->n_threads / work->n_at_once,
-                                           .comm = work->shared ? &work->comm : NULL};
-    ofr_status status = ofr_engine_start(&engine, &setup, reports);
-    if (status != OFR_OK)
-        return status;
-    status = ofr_recording_start(recording, &engine, variant, reports);
+    ofr_status status = start(work, row, &engine, recording, reports);
     if (status == OFR_OK)
-        status = simulate(work, &engine, recording, reports);
-    if (work->shared) {
-        work->moved[0] += engine.share.moved.boundary;
-        work->moved[1] += engine.share.moved.online;
-        work->moved[2] += engine.share.moved.known;
-    }
-    ofr_engine_stop(&engine);
+        status = take_up(work, row, past, &engine, recording, reports);
+    if (status == OFR_OK && !must_stop(work))
+        status = simulate(work, row, &engine, recording, recording->n_days, reports);
+    if (status == OFR_OK && recording->day == recording->n_days)
+        ofr_recording_finish(recording, &engine);
+    stop_engine(work, &engine);
     return status;
 }
 
@@ -222,20 +213,20 @@ static ofr_status take(struct work *work, uint32_t id, struct ofr_recording *rec
     if (recording->n_days > 0 && recording->day == recording->n_days) {
         status = write_down(work, id, recording, reports);
         if (status == OFR_OK)
-            status = keep(work->run, &work->run->replicates[id], recording, reports);
+            status = ofr_keep(work->run, &work->run->replicates[id], recording, reports);
+        if (status == OFR_OK && work->options->checkpoint_days > 0)
+            ofr_checkpoints_remove(work->run, id);
     }
     ofr_recording_free(recording);
     return status;
 }
 
-static void run_one(struct work *work, uint32_t id, struct ofr_recording *recording, bool alone) {
-    bool stop;
-#pragma omp atomic read
-    stop = work->stop;
-    if (stop)
+static void run_one(struct work *work, uint32_t id, struct past *past, struct ofr_recording *recording,
+                    bool alone) {
+    if (must_stop(work) || work->run->replicates[id].finished)
         return;
     struct ofr_reports *reports = ofr_reports_new();
-    ofr_status status = reports == NULL ? OFR_SYSTEM : record(work, id, recording, reports);
+    ofr_status status = reports == NULL ? OFR_SYSTEM : record(work, id, past, recording, reports);
     if (status == OFR_OK && alone)
         status = take(work, id, recording, reports);
     if (status != OFR_OK)
@@ -243,27 +234,35 @@ static void run_one(struct work *work, uint32_t id, struct ofr_recording *record
     ofr_reports_free(reports);
 }
 
-static void run_alone(struct work *work, uint32_t n) {
+/* A job: a replicate of the run itself, after its branches, which share their past; or one of a control. */
+static void run_job(struct work *work, uint32_t job) {
+    const struct ofr_run *run = work->run;
+    struct past past = {0};
+    struct ofr_recording recording = {0};
+    for (size_t v = 1; v < run->n_variants && job < run->n_replicates; v++)
+        if (strcmp(run->variants[v].kind, "branch") == 0)
+            run_one(work, ofr_plan_row(run, v, job), &past, &recording, true);
+    run_one(work, job, &past, &recording, true);
+    ofr_recording_free(&recording);
+    ofr_bytes_free(&past.state);
+}
+
+static void run_alone(struct work *work, uint32_t n_jobs) {
 #pragma omp parallel for schedule(dynamic, 1) num_threads((int)work->n_at_once)
-    for (uint32_t id = 0; id < n; id++) {
-        struct ofr_recording recording = {0};
-        run_one(work, id, &recording, true);
-        ofr_recording_free(&recording);
-    }
+    for (uint32_t job = 0; job < n_jobs; job++)
+        run_job(work, job);
 }
 
 /* What is known of a replicate before its recording comes from another rank. */
 static struct ofr_recording expected(const struct work *work, uint32_t id) {
     const struct ofr_run *run = work->run;
-    const struct ofr_replicate *kept = &run->replicates[id];
-    bool control = kept->control < run->scenario->n_controls;
-    return (struct ofr_recording){
-        .scenario = control ? work->control_scenarios[kept->control] : run->scenario,
-        .population = &run->population,
-        .model = run->model,
-        .replicate = kept->replicate,
-        .variant = control ? run->scenario->controls[kept->control].name : "",
-        .n_days = run->n_days};
+    const struct ofr_variant *variant = &run->variants[run->replicates[id].variant];
+    return (struct ofr_recording){.scenario = variant->scenario,
+                                  .population = &run->population,
+                                  .model = run->model,
+                                  .replicate = run->replicates[id].replicate,
+                                  .variant = variant->name,
+                                  .n_days = run->n_days};
 }
 
 /* Rank 0 takes in the recordings of a round, in the order of replicates. */
@@ -287,8 +286,11 @@ static void run_round(struct work *work, uint32_t first, uint32_t n, struct ofr_
     uint32_t n_each = work->n_at_once, own = first + work->comm.rank * n_each;
 #pragma omp parallel for schedule(dynamic, 1) num_threads((int)n_each)
     for (uint32_t i = 0; i < n_each; i++)
-        if (own + i < n)
-            run_one(work, own + i, &recordings[i], false);
+        if (own + i < n) {
+            struct past past = {0};
+            run_one(work, own + i, &past, &recordings[i], false);
+            ofr_bytes_free(&past.state);
+        }
     work->status = ofr_comm_agree(&work->comm, work->status, work->reports);
     if (work->status == OFR_OK)
         work->status = collect(work, first, n, recordings);
@@ -309,12 +311,14 @@ static void run_on_ranks(struct work *work, uint32_t n) {
 /* All ranks share one replicate after another; rank 0 takes in the recordings, which are the same on all. */
 static void run_shared(struct work *work, uint32_t n) {
     for (uint32_t id = 0; id < n && work->status == OFR_OK; id++) {
+        struct past past = {0};
         struct ofr_recording recording = {0};
-        ofr_status status = record(work, id, &recording, work->reports);
+        ofr_status status = record(work, id, &past, &recording, work->reports);
         status = ofr_comm_agree(&work->comm, status, work->reports);
         if (status == OFR_OK && work->comm.rank == 0)
             status = take(work, id, &recording, work->reports);
         ofr_recording_free(&recording);
+        ofr_bytes_free(&past.state);
         work->status = ofr_comm_agree(&work->comm, status, work->reports);
     }
     work->moved[N_MOVED - 1] = (int64_t)work->comm.bytes_sent;
@@ -322,104 +326,69 @@ static void run_shared(struct work *work, uint32_t n) {
         work->status = ofr_comm_sum(&work->comm, work->moved, N_MOVED, work->reports);
 }
 
+/* Days still to be simulated; what branches of a replicate share counts once. */
+static uint64_t days_to_do(const struct ofr_run *run) {
+    uint64_t days = 0;
+    for (uint32_t id = 0; id < run->n_all; id++) {
+        const struct ofr_replicate *kept = &run->replicates[id];
+        uint32_t from = run->variants[kept->variant].from_day;
+        days += kept->finished ? 0 : run->n_days - (kept->checkpoint_day > from ? kept->checkpoint_day : from);
+    }
+    return days;
+}
+
 static void run_all(struct work *work) {
     struct ofr_run *run = work->run;
-    uint32_t n = run->n_replicates + run->n_controls, each = (n + run->n_ranks - 1) / run->n_ranks;
+    bool alone = ofr_comm_alone(&work->comm);
+    uint32_t n = alone ? run->n_all - run->n_branches : run->n_all, each = (n + run->n_ranks - 1) / run->n_ranks;
     work->shared = n < run->n_ranks;
     work->n_at_once = run->n_threads < each ? run->n_threads : each;
-    work->days_to_do = (uint64_t)n * run->n_days / (work->shared ? 1 : run->n_ranks);
-    work->started = work->last_report = now();
+    ofr_tally_start(&work->tally, work->options->progress, work->options->progress_to,
+                    alone ? days_to_do(run) : (uint64_t)n * run->n_days / (work->shared ? 1 : run->n_ranks));
     omp_set_max_active_levels(2);
-    if (ofr_comm_alone(&work->comm))
+    if (alone)
         run_alone(work, n);
     else if (work->shared)
         run_shared(work, n);
     else
         run_on_ranks(work, n);
-    run->seconds = now() - work->started;
+    run->seconds = ofr_seconds_now() - work->tally.started;
+    run->days = alone ? (double)work->tally.days_done : (double)n * run->n_days;
 }
 
-static bool pattern_needs(const struct ofr_scenario *scenario, const char *control) {
-    for (size_t i = 0; i < scenario->n_patterns; i++)
-        if (scenario->patterns[i].variant != NULL && strcmp(scenario->patterns[i].variant, control) == 0)
-            return true;
-    return false;
-}
-
-/* The people are made once, so a control may not change what they are made from. */
-static ofr_status check_control(const struct ofr_scenario *scenario, const struct ofr_control *control,
+static ofr_status check_options(const struct ofr_run_options *options, uint32_t rank, uint32_t n_ranks,
                                 struct ofr_reports *reports) {
-    for (size_t i = 0; i < control->n_changes; i++)
-        if (control->keys[i] < OFR_N_POPULATION_KEYS)
-            return ofr_fail(reports, OFR_BAD_INPUT,
-                            "control %s changes %s, but a control run has the same people as the run",
-                            control->name, scenario->schema->keys[control->keys[i]].name);
-    return OFR_OK;
-}
-
-static ofr_status make_controls(struct work *work, struct ofr_reports *reports) {
-    const struct ofr_scenario *scenario = work->run->scenario;
-    ofr_status status = ofr_new(NULL, scenario->n_controls, sizeof *work->control_scenarios,
-                                "the control runs", (void **)&work->control_scenarios, reports);
-    for (size_t i = 0; status == OFR_OK && i < scenario->n_controls; i++) {
-        const struct ofr_control *control = &scenario->controls[i];
-        if (work->options->no_controls || !pattern_needs(scenario, control->name))
-            continue;
-        status = check_control(scenario, control, reports);
-        if (status == OFR_OK)
-            status = ofr_scenario_copy(scenario, &work->control_scenarios[i], reports);
-        if (status == OFR_OK)
-            ofr_scenario_apply_control(work->control_scenarios[i], control);
-    }
-    return status;
-}
-
-/* List what is to be simulated: the run's replicates, then those of each control. */
-static ofr_status plan(struct work *work, struct ofr_reports *reports) {
-    struct ofr_run *run = work->run;
-    size_t n_controls = run->scenario->n_controls;
-    uint32_t each = run->n_replicates < MOST_CONTROL_REPLICATES ? run->n_replicates : MOST_CONTROL_REPLICATES;
-    for (size_t c = 0; c < n_controls; c++)
-        run->n_controls += work->control_scenarios[c] != NULL ? each : 0;
-    ofr_status status = ofr_new(NULL, (size_t)run->n_replicates + run->n_controls, sizeof *run->replicates,
-                                "the replicates", (void **)&run->replicates, reports);
-    if (status != OFR_OK)
-        return status;
-    uint32_t id = 0;
-    for (; id < run->n_replicates; id++)
-        run->replicates[id] = (struct ofr_replicate){.replicate = id, .control = n_controls};
-    for (size_t c = 0; c < n_controls; c++)
-        for (uint32_t r = 0; work->control_scenarios[c] != NULL && r < each; r++)
-            run->replicates[id++] = (struct ofr_replicate){.replicate = r, .control = c};
-    return OFR_OK;
-}
-
-static ofr_status check_options(const struct ofr_run_options *options, uint32_t rank, struct ofr_reports *reports) {
     if (options->replicates < 1 || options->replicates > 1000000)
         return ofr_fail(reports, OFR_BAD_INPUT, "replicates is %u; it must lie in [1, 1000000]",
                         options->replicates);
     if (options->threads > 4096)
         return ofr_fail(reports, OFR_BAD_INPUT, "threads is %u; it must lie in [0, 4096], 0 for all cores",
                         options->threads);
+    if ((options->checkpoint_days > 0 || options->resume) && options->out == NULL)
+        return ofr_fail(reports, OFR_BAD_INPUT,
+                        "--checkpoint and --resume need --out RUN.db, beside which checkpoints stand");
+    if ((options->checkpoint_days > 0 || options->resume) && n_ranks > 1)
+        return ofr_fail(reports, OFR_BAD_INPUT,
+                        "--checkpoint and --resume are for a run of one process; this one has %u ranks", n_ranks);
     return options->out == NULL || rank > 0 ? OFR_OK : ofr_store_check_target(options->out, reports);
 }
 
 static void measure(const struct work *work) {
     struct ofr_run *run = work->run;
-    uint32_t n = run->n_replicates + run->n_controls;
-    double days = (double)run->n_days * n, all = (double)work->moved[N_MOVED - 1];
+    double days = run->days > 0 ? run->days : 1, all = (double)work->moved[N_MOVED - 1];
     run->moved = (struct ofr_bytes_moved){(double)work->moved[0] / days, (double)work->moved[1] / days,
                                           (double)work->moved[2] / days, 0};
     run->moved.counts = all / days - run->moved.boundary - run->moved.online - run->moved.known;
     double people = run->population.n_people, talks = 0;
     size_t engine_bytes = 0;
-    for (uint32_t id = 0; id < n; id++)
+    for (uint32_t id = 0; id < run->n_all; id++)
         if (run->replicates[id].engine_bytes > engine_bytes)
             engine_bytes = run->replicates[id].engine_bytes;
     for (uint32_t id = 0; id < run->n_replicates; id++)
         talks += run->replicates[id].talks_per_person_day;
-    run->person_days_per_second = run->seconds > 0 ? people * run->n_days * n / run->seconds : 0;
-    run->bytes_per_person = (double)(run->population.account.peak + engine_bytes) / people;
+    run->person_days_per_second = run->seconds > 0 ? people * run->days / run->seconds : 0;
+    /* nothing was simulated here when all replicates were finished before a resume */
+    run->bytes_per_person = engine_bytes == 0 ? NAN : (double)(run->population.account.peak + engine_bytes) / people;
     run->talks_per_person_day = talks / run->n_replicates;
 }
 
@@ -444,12 +413,51 @@ static ofr_status prepare(struct work *work, const struct ofr_scenario *scenario
     run->n_years = (uint32_t)(ofr_date_of(scenario->last_day).year - run->first_year + 1);
     if (options->out != NULL && (run->out = ofr_strdup(options->out)) == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the run");
+    status = ofr_plan(run, options, reports);
+    if (status != OFR_OK)
+        return status;
     if (options->progress != NULL)
         options->progress(options->progress_to, 0, NAN, "making the people");
-    status = ofr_population_make(run->scenario, run->seed, &run->population, reports);
+    return ofr_population_make(run->scenario, run->seed, &run->population, reports);
+}
+
+/* Read back the replicates that are finished. */
+static ofr_status read_finished(struct work *work, struct ofr_reports *reports) {
+    struct ofr_run *run = work->run;
+    ofr_status status = OFR_OK;
+    for (uint32_t id = 0; id < run->n_all && status == OFR_OK; id++) {
+        struct ofr_replicate *kept = &run->replicates[id];
+        const struct ofr_engine like = {.scenario = run->variants[kept->variant].scenario,
+                                        .population = &run->population,
+                                        .model = run->model,
+                                        .replicate = kept->replicate,
+                                        .n_days = run->n_days};
+        struct ofr_recording recording;
+        status = ofr_recording_start(&recording, &like, run->variants[kept->variant].name, reports);
+        if (status == OFR_OK)
+            status = ofr_store_read(work->store, id, &recording, &kept->finished, reports);
+        if (status == OFR_OK && kept->finished)
+            status = ofr_keep(run, kept, &recording, reports);
+        ofr_recording_free(&recording);
+    }
+    return status;
+}
+
+/* All that can be refused is looked at before anything is changed. */
+static ofr_status resume(struct work *work, const struct ofr_run_header *header, struct ofr_reports *reports) {
+    struct ofr_run *run = work->run;
+    ofr_status status = ofr_store_resume(run->out, header, &work->store, &work->complete, reports);
+    if (status == OFR_OK && work->store != NULL)
+        status = read_finished(work, reports);
     if (status == OFR_OK)
-        status = make_controls(work, reports);
-    return status == OFR_OK ? plan(work, reports) : status;
+        status = ofr_checkpoints_find(run, reports);
+    return status == OFR_OK && work->store == NULL ? ofr_store_create(run->out, header, &work->store, reports)
+                                                   : status;
+}
+
+static void remove_checkpoints(const struct ofr_run *run) {
+    for (uint32_t id = 0; id < run->n_all; id++)
+        ofr_checkpoints_remove(run, id);
 }
 
 static ofr_status begin_database(struct work *work, struct ofr_reports *reports) {
@@ -459,9 +467,17 @@ static ofr_status begin_database(struct work *work, struct ofr_reports *reports)
                                     .population = &run->population,
                                     .seed = run->seed,
                                     .n_replicates = run->n_replicates,
-                                    .n_controls = run->n_controls};
-    return run->out == NULL || work->comm.rank > 0 ? OFR_OK
-                                                    : ofr_store_create(run->out, &header, &work->store, reports);
+                                    .n_controls = run->n_controls,
+                                    .variants = run->variants,
+                                    .n_variants = run->n_variants};
+    if (run->out == NULL || work->comm.rank > 0)
+        return OFR_OK;
+    if (work->options->resume)
+        return resume(work, &header, reports);
+    ofr_status status = ofr_store_create(run->out, &header, &work->store, reports);
+    if (status == OFR_OK)
+        remove_checkpoints(run); /* of the run that was replaced */
+    return status;
 }
 
 static ofr_status go(struct work *work, const struct ofr_scenario *scenario, struct ofr_reports *reports) {
@@ -482,7 +498,11 @@ static ofr_status go(struct work *work, const struct ofr_scenario *scenario, str
         work->options->progress(work->options->progress_to, 1, 0, "done");
     struct ofr_run_footer footer = {run->person_days_per_second, run->bytes_per_person,
                                     run->talks_per_person_day};
-    return work->store == NULL ? OFR_OK : ofr_store_complete(work->store, &footer, reports);
+    if (work->store != NULL && !work->complete)
+        status = ofr_store_complete(work->store, &footer, reports);
+    if (status == OFR_OK && work->options->resume)
+        remove_checkpoints(run);
+    return status;
 }
 
 ofr_status ofr_run_scenario(const struct ofr_scenario *scenario, const struct ofr_run_options *options,
@@ -491,7 +511,7 @@ ofr_status ofr_run_scenario(const struct ofr_scenario *scenario, const struct of
     struct work work = {.options = options, .reports = reports, .comm = {.n_ranks = 1, .n_local = 1}};
     ofr_status status = options->on_all_ranks ? ofr_comm_open(&work.comm, reports) : OFR_OK;
     if (status == OFR_OK)
-        status = check_options(options, work.comm.rank, reports);
+        status = check_options(options, work.comm.rank, work.comm.n_ranks, reports);
     if (status == OFR_OK)
         status = ofr_new(NULL, 1, sizeof *work.run, "the run", (void **)&work.run, reports);
     status = ofr_comm_agree(&work.comm, status, reports);
@@ -502,9 +522,6 @@ ofr_status ofr_run_scenario(const struct ofr_scenario *scenario, const struct of
     }
     status = go(&work, scenario, reports);
     ofr_store_close(work.store);
-    for (size_t i = 0; work.control_scenarios != NULL && i < work.run->scenario->n_controls; i++)
-        ofr_scenario_free(work.control_scenarios[i]);
-    ofr_free(work.control_scenarios);
     bool told = status == OFR_OK && work.comm.rank == 0;
     ofr_comm_close(&work.comm);
     if (told)
@@ -517,14 +534,9 @@ ofr_status ofr_run_scenario(const struct ofr_scenario *scenario, const struct of
 void ofr_run_free(struct ofr_run *run) {
     if (run == NULL)
         return;
-    for (uint32_t i = 0; run->replicates != NULL && i < run->n_replicates + run->n_controls; i++) {
-        ofr_free(run->replicates[i].outcomes);
-        ofr_free(run->replicates[i].totals);
-        ofr_free(run->replicates[i].yearly);
-        ofr_free(run->replicates[i].levels);
-        ofr_free(run->replicates[i].joined);
-    }
-    ofr_free(run->replicates);
+    for (uint32_t i = 0; run->replicates != NULL && i < run->n_all; i++)
+        ofr_keep_free(&run->replicates[i]);
+    ofr_plan_free(run);
     ofr_population_free(&run->population);
     ofr_scenario_free(run->scenario);
     ofr_free(run->out);

@@ -4,9 +4,11 @@
  * The people are made once for the seed; replicates share them and differ in their draws
  * alone. A control run is the same scenario with a control's changes, with the draws of the
  * replicate of the same number, so the two are paired. A recording is written and freed as
- * soon as its replicate ends, so memory does not grow with the number of replicates. Where
- * there are at least as many replicates as ranks, whole ones are spread; else all ranks share
- * each, by areas. Rank 0 alone takes in the recordings, writes and has the
+ * soon as its replicate ends, so memory does not grow with the number of replicates. A branch is
+ * the run itself until a day and has other values of keys from then on; what lies before is
+ * simulated once for all branches of a replicate. Where there are at least as many replicates as
+ * ranks, whole ones are spread; else all ranks share each, by areas; a branch then simulates what
+ * lies before it by itself. Rank 0 alone takes in the recordings, writes and has the
  * run at the end. Not a report: report/summary.c and report/json.c put it into words.
  *
  * Invariant: what is in a struct ofr_run does not depend on the number of threads and ranks,
@@ -16,14 +18,17 @@
 #define OFR_STUDY_RUN_H
 
 #include "observe/recording.h"
+#include "store/store.h"
 
 /** What is kept in memory of one replicate. */
 struct ofr_replicate {
     uint32_t replicate;
-    size_t control; /* index into the scenario's controls; n_controls: the run itself */
+    size_t variant; /* index into the run's variants; 0: the run itself */
     uint64_t digest;
     double seconds, talks_per_person_day;
     size_t engine_bytes;
+    bool finished;           /* was in the database when the run was resumed */
+    uint32_t checkpoint_day; /* of the checkpoint it goes on from; 0: none */
     double *outcomes; /* [n_outcomes] */
     int64_t *totals;  /* [n_areas][n_observables] flows summed over the run */
     double *yearly;   /* [n_years][n_observables] flows summed over the year, of the whole */
@@ -44,13 +49,17 @@ struct ofr_run {
     const struct ofr_model *model;
     struct ofr_population population;
     uint64_t seed;
-    uint32_t n_replicates, n_controls; /* n_controls: control runs */
+    uint32_t n_replicates, n_controls, n_branches; /* of the run itself; control runs; branch runs */
+    uint32_t n_all;                    /* their sum */
+    struct ofr_variant *variants;      /* [n_variants] the run itself, controls, branches (plan.h) */
+    size_t n_variants;
     uint32_t n_ranks, n_threads;       /* threads of each rank */
     uint32_t n_days, n_years;
     int first_year;
     char *out;                        /* NULL: no database */
-    struct ofr_replicate *replicates; /* [n_replicates + n_controls] the run itself first */
+    struct ofr_replicate *replicates; /* [n_all] of the run itself, then of each variant in turn */
     double seconds;                   /* wall time of the simulating part */
+    double days;                      /* of all replicates, simulated here: without those of before a resume */
     double person_days_per_second, bytes_per_person, talks_per_person_day;
     struct ofr_bytes_moved moved;
 };
@@ -62,6 +71,10 @@ struct ofr_spread {
     uint32_t n;
 };
 struct ofr_spread ofr_run_spread(const struct ofr_run *run, size_t outcome);
+
+/** The same of the differences between the replicates of a variant and those of the run itself of the
+ *  same number, which have the same people and draws. */
+struct ofr_spread ofr_run_difference(const struct ofr_run *run, size_t variant, size_t outcome);
 
 /** The same for n values, which are sorted in place. */
 struct ofr_spread ofr_spread_of(double *values, uint32_t n);

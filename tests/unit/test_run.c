@@ -118,7 +118,7 @@ static void control_runs_are_at_most_two_and_have_their_own_values(void **state)
     assert_int_equal(run->n_controls, 2);
     for (uint32_t i = 0; i < 2; i++) {
         assert_int_equal(run->replicates[3 + i].replicate, i);
-        assert_int_equal(run->replicates[3 + i].control, 0);
+        assert_int_equal(run->replicates[3 + i].variant, 1);
         assert_true(run->replicates[3 + i].digest != run->replicates[i].digest);
     }
     ofr_run_free(run);

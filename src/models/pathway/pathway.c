@@ -26,11 +26,12 @@ static const struct ofr_process *const processes[] = {
     &pathway_abroad,   &pathway_custody,   &pathway_questioning, &pathway_prison, &pathway_contacts,
     &pathway_work,     &pathway_fear,      &pathway_age};
 
-/* Opinions and recruiters of the first day, and the age pyramid they are drawn from. */
-static const char *const start_keys[] = {"opinion.sd",          "opinion.distrust",
+/* What opinions and recruiters are on the first day; half-lives, which are applied on reading. */
+static const char *const fixed_keys[] = {"opinion.sd",          "opinion.distrust",
                                          "opinion.deprivation", "opinion.deprivation_poverty",
                                          "opinion.poverty_reference", "opinion.isolation",
-                                         "recruiters.start",    NULL};
+                                         "recruiters.start",    "talk.half_life",
+                                         "fear.half_life",      "police.forgets", NULL};
 
 static const struct ofr_column_form massif_columns[] = {
     {"massif", OFR_CELL_TEXT, "", 0, 0, false, false, "name"},
@@ -219,6 +220,6 @@ const struct ofr_model pathway_model = {
     .sum_up = pathway_sum_up,
     .digest = digest,
     .archive = archive,
-    .start_keys = start_keys,
+    .fixed_keys = fixed_keys,
     .stop = stop,
 };

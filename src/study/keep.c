@@ -1,0 +1,72 @@
+#include "study/keep.h"
+
+#include <string.h>
+
+#include "base/date.h"
+
+/* People who joined, by area: each person's first commitment or compliance counts once. */
+static ofr_status count_joined(const struct ofr_recording *recording, uint32_t *joined,
+                               struct ofr_reports *reports) {
+    const struct ofr_population *population = recording->population;
+    size_t committed = ofr_find_event(recording->model, "committed");
+    size_t complied = ofr_find_event(recording->model, "complied");
+    bool *seen = NULL;
+    ofr_status status =
+        ofr_new(NULL, population->n_people, sizeof *seen, "the people who joined", (void **)&seen, reports);
+    for (size_t i = 0; status == OFR_OK && i < recording->n_events; i++) {
+        const struct ofr_event *event = &recording->events[i];
+        if ((event->kind != committed && event->kind != complied) || seen[event->person])
+            continue;
+        seen[event->person] = true;
+        joined[ofr_area_of(population, event->person)]++;
+    }
+    ofr_free(seen);
+    return status;
+}
+
+static void sum_years(const struct ofr_run *run, const struct ofr_recording *recording, double *yearly) {
+    size_t n_seen = run->model->n_observables;
+    for (uint32_t day = 0; day < recording->n_days; day++) {
+        size_t year = (size_t)(ofr_date_of(run->scenario->first_day + (int32_t)day).year - run->first_year);
+        for (size_t k = 0; k < n_seen; k++)
+            if (run->model->observables[k].observed == OFR_FLOW)
+                yearly[year * n_seen + k] += recording->daily[day * n_seen + k];
+    }
+}
+
+ofr_status ofr_keep(const struct ofr_run *run, struct ofr_replicate *kept, struct ofr_recording *recording,
+                    struct ofr_reports *reports) {
+    size_t n_seen = run->model->n_observables, n_areas = run->population.n_areas;
+    ofr_status status = ofr_new(NULL, n_areas, sizeof *kept->joined, "the people who joined",
+                                (void **)&kept->joined, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, run->n_years * n_seen, sizeof(double), "the yearly sums",
+                         (void **)&kept->yearly, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, n_areas * n_seen, sizeof(double), "the levels at the end",
+                         (void **)&kept->levels, reports);
+    if (status == OFR_OK)
+        status = count_joined(recording, kept->joined, reports);
+    if (status != OFR_OK)
+        return status;
+    sum_years(run, recording, kept->yearly);
+    memcpy(kept->levels, recording->weekly + (size_t)(recording->n_weeks - 1) * n_areas * n_seen,
+           n_areas * n_seen * sizeof(double));
+    kept->digest = recording->digest;
+    kept->seconds = recording->seconds;
+    kept->talks_per_person_day = recording->talks_per_person_day;
+    kept->engine_bytes = recording->engine_bytes;
+    kept->outcomes = recording->outcomes;
+    kept->totals = recording->totals;
+    recording->outcomes = NULL;
+    recording->totals = NULL;
+    return OFR_OK;
+}
+
+void ofr_keep_free(struct ofr_replicate *kept) {
+    ofr_free(kept->outcomes);
+    ofr_free(kept->totals);
+    ofr_free(kept->yearly);
+    ofr_free(kept->levels);
+    ofr_free(kept->joined);
+}

@@ -1,0 +1,269 @@
+#include "study/plan.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "scenario/resolved.h"
+
+#define MOST_CONTROL_REPLICATES 2
+#define MOST_BRANCHES 1000
+#define LONGEST_NAME 40
+
+/* ---- variants -------------------------------------------------------------------------- */
+
+static bool add_to_digest(void *to, const char *text, size_t n) {
+    ofr_digest_bytes(to, text, n);
+    return true;
+}
+
+/* The resolved text without names of files, which may be called otherwise from another folder. */
+static ofr_status add_scenario(struct ofr_digest *digest, const struct ofr_scenario *scenario,
+                               struct ofr_reports *reports) {
+    struct ofr_scenario *nameless = NULL;
+    ofr_status status = ofr_scenario_copy(scenario, &nameless, reports);
+    if (status != OFR_OK)
+        return status;
+    if (nameless->file != NULL)
+        nameless->file[0] = '\0';
+    for (size_t t = 0; t < nameless->schema->n_tables; t++)
+        if (nameless->tables[t].file != NULL)
+            nameless->tables[t].file[0] = '\0';
+    status = ofr_resolved_write(nameless, (ofr_sink){add_to_digest, digest}, reports);
+    ofr_scenario_free(nameless);
+    return status;
+}
+
+static ofr_status identify(const struct ofr_run *run, struct ofr_variant *variant, struct ofr_reports *reports) {
+    struct ofr_digest digest;
+    ofr_digest_start(&digest);
+    ofr_status status = add_scenario(&digest, variant->scenario, reports);
+    ofr_digest_add(&digest, variant->from_day);
+    if (status == OFR_OK && variant->from_day > 0)
+        status = add_scenario(&digest, run->scenario, reports);
+    variant->identity = digest.state;
+    return status;
+}
+
+/* The values that differ from the run's, in the order of keys. */
+static ofr_status describe(const struct ofr_run *run, struct ofr_variant *variant, struct ofr_reports *reports) {
+    const struct ofr_schema *schema = run->scenario->schema;
+    size_t n = 1, at = 0;
+    for (size_t k = 0; k < schema->n_keys; k++)
+        n += strlen(schema->keys[k].name) + 32;
+    variant->changes = ofr_malloc(n);
+    if (variant->changes == NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for what a branch changes");
+    variant->changes[0] = '\0';
+    for (size_t k = 0; k < schema->n_keys; k++) {
+        double value = ofr_value_of(variant->scenario, k), before = ofr_value_of(run->scenario, k);
+        if (value < before || value > before)
+            at += (size_t)snprintf(variant->changes + at, n - at, "%s%s=%.15g", at > 0 ? "," : "", schema->keys[k].name,
+                                   value);
+    }
+    return OFR_OK;
+}
+
+/* A copy of the run's scenario under a name, to be changed and then finished. */
+static ofr_status add_variant(struct ofr_run *run, const char *name, size_t n_name, const char *kind,
+                              uint32_t from_day, struct ofr_reports *reports) {
+    struct ofr_variant *variant = &run->variants[run->n_variants++];
+    *variant = (struct ofr_variant){.kind = kind, .from_day = from_day, .name = ofr_strndup(name, n_name)};
+    return variant->name == NULL ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for %s", kind)
+                                 : ofr_scenario_copy(run->scenario, &variant->scenario, reports);
+}
+
+static ofr_status finish_variant(const struct ofr_run *run, struct ofr_reports *reports) {
+    struct ofr_variant *variant = &run->variants[run->n_variants - 1];
+    ofr_status status = describe(run, variant, reports);
+    return status == OFR_OK ? identify(run, variant, reports) : status;
+}
+
+/* ---- controls -------------------------------------------------------------------------- */
+
+static bool pattern_needs(const struct ofr_scenario *scenario, const char *control) {
+    for (size_t i = 0; i < scenario->n_patterns; i++)
+        if (scenario->patterns[i].variant != NULL && strcmp(scenario->patterns[i].variant, control) == 0)
+            return true;
+    return false;
+}
+
+/* The people are made once, so a control may not change what they are made from. */
+static ofr_status check_control(const struct ofr_scenario *scenario, const struct ofr_control *control,
+                                struct ofr_reports *reports) {
+    for (size_t i = 0; i < control->n_changes; i++)
+        if (control->keys[i] < OFR_N_POPULATION_KEYS)
+            return ofr_fail(reports, OFR_BAD_INPUT,
+                            "control %s changes %s, but a control run has the same people as the run",
+                            control->name, scenario->schema->keys[control->keys[i]].name);
+    return OFR_OK;
+}
+
+static ofr_status add_controls(struct ofr_run *run, bool leave_out, struct ofr_reports *reports) {
+    const struct ofr_scenario *scenario = run->scenario;
+    ofr_status status = OFR_OK;
+    for (size_t i = 0; status == OFR_OK && i < scenario->n_controls; i++) {
+        const struct ofr_control *control = &scenario->controls[i];
+        if (leave_out || !pattern_needs(scenario, control->name))
+            continue;
+        status = check_control(scenario, control, reports);
+        if (status == OFR_OK)
+            status = add_variant(run, control->name, strlen(control->name), "control", 0, reports);
+        if (status == OFR_OK) {
+            ofr_scenario_apply_control(run->variants[run->n_variants - 1].scenario, control);
+            status = finish_variant(run, reports);
+        }
+    }
+    return status;
+}
+
+/* ---- branches -------------------------------------------------------------------------- */
+
+/* What a branch may change: not the people, not the group, not what lies before it. */
+static ofr_status check_branch_key(const struct ofr_run *run, size_t key, const struct ofr_position *at,
+                                   struct ofr_reports *reports) {
+    const struct ofr_key *declared = &run->scenario->schema->keys[key];
+    if (key < OFR_N_POPULATION_KEYS)
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s decides who the people are, who are the same in all branches",
+                           declared->name);
+    if (declared->side == OFR_GROUP)
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at,
+                           "%s describes the group; a branch stands for a measure and can change the sides state and "
+                           "society only",
+                           declared->name);
+    for (const char *const *fixed = run->model->fixed_keys; fixed != NULL && *fixed != NULL; fixed++)
+        if (strcmp(*fixed, declared->name) == 0)
+            return ofr_fail_at(reports, OFR_BAD_INPUT, at,
+                               "%s is read when a run starts or reaches back over days before the branch; set it for "
+                               "a whole run",
+                               declared->name);
+    return OFR_OK;
+}
+
+/* NAME: letters, digits, - and _, not that of another variant. Its length; 0 when it will not do. */
+static size_t read_name(const struct ofr_run *run, const char *text) {
+    size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
+    if (n > LONGEST_NAME || text[n] != ':')
+        return 0;
+    for (size_t v = 0; v < run->n_variants; v++)
+        if (strlen(run->variants[v].name) == n && strncmp(run->variants[v].name, text, n) == 0)
+            return 0;
+    return n;
+}
+
+static ofr_status change_keys(struct ofr_run *run, const char *list, const struct ofr_position *at,
+                              struct ofr_reports *reports) {
+    ofr_status worst = OFR_OK;
+    for (const char *p = list; p != NULL; p = strchr(p, ',') != NULL ? strchr(p, ',') + 1 : NULL) {
+        char *key_value = ofr_strndup(p, strcspn(p, ","));
+        size_t key = 0;
+        if (key_value == NULL)
+            return ofr_fail(reports, OFR_SYSTEM, "not enough memory for a branch");
+        struct ofr_scenario *scenario = run->variants[run->n_variants - 1].scenario;
+        ofr_status status = ofr_scenario_set_at(scenario, key_value, at, &key, reports);
+        if (status == OFR_OK)
+            status = check_branch_key(run, key, at, reports);
+        ofr_free(key_value);
+        worst = status > worst ? status : worst;
+    }
+    return worst;
+}
+
+static ofr_status add_branch(struct ofr_run *run, const char *text, uint32_t from_day, struct ofr_reports *reports) {
+    char option[200];
+    snprintf(option, sizeof option, "--branch %s", text);
+    const struct ofr_position at = {.file = option};
+    size_t n = read_name(run, text);
+    if (n == 0)
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                           "NAME:KEY=VALUE[,KEY=VALUE...] is expected, with a NAME of its own of at most %d letters, "
+                           "digits, - and _",
+                           LONGEST_NAME);
+    ofr_status status = add_variant(run, text, n, "branch", from_day, reports);
+    if (status == OFR_OK)
+        status = change_keys(run, text + n + 1, &at, reports);
+    return status == OFR_OK ? finish_variant(run, reports) : status;
+}
+
+static ofr_status read_branch_day(const struct ofr_run *run, const char *text, uint32_t *day,
+                                  struct ofr_reports *reports) {
+    char option[64], first[11], last[11];
+    int32_t date = 0;
+    snprintf(option, sizeof option, "--branch-at %s", text);
+    const struct ofr_position at = {.file = option};
+    ofr_date_write(run->scenario->first_day, first);
+    ofr_date_write(run->scenario->last_day, last);
+    if (!ofr_date_read(text, &date) || date < run->scenario->first_day || date > run->scenario->last_day)
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "a date in the run's days, %s to %s, is expected", first, last);
+    *day = (uint32_t)(date - run->scenario->first_day);
+    return OFR_OK;
+}
+
+static ofr_status add_branches(struct ofr_run *run, const struct ofr_run_options *options,
+                               struct ofr_reports *reports) {
+    uint32_t day = 0;
+    if (options->n_branches == 0 && options->branch_at == NULL)
+        return OFR_OK;
+    if (options->n_branches == 0 || options->branch_at == NULL)
+        return ofr_fail(reports, OFR_BAD_INPUT, "--branch-at DATE and --branch NAME:KEY=VALUE go together");
+    ofr_status worst = read_branch_day(run, options->branch_at, &day, reports);
+    for (size_t b = 0; b < options->n_branches; b++) {
+        ofr_status status = add_branch(run, options->branches[b], day, reports);
+        worst = status > worst ? status : worst;
+    }
+    return worst;
+}
+
+/* ---- replicates ------------------------------------------------------------------------ */
+
+static uint32_t replicates_of(const struct ofr_run *run, size_t variant) {
+    bool control = strcmp(run->variants[variant].kind, "control") == 0;
+    return control && run->n_replicates > MOST_CONTROL_REPLICATES ? MOST_CONTROL_REPLICATES : run->n_replicates;
+}
+
+uint32_t ofr_plan_row(const struct ofr_run *run, size_t variant, uint32_t replicate) {
+    uint32_t row = 0;
+    for (size_t v = 0; v < variant; v++)
+        row += replicates_of(run, v);
+    return replicate < replicates_of(run, variant) ? row + replicate : run->n_all;
+}
+
+static ofr_status list_replicates(struct ofr_run *run, struct ofr_reports *reports) {
+    for (size_t v = 1; v < run->n_variants; v++)
+        *(strcmp(run->variants[v].kind, "control") == 0 ? &run->n_controls : &run->n_branches) += replicates_of(run, v);
+    run->n_all = run->n_replicates + run->n_controls + run->n_branches;
+    ofr_status status = ofr_new(NULL, run->n_all, sizeof *run->replicates, "the replicates",
+                                (void **)&run->replicates, reports);
+    uint32_t row = 0;
+    for (size_t v = 0; v < run->n_variants && status == OFR_OK; v++)
+        for (uint32_t r = 0; r < replicates_of(run, v); r++)
+            run->replicates[row++] = (struct ofr_replicate){.replicate = r, .variant = v};
+    return status;
+}
+
+ofr_status ofr_plan(struct ofr_run *run, const struct ofr_run_options *options, struct ofr_reports *reports) {
+    if (options->n_branches > MOST_BRANCHES)
+        return ofr_fail(reports, OFR_BAD_INPUT, "there are %zu branches; at most %d are allowed", options->n_branches,
+                        MOST_BRANCHES);
+    ofr_status status = ofr_new(NULL, 1 + run->scenario->n_controls + options->n_branches, sizeof *run->variants,
+                                "the variants", (void **)&run->variants, reports);
+    if (status == OFR_OK)
+        status = add_variant(run, "", 0, "run", 0, reports);
+    if (status == OFR_OK)
+        status = finish_variant(run, reports);
+    if (status == OFR_OK)
+        status = add_controls(run, options->no_controls, reports);
+    if (status == OFR_OK)
+        status = add_branches(run, options, reports);
+    return status == OFR_OK ? list_replicates(run, reports) : status;
+}
+
+void ofr_plan_free(struct ofr_run *run) {
+    for (size_t v = 0; v < run->n_variants; v++) {
+        ofr_free(run->variants[v].name);
+        ofr_free(run->variants[v].changes);
+        ofr_scenario_free(run->variants[v].scenario);
+    }
+    ofr_free(run->variants);
+    ofr_free(run->replicates);
+}
