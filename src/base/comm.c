@@ -277,6 +277,7 @@ static ofr_status meet(struct ofr_comm *comm, ofr_status status, struct ofr_repo
     double start = MPI_Wtime();
     MPI_Allreduce(MPI_IN_PLACE, worst, 2, MPI_INT64_T, MPI_MAX, ALL);
     comm->seconds_waited += MPI_Wtime() - start;
+    comm->n_meetings++;
     comm->bytes_sent += sizeof worst;
     int64_t most = worst[0] / comm->n_ranks, least = -worst[1];
     comm->parted = most != OFR_OK;

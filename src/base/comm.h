@@ -25,6 +25,7 @@ struct ofr_comm {
     uint32_t n_ranks;      /* 0 or 1: alone */
     uint32_t n_local;      /* of them on this machine, this one too */
     bool parted;           /* a failure was told */
+    uint64_t n_meetings;   /* how often all ranks waited for one another */
     uint64_t bytes_sent;   /* to other ranks, by the collectives below, so far */
     double seconds_waited; /* in them, for others and for the network */
     struct ofr_comm_room *room;

@@ -37,12 +37,14 @@ static json_t *outcomes_of(const struct ofr_run *run) {
 }
 
 static void put_ranks(const struct ofr_run *run, json_t *object) {
-    const struct ofr_bytes_moved *moved = &run->moved;
+    const struct ofr_moved_a_day *moved = &run->moved;
     json_object_set_new(object, "ranks", json_integer(run->n_ranks));
     json_object_set_new(object, "bytes_exchanged_per_day",
                         json_pack("{s:o, s:o, s:o, s:o}", "boundary", ofr_json_real(moved->boundary), "online",
                                   ofr_json_real(moved->online), "known", ofr_json_real(moved->known), "counts",
                                   ofr_json_real(moved->counts)));
+    json_object_set_new(object, "meetings_per_day", ofr_json_real(moved->meetings));
+    json_object_set_new(object, "share_waiting", ofr_json_real(moved->share_waiting));
 }
 
 /* Each branch, with the differences of its outcomes to those of the run, replicate by replicate. */

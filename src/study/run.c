@@ -13,14 +13,15 @@
 #include "study/progress.h"
 #include "study/ranks.h"
 
-#define N_MOVED 4 /* bytes for the boundary, online, what is known; all that was sent */
+/* What is summed over ranks: bytes moved by kind and in all, meetings, microseconds waited. */
+enum { BOUNDARY, ONLINE, KNOWN, SENT, MEETINGS, WAITED, N_MOVED };
 
 /* What the threads of a run share. Written inside `omp critical` or atomically only. */
 struct work {
     struct ofr_run *run;
     struct ofr_comm comm;
     bool shared; /* fewer replicates than ranks: all ranks share each; else whole ones are spread */
-    int64_t moved[N_MOVED];  /* bytes between ranks, see run.h */
+    int64_t moved[N_MOVED];  /* between ranks, see run.h */
     struct ofr_store *store; /* NULL: no database, or not rank 0 */
     bool complete;           /* the database was so before */
     const struct ofr_run_options *options;
@@ -111,9 +112,9 @@ static ofr_status start(struct work *work, uint32_t row, struct ofr_engine *engi
 
 static void stop_engine(struct work *work, struct ofr_engine *engine) {
     if (work->shared) {
-        work->moved[0] += engine->share.moved.boundary;
-        work->moved[1] += engine->share.moved.online;
-        work->moved[2] += engine->share.moved.known;
+        work->moved[BOUNDARY] += engine->share.moved.boundary;
+        work->moved[ONLINE] += engine->share.moved.online;
+        work->moved[KNOWN] += engine->share.moved.known;
     }
     ofr_engine_stop(engine);
 }
@@ -321,7 +322,9 @@ static void run_shared(struct work *work, uint32_t n) {
         ofr_bytes_free(&past.state);
         work->status = ofr_comm_agree(&work->comm, status, work->reports);
     }
-    work->moved[N_MOVED - 1] = (int64_t)work->comm.bytes_sent;
+    work->moved[SENT] = (int64_t)work->comm.bytes_sent;
+    work->moved[MEETINGS] = (int64_t)work->comm.n_meetings;
+    work->moved[WAITED] = (int64_t)(work->comm.seconds_waited * 1e6);
     if (work->status == OFR_OK)
         work->status = ofr_comm_sum(&work->comm, work->moved, N_MOVED, work->reports);
 }
@@ -375,10 +378,15 @@ static ofr_status check_options(const struct ofr_run_options *options, uint32_t 
 
 static void measure(const struct work *work) {
     struct ofr_run *run = work->run;
-    double days = run->days > 0 ? run->days : 1, all = (double)work->moved[N_MOVED - 1];
-    run->moved = (struct ofr_bytes_moved){(double)work->moved[0] / days, (double)work->moved[1] / days,
-                                          (double)work->moved[2] / days, 0};
-    run->moved.counts = all / days - run->moved.boundary - run->moved.online - run->moved.known;
+    double days = run->days > 0 ? run->days : 1;
+    const int64_t *moved = work->moved;
+    run->moved = (struct ofr_moved_a_day){
+        .boundary = (double)moved[BOUNDARY] / days,
+        .online = (double)moved[ONLINE] / days,
+        .known = (double)moved[KNOWN] / days,
+        .counts = (double)(moved[SENT] - moved[BOUNDARY] - moved[ONLINE] - moved[KNOWN]) / days,
+        .meetings = (double)moved[MEETINGS] / days / run->n_ranks,
+        .share_waiting = run->seconds > 0 ? (double)moved[WAITED] * 1e-6 / run->n_ranks / run->seconds : 0};
     double people = run->population.n_people, talks = 0;
     size_t engine_bytes = 0;
     for (uint32_t id = 0; id < run->n_all; id++)

@@ -36,12 +36,14 @@ struct ofr_replicate {
     uint32_t *joined; /* [n_areas] people who committed or complied, once a person */
 };
 
-/** Bytes that ranks which share a replicate send one another, all together, a day on average. */
-struct ofr_bytes_moved {
+/** What ranks that share a replicate send one another: bytes, all ranks together, a day on average. */
+struct ofr_moved_a_day {
     double boundary; /* minds of people met in places, who live on the other side of a boundary */
     double online;   /* minds of people looked at online */
     double known;    /* minds that a rule reads which runs on every rank */
     double counts;   /* sums of what was counted, sizes of messages, agreement */
+    double meetings; /* how often a day all wait for one another */
+    double share_waiting; /* of the wall time, spent so and in messages; mean over ranks */
 };
 
 struct ofr_run {
@@ -61,7 +63,7 @@ struct ofr_run {
     double seconds;                   /* wall time of the simulating part */
     double days;                      /* of all replicates, simulated here: without those of before a resume */
     double person_days_per_second, bytes_per_person, talks_per_person_day;
-    struct ofr_bytes_moved moved;
+    struct ofr_moved_a_day moved;
 };
 
 /** Mean, sample standard deviation (0 for one replicate), percentiles and extremes of an outcome
