@@ -5,6 +5,7 @@ The country at a twentieth, for a year; it has 264 areas to share out.
 import json
 import os
 import pathlib
+import re
 import tempfile
 import unittest
 
@@ -47,10 +48,14 @@ class Share(unittest.TestCase):
     def test_one_rank(self):
         self.assert_same(1, 2)
 
-    def test_two_ranks_exchange_minds(self):
+    def test_two_ranks_send_what_the_document_says(self):
         moved = self.assert_same(2, 1)["bytes_exchanged_per_day"]
-        for what in ("boundary", "online", "known", "counts"):
+        document = pathlib.Path(os.environ["OFR_SOURCE"], "docs", "scale.md").read_text()
+        row = re.search(r"\| a twentieth of the country, .*, for a year \| 2 \|(.*)\|", document).group(1)
+        said = [float(cell.replace(",", "")) for cell in row.split("|")]
+        for what, bytes_a_day in zip(("boundary", "online", "known", "counts"), said, strict=True):
             self.assertGreater(moved[what], 0, what)
+            self.assertLess(moved[what], 1.1 * bytes_a_day + 100, what)
 
     def test_two_ranks_of_two_threads(self):
         self.assert_same(2, 2)
