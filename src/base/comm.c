@@ -77,11 +77,6 @@ ofr_status ofr_comm_make_known(struct ofr_comm *comm, const struct ofr_comm_colu
     return OFR_OK;
 }
 
-ofr_status ofr_comm_gather(struct ofr_comm *comm, const struct ofr_comm_column *column, struct ofr_reports *reports) {
-    (void)comm, (void)column, (void)reports;
-    return OFR_OK;
-}
-
 void ofr_comm_take_over(struct ofr_comm *comm, uint64_t *number) { (void)comm, (void)number; }
 void ofr_comm_hand_on(struct ofr_comm *comm, uint64_t *number) { (void)comm, (void)number; }
 void ofr_comm_send(struct ofr_comm *comm, uint32_t to, const void *bytes, size_t n) {
@@ -469,21 +464,6 @@ void ofr_comm_receive(struct ofr_comm *comm, uint32_t from, void *bytes, size_t 
     for (size_t at = 0; at < n; at += MOST_AT_ONCE)
         MPI_Recv((char *)bytes + at, (int)(n - at < MOST_AT_ONCE ? n - at : MOST_AT_ONCE), MPI_BYTE, (int)from,
                  RESULT_TAG, ALL, MPI_STATUS_IGNORE);
-}
-
-ofr_status ofr_comm_gather(struct ofr_comm *comm, const struct ofr_comm_column *column, struct ofr_reports *reports) {
-    if (ofr_comm_alone(comm))
-        return OFR_OK;
-    ofr_status status = meet(comm, OFR_OK, reports);
-    const uint32_t *first = column->first;
-    for (uint32_t r = 1; r < comm->n_ranks && status == OFR_OK; r++) {
-        char *items = (char *)column->items + (size_t)first[r] * column->size;
-        if (comm->rank == r)
-            ofr_comm_send(comm, 0, items, (size_t)(first[r + 1] - first[r]) * column->size);
-        if (comm->rank == 0)
-            ofr_comm_receive(comm, r, items, (size_t)(first[r + 1] - first[r]) * column->size);
-    }
-    return status;
 }
 
 #endif

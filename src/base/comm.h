@@ -106,14 +106,6 @@ void ofr_comm_take_over(struct ofr_comm *comm, uint64_t *number);
 /** Hand the number to rank + 1; all get that of the last. @parallel collective */
 void ofr_comm_hand_on(struct ofr_comm *comm, uint64_t *number);
 
-/**
- * Bring all items to rank 0, which then has the column as its owners do.
- * @errors   OFR_SYSTEM when a rank failed
- * @parallel collective
- */
-OFR_MUST_USE ofr_status ofr_comm_gather(struct ofr_comm *comm, const struct ofr_comm_column *column,
-                                        struct ofr_reports *reports);
-
 /* ---- results ---------------------------------------------------------------------------- */
 
 /** Send bytes to a rank that waits for them, or wait for bytes from one; any number of bytes. */

@@ -170,17 +170,6 @@ void ofr_engine_archive(struct ofr_engine *engine, struct ofr_archive *archive) 
     model->archive(engine, archive);
 }
 
-ofr_status ofr_engine_gather(struct ofr_engine *engine, struct ofr_reports *reports) {
-    ofr_status status = OFR_OK;
-    for (size_t c = 0; c < engine->model->n_columns && status == OFR_OK; c++) {
-        const struct ofr_column_declaration *declared = &engine->model->columns[c];
-        struct ofr_comm_column column = {engine->columns[c], declared->size, engine->share.first};
-        if (declared->owned)
-            status = ofr_comm_gather(engine->share.comm, &column, reports);
-    }
-    return status;
-}
-
 uint64_t ofr_engine_digest(const struct ofr_engine *engine) {
     struct ofr_digest digest = engine->digest;
     engine->model->digest(engine, &digest);

@@ -88,21 +88,13 @@ OFR_MUST_USE ofr_status ofr_engine_start(struct ofr_engine *engine, const struct
  */
 OFR_MUST_USE ofr_status ofr_engine_day(struct ofr_engine *engine, struct ofr_reports *reports);
 
-/**
- * Bring what other ranks own to rank 0, so that it has the state as a whole; changes nothing else.
- * @errors   OFR_SYSTEM when a rank failed
- * @parallel collective
- */
-OFR_MUST_USE ofr_status ofr_engine_gather(struct ofr_engine *engine, struct ofr_reports *reports);
-
 /** The digest so far with the state as it is now; changes nothing. @parallel collective */
 uint64_t ofr_engine_digest(const struct ofr_engine *engine);
 
 /**
  * Save the state of an engine between two days, or load one into an engine that was just started
  * for the same people, seed and replicate; its scenario may have other values of keys that are
- * read during a run. The engine is then the one that was saved, days, digest and all. Where ranks
- * share the replicate, rank 0 saves after ofr_engine_gather, and each rank loads the same.
+ * read during a run. The engine is then the one that was saved, days, digest and all.
  *
  * @errors   kept in the archive; an engine that was not loaded whole is good for ofr_engine_stop only
  * @cost     O(people)

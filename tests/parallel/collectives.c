@@ -1,4 +1,4 @@
-/* The collectives of base/comm.h with random data: prints `fine` from rank 0, or what went wrong.
+/* The collectives of base/comm.h, and how areas are shared out, with random data: prints `fine` from rank 0, or what went wrong.
  *
  *     collectives             started alone (the one-process twin) or by mpirun
  *
@@ -10,6 +10,7 @@
 
 #include "base/comm.h"
 #include "base/draws.h"
+#include "engine/share.h"
 
 #define N_ITEMS 10007u
 #define ROUNDS 40
@@ -124,13 +125,39 @@ static void sum_and_chain(struct ofr_comm *comm, struct ofr_reports *reports) {
     }
 }
 
-static void gather(struct ofr_comm *comm, struct ofr_reports *reports) {
-    const struct ofr_comm_column column = {items, sizeof *items, first};
-    for (uint32_t round = 0; round < 5; round++) {
-        begin(comm, round);
-        expect(ofr_comm_gather(comm, &column, reports) == OFR_OK, "gather", comm->rank, round);
-        for (uint32_t i = 0; i < N_ITEMS && comm->rank == 0; i++)
-            expect(is_true(i, round), "an item that was gathered is not its owner's", comm->rank, round);
+/* Does a cut of loads into parts of at most `most` exist? */
+static bool fits(const uint64_t *loads, uint32_t n, uint32_t n_parts, uint64_t most) {
+    uint32_t parts = 1;
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (loads[i] > most)
+            return false;
+        parts += sum + loads[i] > most;
+        sum = sum + loads[i] > most ? loads[i] : sum + loads[i];
+    }
+    return parts <= n_parts;
+}
+
+/* Areas are shared out in order, each once, and no cut has a smaller largest part. */
+static void sharing(void) {
+    uint64_t loads[40];
+    uint32_t starts[10];
+    for (uint32_t round = 0; round < 500; round++) {
+        uint32_t n = 1 + round % 40, n_parts = 1 + round % 9;
+        uint64_t largest = 0;
+        for (uint32_t i = 0; i < n; i++)
+            loads[i] = ofr_below(ofr_draw(draws, i, round, 4, 0).w[0], 1000);
+        ofr_share_out(loads, n, n_parts, starts);
+        expect(starts[0] == 0 && starts[n_parts] == n, "shares do not cover all", 0, round);
+        for (uint32_t p = 0; p < n_parts; p++) {
+            uint64_t sum = 0;
+            expect(starts[p] <= starts[p + 1], "shares are out of order", 0, round);
+            for (uint32_t i = starts[p]; i < starts[p + 1]; i++)
+                sum += loads[i];
+            largest = sum > largest ? sum : largest;
+        }
+        expect(fits(loads, n, n_parts, largest) && (largest == 0 || !fits(loads, n, n_parts, largest - 1)),
+               "another cut has a smaller largest share", 0, round);
     }
 }
 
@@ -227,7 +254,7 @@ int main(void) {
         return OFR_SYSTEM;
     fetch_and_make_known(&comm, reports);
     sum_and_chain(&comm, reports);
-    gather(&comm, reports);
+    sharing();
     bring(&comm);
     failures(&comm);
     short_memory(&comm);
