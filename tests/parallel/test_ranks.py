@@ -34,6 +34,18 @@ class Replicates(unittest.TestCase):
                     self.assertEqual(rows_of(spread)[table], right, table)
 
 
+class Shared(unittest.TestCase):
+    def test_a_replicate_shared_by_three_ranks_gives_the_same_database(self):
+        with tempfile.TemporaryDirectory(prefix="offramp-") as folder:
+            alone, shared = pathlib.Path(folder, "alone.db"), pathlib.Path(folder, "shared.db")
+            self.assertEqual(run([PROGRAM, *TOWN, "--no-controls", "--out", alone]).returncode, 0)
+            done = run(ranks(3, PROGRAM, *TOWN, "--no-controls", "--threads", "1", "--out", shared), timeout=300)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            rows = rows_of(shared)
+            for table, right in rows_of(alone).items():
+                self.assertEqual(rows[table], right, table)
+
+
 class Failures(unittest.TestCase):
     def test_bad_input_on_all_ranks_is_said_once(self):
         done = run(ranks(3, PROGRAM, "run", "kaserine"))
