@@ -155,7 +155,7 @@ typedef struct ofr_run_options {
     uint32_t checkpoint_days; /* write a checkpoint of each replicate every so many simulated days; 0: none */
     bool resume;            /* go on with the run at `out`, if there is one, from where it was cut short */
     const char *branch_at;  /* YYYY-MM-DD: first day on which branches differ; NULL: no branches */
-    const char *const *branches; /* [n_branches] "NAME:KEY=VALUE[,KEY=VALUE...]" */
+    const char *const *branches; /* [n_branches] "NAME:KEY=VALUE[,KEY=VALUE...][,measure=NAME|FILE...]" */
     size_t n_branches;
     bool on_all_ranks;      /* all ranks make this call together and share the work */
     ofr_progress progress;  /* may be NULL */

@@ -194,10 +194,10 @@ const struct command cli_run_command = {
     "                    beside the database, until it is done\n"
     "  --resume          go on with the run at --out where it was cut short, with the same\n"
     "                    other options; begins one if there is none\n"
-    "  --branch-at DATE --branch NAME:KEY=VALUE[,KEY=VALUE...]\n"
+    "  --branch-at DATE --branch NAME:KEY=VALUE[,KEY=VALUE...][,measure=NAME|FILE...]\n"
     "                    run what lies before DATE once, then from it the run as it is and\n"
-    "                    each branch, with other values from DATE on; --branch may be given\n"
-    "                    several times. Not for keys of the group or of the people\n"
+    "                    each branch, with other values or measures from DATE on; --branch may\n"
+    "                    be given several times. Not for keys of the group or of the people\n"
     "  --json            print one JSON object instead of the summary\n" CLI_SCENARIO_HELP
     "  --help            print this\n\n"
     "Example: offramp run kasserine --areas town --replicates 4 --out town.db\n",

@@ -29,6 +29,9 @@ static ofr_status add_scenario(struct ofr_digest *digest, const struct ofr_scena
     for (size_t t = 0; t < nameless->schema->n_tables; t++)
         if (nameless->tables[t].file != NULL)
             nameless->tables[t].file[0] = '\0';
+    for (size_t i = 0; i < nameless->n_interventions; i++)
+        if (nameless->interventions[i].file != NULL)
+            nameless->interventions[i].file[0] = '\0';
     status = ofr_resolved_write(nameless, (ofr_sink){add_to_digest, digest}, reports);
     ofr_scenario_free(nameless);
     return status;
@@ -45,12 +48,22 @@ static ofr_status identify(const struct ofr_run *run, struct ofr_variant *varian
     return status;
 }
 
-/* The values that differ from the run's, in the order of keys. */
+/* Whether a measure of a variant is not one of the run's. */
+static bool is_new(const struct ofr_run *run, const struct ofr_intervention *measure) {
+    for (size_t i = 0; i < run->scenario->n_interventions; i++)
+        if (strcmp(run->scenario->interventions[i].name, measure->name) == 0)
+            return false;
+    return true;
+}
+
+/* The values that differ from the run's, in the order of keys, and the measures beside. */
 static ofr_status describe(const struct ofr_run *run, struct ofr_variant *variant, struct ofr_reports *reports) {
     const struct ofr_schema *schema = run->scenario->schema;
     size_t n = 1, at = 0;
     for (size_t k = 0; k < schema->n_keys; k++)
         n += strlen(schema->keys[k].name) + 32;
+    for (size_t i = 0; i < variant->scenario->n_interventions; i++)
+        n += strlen(variant->scenario->interventions[i].name) + sizeof ",measure=";
     variant->changes = ofr_malloc(n);
     if (variant->changes == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory for what a branch changes");
@@ -61,6 +74,10 @@ static ofr_status describe(const struct ofr_run *run, struct ofr_variant *varian
             at += (size_t)snprintf(variant->changes + at, n - at, "%s%s=%.15g", at > 0 ? "," : "", schema->keys[k].name,
                                    value);
     }
+    for (size_t i = 0; i < variant->scenario->n_interventions; i++)
+        if (is_new(run, &variant->scenario->interventions[i]))
+            at += (size_t)snprintf(variant->changes + at, n - at, "%smeasure=%s", at > 0 ? "," : "",
+                                   variant->scenario->interventions[i].name);
     return OFR_OK;
 }
 
@@ -151,18 +168,45 @@ static size_t read_name(const struct ofr_run *run, const char *text) {
     return n;
 }
 
-static ofr_status change_keys(struct ofr_run *run, const char *list, const struct ofr_position *at,
+/* A measure begins with its branch when it begins with the run; never before its branch. */
+static ofr_status add_measure(const struct ofr_run *run, const char *name, const struct ofr_position *at,
+                              struct ofr_reports *reports) {
+    struct ofr_variant *variant = &run->variants[run->n_variants - 1];
+    int32_t day = run->scenario->first_day + (int32_t)variant->from_day;
+    ofr_status status = ofr_scenario_measure(variant->scenario, name, reports);
+    for (size_t i = 0; status == OFR_OK && i < variant->scenario->n_interventions; i++) {
+        struct ofr_intervention *measure = &variant->scenario->interventions[i];
+        char first[11];
+        if (!is_new(run, measure))
+            continue;
+        if (measure->first_day == run->scenario->first_day)
+            measure->first_day = day;
+        ofr_date_write(measure->first_day, first);
+        if (measure->first_day < day || measure->last_day < day)
+            status = ofr_fail_at(reports, OFR_BAD_INPUT, at, "measure %s begins on %s; it may not begin or end before the branch",
+                                 measure->name, first);
+    }
+    return status;
+}
+
+static ofr_status change_key(const struct ofr_run *run, const char *key_value, const struct ofr_position *at,
+                             struct ofr_reports *reports) {
+    size_t key = 0;
+    if (strncmp(key_value, "measure=", 8) == 0)
+        return add_measure(run, key_value + 8, at, reports);
+    ofr_status status =
+        ofr_scenario_set_at(run->variants[run->n_variants - 1].scenario, key_value, at, &key, reports);
+    return status == OFR_OK ? check_branch_key(run, key, at, reports) : status;
+}
+
+static ofr_status change_keys(const struct ofr_run *run, const char *list, const struct ofr_position *at,
                               struct ofr_reports *reports) {
     ofr_status worst = OFR_OK;
     for (const char *p = list; p != NULL; p = strchr(p, ',') != NULL ? strchr(p, ',') + 1 : NULL) {
         char *key_value = ofr_strndup(p, strcspn(p, ","));
-        size_t key = 0;
         if (key_value == NULL)
             return ofr_fail(reports, OFR_SYSTEM, "not enough memory for a branch");
-        struct ofr_scenario *scenario = run->variants[run->n_variants - 1].scenario;
-        ofr_status status = ofr_scenario_set_at(scenario, key_value, at, &key, reports);
-        if (status == OFR_OK)
-            status = check_branch_key(run, key, at, reports);
+        ofr_status status = change_key(run, key_value, at, reports);
         ofr_free(key_value);
         worst = status > worst ? status : worst;
     }
@@ -176,7 +220,7 @@ static ofr_status add_branch(struct ofr_run *run, const char *text, uint32_t fro
     size_t n = read_name(run, text);
     if (n == 0)
         return ofr_fail_at(reports, OFR_BAD_INPUT, &at,
-                           "NAME:KEY=VALUE[,KEY=VALUE...] is expected, with a NAME of its own of at most %d letters, "
+                           "NAME:KEY=VALUE[,measure=NAME...] is expected, with a NAME of its own of at most %d letters, "
                            "digits, - and _",
                            LONGEST_NAME);
     ofr_status status = add_variant(run, text, n, "branch", from_day, reports);
@@ -205,7 +249,7 @@ static ofr_status add_branches(struct ofr_run *run, const struct ofr_run_options
     if (options->n_branches == 0 && options->branch_at == NULL)
         return OFR_OK;
     if (options->n_branches == 0 || options->branch_at == NULL)
-        return ofr_fail(reports, OFR_BAD_INPUT, "--branch-at DATE and --branch NAME:KEY=VALUE go together");
+        return ofr_fail(reports, OFR_BAD_INPUT, "--branch-at DATE and --branch NAME:... go together");
     ofr_status worst = read_branch_day(run, options->branch_at, &day, reports);
     for (size_t b = 0; b < options->n_branches; b++) {
         ofr_status status = add_branch(run, options->branches[b], day, reports);

@@ -271,6 +271,19 @@ class Branch(Case):
         self.assertNotEqual(said["digests"], again["digests"])
         self.assertEqual(self.digests(branched)["open", 0], again["digests"][0])
 
+    def test_a_branch_with_a_measure_is_a_full_run_with_it(self):
+        day = ["--until", "2013-06-30", "--no-controls"]
+        branched, _, _ = self.run_whole(*day, "--branch-at", "2013-01-01", "--branch", "a:measure=more-raids",
+                                        "--branch", "b:measure=fair-custody,police.contacts=1")
+        full, said, _ = self.run_whole(*day, "--measure", "more-raids", name="full.db")
+        self.assertEqual(self.digests(branched)["a", 0], said["digests"][0])
+        with sqlite3.connect(branched) as connection:
+            changes = dict(connection.execute("SELECT name, changes FROM variant"))
+        self.assertEqual(changes, {"": "", "a": "measure=more-raids", "b": "police.contacts=1,measure=fair-custody"})
+        done = offramp(*RUN, *day, "--branch-at", "2013-02-01", "--branch", "a:measure=more-raids")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("measure more-raids begins on 2013-01-01", done.stderr)
+
     def test_what_a_branch_may_not_change_is_refused_with_its_reason(self):
         for branch, reason in (("a:approach.brings=0.1", "describes the group"),
                                ("a:opinion.sd=0.5", "is read when a run starts"),
