@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 #include <math.h>
+#include <stdio.h>
 
 #include "study/run.h"
 
@@ -125,8 +126,54 @@ static void control_runs_are_at_most_two_and_have_their_own_values(void **state)
     ofr_scenario_free(scenario);
 }
 
+/* What is there of a database and its checkpoints goes. */
+static void remove_run(const char *path) {
+    char name[80];
+    unlink(path);
+    for (int row = 0; row < 8; row++) {
+        snprintf(name, sizeof name, "%s.checkpoint-%d", path, row);
+        unlink(name);
+    }
+}
+
+static void short_memory_while_branches_and_checkpoints_are_made_is_told(void **state) {
+    (void)state;
+    ofr_scenario *scenario = open_short();
+    const char *const branches[] = {"a:police.contacts=1", "b:police.contacts=2"};
+    char path[64];
+    snprintf(path, sizeof path, "/tmp/offramp-run-%ld.db", (long)getpid());
+    assert_int_equal(ofr_scenario_until(scenario, "2011-01-10", NULL), OFR_OK);
+    const ofr_run_options options = {.replicates = 1, .seed = 1, .threads = 1, .no_controls = true, .out = path,
+                                     .checkpoint_days = 2, .resume = true, .branch_at = "2011-01-05",
+                                     .branches = branches, .n_branches = 2};
+    uint64_t digest = 0;
+    size_t n_failed = 0;
+    for (long n = 0;; n += n < 40 ? 1 : 37) { /* the first one is undisturbed */
+        ofr_run *run = NULL;
+        ofr_reports *reports = ofr_reports_new();
+        ofr_memory_fail_at(n, false);
+        ofr_status status = ofr_run_scenario(scenario, &options, &run, reports);
+        ofr_memory_fail_at(0, false);
+        remove_run(path);
+        assert_true(status == OFR_OK || status == OFR_SYSTEM);
+        if (n == 0)
+            digest = run->replicates[0].digest;
+        if (status == OFR_OK && n > 0) /* all was well, or a checkpoint was left out with a warning */
+            assert_true(run->replicates[0].digest == digest);
+        n_failed += status != OFR_OK;
+        bool done = status == OFR_OK && n > 40 && ofr_reports_count(reports) == 0;
+        ofr_run_free(run);
+        ofr_reports_free(reports);
+        if (done)
+            break;
+    }
+    assert_true(n_failed > 40);
+    ofr_scenario_free(scenario);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(short_memory_while_branches_and_checkpoints_are_made_is_told),
         cmocka_unit_test(spreads_agree_with_paper),
         cmocka_unit_test(bad_options_are_refused_before_anything_is_done),
         cmocka_unit_test(a_run_is_the_same_in_one_thread_or_two),
