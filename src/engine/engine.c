@@ -170,6 +170,25 @@ void ofr_engine_archive(struct ofr_engine *engine, struct ofr_archive *archive) 
     model->archive(engine, archive);
 }
 
+ofr_status ofr_engine_gather(struct ofr_engine *engine, struct ofr_reports *reports) {
+    const struct ofr_share *share = &engine->share;
+    const struct ofr_model *model = engine->model;
+    if (ofr_share_alone(share))
+        return OFR_OK;
+    ofr_status status = ofr_comm_agree(share->comm, OFR_OK, reports); /* nobody waits for one that failed */
+    for (size_t c = 0; c < model->n_columns && status == OFR_OK; c++)
+        for (uint32_t r = 1; r < share->n_ranks && model->columns[c].owned; r++) {
+            size_t size = model->columns[c].size;
+            char *part = (char *)engine->columns[c] + share->first[r] * size;
+            size_t n = (share->first[r + 1] - share->first[r]) * size;
+            if (share->comm->rank == 0)
+                ofr_comm_receive(share->comm, r, part, n);
+            else if (share->comm->rank == r)
+                ofr_comm_send(share->comm, 0, part, n);
+        }
+    return status;
+}
+
 uint64_t ofr_engine_digest(const struct ofr_engine *engine) {
     struct ofr_digest digest = engine->digest;
     engine->model->digest(engine, &digest);

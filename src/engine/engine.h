@@ -92,7 +92,8 @@ OFR_MUST_USE ofr_status ofr_engine_day(struct ofr_engine *engine, struct ofr_rep
 uint64_t ofr_engine_digest(const struct ofr_engine *engine);
 
 /**
- * Save the state of an engine between two days, or load one into an engine that was just started
+ * Save the state of an engine between two days (where ranks share it, of what this rank has; see
+ * ofr_engine_gather), or load one into an engine that was just started
  * for the same people, seed and replicate; its scenario may have other values of keys that are
  * read during a run. The engine is then the one that was saved, days, digest and all.
  *
@@ -100,6 +101,14 @@ uint64_t ofr_engine_digest(const struct ofr_engine *engine);
  * @cost     O(people)
  */
 void ofr_engine_archive(struct ofr_engine *engine, struct ofr_archive *archive);
+
+/**
+ * Bring what other ranks own to rank 0, which then has the whole state, for ofr_engine_archive.
+ * @errors   OFR_SYSTEM when a rank failed
+ * @parallel collective
+ * @cost     owned columns of all people, moved once
+ */
+OFR_MUST_USE ofr_status ofr_engine_gather(struct ofr_engine *engine, struct ofr_reports *reports);
 
 /** Free what an engine holds; accepts an empty one. */
 void ofr_engine_stop(struct ofr_engine *engine);

@@ -59,9 +59,8 @@ static bool must_stop(struct work *work) {
 
 #define NO_ROW UINT32_MAX
 
-/* A run goes on without a checkpoint that could not be written: the one before is still there. */
-static void write_checkpoint(struct work *work, uint32_t row, struct ofr_engine *engine,
-                             struct ofr_recording *recording) {
+static void try_checkpoint(struct work *work, uint32_t row, struct ofr_engine *engine,
+                           struct ofr_recording *recording) {
     struct ofr_reports *reports = ofr_reports_new();
     if (ofr_checkpoints_write(work->run, row, engine, recording, reports) != OFR_OK) {
 #pragma omp critical(offramp_failure)
@@ -74,6 +73,16 @@ static void write_checkpoint(struct work *work, uint32_t row, struct ofr_engine 
         }
     }
     ofr_reports_free(reports);
+}
+
+/* A run goes on without a checkpoint that could not be written: the one before is still there. Of ranks
+ * that share a replicate the first writes it, with what the others own. */
+static ofr_status write_checkpoint(struct work *work, uint32_t row, struct ofr_engine *engine,
+                                   struct ofr_recording *recording, struct ofr_reports *reports) {
+    ofr_status status = work->shared ? ofr_engine_gather(engine, reports) : OFR_OK;
+    if (status == OFR_OK && (!work->shared || work->comm.rank == 0))
+        try_checkpoint(work, row, engine, recording);
+    return status;
 }
 
 /* Go on until a day; with a row, write its checkpoints on the way. Ends early when another thread failed. */
@@ -90,7 +99,9 @@ static ofr_status simulate(struct work *work, uint32_t row, struct ofr_engine *e
         ofr_tally_day(&work->tally);
         recording->seconds = before + ofr_seconds_now() - since;
         if (every > 0 && engine->day % every == 0 && engine->day < engine->n_days)
-            write_checkpoint(work, row, engine, recording);
+            status = write_checkpoint(work, row, engine, recording, reports);
+        if (status != OFR_OK)
+            return status;
     }
     return OFR_OK;
 }
@@ -272,6 +283,8 @@ static ofr_status collect(struct work *work, uint32_t first, uint32_t n, struct 
     ofr_status status = OFR_OK;
     for (uint32_t id = first; id < first + n_each * work->comm.n_ranks && id < n && status == OFR_OK; id++) {
         uint32_t from = (id - first) / n_each;
+        if (work->run->replicates[id].finished)
+            continue;
         struct ofr_recording other = expected(work, id);
         struct ofr_recording *recording = rank == from ? &recordings[(id - first) % n_each] : &other;
         if (from > 0 && (status = ofr_ranks_bring_recording(&work->comm, from, recording, work->reports)) != OFR_OK)
@@ -312,6 +325,8 @@ static void run_on_ranks(struct work *work, uint32_t n) {
 /* All ranks share one replicate after another; rank 0 takes in the recordings, which are the same on all. */
 static void run_shared(struct work *work, uint32_t n) {
     for (uint32_t id = 0; id < n && work->status == OFR_OK; id++) {
+        if (work->run->replicates[id].finished)
+            continue;
         struct past past = {0};
         struct ofr_recording recording = {0};
         ofr_status status = record(work, id, &past, &recording, work->reports);
@@ -359,8 +374,7 @@ static void run_all(struct work *work) {
     run->days = alone ? (double)work->tally.days_done : (double)n * run->n_days;
 }
 
-static ofr_status check_options(const struct ofr_run_options *options, uint32_t rank, uint32_t n_ranks,
-                                struct ofr_reports *reports) {
+static ofr_status check_options(const struct ofr_run_options *options, uint32_t rank, struct ofr_reports *reports) {
     if (options->replicates < 1 || options->replicates > 1000000)
         return ofr_fail(reports, OFR_BAD_INPUT, "replicates is %u; it must lie in [1, 1000000]",
                         options->replicates);
@@ -370,9 +384,6 @@ static ofr_status check_options(const struct ofr_run_options *options, uint32_t 
     if ((options->checkpoint_days > 0 || options->resume) && options->out == NULL)
         return ofr_fail(reports, OFR_BAD_INPUT,
                         "--checkpoint and --resume need --out RUN.db, beside which checkpoints stand");
-    if ((options->checkpoint_days > 0 || options->resume) && n_ranks > 1)
-        return ofr_fail(reports, OFR_BAD_INPUT,
-                        "--checkpoint and --resume are for a run of one process; this one has %u ranks", n_ranks);
     return options->out == NULL || rank > 0 ? OFR_OK : ofr_store_check_target(options->out, reports);
 }
 
@@ -463,6 +474,28 @@ static ofr_status resume(struct work *work, const struct ofr_run_header *header,
                                                    : status;
 }
 
+/* Rank 0 has looked at what is there; the others hear of it. */
+static ofr_status share_plan(struct work *work, struct ofr_reports *reports) {
+    struct ofr_run *run = work->run;
+    int64_t *known = NULL; /* [n_all][2] finished, day of the checkpoint */
+    if (!work->options->resume || ofr_comm_alone(&work->comm))
+        return OFR_OK;
+    ofr_status status = ofr_new(NULL, 2 * (size_t)run->n_all, sizeof *known, "the plan", (void **)&known, reports);
+    status = ofr_comm_agree(&work->comm, status, reports);
+    for (uint32_t id = 0; id < run->n_all && status == OFR_OK; id++) {
+        known[2 * id] = run->replicates[id].finished;
+        known[2 * id + 1] = run->replicates[id].checkpoint_day;
+    }
+    if (status == OFR_OK)
+        status = ofr_comm_sum(&work->comm, known, 2 * (size_t)run->n_all, reports);
+    for (uint32_t id = 0; id < run->n_all && status == OFR_OK; id++) {
+        run->replicates[id].finished = known[2 * id] != 0;
+        run->replicates[id].checkpoint_day = (uint32_t)known[2 * id + 1];
+    }
+    ofr_free(known);
+    return status;
+}
+
 static void remove_checkpoints(const struct ofr_run *run) {
     for (uint32_t id = 0; id < run->n_all; id++)
         ofr_checkpoints_remove(run, id);
@@ -496,6 +529,8 @@ static ofr_status go(struct work *work, const struct ofr_scenario *scenario, str
     status = ofr_comm_agree(&work->comm, status, reports);
     if (status == OFR_OK)
         status = ofr_ranks_same_scenario(&work->comm, run->scenario, reports);
+    if (status == OFR_OK)
+        status = share_plan(work, reports);
     if (status != OFR_OK)
         return status;
     run_all(work);
@@ -519,7 +554,7 @@ ofr_status ofr_run_scenario(const struct ofr_scenario *scenario, const struct of
     struct work work = {.options = options, .reports = reports, .comm = {.n_ranks = 1, .n_local = 1}};
     ofr_status status = options->on_all_ranks ? ofr_comm_open(&work.comm, reports) : OFR_OK;
     if (status == OFR_OK)
-        status = check_options(options, work.comm.rank, work.comm.n_ranks, reports);
+        status = check_options(options, work.comm.rank, reports);
     if (status == OFR_OK)
         status = ofr_new(NULL, 1, sizeof *work.run, "the run", (void **)&work.run, reports);
     status = ofr_comm_agree(&work.comm, status, reports);

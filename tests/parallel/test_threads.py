@@ -28,6 +28,17 @@ class Threads(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertNotIn("ThreadSanitizer", done.stderr)
 
+    def test_two_threads_write_checkpoints_and_branch_without_a_race(self):
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run(
+                [os.environ["OFR_PROGRAM"], "run", "kasserine", "--scale", "0.02", "--until", "2011-04-30",
+                 "--replicates", "3", "--threads", "2", "--no-controls", "--checkpoint", "10", "--branch-at", "2011-03-01",
+                 "--branch", "more:police.contacts=2", "--out", pathlib.Path(folder, "run.db"), "--json"],
+                capture_output=True, text=True, cwd=os.environ["OFR_SOURCE"])
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertNotIn("ThreadSanitizer", done.stderr)
+            self.assertEqual(len(json.loads(done.stdout)["branches"][0]["digests"]), 3)
+
 
 if __name__ == "__main__":
     unittest.main()
