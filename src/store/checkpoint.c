@@ -146,15 +146,31 @@ static ofr_status pass_on(const char *what, const char *path, ofr_status status,
                     ofr_reports_count(inside) > 0 ? inside->items[0].text : "not enough memory");
 }
 
-ofr_status ofr_checkpoint_write(const char *path, const struct ofr_checkpoint *about, ofr_list_state list, void *of,
-                                struct ofr_reports *reports) {
-    struct ofr_reports inside = {0}, *collected = ofr_reports_new();
+/* The name under which it is written; NULL when memory is short. */
+static char *part_of(const char *path) {
     size_t n = strlen(path);
     char *part = ofr_malloc(n + sizeof ".part");
-    ofr_status status = OFR_SYSTEM;
     if (part != NULL) {
         memcpy(part, path, n);
         memcpy(part + n, ".part", sizeof ".part");
+    }
+    return part;
+}
+
+void ofr_checkpoint_remove(const char *path) {
+    char *part = part_of(path);
+    unlink(path);
+    if (part != NULL)
+        unlink(part);
+    ofr_free(part);
+}
+
+ofr_status ofr_checkpoint_write(const char *path, const struct ofr_checkpoint *about, ofr_list_state list, void *of,
+                                struct ofr_reports *reports) {
+    struct ofr_reports inside = {0}, *collected = ofr_reports_new();
+    char *part = part_of(path);
+    ofr_status status = OFR_SYSTEM;
+    if (part != NULL) {
         status = write_file(part, about, list, of, collected);
         if (status == OFR_OK && rename(part, path) != 0)
             status = ofr_fail(collected, OFR_SYSTEM, "%s", strerror(errno));

@@ -46,4 +46,7 @@ OFR_MUST_USE ofr_status ofr_checkpoint_check(const char *path, struct ofr_checkp
 OFR_MUST_USE ofr_status ofr_checkpoint_load(const char *path, struct ofr_checkpoint *about, ofr_list_state list,
                                             void *of, struct ofr_reports *reports);
 
+/** Remove a checkpoint, and what a kill left of one half-written; nothing there is fine. */
+void ofr_checkpoint_remove(const char *path);
+
 #endif

@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "store/checkpoint.h"
 
@@ -89,6 +88,6 @@ ofr_status ofr_checkpoints_find(struct ofr_run *run, struct ofr_reports *reports
 void ofr_checkpoints_remove(const struct ofr_run *run, uint32_t row) {
     char *path = run->out == NULL ? NULL : path_of(run, row);
     if (path != NULL)
-        unlink(path);
+        ofr_checkpoint_remove(path);
     ofr_free(path);
 }

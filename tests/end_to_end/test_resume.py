@@ -77,6 +77,7 @@ class Resume(Case):
         for n in range(3):
             delay = seconds * chance.uniform(0.05, 0.7)
             kill_after(delay, arguments + (["--resume"] if n > 0 else []))
+        pathlib.Path(f"{self.database}.checkpoint-0.part").write_bytes(b"half")
         done = offramp(*arguments, "--resume", "--json")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(json.loads(done.stdout)["digests"], said["digests"])

@@ -215,6 +215,19 @@ static void a_state_of_another_form_is_refused(void **unused) {
     ofr_free(state.numbers);
 }
 
+static void removing_takes_the_half_written_one_too(void **unused) {
+    (void)unused;
+    char other[80], part[90];
+    snprintf(other, sizeof other, "%s-other", path);
+    snprintf(part, sizeof part, "%s.part", other);
+    fclose(fopen(other, "wb"));
+    fclose(fopen(part, "wb"));
+    ofr_checkpoint_remove(other);
+    assert_int_not_equal(access(other, F_OK), 0);
+    assert_int_not_equal(access(part, F_OK), 0);
+    ofr_checkpoint_remove(other);
+}
+
 static void a_failure_keeps_what_was_there(void **unused) {
     (void)unused;
     struct state state = make_state();
@@ -247,6 +260,7 @@ int main(void) {
         cmocka_unit_test(the_checkpoint_of_another_run_is_refused),
         cmocka_unit_test(another_version_or_format_is_refused),
         cmocka_unit_test(a_state_of_another_form_is_refused),
+        cmocka_unit_test(removing_takes_the_half_written_one_too),
         cmocka_unit_test(a_failure_keeps_what_was_there),
     };
     return cmocka_run_group_tests(tests, write_one, remove_one);
