@@ -4,7 +4,7 @@ cover saves in an operation are counted in test_s03_massifs.c."""
 import csv
 import math
 
-from busy_town import SETTINGS, SERIES, SOURCE, ZONE_CLOSED, CLEARING, prove, share
+from busy_town import SETTINGS, SERIES, SOURCE, ZONE_CLOSED, CLEARING, prove
 
 
 def table(name):
@@ -26,6 +26,13 @@ def draw_of(area, massif):
     return float(massif["cover"]) * math.exp(-far / SETTINGS["leave.camp_distance"])
 
 
+def share_near(massif, areas, kept):
+    """Share of the people near a massif that live in the areas which were cut out."""
+    near = {name: float(area["population"]) * math.exp(-distance(area, massif) / SETTINGS["leave.camp_distance"])
+            for name, area in areas.items()}
+    return sum(near[name] for name in kept) / sum(near.values())
+
+
 def shows(run, claims):
     massifs = table("massifs")
     areas = {row["area"]: row for row in table("areas")}
@@ -35,8 +42,7 @@ def shows(run, claims):
     others = {day: n - inside[day] for day, n in fighters.items()}
 
     claims.claim("fighters arrive across the border", max(others.values()) >= 10, max(others.values()))
-    kept = share(run.ask("SELECT people FROM run")[0][0], sum(float(row["population"]) for row in areas.values()))
-    capacity = sum(float(massif["capacity"]) for massif in massifs) * kept
+    capacity = sum(float(massif["capacity"]) * share_near(massif, areas, names.values()) for massif in massifs)
     claims.claim("camps hold no more than their capacity", 0 < max(fighters.values()) <= capacity + len(massifs),
                  f"{max(fighters.values())} of {capacity:.1f}")
     near = [massif for massif in run.events("left_camp")
