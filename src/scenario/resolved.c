@@ -231,3 +231,28 @@ ofr_status ofr_resolved_write(const struct ofr_scenario *scenario, ofr_sink sink
     put(&writer, "end\n");
     return writer.ok ? OFR_OK : ofr_fail(reports, OFR_SYSTEM, "the resolved scenario could not be written");
 }
+
+static bool add_to_digest(void *to, const char *text, size_t n) {
+    ofr_digest_bytes(to, text, n);
+    return true;
+}
+
+/* Names of files are left out, since a file may be called otherwise from another folder. */
+ofr_status ofr_resolved_digest(const struct ofr_scenario *scenario, struct ofr_digest *digest,
+                               struct ofr_reports *reports) {
+    struct ofr_scenario *nameless = NULL;
+    ofr_status status = ofr_scenario_copy(scenario, &nameless, reports);
+    if (status != OFR_OK)
+        return status;
+    if (nameless->file != NULL)
+        nameless->file[0] = '\0';
+    for (size_t t = 0; t < nameless->schema->n_tables; t++)
+        if (nameless->tables[t].file != NULL)
+            nameless->tables[t].file[0] = '\0';
+    for (size_t i = 0; i < nameless->n_interventions; i++)
+        if (nameless->interventions[i].file != NULL)
+            nameless->interventions[i].file[0] = '\0';
+    status = ofr_resolved_write(nameless, (ofr_sink){add_to_digest, digest}, reports);
+    ofr_scenario_free(nameless);
+    return status;
+}

@@ -10,6 +10,7 @@
 #ifndef OFR_SCENARIO_RESOLVED_H
 #define OFR_SCENARIO_RESOLVED_H
 
+#include "base/digest.h"
 #include "scenario/read.h"
 
 OFR_MUST_USE ofr_status ofr_resolved_write(const struct ofr_scenario *scenario, ofr_sink sink,
@@ -17,5 +18,9 @@ OFR_MUST_USE ofr_status ofr_resolved_write(const struct ofr_scenario *scenario, 
 /** @param text [in] NUL-terminated. @errors OFR_BAD_INPUT when it is not a resolved scenario */
 OFR_MUST_USE ofr_status ofr_resolved_read(const char *text, ofr_find_schema find_schema,
                                           struct ofr_scenario **scenario, struct ofr_reports *reports);
+
+/** Add to a digest all that decides what comes of a scenario: its resolved form without names of files. */
+OFR_MUST_USE ofr_status ofr_resolved_digest(const struct ofr_scenario *scenario, struct ofr_digest *digest,
+                                            struct ofr_reports *reports);
 
 #endif

@@ -1,8 +1,8 @@
 /* Taking up a run that was cut short, and reading back what is finished of it (store.h). */
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "store/file.h"
 #include "store/internal.h"
 
 /* ---- is it this run? ------------------------------------------------------------------- */
@@ -84,17 +84,12 @@ static ofr_status mark_people(struct ofr_store *store, struct ofr_reports *repor
     return status;
 }
 
-static bool is_there(const char *path) {
-    struct stat info;
-    return stat(path, &info) == 0 && info.st_size > 0;
-}
-
 ofr_status ofr_store_resume(const char *path, const struct ofr_run_header *header, struct ofr_store **out,
                             bool *complete, struct ofr_reports *reports) {
     *out = NULL;
     *complete = false;
     ofr_status status = ofr_store_check_target(path, reports);
-    if (status != OFR_OK || !is_there(path))
+    if (status != OFR_OK || !ofr_file_is_there(path))
         return status;
     struct ofr_store *store = NULL;
     status = ofr_store_open(path, header, &store, reports);

@@ -12,38 +12,13 @@
 
 /* ---- variants -------------------------------------------------------------------------- */
 
-static bool add_to_digest(void *to, const char *text, size_t n) {
-    ofr_digest_bytes(to, text, n);
-    return true;
-}
-
-/* The resolved text without names of files, which may be called otherwise from another folder. */
-static ofr_status add_scenario(struct ofr_digest *digest, const struct ofr_scenario *scenario,
-                               struct ofr_reports *reports) {
-    struct ofr_scenario *nameless = NULL;
-    ofr_status status = ofr_scenario_copy(scenario, &nameless, reports);
-    if (status != OFR_OK)
-        return status;
-    if (nameless->file != NULL)
-        nameless->file[0] = '\0';
-    for (size_t t = 0; t < nameless->schema->n_tables; t++)
-        if (nameless->tables[t].file != NULL)
-            nameless->tables[t].file[0] = '\0';
-    for (size_t i = 0; i < nameless->n_interventions; i++)
-        if (nameless->interventions[i].file != NULL)
-            nameless->interventions[i].file[0] = '\0';
-    status = ofr_resolved_write(nameless, (ofr_sink){add_to_digest, digest}, reports);
-    ofr_scenario_free(nameless);
-    return status;
-}
-
 static ofr_status identify(const struct ofr_run *run, struct ofr_variant *variant, struct ofr_reports *reports) {
     struct ofr_digest digest;
     ofr_digest_start(&digest);
-    ofr_status status = add_scenario(&digest, variant->scenario, reports);
+    ofr_status status = ofr_resolved_digest(variant->scenario, &digest, reports);
     ofr_digest_add(&digest, variant->from_day);
     if (status == OFR_OK && variant->from_day > 0)
-        status = add_scenario(&digest, run->scenario, reports);
+        status = ofr_resolved_digest(run->scenario, &digest, reports);
     variant->identity = digest.state;
     return status;
 }
