@@ -164,7 +164,9 @@ static ofr_status come(struct ofr_trials *trials, const struct ofr_scenario *sce
     people = claim(trials, key);
     omp_set_lock(&people->lock);
     if (!people->made)
-        status = ofr_population_make(scenario, seed, &people->population, reports);
+        status = trials->setup.people == NULL
+                     ? ofr_population_make(scenario, seed, &people->population, reports)
+                     : trials->setup.people(trials->setup.to, scenario, seed, &people->population, reports);
     people->made = status == OFR_OK;
     omp_unset_lock(&people->lock);
     if (status != OFR_OK)

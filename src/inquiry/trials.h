@@ -32,6 +32,13 @@ struct ofr_trials_setup {
      */
     ofr_status (*make)(void *to, uint32_t point, struct ofr_scenario *copy, struct ofr_reports *reports);
     /**
+     * Make the people of a point, where they are not simply those of its scenario: a function of `copy`, as
+     * `make` left its population keys, tables, scale and areas, and of the seed. NULL: ofr_population_make.
+     * @parallel as make
+     */
+    ofr_status (*people)(void *to, const struct ofr_scenario *copy, uint64_t seed, struct ofr_population *population,
+                         struct ofr_reports *reports);
+    /**
      * Take the values [n_values] of a finished replicate, NAN where there is none.
      * @parallel several threads at once; reads `to` only
      */

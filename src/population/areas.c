@@ -30,15 +30,10 @@ static double start_of_keeping(const struct ofr_making *making, uint32_t n_all) 
     return 1.0 - (floor(start * n_all) + 0.5) * making->scenario->scale;
 }
 
-static ofr_status read_area(const struct ofr_making *making, const struct ofr_table *table, size_t row,
-                            struct ofr_area *area) {
-    const char *name = ofr_table_text(table, "area", row);
+ofr_status ofr_read_area_figures(const struct ofr_making *making, size_t row, struct ofr_area *area) {
+    const struct ofr_table *table = ofr_scenario_table(making->scenario, "areas");
     double mean_all = 0.0, mean_men = 0.0;
-    *area = (struct ofr_area){.scenario_row = (uint32_t)row,
-                              .lat = ofr_table_number(table, "lat", row),
-                              .lon = ofr_table_number(table, "lon", row),
-                              .border_km = ofr_table_number(table, "border_km", row),
-                              .internet = ofr_area_share(table, "internet_use", row, NULL)};
+    area->internet = ofr_area_share(table, "internet_use", row, NULL);
     area->unemployment = ofr_area_share(table, "unemployment", row, &area->unemployment_estimated);
     area->male_unemployment = ofr_area_share(table, "male_unemployment", row, NULL);
     for (size_t i = 0; i < table->n_rows; i++) {
@@ -54,7 +49,19 @@ static ofr_status read_area(const struct ofr_making *making, const struct ofr_ta
         return ofr_fail(making->reports, OFR_BAD_INPUT,
                         "table areas: no area has a figure for unemployment, male_unemployment or "
                         "internet_use; at least one must");
-    area->name = ofr_strdup(name);
+    return OFR_OK;
+}
+
+static ofr_status read_area(const struct ofr_making *making, const struct ofr_table *table, size_t row,
+                            struct ofr_area *area) {
+    *area = (struct ofr_area){.scenario_row = (uint32_t)row,
+                              .lat = ofr_table_number(table, "lat", row),
+                              .lon = ofr_table_number(table, "lon", row),
+                              .border_km = ofr_table_number(table, "border_km", row)};
+    ofr_status status = ofr_read_area_figures(making, row, area);
+    if (status != OFR_OK)
+        return status;
+    area->name = ofr_strdup(ofr_table_text(table, "area", row));
     return area->name != NULL ? OFR_OK
                               : ofr_fail(making->reports, OFR_SYSTEM, "not enough memory for an area's name");
 }

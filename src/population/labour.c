@@ -273,6 +273,11 @@ static void draw_unemployed(struct ofr_making *making, struct ofr_area *area) {
     }
 }
 
+void ofr_make_unemployed(struct ofr_making *making) {
+    for (uint32_t area = 0; area < making->population->n_areas; area++)
+        draw_unemployed(making, &making->population->areas[area]);
+}
+
 ofr_status ofr_make_labour(struct ofr_making *making) {
     static const char *const names[OFR_N_SEXES] = {"women_student", "men_student"};
     struct ofr_population *population = making->population;
@@ -286,7 +291,6 @@ ofr_status ofr_make_labour(struct ofr_making *making) {
         draw_schooling(making, &population->areas[area], &here, &student);
     }
     draw_active(making);
-    for (uint32_t area = 0; area < population->n_areas; area++)
-        draw_unemployed(making, &population->areas[area]);
+    ofr_make_unemployed(making);
     return OFR_OK;
 }

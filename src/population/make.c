@@ -40,19 +40,39 @@ static ofr_status run_steps(struct ofr_making *making) {
     return status;
 }
 
-ofr_status ofr_population_make(const struct ofr_scenario *scenario, uint64_t seed,
+static struct ofr_making begin(const struct ofr_scenario *scenario, uint64_t seed,
                                struct ofr_population *population, struct ofr_reports *reports) {
-    *population = (struct ofr_population){.prison = OFR_NONE};
     struct ofr_making making = {.scenario = scenario,
                                 .draws = ofr_draws_make(seed, UINT32_MAX),
                                 .population = population,
                                 .account = &population->account,
                                 .reports = reports};
     ofr_scenario_copy_values(scenario, 0, OFR_N_POPULATION_KEYS, (double *)&making.keys);
+    return making;
+}
+
+ofr_status ofr_population_make(const struct ofr_scenario *scenario, uint64_t seed,
+                               struct ofr_population *population, struct ofr_reports *reports) {
+    *population = (struct ofr_population){.prison = OFR_NONE};
+    struct ofr_making making = begin(scenario, seed, population, reports);
     ofr_status status = run_steps(&making);
     OFR_RELEASE(&making, population->n_areas, making.area_km2);
     if (status != OFR_OK)
         ofr_population_free(population);
+    return status;
+}
+
+ofr_status ofr_population_set_figures(struct ofr_population *population, const struct ofr_scenario *scenario,
+                                      uint64_t seed, struct ofr_reports *reports) {
+    struct ofr_making making = begin(scenario, seed, population, reports);
+    ofr_status status = OFR_OK;
+    for (uint32_t area = 0; area < population->n_areas && status == OFR_OK; area++)
+        status = ofr_read_area_figures(&making, population->areas[area].scenario_row, &population->areas[area]);
+    for (uint32_t i = 0; i < population->n_people; i++)
+        if (population->activity[i] == OFR_UNEMPLOYED)
+            population->activity[i] = OFR_EMPLOYED;
+    if (status == OFR_OK)
+        ofr_make_unemployed(&making);
     return status;
 }
 

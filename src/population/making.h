@@ -55,12 +55,17 @@ struct ofr_making {
 /** Areas and neighbourhoods that are kept, their size and layout; sets n_people.
  *  @errors OFR_BAD_INPUT when nobody is kept */
 OFR_MUST_USE ofr_status ofr_make_areas(struct ofr_making *making);
+/** An area's figures - internet, unemployment, poverty - from a row of the table `areas`.
+ *  @errors OFR_BAD_INPUT when no area at all has a figure */
+OFR_MUST_USE ofr_status ofr_read_area_figures(const struct ofr_making *making, size_t row, struct ofr_area *area);
 /** People's ages, sexes and roles in households; streets and extended families. */
 OFR_MUST_USE ofr_status ofr_make_households(struct ofr_making *making);
 /** Kin elsewhere for households that moved, where the scenario says how many did. */
 OFR_MUST_USE ofr_status ofr_make_migration(struct ofr_making *making);
 /** Education and activity. */
 OFR_MUST_USE ofr_status ofr_make_labour(struct ofr_making *making);
+/** Who of the labour force has no work, by the areas' figures; everybody in it works before. */
+void ofr_make_unemployed(struct ofr_making *making);
 /** Criminal record, authoritarian trait, attendance. */
 void ofr_make_traits(struct ofr_making *making);
 /** Places, by kind, in neighbourhoods. */

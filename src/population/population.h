@@ -217,6 +217,19 @@ OFR_MUST_USE ofr_status ofr_population_check_scenario(const struct ofr_scenario 
 OFR_MUST_USE ofr_status ofr_population_make(const struct ofr_scenario *scenario, uint64_t seed,
                                             struct ofr_population *population,
                                             struct ofr_reports *reports);
+/**
+ * Give the same people other figures of unemployment and poverty: those of a scenario with the same areas.
+ *
+ * Whoever is in the labour force has no work when his own draw lies under his chance by the new figures,
+ * so who has none at a low figure has none at a higher one. Homes, ties, usual places and all else stay,
+ * as they do when somebody finds work during a run; the checks still speak of the figures before.
+ *
+ * @param population [in,out] made with `seed` and not yet shared; good for ofr_population_free only on failure
+ * @errors   OFR_BAD_INPUT when no area has a figure
+ * @cost     a few tens of nanoseconds a person
+ */
+OFR_MUST_USE ofr_status ofr_population_set_figures(struct ofr_population *population, const struct ofr_scenario *scenario,
+                                                   uint64_t seed, struct ofr_reports *reports);
 /** Free what a population holds; accepts an empty one. */
 void ofr_population_free(struct ofr_population *population);
 

@@ -639,6 +639,62 @@ static void households_that_moved_have_their_kin_where_they_came_from(void **sta
     ofr_population_free(&after);
 }
 
+static uint32_t count_unemployed(const struct ofr_population *population) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < population->n_people; i++)
+        n += population->activity[i] == OFR_UNEMPLOYED;
+    return n;
+}
+
+/* Figures of one column of all areas. */
+static void set_column(struct ofr_scenario *scenario, const char *column, double value) {
+    for (size_t row = 0; row < ofr_scenario_areas_table(scenario)->n_rows; row++)
+        *fixture_cell(scenario, "areas", column, row) = value;
+}
+
+static void give_figures(struct ofr_population *population, const struct ofr_scenario *scenario) {
+    struct ofr_reports *reports = ofr_reports_new();
+    assert_int_equal(ofr_population_set_figures(population, scenario, 1, reports), OFR_OK);
+    ofr_reports_free(reports);
+}
+
+static void other_figures_leave_the_same_people_and_nest(void **state) {
+    const struct ofr_population *before = people_of(state);
+    struct ofr_scenario *scenario = fixture_new();
+    fixture_set(scenario, "population.poverty_mean", 32.8);
+    struct ofr_population people = make(scenario, 1);
+    size_t n = before->n_people, n_friends = before->friend_start[n];
+
+    give_figures(&people, scenario);
+    assert_memory_equal(people.activity, before->activity, n);
+    assert_true(people.areas[0].poverty == before->areas[0].poverty);
+
+    set_column(scenario, "unemployment", 14.8);
+    set_column(scenario, "male_unemployment", 11.4);
+    set_column(scenario, "graduate_unemployment", 23.1);
+    set_column(scenario, "poverty", 15.2);
+    give_figures(&people, scenario);
+    assert_in_range(count_unemployed(&people), 1, count_unemployed(before) - 1);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t area = ofr_area_of(before, i);
+        bool fell = before->areas[area].unemployment > 0.2; /* men's and graduates' fell, too */
+        if (fell && people.activity[i] == OFR_UNEMPLOYED)
+            assert_int_equal(before->activity[i], OFR_UNEMPLOYED);
+        if (people.activity[i] != before->activity[i])
+            assert_true(people.activity[i] == OFR_EMPLOYED || people.activity[i] == OFR_UNEMPLOYED);
+    }
+    assert_true(people.areas[0].poverty == 15.2 / 100 && people.areas[0].unemployment == 14.8 / 100);
+    assert_memory_equal(people.usual, before->usual, n * sizeof *before->usual);
+    assert_memory_equal(people.friends, before->friends, n_friends * sizeof *before->friends);
+    assert_memory_equal(people.traits, before->traits, n);
+
+    struct ofr_population anew = make(scenario, 1); /* whoever makes them anew has other friends, no other work */
+    assert_memory_equal(people.activity, anew.activity, n);
+    ofr_population_free(&anew);
+    ofr_population_free(&people);
+    fixture_free(scenario);
+}
+
 static void nobody_kept_is_bad_input(void **state) {
     (void)state;
     struct ofr_scenario *scenario = fixture_new();
@@ -756,6 +812,7 @@ int main(void) {
         cmocka_unit_test(areas_can_be_cut_out),
         cmocka_unit_test(odd_tables_still_make_lawful_people),
         cmocka_unit_test(households_that_moved_have_their_kin_where_they_came_from),
+        cmocka_unit_test(other_figures_leave_the_same_people_and_nest),
         cmocka_unit_test(nobody_kept_is_bad_input),
         cmocka_unit_test(every_failed_allocation_gives_a_status_and_leaves_nothing),
         cmocka_unit_test(kasserine_passes_its_checks),
