@@ -95,6 +95,7 @@ void ofr_population_free(struct ofr_population *population) {
     FREE(n, neighbourhood);
     FREE(n, household);
     FREE(n, usual);
+    FREE(population->far_capacity, far_places);
     FREE(n_friends, friends);
     FREE(n + 1, friend_start);
     FREE(population->n_households + 1, household_start);

@@ -69,6 +69,7 @@ struct ofr_area {
     double male_unemployment, female_unemployment;
     double poverty;            /* share, in [0, 1] */
     bool unemployment_estimated, poverty_estimated; /* the mean stood in */
+    uint32_t first_near_place; /* from which the usual places of its people are numbered */
     uint32_t scenario_row;     /* row in the scenario's table `areas` */
 };
 
@@ -85,6 +86,11 @@ struct ofr_place {
     uint16_t neighbourhood;
     uint32_t first_visitor, n_visitors; /* in population.visitors; who have it as a usual place */
     float x_km, y_km;        /* schematic, same origin as its neighbourhood */
+};
+
+/** A usual place that lies too far off for a number of 16 bits. */
+struct ofr_far_place {
+    uint32_t person, use, place; /* use: enum ofr_usual */
 };
 
 /** One line of the table that compares what was made with what was asked. */
@@ -107,7 +113,9 @@ struct ofr_population {
     uint8_t *activity;       /* at the start */
     uint16_t *neighbourhood;
     uint32_t *household;
-    uint32_t (*usual)[OFR_N_USUAL]; /* place or OFR_NONE */
+    uint16_t (*usual)[OFR_N_USUAL]; /* read by ofr_usual_place */
+    struct ofr_far_place *far_places; /* [n_far_places] by person and use */
+    uint32_t n_far_places, far_capacity;
     uint32_t *friend_start;  /* [n_people + 1] */
     uint32_t *friends;       /* [friend_start[n_people]] sorted within a person */
 
@@ -245,6 +253,24 @@ static inline enum ofr_role ofr_role_of(const struct ofr_population *population,
 }
 static inline uint32_t ofr_area_of(const struct ofr_population *population, uint32_t person) {
     return population->neighbourhoods[population->neighbourhood[person]].area;
+}
+/* How a usual place is kept: from the area's first near place, or one of these. */
+#define OFR_USUAL_NONE UINT16_MAX
+#define OFR_USUAL_FAR (UINT16_MAX - 1)
+
+/** Find a usual place among those that lie far off. @cost O(log n_far_places) */
+uint32_t ofr_far_usual_place(const struct ofr_population *population, uint32_t person, enum ofr_usual use);
+
+/** A usual place of somebody of an area; OFR_NONE where there is none. */
+static inline uint32_t ofr_usual_place_in(const struct ofr_population *population, uint32_t area, uint32_t person,
+                                          enum ofr_usual use) {
+    uint16_t kept = population->usual[person][use];
+    if (kept < OFR_USUAL_FAR)
+        return population->areas[area].first_near_place + kept;
+    return kept == OFR_USUAL_NONE ? OFR_NONE : ofr_far_usual_place(population, person, use);
+}
+static inline uint32_t ofr_usual_place(const struct ofr_population *population, uint32_t person, enum ofr_usual use) {
+    return ofr_usual_place_in(population, ofr_area_of(population, person), person, use);
 }
 static inline uint32_t ofr_family_of(const struct ofr_population *population, uint32_t person) {
     return population->household_family[population->household[person]];

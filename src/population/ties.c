@@ -39,9 +39,9 @@ struct circle {
 static struct circle circle_of(const struct ofr_population *population, uint32_t person, double u) {
     uint32_t place = OFR_NONE;
     if ((u -= meeting[ON_STREET]) >= 0.0 && u < meeting[AT_DAY_PLACE])
-        place = population->usual[person][OFR_USUAL_DAY];
+        place = ofr_usual_place(population, person, OFR_USUAL_DAY);
     else if (u >= meeting[AT_DAY_PLACE] && u < meeting[AT_DAY_PLACE] + meeting[IN_CAFE])
-        place = population->usual[person][OFR_USUAL_CAFE];
+        place = ofr_usual_place(population, person, OFR_USUAL_CAFE);
     if (place != OFR_NONE && population->places[place].n_visitors > 1)
         return (struct circle){population->visitors + population->places[place].first_visitor, 0,
                                population->places[place].n_visitors};

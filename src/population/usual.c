@@ -176,10 +176,9 @@ static uint32_t choose_day(const struct chooser *chooser, uint32_t person) {
     return choose(chooser, TO_UNIVERSITY, words.w[0]);
 }
 
-static void choose_for(const struct chooser *chooser, uint32_t person) {
-    struct ofr_population *population = chooser->making->population;
+static void choose_for(const struct chooser *chooser, uint32_t person, uint32_t usual[OFR_N_USUAL]) {
+    const struct ofr_population *population = chooser->making->population;
     const struct ofr_population_keys *keys = &chooser->making->keys;
-    uint32_t *usual = population->usual[person];
     bool man = ofr_is_male(population, person);
     int age = population->age[person];
     struct ofr_words words = ofr_draw(chooser->making->draws, person, 0, OFR_MAKING_USUAL, 0);
@@ -197,28 +196,96 @@ static void choose_for(const struct chooser *chooser, uint32_t person) {
             choose(chooser, age < YOUNG ? TO_COMMONS_YOUNG : TO_COMMONS_OLD, words.w[3]);
 }
 
-static void choose_all(struct chooser *chooser) {
+/* ---- how they are kept ----------------------------------------------------------------- */
+
+/* Places are numbered along with people, so those within reach of an area have numbers near those of
+ * its own; half of the 16-bit numbers are for places before it. */
+static void number_near_places(struct chooser *chooser) {
+    struct ofr_population *population = chooser->making->population;
+    for (uint32_t a = 0; a < population->n_areas; a++) {
+        uint32_t own = chooser->first_place[population->areas[a].first_neighbourhood];
+        population->areas[a].first_near_place = own > UINT16_MAX / 2 ? own - UINT16_MAX / 2 : 0;
+    }
+}
+
+static ofr_status keep_far(struct ofr_making *making, struct ofr_far_place far) {
+    struct ofr_population *population = making->population;
+    uint32_t room = population->far_capacity;
+    if (population->n_far_places == room) {
+        ofr_status status = ofr_grow(making->account, room, room + room / 2 + 64, sizeof *population->far_places,
+                                     "places far off", (void **)&population->far_places, making->reports);
+        if (status != OFR_OK)
+            return status;
+        population->far_capacity += room / 2 + 64;
+    }
+    population->far_places[population->n_far_places++] = far;
+    return OFR_OK;
+}
+
+static ofr_status keep(struct ofr_making *making, uint32_t area, uint32_t person, const uint32_t places[OFR_N_USUAL]) {
+    struct ofr_population *population = making->population;
+    uint32_t first = population->areas[area].first_near_place;
+    ofr_status status = OFR_OK;
+    for (enum ofr_usual use = 0; use < OFR_N_USUAL && status == OFR_OK; use++) {
+        bool near = places[use] >= first && places[use] - first < OFR_USUAL_FAR;
+        population->usual[person][use] = places[use] == OFR_NONE ? OFR_USUAL_NONE
+                                         : near                  ? (uint16_t)(places[use] - first)
+                                                                 : OFR_USUAL_FAR;
+        if (population->usual[person][use] == OFR_USUAL_FAR)
+            status = keep_far(making, (struct ofr_far_place){person, use, places[use]});
+    }
+    return status;
+}
+
+uint32_t ofr_far_usual_place(const struct ofr_population *population, uint32_t person, enum ofr_usual use) {
+    uint32_t low = 0, high = population->n_far_places;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct ofr_far_place *far = &population->far_places[middle];
+        if (far->person < person || (far->person == person && far->use < use))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return population->far_places[low].place;
+}
+
+/* Those who live on a street, in home order. */
+static ofr_status choose_on_street(struct chooser *chooser, uint32_t area, uint32_t street) {
     const struct ofr_population *population = chooser->making->population;
-    for (uint32_t i = 0; i < population->n_neighbourhoods; i++) {
+    uint32_t first = population->household_start[population->street_start[street]];
+    uint32_t last = population->household_start[population->street_start[street + 1]];
+    ofr_status status = OFR_OK;
+    for (uint32_t person = first; person < last && status == OFR_OK; person++) {
+        uint32_t places[OFR_N_USUAL];
+        choose_for(chooser, person, places);
+        status = keep(chooser->making, area, person, places);
+    }
+    return status;
+}
+
+static ofr_status choose_all(struct chooser *chooser) {
+    const struct ofr_population *population = chooser->making->population;
+    ofr_status status = OFR_OK;
+    number_near_places(chooser);
+    for (uint32_t i = 0; i < population->n_neighbourhoods && status == OFR_OK; i++) {
         const struct ofr_neighbourhood *at = &population->neighbourhoods[i];
         find_options(chooser, i);
-        for (uint32_t street = at->first_street; street < at->first_street + at->n_streets; street++) {
-            uint32_t first = population->household_start[population->street_start[street]];
-            uint32_t last = population->household_start[population->street_start[street + 1]];
-            weigh_options(chooser, i, street);
-            for (uint32_t person = first; person < last; person++)
-                choose_for(chooser, person);
+        for (uint32_t s = at->first_street; s < at->first_street + at->n_streets && status == OFR_OK; s++) {
+            weigh_options(chooser, i, s);
+            status = choose_on_street(chooser, at->area, s);
         }
     }
+    return status;
 }
 
 static ofr_status list_visitors(struct ofr_making *making) {
     struct ofr_population *population = making->population;
     uint32_t n = 0;
     for (uint32_t i = 0; i < population->n_people; i++)
-        for (int use = 0; use < OFR_N_USUAL && population->age[i] >= YOUNGEST_VISITOR; use++)
-            if (population->usual[i][use] != OFR_NONE)
-                population->places[population->usual[i][use]].n_visitors++;
+        for (enum ofr_usual use = 0; use < OFR_N_USUAL && population->age[i] >= YOUNGEST_VISITOR; use++)
+            if (population->usual[i][use] != OFR_USUAL_NONE)
+                population->places[ofr_usual_place(population, i, use)].n_visitors++;
     for (uint32_t p = 0; p < population->n_places; p++) {
         population->places[p].first_visitor = n;
         n += population->places[p].n_visitors;
@@ -226,8 +293,8 @@ static ofr_status list_visitors(struct ofr_making *making) {
     }
     ofr_status status = OFR_NEW(making, n, "visitors of places", population->visitors);
     for (uint32_t i = 0; i < population->n_people && status == OFR_OK; i++) {
-        for (int use = 0; use < OFR_N_USUAL && population->age[i] >= YOUNGEST_VISITOR; use++) {
-            uint32_t place = population->usual[i][use];
+        for (enum ofr_usual use = 0; use < OFR_N_USUAL && population->age[i] >= YOUNGEST_VISITOR; use++) {
+            uint32_t place = ofr_usual_place(population, i, use);
             if (place != OFR_NONE)
                 population->visitors[population->places[place].first_visitor +
                                      population->places[place].n_visitors++] = i;
@@ -296,7 +363,7 @@ ofr_status ofr_make_usual(struct ofr_making *making) {
         return status;
     status = new_chooser(making, &chooser);
     if (status == OFR_OK)
-        choose_all(&chooser);
+        status = choose_all(&chooser);
     free_chooser(making, &chooser);
     return status == OFR_OK ? list_visitors(making) : status;
 }

@@ -25,7 +25,7 @@ static bool is_shut(const struct town *town, uint32_t place) {
 
 /* Dawns of one person on days from..until: in his own hall, in another. */
 static void count_dawns(const struct town *town, uint32_t person, uint32_t from, struct mean *own, struct mean *elsewhere) {
-    uint32_t hall = town->population.usual[person][OFR_USUAL_HALL];
+    uint32_t hall = ofr_usual_place(&town->population, person, OFR_USUAL_HALL);
     for (uint32_t day = from; day < from + 14; day++) {
         struct ofr_engine engine = town_on(town, day);
         uint32_t where = pathway_where(&engine, person, OFR_DAWN);
@@ -52,7 +52,7 @@ static void look_at_circles(const struct town *town, const uint32_t *places, str
 static void look_at_visitors(struct town *town, const double *before, struct closure *seen) {
     const struct ofr_population *population = &town->population;
     for (uint32_t i = 0; i < population->n_people; i++) {
-        uint32_t hall = population->usual[i][OFR_USUAL_HALL];
+        uint32_t hall = ofr_usual_place(population, i, OFR_USUAL_HALL);
         bool shut = is_shut(town, hall);
         if (hall != OFR_NONE && pathway_record_of(&town->engine, i) == NULL)
             mean_add(shut ? &seen->distrust : &seen->distrust_others, town_opinion(town, i, PATHWAY_DISTRUST) - before[i]);
@@ -79,7 +79,7 @@ static struct closure run_closure(const char *change) {
     for (uint32_t c = 0; c < 4000; c++)
         places[c] = c < pathway->n_circles ? pathway->circles[c].place : OFR_NONE;
     for (uint32_t i = 0; i < town.population.n_people; i++)
-        if (town.population.usual[i][OFR_USUAL_HALL] != OFR_NONE && i % 8 == 0)
+        if (ofr_usual_place(&town.population, i, OFR_USUAL_HALL) != OFR_NONE && i % 8 == 0)
             count_dawns(&town, i, ORDER - 14, &seen.own_before, NULL);
     town_day(&town);
     seen.n_closed = (uint32_t)town_count(&town, PATHWAY_SEEN_closed_places);
@@ -87,7 +87,7 @@ static struct closure run_closure(const char *change) {
     look_at_circles(&town, places, &seen);
     look_at_visitors(&town, distrust, &seen);
     for (uint32_t i = 0; i < town.population.n_people; i++)
-        halls[i] = is_shut(&town, town.population.usual[i][OFR_USUAL_HALL]);
+        halls[i] = is_shut(&town, ofr_usual_place(&town.population, i, OFR_USUAL_HALL));
     for (uint32_t day = 0; day < SHUT; day++) {
         town_day(&town);
         seen.n_after += (uint32_t)town_count(&town, PATHWAY_SEEN_closed_places);

@@ -10,9 +10,10 @@ struct places {
 };
 
 static bool was_there(const struct town *town, const struct ofr_event *event) {
-    const uint32_t *usual = town->population.usual[event->person];
-    return event->place == usual[OFR_USUAL_HALL] || event->place == usual[OFR_USUAL_CAFE] ||
-           event->place == usual[OFR_USUAL_COMMONS];
+    bool his = false;
+    for (enum ofr_usual use = OFR_USUAL_HALL; use < OFR_N_USUAL; use++)
+        his |= event->place == ofr_usual_place(&town->population, event->person, use);
+    return his;
 }
 
 static struct places run_places(const char *change) {
@@ -31,7 +32,7 @@ static struct places run_places(const char *change) {
             bool beside = event->kind == PATHWAY_EVENT_arrested && event->value == 1;
             seen.n_befriended += befriended;
             seen.n_beside += beside;
-            seen.n_dawn += beside && event->slot == OFR_DAWN && event->place == town.population.usual[event->person][OFR_USUAL_HALL];
+            seen.n_dawn += beside && event->slot == OFR_DAWN && event->place == ofr_usual_place(&town.population, event->person, OFR_USUAL_HALL);
             seen.n_unusual += (befriended || beside) && !was_there(&town, event);
         }
     }

@@ -92,9 +92,9 @@ static uint32_t count_active(const struct pathway *pathway) {
     return n;
 }
 
-static uint32_t base_place(const struct ofr_engine *engine, uint32_t person) {
-    const uint32_t *usual = engine->population->usual[person];
-    return usual[OFR_USUAL_HALL] != OFR_NONE ? usual[OFR_USUAL_HALL] : usual[OFR_USUAL_CAFE];
+uint32_t pathway_base_place(const struct ofr_population *population, uint32_t person) {
+    uint32_t hall = ofr_usual_place(population, person, OFR_USUAL_HALL);
+    return hall != OFR_NONE ? hall : ofr_usual_place(population, person, OFR_USUAL_CAFE);
 }
 
 void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row) {
@@ -104,7 +104,7 @@ void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row) {
         count_active(pathway) >= pathway->keys.recruiters_most * pathway->share_kept)
         return;
     pathway->recruiters[pathway->n_recruiters++] = (struct pathway_recruiter){
-        .row = record_row, .place = base_place(engine, record->person), .active = true};
+        .row = record_row, .place = pathway_base_place(engine->population, record->person), .active = true};
     record->was |= PATHWAY_WAS_RECRUITER;
     if (!(record->was & PATHWAY_WAS_START))
         pathway_note(engine, PATHWAY_EVENT_became_recruiter, record->person, OFR_NONE, OFR_NONE, 0,
@@ -187,10 +187,12 @@ static uint32_t friend_of(const struct ofr_population *population, uint32_t pers
 
 /* Where two who know one another meet: a hall, café, square or centre both usually go to. */
 static uint32_t shared_place(const struct ofr_engine *engine, uint32_t person, uint32_t other) {
-    const uint32_t *one = engine->population->usual[person], *two = engine->population->usual[other];
-    for (int u = OFR_USUAL_HALL; u < OFR_N_USUAL; u++)
-        if (one[u] != OFR_NONE && one[u] == two[u] && pathway_of(engine)->place_now[one[u]] == one[u])
-            return one[u];
+    for (enum ofr_usual use = OFR_USUAL_HALL; use < OFR_N_USUAL; use++) {
+        uint32_t place = ofr_usual_place(engine->population, person, use);
+        if (place != OFR_NONE && place == ofr_usual_place(engine->population, other, use) &&
+            pathway_of(engine)->place_now[place] == place)
+            return place;
+    }
     return OFR_NONE;
 }
 
@@ -303,9 +305,9 @@ static uint32_t pick_recruiter(const struct ofr_engine *engine, const struct ofr
         struct ofr_words words = ofr_draw(engine->draws, nth, attempt, PATHWAY_DRAW_START, 5);
         uint32_t person = area->first_person + ofr_below(words.w[0], area->n_people);
         unsigned age = engine->population->age[person];
-        bool hall = engine->population->usual[person][OFR_USUAL_HALL] != OFR_NONE || attempt > 3000;
+        bool hall = engine->population->usual[person][OFR_USUAL_HALL] != OFR_USUAL_NONE || attempt > 3000;
         if (ofr_is_male(engine->population, person) && age >= 22 && age <= 45 && hall &&
-            base_place(engine, person) != OFR_NONE && pathway_record_of(engine, person) == NULL)
+            pathway_base_place(engine->population, person) != OFR_NONE && pathway_record_of(engine, person) == NULL)
             return person;
     }
     return OFR_NONE;

@@ -47,6 +47,8 @@ bool pathway_taken_down(const struct ofr_engine *engine, uint32_t person, uint32
 ofr_status pathway_approach_start(struct ofr_engine *engine, struct ofr_reports *reports);
 void pathway_approach_stop(struct ofr_engine *engine);
 void pathway_approach_archive(struct ofr_engine *engine, struct ofr_archive *archive);
+/** Where a recruiter or the leader of a circle settles: his usual hall, else his café, else OFR_NONE. */
+uint32_t pathway_base_place(const struct ofr_population *population, uint32_t person);
 /** Make an involved person a recruiter, if there may be one more. */
 void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row);
 /** Approach somebody: first contact by a person through a channel. Whoever cannot be

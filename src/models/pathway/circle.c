@@ -11,8 +11,7 @@ static struct pathway_circle *circle_of(const struct ofr_engine *engine, uint32_
 static void settle(struct ofr_engine *engine, struct pathway_circle *circle, uint32_t word, double home_share) {
     const struct pathway *pathway = pathway_of(engine);
     const struct pathway_record *leader = &pathway->records[circle->leader_row];
-    const uint32_t *usual = engine->population->usual[leader->person];
-    uint32_t place = usual[OFR_USUAL_HALL] != OFR_NONE ? usual[OFR_USUAL_HALL] : usual[OFR_USUAL_CAFE];
+    uint32_t place = pathway_base_place(engine->population, leader->person);
     bool open = place != OFR_NONE && pathway->place_now[place] == place;
     circle->place = open && !ofr_chance(word, home_share) ? place : PATHWAY_HOME;
 }

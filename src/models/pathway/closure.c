@@ -56,7 +56,8 @@ static void close_place(struct ofr_engine *engine, uint32_t place) {
             pathway_unsettle_circle(engine, c + 1);
     for (uint32_t r = 0; r < pathway->n_recruiters; r++)
         if (pathway->recruiters[r].place == place)
-            pathway->recruiters[r].place = population->usual[pathway->records[pathway->recruiters[r].row].person][OFR_USUAL_CAFE];
+            pathway->recruiters[r].place =
+                ofr_usual_place(population, pathway->records[pathway->recruiters[r].row].person, OFR_USUAL_CAFE);
     const struct ofr_place *closed = &population->places[place];
     for (uint32_t v = closed->first_visitor; v < closed->first_visitor + closed->n_visitors; v++) {
         uint32_t person = population->visitors[v];

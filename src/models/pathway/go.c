@@ -84,7 +84,7 @@ uint32_t pathway_where_to(const struct ofr_engine *engine, uint32_t person, unsi
     const struct pathway *pathway = pathway_of(engine);
     if (outing >= OFR_N_USUAL)
         return outing == PATHWAY_GONE ? PATHWAY_AWAY : PATHWAY_HOME;
-    uint32_t place = engine->population->usual[person][outing];
+    uint32_t place = ofr_usual_place_in(engine->population, pathway->presence[person].area, person, (enum ofr_usual)outing);
     if (place == OFR_NONE)
         return PATHWAY_HOME;
     uint32_t now = pathway->place_now[place];

@@ -195,9 +195,11 @@ static void seek_at_home(struct batch *batch) {
 static void seek_out(struct batch *batch) {
     const struct ofr_engine *engine = batch->engine;
     const struct ofr_population *population = engine->population;
-    const uint32_t *place_now = pathway_of(engine)->place_now;
+    const struct pathway *pathway = pathway_of(engine);
+    const uint32_t *place_now = pathway->place_now;
     for (uint32_t k = 0; k < batch->n_going; k++) {
-        uint32_t i = batch->going[k], place = population->usual[batch->person[i]][batch->asked[i]];
+        uint32_t i = batch->going[k], person = batch->person[i];
+        uint32_t place = ofr_usual_place_in(population, pathway->presence[person].area, person, (enum ofr_usual)batch->asked[i]);
         batch->place[k] = place;
         place = place == OFR_NONE ? 0 : place;
         __builtin_prefetch(&place_now[place]);

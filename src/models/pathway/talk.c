@@ -267,7 +267,7 @@ static void make_minds(struct ofr_engine *engine) {
             mind->opinion[t] = mind->base[t] = kept((mean[t] + k->opinion_sd * own[t]) * PATHWAY_ONE);
         unsigned status = 0;
         for (unsigned u = 0; u < OFR_N_USUAL; u++)
-            status |= population->usual[i][u] != OFR_NONE ? PATHWAY_GOES_TO(u) : 0;
+            status |= population->usual[i][u] != OFR_USUAL_NONE ? PATHWAY_GOES_TO(u) : 0;
         pathway->presence[i] = (struct pathway_presence){
             .status = (uint8_t)status,
             .class_ = pathway_class_of(population, i, population->age[i], (enum ofr_activity)population->activity[i]),
