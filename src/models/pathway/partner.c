@@ -130,12 +130,6 @@ static void look_ahead(const struct ofr_engine *engine, uint32_t first) {
     }
 }
 
-/* Both lines of memory a mind may lie in. */
-static inline void ask_for_mind(const struct pathway_mind *mind) {
-    __builtin_prefetch(mind);
-    __builtin_prefetch((const char *)(mind + 1) - 1);
-}
-
 /* Who listens in this pass: those of the mask who are 12 or older and about. */
 static void gather(struct batch *batch, uint32_t first) {
     const struct ofr_engine *engine = batch->engine;
@@ -165,7 +159,7 @@ static void set_out(struct batch *batch) {
         enum ofr_slot slot = slot_of(pathway->talk, batch->words[0][i]);
         unsigned outing = pathway_outing_given(batch->timetable, presence, slot, batch->answer[slot][i],
                                                pathway->out_factor[presence.area]);
-        ask_for_mind(&pathway->minds[batch->person[i]]);
+        __builtin_prefetch(&pathway->minds[batch->person[i]]);
         batch->slot[i] = (uint8_t)slot;
         batch->asked[i] = outing;
         batch->online[batch->n_online] = i;
@@ -244,7 +238,7 @@ static uint32_t try_all(struct batch *batch, int w, struct pathway_pair *pairs, 
         if (presence.status & PATHWAY_WAS_CLOSED)
             there = is_there(engine, company, other, outing);
         there &= (other != person) & pathway_class_talks(presence.class_);
-        ask_for_mind(&pathway->minds[other]);
+        __builtin_prefetch(&pathway->minds[other]);
         struct pathway_pair *pair = &pairs[n_pairs];
         pair->listener = person;
         pair->n_speakers = 1;
@@ -287,7 +281,7 @@ static uint32_t pair_online(struct batch *batch, struct pathway_pair *pairs, uin
         for (int c = 0; c < PATHWAY_ONLINE_LOOKS; c++) {
             uint32_t other = ofr_below(batch->answer[c][k], engine->population->n_people);
             __builtin_prefetch(&pathway->presence[other]);
-            ask_for_mind(&pathway->minds[other]);
+            __builtin_prefetch(&pathway->minds[other]);
         }
     for (uint32_t k = 0; k < batch->n_online; k++) {
         struct pathway_pair *pair = &pairs[n_pairs];

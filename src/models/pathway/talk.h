@@ -33,9 +33,9 @@
 
 enum pathway_topic { PATHWAY_DISTRUST, PATHWAY_DEPRIVATION, PATHWAY_ISOLATION, PATHWAY_N_TOPICS };
 
-/** What a person thinks, 14 bytes. */
+/** What a person thinks: 14 bytes, at the start of 16, so that one line of memory holds it. */
 struct pathway_mind {
-    int16_t opinion[PATHWAY_N_TOPICS]; /* as of day `touched` */
+    _Alignas(16) int16_t opinion[PATHWAY_N_TOPICS]; /* as of day `touched` */
     int16_t base[PATHWAY_N_TOPICS];    /* where opinions relax to: start, and what the state did */
     uint16_t touched;                  /* day */
 };
