@@ -220,7 +220,7 @@ static ofr_status bench(const char *place, const char *country, json_t *results,
     const struct bench_case place_sizes[] = {
         {place, 0.1, "2011-12-31", 1}, {place, 0.3, "2011-12-31", 1}, {place, 1.0, "2011-12-31", 1}};
     const struct bench_case country_sizes[] = {
-        {country, 0.01, "2011-12-31", 1}, {country, 0.1, "2011-06-30", 1}, {country, 1.0, "2011-04-30", 1}};
+        {country, 0.01, "2011-06-30", 1}, {country, 0.1, "2011-06-30", 1}, {country, 1.0, "2011-06-30", 1}};
     struct machine machine;
     measure_machine(results, &machine);
     ofr_status status = bench_place(place, &machine, results, reports);

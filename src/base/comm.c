@@ -316,11 +316,11 @@ ofr_status ofr_comm_sum(struct ofr_comm *comm, int64_t *values, size_t n, struct
 /* ---- items of a column ---------------------------------------------------------------------- */
 
 static const char *item(const struct ofr_comm_column *column, uint32_t id) {
-    return (const char *)column->items + (size_t)id * column->size;
+    return (const char *)column->items + (size_t)id * column->stride;
 }
 
 static void set_item(const struct ofr_comm_column *column, uint32_t id, const char *from) {
-    memcpy((char *)column->items + (size_t)id * column->size, from, column->size);
+    memcpy((char *)column->items + (size_t)id * column->stride, from, column->size);
 }
 
 /* Where each rank's part starts, when parts stand one after another; returns how many there are. */

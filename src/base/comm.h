@@ -71,8 +71,8 @@ OFR_MUST_USE ofr_status ofr_comm_sum(struct ofr_comm *comm, int64_t *values, siz
 
 /** Items of a column, and who owns them: rank r those from first[r] to first[r + 1] - 1. */
 struct ofr_comm_column {
-    void *items;           /* [first[n_ranks]][size] */
-    size_t size;           /* bytes of an item */
+    void *items;           /* [first[n_ranks]] */
+    size_t stride, size;   /* bytes from one item to the next, and bytes of an item */
     const uint32_t *first; /* [n_ranks + 1] rising */
 };
 

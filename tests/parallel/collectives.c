@@ -86,7 +86,7 @@ static void check_column(const struct ofr_comm *comm, size_t n, uint32_t round, 
 static const uint32_t shares[] = {0, 1, 50, 3000, 65536};
 
 static void fetch_and_make_known(struct ofr_comm *comm, struct ofr_reports *reports) {
-    const struct ofr_comm_column column = {items, sizeof *items, first};
+    const struct ofr_comm_column column = {items, sizeof *items, sizeof *items, first};
     for (uint32_t round = 0; round < ROUNDS; round++) {
         begin(comm, round);
         size_t n = list(100 + comm->rank, round, shares[(round + comm->rank) % 5]);
@@ -177,7 +177,7 @@ static void bring(struct ofr_comm *comm) {
 
 /* The last rank fails while the others are at some collective; all must hear of it. */
 static void failures(struct ofr_comm *comm) {
-    const struct ofr_comm_column column = {items, sizeof *items, first};
+    const struct ofr_comm_column column = {items, sizeof *items, sizeof *items, first};
     for (uint32_t round = 0; round < 5 && !ofr_comm_alone(comm); round++) {
         struct ofr_reports *reports = ofr_reports_new();
         int64_t value = 1;
@@ -217,7 +217,7 @@ static void short_memory(struct ofr_comm *comm) {
         for (int known = 0; known < 2; known++) {
             struct ofr_comm other;
             struct ofr_reports *reports = ofr_reports_new();
-            const struct ofr_comm_column column = {items, sizeof *items, first};
+            const struct ofr_comm_column column = {items, sizeof *items, sizeof *items, first};
             begin(comm, 3);
             size_t n = list(7, 1, 3000);
             expect(ofr_comm_open(&other, reports) == OFR_OK, "open", comm->rank, 0);

@@ -70,7 +70,8 @@ struct small_town {
     struct ofr_population population;
     uint8_t age[SMALL_TOWN_PEOPLE], traits[SMALL_TOWN_PEOPLE], activity[SMALL_TOWN_PEOPLE];
     uint16_t neighbourhood[SMALL_TOWN_PEOPLE];
-    uint32_t household[SMALL_TOWN_PEOPLE], usual[SMALL_TOWN_PEOPLE][OFR_N_USUAL];
+    uint32_t household[SMALL_TOWN_PEOPLE];
+    uint16_t usual[SMALL_TOWN_PEOPLE][OFR_N_USUAL];
     uint32_t household_start[9], household_street[8], household_family[8];
     uint32_t street_start[5], street_neighbourhood[4], family_start[5], family_households[8];
     struct ofr_neighbourhood neighbourhoods[2];
@@ -93,7 +94,7 @@ static inline void small_town_people(struct small_town *town) {
         town->neighbourhood[i] = (uint16_t)(i / 16);
         town->household[i] = i / 4;
         for (int use = 0; use < OFR_N_USUAL; use++)
-            town->usual[i][use] = use == OFR_USUAL_HALL ? i / 16 * 2 : OFR_NONE;
+            town->usual[i][use] = use == OFR_USUAL_HALL ? (uint16_t)(i / 16 * 2) : OFR_USUAL_NONE;
     }
     for (uint32_t h = 0; h <= 8; h++)
         town->household_start[h] = 4 * h;

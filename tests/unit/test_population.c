@@ -150,20 +150,20 @@ static void check_visitors(const struct ofr_population *p) {
     uint32_t expected = 0, listed = 0;
     for (uint32_t i = 0; i < p->n_people; i++) {
         for (int use = 0; use < OFR_N_USUAL; use++) {
-            uint32_t place = p->usual[i][use];
+            uint32_t place = ofr_usual_place(p, i, use);
             if (place == OFR_NONE)
                 continue;
             assert_true(place < p->n_places);
             assert_true(role_fits[use][p->places[place].role]);
             expected += p->age[i] >= 12;
         }
-        assert_int_equal(p->usual[i][OFR_USUAL_HALL] != OFR_NONE, (p->traits[i] & OFR_TRAIT_ATTENDS) != 0);
+        assert_int_equal(p->usual[i][OFR_USUAL_HALL] != OFR_USUAL_NONE, (p->traits[i] & OFR_TRAIT_ATTENDS) != 0);
         if (p->age[i] < 15)
-            assert_true(p->usual[i][OFR_USUAL_HALL] == OFR_NONE && p->usual[i][OFR_USUAL_CAFE] == OFR_NONE);
+            assert_true(p->usual[i][OFR_USUAL_HALL] == OFR_USUAL_NONE && p->usual[i][OFR_USUAL_CAFE] == OFR_USUAL_NONE);
         if (p->activity[i] == OFR_STUDENT || p->activity[i] == OFR_EMPLOYED)
-            assert_int_not_equal(p->usual[i][OFR_USUAL_DAY], OFR_NONE);
+            assert_int_not_equal(p->usual[i][OFR_USUAL_DAY], OFR_USUAL_NONE);
         else
-            assert_int_equal(p->usual[i][OFR_USUAL_DAY], OFR_NONE);
+            assert_int_equal(p->usual[i][OFR_USUAL_DAY], OFR_USUAL_NONE);
     }
     for (uint32_t place = 0; place < p->n_places; place++) {
         const struct ofr_place *at = &p->places[place];
@@ -174,11 +174,33 @@ static void check_visitors(const struct ofr_population *p) {
             assert_true(k == 0 || p->visitors[listed - 1] < person);
             assert_true(p->age[person] >= 12);
             assert_true(
-                p->usual[person][OFR_USUAL_DAY] == place || p->usual[person][OFR_USUAL_HALL] == place ||
-                p->usual[person][OFR_USUAL_CAFE] == place || p->usual[person][OFR_USUAL_COMMONS] == place);
+                ofr_usual_place(p, person, OFR_USUAL_DAY) == place || ofr_usual_place(p, person, OFR_USUAL_HALL) == place ||
+                ofr_usual_place(p, person, OFR_USUAL_CAFE) == place || ofr_usual_place(p, person, OFR_USUAL_COMMONS) == place);
         }
     }
     assert_int_equal(listed, expected);
+}
+
+/* In a country, somebody may work in a place whose number is far from those of his area. */
+static void usual_places_far_off_are_found(void **state) {
+    (void)state;
+    uint16_t neighbourhood[3] = {0}, usual[3][OFR_N_USUAL] = {{OFR_USUAL_FAR, 5, OFR_USUAL_FAR, OFR_USUAL_NONE},
+                                                              {0, OFR_USUAL_FAR - 1, OFR_USUAL_NONE, 1},
+                                                              {OFR_USUAL_FAR, 1, 2, OFR_USUAL_FAR}};
+    struct ofr_neighbourhood one = {.area = 0};
+    struct ofr_area area = {.first_near_place = 100000};
+    struct ofr_far_place far[4] = {{0, OFR_USUAL_DAY, 7}, {0, OFR_USUAL_CAFE, 9}, {2, OFR_USUAL_DAY, 300000}, {2, OFR_USUAL_COMMONS, 11}};
+    const struct ofr_population people = {.neighbourhood = neighbourhood,
+                                          .usual = usual,
+                                          .far_places = far,
+                                          .n_far_places = 4,
+                                          .neighbourhoods = &one,
+                                          .areas = &area};
+    const uint32_t expected[3][OFR_N_USUAL] = {
+        {7, 100005, 9, OFR_NONE}, {100000, 100000 + OFR_USUAL_FAR - 1, OFR_NONE, 100001}, {300000, 100001, 100002, 11}};
+    for (uint32_t i = 0; i < 3; i++)
+        for (enum ofr_usual use = 0; use < OFR_N_USUAL; use++)
+            assert_int_equal(ofr_usual_place(&people, i, use), expected[i][use]);
 }
 
 static void usual_places_list_exactly_who_has_them(void **state) { check_visitors(people_of(state)); }
@@ -437,7 +459,7 @@ static void attendance_depends_on_sex_and_age_alone(void **state) {
             by_record[attends][(p->traits[i] & OFR_TRAIT_RECORD) != 0]++;
             by_work[attends][p->activity[i] == OFR_UNEMPLOYED]++;
             by_school[attends][ofr_education_of(p, i) >= OFR_SECONDARY]++;
-            by_cafe[attends][p->usual[i][OFR_USUAL_CAFE] != OFR_NONE]++;
+            by_cafe[attends][p->usual[i][OFR_USUAL_CAFE] != OFR_USUAL_NONE]++;
         }
         double most = Z * Z; /* chi-square with one degree of freedom is a squared normal */
         assert_true(chi_square(by_trait) < most);
@@ -795,6 +817,7 @@ int main(void) {
         cmocka_unit_test(families_list_their_households),
         cmocka_unit_test(friends_are_mutual_sorted_and_from_other_households),
         cmocka_unit_test(usual_places_list_exactly_who_has_them),
+        cmocka_unit_test(usual_places_far_off_are_found),
         cmocka_unit_test(households_have_one_head_and_parents_older_than_their_children),
         cmocka_unit_test(children_of_a_household_are_rarely_three_of_one_age),
         cmocka_unit_test(each_delegation_has_its_figures),

@@ -177,7 +177,7 @@ static void digest(const struct ofr_engine *engine, struct ofr_digest *digest) {
     for (uint32_t i = engine->share.own; i < engine->share.own_end; i++) {
         uint64_t words[2] = {0, (uint64_t)(pathway->presence[i].status & PATHWAY_IS_STATE) << 48 | (uint64_t)pathway->presence[i].class_ << 56};
         __builtin_memcpy(&words[0], &pathway->minds[i], 8);
-        __builtin_memcpy(&words[1], (const char *)&pathway->minds[i] + 8, 6);
+        __builtin_memcpy(&words[1], (const char *)&pathway->minds[i] + 8, PATHWAY_MIND_BYTES - 8);
         ofr_digest_add(digest, words[0]);
         ofr_digest_add(digest, words[1]);
     }

@@ -33,12 +33,14 @@
 
 enum pathway_topic { PATHWAY_DISTRUST, PATHWAY_DEPRIVATION, PATHWAY_ISOLATION, PATHWAY_N_TOPICS };
 
-/** What a person thinks: 14 bytes, at the start of 16, so that one line of memory holds it. */
+/** What a person thinks; begins at a multiple of 16 bytes, so that one line of memory holds it. */
 struct pathway_mind {
     _Alignas(16) int16_t opinion[PATHWAY_N_TOPICS]; /* as of day `touched` */
     int16_t base[PATHWAY_N_TOPICS];    /* where opinions relax to: start, and what the state did */
     uint16_t touched;                  /* day */
 };
+
+#define PATHWAY_MIND_BYTES 14 /* that hold something */
 
 #define PATHWAY_PART_PEOPLE 16384 /* a part is the work of one thread; whole batches (partner.h) */
 
