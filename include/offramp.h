@@ -157,6 +157,8 @@ typedef struct ofr_run_options {
     const char *branch_at;  /* YYYY-MM-DD: first day on which branches differ; NULL: no branches */
     const char *const *branches; /* [n_branches] "NAME:KEY=VALUE[,KEY=VALUE...][,measure=NAME|FILE...]" */
     size_t n_branches;
+    const char *const *arms; /* [n_arms] "NAME|FILE[+NAME|FILE...]": branches that begin with their measures */
+    size_t n_arms;
     bool on_all_ranks;      /* all ranks make this call together and share the work */
     ofr_progress progress;  /* may be NULL */
     void *progress_to;
@@ -190,6 +192,43 @@ double ofr_run_outcome(const ofr_run *run, const char *name);
 double ofr_run_speed(const ofr_run *run);
 double ofr_run_bytes_per_person(const ofr_run *run);
 double ofr_run_talks_per_person_day(const ofr_run *run);
+
+/* ---- comparing measures ------------------------------------------------------------ */
+
+typedef struct ofr_compare_options {
+    const char *const *arms; /* [n_arms] "NAME|FILE[+NAME|FILE...]": a measure, or several at once */
+    size_t n_arms;           /* at least 1 */
+    const char *outcome;     /* by which measures are ranked; NULL: joined */
+    uint32_t replicates;     /* at least 1; with a precision, at most so many */
+    double precision;        /* 0: none. Else replicates are added until the interval of every measure's
+                                change of the outcome reaches at most this share of what the outcome is
+                                without the measure to either side */
+    uint64_t seed;
+    uint32_t threads;        /* 0: as many as there are cores */
+    const char *out;         /* database to write, as ofr_run_options; NULL: none */
+    bool resume;             /* go on with the comparison at `out`, if there is one */
+    ofr_progress progress;   /* may be NULL */
+    void *progress_to;
+} ofr_compare_options;
+
+typedef struct ofr_comparison ofr_comparison;
+
+/**
+ * Run a scenario without any measure and with each of several, each from its first day on, for the same
+ * people with the same draws: whatever differs comes of the measure.
+ *
+ * @param comparison [out] NULL on failure
+ * @errors   as ofr_run_scenario; OFR_BAD_INPUT with all faults of the measures and options
+ */
+OFR_MUST_USE ofr_status ofr_compare(const ofr_scenario *scenario, const ofr_compare_options *options,
+                                    ofr_comparison **comparison, ofr_reports *reports);
+void ofr_comparison_free(ofr_comparison *comparison);
+/** A ranked table with a plain sentence for each measure. */
+OFR_MUST_USE ofr_status ofr_comparison_text(const ofr_comparison *comparison, ofr_sink sink,
+                                            ofr_reports *reports);
+/** The same as one JSON object (docs/compare.md). */
+OFR_MUST_USE ofr_status ofr_comparison_json(const ofr_comparison *comparison, ofr_sink sink,
+                                            ofr_reports *reports);
 
 /* ---- asking a database ------------------------------------------------------------ */
 

@@ -14,31 +14,6 @@
 
 /* ---- chance ----------------------------------------------------------------------- */
 
-/* Chance that |t| <= tan(angle) * sqrt(degrees). */
-static double student_within(double angle, uint32_t degrees) {
-    double cosine = cos(angle), square = cosine * cosine, sum = 0;
-    double term = degrees % 2 == 1 ? cosine : 1;
-    for (uint32_t k = degrees % 2; k + 2 <= degrees; k += 2) {
-        sum += term;
-        term *= square * (k + 1) / (k + 2);
-    }
-    if (degrees % 2 == 1)
-        return (angle + sin(angle) * sum) / (0.5 * 3.14159265358979323846);
-    return sin(angle) * sum;
-}
-
-double ofr_student(double tail, uint32_t degrees) {
-    double low = 0, high = 0.5 * 3.14159265358979323846;
-    for (int i = 0; i < 60; i++) {
-        double middle = 0.5 * (low + high);
-        if (student_within(middle, degrees) < 1 - 2 * tail)
-            low = middle;
-        else
-            high = middle;
-    }
-    return tan(low) * ofr_sqrt(degrees);
-}
-
 static double byar(double count, double normal) {
     double root = 1 - 1 / (9 * count) + normal / (3 * ofr_sqrt(count));
     return root > 0 ? count * root * root * root : 0;

@@ -30,6 +30,7 @@
 #include <stdint.h>
 
 #include "base/report.h"
+#include "methods/student.h"
 
 #define OFR_RATE_OF 100000.0 /* rates are per so many people */
 
@@ -68,15 +69,6 @@ struct ofr_agreement {
  */
 OFR_MUST_USE ofr_status ofr_agree(const double *a, const double *b, size_t n, struct ofr_agreement *agreement,
                                   struct ofr_reports *reports);
-
-/**
- * The t above which a Student variable lies with chance `tail`.
- *
- * @param tail    [in] in (0, 0.5)
- * @param degrees [in] of freedom, at least 1
- * @source   Abramowitz and Stegun 26.7.3 and 26.7.4, inverted by bisection
- */
-double ofr_student(double tail, uint32_t degrees);
 
 /** The 95 % interval of a Poisson mean of which `count` were seen; it need not be whole.
  *  @source Byar's approximation (Breslow and Day 1987): within 1 % of the exact one, or 0.02 people */

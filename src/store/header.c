@@ -104,25 +104,42 @@ static ofr_status put_parameters(sqlite3 *database, const struct ofr_scenario *s
     return status;
 }
 
-static ofr_status put_measures(sqlite3 *database, const struct ofr_scenario *scenario,
-                               struct ofr_reports *reports) {
+static bool has_measure(const struct ofr_scenario *scenario, const char *name) {
+    for (size_t i = 0; i < scenario->n_interventions; i++)
+        if (strcmp(scenario->interventions[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static ofr_status put_measure(sqlite3 *database, sqlite3_stmt *put, const char *variant,
+                              const struct ofr_scenario *scenario, const struct ofr_intervention *one,
+                              struct ofr_reports *reports) {
+    char first[11], last[11];
+    ofr_date_write(one->first_day, first);
+    ofr_date_write(one->last_day < scenario->last_day ? one->last_day : scenario->last_day, last);
+    ofr_sql_text(put, 1, variant);
+    ofr_sql_text(put, 2, one->name);
+    ofr_sql_text(put, 3, one->title);
+    ofr_sql_text(put, 4, one->what);
+    ofr_sql_text(put, 5, first);
+    ofr_sql_text(put, 6, last);
+    sqlite3_bind_double(put, 7, one->dose);
+    sqlite3_bind_double(put, 8, ofr_intervention_cost(one, scenario->first_day, scenario->last_day));
+    ofr_sql_text(put, 9, one->n_costs > 0 && one->costs[0].unit != NULL ? one->costs[0].unit : "");
+    return ofr_sql_put(database, put, "write the measures", reports);
+}
+
+/* Those of the run, and those each variant has beside them. */
+static ofr_status put_measures(sqlite3 *database, const struct ofr_run_header *header, struct ofr_reports *reports) {
     sqlite3_stmt *put;
-    ofr_status status = ofr_sql_prepare(database, "INSERT INTO measure VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    ofr_status status = ofr_sql_prepare(database, "INSERT INTO measure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                         "write the measures", &put, reports);
-    for (size_t i = 0; status == OFR_OK && i < scenario->n_interventions; i++) {
-        const struct ofr_intervention *one = &scenario->interventions[i];
-        char first[11], last[11];
-        ofr_date_write(one->first_day, first);
-        ofr_date_write(one->last_day < scenario->last_day ? one->last_day : scenario->last_day, last);
-        ofr_sql_text(put, 1, one->name);
-        ofr_sql_text(put, 2, one->title);
-        ofr_sql_text(put, 3, one->what);
-        ofr_sql_text(put, 4, first);
-        ofr_sql_text(put, 5, last);
-        sqlite3_bind_double(put, 6, one->dose);
-        sqlite3_bind_double(put, 7, ofr_intervention_cost(one, scenario->first_day, scenario->last_day));
-        ofr_sql_text(put, 8, one->n_costs > 0 && one->costs[0].unit != NULL ? one->costs[0].unit : "");
-        status = ofr_sql_put(database, put, "write the measures", reports);
+    for (size_t v = 0; v < header->n_variants; v++) {
+        const struct ofr_scenario *scenario = header->variants[v].scenario;
+        for (size_t i = 0; status == OFR_OK && i < scenario->n_interventions; i++)
+            if (v == 0 || !has_measure(header->scenario, scenario->interventions[i].name))
+                status = put_measure(database, put, header->variants[v].name, scenario, &scenario->interventions[i],
+                                     reports);
     }
     sqlite3_finalize(put);
     return status;
@@ -418,7 +435,7 @@ static ofr_status put_all(sqlite3 *database, const struct ofr_run_header *header
     if (status == OFR_OK)
         status = put_parameters(database, header->scenario, reports);
     if (status == OFR_OK)
-        status = put_measures(database, header->scenario, reports);
+        status = put_measures(database, header, reports);
     if (status == OFR_OK)
         status = put_areas(database, header, eligible, reports);
     if (status == OFR_OK)

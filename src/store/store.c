@@ -58,13 +58,14 @@ ofr_status ofr_store_complete(struct ofr_store *store, const struct ofr_run_foot
     sqlite3_stmt *put;
     ofr_status status = ofr_sql_prepare(store->database,
                                         "UPDATE run SET status = 'complete', person_days_per_second = ?,"
-                                        " bytes_per_person = ?, talks_per_person_day = ?",
+                                        " bytes_per_person = ?, talks_per_person_day = ?, replicates = ?",
                                         "complete the run", &put, reports);
     if (status != OFR_OK)
         return status;
     ofr_sql_real(put, 1, footer->person_days_per_second);
     ofr_sql_real(put, 2, footer->bytes_per_person);
     ofr_sql_real(put, 3, footer->talks_per_person_day);
+    sqlite3_bind_int64(put, 4, footer->n_replicates);
     status = ofr_sql_put(store->database, put, "complete the run", reports);
     sqlite3_finalize(put);
     return status;

@@ -18,7 +18,7 @@
 /** Marks a database as one of ours: "OFRP" in SQLite's application_id. */
 #define OFR_APPLICATION_ID 0x4F465250
 /** Version of the tables, in SQLite's user_version. */
-#define OFR_STORE_FORMAT 4
+#define OFR_STORE_FORMAT 5
 
 struct ofr_store;
 
@@ -41,11 +41,13 @@ struct ofr_run_header {
     uint32_t n_replicates, n_controls; /* of the run itself; control runs beside them */
     const struct ofr_variant *variants; /* [n_variants] */
     size_t n_variants;
+    bool may_end_early; /* with fewer replicates than these */
 };
 
 /** What the row of the run says when all is done. */
 struct ofr_run_footer {
     double person_days_per_second, bytes_per_person, talks_per_person_day;
+    uint32_t n_replicates;
 };
 
 /**

@@ -21,9 +21,9 @@
     " low REAL NOT NULL, high REAL NOT NULL, standard REAL NOT NULL, side TEXT NOT NULL,"                    \
     " origin TEXT NOT NULL, calibrated INTEGER NOT NULL, given INTEGER NOT NULL,"                            \
     " source TEXT NOT NULL, meaning TEXT NOT NULL) STRICT, WITHOUT ROWID;"                                   \
-    "CREATE TABLE measure (name TEXT PRIMARY KEY, title TEXT NOT NULL, what TEXT NOT NULL,"                  \
-    " first_day TEXT NOT NULL, last_day TEXT NOT NULL, dose REAL NOT NULL, cost REAL NOT NULL,"              \
-    " unit TEXT NOT NULL) STRICT, WITHOUT ROWID;"                                                            \
+    "CREATE TABLE measure (variant TEXT NOT NULL, name TEXT NOT NULL, title TEXT NOT NULL,"                  \
+    " what TEXT NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL, dose REAL NOT NULL,"              \
+    " cost REAL NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (variant, name)) STRICT, WITHOUT ROWID;"           \
     "CREATE TABLE area (id INTEGER PRIMARY KEY, name TEXT NOT NULL, people INTEGER NOT NULL,"                \
     " neighbourhoods INTEGER NOT NULL, streets INTEGER NOT NULL, households INTEGER NOT NULL,"               \
     " families INTEGER NOT NULL, eligible INTEGER NOT NULL, lat REAL, lon REAL, border_km REAL,"             \

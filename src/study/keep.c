@@ -4,23 +4,30 @@
 
 #include "base/date.h"
 
-/* People who joined, by area: each person's first commitment or compliance counts once. */
-static ofr_status count_joined(const struct ofr_recording *recording, uint32_t *joined,
+/* People who joined: each person's first commitment or compliance counts once. */
+static ofr_status find_joiners(const struct ofr_recording *recording, struct ofr_replicate *kept,
                                struct ofr_reports *reports) {
     const struct ofr_population *population = recording->population;
     size_t committed = ofr_find_event(recording->model, "committed");
     size_t complied = ofr_find_event(recording->model, "complied");
-    bool *seen = NULL;
-    ofr_status status =
-        ofr_new(NULL, population->n_people, sizeof *seen, "the people who joined", (void **)&seen, reports);
+    bool *joined = NULL;
+    ofr_status status = ofr_new(NULL, population->n_people, sizeof *joined, "the people who joined",
+                                (void **)&joined, reports);
     for (size_t i = 0; status == OFR_OK && i < recording->n_events; i++) {
         const struct ofr_event *event = &recording->events[i];
-        if ((event->kind != committed && event->kind != complied) || seen[event->person])
+        if ((event->kind != committed && event->kind != complied) || joined[event->person])
             continue;
-        seen[event->person] = true;
-        joined[ofr_area_of(population, event->person)]++;
+        joined[event->person] = true;
+        kept->joined[ofr_area_of(population, event->person)]++;
+        kept->n_joiners++;
     }
-    ofr_free(seen);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, kept->n_joiners, sizeof *kept->joiners, "the people who joined",
+                         (void **)&kept->joiners, reports);
+    for (uint32_t person = 0, n = 0; status == OFR_OK && person < population->n_people; person++)
+        if (joined[person])
+            kept->joiners[n++] = person;
+    ofr_free(joined);
     return status;
 }
 
@@ -46,7 +53,7 @@ ofr_status ofr_keep(const struct ofr_run *run, struct ofr_replicate *kept, struc
         status = ofr_new(NULL, n_areas * n_seen, sizeof(double), "the levels at the end",
                          (void **)&kept->levels, reports);
     if (status == OFR_OK)
-        status = count_joined(recording, kept->joined, reports);
+        status = find_joiners(recording, kept, reports);
     if (status != OFR_OK)
         return status;
     sum_years(run, recording, kept->yearly);
@@ -69,4 +76,5 @@ void ofr_keep_free(struct ofr_replicate *kept) {
     ofr_free(kept->yearly);
     ofr_free(kept->levels);
     ofr_free(kept->joined);
+    ofr_free(kept->joiners);
 }

@@ -1,6 +1,7 @@
 #include "study/plan.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -233,6 +234,104 @@ static ofr_status add_branches(struct ofr_run *run, const struct ofr_run_options
     return worst;
 }
 
+/* ---- arms: branches that begin with their measures --------------------------------------- */
+
+static ofr_status add_arm_measures(struct ofr_scenario *scenario, const char *list, struct ofr_reports *reports) {
+    ofr_status worst = OFR_OK;
+    for (const char *p = list; p != NULL; p = strchr(p, '+') != NULL ? strchr(p, '+') + 1 : NULL) {
+        char *name = ofr_strndup(p, strcspn(p, "+"));
+        if (name == NULL)
+            return ofr_fail(reports, OFR_SYSTEM, "not enough memory for a measure");
+        ofr_status status = ofr_scenario_measure(scenario, name, reports);
+        ofr_free(name);
+        worst = status > worst ? status : worst;
+    }
+    return worst;
+}
+
+/* The first day on which a measure of a variant that the run has not does something: the last when none does. */
+static uint32_t first_day_of(const struct ofr_run *run, const struct ofr_variant *variant) {
+    int32_t first = run->scenario->last_day;
+    for (size_t i = 0; i < variant->scenario->n_interventions; i++) {
+        const struct ofr_intervention *measure = &variant->scenario->interventions[i];
+        if (is_new(run, measure) && measure->dose > 0 && measure->first_day < first)
+            first = measure->first_day;
+    }
+    return first > run->scenario->first_day ? (uint32_t)(first - run->scenario->first_day) : 0;
+}
+
+/* The names of its measures, in their order, with + between. */
+static char *name_of_arm(const struct ofr_run *run, const struct ofr_scenario *scenario) {
+    size_t n = 1, at = 0;
+    for (size_t i = 0; i < scenario->n_interventions; i++)
+        n += strlen(scenario->interventions[i].name) + 1;
+    char *name = ofr_malloc(n);
+    if (name != NULL)
+        name[0] = '\0';
+    for (size_t i = 0; name != NULL && i < scenario->n_interventions; i++)
+        if (is_new(run, &scenario->interventions[i]))
+            at += (size_t)snprintf(name + at, n - at, "%s%s", at > 0 ? "+" : "", scenario->interventions[i].name);
+    return name;
+}
+
+/* Costs are summed, so they must be in one currency. */
+static ofr_status check_currency(const struct ofr_scenario *scenario, struct ofr_reports *reports) {
+    const struct ofr_intervention *first = NULL;
+    for (size_t i = 0; i < scenario->n_interventions; i++) {
+        const struct ofr_intervention *measure = &scenario->interventions[i];
+        const struct ofr_position at = {.file = measure->file};
+        if (measure->n_costs == 0)
+            continue;
+        if (first != NULL && strcmp(first->costs[0].unit, measure->costs[0].unit) != 0)
+            return ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                               "measure %s has costs in %s, %s in %s; measures taken together must be in one currency",
+                               measure->name, measure->costs[0].unit, first->name, first->costs[0].unit);
+        first = first == NULL ? measure : first;
+    }
+    return OFR_OK;
+}
+
+static ofr_status add_arm(struct ofr_run *run, const char *list, struct ofr_reports *reports) {
+    ofr_status status = add_variant(run, "", 0, "branch", 0, reports);
+    struct ofr_variant *variant = &run->variants[run->n_variants - 1];
+    if (status == OFR_OK)
+        status = add_arm_measures(variant->scenario, list, reports);
+    if (status == OFR_OK)
+        status = check_currency(variant->scenario, reports);
+    if (status != OFR_OK)
+        return status;
+    char *name = name_of_arm(run, variant->scenario);
+    if (name == NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for a measure");
+    ofr_free(variant->name);
+    variant->name = name;
+    for (size_t v = 0; v + 1 < run->n_variants; v++)
+        if (strcmp(run->variants[v].name, name) == 0)
+            return ofr_fail(reports, OFR_BAD_INPUT, "--measure %s was asked for twice; each is compared once", list);
+    variant->from_day = first_day_of(run, variant);
+    return finish_variant(run, reports);
+}
+
+/* By first day, so that the past of a replicate only goes on; then by name, whatever order they were asked in. */
+static int by_day_and_name(const void *a, const void *b) {
+    const struct ofr_variant *one = a, *other = b;
+    if (one->from_day != other->from_day)
+        return one->from_day < other->from_day ? -1 : 1;
+    return strcmp(one->name, other->name);
+}
+
+static ofr_status add_arms(struct ofr_run *run, const struct ofr_run_options *options, struct ofr_reports *reports) {
+    size_t first = run->n_variants;
+    ofr_status worst = OFR_OK;
+    for (size_t a = 0; a < options->n_arms && worst != OFR_SYSTEM; a++) {
+        ofr_status status = add_arm(run, options->arms[a], reports);
+        worst = status > worst ? status : worst;
+    }
+    if (worst == OFR_OK && options->n_arms > 0)
+        qsort(run->variants + first, run->n_variants - first, sizeof *run->variants, by_day_and_name);
+    return worst;
+}
+
 /* ---- replicates ------------------------------------------------------------------------ */
 
 static uint32_t replicates_of(const struct ofr_run *run, size_t variant) {
@@ -261,10 +360,11 @@ static ofr_status list_replicates(struct ofr_run *run, struct ofr_reports *repor
 }
 
 ofr_status ofr_plan(struct ofr_run *run, const struct ofr_run_options *options, struct ofr_reports *reports) {
-    if (options->n_branches > MOST_BRANCHES)
-        return ofr_fail(reports, OFR_BAD_INPUT, "there are %zu branches; at most %d are allowed", options->n_branches,
+    size_t n_branches = options->n_branches + options->n_arms;
+    if (n_branches > MOST_BRANCHES)
+        return ofr_fail(reports, OFR_BAD_INPUT, "there are %zu branches; at most %d are allowed", n_branches,
                         MOST_BRANCHES);
-    ofr_status status = ofr_new(NULL, 1 + run->scenario->n_controls + options->n_branches, sizeof *run->variants,
+    ofr_status status = ofr_new(NULL, 1 + run->scenario->n_controls + n_branches, sizeof *run->variants,
                                 "the variants", (void **)&run->variants, reports);
     if (status == OFR_OK)
         status = add_variant(run, "", 0, "run", 0, reports);
@@ -274,6 +374,8 @@ ofr_status ofr_plan(struct ofr_run *run, const struct ofr_run_options *options, 
         status = add_controls(run, options->no_controls, reports);
     if (status == OFR_OK)
         status = add_branches(run, options, reports);
+    if (status == OFR_OK)
+        status = add_arms(run, options, reports);
     return status == OFR_OK ? list_replicates(run, reports) : status;
 }
 

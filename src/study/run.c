@@ -25,6 +25,7 @@ struct work {
     struct ofr_store *store; /* NULL: no database, or not rank 0 */
     bool complete;           /* the database was so before */
     const struct ofr_run_options *options;
+    const struct ofr_rounds *rounds; /* NULL: all replicates at once */
     struct ofr_reports *reports;
     uint32_t n_at_once; /* replicates on a rank; threads left over share the work of a day */
     ofr_status status;  /* of the first failure */
@@ -259,10 +260,41 @@ static void run_job(struct work *work, uint32_t job) {
     ofr_bytes_free(&past.state);
 }
 
-static void run_alone(struct work *work, uint32_t n_jobs) {
+static void run_jobs(struct work *work, uint32_t first, uint32_t end) {
 #pragma omp parallel for schedule(dynamic, 1) num_threads((int)work->n_at_once)
-    for (uint32_t job = 0; job < n_jobs; job++)
+    for (uint32_t job = first; job < end; job++)
         run_job(work, job);
+}
+
+/* Replicates whose branches are finished, too, from the first on. */
+static uint32_t count_finished(const struct ofr_run *run) {
+    for (uint32_t r = 0; r < run->n_replicates; r++)
+        for (size_t v = 0; v < run->n_variants; v++)
+            if (!run->replicates[ofr_plan_row(run, v, r)].finished)
+                return r;
+    return run->n_replicates;
+}
+
+/* Until the rounds have enough. A database that says it is complete is taken as it is. */
+static void run_in_rounds(struct work *work, uint32_t n_jobs) {
+    struct ofr_run *run = work->run;
+    uint32_t last = work->complete ? count_finished(run) : n_jobs;
+    while (run->n_done < last && work->status == OFR_OK) {
+        uint32_t next = work->rounds->next(work->rounds->to, run, run->n_done);
+        if (next <= run->n_done)
+            break;
+        next = next < last ? next : last;
+        work->n_at_once = run->n_threads < next - run->n_done ? run->n_threads : next - run->n_done;
+        run_jobs(work, run->n_done, next);
+        run->n_done = next;
+    }
+}
+
+static void run_alone(struct work *work, uint32_t n_jobs) {
+    if (work->rounds != NULL)
+        run_in_rounds(work, n_jobs);
+    else
+        run_jobs(work, 0, n_jobs);
 }
 
 /* What is known of a replicate before its recording comes from another rank. */
@@ -370,6 +402,7 @@ static void run_all(struct work *work) {
         run_shared(work, n);
     else
         run_on_ranks(work, n);
+    run->n_done = work->rounds == NULL ? run->n_replicates : run->n_done;
     run->seconds = ofr_seconds_now() - work->tally.started;
     run->days = alone ? (double)work->tally.days_done : (double)n * run->n_days;
 }
@@ -403,12 +436,12 @@ static void measure(const struct work *work) {
     for (uint32_t id = 0; id < run->n_all; id++)
         if (run->replicates[id].engine_bytes > engine_bytes)
             engine_bytes = run->replicates[id].engine_bytes;
-    for (uint32_t id = 0; id < run->n_replicates; id++)
+    for (uint32_t id = 0; id < run->n_done; id++)
         talks += run->replicates[id].talks_per_person_day;
     run->person_days_per_second = run->seconds > 0 ? people * run->days / run->seconds : 0;
     /* nothing was simulated here when all replicates were finished before a resume */
     run->bytes_per_person = engine_bytes == 0 ? NAN : (double)(run->population.account.peak + engine_bytes) / people;
-    run->talks_per_person_day = talks / run->n_replicates;
+    run->talks_per_person_day = talks / run->n_done;
 }
 
 /* Open the run: everything that comes before the database and the first day. */
@@ -510,7 +543,8 @@ static ofr_status begin_database(struct work *work, struct ofr_reports *reports)
                                     .n_replicates = run->n_replicates,
                                     .n_controls = run->n_controls,
                                     .variants = run->variants,
-                                    .n_variants = run->n_variants};
+                                    .n_variants = run->n_variants,
+                                    .may_end_early = work->rounds != NULL};
     if (run->out == NULL || work->comm.rank > 0)
         return OFR_OK;
     if (work->options->resume)
@@ -540,7 +574,7 @@ static ofr_status go(struct work *work, const struct ofr_scenario *scenario, str
     if (work->options->progress != NULL)
         work->options->progress(work->options->progress_to, 1, 0, "done");
     struct ofr_run_footer footer = {run->person_days_per_second, run->bytes_per_person,
-                                    run->talks_per_person_day};
+                                    run->talks_per_person_day, run->n_done};
     if (work->store != NULL && !work->complete)
         status = ofr_store_complete(work->store, &footer, reports);
     if (status == OFR_OK && work->options->resume)
@@ -549,9 +583,15 @@ static ofr_status go(struct work *work, const struct ofr_scenario *scenario, str
 }
 
 ofr_status ofr_run_scenario(const struct ofr_scenario *scenario, const struct ofr_run_options *options,
-                            struct ofr_run **out, struct ofr_reports *reports) {
+                            struct ofr_run **run, struct ofr_reports *reports) {
+    return ofr_run_in_rounds(scenario, options, NULL, run, reports);
+}
+
+ofr_status ofr_run_in_rounds(const struct ofr_scenario *scenario, const struct ofr_run_options *options,
+                             const struct ofr_rounds *rounds, struct ofr_run **out, struct ofr_reports *reports) {
     *out = NULL;
-    struct work work = {.options = options, .reports = reports, .comm = {.n_ranks = 1, .n_local = 1}};
+    struct work work = {
+        .options = options, .rounds = rounds, .reports = reports, .comm = {.n_ranks = 1, .n_local = 1}};
     ofr_status status = options->on_all_ranks ? ofr_comm_open(&work.comm, reports) : OFR_OK;
     if (status == OFR_OK)
         status = check_options(options, work.comm.rank, reports);

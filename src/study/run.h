@@ -34,6 +34,8 @@ struct ofr_replicate {
     double *yearly;   /* [n_years][n_observables] flows summed over the year, of the whole */
     double *levels;   /* [n_areas][n_observables] as at the end; flows are of the last week */
     uint32_t *joined; /* [n_areas] people who committed or complied, once a person */
+    uint32_t *joiners; /* [n_joiners] who they are, in order */
+    uint32_t n_joiners;
 };
 
 /** What ranks that share a replicate send one another: bytes, all ranks together, a day on average. */
@@ -53,6 +55,8 @@ struct ofr_run {
     uint64_t seed;
     uint32_t n_replicates, n_controls, n_branches; /* of the run itself; control runs; branch runs */
     uint32_t n_all;                    /* their sum */
+    uint32_t n_done; /* of the run's own replicates, with their branches: fewer than n_replicates where
+                        rounds ended the run early */
     struct ofr_variant *variants;      /* [n_variants] the run itself, controls, branches (plan.h) */
     size_t n_variants;
     uint32_t n_ranks, n_threads;       /* threads of each rank */
@@ -65,6 +69,23 @@ struct ofr_run {
     double person_days_per_second, bytes_per_person, talks_per_person_day;
     struct ofr_moved_a_day moved;
 };
+
+/** A run that may end before all its replicates are done, when those that are tell enough. */
+struct ofr_rounds {
+    /**
+     * How many replicates there must be before it is asked again; what is said decides the results, so
+     * it may depend on the first n_done replicates alone.
+     * @param n_done [in] replicates done, 0 at first
+     * @return   n_done or fewer: enough
+     */
+    uint32_t (*next)(void *to, const struct ofr_run *run, uint32_t n_done);
+    void *to;
+};
+
+/** As ofr_run_scenario, in rounds of replicates; not for a run with controls, nor on ranks. */
+OFR_MUST_USE ofr_status ofr_run_in_rounds(const struct ofr_scenario *scenario, const struct ofr_run_options *options,
+                                          const struct ofr_rounds *rounds, struct ofr_run **run,
+                                          struct ofr_reports *reports);
 
 /** Mean, sample standard deviation (0 for one replicate), percentiles and extremes of an outcome
  *  over the run's own replicates; those without a value are left out, and n says how many had one. */

@@ -206,7 +206,7 @@ static inline struct ofr_run_header small_town_header(const struct small_town *t
 static inline void small_town_write(struct small_town *town) {
     struct ofr_store *store;
     struct ofr_run_header header = small_town_header(town);
-    struct ofr_run_footer footer = {1e6, 100, 0.3};
+    struct ofr_run_footer footer = {1e6, 100, 0.3, 1};
     assert_int_equal(ofr_store_create(town->path, &header, &store, NULL), OFR_OK);
     assert_int_equal(ofr_store_write(store, 0, &town->recording, NULL), OFR_OK);
     assert_int_equal(ofr_store_complete(store, &footer, NULL), OFR_OK);

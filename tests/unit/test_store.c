@@ -171,7 +171,7 @@ static void a_run_is_incomplete_until_it_is_completed(void **state) {
     assert_int_equal(ofr_book_open(town.path, true, &book, NULL), OFR_BAD_INPUT);
     assert_int_equal(ofr_book_open(town.path, false, &book, NULL), OFR_OK);
     ofr_book_close(&book);
-    struct ofr_run_footer footer = {1, 2, 3};
+    struct ofr_run_footer footer = {1, 2, 3, 1};
     assert_int_equal(ofr_store_complete(store, &footer, NULL), OFR_OK);
     assert_int_equal(ask(town.path, "SELECT status = 'complete' FROM run"), 1);
     ofr_store_close(store);

@@ -82,7 +82,7 @@ static void twenty_replicates_stay_within_150_megabytes(void **state) {
         assert_int_equal(ofr_store_write(store, id, &recording, NULL), OFR_OK);
         ofr_recording_free(&recording);
     }
-    struct ofr_run_footer footer = {0, 0, 0};
+    struct ofr_run_footer footer = {0, 0, 0, 1};
     assert_int_equal(ofr_store_complete(store, &footer, NULL), OFR_OK);
     ofr_store_close(store);
     struct stat info;

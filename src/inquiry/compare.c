@@ -1,0 +1,382 @@
+#include "inquiry/compare.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "models/models.h"
+#include "scenario/check.h"
+#include "study/plan.h"
+
+#define LEAST_PAIRS 3   /* with two, equal differences by chance would look certain */
+#define FIRST_ROUND 6   /* replicates before a precision is judged for the first time */
+#define LONGEST_WARNING 400
+
+const char *const ofr_verdict_names[OFR_N_VERDICTS] = {"fewer", "unclear", "same", "more"};
+
+enum ofr_verdict ofr_verdict_of(struct ofr_interval difference) {
+    if (difference.low >= 0 && difference.high <= 0)
+        return OFR_SAME;
+    if (difference.n < LEAST_PAIRS)
+        return OFR_UNCLEAR;
+    return difference.high < 0 ? OFR_FEWER : difference.low > 0 ? OFR_MORE : OFR_UNCLEAR;
+}
+
+/* ---- numbers of a replicate ---------------------------------------------------------------- */
+
+static const struct ofr_replicate *replicate_of(const struct ofr_run *run, size_t variant, uint32_t replicate) {
+    return &run->replicates[ofr_plan_row(run, variant, replicate)];
+}
+
+/* A line of the harm ledger: a flow summed over areas, a level as the mean over people. */
+static double harm_of(const struct ofr_run *run, const struct ofr_replicate *kept, size_t observable) {
+    size_t n_seen = run->model->n_observables;
+    bool level = run->model->observables[observable].observed == OFR_LEVEL;
+    double sum = 0, people = 0;
+    for (uint32_t area = 0; area < run->population.n_areas; area++) {
+        double n = run->population.areas[area].n_people;
+        if (!level)
+            sum += (double)kept->totals[area * n_seen + observable];
+        else if (isfinite(kept->levels[area * n_seen + observable])) {
+            sum += n * kept->levels[area * n_seen + observable];
+            people += n;
+        }
+    }
+    return level ? sum / people : sum;
+}
+
+/* Whether a measure acts in an area: changes of keys act everywhere, programmes where they say. */
+static bool covers(const struct ofr_intervention *measure, const struct ofr_area *area) {
+    const struct ofr_programme *programme = &measure->programme;
+    if (measure->n_changes > 0)
+        return true;
+    return programme->n_effects > 0 && (programme->n_areas == 0 || programme->in_area[area->scenario_row]);
+}
+
+static bool is_covered(const struct ofr_run *run, const struct ofr_variant *variant, uint32_t area) {
+    for (size_t i = 0; i < variant->scenario->n_interventions; i++)
+        if (covers(&variant->scenario->interventions[i], &run->population.areas[area]))
+            return true;
+    return false;
+}
+
+static double joined_elsewhere(const struct ofr_run *run, const struct ofr_variant *variant,
+                               const struct ofr_replicate *kept) {
+    double n = 0;
+    for (uint32_t area = 0; area < run->population.n_areas; area++)
+        n += is_covered(run, variant, area) ? 0 : kept->joined[area];
+    return n;
+}
+
+/* People who joined in one replicate and not in another. */
+static double joined_here_alone(const struct ofr_replicate *here, const struct ofr_replicate *there) {
+    uint32_t n = 0;
+    for (uint32_t i = 0, k = 0; i < here->n_joiners; i++) {
+        while (k < there->n_joiners && there->joiners[k] < here->joiners[i])
+            k++;
+        n += k == there->n_joiners || there->joiners[k] != here->joiners[i];
+    }
+    return n;
+}
+
+/* ---- an arm ------------------------------------------------------------------------------ */
+
+/* Room for the numbers of all replicates with and without a measure. */
+struct pairs {
+    double *with, *without; /* [n] */
+    uint32_t n;
+};
+
+static struct ofr_paired pair_outcome(const struct ofr_run *run, size_t variant, size_t outcome, struct pairs *pairs) {
+    for (uint32_t r = 0; r < pairs->n; r++) {
+        pairs->with[r] = replicate_of(run, variant, r)->outcomes[outcome];
+        pairs->without[r] = run->replicates[r].outcomes[outcome];
+    }
+    return ofr_pair(pairs->with, pairs->without, pairs->n);
+}
+
+static struct ofr_paired pair_harm(const struct ofr_run *run, size_t variant, size_t observable, struct pairs *pairs) {
+    for (uint32_t r = 0; r < pairs->n; r++) {
+        pairs->with[r] = harm_of(run, replicate_of(run, variant, r), observable);
+        pairs->without[r] = harm_of(run, &run->replicates[r], observable);
+    }
+    return ofr_pair(pairs->with, pairs->without, pairs->n);
+}
+
+/* A count is not negative. */
+static struct ofr_interval interval_of_count(const double *values, uint32_t n) {
+    struct ofr_interval interval = ofr_interval_of(values, n);
+    interval.low = interval.low < 0 ? 0 : interval.low;
+    return interval;
+}
+
+static void compare_people(const struct ofr_run *run, struct ofr_arm *arm, struct pairs *pairs) {
+    for (uint32_t r = 0; r < pairs->n; r++) {
+        const struct ofr_replicate *with = replicate_of(run, arm->row, r), *without = &run->replicates[r];
+        pairs->with[r] = joined_here_alone(with, without);
+        pairs->without[r] = joined_here_alone(without, with);
+    }
+    arm->joined = interval_of_count(pairs->with, pairs->n);
+    arm->not_joined = interval_of_count(pairs->without, pairs->n);
+    for (uint32_t area = 0; area < run->population.n_areas; area++)
+        arm->n_elsewhere += !is_covered(run, arm->variant, area);
+    for (uint32_t r = 0; r < pairs->n; r++) {
+        pairs->with[r] = joined_elsewhere(run, arm->variant, replicate_of(run, arm->row, r));
+        pairs->without[r] = joined_elsewhere(run, arm->variant, &run->replicates[r]);
+    }
+    arm->elsewhere = ofr_pair(pairs->with, pairs->without, pairs->n);
+}
+
+static bool is_of_run(const struct ofr_run *run, const char *name) {
+    for (size_t i = 0; i < run->scenario->n_interventions; i++)
+        if (strcmp(run->scenario->interventions[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void add_costs(const struct ofr_run *run, struct ofr_arm *arm) {
+    const struct ofr_scenario *scenario = arm->variant->scenario;
+    arm->unit = "";
+    for (size_t i = 0; i < scenario->n_interventions; i++) {
+        const struct ofr_intervention *measure = &scenario->interventions[i];
+        double cost = ofr_intervention_cost(measure, scenario->first_day, scenario->last_day);
+        if (is_of_run(run, measure->name) || !(cost > 0))
+            continue;
+        arm->cost += cost;
+        arm->unit = measure->costs[0].unit;
+    }
+}
+
+/* The ends change places: the fewer joins averted, the dearer each. */
+static void divide_cost(const struct ofr_run *run, struct ofr_arm *arm) {
+    struct ofr_interval joined = arm->outcomes[ofr_find_outcome(run->model, "joined")].difference;
+    arm->per_join = (struct ofr_interval){NAN, NAN, NAN, joined.n};
+    if (ofr_verdict_of(joined) == OFR_FEWER && arm->cost > 0)
+        arm->per_join =
+            (struct ofr_interval){-arm->cost / joined.mean, -arm->cost / joined.low, -arm->cost / joined.high, joined.n};
+}
+
+static ofr_status warn(struct ofr_arm *arm, struct ofr_reports *reports, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+static ofr_status warn(struct ofr_arm *arm, struct ofr_reports *reports, const char *format, ...) {
+    char text[LONGEST_WARNING];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    char **more = ofr_realloc(arm->warnings, (arm->n_warnings + 1) * sizeof *more);
+    if (more == NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the comparison");
+    arm->warnings = more;
+    more[arm->n_warnings] = ofr_strdup(text);
+    return more[arm->n_warnings++] != NULL ? OFR_OK
+                                           : ofr_fail(reports, OFR_SYSTEM, "not enough memory for the comparison");
+}
+
+static ofr_status warn_of_measures(const struct ofr_run *run, struct ofr_arm *arm, struct ofr_reports *reports) {
+    const struct ofr_scenario *scenario = arm->variant->scenario;
+    ofr_status status = OFR_OK;
+    for (size_t i = 0; i < scenario->n_interventions && status == OFR_OK; i++) {
+        const struct ofr_intervention *measure = &scenario->interventions[i];
+        if (is_of_run(run, measure->name))
+            continue;
+        if (!(measure->dose > 0))
+            status = warn(arm, reports, "%s has a dose of 0: it does nothing.", measure->name);
+        else if (measure->first_day > scenario->last_day || measure->last_day < scenario->first_day)
+            status = warn(arm, reports, "%s lies outside the run's days: it does nothing in it.", measure->name);
+    }
+    if (status == OFR_OK && arm->n_elsewhere == run->population.n_areas)
+        status = warn(arm, reports, "It covers none of the areas of this run.");
+    return status;
+}
+
+static ofr_status make_arm(struct ofr_comparison *comparison, size_t variant, struct pairs *pairs,
+                           struct ofr_arm *arm, struct ofr_reports *reports) {
+    const struct ofr_run *run = comparison->run;
+    *arm = (struct ofr_arm){.variant = &run->variants[variant], .row = variant};
+    ofr_status status = ofr_new(NULL, run->model->n_outcomes, sizeof *arm->outcomes, "the comparison",
+                                (void **)&arm->outcomes, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, comparison->n_harm, sizeof *arm->harm, "the comparison", (void **)&arm->harm, reports);
+    if (status != OFR_OK)
+        return status;
+    for (size_t i = 0; i < run->model->n_outcomes; i++)
+        arm->outcomes[i] = pair_outcome(run, variant, i, pairs);
+    for (size_t i = 0; i < comparison->n_harm; i++)
+        arm->harm[i] = pair_harm(run, variant, comparison->harms[i], pairs);
+    arm->change = arm->outcomes[comparison->outcome];
+    arm->verdict = ofr_verdict_of(arm->change.difference);
+    compare_people(run, arm, pairs);
+    add_costs(run, arm);
+    divide_cost(run, arm);
+    return warn_of_measures(run, arm, reports);
+}
+
+/* ---- the whole --------------------------------------------------------------------------- */
+
+static ofr_status find_harms(struct ofr_comparison *comparison, struct ofr_reports *reports) {
+    const struct ofr_model *model = comparison->run->model;
+    ofr_status status = ofr_new(NULL, model->n_observables, sizeof *comparison->harms, "the comparison",
+                                (void **)&comparison->harms, reports);
+    for (size_t i = 0; status == OFR_OK && i < model->n_observables; i++)
+        if (model->observables[i].harm)
+            comparison->harms[comparison->n_harm++] = i;
+    return status;
+}
+
+/* Half the width of a change's interval, over what the outcome is without the measure. */
+static double half_width(struct ofr_paired paired) {
+    double half = 0.5 * (paired.difference.high - paired.difference.low);
+    return half > 0 ? half / fabs(paired.without) : half;
+}
+
+/* The widest of all arms; NAN where there is one replicate. */
+static double widest(const struct ofr_run *run, size_t outcome, struct pairs *pairs) {
+    double most = 0;
+    for (size_t v = 1; v < run->n_variants; v++) {
+        double half = half_width(pair_outcome(run, v, outcome, pairs));
+        if (!(half <= most))
+            most = half;
+    }
+    return most;
+}
+
+/* What is asked of the rounds of a run. */
+struct wanted {
+    const struct ofr_compare_options *options;
+    size_t outcome;
+    struct pairs pairs; /* room for all replicates */
+};
+
+/* How many replicates there must be: as many as make the widest interval narrow enough, if it keeps its
+ * spread; at most twice as many as there are, since the spread is known from them alone. */
+static uint32_t next_round(void *to, const struct ofr_run *run, uint32_t n_done) {
+    struct wanted *wanted = to;
+    uint32_t most = wanted->options->replicates;
+    if (n_done == 0)
+        return most < FIRST_ROUND ? most : FIRST_ROUND;
+    wanted->pairs.n = n_done;
+    double over = widest(run, wanted->outcome, &wanted->pairs) / wanted->options->precision;
+    if (over <= 1)
+        return n_done;
+    double need = ceil(n_done * over * over);
+    uint32_t least = n_done + 2, twice = 2 * n_done;
+    uint32_t next = !(need < twice) ? twice : need > least ? (uint32_t)need : least;
+    return next < most ? next : most;
+}
+
+static int rank_of(enum ofr_verdict verdict) { return verdict == OFR_FEWER ? 0 : verdict == OFR_MORE ? 2 : 1; }
+
+static int by_rank(const void *a, const void *b) {
+    const struct ofr_arm *one = a, *other = b;
+    double x = one->change.difference.mean, y = other->change.difference.mean;
+    if (rank_of(one->verdict) != rank_of(other->verdict))
+        return rank_of(one->verdict) - rank_of(other->verdict);
+    if (x < y || x > y)
+        return x < y ? -1 : 1;
+    return strcmp(one->variant->name, other->variant->name);
+}
+
+static ofr_status make_arms(struct ofr_comparison *comparison, struct pairs *pairs, struct ofr_reports *reports) {
+    struct ofr_run *run = comparison->run;
+    ofr_status status = find_harms(comparison, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, run->n_variants, sizeof *comparison->arms, "the comparison",
+                         (void **)&comparison->arms, reports);
+    pairs->n = run->n_done;
+    for (size_t v = 1; v < run->n_variants && status == OFR_OK; v++)
+        status = make_arm(comparison, v, pairs, &comparison->arms[comparison->n_arms++], reports);
+    if (status != OFR_OK)
+        return status;
+    qsort(comparison->arms, comparison->n_arms, sizeof *comparison->arms, by_rank);
+    comparison->reached = widest(run, comparison->outcome, pairs);
+    comparison->precise = comparison->reached <= comparison->precision;
+    return OFR_OK;
+}
+
+static ofr_status check(const struct ofr_scenario *scenario, const struct ofr_compare_options *options,
+                        size_t *outcome, struct ofr_reports *reports) {
+    const struct ofr_model *model = ofr_model_find(scenario->schema->model);
+    const char *name = options->outcome == NULL ? "joined" : options->outcome;
+    ofr_status status = OFR_OK;
+    if (options->n_arms == 0)
+        status = ofr_fail(reports, OFR_BAD_INPUT, "no measure to compare was given; `offramp measures` lists those "
+                                                  "that come with a scenario");
+    if (options->precision != 0 && !(options->precision > 0 && options->precision < 1))
+        status = ofr_fail(reports, OFR_BAD_INPUT, "the precision is %g; it must lie between 0 and 1 (0 %% and 100 %%)",
+                          options->precision);
+    *outcome = ofr_find_outcome(model, name);
+    if (*outcome < model->n_outcomes)
+        return status;
+    const char **names = ofr_malloc(model->n_outcomes * sizeof *names);
+    for (size_t i = 0; names != NULL && i < model->n_outcomes; i++)
+        names[i] = model->outcomes[i].name;
+    if (names != NULL)
+        status = ofr_unknown("outcome", name, names, model->n_outcomes, NULL, reports);
+    ofr_free(names);
+    return names == NULL ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for the comparison") : status;
+}
+
+static ofr_status run_arms(const struct ofr_scenario *scenario, const struct ofr_compare_options *options,
+                           struct wanted *wanted, struct ofr_run **run, struct ofr_reports *reports) {
+    const struct ofr_run_options run_options = {.replicates = options->replicates,
+                                                .seed = options->seed,
+                                                .threads = options->threads,
+                                                .out = options->out,
+                                                .no_controls = true,
+                                                .resume = options->resume,
+                                                .arms = options->arms,
+                                                .n_arms = options->n_arms,
+                                                .progress = options->progress,
+                                                .progress_to = options->progress_to};
+    const struct ofr_rounds rounds = {next_round, wanted};
+    return ofr_run_in_rounds(scenario, &run_options, options->precision > 0 ? &rounds : NULL, run, reports);
+}
+
+ofr_status ofr_compare(const struct ofr_scenario *scenario, const struct ofr_compare_options *options,
+                       struct ofr_comparison **out, struct ofr_reports *reports) {
+    struct wanted wanted = {.options = options};
+    struct ofr_comparison *comparison = NULL;
+    *out = NULL;
+    ofr_status status = check(scenario, options, &wanted.outcome, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, 1, sizeof *comparison, "the comparison", (void **)&comparison, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, options->replicates, sizeof(double), "the comparison", (void **)&wanted.pairs.with, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, options->replicates, sizeof(double), "the comparison", (void **)&wanted.pairs.without,
+                         reports);
+    if (status == OFR_OK) {
+        comparison->outcome = wanted.outcome;
+        comparison->precision = options->precision;
+        status = run_arms(scenario, options, &wanted, &comparison->run, reports);
+    }
+    if (status == OFR_OK)
+        status = make_arms(comparison, &wanted.pairs, reports);
+    ofr_free(wanted.pairs.with);
+    ofr_free(wanted.pairs.without);
+    if (status == OFR_OK)
+        *out = comparison;
+    else
+        ofr_comparison_free(comparison);
+    return status;
+}
+
+void ofr_comparison_free(struct ofr_comparison *comparison) {
+    if (comparison == NULL)
+        return;
+    for (size_t a = 0; comparison->arms != NULL && a < comparison->n_arms; a++) {
+        struct ofr_arm *arm = &comparison->arms[a];
+        for (size_t i = 0; i < arm->n_warnings; i++)
+            ofr_free(arm->warnings[i]);
+        ofr_free(arm->warnings);
+        ofr_free(arm->outcomes);
+        ofr_free(arm->harm);
+    }
+    ofr_free(comparison->arms);
+    ofr_free(comparison->harms);
+    ofr_run_free(comparison->run);
+    ofr_free(comparison);
+}

@@ -1,0 +1,200 @@
+"""Comparisons: an arm is what a run with its measure is, to the bit; what is said of it follows from the replicates;
+order, threads and a kill move nothing; what cannot be compared is refused."""
+import contextlib
+import json
+import pathlib
+import sqlite3
+import statistics
+import unittest
+
+from offramp import folder, offramp
+from test_resume import content, kill_after
+
+TOWN = ["kasserine", "--areas", "Ezzouhour", "--until", "2012-06-30", "--threads", "1"]
+START, DAY, LAST = "2012-03-01", 425, 546
+RAIDS = "police.raids: {times: 12, origin: assumed}, police.take: {to: 20, origin: assumed}"
+
+
+def measure(name, changes, rest="", cost=1):
+    return (f"offramp_measure: 1\nname: {name}\ntitle: {name}\nwhat: For a test.\n{rest}"
+            f"changes: {{{changes}}}\ncosts: [{{per: month, value: {cost}, unit: TND, origin: assumed}}]\n")
+
+
+MEASURES = {
+    "idle": measure("idle", RAIDS, "dose: 0\n"),
+    "raids": measure("raids", RAIDS, f"from: {START}\n"),
+    "later": measure("later", RAIDS, "from: 2012-05-01\n"),
+    "online": measure("online", "online.moderation: {to: 1, origin: assumed}", f"from: {START}\n", 30),
+    "euros": measure("euros", "abroad.reintegration: {to: 1, origin: assumed}").replace("TND", "EUR"),
+}
+
+
+class Case(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = folder()
+        cls.place = pathlib.Path(cls.folder.name)
+        for name, text in MEASURES.items():
+            (cls.place / f"{name}.yaml").write_text(text)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def words(self, *arms):
+        """Options for arms, each names with + between."""
+        return [word for arm in arms
+                for word in ("--measure", "+".join(str(self.place / f"{name}.yaml") for name in arm.split("+")))]
+
+    def compare(self, *arms, more=(), expect=0):
+        done = offramp("compare", *TOWN, *self.words(*arms), *more)
+        self.assertEqual(done.returncode, expect, done.stderr)
+        return done
+
+    def ask(self, database, sql, *values):
+        with contextlib.closing(sqlite3.connect(database)) as connection:
+            return connection.execute(sql, values).fetchall()
+
+
+class Exact(Case):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.out = cls.place / "all.db"
+        cls.done = cls.compare(cls(), "later", "raids+online", "idle", "raids",
+                               more=["--replicates", "3", "--json", "--out", cls.out])
+        cls.said = json.loads(cls.done.stdout)
+        cls.arms = {arm["measure"]: arm for arm in cls.said["arms"]}
+
+    def test_a_measure_that_does_nothing_leaves_every_digest(self):
+        self.assertEqual(self.arms["idle"]["digests"], self.said["digests"])
+        for outcome in self.arms["idle"]["outcomes"].values():
+            self.assertIn(outcome["difference"], (0, None))
+        self.assertEqual(self.arms["idle"]["verdict"], "same")
+        self.assertEqual(self.arms["idle"]["joined_because"] + self.arms["idle"]["not_joined_because"], 0)
+        self.assertTrue(any("does nothing" in text for text in self.arms["idle"]["warnings"]))
+
+    def test_an_arm_is_the_run_with_its_measures(self):
+        for arm in ("raids", "later", "online+raids"):
+            out = self.place / "one.db"
+            done = offramp("run", *TOWN, "--no-controls", *self.words(*arm.split("+")), "--out", out)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(self.arms[arm]["digests"][0], self.ask(out, "SELECT digest FROM replicate")[0][0])
+
+    def test_days_before_an_arm_begins_are_those_of_the_run(self):
+        own = "(SELECT id FROM replicate WHERE variant = ? AND replicate = 1)"
+        sql = (f"SELECT person, step, day, slot, kind, place, by, value FROM event WHERE replicate = {own} AND day < ?"
+               " ORDER BY person, step")
+        self.assertEqual(self.ask(self.out, sql, "", DAY), self.ask(self.out, sql, "raids", DAY))
+        self.assertNotEqual(self.ask(self.out, sql, "", 600), self.ask(self.out, sql, "raids", 600))
+        self.assertEqual(self.ask(self.out, "SELECT name, from_day FROM variant ORDER BY from_day, name"),
+                         [("", 0), ("online+raids", DAY), ("raids", DAY), ("later", DAY + 61), ("idle", LAST)])
+
+    def test_order_and_threads_change_nothing(self):
+        out = self.place / "other.db"
+        words = ["compare", *TOWN[:-2], *self.words("raids", "idle", "online+raids", "later"), "--threads", "2"]
+        done = offramp(*words, "--replicates", "3", "--json", "--out", out)
+        self.assertEqual(done.stdout, self.done.stdout)
+        self.assertEqual(content(out), content(self.out))
+
+    def test_an_arm_is_the_same_beside_other_arms(self):
+        said = json.loads(self.compare("raids", more=["--replicates", "3", "--json"]).stdout)
+        self.assertEqual(said["arms"][0], self.arms["raids"])
+
+    def test_differences_are_those_of_the_replicates(self):
+        rows = self.ask(self.out, "SELECT variant, replicate.replicate, value FROM outcome JOIN replicate"
+                        " ON replicate.id = outcome.replicate WHERE name = 'arrested' ORDER BY 1, 2")
+        values = {variant: [row[2] for row in rows if row[0] == variant] for variant in ("", "raids")}
+        differences = [with_it - without for with_it, without in zip(values["raids"], values[""])]
+        said = self.arms["raids"]["outcomes"]["arrested"]
+        half = 4.302653 * statistics.stdev(differences) / 3 ** 0.5
+        self.assertAlmostEqual(said["difference"], statistics.mean(differences), 9)
+        self.assertAlmostEqual(said["low"], statistics.mean(differences) - half, 4)
+        self.assertAlmostEqual(said["high"], statistics.mean(differences) + half, 4)
+        self.assertAlmostEqual(said["relative"], said["difference"] / said["baseline"], 9)
+        self.assertAlmostEqual(said["variance_ratio"], statistics.variance(differences)
+                               / (statistics.variance(values["raids"]) + statistics.variance(values[""])), 9)
+
+    def test_people_who_joined_or_not_because_of_it_are_those_of_the_event_log(self):
+        joined = {}
+        for variant, replicate, person in self.ask(
+                self.out, "SELECT DISTINCT variant, replicate.replicate, person FROM life JOIN replicate"
+                " ON replicate.id = life.replicate WHERE event IN ('committed', 'complied')"):
+            joined.setdefault((variant, replicate), set()).add(person)
+        pairs = [(joined.get(("raids", r), set()), joined.get(("", r), set())) for r in range(3)]
+        self.assertAlmostEqual(self.arms["raids"]["joined_because"], sum(len(a - b) for a, b in pairs) / 3)
+        self.assertAlmostEqual(self.arms["raids"]["not_joined_because"], sum(len(b - a) for a, b in pairs) / 3)
+
+    def test_costs_are_those_of_the_days_it_ran(self):
+        self.assertAlmostEqual(self.arms["later"]["cost"], 61 * 12 / 365)
+        self.assertAlmostEqual(self.arms["online+raids"]["cost"], 31 * 122 * 12 / 365)
+        self.assertEqual(self.arms["idle"]["cost"], 0)
+        rows = self.ask(self.out, "SELECT variant, name, unit FROM measure WHERE variant LIKE '%+%' ORDER BY name")
+        self.assertEqual(rows, [("online+raids", "online", "TND"), ("online+raids", "raids", "TND")])
+
+    def test_nothing_is_called_fewer_or_more_while_its_interval_holds_zero(self):
+        for arm in self.said["arms"]:
+            joined = arm["outcomes"]["joined"]
+            if joined["low"] <= 0 <= joined["high"]:
+                self.assertIn(arm["verdict"], ("unclear", "same"))
+                self.assertIsNone(arm["cost_per_join_averted"])
+        told = self.compare("later", more=["--replicates", "3", "--until", "2012-05-31"]).stdout
+        self.assertIn("No difference can be told", told)
+        self.assertNotRegex(told.split("Mind")[0], "better|worse|best")
+
+
+class Goes(Case):
+    RUN = ["--replicates", "3", "--until", "2012-04-30"]
+
+    def test_a_killed_comparison_goes_on_to_the_same_end(self):
+        whole, cut = self.place / "whole.db", self.place / "cut.db"
+        done = self.compare("raids", "idle", more=[*self.RUN, "--out", whole, "--json"])
+        command = ["compare", *TOWN, *self.words("raids", "idle"), *self.RUN, "--out", cut]
+        for n, seconds in enumerate((0.6, 0.9, 1.2)):
+            kill_after(seconds, command + (["--resume"] if n > 0 else []))
+        again = self.compare("raids", "idle", more=[*self.RUN, "--out", cut, "--json", "--resume"])
+        self.assertEqual(again.stdout, done.stdout)
+        self.assertEqual(content(cut), content(whole))
+        refused = self.compare("raids", more=[*self.RUN, "--out", cut, "--resume"], expect=2)
+        self.assertIn("it has other control runs or branches", refused.stderr)
+
+    def test_precision_adds_replicates_until_it_is_reached_or_says_that_it_is_not(self):
+        out = self.place / "precise.db"
+        more = ["--until", "2012-03-31", "--json", "--outcome", "arrested", "--precision", "50%", "--out", out]
+        said = json.loads(self.compare("raids", more=more).stdout)
+        self.assertTrue(said["precision"]["holds"])
+        self.assertLessEqual(said["precision"]["reached"], 0.5)
+        self.assertGreater(said["replicates"], 6)  # of the first round
+        rows = self.ask(out, "SELECT replicates, (SELECT count(*) FROM replicate) FROM run")
+        self.assertEqual(rows, [(said["replicates"], 2 * said["replicates"])])
+        self.assertEqual(json.loads(self.compare("raids", more=[*more, "--resume"]).stdout), said)
+        more = ["--until", "2012-03-31", "--precision", "0.01%", "--replicates", "2", "--outcome", "arrested"]
+        told = self.compare("raids", more=more).stdout
+        self.assertIn("was not reached", told)
+
+
+class Refused(Case):
+    def test_bad_use_is_told_with_exit_2(self):
+        for more, text in ((["--precision", "0"], "--precision is '0'"), (["--precision", "5 %"], "--precision"),
+                           (["--replicates", "0"], "--replicates is '0'"), (["--outcome", "joind"], "joined"),
+                           (["--measure", "fair-custdy"], "did you mean"), (["--outcomes", "x"], "did you mean --outcome")):
+            done = offramp("compare", *TOWN, "--measure", "fair-custody", *more)
+            self.assertEqual(done.returncode, 2, more)
+            self.assertIn(text, done.stderr)
+            self.assertEqual(done.stdout, "")
+        done = offramp("compare", *TOWN)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("no measure", done.stderr)
+
+    def test_arms_that_cannot_be_are_refused(self):
+        self.assertIn("twice", self.compare("raids", "raids", expect=2).stderr)
+        self.assertIn("one currency", self.compare("raids+euros", expect=2).stderr)
+        self.assertIn("twice", self.compare("raids+raids", expect=2).stderr)
+        done = offramp("compare", *TOWN, "--measure", "no/such.yaml", "--measure", "fair-custdy")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("no/such.yaml", done.stderr)
+        self.assertIn("fair-custdy", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
