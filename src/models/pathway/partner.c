@@ -108,6 +108,7 @@ struct batch {
     struct company company[BATCH];
     uint8_t slot[BATCH];
     uint32_t online[BATCH], n_online;
+    uint32_t looks[4][BATCH];   /* by place in that list: words for whom they look at */
     uint32_t going[BATCH], n_going, place[BATCH]; /* who goes out, and by place in that list, where to */
     uint32_t seeking[BATCH], n_seeking; /* who has found nobody yet */
     uint32_t asked[BATCH];      /* by place in the list: whom a draw is for, */
@@ -270,25 +271,30 @@ static void draw_more(struct batch *batch) {
     }
 }
 
-/* Online first asks memory for everybody looked at, then looks. */
-static uint32_t pair_online(struct batch *batch, struct pathway_pair *pairs, uint32_t n_pairs) {
+/* Those looked at online live anywhere: memory is asked for them early, and they are looked at last. */
+static void look_for_online(struct batch *batch) {
     const struct ofr_engine *engine = batch->engine;
     const struct pathway *pathway = pathway_of(engine);
+    uint32_t listeners[BATCH];
     for (uint32_t k = 0; k < batch->n_online; k++)
-        batch->asked[k] = batch->person[batch->online[k]];
-    draw(batch, batch->asked, batch->n_online, PATHWAY_DRAW_TALK, 2 * batch->pass + 1, batch->answer);
+        listeners[k] = batch->person[batch->online[k]];
+    draw(batch, listeners, batch->n_online, PATHWAY_DRAW_TALK, 2 * batch->pass + 1, batch->looks);
     for (uint32_t k = 0; k < batch->n_online; k++)
         for (int c = 0; c < PATHWAY_ONLINE_LOOKS; c++) {
-            uint32_t other = ofr_below(batch->answer[c][k], engine->population->n_people);
+            uint32_t other = ofr_below(batch->looks[c][k], engine->population->n_people);
             __builtin_prefetch(&pathway->presence[other]);
             __builtin_prefetch(&pathway->minds[other]);
         }
+}
+
+static uint32_t pair_online(struct batch *batch, struct pathway_pair *pairs, uint32_t n_pairs) {
     for (uint32_t k = 0; k < batch->n_online; k++) {
         struct pathway_pair *pair = &pairs[n_pairs];
+        uint32_t i = batch->online[k];
         *pair = (struct pathway_pair){
-            .listener = batch->asked[k], .topic_word = batch->words[1][batch->online[k]], .online = true};
-        struct ofr_words words = {{batch->answer[0][k], batch->answer[1][k], batch->answer[2][k], 0}};
-        look_online(engine, &words, pair);
+            .listener = batch->person[i], .topic_word = batch->words[1][i], .online = true};
+        struct ofr_words words = {{batch->looks[0][k], batch->looks[1][k], batch->looks[2][k], 0}};
+        look_online(batch->engine, &words, pair);
         n_pairs += pair->n_speakers > 0;
     }
     return n_pairs;
@@ -306,6 +312,7 @@ uint32_t pathway_find_partners(const struct ofr_engine *engine, uint32_t first, 
     draw(&batch, batch.person, batch.n, PATHWAY_DRAW_TALK, 2 * pass, batch.words);
     draw(&batch, batch.person, batch.n, PATHWAY_DRAW_GO, 0, batch.answer);
     set_out(&batch);
+    look_for_online(&batch);
     seek_out(&batch);
     seek_at_home(&batch);
     uint32_t n_pairs = try_all(&batch, 2, pairs, 0);
