@@ -108,7 +108,8 @@ struct batch {
     struct company company[BATCH];
     uint8_t slot[BATCH];
     uint32_t online[BATCH], n_online;
-    uint32_t looks[4][BATCH];   /* by place in that list: words for whom they look at */
+    uint32_t looks[4][BATCH];   /* by place in that list: words for whom they look at, */
+    uint32_t looked_at[PATHWAY_ONLINE_LOOKS * BATCH], n_looked_at; /* and all of these */
     uint32_t going[BATCH], n_going, place[BATCH]; /* who goes out, and by place in that list, where to */
     uint32_t seeking[BATCH], n_seeking; /* who has found nobody yet */
     uint32_t asked[BATCH];      /* by place in the list: whom a draw is for, */
@@ -186,6 +187,27 @@ static void seek_at_home(struct batch *batch) {
     batch->n_seeking = n + batch->n_going;
 }
 
+/* Those looked at online live anywhere. */
+static void list_looked_at(struct batch *batch) {
+    uint32_t listeners[BATCH], n = batch->engine->population->n_people;
+    for (uint32_t k = 0; k < batch->n_online; k++)
+        listeners[k] = batch->person[batch->online[k]];
+    draw(batch, listeners, batch->n_online, PATHWAY_DRAW_TALK, 2 * batch->pass + 1, batch->looks);
+    for (uint32_t k = 0; k < batch->n_online; k++)
+        for (int c = 0; c < PATHWAY_ONLINE_LOOKS; c++)
+            batch->looked_at[batch->n_looked_at++] = ofr_below(batch->looks[c][k], n);
+}
+
+/* They come from far in memory, which takes few such wishes at a time: one by one among other work. */
+static inline void ask_for_one_looked_at(struct batch *batch) {
+    const struct pathway *pathway = pathway_of(batch->engine);
+    if (batch->n_looked_at == 0)
+        return;
+    uint32_t other = batch->looked_at[--batch->n_looked_at];
+    __builtin_prefetch(&pathway->presence[other]);
+    __builtin_prefetch(&pathway->minds[other]);
+}
+
 /* From the usual place to the place, to its visitors; `going` keeps those who find some. */
 static void seek_out(struct batch *batch) {
     const struct ofr_engine *engine = batch->engine;
@@ -199,6 +221,7 @@ static void seek_out(struct batch *batch) {
         place = place == OFR_NONE ? 0 : place;
         __builtin_prefetch(&place_now[place]);
         __builtin_prefetch(&population->places[place]);
+        ask_for_one_looked_at(batch);
     }
     uint32_t n = 0;
     for (uint32_t k = 0; k < batch->n_going; k++) {
@@ -206,6 +229,7 @@ static void seek_out(struct batch *batch) {
         if (place == OFR_NONE || place_now[place] != place) /* none, or closed: rare */
             place = pathway_where_to(engine, batch->person[i], batch->asked[i]);
         struct company company = company_at(population, batch->person[i], place);
+        ask_for_one_looked_at(batch);
         batch->company[i] = company;
         batch->going[n] = i;
         n += company.n > 1;
@@ -271,22 +295,6 @@ static void draw_more(struct batch *batch) {
     }
 }
 
-/* Those looked at online live anywhere: memory is asked for them early, and they are looked at last. */
-static void look_for_online(struct batch *batch) {
-    const struct ofr_engine *engine = batch->engine;
-    const struct pathway *pathway = pathway_of(engine);
-    uint32_t listeners[BATCH];
-    for (uint32_t k = 0; k < batch->n_online; k++)
-        listeners[k] = batch->person[batch->online[k]];
-    draw(batch, listeners, batch->n_online, PATHWAY_DRAW_TALK, 2 * batch->pass + 1, batch->looks);
-    for (uint32_t k = 0; k < batch->n_online; k++)
-        for (int c = 0; c < PATHWAY_ONLINE_LOOKS; c++) {
-            uint32_t other = ofr_below(batch->looks[c][k], engine->population->n_people);
-            __builtin_prefetch(&pathway->presence[other]);
-            __builtin_prefetch(&pathway->minds[other]);
-        }
-}
-
 static uint32_t pair_online(struct batch *batch, struct pathway_pair *pairs, uint32_t n_pairs) {
     for (uint32_t k = 0; k < batch->n_online; k++) {
         struct pathway_pair *pair = &pairs[n_pairs];
@@ -306,13 +314,13 @@ uint32_t pathway_find_partners(const struct ofr_engine *engine, uint32_t first, 
     batch.engine = engine;
     batch.timetable = &pathway_of(engine)->timetable[engine->weekday >= 5];
     batch.pass = pass;
-    batch.n = batch.n_online = batch.n_going = batch.n_seeking = 0;
+    batch.n = batch.n_online = batch.n_looked_at = batch.n_going = batch.n_seeking = 0;
     look_ahead(engine, first + BATCH);
     gather(&batch, first);
     draw(&batch, batch.person, batch.n, PATHWAY_DRAW_TALK, 2 * pass, batch.words);
     draw(&batch, batch.person, batch.n, PATHWAY_DRAW_GO, 0, batch.answer);
     set_out(&batch);
-    look_for_online(&batch);
+    list_looked_at(&batch);
     seek_out(&batch);
     seek_at_home(&batch);
     uint32_t n_pairs = try_all(&batch, 2, pairs, 0);
