@@ -230,6 +230,36 @@ OFR_MUST_USE ofr_status ofr_comparison_text(const ofr_comparison *comparison, of
 OFR_MUST_USE ofr_status ofr_comparison_json(const ofr_comparison *comparison, ofr_sink sink,
                                             ofr_reports *reports);
 
+/* ---- why here ---------------------------------------------------------------------- */
+
+/** When shares are drawn: only where no ratio may be 1, or always. */
+enum ofr_shares { OFR_SHARES_WHERE_CLEAR, OFR_SHARES_ALWAYS };
+
+typedef struct ofr_why_options {
+    const char *average;  /* file that says what the place is compared with; NULL: average.yaml beside the scenario */
+    const char *outcome;  /* "joined" */
+    uint32_t replicates;  /* at least 1; 2 for intervals */
+    uint64_t seed;
+    uint32_t threads;     /* 0: as many as there are cores */
+    enum ofr_shares shares;
+    const char *out;      /* database to write trials to; NULL: none */
+    bool resume;          /* go on with what is at `out` */
+    ofr_progress progress; /* may be NULL */
+    void *progress_to;
+} ofr_why_options;
+
+/**
+ * Ask what makes a place differ from the country: the ratio in data and model, and where it is clearly
+ * not 1 the Shapley shares of factors that are set to the country's figures on the same people.
+ *
+ * @param as_json [in] one JSON object (docs/why.md) instead of words and a table
+ * @errors   OFR_BAD_INPUT (scenario, file of the average, outcome; a database that is something else or of
+ *           another inquiry is left alone); OFR_SYSTEM; trials that were done stay at `out`
+ * @parallel trials share the threads; the result does not depend on their number
+ */
+OFR_MUST_USE ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why_options *options, bool as_json,
+                                     ofr_sink sink, ofr_reports *reports);
+
 /* ---- asking a database ------------------------------------------------------------ */
 
 /**

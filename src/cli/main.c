@@ -8,7 +8,7 @@
 static const struct command *const commands[] = {
     &cli_run_command,     &cli_check_command,   &cli_patterns_command, &cli_league_command,
     &cli_lives_command,   &cli_export_command,  &cli_keys_command,     &cli_odd_command,
-    &cli_resolve_command, &cli_measures_command, &cli_compare_command};
+    &cli_resolve_command, &cli_measures_command, &cli_compare_command, &cli_why_command};
 #define N_COMMANDS (sizeof commands / sizeof *commands)
 
 static const struct command *find(const char *name) {

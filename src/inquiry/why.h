@@ -1,0 +1,63 @@
+/*
+ * Why: what makes a place differ from the country, factor by factor.
+ *
+ * First the plain ratio of the place to the country, in published counts and in the model, with
+ * intervals. In the model the country's figure is that of the same people, homes and draws with every
+ * factor at the country's figure (average.h): a stored run of the whole country would differ from the
+ * place in a hundred other things, which no share of these factors could then explain. Where a ratio
+ * may be 1 nothing is left to be explained, so shares are drawn only where it clearly is not, or when
+ * asked for: Shapley values over all coalitions of factors, of each replicate, with paired intervals.
+ * Structure is a contrast of independent populations; chance is the spread over replicates. Neither is
+ * a share.
+ *
+ * A coalition is a number: bit i is set where factor i stands at the place's own figure. A factor that
+ * changes no number of the scenario is left at the place's, so its coalitions are simulated once.
+ */
+#ifndef OFR_INQUIRY_WHY_H
+#define OFR_INQUIRY_WHY_H
+
+#include "inquiry/average.h"
+#include "methods/ratio.h"
+#include "methods/student.h"
+
+/** What a factor adds to the place's rate, with everybody else's figures taken every way. */
+struct ofr_why_factor {
+    const char *name, *title; /* borrowed from the average */
+    struct ofr_interval adds; /* in the unit of the rate */
+    double share, low, high;  /* the same over the mean difference of place and average */
+    bool assumed;             /* some figure of it is */
+    bool no_difference;       /* the place's figures are the country's */
+};
+
+/** Two populations apart: means over replicates, and Welch's interval of their difference. */
+struct ofr_why_contrast {
+    double here, there, difference, low, high;
+};
+
+struct ofr_why {
+    const struct ofr_scenario *scenario; /* borrowed */
+    const char *outcome, *unit;          /* borrowed; unit of the rate: "per 10,000 people" or the outcome's own */
+    char *areas;                         /* names of those kept, or the scenario's title */
+    bool whole;                          /* all areas of the scenario are in it */
+    double people;
+    uint32_t n_replicates;
+    uint64_t seed;
+    struct ofr_average average;
+    double place, country;               /* rates, means over replicates */
+    struct ofr_ratio ratio;              /* of these, in the model */
+    struct ofr_ratio *records;           /* [average.n_records] in the data */
+    double sd, least, most;              /* of the place's rate over replicates: chance */
+    size_t n_factors;                    /* 0: no shares were drawn */
+    struct ofr_why_factor factors[OFR_MOST_FACTORS];
+    struct ofr_interval difference;      /* of place and country, paired */
+    bool has_structure;
+    struct ofr_why_contrast structure;
+    uint32_t n_coalitions, n_simulated;  /* in all; those whose figures differ */
+};
+
+/** Put what was found into words and a table. */
+OFR_MUST_USE ofr_status ofr_why_text(const struct ofr_why *why, ofr_sink sink, struct ofr_reports *reports);
+/** The same as one JSON object. */
+OFR_MUST_USE ofr_status ofr_why_json(const struct ofr_why *why, ofr_sink sink, struct ofr_reports *reports);
+
+#endif
