@@ -307,6 +307,45 @@ OFR_MUST_USE ofr_status ofr_lives_like(const char *database, const char *pattern
 /** Write each table of a run as CSV (RFC 4180, UTF-8) into a folder, which is made if missing. */
 OFR_MUST_USE ofr_status ofr_export(const char *database, const char *folder, ofr_reports *reports);
 
+/* ---- inquiries: what matters ------------------------------------------------------- */
+
+/** What ofr_sensitivity is asked. Zero-initialise: what is 0 or NULL has the default that stands beside. */
+typedef struct ofr_sensitivity_options {
+    const char *method;   /* "morris", "sobol", or "given": points of a file; NULL: "morris" */
+    const char *outcomes; /* names between commas; NULL: "joined_circle,joined" */
+    const char *keys;     /* names between commas; NULL: all that are not the group's */
+    uint32_t strongest;   /* in place of keys: so many of the strongest of `strongest_of`; 0: no */
+    const char *strongest_of; /* database of a Morris screening */
+    uint32_t trajectories;    /* of Morris; 0: 8 */
+    uint32_t samples;         /* rows of Sobol, a power of two; 0: 64 */
+    uint32_t replicates;      /* of each point; 0: 1 */
+    uint32_t noise;           /* of the first point of a trajectory or row, at least 2; 0: 4, with Sobol 2 */
+    double group_factor;      /* the group's block lies between value / X and value * X; 0: 2; 1: left as it is */
+    uint64_t seed;
+    uint32_t threads;         /* 0: as many as there are cores */
+    const char *out;          /* database of trials and results; NULL: none. An inquiry there is replaced */
+    bool resume;              /* go on with the inquiry at `out` from where it was cut short */
+    const char *problem;      /* SALib's file of names and bounds, in place of keys; NULL: none */
+    const char *samples_file; /* SALib's sample of that problem, for "given" */
+    const char *write_problem, *write_samples, *write_outputs; /* SALib's files to write; NULL: none */
+    bool design_only;         /* write these and simulate nothing */
+    bool json;
+    ofr_progress progress;    /* may be NULL */
+    void *progress_to;
+} ofr_sensitivity_options;
+
+/**
+ * Move the keys of a scenario over their ranges and print which of them move its outcomes: by elementary
+ * effects (Morris) or shares of variance (Sobol), ranked, with intervals, and the noise of replicates
+ * apart. Keys of the group are moved together as one block and never ranked.
+ *
+ * @errors   OFR_BAD_INPUT with all faults of the options and files, before anything is simulated or written;
+ *           OFR_SYSTEM (memory, disk): a database that was begun then stays and says that it is incomplete
+ * @parallel points share the threads; the result does not depend on their number
+ */
+OFR_MUST_USE ofr_status ofr_sensitivity(const ofr_scenario *scenario, const ofr_sensitivity_options *options,
+                                        ofr_sink sink, ofr_reports *reports);
+
 /* ---- what can be set, and what the model is --------------------------------------- */
 
 /** Print the keys whose names begin with a prefix ("" for all). */

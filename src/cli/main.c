@@ -6,9 +6,20 @@
 #include "cli.h"
 
 static const struct command *const commands[] = {
-    &cli_run_command,     &cli_check_command,   &cli_patterns_command, &cli_league_command,
-    &cli_lives_command,   &cli_export_command,  &cli_keys_command,     &cli_odd_command,
-    &cli_resolve_command, &cli_measures_command, &cli_compare_command, &cli_why_command};
+    &cli_run_command,
+    &cli_check_command,
+    &cli_patterns_command,
+    &cli_league_command,
+    &cli_lives_command,
+    &cli_export_command,
+    &cli_keys_command,
+    &cli_odd_command,
+    &cli_resolve_command,
+    &cli_measures_command,
+    &cli_compare_command,
+    &cli_why_command,
+    &cli_sensitivity_command,
+};
 #define N_COMMANDS (sizeof commands / sizeof *commands)
 
 static const struct command *find(const char *name) {
@@ -23,8 +34,8 @@ static int print_help(void) {
            "prevention does. Its people are made up; it scores no real person and forecasts nothing.\n\n"
            "Usage: offramp COMMAND ...\n\n");
     for (size_t i = 0; i < N_COMMANDS; i++)
-        printf("  %-10s %s\n", commands[i]->name, commands[i]->what);
-    printf("  %-10s %s\n  %-10s %s\n\n", "help", "print this, or the help of a command", "version",
+        printf("  %-11s %s\n", commands[i]->name, commands[i]->what);
+    printf("  %-11s %s\n  %-11s %s\n\n", "help", "print this, or the help of a command", "version",
            "print the version");
     printf("Begin with: offramp run kasserine --areas town --out town.db\n"
            "Each command takes --help. Exit codes: 0 fine, 1 a check did not hold, 2 bad input or\n"

@@ -19,7 +19,7 @@
 
 struct ofr_trials;
 
-/** What an inquiry is; all but the scenario is borrowed until the trials are closed. */
+/** What an inquiry is. Texts are borrowed for ofr_trials_open, `to` and `progress_to` until the close. */
 struct ofr_trials_setup {
     const struct ofr_scenario *scenario; /* the base, with areas, until, settings, measures; copied */
     const char *kind;                    /* "sensitivity"; as `design` decides what may be resumed */

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/file.h"
+#include "store/database.h"
 #include "store/internal.h"
 
 /* ---- is it this run? ------------------------------------------------------------------- */
@@ -91,7 +91,7 @@ ofr_status ofr_store_resume(const char *path, const struct ofr_run_header *heade
     *out = NULL;
     *complete = false;
     ofr_status status = ofr_store_check_target(path, reports);
-    if (status != OFR_OK || !ofr_file_is_there(path))
+    if (status != OFR_OK || !ofr_database_is_there(path))
         return status;
     struct ofr_store *store = NULL;
     status = ofr_store_open(path, header, &store, reports);

@@ -1,10 +1,10 @@
 #include "store/store.h"
 
-#include "store/file.h"
+#include "store/database.h"
 #include "store/internal.h"
 
 ofr_status ofr_store_check_target(const char *path, struct ofr_reports *reports) {
-    return ofr_file_check_target(path, OFR_APPLICATION_ID, "a run", reports);
+    return ofr_database_check_target(path, OFR_APPLICATION_ID, "a run", reports);
 }
 
 static ofr_status fill(sqlite3 *database, const void *header, struct ofr_reports *reports) {
@@ -15,7 +15,7 @@ static ofr_status fill(sqlite3 *database, const void *header, struct ofr_reports
 static ofr_status open_store(const char *path, const struct ofr_run_header *header, bool anew,
                              struct ofr_store **out, struct ofr_reports *reports) {
     struct ofr_store *store = NULL;
-    char *part = ofr_file_beside(path, ".part");
+    char *part = ofr_database_beside(path, ".part");
     *out = NULL;
     ofr_status status = ofr_new(NULL, 1, sizeof *store, "the database", (void **)&store, reports);
     if (status == OFR_OK)
@@ -24,9 +24,9 @@ static ofr_status open_store(const char *path, const struct ofr_run_header *head
     if (status == OFR_OK && part == NULL)
         status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for the database");
     if (status == OFR_OK && anew)
-        status = ofr_file_make(path, part, fill, header, reports);
+        status = ofr_database_make(path, part, fill, header, reports);
     if (status == OFR_OK)
-        status = ofr_file_open(path, false, &store->database, reports);
+        status = ofr_database_open(path, false, &store->database, reports);
     ofr_free(part);
     if (status != OFR_OK) {
         ofr_store_close(store);

@@ -7,7 +7,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "scenario/resolved.h"
-#include "store/file.h"
+#include "store/database.h"
 
 #define WHAT "an inquiry"
 #define DOING "write the inquiry"
@@ -148,7 +148,7 @@ static ofr_status fill(sqlite3 *database, const void *from, struct ofr_reports *
 /* ---- opening ---------------------------------------------------------------------------- */
 
 ofr_status ofr_trials_file_check_target(const char *path, struct ofr_reports *reports) {
-    return ofr_file_check_target(path, OFR_TRIALS_APPLICATION_ID, WHAT, reports);
+    return ofr_database_check_target(path, OFR_TRIALS_APPLICATION_ID, WHAT, reports);
 }
 
 static ofr_status prepare_put(struct ofr_trials_file *file, const struct ofr_trials_header *header,
@@ -210,14 +210,14 @@ static ofr_status compare(sqlite3 *database, const char *path, const struct ofr_
 static ofr_status open_trials(const char *path, const struct ofr_trials_header *header, bool anew,
                               struct ofr_trials_file **out, struct ofr_reports *reports) {
     struct ofr_trials_file *file = NULL;
-    char *part = ofr_file_beside(path, ".part");
+    char *part = ofr_database_beside(path, ".part");
     ofr_status status = ofr_new(NULL, 1, sizeof *file, "the database", (void **)&file, reports);
     if (status == OFR_OK && part == NULL)
         status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for the database");
     if (status == OFR_OK && anew)
-        status = ofr_file_make(path, part, fill, header, reports);
+        status = ofr_database_make(path, part, fill, header, reports);
     if (status == OFR_OK)
-        status = ofr_file_open(path, false, &file->database, reports);
+        status = ofr_database_open(path, false, &file->database, reports);
     if (status == OFR_OK && !anew)
         status = check_format(file->database, path, reports);
     if (status == OFR_OK && !anew)
@@ -252,7 +252,7 @@ ofr_status ofr_trials_file_resume(const char *path, const struct ofr_trials_head
                                   struct ofr_trials_file **out, struct ofr_reports *reports) {
     *out = NULL;
     ofr_status status = check_header(path, header, reports);
-    if (status != OFR_OK || !ofr_file_is_there(path))
+    if (status != OFR_OK || !ofr_database_is_there(path))
         return status;
     return open_trials(path, header, false, out, reports);
 }
@@ -381,12 +381,12 @@ ofr_status ofr_trials_file_complete(struct ofr_trials_file *file, struct ofr_rep
 static ofr_status open_to_read(const char *path, const char *kind, bool complete, sqlite3 **database,
                                struct ofr_reports *reports) {
     *database = NULL;
-    if (!ofr_file_is_there(path))
+    if (!ofr_database_is_there(path))
         return ofr_fail(reports, OFR_BAD_INPUT, "there is no database %s", path);
-    if (!ofr_file_is_of(path, OFR_TRIALS_APPLICATION_ID))
+    if (!ofr_database_is_of(path, OFR_TRIALS_APPLICATION_ID))
         return ofr_fail(reports, OFR_BAD_INPUT, "%s is not " WHAT " of Offramp", path);
     sqlite3_stmt *row = NULL;
-    ofr_status status = ofr_file_open(path, false, database, reports);
+    ofr_status status = ofr_database_open(path, false, database, reports);
     if (status == OFR_OK)
         status = check_format(*database, path, reports);
     if (status == OFR_OK)

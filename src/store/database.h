@@ -1,11 +1,11 @@
 /*
- * File: what the databases of src/store/ have in common - where one may be written, how one comes to be.
+ * Database: what the databases of src/store/ have in common - where one may be written, how one comes to be.
  *
  * Invariant: a file at the path is either what was there before or has all its tables: it is made
  * beside and moved into place.
  */
-#ifndef OFR_STORE_FILE_H
-#define OFR_STORE_FILE_H
+#ifndef OFR_STORE_DATABASE_H
+#define OFR_STORE_DATABASE_H
 
 #include <stdbool.h>
 
@@ -18,30 +18,30 @@
  * @param what [in] "a run": what is expected at the path
  * @errors   OFR_BAD_INPUT otherwise
  */
-OFR_MUST_USE ofr_status ofr_file_check_target(const char *path, uint32_t application_id, const char *what,
+OFR_MUST_USE ofr_status ofr_database_check_target(const char *path, uint32_t application_id, const char *what,
                                               struct ofr_reports *reports);
 
 /** Whether there is a file that is not empty. */
-bool ofr_file_is_there(const char *path);
+bool ofr_database_is_there(const char *path);
 
 /** Whether a file is a database that carries an application_id. */
-bool ofr_file_is_of(const char *path, uint32_t application_id);
+bool ofr_database_is_of(const char *path, uint32_t application_id);
 
 /** A path with an end, as ".part"; NULL when memory is short. The caller frees it. */
-char *ofr_file_beside(const char *path, const char *end);
+char *ofr_database_beside(const char *path, const char *end);
 
 /** Open a database for writing; waits for others that use it. @errors OFR_SYSTEM; *database is then NULL */
-OFR_MUST_USE ofr_status ofr_file_open(const char *path, bool anew, sqlite3 **database, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_database_open(const char *path, bool anew, sqlite3 **database, struct ofr_reports *reports);
 
 /** Writes the tables of a new database. */
-typedef ofr_status (*ofr_file_fill)(sqlite3 *database, const void *from, struct ofr_reports *reports);
+typedef ofr_status (*ofr_database_fill)(sqlite3 *database, const void *from, struct ofr_reports *reports);
 
 /**
  * Make a database in a file beside and move it to the path, in place of what is there.
  * @param part [in] name of the file beside
  * @errors   OFR_SYSTEM, and those of `fill`; what was at the path before is then still there
  */
-OFR_MUST_USE ofr_status ofr_file_make(const char *path, const char *part, ofr_file_fill fill, const void *from,
+OFR_MUST_USE ofr_status ofr_database_make(const char *path, const char *part, ofr_database_fill fill, const void *from,
                                       struct ofr_reports *reports);
 
 #endif

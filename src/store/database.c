@@ -1,4 +1,4 @@
-#include "store/file.h"
+#include "store/database.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -40,7 +40,7 @@ static ofr_status check_folder(const char *path, struct ofr_reports *reports) {
     return status;
 }
 
-ofr_status ofr_file_check_target(const char *path, uint32_t application_id, const char *what,
+ofr_status ofr_database_check_target(const char *path, uint32_t application_id, const char *what,
                                  struct ofr_reports *reports) {
     struct stat info;
     if (path[0] == '\0')
@@ -56,7 +56,7 @@ ofr_status ofr_file_check_target(const char *path, uint32_t application_id, cons
     return check_folder(path, reports);
 }
 
-char *ofr_file_beside(const char *path, const char *end) {
+char *ofr_database_beside(const char *path, const char *end) {
     size_t n = strlen(path), m = strlen(end);
     char *text = ofr_malloc(n + m + 1);
     if (text != NULL) {
@@ -67,7 +67,7 @@ char *ofr_file_beside(const char *path, const char *end) {
 }
 
 static void remove_with(const char *path, const char *end) {
-    char *name = ofr_file_beside(path, end);
+    char *name = ofr_database_beside(path, end);
     if (name != NULL)
         unlink(name);
     ofr_free(name);
@@ -81,7 +81,7 @@ static void remove_leftovers(const char *path) {
     remove_with(path, "-shm");
 }
 
-ofr_status ofr_file_open(const char *path, bool anew, sqlite3 **database, struct ofr_reports *reports) {
+ofr_status ofr_database_open(const char *path, bool anew, sqlite3 **database, struct ofr_reports *reports) {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (anew ? SQLITE_OPEN_CREATE : 0);
     if (sqlite3_open_v2(path, database, flags, NULL) != SQLITE_OK) {
         ofr_status status = ofr_sql_fail(*database, "open the database", reports);
@@ -93,12 +93,12 @@ ofr_status ofr_file_open(const char *path, bool anew, sqlite3 **database, struct
     return OFR_OK;
 }
 
-ofr_status ofr_file_make(const char *path, const char *part, ofr_file_fill fill, const void *from,
+ofr_status ofr_database_make(const char *path, const char *part, ofr_database_fill fill, const void *from,
                          struct ofr_reports *reports) {
     sqlite3 *database = NULL;
     unlink(part);
     remove_leftovers(part);
-    ofr_status status = ofr_file_open(part, true, &database, reports);
+    ofr_status status = ofr_database_open(part, true, &database, reports);
     if (status == OFR_OK)
         status = fill(database, from, reports);
     sqlite3_close(database);
@@ -114,12 +114,12 @@ ofr_status ofr_file_make(const char *path, const char *part, ofr_file_fill fill,
     return status;
 }
 
-bool ofr_file_is_there(const char *path) {
+bool ofr_database_is_there(const char *path) {
     struct stat info;
     return stat(path, &info) == 0 && info.st_size > 0;
 }
 
-bool ofr_file_is_of(const char *path, uint32_t application_id) {
+bool ofr_database_is_of(const char *path, uint32_t application_id) {
     uint32_t id = 0;
     return read_application_id(path, &id) && id == application_id;
 }
