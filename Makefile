@@ -1,11 +1,12 @@
 # A thin front to meson and ninja; `make help` lists what there is.
-.PHONY: help build demo test test-long bench odd install clean
+.PHONY: help build demo page test test-long bench odd install clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make demo       install what is missing, build, run six years of Kasserine, say what to do next'
 	@echo 'make test       install what tests need, build, run all that fits in 15 minutes on two cores'
 	@echo 'make test-long  the rest: patterns over 20 replicates, long faults'
+	@echo 'make page       the page, one HTML file to open offline: build/offramp.html'
 	@echo 'make build      leaves the program at build/offramp'
 	@echo 'make bench      measure speed and memory; writes build/bench.json'
 	@echo 'make odd        write the generated tables in docs/odd.md anew'
@@ -21,8 +22,12 @@ build: build/build.ninja
 demo:
 	@tools/demo
 
+page:
+	@tools/install-needs build page
+	@tools/build-page
+
 test:
-	@tools/install-needs build test
+	@tools/install-needs build test page
 	@tools/run-tests
 
 test-long:
@@ -41,4 +46,4 @@ install: build/build.ninja
 	@if [ "$$(id -u)" = 0 ] && [ -z "$$DESTDIR" ]; then ldconfig; fi
 
 clean:
-	rm -rf build build-asan build-clang build-tsan build-wasm
+	rm -rf build build-asan build-clang build-page build-tsan build-wasm page/node_modules page/generated

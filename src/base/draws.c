@@ -4,6 +4,8 @@
 
 #if defined(__x86_64__)
 #include <immintrin.h>
+#elif defined(__wasm_simd128__)
+#include <wasm_simd128.h>
 #endif
 
 /* What ofr_draw_many was asked for. */
@@ -119,6 +121,35 @@ static uint32_t draw_vectors(const struct many *m) {
     if (__builtin_cpu_supports("avx512f"))
         return draw_512(m);
     return __builtin_cpu_supports("avx2") ? draw_256(m) : 0;
+}
+#elif defined(__wasm_simd128__)
+/* WebAssembly multiplies the lower, then the upper two of four lanes; even words of the two products
+ * are its lower halves, odd ones its upper. */
+#define LOWER(even, odd) wasm_i32x4_shuffle(even, odd, 0, 2, 4, 6)
+#define UPPER(even, odd) wasm_i32x4_shuffle(even, odd, 1, 3, 5, 7)
+static uint32_t draw_vectors(const struct many *m) {
+    const v128_t m0 = wasm_u32x4_splat(PHILOX_M4x32_0), m1 = wasm_u32x4_splat(PHILOX_M4x32_1);
+    uint32_t i = 0;
+    for (; i + 4 <= m->n; i += 4) {
+        v128_t a = wasm_v128_load(m->ids + i), b = wasm_u32x4_splat(m->day), c = wasm_u32x4_splat(m->purpose),
+               d = wasm_u32x4_splat(m->index);
+        uint32_t key0 = m->draws.key[0], key1 = m->draws.key[1];
+        for (int round = 0; round < OFR_DRAW_ROUNDS; round++) {
+            v128_t low0 = wasm_u64x2_extmul_low_u32x4(a, m0), high0 = wasm_u64x2_extmul_high_u32x4(a, m0);
+            v128_t low1 = wasm_u64x2_extmul_low_u32x4(c, m1), high1 = wasm_u64x2_extmul_high_u32x4(c, m1);
+            a = wasm_v128_xor(wasm_v128_xor(UPPER(low1, high1), b), wasm_u32x4_splat(key0));
+            c = wasm_v128_xor(wasm_v128_xor(UPPER(low0, high0), d), wasm_u32x4_splat(key1));
+            b = LOWER(low1, high1);
+            d = LOWER(low0, high0);
+            key0 += PHILOX_W32_0;
+            key1 += PHILOX_W32_1;
+        }
+        wasm_v128_store(m->words[0] + i, a);
+        wasm_v128_store(m->words[1] + i, b);
+        wasm_v128_store(m->words[2] + i, c);
+        wasm_v128_store(m->words[3] + i, d);
+    }
+    return i;
 }
 #else
 static uint32_t draw_vectors(const struct many *m) {

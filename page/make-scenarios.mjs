@@ -1,0 +1,33 @@
+// Write generated/scenarios.json: each shipped scenario in resolved form, and apart from it the lines
+// that each of its measures adds. The program has read and checked all of them.
+//
+//     node make-scenarios.mjs PROGRAM
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+
+const program = process.argv[2];
+const root = new URL('..', import.meta.url).pathname;
+const resolve = (name, ...more) =>
+  execFileSync(program, ['resolve', `${root}scenarios/${name}/${name}.yaml`, ...more], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  }).replaceAll(root, '');
+
+const END = 'end\n';
+const scenarios = {};
+for (const name of ['kasserine', 'tunisia']) {
+  const resolved = resolve(name);
+  const folder = `${root}scenarios/${name}/measures`;
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.yaml')).sort() : [];
+  const before = resolved.slice(0, -END.length);
+  const measures = {};
+  for (const file of files) {
+    const measure = file.slice(0, -'.yaml'.length);
+    const text = resolve(name, '--measure', measure);
+    if (!text.startsWith(before)) throw new Error(`measure ${measure} changes more than it adds`);
+    measures[measure] = text.slice(before.length, -END.length);
+  }
+  scenarios[name] = { resolved, measures };
+}
+mkdirSync(new URL('generated/', import.meta.url), { recursive: true });
+writeFileSync(new URL('generated/scenarios.json', import.meta.url), `${JSON.stringify(scenarios)}\n`);

@@ -1,0 +1,78 @@
+/** The bar: what is run, how far it is, run and stop. */
+import type { App } from './app';
+import { el, fill } from './dom';
+import { duration, number, percent, t } from './words/words';
+
+export function runBar(app: App): HTMLElement {
+  const { study } = app;
+  const input = (name: string, type: string, value: string, more: Record<string, string | number> = {}) =>
+    el('input', { name, type, value, ...more });
+  const areas = input('areas', 'text', study.settings.areas, { placeholder: t('all_areas'), size: 18 });
+  const until = input('until', 'date', study.settings.until);
+  const replicates = input('replicates', 'number', String(study.settings.replicates), { min: 1, max: 100 });
+  const seed = input('seed', 'number', String(study.settings.seed), { min: 0 });
+  const scenario = el('select', { name: 'scenario' });
+  const run = el('button', { type: 'submit', class: 'main' }, t('run'));
+  const stop = el('button', { type: 'button', onclick: () => study.stop() }, t('stop'));
+  const meter = el('progress', { max: 1, value: 0, 'aria-label': t('settings') });
+  const status = el('p', { role: 'status', class: 'status' });
+  const fault = el('pre', { role: 'alert', class: 'fault', hidden: true });
+
+  const form = el(
+    'form',
+    {
+      class: 'bar',
+      'aria-label': t('settings'),
+      onsubmit: (event) => {
+        event.preventDefault();
+        void study.begin({
+          ...study.settings,
+          scenario: scenario.value || study.settings.scenario,
+          areas: areas.value.trim(),
+          until: until.value,
+          replicates: Math.max(1, Math.floor(Number(replicates.value)) || 1),
+          seed: Number(seed.value),
+        });
+      },
+    },
+    el('label', {}, t('scenario'), scenario),
+    el('label', {}, t('areas'), areas),
+    el('label', {}, t('until'), until),
+    el('label', {}, t('replicates'), replicates),
+    el('label', {}, t('seed'), seed),
+    run,
+    stop,
+  );
+
+  const bar = el('section', { class: 'running' }, form, meter, status, fault);
+
+  function draw(): void {
+    const names = study.scenarios();
+    if (scenario.options.length !== names.length) {
+      fill(scenario, names.map((name) => el('option', { value: name }, name)));
+      scenario.value = study.settings.scenario;
+    }
+    const running = study.state === 'running';
+    const { share, secondsLeft } = study.progress();
+    stop.disabled = !running;
+    meter.hidden = !running;
+    meter.value = share;
+    fault.hidden = study.state !== 'failed';
+    fault.textContent = study.state === 'failed' ? `${t('failed')}: ${study.fault}` : '';
+    const finished = study.run?.replicates.filter((one) => one.outcomes !== null).length ?? 0;
+    bar.dataset.digest = study.run?.replicates.find((one) => one.arm === '' && one.number === 0)?.digest ?? '';
+    status.textContent = running
+      ? Number.isFinite(secondsLeft)
+        ? t('progress', { share: percent(share), left: duration(secondsLeft) })
+        : t('progress_start')
+      : study.state === 'stopped'
+        ? t('stopped')
+        : study.run !== null
+          ? t('done_runs', { n: finished, people: number(study.run.people.n_people), days: number(study.run.n_days) })
+          : '';
+  }
+
+  const deaf = study.listen(() => (bar.isConnected ? draw() : deaf()));
+  draw();
+  return bar;
+}

@@ -1,0 +1,30 @@
+/** What was put into the page when it was built (vite.config.ts) or by `offramp report`: packed by gzip, as base64. */
+export interface Shipped {
+  resolved: string;
+  measures: Record<string, string>; // the lines each adds to the resolved scenario
+}
+
+async function unpack(text: string): Promise<ArrayBuffer> {
+  const packed = Uint8Array.from(atob(text.trim()), (c) => c.charCodeAt(0));
+  if (packed[0] !== 0x1f || packed[1] !== 0x8b) return packed.buffer; // plain bytes
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(stream).arrayBuffer();
+}
+
+async function inside(id: string): Promise<ArrayBuffer | null> {
+  const element = document.getElementById(`inside-${id}`);
+  return element?.textContent ? unpack(element.textContent) : null;
+}
+
+async function needed(id: string): Promise<ArrayBuffer> {
+  const bytes = await inside(id);
+  if (bytes === null) throw new Error(`this page was not built whole: it has no ${id}`);
+  return bytes;
+}
+
+export const engineProgram = () => needed('engine');
+export const sqliteProgram = () => needed('sqlite');
+/** The database of a run that `offramp report` put in; null in the page as it is built. */
+export const reportedRun = () => inside('run');
+export const shippedScenarios = async (): Promise<Record<string, Shipped>> =>
+  JSON.parse(new TextDecoder().decode(await needed('scenarios'))) as Record<string, Shipped>;

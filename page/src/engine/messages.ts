@@ -1,0 +1,45 @@
+/** What the page and a worker say to one another. A worker has one engine and does one job at a time. */
+import type { Events, Model, People, Person, Scenario } from '../data/types';
+
+/** One replicate: the baseline, then each arm from the day on which the first of them begins. */
+export interface Job {
+  resolved: string; // the scenario, with settings applied
+  seed: number;
+  replicate: number;
+  arms: { name: string; resolved: string }[];
+  branchDay: number; // from 0; arms go on from here
+  needs: { baseline: boolean }; // false: it is known already, so only its past is simulated again
+}
+
+export type ToWorker =
+  | { type: 'engine'; program: ArrayBuffer }
+  | { type: 'open'; resolved: string; changes: [string, string][] }
+  | { type: 'run'; job: Job };
+
+export type FromWorker =
+  | { type: 'opened'; resolved: string; model: Model; scenario: Scenario }
+  | { type: 'people'; people: People; replicate: number }
+  | {
+      type: 'days';
+      arm: string;
+      replicate: number;
+      fromDay: number; // rows of `daily` begin here
+      fromWeek: number; // rows of `weekly`; the last one may be sent again
+      day: number;
+      nDays: number;
+      daily: Float64Array;
+      weekly: Float64Array;
+    }
+  | {
+      type: 'finished';
+      arm: string;
+      replicate: number;
+      outcomes: Float64Array;
+      totals: Float64Array;
+      digest: string;
+      events: Events;
+      persons: Person[];
+      seconds: number;
+    }
+  | { type: 'done'; replicate: number }
+  | { type: 'fault'; text: string };

@@ -1,0 +1,331 @@
+/**
+ * Study: the settings, the workers that run them, and what came of it so far. Views read `run` and are
+ * told when it grew. Nothing here knows a view.
+ */
+import EngineWorker from './engine/worker?worker&inline';
+import type { FromWorker, Job, ToWorker } from './engine/messages';
+import { engineProgram, shippedScenarios, type Shipped } from './data/inside';
+import { dayNumber, withMeasures } from './data/resolve';
+import { DEFAULT_SETTINGS } from './data/settings';
+import type { Arm, Area, Measure, Model, Replicate, Run, Scenario, Settings } from './data/types';
+
+export type State = 'idle' | 'running' | 'stopped' | 'failed';
+
+const BASELINE: Arm = { name: '', measures: [], cost: 0, currency: '' };
+
+interface Waiting {
+  job: Job;
+  todo: number; // days
+}
+
+export class Study {
+  settings: Settings = structuredClone(DEFAULT_SETTINGS);
+  run: Run | null = null;
+  state: State = 'idle';
+  fault = '';
+  workers = Math.max(1, Math.min(navigator.hardwareConcurrency || 2, 8));
+  private shipped: Record<string, Shipped> = {};
+  private catalogues = new Map<string, Measure[]>();
+  private program: ArrayBuffer | null = null;
+  private resolved = '';
+  private pool: Worker[] = [];
+  private queue: Waiting[] = [];
+  private daysDone = 0;
+  private daysInAll = 0;
+  private begunAt = 0;
+  private generation = 0;
+  private readonly listeners = new Set<(what: 'run' | 'state') => void>();
+
+  async load(): Promise<void> {
+    [this.program, this.shipped] = await Promise.all([engineProgram(), shippedScenarios()]);
+  }
+  scenarios(): string[] {
+    return Object.keys(this.shipped);
+  }
+  listen(listener: (what: 'run' | 'state') => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+  private tell(what: 'run' | 'state'): void {
+    for (const listener of [...this.listeners]) listener(what);
+  }
+
+  private worker(): Worker {
+    const worker = new EngineWorker();
+    worker.postMessage({ type: 'engine', program: this.program } as ToWorker);
+    return worker;
+  }
+
+  /** Ask a worker of its own to open a scenario; it is ended afterwards. */
+  private open(resolved: string, changes: [string, string][]): Promise<Extract<FromWorker, { type: 'opened' }>> {
+    const worker = this.worker();
+    return new Promise<Extract<FromWorker, { type: 'opened' }>>((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+        if (data.type === 'opened') resolve(data);
+        else if (data.type === 'fault') reject(new Error(data.text));
+      };
+      worker.onerror = (event) => reject(new Error(event.message || 'the worker could not start'));
+      worker.postMessage({ type: 'open', resolved, changes } as ToWorker);
+    }).finally(() => worker.terminate());
+  }
+
+  private shippedOf(name: string): Shipped {
+    const shipped = this.shipped[name];
+    if (shipped === undefined) throw new Error(`there is no scenario ${name} in this page`);
+    return shipped;
+  }
+
+  /** The measures that come with the scenario, as the engine declares them. */
+  async catalogue(name = this.settings.scenario): Promise<Measure[]> {
+    const known = this.catalogues.get(name);
+    if (known !== undefined) return known;
+    const shipped = this.shippedOf(name);
+    const end = shipped.resolved.lastIndexOf('end\n');
+    const all = Object.keys(shipped.measures)
+      .sort()
+      .map((measure) => shipped.measures[measure])
+      .join('');
+    const opened = await this.open(`${shipped.resolved.slice(0, end)}${all}end\n`, []);
+    this.catalogues.set(name, opened.scenario.measures);
+    return opened.scenario.measures;
+  }
+
+  /** Begin anew with these settings. */
+  async begin(settings: Settings): Promise<void> {
+    this.end();
+    const generation = ++this.generation;
+    this.settings = structuredClone(settings);
+    this.state = 'running';
+    this.fault = '';
+    this.run = null;
+    this.begunAt = performance.now();
+    this.tell('state');
+    try {
+      const shipped = this.shippedOf(settings.scenario);
+      const changes: [string, string][] = [];
+      if (settings.areas !== '') changes.push(['areas', settings.areas]);
+      if (settings.until !== '') changes.push(['until', settings.until]);
+      for (const set of settings.sets) changes.push(['set', set]);
+      const opened = await this.open(shipped.resolved, changes);
+      if (generation !== this.generation) return;
+      this.resolved = opened.resolved;
+      const jobs = this.jobs(opened.scenario, settings.arms, true);
+      this.run = emptyRun(this.settings, opened.model, opened.scenario);
+      this.start(jobs);
+    } catch (error) {
+      if (generation === this.generation) this.fail(error);
+    }
+  }
+
+  /** Add arms to the run that is there: past simulated again, baseline kept. */
+  addArms(arms: Arm[]): void {
+    const { run } = this;
+    if (run === null || run.from !== 'engine') return;
+    try {
+      const jobs = this.jobs(run.scenario, arms, false);
+      this.settings.arms = [...this.settings.arms, ...structuredClone(arms)];
+      run.settings = this.settings;
+      run.arms.push(...structuredClone(arms));
+      this.state = 'running';
+      this.fault = '';
+      this.begunAt = performance.now();
+      this.start(jobs);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  removeArm(name: string): void {
+    const { run } = this;
+    if (run === null || name === '') return;
+    this.settings.arms = this.settings.arms.filter((arm) => arm.name !== name);
+    run.settings = this.settings;
+    run.arms = run.arms.filter((arm) => arm.name !== name);
+    run.replicates = run.replicates.filter((replicate) => replicate.arm !== name);
+    this.tell('run');
+    this.tell('state');
+  }
+
+  private jobs(scenario: Scenario, arms: Arm[], baseline: boolean): Job[] {
+    const shipped = this.shippedOf(this.settings.scenario);
+    const first = dayNumber(scenario.first_day);
+    const last = dayNumber(scenario.last_day);
+    const begins = arms.flatMap((arm) => arm.measures.map((measure) => dayNumber(measure.from)));
+    const branchDay = Math.max(0, Math.min(last - first, ...begins.map((day) => day - first)));
+    const texts = arms.map((arm) => ({
+      name: arm.name,
+      resolved: withMeasures(this.resolved, shipped.measures, arm.measures),
+    }));
+    return Array.from({ length: this.settings.replicates }, (_, replicate) => ({
+      resolved: this.resolved,
+      seed: this.settings.seed,
+      replicate,
+      arms: texts,
+      branchDay: arms.length > 0 ? branchDay : 0,
+      needs: { baseline },
+    }));
+  }
+
+  private start(jobs: Job[]): void {
+    const { run } = this;
+    if (run === null) return;
+    const days = dayNumber(run.scenario.last_day) - dayNumber(run.scenario.first_day) + 1;
+    this.daysDone = 0;
+    this.queue = jobs.map((job) => ({
+      job,
+      todo: (job.needs.baseline ? days : job.branchDay) + job.arms.length * (days - job.branchDay),
+    }));
+    this.daysInAll = this.queue.reduce((sum, { todo }) => sum + todo, 0);
+    while (this.pool.length < Math.min(this.workers, jobs.length)) this.pool.push(this.worker());
+    for (const worker of this.pool) this.next(worker);
+    this.tell('state');
+  }
+
+  private next(worker: Worker): void {
+    const waiting = this.queue.shift();
+    if (waiting === undefined) {
+      this.pool = this.pool.filter((other) => other !== worker);
+      worker.terminate();
+      if (this.pool.length === 0 && this.state === 'running') {
+        this.state = 'idle';
+        this.tell('run');
+        this.tell('state');
+      }
+      return;
+    }
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(worker, waiting, data);
+    worker.onerror = (event) => this.fail(new Error(event.message || 'a worker stopped'));
+    worker.postMessage({ type: 'run', job: waiting.job } as ToWorker);
+  }
+
+  private hear(worker: Worker, waiting: Waiting, message: FromWorker): void {
+    const { run } = this;
+    if (run === null) return;
+    if (message.type === 'people') {
+      if (run.people.n_people === 0) run.people = withGovernorates(message.people, run.scenario);
+    } else if (message.type === 'days') {
+      const replicate = replicateOf(run, message.arm, message.replicate, message.nDays);
+      const nSeen = run.model.observables.length;
+      replicate.daily.set(message.daily, message.fromDay * nSeen);
+      replicate.weekly.set(message.weekly, message.fromWeek * run.people.areas.length * nSeen);
+      if (message.arm === '' || message.fromDay > 0) this.daysDone += message.day - message.fromDay;
+      replicate.days = message.day;
+      this.tell('run');
+    } else if (message.type === 'finished') {
+      const replicate = replicateOf(run, message.arm, message.replicate, run.n_days);
+      replicate.outcomes = message.outcomes;
+      replicate.totals = message.totals;
+      replicate.digest = message.digest;
+      replicate.events = message.events;
+      replicate.persons = new Map(message.persons.map((person) => [person.id, person]));
+      replicate.seconds = message.seconds;
+      this.tell('run');
+    } else if (message.type === 'done') {
+      if (!waiting.job.needs.baseline) this.daysDone += waiting.job.branchDay;
+      this.next(worker);
+    } else if (message.type === 'fault') {
+      this.fail(new Error(message.text));
+    }
+  }
+
+  /** Share done and seconds left (NaN where not known). */
+  progress(): { share: number; secondsLeft: number } {
+    const share = this.daysInAll > 0 ? this.daysDone / this.daysInAll : 0;
+    const seconds = (performance.now() - this.begunAt) / 1000;
+    return { share, secondsLeft: share > 0.02 ? (seconds * (1 - share)) / share : NaN };
+  }
+
+  private end(): void {
+    for (const worker of this.pool) worker.terminate();
+    this.pool = [];
+    this.queue = [];
+  }
+
+  /** Stop what is under way. What is finished stays; replicates cut short go. */
+  stop(): void {
+    if (this.state !== 'running') return;
+    this.end();
+    this.generation++;
+    this.state = 'stopped';
+    if (this.run !== null) this.run.replicates = this.run.replicates.filter((one) => one.outcomes !== null);
+    this.tell('run');
+    this.tell('state');
+  }
+
+  private fail(error: unknown): void {
+    this.end();
+    this.state = 'failed';
+    this.fault = error instanceof Error ? error.message : String(error);
+    if (this.run !== null) this.run.replicates = this.run.replicates.filter((one) => one.outcomes !== null);
+    this.tell('state');
+  }
+
+  /** Say that something from outside could not be taken: a link, a file. What is shown stays. */
+  refuse(error: unknown): void {
+    this.fail(error);
+  }
+
+  /** Show a run that came from elsewhere. */
+  show(run: Run): void {
+    this.end();
+    this.generation++;
+    this.run = run;
+    this.settings = run.settings;
+    this.state = 'idle';
+    this.fault = '';
+    this.tell('run');
+    this.tell('state');
+  }
+
+  /** The resolved scenario of the baseline or an arm, for a replay file. */
+  resolvedOf(arm: Arm): string {
+    return withMeasures(this.resolved, this.shippedOf(this.settings.scenario).measures, arm.measures);
+  }
+}
+
+function emptyRun(settings: Settings, model: Model, scenario: Scenario): Run {
+  return {
+    from: 'engine',
+    title: '',
+    settings,
+    model,
+    scenario,
+    people: { n_people: 0, areas: [], neighbourhoods: [], kinds: [], places: [] },
+    n_days: dayNumber(scenario.last_day) - dayNumber(scenario.first_day) + 1,
+    arms: [BASELINE, ...structuredClone(settings.arms)],
+    replicates: [],
+  };
+}
+
+/** Areas say which governorate they are in, where the scenario has it. */
+function withGovernorates(people: Run['people'], scenario: Scenario): Run['people'] {
+  const columns = scenario.tables.find((table) => table.name === 'areas')?.columns ?? [];
+  const names = columns.find((column) => column.name === 'area')?.cells ?? [];
+  const governorates = columns.find((column) => column.name === 'governorate')?.cells;
+  const areas: Area[] = people.areas.map((area) => ({
+    ...area,
+    governorate: String(governorates?.[names.indexOf(area.name)] ?? ''),
+  }));
+  return { ...people, areas };
+}
+
+function replicateOf(run: Run, arm: string, number: number, nDays: number): Replicate {
+  const known = run.replicates.find((replicate) => replicate.arm === arm && replicate.number === number);
+  if (known !== undefined) return known;
+  const nSeen = run.model.observables.length;
+  const replicate: Replicate = {
+    arm,
+    number,
+    days: 0,
+    daily: new Float64Array(nDays * nSeen),
+    weekly: new Float64Array(Math.ceil(nDays / 7) * run.people.areas.length * nSeen),
+    outcomes: null,
+    totals: null,
+    digest: '',
+    events: null,
+    persons: new Map(),
+    seconds: 0,
+  };
+  run.replicates.push(replicate);
+  return replicate;
+}

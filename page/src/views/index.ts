@@ -1,0 +1,5 @@
+/** The views in the order of their tabs. */
+import type { View } from '../app';
+import { town } from './town';
+
+export const VIEWS: View[] = [town];

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { defineConfig, type Plugin } from 'vite';
+import { viteSingleFile } from 'vite-plugin-singlefile';
+
+/** What stands in the page besides its program: packed, as text; see src/data/inside.ts. */
+function inside(): Plugin {
+  const packed = (id: string, file: string) => {
+    const text = gzipSync(readFileSync(new URL(file, import.meta.url)), { level: 9 }).toString('base64');
+    return `<script type="application/octet-stream" id="${id}">${text}</script>`;
+  };
+  return {
+    name: 'inside',
+    transformIndexHtml: (html) =>
+      html.replace(
+        '<!-- inside -->',
+        [
+          packed('inside-engine', '../build-wasm/page.wasm'),
+          packed('inside-scenarios', './generated/scenarios.json'),
+          packed('inside-sqlite', './node_modules/sql.js/dist/sql-wasm.wasm'),
+          '<!-- offramp report puts a run here -->',
+        ].join('\n'),
+      ),
+  };
+}
+
+export default defineConfig({
+  plugins: [inside(), viteSingleFile({ removeViteModuleLoader: true })],
+  build: { target: 'es2022', outDir: '../build-page', emptyOutDir: true, chunkSizeWarningLimit: 4000 },
+  worker: { format: 'iife' } /* a module from a blob is refused to a page opened from disk */,
+  test: { include: ['test/**/*.test.ts'], fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 },
+} as Parameters<typeof defineConfig>[0]);
