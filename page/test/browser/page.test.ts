@@ -19,7 +19,7 @@ describe('the page, opened from disk without a network', () => {
     await page.waitForSelector('svg.map .cell');
     await page.waitForSelector('[data-digest]:not([data-digest=""])', { state: 'attached' });
     const digest = await page.getAttribute('[data-digest]', 'data-digest');
-    const said = offramp('run', 'scenarios/kasserine/kasserine.yaml', '--areas', 'Ezzouhour', '--until', '2011-03-31', '--seed', '1', '--replicates', '1', '--no-controls', '--json');
+    const said = offramp('run', 'scenarios/kasserine/kasserine.yaml', '--areas', 'Ezzouhour', '--until', '2011-03-31', '--seed', '1', '--replicates', '1', '--no-controls', '--threads', '1', '--json');
     expect(digest).toMatch(/^[0-9a-f]{16}$/);
     expect(said).toContain(digest);
     await close();

@@ -17,7 +17,7 @@ const offramp = (...words: string[]) =>
 const byProgram = (...more: string[]): string => {
   const said = JSON.parse(
     offramp('run', 'scenarios/kasserine/kasserine.yaml', '--areas', 'Ezzouhour', '--until', '2011-04-30', '--seed', '1',
-      '--replicates', '1', '--no-controls', '--json', ...more),
+      '--replicates', '1', '--no-controls', '--threads', '1', '--json', ...more),
   ) as { replicates: { digest: string }[] } & Record<string, unknown>;
   return JSON.stringify(said);
 };
