@@ -101,6 +101,8 @@ struct ofr_model {
      *  follows from the scenario was made by start and is left alone, so that a state can be
      *  loaded into an engine whose keys have other values. */
     void (*archive)(struct ofr_engine *engine, struct ofr_archive *archive);
+    /** Whether a person takes part today in the programme of a measure that runs; NULL: there are none. */
+    bool (*takes_part)(const struct ofr_engine *engine, const struct ofr_intervention *measure, uint32_t person);
     /** Names of keys that a branch cannot change, ends with NULL: they are read when a run starts, or
      *  reach back over days that are gone, as a half-life does. */
     const char *const *fixed_keys;

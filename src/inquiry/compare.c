@@ -12,7 +12,7 @@
 
 #define LEAST_PAIRS 3   /* with two, equal differences by chance would look certain */
 #define FIRST_ROUND 6   /* replicates before a precision is judged for the first time */
-#define LONGEST_WARNING 400
+#define LONGEST_WARNING 800
 
 const char *const ofr_verdict_names[OFR_N_VERDICTS] = {"fewer", "unclear", "same", "more"};
 
@@ -192,6 +192,105 @@ static ofr_status warn_of_measures(const struct ofr_run *run, struct ofr_arm *ar
     return status;
 }
 
+/* ---- what follows from a rule ------------------------------------------------------------- */
+
+/*
+ * A measure that forbids by its own setting what it is judged by shows nothing: the finding is built in.
+ * It is known by its effect: among those it covers, while it runs, something that happens without it (at
+ * least LEAST_SEEN times) no longer does, or in one case of fifty; and something it sets stands at an end:
+ * a factor at 0, or a key at a limit of its range at which it did not stand before.
+ */
+#define LEAST_SEEN 5
+#define AS_GOOD_AS_NONE 50
+#define MOST_TOLD 3  /* events named in a warning */
+#define MOST_KINDS 4 /* values an event may have for each to be looked at alone */
+
+/* Say what of a measure stands at an end; 0 when nothing does. */
+static size_t say_ends(const struct ofr_scenario *scenario, const struct ofr_intervention *measure, char *text,
+                       size_t size) {
+    size_t n = 0;
+    for (size_t e = 0; e < measure->programme.n_effects && n < size; e++) {
+        const struct ofr_effect *effect = &measure->programme.effects[e];
+        if (ofr_effect_is_factor(effect->kind) && 1 + measure->dose * (effect->by - 1) <= 1.0 / AS_GOOD_AS_NONE)
+            n += (size_t)snprintf(text + n, size - n, "%s%s times 0", n > 0 ? ", " : "", ofr_effect_names[effect->kind]);
+    }
+    for (size_t c = 0; c < measure->n_changes && n < size; c++) {
+        const struct ofr_key *key = &scenario->schema->keys[measure->changes[c].key];
+        double before = ofr_value_of(scenario, measure->changes[c].key), edge = (key->high - key->low) * 0.001;
+        double after = ofr_value_on(scenario, measure->changes[c].key, measure->first_day);
+        bool low = after <= key->low + edge && before > key->low + edge;
+        bool high = after >= key->high - edge && before < key->high - edge;
+        if (low || high)
+            n += (size_t)snprintf(text + n, size - n, "%s%s at %g, an end of its range", n > 0 ? ", " : "", key->name,
+                                  after);
+    }
+    return n;
+}
+
+/* Times an event happened over all replicates of a variant; value OFR_WATCH_VALUES: any. */
+static int64_t times(const struct ofr_run *run, size_t variant, size_t measure, size_t event, size_t value) {
+    int64_t n = 0;
+    for (uint32_t r = 0; r < run->n_done; r++)
+        for (size_t v = 0; v < OFR_WATCH_VALUES; v++)
+            if (v == value || value == OFR_WATCH_VALUES)
+                n += replicate_of(run, variant, r)
+                         ->watched[(measure * run->model->n_events + event) * OFR_WATCH_VALUES + v];
+    return n;
+}
+
+static bool is_gone(const struct ofr_run *run, size_t variant, size_t measure, size_t event, size_t value) {
+    int64_t without = times(run, 0, measure, event, value);
+    return without >= LEAST_SEEN && times(run, variant, measure, event, value) * AS_GOOD_AS_NONE <= without;
+}
+
+static size_t count_values(const struct ofr_run *run, size_t measure, size_t event) {
+    size_t n = 0;
+    for (size_t v = 0; v < OFR_WATCH_VALUES; v++)
+        n += times(run, 0, measure, event, v) > 0;
+    return n;
+}
+
+/* Name the events that are gone; how many there are. */
+static size_t say_gone(const struct ofr_run *run, size_t variant, size_t measure, char *text, size_t size) {
+    size_t n_gone = 0, n = 0;
+    for (size_t k = 0; k < run->model->n_events; k++)
+        for (size_t v = 0; v <= OFR_WATCH_VALUES; v++) {
+            size_t value = v == 0 ? OFR_WATCH_VALUES : v - 1; /* whole kinds first */
+            bool alone = v > 0 && !is_gone(run, variant, measure, k, OFR_WATCH_VALUES) &&
+                         count_values(run, measure, k) <= MOST_KINDS;
+            if ((v > 0 && !alone) || !is_gone(run, variant, measure, k, value) || n_gone++ >= MOST_TOLD || n >= size)
+                continue;
+            n += (size_t)snprintf(text + n, size - n, "%s%s", n > 0 ? ", " : "", run->model->events[k].name);
+            if (v > 0 && n < size)
+                n += (size_t)snprintf(text + n, size - n, " (value %zu; %s)", value, run->model->events[k].meaning);
+            if (n < size)
+                n += (size_t)snprintf(text + n, size - n, " %lld times without it, %lld with it",
+                                      (long long)times(run, 0, measure, k, value),
+                                      (long long)times(run, variant, measure, k, value));
+        }
+    return n_gone;
+}
+
+static ofr_status warn_of_rules(const struct ofr_run *run, struct ofr_arm *arm, struct ofr_reports *reports) {
+    ofr_status status = OFR_OK;
+    for (size_t m = 0; m < run->n_watched && status == OFR_OK; m++) {
+        const struct ofr_intervention *measure = run->watched[m];
+        const struct ofr_scenario *scenario = arm->variant->scenario;
+        char ends[160] = "", gone[300] = "";
+        bool own = false;
+        for (size_t i = 0; i < scenario->n_interventions; i++)
+            own |= strcmp(scenario->interventions[i].name, measure->name) == 0;
+        if (!own || say_ends(scenario, measure, ends, sizeof ends) == 0 ||
+            say_gone(run, arm->row, m, gone, sizeof gone) == 0)
+            continue;
+        status = warn(arm, reports,
+                      "%s makes impossible by rule what it is compared by: among those it covers, %s. That follows from "
+                      "its own setting (%s), not from the dynamics; what rests on it is built in and no finding.",
+                      measure->name, gone, ends);
+    }
+    return status;
+}
+
 static ofr_status make_arm(struct ofr_comparison *comparison, size_t variant, struct pairs *pairs,
                            struct ofr_arm *arm, struct ofr_reports *reports) {
     const struct ofr_run *run = comparison->run;
@@ -211,7 +310,8 @@ static ofr_status make_arm(struct ofr_comparison *comparison, size_t variant, st
     compare_people(run, arm, pairs);
     add_costs(run, arm);
     divide_cost(run, arm);
-    return warn_of_measures(run, arm, reports);
+    status = warn_of_measures(run, arm, reports);
+    return status == OFR_OK ? warn_of_rules(run, arm, reports) : status;
 }
 
 /* ---- the whole --------------------------------------------------------------------------- */

@@ -49,7 +49,7 @@ static const char *number(double value, bool sign, char text[NUMBER]) {
         }
         text[at] = '\0';
     } else {
-        int decimals = size == 0 || size >= 99.5 ? 0 : size >= 0.95 ? 1 : 3;
+        int decimals = size == 0 || size >= 99.5 ? 0 : size >= 0.95 ? 1 : size >= 0.0095 ? 3 : 5;
         snprintf(text, NUMBER, sign && value != 0 ? "%+.*f" : "%.*f", decimals, value);
     }
     return text;
@@ -166,10 +166,10 @@ static void say_change(struct sentence *sentence, const struct ofr_comparison *c
     if (arm->verdict == OFR_SAME)
         say(sentence, "It changes nothing of %s in any replicate.", outcome->name);
     else if (arm->verdict == OFR_FEWER)
-        say(sentence, "%s of %s %s fewer (%s), of %s.", number(turned.mean, false, mean), outcome->name, outcome->unit,
+        say(sentence, "%s: %s %s fewer (%s), of %s.", outcome->name, number(turned.mean, false, mean), outcome->unit,
             interval(turned, false, range), without);
     else if (arm->verdict == OFR_MORE)
-        say(sentence, "%s of %s %s more (%s), beside %s.", number(change.mean, false, mean), outcome->name, outcome->unit,
+        say(sentence, "%s: %s %s more (%s), beside %s.", outcome->name, number(change.mean, false, mean), outcome->unit,
             interval(change, false, range), without);
     else if (change.n < 2)
         say(sentence, "One replicate tells nothing of %s: %s of %s in it.", outcome->name,

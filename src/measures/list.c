@@ -53,7 +53,7 @@ static void put_programme(struct words *words, const struct ofr_programme *progr
     put(words, "; %g %% of them take part\n", 100 * programme->coverage);
     for (size_t i = 0; i < programme->n_effects; i++) {
         const struct ofr_effect *effect = &programme->effects[i];
-        bool factor = effect->kind == OFR_EFFECT_WALK_AWAY;
+        bool factor = ofr_effect_is_factor(effect->kind);
         put(words, "    does: %s %s%g%s", ofr_effect_names[effect->kind], factor ? "x " : "", effect->by,
             factor ? "" : " sd every four weeks");
         if (effect->first_month > 1 || effect->last_month < 1200)

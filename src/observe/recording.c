@@ -115,6 +115,7 @@ ofr_status ofr_recording_day(struct ofr_recording *recording, const struct ofr_e
         if (model->observables[k].observed == OFR_LEVEL)
             whole[k] = engine->levels[n_areas * n_seen + k];
     recording->day++;
+    ofr_watch_day(&recording->watch, engine);
     return take_events(recording, engine, reports);
 }
 
@@ -168,6 +169,7 @@ void ofr_recording_archive(struct ofr_recording *recording, struct ofr_archive *
     OFR_ARCHIVE_ARRAY(archive, recording->weekly, n_weeks * n_areas * n_seen);
     OFR_ARCHIVE_ARRAY(archive, recording->totals, n_areas * n_seen);
     OFR_ARCHIVE_ARRAY(archive, recording->events, recording->n_events);
+    ofr_watch_archive(&recording->watch, archive);
 }
 
 void ofr_recording_free(struct ofr_recording *recording) {
@@ -176,5 +178,6 @@ void ofr_recording_free(struct ofr_recording *recording) {
     ofr_free(recording->totals);
     ofr_free(recording->events);
     ofr_free(recording->outcomes);
+    ofr_watch_free(&recording->watch);
     *recording = (struct ofr_recording){0};
 }

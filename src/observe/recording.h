@@ -7,7 +7,7 @@
 #ifndef OFR_OBSERVE_RECORDING_H
 #define OFR_OBSERVE_RECORDING_H
 
-#include "engine/engine.h"
+#include "observe/watch.h"
 
 struct ofr_recording {
     const struct ofr_scenario *scenario; /* the replicate's own (a control has other values) */
@@ -25,6 +25,7 @@ struct ofr_recording {
     struct ofr_event *events;
     size_t n_events, event_capacity;
     double *outcomes; /* [model->n_outcomes] */
+    struct ofr_watch watch; /* of the measures that are compared; empty elsewhere */
     uint64_t digest;
     size_t engine_bytes;         /* peak of the engine */
     double seconds;              /* wall time of the simulating part; kept by who runs it */

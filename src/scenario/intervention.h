@@ -32,16 +32,21 @@ struct ofr_key_change {
     char *source;           /* NULL: none */
 };
 
-/** What a programme does to those who take part, every four weeks: moves an opinion (by, in standard
- *  deviations at the start, down is good), or multiplies their rate of walking away (by, at least 0). */
+/** What a programme does to those who take part: moves an opinion every four weeks (by, in standard
+ *  deviations at the start, down is good), multiplies their rate of walking away (by, at least 0), or
+ *  the chance that somebody of the group who would approach them comes to it (by, in [0, 1]). */
 enum ofr_effect_kind {
     OFR_EFFECT_DISTRUST,
     OFR_EFFECT_DEPRIVATION,
     OFR_EFFECT_ISOLATION,
     OFR_EFFECT_WALK_AWAY,
+    OFR_EFFECT_APPROACH,
     OFR_N_EFFECT_KINDS
 };
-extern const char *const ofr_effect_names[OFR_N_EFFECT_KINDS]; /* "distrust", ..., "walk_away" */
+extern const char *const ofr_effect_names[OFR_N_EFFECT_KINDS]; /* "distrust", ..., "approach" */
+
+/** Whether an effect is a factor, 1 for none; else it is a move, 0 for none. */
+bool ofr_effect_is_factor(enum ofr_effect_kind kind);
 
 struct ofr_effect {
     enum ofr_effect_kind kind;

@@ -10,7 +10,7 @@
 const char *const ofr_book_tables[] = {
     "run",      "parameter", "measure",    "area",   "entry_record", "place", "person", "population_check",
     "grouping", "variant",    "replicate", "observable", "series", "event_kind",   "event", "harm",   "outcome",
-    "pattern"};
+    "covered",  "pattern"};
 const size_t ofr_n_book_tables = sizeof ofr_book_tables / sizeof *ofr_book_tables;
 
 static bool take_event(sqlite3_stmt *row, void *element) {

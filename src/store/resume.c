@@ -201,6 +201,25 @@ static ofr_status read_outcomes(struct ofr_store *store, uint32_t id, struct ofr
     return OFR_OK;
 }
 
+static ofr_status read_covered(struct ofr_store *store, uint32_t id, struct ofr_watch *watch,
+                               struct ofr_reports *reports) {
+    sqlite3_stmt *rows;
+    ofr_status status = ofr_sql_prepare(store->database,
+                                        "SELECT measure, event, value, count FROM covered WHERE replicate = ?",
+                                        "read what measures cover", &rows, reports);
+    if (status != OFR_OK)
+        return status;
+    sqlite3_bind_int64(rows, 1, id);
+    while (sqlite3_step(rows) == SQLITE_ROW) {
+        uint32_t event = ofr_sql_number(rows, 1), value = ofr_sql_number(rows, 2);
+        for (size_t m = 0; m < watch->n && event < watch->n_events && value < OFR_WATCH_VALUES; m++)
+            if (strcmp((const char *)sqlite3_column_text(rows, 0), watch->measures[m]->name) == 0)
+                watch->counts[(m * watch->n_events + event) * OFR_WATCH_VALUES + value] = sqlite3_column_int64(rows, 3);
+    }
+    sqlite3_finalize(rows);
+    return OFR_OK;
+}
+
 ofr_status ofr_store_read(struct ofr_store *store, uint32_t id, struct ofr_recording *recording, bool *found,
                           struct ofr_reports *reports) {
     ofr_status status = read_head(store, id, recording, found, reports);
@@ -211,6 +230,8 @@ ofr_status ofr_store_read(struct ofr_store *store, uint32_t id, struct ofr_recor
         status = read_events(store, id, recording, reports);
     if (status == OFR_OK)
         status = read_outcomes(store, id, recording, reports);
+    if (status == OFR_OK)
+        status = read_covered(store, id, &recording->watch, reports);
     if (status != OFR_OK)
         return status;
     recording->day = recording->n_days;

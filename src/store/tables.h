@@ -62,6 +62,9 @@
     " name TEXT NOT NULL, value REAL, PRIMARY KEY (replicate, area, name)) STRICT, WITHOUT ROWID;"           \
     "CREATE TABLE outcome (replicate INTEGER NOT NULL REFERENCES replicate, name TEXT NOT NULL,"             \
     " value REAL, PRIMARY KEY (replicate, name)) STRICT, WITHOUT ROWID;"                                     \
+    "CREATE TABLE covered (replicate INTEGER NOT NULL REFERENCES replicate, measure TEXT NOT NULL,"          \
+    " event INTEGER NOT NULL REFERENCES event_kind, value INTEGER NOT NULL, count INTEGER NOT NULL,"         \
+    " PRIMARY KEY (replicate, measure, event, value)) STRICT, WITHOUT ROWID;"                                \
     "CREATE TABLE pattern (id INTEGER PRIMARY KEY, name TEXT NOT NULL, measure TEXT NOT NULL,"               \
     " variant TEXT NOT NULL, first_year INTEGER, last_year INTEGER, low REAL NOT NULL,"                      \
     " high REAL NOT NULL, use TEXT NOT NULL, unit TEXT NOT NULL, source TEXT NOT NULL,"                      \

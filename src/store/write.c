@@ -226,6 +226,27 @@ static ofr_status put_outcomes(struct ofr_store *store, uint32_t id, const struc
     return status;
 }
 
+/* The last value stands for all that are counted together. */
+static ofr_status put_covered(struct ofr_store *store, uint32_t id, const struct ofr_watch *watch,
+                              struct ofr_reports *reports) {
+    sqlite3_stmt *put;
+    ofr_status status = ofr_sql_prepare(store->database, "INSERT INTO covered VALUES (?, ?, ?, ?, ?)",
+                                        "write what measures cover", &put, reports);
+    size_t n_cells = watch->n * watch->n_events * OFR_WATCH_VALUES;
+    for (size_t cell = 0; status == OFR_OK && cell < n_cells; cell++) {
+        if (watch->counts[cell] == 0)
+            continue;
+        sqlite3_bind_int64(put, 1, id);
+        ofr_sql_text(put, 2, watch->measures[cell / OFR_WATCH_VALUES / watch->n_events]->name);
+        sqlite3_bind_int64(put, 3, (sqlite3_int64)(cell / OFR_WATCH_VALUES % watch->n_events));
+        sqlite3_bind_int64(put, 4, (sqlite3_int64)(cell % OFR_WATCH_VALUES));
+        sqlite3_bind_int64(put, 5, watch->counts[cell]);
+        status = ofr_sql_put(store->database, put, "write what measures cover", reports);
+    }
+    sqlite3_finalize(put);
+    return status;
+}
+
 ofr_status ofr_store_write(struct ofr_store *store, uint32_t id, const struct ofr_recording *recording,
                            struct ofr_reports *reports) {
     ofr_status status = ofr_sql_run(store->database, "BEGIN IMMEDIATE", "begin a replicate", reports);
@@ -242,6 +263,8 @@ ofr_status ofr_store_write(struct ofr_store *store, uint32_t id, const struct of
         status = put_harm(store, id, recording, reports);
     if (status == OFR_OK)
         status = put_outcomes(store, id, recording, reports);
+    if (status == OFR_OK)
+        status = put_covered(store, id, &recording->watch, reports);
     if (status == OFR_OK)
         status = ofr_sql_run(store->database, "COMMIT", "write a replicate", reports);
     if (status != OFR_OK)

@@ -65,7 +65,9 @@ ofr_status ofr_keep(const struct ofr_run *run, struct ofr_replicate *kept, struc
     kept->engine_bytes = recording->engine_bytes;
     kept->outcomes = recording->outcomes;
     kept->totals = recording->totals;
+    kept->watched = recording->watch.counts;
     recording->outcomes = NULL;
+    recording->watch.counts = NULL;
     recording->totals = NULL;
     return OFR_OK;
 }
@@ -77,4 +79,5 @@ void ofr_keep_free(struct ofr_replicate *kept) {
     ofr_free(kept->levels);
     ofr_free(kept->joined);
     ofr_free(kept->joiners);
+    ofr_free(kept->watched);
 }

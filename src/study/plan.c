@@ -320,6 +320,24 @@ static int by_day_and_name(const void *a, const void *b) {
     return strcmp(one->name, other->name);
 }
 
+/* Every measure of an arm once, to see in all replicates what happens to those it covers. */
+static ofr_status watch_measures(struct ofr_run *run, size_t first, struct ofr_reports *reports) {
+    size_t n = 0;
+    for (size_t v = first; v < run->n_variants; v++)
+        n += run->variants[v].scenario->n_interventions;
+    ofr_status status = ofr_new(NULL, n, sizeof *run->watched, "the measures", (void **)&run->watched, reports);
+    for (size_t v = first; v < run->n_variants && status == OFR_OK; v++)
+        for (size_t i = 0; i < run->variants[v].scenario->n_interventions; i++) {
+            const struct ofr_intervention *measure = &run->variants[v].scenario->interventions[i];
+            bool there = !is_new(run, measure);
+            for (size_t w = 0; w < run->n_watched && !there; w++)
+                there = strcmp(run->watched[w]->name, measure->name) == 0;
+            if (!there)
+                run->watched[run->n_watched++] = measure;
+        }
+    return status;
+}
+
 static ofr_status add_arms(struct ofr_run *run, const struct ofr_run_options *options, struct ofr_reports *reports) {
     size_t first = run->n_variants;
     ofr_status worst = OFR_OK;
@@ -329,7 +347,7 @@ static ofr_status add_arms(struct ofr_run *run, const struct ofr_run_options *op
     }
     if (worst == OFR_OK && options->n_arms > 0)
         qsort(run->variants + first, run->n_variants - first, sizeof *run->variants, by_day_and_name);
-    return worst;
+    return worst == OFR_OK && options->n_arms > 0 ? watch_measures(run, first, reports) : worst;
 }
 
 /* ---- replicates ------------------------------------------------------------------------ */
@@ -385,6 +403,7 @@ void ofr_plan_free(struct ofr_run *run) {
         ofr_free(run->variants[v].changes);
         ofr_scenario_free(run->variants[v].scenario);
     }
+    ofr_free(run->watched);
     ofr_free(run->variants);
     ofr_free(run->replicates);
 }

@@ -119,7 +119,11 @@ static ofr_status start(struct work *work, uint32_t row, struct ofr_engine *engi
                                            .n_threads = run->n_threads / work->n_at_once,
                                            .comm = work->shared ? &work->comm : NULL};
     ofr_status status = ofr_engine_start(engine, &setup, reports);
-    return status == OFR_OK ? ofr_recording_start(recording, engine, variant->name, reports) : status;
+    if (status == OFR_OK)
+        status = ofr_recording_start(recording, engine, variant->name, reports);
+    return status == OFR_OK
+               ? ofr_watch_start(&recording->watch, run->model, run->watched, run->n_watched, reports)
+               : status;
 }
 
 static void stop_engine(struct work *work, struct ofr_engine *engine) {
@@ -486,6 +490,8 @@ static ofr_status read_finished(struct work *work, struct ofr_reports *reports) 
                                         .n_days = run->n_days};
         struct ofr_recording recording;
         status = ofr_recording_start(&recording, &like, run->variants[kept->variant].name, reports);
+        if (status == OFR_OK)
+            status = ofr_watch_start(&recording.watch, run->model, run->watched, run->n_watched, reports);
         if (status == OFR_OK)
             status = ofr_store_read(work->store, id, &recording, &kept->finished, reports);
         if (status == OFR_OK && kept->finished)

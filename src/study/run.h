@@ -34,6 +34,7 @@ struct ofr_replicate {
     double *yearly;   /* [n_years][n_observables] flows summed over the year, of the whole */
     double *levels;   /* [n_areas][n_observables] as at the end; flows are of the last week */
     uint32_t *joined; /* [n_areas] people who committed or complied, once a person */
+    int64_t *watched;  /* [n_watched][n_events][OFR_WATCH_VALUES] events of those a measure covers */
     uint32_t *joiners; /* [n_joiners] who they are, in order */
     uint32_t n_joiners;
 };
@@ -59,6 +60,8 @@ struct ofr_run {
                         rounds ended the run early */
     struct ofr_variant *variants;      /* [n_variants] the run itself, controls, branches (plan.h) */
     size_t n_variants;
+    const struct ofr_intervention **watched; /* [n_watched] measures of arms, in the variants' scenarios */
+    size_t n_watched;
     uint32_t n_ranks, n_threads;       /* threads of each rank */
     uint32_t n_days, n_years;
     int first_year;

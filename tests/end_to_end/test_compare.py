@@ -143,6 +143,37 @@ class Exact(Case):
         self.assertNotRegex(told.split("Mind")[0], "better|worse|best")
 
 
+class ByRule(Case):
+    """A measure that forbids by its own setting what it is compared by shows nothing, and it is said so."""
+
+    def warnings(self, *words):
+        done = offramp("compare", "kasserine", "--areas", "Ezzouhour", "--until", "2012-06-30", "--threads", "1",
+                       "--replicates", "2", "--json", *words)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return {arm["measure"]: arm["warnings"] for arm in json.loads(done.stdout)["arms"]}
+
+    def test_a_measure_that_bars_people_from_being_approached_is_told(self):
+        for name, by, coverage in (("bar", 0, 0.5), ("some", 0.5, 0.5)):
+            (self.place / f"{name}.yaml").write_text(
+                f"offramp_measure: 1\nname: {name}\ntitle: T\nwhat: W.\nfrom: {START}\n"
+                f"who: {{ages: [15, 29], coverage: {coverage}}}\n"
+                f"does: [{{effect: approach, by: {by}, origin: assumed}}]\n"
+                "costs: [{per: month, value: 1, unit: TND, origin: assumed}]\n")
+        said = self.warnings(*self.words("bar", "some", "raids", "bar+raids"))
+        for arm in ("bar", "bar+raids"):
+            self.assertEqual(len(said[arm]), 1)
+            self.assertRegex(said[arm][0], r"^bar makes impossible by rule .* approached \d+ times without it, 0 with it")
+            self.assertIn("approach times 0", said[arm][0])
+        self.assertEqual(said["some"], [])
+        self.assertEqual(said["raids"], [])
+
+    def test_so_is_a_key_at_the_end_of_its_range(self):
+        said = self.warnings(*self.words("online"), "--set", "recruiters.online=0.9")
+        self.assertEqual(len(said["online"]), 1)
+        self.assertRegex(said["online"][0], r"approached \(value 3;.* times without it, 0 with it")
+        self.assertIn("online.moderation at 1", said["online"][0])
+
+
 class Goes(Case):
     RUN = ["--replicates", "3", "--until", "2012-04-30"]
 

@@ -30,8 +30,9 @@ static bool is_open(const struct ofr_engine *engine, uint32_t person) {
            engine->day - record->courted_day >= pathway->keys.approach_again_after;
 }
 
-static bool may_be_approached(const struct ofr_engine *engine, uint32_t person) {
-    return !(pathway_of(engine)->presence[person].status & PATHWAY_IS_AWAY) && is_open(engine, person);
+static bool may_be_approached(const struct ofr_engine *engine, uint32_t person, uint32_t by) {
+    return !(pathway_of(engine)->presence[person].status & PATHWAY_IS_AWAY) && is_open(engine, person) &&
+           !pathway_programme_prevents(engine, person, by);
 }
 
 /* What an approach finds. The opinions of the person must be known. */
@@ -67,13 +68,13 @@ static bool first_contact(struct ofr_engine *engine, uint32_t person, uint32_t b
 
 /* Whether he is receptive is found at the end of the slot's approaches, for all together. */
 static void approach(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel, uint32_t place) {
-    if (person != by && may_be_approached(engine, person) && first_contact(engine, person, by, channel, place))
+    if (person != by && may_be_approached(engine, person, by) && first_contact(engine, person, by, channel, place))
         pathway_ask(engine, person);
 }
 
 void pathway_approach_person(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel,
                              uint32_t place) {
-    if (person != by && may_be_approached(engine, person) && first_contact(engine, person, by, channel, place))
+    if (person != by && may_be_approached(engine, person, by) && first_contact(engine, person, by, channel, place))
         find_receptive(engine, person);
 }
 
@@ -132,7 +133,7 @@ static bool speak(struct ofr_engine *engine, uint32_t person, uint32_t by, uint3
     const struct ofr_population *population = engine->population;
     double familiar = population->neighbourhood[person] == population->neighbourhood[by]
                           ? 1.0 : pathway_of(engine)->keys.approach_strangers;
-    if (!may_be_approached(engine, person) ||
+    if (!may_be_approached(engine, person, by) ||
         !ofr_chance(word, familiar * pathway_approach_weight(engine, person, by)))
         return false;
     approach(engine, person, by, channel, place);
@@ -211,7 +212,7 @@ static void bring(struct ofr_engine *engine, uint32_t person, uint32_t nth) {
         uint32_t other = list[ofr_below(words.w[0], n)];
         if (!family && ofr_chance(words.w[2], pathway->keys.approach_acquaintances))
             other = friend_of(population, other, words.w[3]);
-        if (!may_be_approached(engine, other) || !ofr_chance(words.w[1], pathway_approach_weight(engine, other, person)))
+        if (!may_be_approached(engine, other, person) || !ofr_chance(words.w[1], pathway_approach_weight(engine, other, person)))
             continue;
         approach(engine, other, person, family ? PATHWAY_FAMILY : PATHWAY_FRIEND,
                  shared_place(engine, person, other));
@@ -367,7 +368,7 @@ const struct ofr_process pathway_approach = {
     .moment = OFR_EACH_SLOT,
     .what = "Recruiters in sessions speak to people present or online; in the evening members bring friends and "
             "relatives, and courtship goes on.",
-    .reads = "mind, presence, usual places, friends, kin, record",
+    .reads = "measures, mind, presence, usual places, friends, kin, record",
     .writes = "record",
     .run = run,
     .switch_key = "rule.approach"};

@@ -220,6 +220,7 @@ const struct ofr_model pathway_model = {
     .sum_up = pathway_sum_up,
     .digest = digest,
     .archive = archive,
+    .takes_part = pathway_takes_part,
     .fixed_keys = fixed_keys,
     .stop = stop,
 };

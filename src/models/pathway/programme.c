@@ -42,19 +42,27 @@ static bool is_on(const struct ofr_engine *engine, const struct ofr_intervention
     return month >= effect->first_month && month <= effect->last_month;
 }
 
-double pathway_programme_factor(const struct ofr_engine *engine, uint32_t person) {
+double pathway_programme_factor(const struct ofr_engine *engine, enum ofr_effect_kind kind, uint32_t person) {
     const struct ofr_scenario *scenario = engine->scenario;
     double factor = 1;
     for (size_t i = 0; i < scenario->n_interventions; i++) {
         const struct ofr_intervention *measure = &scenario->interventions[i];
         for (size_t e = 0; e < measure->programme.n_effects; e++) {
             const struct ofr_effect *effect = &measure->programme.effects[e];
-            if (effect->kind == OFR_EFFECT_WALK_AWAY && ofr_intervention_runs(measure, engine->calendar_day) &&
+            if (effect->kind == kind && ofr_intervention_runs(measure, engine->calendar_day) &&
                 is_on(engine, measure, effect) && pathway_takes_part(engine, measure, person))
                 factor *= ofr_clamp(1 + measure->dose * (effect->by - 1), 0, 100);
         }
     }
     return factor;
+}
+
+bool pathway_programme_prevents(const struct ofr_engine *engine, uint32_t person, uint32_t by) {
+    if (engine->scenario->n_interventions == 0)
+        return false;
+    double factor = pathway_programme_factor(engine, OFR_EFFECT_APPROACH, person);
+    return factor < 1 && !ofr_chance(ofr_draw(engine->draws, person, engine->day + 1, PATHWAY_DRAW_PROGRAMME,
+                                              by * OFR_N_SLOTS + engine->slot).w[0], factor);
 }
 
 static void see_person(struct ofr_engine *engine, const struct ofr_intervention *measure, uint32_t person) {
@@ -63,7 +71,7 @@ static void see_person(struct ofr_engine *engine, const struct ofr_intervention 
     double sd = pathway_of(engine)->keys.opinion_sd;
     for (size_t e = 0; e < measure->programme.n_effects; e++) {
         const struct ofr_effect *effect = &measure->programme.effects[e];
-        if (effect->kind != OFR_EFFECT_WALK_AWAY && is_on(engine, measure, effect))
+        if (!ofr_effect_is_factor(effect->kind) && is_on(engine, measure, effect))
             pathway_move_opinion(engine, person, topics[effect->kind], measure->dose * effect->by * sd, 0);
     }
 }
