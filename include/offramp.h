@@ -260,6 +260,43 @@ typedef struct ofr_why_options {
 OFR_MUST_USE ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why_options *options, bool as_json,
                                      ofr_sink sink, ofr_reports *reports);
 
+/* ---- calibrate -------------------------------------------------------------------- */
+
+typedef struct ofr_calibrate_options {
+    uint64_t seed;
+    uint32_t points;      /* of the first generation, drawn from the priors; half as many in each later one */
+    uint32_t seeds;       /* trials of a point, each with people and draws of its own */
+    uint32_t generations; /* at most; ends earlier when fewer than 2 % of new trials come nearer */
+    uint32_t checks;      /* draws from the posterior for the predictive check; 0: none */
+    bool plain;           /* leave out the regression adjustment */
+    const char *fit;      /* YAML file with priors, patterns or both in place of the scenario's; NULL: none */
+    uint32_t threads;     /* 0: as many as there are cores */
+    const char *out;      /* database; NULL: none */
+    bool resume;          /* go on with the calibration at `out`, if there is one */
+    ofr_progress progress; /* may be NULL */
+    void *progress_to;
+} ofr_calibrate_options;
+
+typedef struct ofr_calibration ofr_calibration;
+
+/**
+ * Find which values of the keys with priors make a scenario come out like its fitted patterns: a weighted
+ * sample of the posterior, by approximate Bayesian computation. Patterns that are held out are measured, and
+ * never looked at.
+ *
+ * @param calibration [out] NULL on failure
+ * @errors   OFR_BAD_INPUT (options, file to fit, no priors, nothing to fit, a database of something else);
+ *           OFR_SYSTEM; a database that was begun stays and can be resumed
+ * @parallel trials share the threads; the result does not depend on their number
+ */
+OFR_MUST_USE ofr_status ofr_calibrate(const ofr_scenario *scenario, const ofr_calibrate_options *options,
+                                      ofr_calibration **calibration, ofr_reports *reports);
+void ofr_calibration_free(ofr_calibration *calibration);
+/** Priors and posteriors, and how each pattern came out, in words and tables. */
+OFR_MUST_USE ofr_status ofr_calibration_summary(const ofr_calibration *calibration, ofr_sink sink, ofr_reports *reports);
+/** The same as one JSON object. */
+OFR_MUST_USE ofr_status ofr_calibration_json(const ofr_calibration *calibration, ofr_sink sink, ofr_reports *reports);
+
 /* ---- asking a database ------------------------------------------------------------ */
 
 /**

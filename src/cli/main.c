@@ -19,6 +19,7 @@ static const struct command *const commands[] = {
     &cli_compare_command,
     &cli_why_command,
     &cli_sensitivity_command,
+    &cli_calibrate_command,
 };
 #define N_COMMANDS (sizeof commands / sizeof *commands)
 

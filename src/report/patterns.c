@@ -1,3 +1,5 @@
+#include "report/patterns.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -33,6 +35,20 @@ static bool find_period(const struct ofr_book *book, const struct ofr_book_patte
     period->first = ofr_day_of(first) - book->run.first_day;
     period->last = ofr_day_of(last) - book->run.first_day;
     return period->first >= 0 && period->last < book->run.days;
+}
+
+ofr_status ofr_pattern_value(const struct ofr_lives *lives, const struct ofr_pattern *pattern, double *value,
+                             struct ofr_reports *reports) {
+    bool has_years = !isnan(pattern->from) && !isnan(pattern->to);
+    const struct ofr_book_pattern asked = {.has_years = has_years,
+                                           .first_year = has_years ? (int64_t)pattern->from : 0,
+                                           .last_year = has_years ? (int64_t)pattern->to : 0};
+    size_t measure = ofr_find_measure(pattern->measure);
+    struct ofr_period period;
+    *value = NAN;
+    if (measure == OFR_N_MEASURES || !find_period(lives->book, &asked, &period))
+        return OFR_OK;
+    return ofr_measure(lives, (enum ofr_measure_number)measure, period, value, reports);
 }
 
 static ofr_status take_replicate(const struct ofr_lives *lives, struct verdict *verdict,

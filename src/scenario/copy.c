@@ -34,6 +34,22 @@ static void free_pattern(struct ofr_pattern *pattern) {
     ofr_free(pattern->note);
 }
 
+void ofr_scenario_drop_patterns(struct ofr_scenario *scenario) {
+    for (size_t i = 0; scenario->patterns != NULL && i < scenario->n_patterns; i++)
+        free_pattern(&scenario->patterns[i]);
+    ofr_free(scenario->patterns);
+    scenario->patterns = NULL;
+    scenario->n_patterns = 0;
+}
+
+void ofr_scenario_drop_priors(struct ofr_scenario *scenario) {
+    for (size_t i = 0; scenario->priors != NULL && i < scenario->n_priors; i++)
+        ofr_free(scenario->priors[i].source);
+    ofr_free(scenario->priors);
+    scenario->priors = NULL;
+    scenario->n_priors = 0;
+}
+
 void ofr_scenario_free(struct ofr_scenario *scenario) {
     if (scenario == NULL)
         return;
@@ -42,8 +58,8 @@ void ofr_scenario_free(struct ofr_scenario *scenario) {
         ofr_free(scenario->values[i].source);
     for (size_t i = 0; scenario->tables != NULL && i < schema->n_tables; i++)
         free_table(&scenario->tables[i]);
-    for (size_t i = 0; scenario->patterns != NULL && i < scenario->n_patterns; i++)
-        free_pattern(&scenario->patterns[i]);
+    ofr_scenario_drop_patterns(scenario);
+    ofr_scenario_drop_priors(scenario);
     for (size_t i = 0; scenario->controls != NULL && i < scenario->n_controls; i++) {
         ofr_free(scenario->controls[i].name);
         ofr_free(scenario->controls[i].keys);
@@ -58,7 +74,6 @@ void ofr_scenario_free(struct ofr_scenario *scenario) {
     ofr_free(scenario->interventions);
     ofr_free(scenario->values);
     ofr_free(scenario->tables);
-    ofr_free(scenario->patterns);
     ofr_free(scenario->controls);
     ofr_free(scenario->area_groups);
     ofr_free(scenario->area_kept);
@@ -129,6 +144,9 @@ static void copy_studies(const struct ofr_scenario *from, struct ofr_scenario *t
         to->patterns[i].source = copy_text(pattern->source, ok);
         to->patterns[i].note = copy_text(pattern->note, ok);
     }
+    to->priors = copy_block(from->priors, from->n_priors, sizeof *to->priors, ok);
+    for (size_t i = 0; to->priors != NULL && i < from->n_priors; i++)
+        to->priors[i].source = copy_text(from->priors[i].source, ok);
     to->controls = room_for(from->controls, from->n_controls, sizeof *to->controls, ok);
     for (size_t i = 0; to->controls != NULL && i < from->n_controls; i++) {
         const struct ofr_control *control = &from->controls[i];

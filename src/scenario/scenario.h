@@ -78,6 +78,17 @@ struct ofr_pattern {
     char *unit, *source, *note;
 };
 
+/** What is believed of a key before a calibration, as a distribution within the key's declared range. */
+enum ofr_prior_shape { OFR_PRIOR_UNIFORM, OFR_PRIOR_NORMAL, OFR_PRIOR_LOGNORMAL, OFR_N_PRIOR_SHAPES };
+extern const char *const ofr_prior_names[OFR_N_PRIOR_SHAPES]; /* "uniform", "normal", "lognormal" */
+
+struct ofr_prior {
+    size_t key;                 /* index into the schema's keys */
+    enum ofr_prior_shape shape;
+    double first, second;       /* low and high end; mean and sd; median and sd of the logarithm */
+    char *source;
+};
+
 /** A control: the same scenario with some keys changed, for patterns that need one. */
 struct ofr_control {
     char *name;
@@ -99,8 +110,9 @@ struct ofr_scenario {
     int32_t first_day, last_day;  /* day numbers (date.h), both simulated */
     struct ofr_value *values;     /* [schema->n_keys] */
     struct ofr_table *tables;     /* [schema->n_tables] */
-    size_t n_patterns, n_controls, n_area_groups;
+    size_t n_patterns, n_priors, n_controls, n_area_groups;
     struct ofr_pattern *patterns;
+    struct ofr_prior *priors;     /* for calibrations alone: a run reads none of them */
     struct ofr_control *controls;
     struct ofr_area_group *area_groups;
     size_t n_interventions;
@@ -143,6 +155,10 @@ struct ofr_position ofr_table_position(const struct ofr_table *table, size_t row
  *  none. Names are unique without regard to case. */
 const struct ofr_table *ofr_scenario_areas_table(const struct ofr_scenario *scenario);
 const struct ofr_column *ofr_scenario_area_names(const struct ofr_scenario *scenario);
+
+/** Free patterns or priors and set the list to none. */
+void ofr_scenario_drop_patterns(struct ofr_scenario *scenario);
+void ofr_scenario_drop_priors(struct ofr_scenario *scenario);
 
 /** A deep copy of a scenario (used for controls). */
 OFR_MUST_USE ofr_status ofr_scenario_copy(const struct ofr_scenario *from, struct ofr_scenario **to,

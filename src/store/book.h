@@ -74,8 +74,11 @@ struct ofr_book_event {
     int32_t value;
 };
 
+struct ofr_recording;
+
 struct ofr_book {
-    void *database; /* sqlite3 * */
+    void *database; /* sqlite3 *; NULL in a book of a recording */
+    const struct ofr_recording *recording; /* borrowed; NULL in a book of a database */
     char *path;
     struct ofr_book_run run;
     struct ofr_book_kind *kinds;    /* [n_kinds] by id */
@@ -99,6 +102,16 @@ struct ofr_book {
  */
 OFR_MUST_USE ofr_status ofr_book_open(const char *path, bool complete, struct ofr_book *book,
                                       struct ofr_reports *reports);
+/**
+ * Make the book of one finished recording in memory, as if it had been written to a database and opened: one
+ * replicate of id 0. For what is measured of lives and series: places and patterns are left out.
+ *
+ * @param recording [in] borrowed for as long as the book lives, with its scenario, population and model
+ * @param book      [out] empty on failure
+ * @cost     O(people)
+ */
+OFR_MUST_USE ofr_status ofr_book_of_recording(const struct ofr_recording *recording, struct ofr_book *book,
+                                              struct ofr_reports *reports);
 /** Close a book; accepts an empty one. */
 void ofr_book_close(struct ofr_book *book);
 

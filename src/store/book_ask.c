@@ -1,9 +1,11 @@
 /* What is read of a book on asking: events, series, whole tables. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "observe/recording.h"
 #include "store/book.h"
 #include "store/sql.h"
 
@@ -25,6 +27,53 @@ static bool take_event(sqlite3_stmt *row, void *element) {
     return true;
 }
 
+/* ---- of a recording in memory ---------------------------------------------------------- */
+
+/* Of a person in the order in which they happened, as in a database: the list is in that order already. */
+static int by_person(const void *a, const void *b) {
+    const struct ofr_event *x = *(const struct ofr_event *const *)a, *y = *(const struct ofr_event *const *)b;
+    if (x->person != y->person)
+        return x->person < y->person ? -1 : 1;
+    return x < y ? -1 : x > y;
+}
+
+static ofr_status recorded_events(const struct ofr_recording *recording, uint32_t person, struct ofr_book_event **events,
+                                  size_t *n, struct ofr_reports *reports) {
+    const struct ofr_event **order = NULL;
+    ofr_status status =
+        ofr_new(NULL, recording->n_events, sizeof *order, "the events", (void **)&order, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, recording->n_events, sizeof **events, "the events", (void **)events, reports);
+    for (size_t i = 0; status == OFR_OK && i < recording->n_events; i++)
+        if (person == OFR_NOBODY || recording->events[i].person == person)
+            order[(*n)++] = &recording->events[i];
+    if (status == OFR_OK)
+        qsort(order, *n, sizeof *order, by_person);
+    for (size_t i = 0; status == OFR_OK && i < *n; i++)
+        (*events)[i] = (struct ofr_book_event){.person = order[i]->person,
+                                               .day = order[i]->day,
+                                               .slot = order[i]->slot,
+                                               .kind = order[i]->kind,
+                                               .place = order[i]->place,
+                                               .by = order[i]->by,
+                                               .value = order[i]->value};
+    ofr_free(order);
+    return status;
+}
+
+static ofr_status recorded_daily(const struct ofr_recording *recording, const char *name, double **values,
+                                 struct ofr_reports *reports) {
+    size_t k = ofr_find_observable(recording->model, name), n_seen = recording->model->n_observables;
+    if (k == n_seen)
+        return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
+    ofr_status status = ofr_new(NULL, recording->n_days, sizeof **values, "a series", (void **)values, reports);
+    for (size_t day = 0; status == OFR_OK && day < recording->n_days; day++)
+        (*values)[day] = recording->daily[day * n_seen + k];
+    return status;
+}
+
+/* ---- of a database ----------------------------------------------------------------------- */
+
 ofr_status ofr_book_events(const struct ofr_book *book, uint32_t replicate, uint32_t person,
                            struct ofr_book_event **events, size_t *n, struct ofr_reports *reports) {
     const char *sql = person == OFR_NOBODY ? "SELECT person, day, slot, kind, place, by, value FROM event"
@@ -34,6 +83,8 @@ ofr_status ofr_book_events(const struct ofr_book *book, uint32_t replicate, uint
     sqlite3_stmt *rows;
     *events = NULL;
     *n = 0;
+    if (book->recording != NULL)
+        return recorded_events(book->recording, person, events, n, reports);
     ofr_status status = ofr_sql_prepare(book->database, sql, "read the events", &rows, reports);
     if (status != OFR_OK)
         return status;
@@ -115,6 +166,8 @@ ofr_status ofr_book_daily(const struct ofr_book *book, uint32_t replicate, const
                           struct ofr_reports *reports) {
     char sql[256];
     *values = NULL;
+    if (book->recording != NULL)
+        return recorded_daily(book->recording, name, values, reports);
     /* a misspelt "name" in double quotes would be taken as a text, so the column is qualified */
     int length = snprintf(sql, sizeof sql,
                           "SELECT day, series.\"%s\" FROM series WHERE replicate = ? AND area = 0", name);

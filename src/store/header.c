@@ -4,12 +4,9 @@
 
 #include "base/date.h"
 #include "scenario/resolved.h"
+#include "store/eligible.h"
 #include "store/internal.h"
 #include "store/tables.h"
-
-/* People whose joins are compared with chance: ages at the start, both in. */
-#define ELIGIBLE_LOW 15
-#define ELIGIBLE_HIGH 39
 
 static const char *const place_role_names[OFR_N_PLACE_ROLES] = {
     "workplace", "school", "university", "dawn_hall", "cafe", "square", "centre", "prison"};
@@ -145,63 +142,6 @@ static ofr_status put_measures(sqlite3 *database, const struct ofr_run_header *h
     return status;
 }
 
-/* How many eligible people live on each street, in each family, in each area. */
-struct eligible {
-    uint32_t *street, *family, *area; /* [n_streets], [n_families], [n_areas] */
-    uint32_t *family_area, *street_area, *families, *streets, *households; /* last three: [n_areas] */
-};
-
-static void eligible_free(struct eligible *eligible) {
-    ofr_free(eligible->street);
-    ofr_free(eligible->family);
-    ofr_free(eligible->area);
-    ofr_free(eligible->family_area);
-    ofr_free(eligible->street_area);
-    ofr_free(eligible->families);
-    ofr_free(eligible->streets);
-    ofr_free(eligible->households);
-}
-
-static ofr_status eligible_make(const struct ofr_population *population, struct eligible *eligible,
-                                struct ofr_reports *reports) {
-    *eligible = (struct eligible){0};
-    struct {
-        uint32_t **list;
-        uint32_t n;
-    } lists[] = {
-        {&eligible->street, population->n_streets},      {&eligible->family, population->n_families},
-        {&eligible->area, population->n_areas},          {&eligible->family_area, population->n_families},
-        {&eligible->street_area, population->n_streets}, {&eligible->families, population->n_areas},
-        {&eligible->streets, population->n_areas},       {&eligible->households, population->n_areas}};
-    ofr_status status = OFR_OK;
-    for (size_t i = 0; status == OFR_OK && i < sizeof lists / sizeof *lists; i++)
-        status = ofr_new(NULL, lists[i].n, sizeof(uint32_t), "the groups of people", (void **)lists[i].list,
-                         reports);
-    if (status != OFR_OK) {
-        eligible_free(eligible);
-        return status;
-    }
-    for (uint32_t person = 0; person < population->n_people; person++) {
-        if (population->age[person] < ELIGIBLE_LOW || population->age[person] > ELIGIBLE_HIGH)
-            continue;
-        eligible->street[ofr_street_of(population, person)]++;
-        eligible->family[ofr_family_of(population, person)]++;
-        eligible->area[ofr_area_of(population, person)]++;
-    }
-    for (uint32_t street = 0; street < population->n_streets; street++) {
-        uint32_t area = population->neighbourhoods[population->street_neighbourhood[street]].area;
-        eligible->street_area[street] = area;
-        eligible->streets[area]++;
-        eligible->households[area] += population->street_start[street + 1] - population->street_start[street];
-    }
-    for (uint32_t family = 0; family < population->n_families; family++) {
-        uint32_t household = population->family_households[population->family_start[family]];
-        eligible->family_area[family] = eligible->street_area[population->household_street[household]];
-        eligible->families[eligible->family_area[family]]++;
-    }
-    return OFR_OK;
-}
-
 /* Where the population of an area comes from: what its row says, else what its column says. */
 static enum ofr_origin population_origin(const struct ofr_table *areas, size_t row) {
     if (areas == NULL)
@@ -214,7 +154,7 @@ static enum ofr_origin population_origin(const struct ofr_table *areas, size_t r
 }
 
 static ofr_status put_areas(sqlite3 *database, const struct ofr_run_header *header,
-                            const struct eligible *eligible, struct ofr_reports *reports) {
+                            const struct ofr_eligible *eligible, struct ofr_reports *reports) {
     const struct ofr_population *population = header->population;
     const struct ofr_table *table = ofr_scenario_table(header->scenario, "areas");
     sqlite3_stmt *put;
@@ -429,7 +369,7 @@ static ofr_status make_series(sqlite3 *database, const struct ofr_model *model, 
 }
 
 static ofr_status put_all(sqlite3 *database, const struct ofr_run_header *header,
-                          const struct eligible *eligible, struct ofr_reports *reports) {
+                          const struct ofr_eligible *eligible, struct ofr_reports *reports) {
     const struct ofr_population *population = header->population;
     ofr_status status = put_run(database, header, reports);
     if (status == OFR_OK)
@@ -461,8 +401,8 @@ static ofr_status put_all(sqlite3 *database, const struct ofr_run_header *header
 
 ofr_status ofr_store_write_header(sqlite3 *database, const struct ofr_run_header *header,
                                   struct ofr_reports *reports) {
-    struct eligible eligible;
-    ofr_status status = eligible_make(header->population, &eligible, reports);
+    struct ofr_eligible eligible;
+    ofr_status status = ofr_eligible_make(header->population, &eligible, reports);
     if (status != OFR_OK)
         return status;
     char pragmas[128];
@@ -477,6 +417,6 @@ ofr_status ofr_store_write_header(sqlite3 *database, const struct ofr_run_header
         status = put_all(database, header, &eligible, reports);
     if (status == OFR_OK)
         status = ofr_sql_run(database, "COMMIT", "write the tables", reports);
-    eligible_free(&eligible);
+    ofr_eligible_free(&eligible);
     return status;
 }

@@ -1,0 +1,203 @@
+#include "scenario/priors.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "methods/normal.h"
+#include "scenario/check.h"
+#include "scenario/patterns.h"
+
+static const struct ofr_key *read_key(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_prior *prior) {
+    const struct ofr_schema *schema = reader->schema;
+    const char *text = ofr_reader_text(reader, node, "key");
+    const char **names = ofr_reader_room(reader, schema->n_keys, sizeof *names);
+    const struct ofr_key *key = NULL;
+    for (size_t i = 0; names != NULL && i < schema->n_keys; i++)
+        names[i] = schema->keys[i].name;
+    prior->key = text != NULL && names != NULL ? ofr_schema_find_key(schema, text) : schema->n_keys;
+    if (prior->key < schema->n_keys)
+        key = &schema->keys[prior->key];
+    else if (text != NULL && names != NULL)
+        ofr_reader_take(reader, ofr_unknown("key", text, names, schema->n_keys, &node->at, reader->reports));
+    ofr_free(names);
+    return key;
+}
+
+static void check_key(struct ofr_reader *reader, const struct ofr_node *node, const struct ofr_key *key) {
+    const struct ofr_scenario *scenario = reader->scenario;
+    size_t own = scenario->n_priors - 1;
+    if (strncmp(key->name, "population.", 11) == 0)
+        OFR_FAULT(reader, &node->at, "%s decides who the people are, who are made once for a run; it cannot be fitted",
+                  key->name);
+    if (key->number == OFR_SWITCH)
+        OFR_FAULT(reader, &node->at, "%s is a switch, 0 or 1; only numbers can be fitted", key->name);
+    for (size_t i = 0; i < own; i++)
+        if (scenario->priors[i].key == scenario->priors[own].key)
+            OFR_FAULT(reader, &node->at, "%s has two priors; one is expected", key->name);
+}
+
+/* The node of the distribution; NULL, with a fault, unless there is exactly one. */
+static const struct ofr_node *find_shape(struct ofr_reader *reader, const struct ofr_node *map, struct ofr_prior *prior) {
+    const struct ofr_node *found = NULL;
+    size_t n = 0;
+    for (int shape = 0; shape < OFR_N_PRIOR_SHAPES; shape++) {
+        const struct ofr_node *node = ofr_node_find(map, ofr_prior_names[shape]);
+        if (node == NULL)
+            continue;
+        found = node;
+        prior->shape = (enum ofr_prior_shape)shape;
+        n++;
+    }
+    if (n == 1)
+        return found;
+    OFR_FAULT(reader, &map->at, "a prior has %s distribution; one of uniform: [low, high], normal: [mean, sd] and "
+                                "lognormal: [median, sd of the logarithm] is expected",
+              n == 0 ? "no" : "more than one");
+    return NULL;
+}
+
+static void check_spread(struct ofr_reader *reader, const struct ofr_node *node, const struct ofr_prior *prior,
+                         const struct ofr_key *key) {
+    const struct ofr_node *second = node->first->next;
+    if (prior->shape == OFR_PRIOR_UNIFORM) {
+        if (!(prior->first < prior->second))
+            OFR_FAULT(reader, &second->at, "the prior of %s ends at %s; its high end must lie above its low end %s",
+                      key->name, second->text, node->first->text);
+        ofr_reader_take(reader, ofr_key_check(key, prior->second, second->text, &second->at, reader->reports));
+    } else if (!(prior->second > 0 && prior->second <= 1e6)) {
+        OFR_FAULT(reader, &second->at, "the standard deviation of the prior of %s is %s; it must be more than 0, at most 1e6",
+                  key->name, second->text);
+    }
+    if (prior->shape == OFR_PRIOR_LOGNORMAL && !(prior->first > 0))
+        OFR_FAULT(reader, &node->first->at, "the median of the lognormal prior of %s is %s; it must be more than 0",
+                  key->name, node->first->text);
+}
+
+static void read_shape(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_prior *prior,
+                       const struct ofr_key *key) {
+    if (!ofr_reader_list(reader, node, node->name))
+        return;
+    if (node->n_children != 2) {
+        OFR_FAULT(reader, &node->at, "%s has %zu numbers; two are expected", node->name, node->n_children);
+        return;
+    }
+    bool both = ofr_reader_number(reader, node->first, "a number of a prior", &prior->first);
+    both = ofr_reader_number(reader, node->first->next, "a number of a prior", &prior->second) && both;
+    if (!both || key == NULL)
+        return;
+    ofr_reader_take(reader, ofr_key_check(key, prior->first, node->first->text, &node->first->at, reader->reports));
+    check_spread(reader, node, prior, key);
+}
+
+static void read_prior(struct ofr_reader *reader, const struct ofr_node *map, struct ofr_prior *prior) {
+    static const char *const names[] = {"key", "uniform", "normal", "lognormal", "unit", "source"};
+    prior->key = reader->schema->n_keys;
+    if (!ofr_reader_map(reader, map, "a prior"))
+        return;
+    ofr_reader_only(reader, map, "setting of a prior", names, sizeof names / sizeof names[0]);
+    const struct ofr_node *node = ofr_reader_need(reader, map, "key", "a prior");
+    const struct ofr_key *key = node != NULL ? read_key(reader, node, prior) : NULL;
+    const char *what = key != NULL ? key->name : "a prior";
+    const struct ofr_node *unit = ofr_reader_need(reader, map, "unit", what);
+    const struct ofr_node *source = ofr_reader_need(reader, map, "source", what);
+    const struct ofr_node *shape = find_shape(reader, map, prior);
+    if (key != NULL)
+        check_key(reader, node, key);
+    if (shape != NULL)
+        read_shape(reader, shape, prior, key);
+    const char *text = unit != NULL ? ofr_reader_text(reader, unit, "unit") : NULL;
+    if (text != NULL && key != NULL && strcmp(text, key->unit) != 0)
+        OFR_FAULT(reader, &unit->at, "the unit of %s is \"%s\"; it must be \"%s\"", key->name, text, key->unit);
+    text = source != NULL ? ofr_reader_text(reader, source, "source") : NULL;
+    prior->source = ofr_reader_copy(reader, text != NULL ? text : "");
+}
+
+void ofr_priors_read(struct ofr_reader *reader, const struct ofr_node *priors) {
+    struct ofr_scenario *scenario = reader->scenario;
+    if (!ofr_reader_list(reader, priors, "priors"))
+        return;
+    scenario->priors = ofr_reader_room(reader, priors->n_children, sizeof *scenario->priors);
+    for (const struct ofr_node *map = priors->first; scenario->priors != NULL && map != NULL; map = map->next)
+        read_prior(reader, map, &scenario->priors[scenario->n_priors++]);
+}
+
+/* ---- a file of its own ------------------------------------------------------------------ */
+
+static void read_parts(struct ofr_reader *reader, const struct ofr_node *root) {
+    static const char *const names[] = {"offramp_fit", "patterns", "priors"};
+    double version = 0;
+    if (!ofr_reader_map(reader, root, "the file"))
+        return;
+    ofr_reader_only(reader, root, "part of a file to fit", names, sizeof names / sizeof names[0]);
+    const struct ofr_node *first = ofr_reader_need(reader, root, "offramp_fit", "the file");
+    if (first != NULL && ofr_reader_number(reader, first, "offramp_fit", &version) && version != 1)
+        OFR_FAULT(reader, &first->at, "offramp_fit is %s; this program reads such files of version 1", first->text);
+    const struct ofr_node *patterns = ofr_node_find(root, "patterns"), *priors = ofr_node_find(root, "priors");
+    if (patterns != NULL)
+        ofr_patterns_read(reader, patterns);
+    if (priors != NULL)
+        ofr_priors_read(reader, priors);
+}
+
+ofr_status ofr_priors_from_file(struct ofr_scenario *scenario, const char *path, struct ofr_reports *reports) {
+    struct ofr_scenario part = *scenario; /* borrows all but the two lists that are read */
+    struct ofr_reader reader = {.scenario = &part, .schema = scenario->schema, .reports = reports, .tables_whole = true};
+    struct ofr_yaml yaml;
+    part.patterns = NULL;
+    part.priors = NULL;
+    part.n_patterns = part.n_priors = 0;
+    (void)ofr_reader_take(&reader, ofr_yaml_read(path, &yaml, reports));
+    if (yaml.root != NULL)
+        read_parts(&reader, yaml.root);
+    ofr_yaml_free(&yaml);
+    if (reader.status == OFR_OK && part.patterns != NULL) {
+        struct ofr_pattern *old = scenario->patterns;
+        size_t n_old = scenario->n_patterns;
+        scenario->patterns = part.patterns;
+        scenario->n_patterns = part.n_patterns;
+        part.patterns = old;
+        part.n_patterns = n_old;
+    }
+    if (reader.status == OFR_OK && part.priors != NULL) {
+        struct ofr_prior *old = scenario->priors;
+        size_t n_old = scenario->n_priors;
+        scenario->priors = part.priors;
+        scenario->n_priors = part.n_priors;
+        part.priors = old;
+        part.n_priors = n_old;
+    }
+    ofr_scenario_drop_patterns(&part);
+    ofr_scenario_drop_priors(&part);
+    return reader.status;
+}
+
+/* ---- values ----------------------------------------------------------------------------- */
+
+/* Of a normal cut to [low, high], all in standard units. */
+static double cut_quantile(double low, double high, double share) {
+    double from = ofr_normal_share(low), to = ofr_normal_share(high);
+    return ofr_clamp(ofr_normal_quantile(from + share * (to - from)), low, high);
+}
+
+double ofr_prior_value(const struct ofr_schema *schema, const struct ofr_prior *prior, double z) {
+    const struct ofr_key *key = &schema->keys[prior->key];
+    double share = ofr_normal_share(z), value, middle = prior->first, sd = prior->second;
+    switch (prior->shape) {
+    case OFR_PRIOR_NORMAL:
+        value = middle + sd * cut_quantile((key->low - middle) / sd, (key->high - middle) / sd, share);
+        break;
+    case OFR_PRIOR_LOGNORMAL: {
+        double low = key->low > 0 ? ofr_log(key->low / middle) / sd : -INFINITY;
+        value = middle * ofr_exp(sd * cut_quantile(low, ofr_log(key->high / middle) / sd, share));
+        break;
+    }
+    default:
+        value = prior->first + share * (prior->second - prior->first);
+    }
+    if (key->number == OFR_WHOLE)
+        value = floor(value + 0.5);
+    return ofr_clamp(value, key->low, key->high);
+}
