@@ -8,7 +8,7 @@
 #include "report/json.h"
 #include "report/text.h"
 
-#define MOST_ROWS 25     /* of a table; all stand in the database and in the JSON */
+#define MOST_ROWS 20     /* of a table; all stand in the database and in the JSON */
 #define MOST_SENTENCES 3 /* about single keys */
 #define WIDTH 100
 #define KEY_WIDTH 27
@@ -83,10 +83,11 @@ static void put_interval(struct ofr_text *text, double value, double low, double
 static void put_row(struct ofr_text *text, const struct ofr_sensitivity *s, const struct ofr_sensitivity_result *result,
                     uint32_t factor, uint32_t rank) {
     bool block = factor == ofr_inputs_block(&s->inputs);
+    const char *mark = ofr_sensitivity_is_told(result, factor) ? "*" : " ";
     if (rank > 0)
-        ofr_put(text, "%4u  ", rank);
+        ofr_put(text, "%4u%s ", rank, mark);
     else
-        ofr_put_plain(text, "      ");
+        ofr_put(text, "    %s ", mark);
     ofr_put_padded(text, block ? BLOCK : ofr_input_name(&s->inputs, factor), KEY_WIDTH);
     if (result->effects != NULL) {
         const struct ofr_morris_effect *effect = &result->effects[factor];
@@ -105,24 +106,16 @@ static void put_row(struct ofr_text *text, const struct ofr_sensitivity *s, cons
 
 static void put_table(struct ofr_text *text, const struct ofr_sensitivity *s,
                       const struct ofr_sensitivity_result *result) {
-    uint32_t n = 0, n_told = 0, n_own = s->inputs.n_own;
+    uint32_t n_own = s->inputs.n_own, n_shown = n_own < MOST_ROWS ? n_own : MOST_ROWS;
     bool morris = result->effects != NULL;
     ofr_put(text, "\n%s (%s)\n", meaning_of(s, result), name_of(s, result));
     ofr_put(text, "rank  %-*s%9s %-*s%9s %-*s%s\n", KEY_WIDTH, "key", morris ? "mu*" : "total", morris ? 18 : 20,
             "(95 % interval)", morris ? "mu" : "first", morris ? 18 : 20, "(95 % interval)", morris ? "    sigma" : "");
-    for (uint32_t i = 0; i < n_own; i++)
-        n_told += ofr_sensitivity_is_told(result, result->ranked[i]);
-    for (uint32_t i = 0; i < n_own && n < MOST_ROWS; i++) {
-        uint32_t factor = result->ranked[i];
-        if (n_own > MOST_ROWS && !ofr_sensitivity_is_told(result, factor))
-            continue;
-        put_row(text, s, result, factor, i + 1);
-        n++;
-    }
-    if (n == 0 && n_own > 0)
-        ofr_put(text, "      no key can be told from chance\n");
-    else if (n < n_told)
-        ofr_put(text, "      and %u more that can be told from chance\n", n_told - n);
+    for (uint32_t i = 0; i < n_shown; i++)
+        put_row(text, s, result, result->ranked[i], i + 1);
+    if (n_shown < n_own)
+        ofr_put(text, "      and %u more keys%s\n", n_own - n_shown,
+                s->options->out != NULL ? ", all in the database" : "; --out keeps all");
     if (ofr_inputs_block(&s->inputs) < s->inputs.factors.n_factors) {
         ofr_put_plain(text, "not ranked\n");
         put_row(text, s, result, ofr_inputs_block(&s->inputs), 0);
@@ -203,8 +196,10 @@ static void put_noise_sentence(struct ofr_text *text, const struct ofr_sensitivi
         n_told += ofr_sensitivity_is_told(result, f);
         n_still += result->effects != NULL && result->effects[f].n_none == s->n_rows;
     }
-    snprintf(line, sizeof line, "%u of %u keys can be told from chance: their intervals lie above %s, which replicates alone would show as %s.",
-             n_told, s->inputs.n_own, words_of(&a, result->noise), result->effects != NULL ? "mu*" : "a total index");
+    snprintf(line, sizeof line,
+             "%u of %u keys%s can be told from chance: their intervals lie above %s, which replicates alone would show as %s.",
+             n_told, s->inputs.n_own, n_told > 0 ? ", marked *," : "", words_of(&a, result->noise),
+             result->effects != NULL ? "mu*" : "a total index");
     put_sentence(text, line);
     if (n_still > 0) {
         snprintf(line, sizeof line, "%u changed nothing at all in any trajectory.", n_still);

@@ -1,0 +1,56 @@
+#!/bin/sh
+# What docs/sensitivity.md shows: a Morris screening of all keys that are not the group's, then Sobol
+# indices of the ten strongest, both printed into the page.
+#
+#     tools/examples/sensitivity.sh small     the worked example: a dozen keys in one quarter, three years;
+#                                             some 250 trials, about 3 minutes on two cores
+#     tools/examples/sensitivity.sh town      the study: all keys in the town until 2014; some 1,000 trials of
+#                                             159 million person-days, about 90 minutes on two cores
+#
+# Sizes from the environment: TRAJECTORIES, SAMPLES, REPLICATES, UNTIL. Databases stay in FOLDER (a folder
+# that is made here by default); run again with the same FOLDER, it goes on where it was cut short.
+# Wall times on two cores stand in the page, where this script writes them.
+set -eu
+cd "$(dirname "$0")/../.."
+program=${OFFRAMP:-build/offramp}
+size=${1:-small}
+replicates=${REPLICATES:-1}
+a_dozen=risk.theta,opinion.distrust,police.raids,police.noise,custody.distrust,custody.procedural_justice
+a_dozen=$a_dozen,walk_away.rate,threaten.complies,threaten.reports,protect.coverage,border.control,closure.error
+keys=
+case $size in
+small) areas=Ezzouhour until=${UNTIL:-2013-12-31} trajectories=${TRAJECTORIES:-8} samples=${SAMPLES:-16} strongest=3
+    keys="--keys $a_dozen" ;;
+town) areas=town until=${UNTIL:-2014-12-31} trajectories=${TRAJECTORIES:-4} samples=${SAMPLES:-32} strongest=10 ;;
+*) echo "usage: $0 small|town" >&2; exit 2 ;;
+esac
+folder=${FOLDER:-$(mktemp -d)}
+mkdir -p "$folder"
+page=docs/sensitivity.md
+
+# NAME ARGUMENTS...: run, print into the page, and say below how long it took
+study() {
+    name=$1
+    shift
+    command="offramp sensitivity kasserine --areas $areas --until $until --replicates $replicates"
+    for word in "$@"; do command="$command $(basename "$word")"; done
+    went_on=
+    [ ! -e "$folder/$size-$name.db" ] || went_on=", going on with what was there"
+    begin=$(date +%s)
+    "$program" sensitivity kasserine --areas "$areas" --until "$until" --replicates "$replicates" "$@" --resume \
+        > "$folder/$size-$name.txt"
+    seconds=$(($(date +%s) - begin))
+    {
+        echo "$command"
+        echo
+        sed "s|$folder/||" "$folder/$size-$name.txt"
+        echo
+        echo "took $seconds s on $(nproc) cores$went_on"
+    } | tools/examples/into-page "$page" "$size $name"
+}
+
+# shellcheck disable=SC2086 # no keys: no words
+study morris $keys --trajectories "$trajectories" --out "$folder/$size-morris.db"
+study sobol --method sobol --strongest "$strongest" --of "$folder/$size-morris.db" --samples "$samples" \
+    --out "$folder/$size-sobol.db"
+echo "databases: $folder; page: $page"
