@@ -32,8 +32,6 @@ page=docs/sensitivity.md
 study() {
     name=$1
     shift
-    command="offramp sensitivity kasserine --areas $areas --until $until --replicates $replicates"
-    for word in "$@"; do command="$command $(basename "$word")"; done
     went_on=
     [ ! -e "$folder/$size-$name.db" ] || went_on=", going on with what was there"
     begin=$(date +%s)
@@ -41,12 +39,12 @@ study() {
         > "$folder/$size-$name.txt"
     seconds=$(($(date +%s) - begin))
     {
-        echo "$command"
+        echo "offramp sensitivity kasserine --areas $areas --until $until --replicates $replicates $*"
         echo
-        sed "s|$folder/||" "$folder/$size-$name.txt"
+        cat "$folder/$size-$name.txt"
         echo
         echo "took $seconds s on $(nproc) cores$went_on"
-    } | tools/examples/into-page "$page" "$size $name"
+    } | sed "s|$folder/||g" | tools/examples/into-page "$page" "$size $name"
 }
 
 # shellcheck disable=SC2086 # no keys: no words
