@@ -60,6 +60,7 @@ export function runBar(app: App): HTMLElement {
     fault.hidden = study.state !== 'failed';
     fault.textContent = study.state === 'failed' ? `${t('failed')}: ${study.fault}` : '';
     const finished = study.run?.replicates.filter((one) => one.outcomes !== null).length ?? 0;
+    bar.dataset.state = study.state;
     bar.dataset.digest = study.run?.replicates.find((one) => one.arm === '' && one.number === 0)?.digest ?? '';
     status.textContent = running
       ? Number.isFinite(secondsLeft)

@@ -3,7 +3,7 @@
  * and routes beside. Cells are no boundaries, and the page says so. Below an area nothing is drawn here.
  */
 import { Delaunay } from 'd3-delaunay';
-import { geoMercator, geoPath } from 'd3-geo';
+import { geoArea, geoMercator, geoPath } from 'd3-geo';
 import outlines from '../../data/map.json';
 import type { Area, Scenario } from '../data/types';
 
@@ -28,10 +28,10 @@ export interface AreaMap {
 }
 
 type Polygon = number[][][];
-const asGeo = (polygons: Polygon[]): GeoJSON.MultiPolygon => ({
-  type: 'MultiPolygon',
-  coordinates: polygons as GeoJSON.Position[][][],
-});
+/** On a sphere a ring has its inside to its right; turned round it is the rest of the world. */
+const wound = (polygon: Polygon): Polygon =>
+  geoArea({ type: 'Polygon', coordinates: polygon }) > 2 * Math.PI ? polygon.map((ring) => [...ring].reverse()) : polygon;
+const asGeo = (polygons: Polygon[]): GeoJSON.MultiPolygon => ({ type: 'MultiPolygon', coordinates: polygons.map(wound) });
 
 /** Outlines that hold the areas: governorates by name, or the one a scenario of one governorate is about. */
 function outlinesOf(areas: Area[]): { name: string; polygons: Polygon[] }[] {

@@ -1,5 +1,6 @@
 /** The views in the order of their tabs. */
 import type { View } from '../app';
+import { happens } from './happens';
 import { town } from './town';
 
-export const VIEWS: View[] = [town];
+export const VIEWS: View[] = [town, happens];
