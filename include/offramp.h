@@ -297,6 +297,37 @@ OFR_MUST_USE ofr_status ofr_calibration_summary(const ofr_calibration *calibrati
 /** The same as one JSON object. */
 OFR_MUST_USE ofr_status ofr_calibration_json(const ofr_calibration *calibration, ofr_sink sink, ofr_reports *reports);
 
+/* ---- planning -------------------------------------------------------------------- */
+
+typedef struct ofr_plan_options {
+    const char *const *measures; /* [n_measures] names or files: what may be part of a set; 1 to 16 */
+    size_t n_measures;
+    double budget;           /* in the measures' currency: most that a set may cost over the run */
+    const char *harm;        /* line of the harm ledger that sets are raced by; NULL: custody_days_uninvolved */
+    const char *posterior;   /* database of a calibration from which each replicate draws values of keys;
+                                NULL: the scenario's values */
+    uint32_t replicates;     /* at most so many for a set; at least 2 */
+    uint64_t seed;
+    uint32_t threads;        /* 0: as many as there are cores */
+    const char *out;         /* database to write trials to; NULL: none */
+    bool resume;             /* go on with what is at `out` */
+    ofr_progress progress;   /* may be NULL */
+    void *progress_to;
+} ofr_plan_options;
+
+/**
+ * Find the sets of measures within a budget that no other surely beats in joins, cost and harm, by racing:
+ * all sets are tried a few times, those that are surely beaten leave, the others are tried more. Measures
+ * alone can be searched over, and what they may change is prevention (ofr_scenario_measure).
+ *
+ * @param as_json [in] one JSON object (docs/plan.md) instead of words and a table
+ * @errors   OFR_BAD_INPUT (measures, budget, a database that is something else or of another inquiry is left
+ *           alone); OFR_SYSTEM; trials that were done stay at `out`
+ * @parallel trials share the threads; the result does not depend on their number
+ */
+OFR_MUST_USE ofr_status ofr_plan_measures(const ofr_scenario *scenario, const ofr_plan_options *options, bool as_json,
+                                          ofr_sink sink, ofr_reports *reports);
+
 /* ---- asking a database ------------------------------------------------------------ */
 
 /**

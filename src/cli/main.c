@@ -17,6 +17,7 @@ static const struct command *const commands[] = {
     &cli_resolve_command,
     &cli_measures_command,
     &cli_compare_command,
+    &cli_plan_command,
     &cli_why_command,
     &cli_sensitivity_command,
     &cli_calibrate_command,

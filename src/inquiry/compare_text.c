@@ -190,7 +190,8 @@ static void say_people(struct sentence *sentence, const struct ofr_arm *arm) {
         interval(arm->joined, false, range));
 }
 
-static void say_cost(struct sentence *sentence, const struct ofr_arm *arm) {
+static void say_cost(struct sentence *sentence, const struct ofr_comparison *comparison, const struct ofr_arm *arm) {
+    const struct ofr_paired *joins = &arm->outcomes[ofr_find_outcome(comparison->run->model, "joined")];
     char cost[NUMBER], mean[NUMBER], range[3 * NUMBER];
     if (!(arm->cost > 0)) {
         say(sentence, " It costs nothing, by what its file says.");
@@ -201,7 +202,8 @@ static void say_cost(struct sentence *sentence, const struct ofr_arm *arm) {
         say(sentence, ", %s (%s) for each join averted.", number(rounded(arm->per_join.mean), false, mean),
             interval(rounded_interval(arm->per_join), false, range));
     else
-        say(sentence, "; no price of a join averted, since it cannot be told that joins are fewer.");
+        say(sentence, "; no price of a join averted, since %s.",
+            joins->difference.low > 0 ? "joins are more" : "it cannot be told that joins are fewer");
 }
 
 static void say_elsewhere(struct sentence *sentence, const struct ofr_comparison *comparison,
@@ -240,7 +242,7 @@ static void put_arm(struct ofr_text *text, const struct ofr_comparison *comparis
     ofr_date_write(comparison->run->scenario->first_day + (int32_t)arm->variant->from_day, from);
     say_change(&sentence, comparison, arm);
     say_people(&sentence, arm);
-    say_cost(&sentence, arm);
+    say_cost(&sentence, comparison, arm);
     say_elsewhere(&sentence, comparison, arm);
     say_harm(&sentence, comparison, arm);
     ofr_put(text, "\n%s, from %s\n  ", arm->variant->name, from);

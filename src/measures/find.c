@@ -97,8 +97,8 @@ static ofr_status check_conflict(const struct ofr_scenario *scenario, const stru
     return OFR_OK;
 }
 
-static ofr_status add(struct ofr_scenario *scenario, const struct ofr_intervention *one,
-                      struct ofr_reports *reports) {
+ofr_status ofr_measure_add(struct ofr_scenario *scenario, const struct ofr_intervention *one,
+                           struct ofr_reports *reports) {
     ofr_status status = OFR_OK;
     for (size_t i = 0; i < scenario->n_interventions && status == OFR_OK; i++)
         status = check_conflict(scenario, one, &scenario->interventions[i], reports);
@@ -125,7 +125,7 @@ ofr_status ofr_scenario_measure(ofr_scenario *scenario, const char *name, ofr_re
     status = ofr_measure_read(path, scenario, &one, reports);
     ofr_free(path);
     if (status == OFR_OK)
-        status = add(scenario, &one, reports);
+        status = ofr_measure_add(scenario, &one, reports);
     if (status != OFR_OK)
         ofr_intervention_free(&one);
     return status;

@@ -23,6 +23,15 @@ struct ofr_measure_names {
 OFR_MUST_USE ofr_status ofr_measure_list(const struct ofr_scenario *scenario, struct ofr_measure_names *names,
                                          struct ofr_reports *reports);
 
+/**
+ * Apply a measure that was read, in its place by name.
+ *
+ * @param one [in] taken over on success; on failure it is still the caller's
+ * @errors   OFR_BAD_INPUT when the scenario has one that conflicts with it, or has it; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_measure_add(struct ofr_scenario *scenario, const struct ofr_intervention *one,
+                                        struct ofr_reports *reports);
+
 /** Path of a measure that comes with a scenario; NULL when memory is short. The caller frees it. */
 char *ofr_measure_path(const struct ofr_scenario *scenario, const char *name);
 

@@ -1,0 +1,157 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "progress.h"
+
+static const struct option options[] = {CLI_SCENARIO_OPTIONS,
+                                        {"replicates", required_argument, NULL, 'r'},
+                                        {"budget", required_argument, NULL, 'b'},
+                                        {"harm", required_argument, NULL, 'H'},
+                                        {"posterior", required_argument, NULL, 'p'},
+                                        {"seed", required_argument, NULL, 'e'},
+                                        {"threads", required_argument, NULL, 't'},
+                                        {"out", required_argument, NULL, 'o'},
+                                        {"resume", no_argument, NULL, 'R'},
+                                        {"json", no_argument, NULL, 'j'},
+                                        {"help", no_argument, NULL, 'h'},
+                                        {NULL, 0, NULL, 0}};
+
+struct wanted {
+    struct cli_changes changes; /* its measures are what sets are made of */
+    ofr_plan_options plan;
+    bool has_budget, json, help;
+};
+
+/* An amount of money: digits, a point, an exponent. */
+static bool read_amount(const char *text, double *amount) {
+    char *end;
+    *amount = strtod(text, &end);
+    return text[0] != '\0' && strspn(text, "0123456789.eE+") == strlen(text) && *end == '\0' && *amount <= 1e15;
+}
+
+/* Take one option; 0 or an exit code. */
+static int take(struct wanted *wanted, int option, char **arguments) {
+    uint64_t whole = 0;
+    switch (option) {
+    case 'r':
+        if (!cli_read_whole(optarg, 100000, &whole) || whole < 2)
+            return cli_bad_use(&cli_plan_command,
+                               "--replicates is '%s'; it must be a whole number in [2, 100000]", optarg);
+        wanted->plan.replicates = (uint32_t)whole;
+        return 0;
+    case 'b':
+        wanted->has_budget = true;
+        if (!read_amount(optarg, &wanted->plan.budget))
+            return cli_bad_use(&cli_plan_command, "--budget is '%s'; it must be an amount in [0, 1e15]", optarg);
+        return 0;
+    case 'H':
+        wanted->plan.harm = optarg;
+        return 0;
+    case 'p':
+        wanted->plan.posterior = optarg;
+        return 0;
+    case 'e':
+        if (!cli_read_whole(optarg, INT64_MAX, &wanted->plan.seed))
+            return cli_bad_use(&cli_plan_command,
+                               "--seed is '%s'; it must be a whole number in [0, 9223372036854775807]", optarg);
+        return 0;
+    case 't':
+        if (!cli_read_whole(optarg, 4096, &whole) || whole < 1)
+            return cli_bad_use(&cli_plan_command, "--threads is '%s'; it must be a whole number in [1, 4096]",
+                               optarg);
+        wanted->plan.threads = (uint32_t)whole;
+        return 0;
+    case 'o':
+        wanted->plan.out = optarg;
+        return 0;
+    case 'R':
+        wanted->plan.resume = true;
+        return 0;
+    case 'j':
+        wanted->json = true;
+        return 0;
+    case 'h':
+        wanted->help = true;
+        return 0;
+    case '?':
+    case ':':
+        return cli_bad_option(&cli_plan_command, option, arguments, options);
+    default:
+        return cli_take_change(&wanted->changes, option, optarg) ? 0 : OFR_SYSTEM;
+    }
+}
+
+static ofr_status plan(ofr_scenario *scenario, struct wanted *wanted, ofr_reports *reports) {
+    struct cli_progress progress;
+    cli_progress_start(&progress);
+    wanted->plan.progress = cli_progress_tell;
+    wanted->plan.progress_to = &progress;
+    ofr_status status = ofr_plan_measures(scenario, &wanted->plan, wanted->json, cli_output(), reports);
+    cli_progress_end(&progress);
+    return status;
+}
+
+static int run_it(const char *name, struct wanted *wanted) {
+    ofr_scenario *scenario = NULL;
+    ofr_reports *reports = ofr_reports_new();
+    struct cli_changes base = wanted->changes;
+    wanted->plan.measures = base.measures;
+    wanted->plan.n_measures = base.n_measures;
+    base.n_measures = 0;
+    ofr_status status = reports == NULL ? OFR_SYSTEM : cli_open(name, &base, &scenario, reports);
+    if (status == OFR_OK)
+        status = plan(scenario, wanted, reports);
+    ofr_scenario_free(scenario);
+    return cli_end(status, reports);
+}
+
+static int run(int n, char **arguments) {
+    struct wanted wanted = {.plan = {.seed = 1, .replicates = 24}};
+    int option, code = 0;
+    opterr = 0;
+    while (code == 0 && (option = getopt_long(n, arguments, ":h", options, NULL)) != -1)
+        code = take(&wanted, option, arguments);
+    if (code == 0 && wanted.help)
+        code = cli_help(&cli_plan_command);
+    else if (code == 0 && optind + 1 != n)
+        code = cli_bad_use(&cli_plan_command,
+                           optind == n ? "no scenario was given" : "only one scenario can be planned for at a time");
+    else if (code == 0 && !wanted.has_budget)
+        code = cli_bad_use(&cli_plan_command, "no --budget was given");
+    else if (code == 0 && wanted.changes.n_measures == 0)
+        code = cli_bad_use(&cli_plan_command, "no --measure was given; see offramp measures");
+    else if (code == 0)
+        code = run_it(arguments[optind], &wanted);
+    cli_free_changes(&wanted.changes);
+    return code;
+}
+
+const struct command cli_plan_command = {
+    "plan", "race sets of measures within a budget; what nothing surely beats",
+    "Usage: offramp plan SCENARIO --budget B --measure A --measure B ... [options]\n\n"
+    "Race all sets of the measures that cost at most the budget: each is tried a few times, those\n"
+    "that another surely beats in joins, cost and harm leave, the others are tried more. Prints what\n"
+    "stays. Measures are all that can be searched over, whole, as their files say.\n\n"
+    "  --budget B        most that a set may cost over the run, in the measures' currency\n"
+    "  --measure NAME    a measure of the scenario (see offramp measures) or a YAML file that may be\n"
+    "                    part of a set; 1 to 16 of them, in any order\n"
+    "  --harm NAME       line of the harm ledger that sets are raced by (custody_days_uninvolved)\n"
+    "  --posterior DB    draw values of keys for each replicate, the same for all sets, from what\n"
+    "                    offramp calibrate left in DB; without it every replicate has the\n"
+    "                    scenario's values\n"
+    "  --replicates N    at most so many for a set (24)\n"
+    "  --seed N          the same seed gives the same people and draws (1)\n"
+    "  --threads N       trials at a time (as many as there are cores); moves no result\n"
+    "  --out PLAN.db     write a SQLite database with every trial\n"
+    "  --resume          go on with the plan at --out where it was cut short\n"
+    "  --json            print one JSON object instead\n"
+    "  --until DATE      end on DATE (YYYY-MM-DD), the last day simulated\n"
+    "  --areas LIST      keep these areas alone: names or groups, between commas\n"
+    "  --scale X         keep a share X in (0, 1] of the people as whole neighbourhoods;\n"
+    "                    for tests, since the dynamics do not scale\n"
+    "  --set KEY=VALUE   set a key (see offramp keys)\n"
+    "  --help            print this\n\n"
+    "Example: offramp plan kasserine --areas town --until 2014-12-31 --budget 3000000 \\\n"
+    "             --measure community-workers --measure fair-custody --measure protection\n",
+    run};
