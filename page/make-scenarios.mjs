@@ -1,9 +1,11 @@
 // Write generated/scenarios.json: each shipped scenario in resolved form, and apart from it the lines
-// that each of its measures adds. The program has read and checked all of them.
+// that each of its measures adds. The program has read and checked all of them. With them the story
+// beside a scenario (interview.yaml), as it stands.
 //
 //     node make-scenarios.mjs PROGRAM
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { parse } from 'yaml';
 
 const program = process.argv[2];
 const root = new URL('..', import.meta.url).pathname;
@@ -27,7 +29,9 @@ for (const name of ['kasserine', 'tunisia']) {
     if (!text.startsWith(before)) throw new Error(`measure ${measure} changes more than it adds`);
     measures[measure] = text.slice(before.length, -END.length);
   }
-  scenarios[name] = { resolved, measures };
+  const interview = `${root}scenarios/${name}/interview.yaml`;
+  const story = existsSync(interview) ? parse(readFileSync(interview, 'utf8')) : null;
+  scenarios[name] = { resolved, measures, story };
 }
 mkdirSync(new URL('generated/', import.meta.url), { recursive: true });
 writeFileSync(new URL('generated/scenarios.json', import.meta.url), `${JSON.stringify(scenarios)}\n`);

@@ -5,6 +5,7 @@
 import EngineWorker from './engine/worker?worker&inline';
 import type { FromWorker, Job, ToWorker } from './engine/messages';
 import { engineProgram, shippedScenarios, type Shipped } from './data/inside';
+import type { Story } from './lives/steps';
 import { dayNumber, withMeasures } from './data/resolve';
 import { DEFAULT_SETTINGS } from './data/settings';
 import type { Arm, Area, Measure, Model, Replicate, Run, Scenario, Settings } from './data/types';
@@ -73,6 +74,11 @@ export class Study {
     const shipped = this.shipped[name];
     if (shipped === undefined) throw new Error(`there is no scenario ${name} in this page`);
     return shipped;
+  }
+
+  /** The story beside the scenario: a life to look for; null where it has none. */
+  story(name = this.settings.scenario): Story | null {
+    return this.shipped[name]?.story ?? null;
   }
 
   /** The measures that come with the scenario, as the engine declares them. */

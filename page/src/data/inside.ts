@@ -1,7 +1,10 @@
 /** What was put into the page when it was built (vite.config.ts) or by `offramp report`: packed by gzip, as base64. */
+import type { Story } from '../lives/steps';
+
 export interface Shipped {
   resolved: string;
   measures: Record<string, string>; // the lines each adds to the resolved scenario
+  story: Story | null; // a life to look for, as steps
 }
 
 async function unpack(text: string): Promise<ArrayBuffer> {

@@ -1,6 +1,7 @@
 /** The views in the order of their tabs. */
 import type { View } from '../app';
 import { happens } from './happens';
+import { lives } from './lives';
 import { town } from './town';
 
-export const VIEWS: View[] = [town, happens];
+export const VIEWS: View[] = [town, happens, lives];
