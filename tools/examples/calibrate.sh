@@ -11,7 +11,7 @@ program=${1:-build/offramp}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-"$program" run kasserine --areas Haidra --seed 2017 --no-controls --out "$folder/known.db" \
+"$program" run kasserine --areas Haidra --seed 2017 --threads 1 --no-controls --out "$folder/known.db" \
     --set leave.rate=4 --set approach.family=0.2 --set approach.age_peak=22 --set police.raids=3 > "$folder/known.txt"
 "$program" patterns "$folder/known.db" --json > "$folder/known.json" || true # its ranges are for all Kasserine
 
