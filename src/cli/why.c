@@ -10,6 +10,7 @@ static const struct option options[] = {CLI_SCENARIO_OPTIONS,
                                         {"threads", required_argument, NULL, 't'},
                                         {"shares", required_argument, NULL, 'S'},
                                         {"average", required_argument, NULL, 'v'},
+                                        {"factors", required_argument, NULL, 'F'},
                                         {"out", required_argument, NULL, 'o'},
                                         {"resume", no_argument, NULL, 'R'},
                                         {"json", no_argument, NULL, 'j'},
@@ -58,6 +59,9 @@ static int take(struct wanted *wanted, int option, char **arguments) {
         return take_shares(wanted, optarg);
     case 'v':
         wanted->why.average = optarg;
+        return 0;
+    case 'F':
+        wanted->why.factors = optarg;
         return 0;
     case 'o':
         wanted->why.out = optarg;
@@ -125,6 +129,7 @@ const struct command cli_why_command = {
     "  --replicates N    histories that differ in chance alone (20); intervals are over them\n"
     "  --shares WHEN     clear: only where no ratio may be 1 (the default); always\n"
     "  --average FILE    what the place is compared with (average.yaml beside the scenario)\n"
+    "  --factors LIST    these factors alone, between commas; others and structure stay\n"
     "  --seed N          the same seed gives the same answer, to the bit (1)\n"
     "  --threads N       trials at a time (as many as there are cores); no effect on results\n"
     "  --out WHY.db      keep every trial in a SQLite database as soon as it is done, with all\n"

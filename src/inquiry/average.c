@@ -337,7 +337,7 @@ ofr_status ofr_average_read(const char *path, struct ofr_scenario *scenario, str
     return reader.status;
 }
 
-static void free_factor(struct ofr_factor *factor) {
+void ofr_factor_free(struct ofr_factor *factor) {
     for (size_t i = 0; i < factor->n_changes; i++) {
         ofr_free(factor->changes[i].name);
         ofr_free(factor->changes[i].rows);
@@ -346,6 +346,7 @@ static void free_factor(struct ofr_factor *factor) {
     ofr_free(factor->changes);
     ofr_free(factor->name);
     ofr_free(factor->title);
+    *factor = (struct ofr_factor){0};
 }
 
 void ofr_average_free(struct ofr_average *average) {
@@ -354,8 +355,8 @@ void ofr_average_free(struct ofr_average *average) {
         ofr_free(average->records[i].source);
     }
     for (size_t i = 0; i < average->n_factors; i++)
-        free_factor(&average->factors[i]);
-    free_factor(&average->structure);
+        ofr_factor_free(&average->factors[i]);
+    ofr_factor_free(&average->structure);
     ofr_free(average->records);
     ofr_free(average->factors);
     ofr_free(average->people_source);

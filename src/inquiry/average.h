@@ -68,6 +68,8 @@ OFR_MUST_USE ofr_status ofr_average_read(const char *path, struct ofr_scenario *
                                          struct ofr_average *average, struct ofr_reports *reports);
 /** Free what an average holds; accepts an empty one. */
 void ofr_average_free(struct ofr_average *average);
+/** The same for one factor, which is then empty. */
+void ofr_factor_free(struct ofr_factor *factor);
 
 /** Put a factor at the country's figure in a scenario. True when that changes any number of it. */
 bool ofr_factor_apply(const struct ofr_factor *factor, struct ofr_scenario *scenario);

@@ -479,6 +479,41 @@ static ofr_status name_areas(struct asking *asking, struct ofr_reports *reports)
     return text.lost ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for the names of areas") : OFR_OK;
 }
 
+/* Keeps the factors of a list alone; the others and structure stay as they are in the place. */
+static ofr_status keep_factors(struct ofr_average *average, const char *list, struct ofr_reports *reports) {
+    const struct ofr_position at = {.file = "--factors"};
+    const char *names[OFR_MOST_FACTORS];
+    bool kept[OFR_MOST_FACTORS] = {false};
+    char name[64];
+    size_t n = 0;
+    for (size_t i = 0; i < average->n_factors; i++)
+        names[i] = average->factors[i].name;
+    for (const char *p = list;; p++) {
+        size_t length = strcspn(p, ","), i = 0;
+        snprintf(name, sizeof name, "%.*s", (int)length, p);
+        while (i < average->n_factors && strcmp(names[i], name) != 0)
+            i++;
+        if (i == average->n_factors)
+            return ofr_unknown("factor", name, names, average->n_factors, &at, reports);
+        kept[i] = true;
+        p += length;
+        if (*p == '\0')
+            break;
+    }
+    for (size_t i = 0; i < average->n_factors; i++) {
+        if (kept[i]) {
+            struct ofr_factor moved = average->factors[i];
+            average->factors[i] = average->factors[n];
+            average->factors[n++] = moved;
+        }
+    }
+    for (size_t i = n; i < average->n_factors; i++)
+        ofr_factor_free(&average->factors[i]);
+    average->n_factors = n;
+    ofr_factor_free(&average->structure);
+    return OFR_OK;
+}
+
 static ofr_status check_options(const ofr_why_options *options, struct ofr_reports *reports) {
     if (options->replicates < 1 || options->replicates > 100000)
         return ofr_fail(reports, OFR_BAD_INPUT, "replicates is %u; it must lie in [1, 100000]", options->replicates);
@@ -492,6 +527,8 @@ static ofr_status ask(struct asking *asking, struct ofr_reports *reports) {
     const struct ofr_model *model = ofr_model_find(asking->base->schema->model);
     ofr_status status = check_options(asking->options, reports), outcome = check_outcome(asking, reports);
     ofr_status average = ofr_average_read(asking->options->average, asking->base, &asking->why->average, reports);
+    if (average == OFR_OK && asking->options->factors != NULL)
+        average = keep_factors(&asking->why->average, asking->options->factors, reports);
     status = status != OFR_OK ? status : outcome != OFR_OK ? outcome : average;
     if (status == OFR_OK)
         status = name_areas(asking, reports);
@@ -510,7 +547,8 @@ static ofr_status ask(struct asking *asking, struct ofr_reports *reports) {
 
 ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why_options *options, bool as_json, ofr_sink sink,
                         ofr_reports *reports) {
-    struct ofr_why why = {.scenario = scenario, .n_replicates = options->replicates, .seed = options->seed};
+    struct ofr_why why = {.scenario = scenario, .n_replicates = options->replicates, .seed = options->seed,
+                          .only = options->factors};
     struct asking asking = {.options = options, .why = &why};
     ofr_status status = ofr_scenario_copy(scenario, &asking.base, reports);
     if (status == OFR_OK)

@@ -38,6 +38,7 @@ struct ofr_why {
     const struct ofr_scenario *scenario; /* borrowed */
     const char *outcome, *unit;          /* borrowed; unit of the rate: "per 10,000 people" or the outcome's own */
     char *areas;                         /* names of those kept, or the scenario's title */
+    const char *only;                    /* borrowed: the factors asked for; NULL: all */
     bool whole;                          /* all areas of the scenario are in it */
     double people;
     uint32_t n_replicates;

@@ -10,6 +10,7 @@
 
 #define WIDTH 90
 #define NAME_WIDTH 44
+#define FACTOR_WIDTH 32
 
 /* Three digits are more than any of these numbers has. */
 static const char *number(char room[24], double value) {
@@ -71,8 +72,10 @@ static void put_ratios(struct ofr_text *text, const struct ofr_why *why) {
     ofr_put(text, "\nThe place over %s (95 %% interval)\n", why->average.title);
     put_data(text, why);
     put_ratio(text, "model", &why->ratio);
-    snprintf(line, sizeof line, "%s%s%s here; %s where the same people, with the same draws, live under the figures of %.100s",
-             number(a, why->place), why->unit[0] != '\0' ? " " : "", why->unit, number(b, why->country), why->average.title);
+    snprintf(line, sizeof line,
+             "%s%s%s here; %s where the same people, with the same draws, live under the figures of %.100s%s%.100s",
+             number(a, why->place), why->unit[0] != '\0' ? " " : "", why->unit, number(b, why->country), why->average.title,
+             why->only != NULL ? " for " : "", why->only != NULL ? why->only : "");
     ofr_put_plain(text, "    ");
     ofr_put_wrapped(text, line, 4, 4, WIDTH);
 }
@@ -115,8 +118,8 @@ static void put_verdict(struct ofr_text *text, const struct ofr_why *why) {
                         0, 0, WIDTH);
         return;
     }
-    snprintf(line, sizeof line, "%s is clearly %s here than in %.100s: %s times as much in the model.", why->outcome,
-             why->ratio.ratio > 1 ? "more" : "less", why->average.title, number(a, why->ratio.ratio));
+    snprintf(line, sizeof line, "In the model %s is clearly %s here than under the figures of %.100s: %s times as much.",
+             why->outcome, why->ratio.ratio > 1 ? "more" : "less", why->average.title, number(a, why->ratio.ratio));
     ofr_put_wrapped(text, line, 0, 0, WIDTH);
 }
 
@@ -139,7 +142,7 @@ static void put_row(struct ofr_text *text, const char *name, const struct ofr_in
     else
         snprintf(cell, sizeof cell, "%7s", number(a, adds->mean));
     ofr_put_plain(text, "  ");
-    ofr_put_padded(text, name, 24);
+    ofr_put_padded(text, name, FACTOR_WIDTH);
     ofr_put_padded(text, cell, 27);
     put_percent(text, share, low, high);
     ofr_put(text, "%s%s\n", note[0] != '\0' ? "  " : "", note);
@@ -177,20 +180,23 @@ static void put_plainly(struct ofr_text *text, const struct ofr_why *why) {
     if (n == 0)
         snprintf(line, sizeof line, "Of no factor can be said whether it adds or takes away: every interval holds zero.");
     else
-        snprintf(line + at, sizeof line - at, "%s%s. Of the others it is open: their intervals hold zero.",
-                 why->unit[0] != '\0' ? " " : "", why->unit);
+        snprintf(line + at, sizeof line - at, "%s%s.%s", why->unit[0] != '\0' ? " " : "", why->unit,
+                 n < why->n_factors ? " Of the others it is open: their intervals hold zero." : "");
     ofr_put_wrapped(text, line, 0, 0, WIDTH);
 }
 
 static void put_shares(struct ofr_text *text, const struct ofr_why *why) {
     char line[300];
     ofr_put_plain(text, "\nWhat makes the difference in the model\n");
-    snprintf(line, sizeof line, "                          adds%s%s", why->unit[0] != '\0' ? " " : "", why->unit);
-    ofr_put_padded(text, line, 53);
-    ofr_put_plain(text, "  share of the difference\n");
+    snprintf(line, sizeof line, "   adds%s%s", why->unit[0] != '\0' ? " " : "", why->unit);
+    ofr_put_padded(text, "", FACTOR_WIDTH);
+    ofr_put_padded(text, line, 29);
+    ofr_put_plain(text, "share of the difference\n");
     put_factors(text, why);
-    ofr_put(text, "  %u coalitions of %zu factors, %u of them simulated (the others have the same figures)\n",
-            why->n_coalitions, why->n_factors, why->n_simulated);
+    ofr_put(text, "  %u coalitions", why->n_coalitions);
+    if (why->n_simulated < why->n_coalitions)
+        ofr_put(text, ", %u of them simulated: the others have the same figures", why->n_simulated);
+    ofr_put_plain(text, "\n");
     ofr_put_plain(text, "\n");
     put_plainly(text, why);
 }
