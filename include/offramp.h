@@ -151,6 +151,8 @@ typedef struct ofr_run_options {
     uint32_t threads;       /* 0: as many as there are cores */
     const char *out;        /* database to write; NULL: none. A run of Offramp or an empty file
                                that is there is replaced; anything else is refused */
+    const char *posterior;  /* database of a calibration: each replicate draws its values of the keys that were
+                               calibrated from it; NULL: the scenario's values */
     bool no_controls;       /* leave out the control runs that patterns ask for */
     uint32_t checkpoint_days; /* write a checkpoint of each replicate every so many simulated days; 0: none */
     bool resume;            /* go on with the run at `out`, if there is one, from where it was cut short */
@@ -373,7 +375,8 @@ OFR_MUST_USE ofr_status ofr_lives_of(const char *database, int64_t person, int64
  */
 OFR_MUST_USE ofr_status ofr_lives_like(const char *database, const char *pattern_file, uint32_t most,
                                        ofr_sink sink, ofr_reports *reports);
-/** Write each table of a run as CSV (RFC 4180, UTF-8) into a folder, which is made if missing. */
+/** Write each table of a run, or of a calibration or the like, as CSV (RFC 4180, UTF-8) into a folder, which
+ *  is made if missing. */
 OFR_MUST_USE ofr_status ofr_export(const char *database, const char *folder, ofr_reports *reports);
 
 /* ---- inquiries: what matters ------------------------------------------------------- */

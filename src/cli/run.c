@@ -11,6 +11,7 @@ static const struct option options[] = {CLI_SCENARIO_OPTIONS,
                                         {"threads", required_argument, NULL, 't'},
                                         {"ranks", required_argument, NULL, 'k'},
                                         {"out", required_argument, NULL, 'o'},
+                                        {"posterior", required_argument, NULL, 'P'},
                                         {"no-controls", no_argument, NULL, 'n'},
                                         {"checkpoint", required_argument, NULL, 'c'},
                                         {"resume", no_argument, NULL, 'R'},
@@ -93,6 +94,9 @@ static int take(struct wanted *wanted, int option, char **arguments) {
         return 0;
     case 'o':
         wanted->run.out = optarg;
+        return 0;
+    case 'P':
+        wanted->run.posterior = optarg;
         return 0;
     case 'n':
         wanted->run.no_controls = true;
@@ -189,6 +193,8 @@ const struct command cli_run_command = {
     "                    are fewer replicates (1); same results. On many machines: docs/scale.md\n"
     "  --out RUN.db      write a SQLite database; without it nothing is kept. A run that is\n"
     "                    there is replaced; any other file is refused\n"
+    "  --posterior CALIBRATION.db  each replicate draws its values of the calibrated keys from the\n"
+    "                    posterior that offramp calibrate left; table drawn says which\n"
     "  --no-controls     leave out the control runs that some patterns need\n"
     "  --checkpoint EVERY  so that a run that was killed can go on: keep the state of each\n"
     "                    replicate every so many simulated days (90 or 90d, 12w, 6m, 1y)\n"

@@ -345,6 +345,16 @@ static void warn_of_part(const struct ofr_calibration *c, struct ofr_reports *re
                     "of them. Give ranges for the part with --fit FILE");
 }
 
+/* A regression on few trials follows their chance, and the posterior comes out too narrow. */
+static void warn_of_few(const struct ofr_calibration *c, struct ofr_reports *reports) {
+    double kept = c->options.points * c->options.seeds * SHARE_KEPT, least = 5.0 * (double)(c->n_statistics + 1);
+    if (!c->options.plain && kept < least)
+        ofr_warn_at(reports, NULL,
+                    "%.0f trials are kept for %zu fitted patterns, too few for the regression adjustment: at least %.0f "
+                    "should be (more --points or --seeds, or --no-adjustment)",
+                    kept, c->n_statistics, least);
+}
+
 /* Memory by the numbers of keys and patterns. */
 static ofr_status make_room(struct ofr_calibration *c, struct ofr_reports *reports) {
     const struct {
@@ -422,6 +432,7 @@ static ofr_status plan(struct ofr_calibration *c, const struct ofr_scenario *sce
         c->keys[k].key = &c->scenario->schema->keys[c->keys[k].prior->key];
     }
     warn_of_part(c, reports);
+    warn_of_few(c, reports);
     return write_design(c, reports);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "store/book.h"
+#include "store/trials.h"
 
 /* One cell as RFC 4180 has it: quoted where it holds a comma, a quote or a line end. */
 static bool put_cell(FILE *file, const char *cell) {
@@ -26,7 +27,13 @@ static bool put_row(void *to, const char *const *cells, size_t n) {
     return fits && putc('\n', file) != EOF;
 }
 
-static ofr_status export_table(const struct ofr_book *book, const char *table, const char *folder,
+/* A run that is open as a book, or the file of an inquiry. */
+struct source {
+    const struct ofr_book *book;
+    const char *inquiry;
+};
+
+static ofr_status export_table(const struct source *source, const char *table, const char *folder,
                                struct ofr_reports *reports) {
     size_t size = strlen(folder) + strlen(table) + sizeof "/.csv";
     char *name = ofr_malloc(size);
@@ -38,7 +45,8 @@ static ofr_status export_table(const struct ofr_book *book, const char *table, c
     if (file == NULL) {
         status = ofr_fail(reports, OFR_SYSTEM, "cannot write %s: %s", name, strerror(errno));
     } else {
-        status = ofr_book_each(book, table, put_row, file, reports);
+        status = source->book != NULL ? ofr_book_each(source->book, table, put_row, file, reports)
+                                      : ofr_trials_each(source->inquiry, table, put_row, file, reports);
         bool written = !ferror(file);
         if (fclose(file) != 0 || !written)
             status = ofr_fail(reports, OFR_SYSTEM, "could not write all of %s: %s", name, strerror(errno));
@@ -47,16 +55,49 @@ static ofr_status export_table(const struct ofr_book *book, const char *table, c
     return status;
 }
 
+static ofr_status make_folder(const char *folder, struct ofr_reports *reports) {
+    struct stat info;
+    if (mkdir(folder, 0777) != 0 && (errno != EEXIST || stat(folder, &info) != 0 || !S_ISDIR(info.st_mode)))
+        return ofr_fail(reports, OFR_BAD_INPUT, "cannot make the folder %s: %s", folder, strerror(errno));
+    return OFR_OK;
+}
+
+/* The tables of an inquiry are those its command made. */
+struct listed {
+    const char *database, *folder;
+    size_t n;
+    ofr_status status;
+    struct ofr_reports *reports;
+};
+
+static bool export_listed(void *to, const char *const *cells, size_t n) {
+    struct listed *listed = to;
+    const struct source source = {.inquiry = listed->database};
+    (void)n;
+    if (listed->n++ > 0) /* the first row is the name of the column */
+        listed->status = export_table(&source, cells[0], listed->folder, listed->reports);
+    return listed->status == OFR_OK;
+}
+
+static ofr_status export_inquiry(const char *database, const char *folder, struct ofr_reports *reports) {
+    struct listed listed = {.database = database, .folder = folder, .reports = reports};
+    ofr_status status = make_folder(folder, reports);
+    if (status == OFR_OK)
+        status = ofr_trials_each(database, NULL, export_listed, &listed, reports);
+    return status == OFR_OK ? listed.status : status;
+}
+
 ofr_status ofr_export(const char *database, const char *folder, struct ofr_reports *reports) {
     struct ofr_book book;
+    if (ofr_trials_is(database))
+        return export_inquiry(database, folder, reports);
     ofr_status status = ofr_book_open(database, false, &book, reports);
     if (status != OFR_OK)
         return status;
-    struct stat info;
-    if (mkdir(folder, 0777) != 0 && (errno != EEXIST || stat(folder, &info) != 0 || !S_ISDIR(info.st_mode)))
-        status = ofr_fail(reports, OFR_BAD_INPUT, "cannot make the folder %s: %s", folder, strerror(errno));
+    const struct source source = {.book = &book};
+    status = make_folder(folder, reports);
     for (size_t i = 0; status == OFR_OK && i < ofr_n_book_tables; i++)
-        status = export_table(&book, ofr_book_tables[i], folder, reports);
+        status = export_table(&source, ofr_book_tables[i], folder, reports);
     ofr_book_close(&book);
     return status;
 }

@@ -10,7 +10,7 @@
 #include "store/sql.h"
 
 const char *const ofr_book_tables[] = {
-    "run",      "parameter", "measure",    "area",   "entry_record", "place", "person", "population_check",
+    "run",      "parameter", "drawn", "measure",    "area",   "entry_record", "place", "person", "population_check",
     "grouping", "variant",    "replicate", "observable", "series", "event_kind",   "event", "harm",   "outcome",
     "covered",  "pattern"};
 const size_t ofr_n_book_tables = sizeof ofr_book_tables / sizeof *ofr_book_tables;

@@ -12,6 +12,8 @@ struct ofr_store {
     const struct ofr_scenario *scenario;
     const struct ofr_model *model;
     const struct ofr_population *population;
+    const size_t *drawn; /* [n_drawn] as in the header */
+    size_t n_drawn;
     bool *person_written; /* [n_people] in the file already */
 };
 

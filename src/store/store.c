@@ -35,6 +35,8 @@ static ofr_status open_store(const char *path, const struct ofr_run_header *head
     store->scenario = header->scenario;
     store->model = header->model;
     store->population = header->population;
+    store->drawn = header->drawn;
+    store->n_drawn = header->n_drawn;
     *out = store;
     return OFR_OK;
 }

@@ -42,6 +42,8 @@ struct ofr_run_header {
     const struct ofr_variant *variants; /* [n_variants] */
     size_t n_variants;
     bool may_end_early; /* with fewer replicates than these */
+    const size_t *drawn; /* [n_drawn] keys of which each replicate has values of its own, from a posterior */
+    size_t n_drawn;
 };
 
 /** What the row of the run says when all is done. */

@@ -21,6 +21,8 @@
     " low REAL NOT NULL, high REAL NOT NULL, standard REAL NOT NULL, side TEXT NOT NULL,"                    \
     " origin TEXT NOT NULL, calibrated INTEGER NOT NULL, given INTEGER NOT NULL,"                            \
     " source TEXT NOT NULL, meaning TEXT NOT NULL) STRICT, WITHOUT ROWID;"                                   \
+    "CREATE TABLE drawn (replicate INTEGER NOT NULL REFERENCES replicate, key TEXT NOT NULL REFERENCES parameter,"  \
+    " value REAL NOT NULL, PRIMARY KEY (replicate, key)) STRICT, WITHOUT ROWID;"                              \
     "CREATE TABLE measure (variant TEXT NOT NULL, name TEXT NOT NULL, title TEXT NOT NULL,"                  \
     " what TEXT NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL, dose REAL NOT NULL,"              \
     " cost REAL NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (variant, name)) STRICT, WITHOUT ROWID;"           \

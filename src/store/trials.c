@@ -495,3 +495,20 @@ ofr_status ofr_trials_text_read(const char *path, const char *kind, const char *
     sqlite3_close(database);
     return status;
 }
+
+bool ofr_trials_is(const char *path) { return ofr_database_is_of(path, OFR_TRIALS_APPLICATION_ID); }
+
+ofr_status ofr_trials_each(const char *path, const char *table, ofr_book_row row, void *to, struct ofr_reports *reports) {
+    static const char names[] = "(SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name)";
+    sqlite3 *database = NULL;
+    if (!ofr_trials_is(path))
+        return ofr_fail(reports, OFR_BAD_INPUT, "%s is not " WHAT " of Offramp", path);
+    ofr_status status = ofr_database_open(path, false, &database, reports);
+    if (status == OFR_OK)
+        status = check_format(database, path, reports);
+    const struct ofr_book book = {.database = database};
+    if (status == OFR_OK)
+        status = ofr_book_each(&book, table == NULL ? names : table, row, to, reports);
+    sqlite3_close(database);
+    return status;
+}

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/report.h"
+#include "store/book.h"
 
 /** Marks a database as that of an inquiry: "OFRT" in SQLite's application_id. */
 #define OFR_TRIALS_APPLICATION_ID 0x4F465254
@@ -122,5 +123,16 @@ void ofr_trials_table_free(struct ofr_trials_table *table);
  *  with ofr_free. @errors as ofr_trials_table_read, but an incomplete one will do */
 OFR_MUST_USE ofr_status ofr_trials_text_read(const char *path, const char *kind, const char *column, char **text,
                                              struct ofr_reports *reports);
+
+/** Tell whether a file is the database of an inquiry. */
+bool ofr_trials_is(const char *path);
+
+/**
+ * Go through a table of an inquiry of any kind, complete or not, in the order of its key.
+ * @param table [in] NULL: the names of its tables, a row each
+ * @errors   as ofr_trials_table_read; a row that was refused is not an error here
+ */
+OFR_MUST_USE ofr_status ofr_trials_each(const char *path, const char *table, ofr_book_row row, void *to,
+                                        struct ofr_reports *reports);
 
 #endif

@@ -211,6 +211,24 @@ static ofr_status put_harm(struct ofr_store *store, uint32_t id, const struct of
     return status;
 }
 
+/* What a replicate drew from a posterior. */
+static ofr_status put_drawn(struct ofr_store *store, uint32_t id, const struct ofr_recording *recording,
+                            struct ofr_reports *reports) {
+    sqlite3_stmt *put;
+    if (store->n_drawn == 0)
+        return OFR_OK;
+    ofr_status status = ofr_sql_prepare(store->database, "INSERT INTO drawn VALUES (?, ?, ?)", "write what was drawn",
+                                        &put, reports);
+    for (size_t i = 0; status == OFR_OK && i < store->n_drawn; i++) {
+        sqlite3_bind_int64(put, 1, id);
+        ofr_sql_text(put, 2, store->scenario->schema->keys[store->drawn[i]].name);
+        ofr_sql_real(put, 3, ofr_value_of(recording->scenario, store->drawn[i]));
+        status = ofr_sql_put(store->database, put, "write what was drawn", reports);
+    }
+    sqlite3_finalize(put);
+    return status;
+}
+
 static ofr_status put_outcomes(struct ofr_store *store, uint32_t id, const struct ofr_recording *recording,
                                struct ofr_reports *reports) {
     sqlite3_stmt *put;
@@ -263,6 +281,8 @@ ofr_status ofr_store_write(struct ofr_store *store, uint32_t id, const struct of
         status = put_harm(store, id, recording, reports);
     if (status == OFR_OK)
         status = put_outcomes(store, id, recording, reports);
+    if (status == OFR_OK)
+        status = put_drawn(store, id, recording, reports);
     if (status == OFR_OK)
         status = put_covered(store, id, &recording->watch, reports);
     if (status == OFR_OK)

@@ -20,6 +20,10 @@ static ofr_status identify(const struct ofr_run *run, struct ofr_variant *varian
     ofr_digest_add(&digest, variant->from_day);
     if (status == OFR_OK && variant->from_day > 0)
         status = ofr_resolved_digest(run->scenario, &digest, reports);
+    const struct ofr_posterior *posterior = &run->posterior;
+    ofr_digest_bytes(&digest, posterior->keys, posterior->n_keys * sizeof *posterior->keys);
+    ofr_digest_bytes(&digest, posterior->values, posterior->n * posterior->n_keys * sizeof *posterior->values);
+    ofr_digest_bytes(&digest, posterior->shares, posterior->n * sizeof *posterior->shares);
     variant->identity = digest.state;
     return status;
 }
@@ -364,6 +368,24 @@ uint32_t ofr_plan_row(const struct ofr_run *run, size_t variant, uint32_t replic
     return replicate < replicates_of(run, variant) ? row + replicate : run->n_all;
 }
 
+/* A replicate draws the same element as every variant. */
+static ofr_status draw_values(struct ofr_run *run, struct ofr_reports *reports) {
+    ofr_status status = OFR_OK;
+    for (uint32_t row = 0; row < run->n_all && status == OFR_OK && run->posterior.n > 0; row++) {
+        struct ofr_replicate *one = &run->replicates[row];
+        status = ofr_scenario_copy(run->variants[one->variant].scenario, &one->scenario, reports);
+        if (status == OFR_OK)
+            ofr_posterior_set(&run->posterior, ofr_posterior_draw(&run->posterior, run->seed, one->replicate),
+                              run->scenario, one->scenario);
+    }
+    return status;
+}
+
+const struct ofr_scenario *ofr_plan_scenario(const struct ofr_run *run, uint32_t row) {
+    const struct ofr_replicate *one = &run->replicates[row];
+    return one->scenario != NULL ? one->scenario : run->variants[one->variant].scenario;
+}
+
 static ofr_status list_replicates(struct ofr_run *run, struct ofr_reports *reports) {
     for (size_t v = 1; v < run->n_variants; v++)
         *(strcmp(run->variants[v].kind, "control") == 0 ? &run->n_controls : &run->n_branches) += replicates_of(run, v);
@@ -374,7 +396,7 @@ static ofr_status list_replicates(struct ofr_run *run, struct ofr_reports *repor
     for (size_t v = 0; v < run->n_variants && status == OFR_OK; v++)
         for (uint32_t r = 0; r < replicates_of(run, v); r++)
             run->replicates[row++] = (struct ofr_replicate){.replicate = r, .variant = v};
-    return status;
+    return status == OFR_OK ? draw_values(run, reports) : status;
 }
 
 ofr_status ofr_plan(struct ofr_run *run, const struct ofr_run_options *options, struct ofr_reports *reports) {
@@ -382,7 +404,12 @@ ofr_status ofr_plan(struct ofr_run *run, const struct ofr_run_options *options, 
     if (n_branches > MOST_BRANCHES)
         return ofr_fail(reports, OFR_BAD_INPUT, "there are %zu branches; at most %d are allowed", n_branches,
                         MOST_BRANCHES);
-    ofr_status status = ofr_new(NULL, 1 + run->scenario->n_controls + n_branches, sizeof *run->variants,
+    ofr_status status = options->posterior == NULL
+                            ? OFR_OK
+                            : ofr_posterior_read(options->posterior, run->scenario->schema, &run->posterior, reports);
+    if (status != OFR_OK)
+        return status;
+    status = ofr_new(NULL, 1 + run->scenario->n_controls + n_branches, sizeof *run->variants,
                                 "the variants", (void **)&run->variants, reports);
     if (status == OFR_OK)
         status = add_variant(run, "", 0, "run", 0, reports);
@@ -403,6 +430,9 @@ void ofr_plan_free(struct ofr_run *run) {
         ofr_free(run->variants[v].changes);
         ofr_scenario_free(run->variants[v].scenario);
     }
+    for (uint32_t row = 0; run->replicates != NULL && row < run->n_all; row++)
+        ofr_scenario_free(run->replicates[row].scenario);
+    ofr_posterior_free(&run->posterior);
     ofr_free(run->watched);
     ofr_free(run->variants);
     ofr_free(run->replicates);

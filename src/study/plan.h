@@ -20,6 +20,9 @@ OFR_MUST_USE ofr_status ofr_plan(struct ofr_run *run, const struct ofr_run_optio
 /** Free variants and the list of replicates; accepts a run without. */
 void ofr_plan_free(struct ofr_run *run);
 
+/** The scenario a replicate is simulated with. */
+const struct ofr_scenario *ofr_plan_scenario(const struct ofr_run *run, uint32_t row);
+
 /** Row of a replicate of a variant; n_all when it has none of that number. */
 uint32_t ofr_plan_row(const struct ofr_run *run, size_t variant, uint32_t replicate);
 

@@ -111,7 +111,7 @@ static ofr_status start(struct work *work, uint32_t row, struct ofr_engine *engi
                         struct ofr_recording *recording, struct ofr_reports *reports) {
     const struct ofr_run *run = work->run;
     const struct ofr_variant *variant = &run->variants[run->replicates[row].variant];
-    const struct ofr_engine_setup setup = {.scenario = variant->scenario,
+    const struct ofr_engine_setup setup = {.scenario = ofr_plan_scenario(run, row),
                                            .population = &run->population,
                                            .model = run->model,
                                            .seed = run->seed,
@@ -305,7 +305,7 @@ static void run_alone(struct work *work, uint32_t n_jobs) {
 static struct ofr_recording expected(const struct work *work, uint32_t id) {
     const struct ofr_run *run = work->run;
     const struct ofr_variant *variant = &run->variants[run->replicates[id].variant];
-    return (struct ofr_recording){.scenario = variant->scenario,
+    return (struct ofr_recording){.scenario = ofr_plan_scenario(run, id),
                                   .population = &run->population,
                                   .model = run->model,
                                   .replicate = run->replicates[id].replicate,
@@ -483,7 +483,7 @@ static ofr_status read_finished(struct work *work, struct ofr_reports *reports) 
     ofr_status status = OFR_OK;
     for (uint32_t id = 0; id < run->n_all && status == OFR_OK; id++) {
         struct ofr_replicate *kept = &run->replicates[id];
-        const struct ofr_engine like = {.scenario = run->variants[kept->variant].scenario,
+        const struct ofr_engine like = {.scenario = ofr_plan_scenario(run, id),
                                         .population = &run->population,
                                         .model = run->model,
                                         .replicate = kept->replicate,
@@ -550,6 +550,8 @@ static ofr_status begin_database(struct work *work, struct ofr_reports *reports)
                                     .n_controls = run->n_controls,
                                     .variants = run->variants,
                                     .n_variants = run->n_variants,
+                                    .drawn = run->posterior.keys,
+                                    .n_drawn = run->posterior.n_keys,
                                     .may_end_early = work->rounds != NULL};
     if (run->out == NULL || work->comm.rank > 0)
         return OFR_OK;

@@ -19,11 +19,13 @@
 
 #include "observe/recording.h"
 #include "store/store.h"
+#include "study/posterior.h"
 
 /** What is kept in memory of one replicate. */
 struct ofr_replicate {
     uint32_t replicate;
     size_t variant; /* index into the run's variants; 0: the run itself */
+    struct ofr_scenario *scenario; /* the variant's with values drawn from a posterior; NULL: the variant's */
     uint64_t digest;
     double seconds, talks_per_person_day;
     size_t engine_bytes;
@@ -58,6 +60,7 @@ struct ofr_run {
     uint32_t n_all;                    /* their sum */
     uint32_t n_done; /* of the run's own replicates, with their branches: fewer than n_replicates where
                         rounds ended the run early */
+    struct ofr_posterior posterior;    /* that replicates draw from; empty: none */
     struct ofr_variant *variants;      /* [n_variants] the run itself, controls, branches (plan.h) */
     size_t n_variants;
     const struct ofr_intervention **watched; /* [n_watched] measures of arms, in the variants' scenarios */

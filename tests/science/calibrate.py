@@ -76,7 +76,7 @@ def write_town(folder):
 def make_data(town, folder, seed, truth):
     """What the model gives for known values, as a file to fit."""
     settings = [part for key, value in truth.items() for part in ("--set", f"{key}={value}")]
-    run("run", town, "--no-controls", "--seed", seed, "--out", folder / "data.db", *settings)
+    run("run", town, "--no-controls", "--threads", 1, "--seed", seed, "--out", folder / "data.db", *settings)
     found = json.loads(run("patterns", folder / "data.db", "--json"))
     fit = "offramp_fit: 1\n" + pattern_lines({pattern["name"]: pattern["value"] for pattern in found}) + "priors:\n"
     for key, (low, high, unit) in PRIORS.items():
@@ -125,7 +125,7 @@ def judge(trials):
 
 
 def main():
-    first, last, points, generations = (list(map(int, sys.argv[1:])) + [1, 20, 150, 4][len(sys.argv) - 1:])
+    first, last, points, generations = (list(map(int, sys.argv[1:])) + [1, 20, 150, 8][len(sys.argv) - 1:])
     trials = []
     with tempfile.TemporaryDirectory(prefix="offramp-") as name:
         folder = pathlib.Path(name)

@@ -2,6 +2,7 @@
 import type { View } from '../app';
 import { happens } from './happens';
 import { lives } from './lives';
+import { sure } from './sure';
 import { town } from './town';
 
-export const VIEWS: View[] = [town, happens, lives];
+export const VIEWS: View[] = [town, happens, lives, sure];

@@ -1,42 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../src/data/settings';
-import type { Replicate, Run } from '../../src/data/types';
-import { Engine } from '../../src/engine/engine';
+import type { Replicate } from '../../src/data/types';
 import { ageOn, livesOf, type Lives } from '../../src/lives/lives';
-import { matchSteps, type Story } from '../../src/lives/steps';
+import { matchSteps } from '../../src/lives/steps';
 import { tellPlain, tellSentence } from '../../src/lives/telling';
-
-const file = (path: string) => new URL(path, import.meta.url);
-const shipped = JSON.parse(readFileSync(file('../../generated/scenarios.json'), 'utf8')).kasserine as { resolved: string; story: Story };
-const offramp = (...words: string[]) =>
-  execFileSync(file('../../../build/offramp').pathname, words, { encoding: 'utf8', cwd: file('../../..').pathname, stdio: ['ignore', 'pipe', 'ignore'] });
-
-/** A finished replicate of a small run, as the page has it. */
-async function smallRun(until: string): Promise<Run> {
-  const engine = await Engine.make(readFileSync(file('../../../build-wasm/page.wasm')));
-  engine.open(shipped.resolved);
-  engine.change('areas', 'Ezzouhour');
-  engine.change('until', until);
-  engine.make(1);
-  engine.begin(0);
-  engine.days(10_000);
-  const events = engine.events();
-  const ids = [...new Set([...events.person, ...events.by])].filter((id) => id < engine.number('nPeople'));
-  const replicate: Replicate = {
-    arm: '', number: 0, days: engine.number('nDays'), daily: engine.daily(0, engine.number('nDays')), weekly: new Float64Array(),
-    outcomes: engine.outcomes(), totals: engine.totals(), digest: engine.digest(), events,
-    persons: new Map(engine.persons(ids).map((person) => [person.id, person])), seconds: 0,
-  };
-  const settings = { ...DEFAULT_SETTINGS, areas: 'Ezzouhour', until, replicates: 1 };
-  return {
-    from: 'engine', title: '', settings, model: engine.model(), scenario: engine.scenario(), people: engine.people(),
-    n_days: engine.number('nDays'), arms: [{ name: '', measures: [], cost: 0, currency: '' }], replicates: [replicate],
-  };
-}
+import { offramp, shipped, smallRun, withDatabase } from './small';
 
 describe('lives', () => {
   let lives: Lives;
@@ -46,18 +13,12 @@ describe('lives', () => {
   });
 
   it('are told word for word as the program tells them', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'offramp-lives-'));
-    const database = join(folder, 'run.db');
-    try {
-      offramp('run', 'scenarios/kasserine/kasserine.yaml', '--areas', 'Ezzouhour', '--until', '2011-12-31', '--seed', '1',
-        '--replicates', '1', '--no-controls', '--threads', '1', '--out', database);
-      expect(lives.lives.length).toBeGreaterThan(20);
-      const longest = [...lives.lives].sort((a, b) => b.rows.length - a.rows.length);
+    expect(lives.lives.length).toBeGreaterThan(20);
+    const longest = [...lives.lives].sort((a, b) => b.rows.length - a.rows.length);
+    withDatabase('2011-12-31', (database) => {
       for (const life of [...longest.slice(0, 6), ...longest.filter(({ person }) => !person.male).slice(0, 3)])
         expect(tellPlain(lives, life)).toBe(offramp('lives', database, '--person', String(life.person.id)));
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    });
   });
 
   it('that have the first steps of the interview are fewer with each step, and their events are in order', () => {

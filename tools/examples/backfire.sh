@@ -1,13 +1,14 @@
 #!/bin/sh
 # More raids, two polices: docs/compare.md, "When more raids mean more joins".
 #
-#     tools/examples/backfire/run [OPTION...]     options go to offramp compare
+#     tools/examples/backfire.sh [OPTION...]     options go to offramp compare
 #
 # Runs the three areas of the town of Kasserine until the end of 2014, 8 replicates, once with the keys of
-# `badly-informed` and once with those of `well-informed`, each with and without `many-raids.yaml`.
+# backfire/badly-informed and once with those of backfire/well-informed, each with and without
+# backfire/many-raids.yaml.
 # Takes about 5 minutes on two cores. OFFRAMP names the program (build/offramp).
 set -eu
-here=$(dirname "$0")
+here=$(dirname "$0")/backfire
 for police in badly-informed well-informed; do
     printf '\n%s\n\n' "==== $police ===="
     # a key a line: words on purpose

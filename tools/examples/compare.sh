@@ -1,7 +1,7 @@
 #!/bin/sh
 # The worked example of docs/compare.md.
 #
-#     tools/examples/compare [OPTION...]     options go to offramp compare
+#     tools/examples/compare.sh [OPTION...]     options go to offramp compare
 #
 # The three areas of the town of Kasserine until the end of 2014, four measures and two taken together, 6
 # replicates. Takes about 4 minutes on two cores. OFFRAMP names the program (build/offramp).
