@@ -202,6 +202,17 @@ static double value_of(const void *of, size_t set, uint32_t replicate, size_t cr
     return values[criterion == JOINED ? 0 : place_of_harm(planning->model, plan->harm)];
 }
 
+/* What is drawn from, by its numbers: a file of the same name may hold another posterior. */
+static void add_posterior(const struct ofr_posterior *posterior, struct ofr_digest *digest) {
+    size_t n = posterior->n;
+    for (size_t k = 0; k < posterior->n_keys; k++)
+        ofr_digest_add(digest, posterior->keys[k]);
+    if (n > 0) {
+        ofr_digest_bytes(digest, posterior->values, n * posterior->n_keys * sizeof *posterior->values);
+        ofr_digest_bytes(digest, posterior->shares, n * sizeof *posterior->shares);
+    }
+}
+
 /* Sets by their measures' contents, so that a resume knows a file that was changed. */
 static ofr_status write_design(const struct ofr_plan_result *plan, char *design, size_t size, struct ofr_reports *reports) {
     struct ofr_scenario *all = NULL;
@@ -222,9 +233,9 @@ static ofr_status write_design(const struct ofr_plan_result *plan, char *design,
             status = ofr_resolved_digest(all, &digest, reports);
         ofr_scenario_free(all);
     }
-    snprintf(design, size, "seed %llu; budget %.15g; measures %016llx; posterior %s",
-             (unsigned long long)plan->options->seed, plan->options->budget, (unsigned long long)digest.state,
-             plan->options->posterior == NULL ? "none" : plan->options->posterior);
+    add_posterior(&plan->posterior, &digest);
+    snprintf(design, size, "seed %llu; budget %.15g; measures and posterior %016llx",
+             (unsigned long long)plan->options->seed, plan->options->budget, (unsigned long long)digest.state);
     return status;
 }
 

@@ -75,6 +75,29 @@ class Plan(unittest.TestCase):
         other = self.plan("16", "harmful", "wasted", "shield", more=["--out", out, "--resume"], expect=2)
         self.assertIn("cannot resume", other.stderr)
 
+    def test_each_replicate_draws_from_a_posterior_the_same_values_for_all_sets(self):
+        place = ["kasserine", "--areas", "Haidra", "--until", "2011-03-31", "--set", "recruiters.start=60"]
+        fit, posterior, out = (self.place / name for name in ("fit.yaml", "posterior.db", "robust.db"))
+        fit.write_text("offramp_fit: 1\npatterns:\n  - {name: charged, measure: charged, range: [2, 4], unit: people,"
+                       " use: fitted, source: s}\npriors:\n  - {key: police.raids, uniform: [0.5, 12], unit: '1', source: s}\n")
+        done = offramp("calibrate", *place, "--points", "20", "--seeds", "1", "--generations", "1", "--checks", "0",
+                       "--fit", fit, "--out", posterior)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        words = ["plan", *place, "--budget", "9", "--measure", self.place / "early.yaml", "--replicates", "6", "--json"]
+        (self.place / "early.yaml").write_text(MEASURES["wasted"].replace("2011-06-01", "2011-02-01"))
+        plain = self.place / "plain.db"
+        self.assertEqual(offramp(*words, "--out", plain).returncode, 0)
+        words += ["--posterior", posterior, "--out", out]
+        said = json.loads(offramp(*words).stdout)
+        self.assertEqual(said["posterior"], str(posterior))
+        sql = "SELECT replicate, custody_days_uninvolved, arrested_uninvolved FROM trial WHERE point % 2 = 0 ORDER BY replicate"
+        with sqlite3.connect(out) as one, sqlite3.connect(plain) as other:
+            self.assertNotEqual(one.execute(sql).fetchall(), other.execute(sql).fetchall())
+        # it does nothing, whatever the values: pairs have the same ones
+        with sqlite3.connect(out) as database:
+            self.assertEqual(database.execute("SELECT DISTINCT joined, harm FROM plan_set").fetchall(), [(0, 0)])
+        self.assertEqual(json.loads(offramp(*words, "--resume").stdout), said)
+
     def test_measures_that_cannot_be_taken_together_are_in_no_set(self):
         said = json.loads(self.plan("100", "harmful", "clash", more=["--json", "--until", "2011-07-31"]).stdout)
         self.assertEqual(said["sets"], 3)
