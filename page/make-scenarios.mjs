@@ -1,6 +1,6 @@
 // Write generated/scenarios.json: each shipped scenario in resolved form, and apart from it the lines
-// that each of its measures adds. The program has read and checked all of them. With them the story
-// beside a scenario (interview.yaml), as it stands.
+// that each of its measures adds. The program has read and checked all of them. With them what
+// stands beside a scenario: a story (interview.yaml) and the country's figures (average.yaml).
 //
 //     node make-scenarios.mjs PROGRAM
 import { execFileSync } from 'node:child_process';
@@ -29,9 +29,11 @@ for (const name of ['kasserine', 'tunisia']) {
     if (!text.startsWith(before)) throw new Error(`measure ${measure} changes more than it adds`);
     measures[measure] = text.slice(before.length, -END.length);
   }
-  const interview = `${root}scenarios/${name}/interview.yaml`;
-  const story = existsSync(interview) ? parse(readFileSync(interview, 'utf8')) : null;
-  scenarios[name] = { resolved, measures, story };
+  const beside = (file) => {
+    const path = `${root}scenarios/${name}/${file}`;
+    return existsSync(path) ? parse(readFileSync(path, 'utf8')) : null;
+  };
+  scenarios[name] = { resolved, measures, story: beside('interview.yaml'), average: beside('average.yaml') };
 }
 mkdirSync(new URL('generated/', import.meta.url), { recursive: true });
 writeFileSync(new URL('generated/scenarios.json', import.meta.url), `${JSON.stringify(scenarios)}\n`);

@@ -5,6 +5,7 @@
 import EngineWorker from './engine/worker?worker&inline';
 import type { FromWorker, Job, ToWorker } from './engine/messages';
 import { engineProgram, shippedScenarios, type Shipped } from './data/inside';
+import type { Average } from './data/why';
 import type { Story } from './lives/steps';
 import { dayNumber, withMeasures } from './data/resolve';
 import { DEFAULT_SETTINGS } from './data/settings';
@@ -79,6 +80,11 @@ export class Study {
   /** The story beside the scenario: a life to look for; null where it has none. */
   story(name = this.settings.scenario): Story | null {
     return this.shipped[name]?.story ?? null;
+  }
+
+  /** The country's figures beside the scenario, factor by factor. */
+  average(name = this.settings.scenario): Average | null {
+    return this.shipped[name]?.average ?? null;
   }
 
   /** The measures that come with the scenario, as the engine declares them. */

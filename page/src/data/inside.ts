@@ -1,9 +1,11 @@
 /** What was put into the page when it was built (vite.config.ts) or by `offramp report`: packed by gzip, as base64. */
+import type { Average } from './why';
 import type { Story } from '../lives/steps';
 
 export interface Shipped {
   resolved: string;
   measures: Record<string, string>; // the lines each adds to the resolved scenario
+  average: Average | null; // what `offramp why` compares the place with
   story: Story | null; // a life to look for, as steps
 }
 

@@ -4,5 +4,6 @@ import { happens } from './happens';
 import { lives } from './lives';
 import { sure } from './sure';
 import { town } from './town';
+import { why } from './why';
 
-export const VIEWS: View[] = [town, happens, lives, sure];
+export const VIEWS: View[] = [town, happens, lives, why, sure];

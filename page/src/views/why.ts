@@ -1,0 +1,236 @@
+/** Why here: the place beside its country, in published counts and, from offramp why, in the model, factor by factor. */
+import * as Plot from '@observablehq/plot';
+import type { App, Showing, View } from '../app';
+import { frame } from '../charts/frame';
+import { holdsOne, ratioOfShare, readWhy, WhyFaults, type Average, type Ratio, type Why } from '../data/why';
+import type { Origin, Run } from '../data/types';
+import { el, fill } from '../dom';
+import { number, percent, t, type Word } from '../words/words';
+
+/** What was dropped; it outlives a change of view or language. */
+let loaded: Why | null = null;
+export const loadedWhy = (): Why | null => loaded;
+
+interface Row extends Ratio {
+  name: string;
+  model: boolean;
+}
+
+function dataRows(run: Run, average: Average | null): Row[] {
+  const people = run.scenario.tables.find(({ name }) => name === 'areas')?.columns.find(({ name }) => name === 'population')?.cells ?? [];
+  const here = people.reduce<number>((sum, cell) => sum + Number(cell ?? 0), 0);
+  if (average === null || !(here > 0)) return [];
+  return (average.records ?? []).map((record) => ({ name: record.name, model: false, ...ratioOfShare(record.here, record.all, here / average.people.value) }));
+}
+
+const interval = ({ low, high }: { low: number; high: number }, say: (value: number) => string): string =>
+  Number.isFinite(low) ? t('range', { low: say(low), high: say(high) }) : t('no_interval');
+
+/** The sentence of a why: it never calls clear what its interval does not. */
+export function whySentence(why: Why): string {
+  if (!Number.isFinite(why.ratio)) return t('why_no_ratio', { outcome: why.outcome });
+  const ratio = `${number(why.ratio)} (${interval(why, number)})`;
+  if (why.low === 1 && why.high === 1) return t('why_same', { outcome: why.outcome });
+  if (!Number.isFinite(why.low) || holdsOne(why)) return t('why_not_clear', { outcome: why.outcome, ratio });
+  return t(why.ratio > 1 ? 'why_more' : 'why_less', { outcome: why.outcome, ratio });
+}
+
+/** Dots with intervals on one axis, with a rule at what would be no difference. */
+function dots(rows: { name: string; value: number; low: number; high: number; model: boolean }[], label: string, rule: number, width: number): Element {
+  const names = rows.map(({ name }) => name);
+  const seen = rows.filter(({ value }) => Number.isFinite(value));
+  const narrow = width < 500; // names above their row
+  const bounded = seen.filter(({ low }) => Number.isFinite(low));
+  return Plot.plot({
+    width,
+    height: 78 + (narrow ? 48 : 36) * rows.length,
+    marginLeft: narrow ? 16 : Math.min(240, Math.max(60, 16 + 7.4 * Math.max(...names.map(({ length }) => length)))),
+    marginRight: 24,
+    marginBottom: 46,
+    style: { fontSize: '13px' },
+    x: { label, labelAnchor: 'center', labelOffset: 40, labelArrow: 'none', grid: true, nice: true, zero: true, ticks: width < 500 ? 4 : 8 },
+    y: { label: null, domain: names, axis: narrow ? null : 'left' },
+    marks: [
+      narrow ? Plot.text(rows, { y: 'name', text: 'name', frameAnchor: 'left', dy: -14 }) : null,
+      Plot.ruleX([rule], { stroke: '#1b1f24', strokeDasharray: '3 3' }),
+      Plot.ruleY(bounded, { x1: 'low', x2: 'high', y: 'name', stroke: ({ model }: { model: boolean }) => (model ? '#0072b2' : '#d55e00'), strokeWidth: 3 }),
+      Plot.dot(seen, { x: 'value', y: 'name', r: 6, symbol: ({ model }: { model: boolean }) => (model ? 'circle' : 'square'), fill: ({ model }: { model: boolean }) => (model ? '#0072b2' : '#d55e00') }),
+    ],
+  });
+}
+
+export const why: View = {
+  name: 'why',
+  make(root: HTMLElement, app: App): Showing {
+    let run: Run | null = null;
+    let drawn = '';
+    const width = (): number => Math.max(300, Math.min(root.clientWidth || 800, 900));
+    const average = (): Average | null => (run === null ? null : app.study.average(run.settings.scenario));
+    const title = (name: string): string => average()?.factors[name]?.title ?? name;
+
+    const ratioRows = (): Row[] => [
+      ...(run === null ? [] : dataRows(run, average())),
+      ...(loaded === null ? [] : [{ name: t('in_model'), model: true, ratio: loaded.ratio, low: loaded.low, high: loaded.high }]),
+    ];
+    const ratios = frame(() => ({
+      title: t('why_ratio'),
+      says: [
+        t('why_ratio_says', { country: average()?.title ?? t('the_country') }),
+        ...ratioRows().map((row) => `${row.name}: ${number(row.ratio)} (${interval(row, number)})${!row.model && holdsOne(row) ? ` – ${t('may_be_one')}` : ''}.`),
+      ].join(' '),
+      csv: () => [['what', 'ratio', 'low', 'high'], ...ratioRows().map(({ name, ratio, low, high }) => [name, ratio, low, high])],
+      draw: () =>
+        ratioRows().length === 0
+          ? t('why_no_data')
+          : dots(ratioRows().map((row) => ({ ...row, value: row.ratio })), t('ratio_axis'), 1, width()),
+    }));
+
+    const shareRows = () => (loaded?.factors ?? []).map((factor) => ({ ...factor, title: title(factor.name) }));
+    const shares = frame(() => ({
+      title: t('why_shares'),
+      says: t('why_shares_says'),
+      csv: () => [['factor', 'share', 'low', 'high', 'assumed'], ...shareRows().map(({ name, share, low, high, assumed }) => [name, share, low, high, String(assumed)])],
+      draw: () => {
+        const rows = shareRows();
+        if (rows.every(({ share }) => !Number.isFinite(share))) return t('why_no_shares');
+        return el(
+          'div',
+          {},
+          dots(rows.map(({ title: name, share, low, high }) => ({ name, value: 100 * share, low: 100 * low, high: 100 * high, model: true })), t('share_axis'), 0, width()),
+          el('ul', { class: 'limits' }, rows.map(shareSentence)),
+        );
+      },
+    }));
+    function shareSentence(row: ReturnType<typeof shareRows>[number]): HTMLElement {
+      const said = !Number.isFinite(row.share)
+        ? t('share_none')
+        : `${percent(row.share)} (${interval(row, percent)})${row.low <= 0 && row.high >= 0 ? ` – ${t('may_be_none')}` : ''}`;
+      return el('li', {}, el('bdi', { lang: 'en' }, row.title), `: ${said}${row.assumed ? ` – ${t('rests_on_assumed')}` : ''}`);
+    }
+
+    const fault = el('div', { role: 'alert', class: 'fault', hidden: true });
+    const picker = el('input', { type: 'file', accept: '.json,application/json', onchange: () => void take(picker.files?.[0]) });
+    const zone = el('div', { class: 'zone' }, el('label', {}, t('why_drop'), picker));
+    zone.addEventListener('dragover', (event) => (event.preventDefault(), zone.classList.add('over')));
+    zone.addEventListener('dragleave', () => zone.classList.remove('over'));
+    zone.addEventListener('drop', (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      zone.classList.remove('over');
+      void take(event.dataTransfer?.files[0]);
+    });
+
+    async function take(file: File | undefined): Promise<void> {
+      if (file === undefined) return;
+      try {
+        loaded = readWhy(await file.text(), file.name);
+        fault.hidden = true;
+        drawn = '';
+        update();
+      } catch (error) {
+        const faults = error instanceof WhyFaults ? error.faults : [{ place: '', found: String(error), allowed: '' }];
+        fault.hidden = false;
+        fill(
+          fault,
+          el('b', {}, t('why_refused', { file: file.name })),
+          el('ul', { lang: 'en', dir: 'ltr' }, faults.map(({ place, found, allowed }) => el('li', {}, `${place}: found ${found}; it must be ${allowed}`))),
+          loaded === null ? t('nothing_lost') : t('kept_before', { file: loaded.file }),
+        );
+      }
+      picker.value = '';
+    }
+
+    function command(): string {
+      if (run === null) return '';
+      const quote = (text: string): string => (/^[\w,.=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+      const { scenario, areas, until, sets, seed } = run.settings;
+      return [
+        `offramp why ${quote(scenario)}`,
+        areas === '' ? '' : `--areas ${quote(areas)}`,
+        until === '' ? '' : `--until ${until}`,
+        ...sets.map((set) => `--set ${quote(set)}`),
+        `--seed ${seed} --replicates 20 --json > why.json`,
+      ]
+        .filter((word) => word !== '')
+        .join(' ');
+    }
+
+    function found(): HTMLElement {
+      if (loaded === null || run === null)
+        return el('section', { class: 'missing' }, el('h2', {}, t('why_model')), el('p', { class: 'says' }, t('why_missing')), el('code', { class: 'command', dir: 'ltr', tabindex: 0 }, command()), fault, zone);
+      const areas = run.people.areas.map(({ name }) => name);
+      const other = areas.length > 0 && (areas.length !== loaded.areas.length || areas.some((name) => !loaded?.areas.includes(name)));
+      return el(
+        'section',
+        {},
+        el('h2', {}, t('why_model')),
+        el('p', { class: 'verdict-says' }, whySentence(loaded)),
+        el('p', { class: 'source' }, t('why_of', { file: loaded.file, areas: loaded.areas.join(', '), place: number(loaded.place), average: number(loaded.average) })),
+        other ? el('p', { class: 'note' }, t('why_other_areas')) : null,
+        loaded.factors.length === 0 ? el('p', { class: 'nothing' }, t('why_no_factors')) : shares.figure,
+        fault,
+        zone,
+      );
+    }
+
+    function factors(): HTMLElement | null {
+      const of = average();
+      if (of === null) return null;
+      return el(
+        'details',
+        {},
+        el('summary', {}, t('why_factors')),
+        el(
+          'div',
+          { class: 'wide', tabindex: 0, role: 'region', 'aria-label': t('why_factors') },
+          el(
+            'table',
+            {},
+            el('thead', {}, el('tr', {}, (['factor', 'key', 'origin', 'source'] as const).map((word) => el('th', { scope: 'col' }, t(word))))),
+            el(
+              'tbody',
+              {},
+              Object.entries(of.factors).flatMap(([name, { changes }]) =>
+                Object.entries(changes).map(([key, { origin, source }], i, all) =>
+                  el(
+                    'tr',
+                    {},
+                    i === 0 ? el('th', { scope: 'rowgroup', rowspan: all.length }, el('bdi', { lang: 'en' }, title(name))) : null,
+                    el('td', { class: 'text' }, el('bdi', { lang: 'en' }, key)),
+                    el('td', { class: 'text' }, t(`o_${origin as Origin}` as Word)),
+                    el('td', { class: 'text', lang: 'en', dir: 'ltr' }, source),
+                  ),
+                ),
+              ),
+            ),
+          ),
+        ),
+      );
+    }
+
+    const body = el('div', {});
+    fill(root, el('p', { class: 'says' }, t('why_says')), body);
+
+    function update(): void {
+      if (run === null) {
+        drawn = '';
+        fill(body, el('p', { class: 'nothing' }, t('nothing_yet')));
+        return;
+      }
+      const key = `${JSON.stringify(run.settings)} ${run.people.areas.length} ${loaded?.file}`;
+      if (key === drawn) return;
+      drawn = key;
+      const part = run.settings.areas !== '';
+      fill(body, ratios.figure, part ? el('p', { class: 'note' }, t('why_data_whole', { place: run.scenario.title })) : null, found(), factors());
+      ratios.redraw();
+      if (loaded !== null) shares.redraw();
+    }
+
+    return {
+      draw(next) {
+        run = next;
+        update();
+      },
+    };
+  },
+};
