@@ -401,6 +401,7 @@ typedef struct ofr_sensitivity_options {
     const char *samples_file; /* SALib's sample of that problem, for "given" */
     const char *write_problem, *write_samples, *write_outputs; /* SALib's files to write; NULL: none */
     bool design_only;         /* write these and simulate nothing */
+    bool log;                 /* of log(1 + outcome) instead of the outcome; files keep the outcome */
     bool json;
     ofr_progress progress;    /* may be NULL */
     void *progress_to;

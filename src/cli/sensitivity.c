@@ -5,7 +5,8 @@
 #include "progress.h"
 
 enum { METHOD = 256, KEYS, STRONGEST, OF, TRAJECTORIES, SAMPLES, REPLICATES, NOISE, GROUP_FACTOR, OUTCOME, SEED, THREADS,
-       OUT, RESUME, PROBLEM, SAMPLES_FILE, WRITE_PROBLEM, WRITE_SAMPLES, WRITE_OUTPUTS, DESIGN_ONLY, JSON };
+       OUT, RESUME, PROBLEM, SAMPLES_FILE, WRITE_PROBLEM, WRITE_SAMPLES, WRITE_OUTPUTS, DESIGN_ONLY, LOG,
+       JSON };
 
 static const struct option options[] = {CLI_SCENARIO_OPTIONS,
                                         {"method", required_argument, NULL, METHOD},
@@ -28,6 +29,7 @@ static const struct option options[] = {CLI_SCENARIO_OPTIONS,
                                         {"write-samples", required_argument, NULL, WRITE_SAMPLES},
                                         {"write-outputs", required_argument, NULL, WRITE_OUTPUTS},
                                         {"design-only", no_argument, NULL, DESIGN_ONLY},
+                                        {"log", no_argument, NULL, LOG},
                                         {"json", no_argument, NULL, JSON},
                                         {"help", no_argument, NULL, 'h'},
                                         {NULL, 0, NULL, 0}};
@@ -84,6 +86,9 @@ static int take_number(ofr_sensitivity_options *to, int option) {
         return 0;
     case DESIGN_ONLY:
         to->design_only = true;
+        return 0;
+    case LOG:
+        to->log = true;
         return 0;
     case JSON:
         to->json = true;
@@ -191,6 +196,9 @@ const struct command cli_sensitivity_command = {
     "  --group-factor X  each key of the group lies between its value / X and its value * X\n"
     "                    (2); 1 leaves the group as it is\n"
     "  --outcome LIST    outcomes, between commas (joined_circle,joined)\n"
+    "  --log             analyse log(1 + outcome): what multiplies it rather than what adds to\n"
+    "                    it, with narrower intervals where outcomes span powers of ten; of\n"
+    "                    trials that are there it costs nothing (--resume)\n"
     "  --seed N          of the design, the people and the draws (1)\n"
     "  --threads N       points at a time (as many as there are cores); moves no result\n"
     "  --out FILE.db     keep every trial, from the moment it is done, and the results\n"

@@ -170,7 +170,8 @@ static ofr_status join_names(const struct strength *list, size_t n, char **text,
 static ofr_status find_strongest(struct ofr_sensitivity *s, struct ofr_reports *reports) {
     static const struct ofr_trials_column columns[] = {
         {"key", OFR_TRIALS_TEXT}, {"rank", OFR_TRIALS_WHOLE}, {"mu_star", OFR_TRIALS_REAL}};
-    struct ofr_trials_table table = {.name = "effect", .columns = columns, .n_columns = 3};
+    struct ofr_trials_table table = {
+        .name = s->options->log ? "effect_log" : "effect", .columns = columns, .n_columns = 3};
     struct strength *list = NULL;
     ofr_status status = ofr_trials_table_read(s->options->strongest_of, KIND, &table, reports);
     if (status != OFR_OK)
@@ -302,11 +303,18 @@ static void describe_design(const struct ofr_sensitivity *s, char *text, size_t 
 
 /* ---- results -------------------------------------------------------------------------------------- */
 
+/* An outcome of a replicate on the scale that is asked for. */
+static double outcome_of(const struct ofr_trials *trials, uint32_t point, uint32_t replicate, size_t outcome, bool log) {
+    double value = ofr_trials_values(trials, point, replicate)[outcome];
+    return log ? log1p(value) : value;
+}
+
 /* Mean over the replicates that every point has. */
-static double value_of(const struct ofr_sensitivity *s, const struct ofr_trials *trials, uint32_t point, size_t outcome) {
+static double value_of(const struct ofr_sensitivity *s, const struct ofr_trials *trials, uint32_t point, size_t outcome,
+                       bool log) {
     double sum = 0;
     for (uint32_t r = 0; r < s->n_replicates; r++)
-        sum += ofr_trials_values(trials, point, r)[outcome];
+        sum += outcome_of(trials, point, r, outcome, log);
     return sum / s->n_replicates;
 }
 
@@ -329,9 +337,9 @@ static void measure_noise(const struct ofr_sensitivity *s, const struct ofr_tria
         uint32_t n = replicates_of(s, point);
         double mean = 0;
         for (uint32_t r = 0; r < n; r++)
-            mean += ofr_trials_values(trials, point, r)[result->outcome] / n;
+            mean += outcome_of(trials, point, r, result->outcome, s->options->log) / n;
         for (uint32_t r = 0; r < n; r++) {
-            double off = ofr_trials_values(trials, point, r)[result->outcome] - mean;
+            double off = outcome_of(trials, point, r, result->outcome, s->options->log) - mean;
             squares += off * off;
         }
         result->degrees += n - 1;
@@ -391,7 +399,7 @@ static ofr_status work_out(struct ofr_sensitivity *s, const struct ofr_trials *t
     for (size_t i = 0; i < s->n_results && status == OFR_OK; i++) {
         struct ofr_sensitivity_result *result = &s->results[i];
         for (uint32_t point = 0; point < s->n_points; point++)
-            values[point] = value_of(s, trials, point, result->outcome);
+            values[point] = value_of(s, trials, point, result->outcome, s->options->log);
         measure_spread(result, values, s->n_points);
         measure_noise(s, trials, result);
         if (s->method != OFR_GIVEN)
@@ -410,7 +418,7 @@ static ofr_status write_outputs(const struct ofr_sensitivity *s, const struct of
                                 reports);
     for (uint32_t point = 0; point < s->n_points && status == OFR_OK; point++)
         for (size_t i = 0; i < s->n_results; i++)
-            numbers.values[point * s->n_results + i] = value_of(s, trials, point, s->results[i].outcome);
+            numbers.values[point * s->n_results + i] = value_of(s, trials, point, s->results[i].outcome, false);
     if (status == OFR_OK)
         status = ofr_salib_numbers_write(s->options->write_outputs, &numbers, reports);
     ofr_free(numbers.values);
@@ -525,8 +533,9 @@ static ofr_status add_results_table(const struct ofr_sensitivity *s, struct ofr_
     ofr_status status = new_cells(s->n_results * k * n_columns, &cells, reports);
     for (size_t i = 0; i < s->n_results * k && status == OFR_OK; i++)
         fill_row(s, &s->results[i / k], (uint32_t)(i % k), cells + i * n_columns);
-    const struct ofr_trials_table table = {morris ? "effect" : "variance_share", morris ? effects : indices, n_columns,
-                                           s->n_results * k, cells};
+    const char *name = morris ? s->options->log ? "effect_log" : "effect"
+                              : s->options->log ? "variance_share_log" : "variance_share";
+    const struct ofr_trials_table table = {name, morris ? effects : indices, n_columns, s->n_results * k, cells};
     if (status == OFR_OK)
         status = ofr_trials_add_table(trials, &table, reports);
     ofr_free(cells);
@@ -550,7 +559,7 @@ static ofr_status add_noise_table(const struct ofr_sensitivity *s, struct ofr_tr
         row[4] = NUMBER(result->degrees);
         row[5] = NUMBER(s->method == OFR_GIVEN ? (double)NAN : result->noise);
     }
-    const struct ofr_trials_table table = {"noise", columns, 6, s->n_results, cells};
+    const struct ofr_trials_table table = {s->options->log ? "noise_log" : "noise", columns, 6, s->n_results, cells};
     if (status == OFR_OK)
         status = ofr_trials_add_table(trials, &table, reports);
     ofr_free(cells);

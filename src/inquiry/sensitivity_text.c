@@ -108,7 +108,8 @@ static void put_table(struct ofr_text *text, const struct ofr_sensitivity *s,
                       const struct ofr_sensitivity_result *result) {
     uint32_t n_own = s->inputs.n_own, n_shown = n_own < MOST_ROWS ? n_own : MOST_ROWS;
     bool morris = result->effects != NULL;
-    ofr_put(text, "\n%s (%s)\n", meaning_of(s, result), name_of(s, result));
+    ofr_put(text, "\n%s (%s)%s\n", meaning_of(s, result), name_of(s, result),
+            s->options->log ? ", as log(1 + its number)" : "");
     ofr_put(text, "rank  %-*s%9s %-*s%9s %-*s%s\n", KEY_WIDTH, "key", morris ? "mu*" : "total", morris ? 18 : 20,
             "(95 % interval)", morris ? "mu" : "first", morris ? 18 : 20, "(95 % interval)", morris ? "    sigma" : "");
     for (uint32_t i = 0; i < n_shown; i++)
@@ -154,9 +155,12 @@ static void put_key_sentence(struct ofr_text *text, const struct ofr_sensitivity
     const struct ofr_input *input = &s->inputs.list[f];
     if (result->effects != NULL) {
         const struct ofr_morris_effect *effect = &result->effects[f];
-        snprintf(line, sizeof line, "%s, over its range of %g to %g, changes %s by %s on average (%s to %s); %s.", key,
-                 input->low, input->high, name_of(s, result), words_of(&a, effect->mu_star.mean),
-                 words_of(&b, effect->mu_star.low), words_of(&c, effect->mu_star.high), direction_of(effect));
+        const struct ofr_interval *size = &effect->mu_star;
+        bool log = s->options->log;
+        snprintf(line, sizeof line, "%s, over its range of %g to %g, changes %s by %s%s on average (%s to %s); %s.", key,
+                 input->low, input->high, name_of(s, result), log ? "a factor of " : "",
+                 words_of(&a, log ? exp(size->mean) : size->mean), words_of(&b, log ? exp(size->low) : size->low),
+                 words_of(&c, log ? exp(size->high) : size->high), direction_of(effect));
     } else {
         const struct ofr_saltelli_index *index = &result->indices[f];
         snprintf(line, sizeof line, "%s makes %s of the variance of %s with all it interacts with (%s to %s).", key,
@@ -206,8 +210,8 @@ static void put_noise_sentence(struct ofr_text *text, const struct ofr_sensitivi
         put_sentence(text, line);
     }
     snprintf(line, sizeof line,
-             "Replicates of a point vary with a standard deviation of %s; values of points (mean %s) with one of %s.",
-             words_of(&a, sqrt(result->between_replicates)), words_of(&b, result->mean), words_of(&c, sqrt(result->variance)));
+             "Replicates of a point vary with a standard deviation of %s%s; values of points (mean %s) with one of %s.",
+             words_of(&a, sqrt(result->between_replicates)), s->options->log ? " of that log" : "", words_of(&b, result->mean), words_of(&c, sqrt(result->variance)));
     put_sentence(text, line);
 }
 
@@ -375,8 +379,8 @@ static ofr_status put_json(const struct ofr_sensitivity *s, ofr_sink sink, struc
                                                   "reason", s->inputs.left_out[i].why));
     for (size_t i = 0; i < s->n_results; i++)
         json_array_append_new(outcomes, json_result(s, &s->results[i]));
-    json_t *object = json_pack("{s:s, s:I, s:s, s:i, s:i, s:i, s:i, s:i, s:o, s:o}", "scenario", s->scenario->name, "seed",
-                               (json_int_t)s->options->seed, "method", methods[s->method], "keys", (int)s->inputs.n_own,
+    json_t *object = json_pack("{s:s, s:I, s:s, s:b, s:i, s:i, s:i, s:i, s:i, s:o, s:o}", "scenario", s->scenario->name, "seed",
+                               (json_int_t)s->options->seed, "method", methods[s->method], "log", s->options->log, "keys", (int)s->inputs.n_own,
                                "group_keys", (int)(s->inputs.n - s->inputs.n_own), "rows", (int)s->n_rows, "points",
                                (int)s->n_points, "replicates", (int)s->n_replicates, "outcomes", outcomes, "left_out", left_out);
     return ofr_json_put(object, sink, reports);

@@ -148,6 +148,18 @@ class Sensitivity(unittest.TestCase):
         self.assertIsNone(found["outcomes"][0]["group"])
         self.assert_refused([*STUDY, "--strongest", 9, "--of", database], "has 4 keys")
 
+    def test_logs_come_of_the_same_trials(self):
+        database = self.folder / "morris.db"
+        study = [*MORRIS, "--outcome", "approached", "--out", database]
+        self.run_well(*study)
+        before = content(database)
+        found = json.loads(self.run_well(*study, "--resume", "--log", "--json"))
+        self.assertTrue(found["log"])
+        after = content(database)
+        self.assertEqual({table: after[table] for table in before}, before)
+        self.assertEqual(set(after) - set(before), {"effect_log", "noise_log"})
+        self.assertLess(found["outcomes"][0]["mean"], 10)
+
     def test_all_faults_of_the_options_are_told_at_once(self):
         self.assert_refused(["sensitivity", "kasserine", "--method", "sabol", "--outcome", "joind", "--samples-file", "x"],
                             'did you mean "sobol"?', 'did you mean "joined"?', "--samples-file is for --method given")

@@ -28,27 +28,37 @@ folder=${FOLDER:-$(mktemp -d)}
 mkdir -p "$folder"
 page=docs/sensitivity.md
 
+# Used so far by what this script has run.
+processor_seconds() { awk 'NR == 2 {split($1, user, "m"); printf "%d", user[1] * 60 + user[2]}' "$folder/times"; }
+
 # NAME ARGUMENTS...: run, print into the page, and say below how long it took
 study() {
     name=$1
     shift
     went_on=
-    [ ! -e "$folder/$size-$name.db" ] || went_on=", going on with what was there"
-    begin=$(date +%s)
+    case " $* " in
+    *" --log "*) [ "$name" = sobol ] || went_on=", of the trials that were there" ;;
+    *) [ ! -e "$folder/$size-$name.db" ] || went_on=", going on with what was there" ;;
+    esac
+    times > "$folder/times"
+    begin=$(date +%s) before=$(processor_seconds)
     "$program" sensitivity kasserine --areas "$areas" --until "$until" --replicates "$replicates" "$@" --resume \
         > "$folder/$size-$name.txt"
-    seconds=$(($(date +%s) - begin))
+    times > "$folder/times"
+    seconds=$(($(date +%s) - begin)) after=$(processor_seconds)
     {
         echo "offramp sensitivity kasserine --areas $areas --until $until --replicates $replicates $*"
         echo
         cat "$folder/$size-$name.txt"
         echo
-        echo "took $seconds s on $(nproc) cores$went_on"
+        echo "took $seconds s on $(nproc) cores, $((after - before)) s of processor time$went_on"
     } | sed "s|$folder/||g" | tools/examples/into-page "$page" "$size $name"
 }
 
 # shellcheck disable=SC2086 # no keys: no words
 study morris $keys --trajectories "$trajectories" --out "$folder/$size-morris.db"
+# shellcheck disable=SC2086
+study morris-log $keys --trajectories "$trajectories" --out "$folder/$size-morris.db" --log
 study sobol --method sobol --strongest "$strongest" --of "$folder/$size-morris.db" --samples "$samples" \
-    --out "$folder/$size-sobol.db"
+    --out "$folder/$size-sobol.db" --log
 echo "databases: $folder; page: $page"
