@@ -163,7 +163,7 @@ static void put_key_sentence(struct ofr_text *text, const struct ofr_sensitivity
                  words_of(&c, log ? exp(size->high) : size->high), direction_of(effect));
     } else {
         const struct ofr_saltelli_index *index = &result->indices[f];
-        snprintf(line, sizeof line, "%s makes %s of the variance of %s with all it interacts with (%s to %s).", key,
+        snprintf(line, sizeof line, "%s makes an estimated %s of the variance of %s with all it interacts with (%s to %s).", key,
                  words_of(&a, index->total), name_of(s, result), words_of(&b, index->total_low),
                  words_of(&c, index->total_high));
     }
@@ -269,7 +269,8 @@ static void put_foot(struct ofr_text *text, const struct ofr_sensitivity *s) {
                             "wider than what anybody thinks likely.\n");
     else if (s->method == OFR_SOBOL)
         ofr_put_plain(text, "first: share of the variance a key makes alone; total: with all it interacts with, so totals may sum\n"
-                            "to more than 1. Both are about the ranges given here and hold nothing about keys left alone.\n");
+                            "to more than 1. A share below 0 or above 1 is error of the estimate. Both are about the ranges given\n"
+                            "here and say nothing about keys left alone.\n");
     if (s->options->out != NULL)
         ofr_put(text, "Written to %s.\n", s->options->out);
     if (s->options->write_outputs != NULL)
