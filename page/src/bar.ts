@@ -46,7 +46,16 @@ export function runBar(app: App): HTMLElement {
 
   const bar = el('section', { class: 'running' }, form, meter, status, fault);
 
+  let shownFor = study.settings;
   function draw(): void {
+    if (shownFor !== study.settings) {
+      shownFor = study.settings;
+      scenario.value = shownFor.scenario;
+      areas.value = shownFor.areas;
+      until.value = shownFor.until;
+      replicates.value = String(shownFor.replicates);
+      seed.value = String(shownFor.seed);
+    }
     const names = study.scenarios();
     if (scenario.options.length !== names.length) {
       fill(scenario, names.map((name) => el('option', { value: name }, name)));
@@ -59,7 +68,7 @@ export function runBar(app: App): HTMLElement {
     meter.value = share;
     fault.hidden = study.state !== 'failed';
     fault.textContent = study.state === 'failed' ? `${t('failed')}: ${study.fault}` : '';
-    const finished = study.run?.replicates.filter((one) => one.outcomes !== null).length ?? 0;
+    const finished = study.run?.replicates.filter((one) => one.arm === '' && one.outcomes !== null).length ?? 0;
     bar.dataset.state = study.state;
     bar.dataset.digest = study.run?.replicates.find((one) => one.arm === '' && one.number === 0)?.digest ?? '';
     status.textContent = running

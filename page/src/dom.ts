@@ -11,8 +11,10 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   for (const [key, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (typeof value === 'function') element.addEventListener(key.replace(/^on/, ''), value);
-    else if (key === 'value' && 'value' in element) (element as HTMLInputElement).value = String(value);
-    else element.setAttribute(key, value === true ? '' : String(value));
+    else if (key === 'value' && 'value' in element) {
+      (element as HTMLInputElement).value = String(value);
+      if (element instanceof HTMLInputElement) element.defaultValue = String(value);
+    } else element.setAttribute(key, value === true ? '' : String(value));
   }
   fill(element, ...children);
   return element;

@@ -1,0 +1,249 @@
+/** What would help: measures as plans beside the baseline, with the same draws; benefit, cost and harm. */
+import * as Plot from '@observablehq/plot';
+import type { App, Showing, View } from '../app';
+import { frame } from '../charts/frame';
+import { costOf, ranked, type Compared } from '../data/compare';
+import { daysAfter } from '../data/resolve';
+import { outcomeAt } from '../data/series';
+import { clear } from '../data/statistics';
+import type { Arm, ChosenMeasure, Measure, Run } from '../data/types';
+import { el, fill } from '../dom';
+import { number, percent, signed, t } from '../words/words';
+
+interface Choice {
+  measure: Measure;
+  chosen: HTMLInputElement;
+  dose: HTMLInputElement;
+  from: HTMLInputElement;
+  until: HTMLInputElement;
+}
+
+/** A plain sentence for a plan; it calls nothing better whose interval holds zero. */
+export function sentence({ arm, n, outcome }: Compared): string {
+  const { mean, low, high } = outcome.difference;
+  const fills = { plan: arm.name, difference: signed(mean), low: signed(low), high: signed(high) };
+  if (n === 0) return t('s_waiting', fills);
+  if (n === 1) return t('s_one', fills);
+  return t(!clear(outcome.difference) ? 's_unclear' : mean < 0 ? 's_fewer' : 's_more', fills);
+}
+
+const between = (low: number, high: number): string => (Number.isFinite(low) ? `${signed(low)} … ${signed(high)}` : '–');
+
+export const help: View = {
+  name: 'help',
+  make(root: HTMLElement, app: App): Showing {
+    const { study } = app;
+    let run: Run | null = null;
+    let outcome = 'joined';
+    let choices: Choice[] = [];
+    let madeFor = '';
+    let drawn = '';
+
+    const chooser = el('div', { class: 'measures' });
+    const complaint = el('p', { role: 'alert', class: 'fault', hidden: true });
+    const outcomeChooser = el('select', { onchange: () => ((outcome = outcomeChooser.value), drawAll()) });
+    const sentences = el('ul', { class: 'sentences', 'aria-live': 'polite' });
+    const table = el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('plans') });
+    const harms = el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('harms') });
+    const harmsSays = el('p', { class: 'says' });
+
+    const plot = frame(() => {
+      const compared = run === null ? [] : ranked(run, outcome).filter(({ n }) => n > 0);
+      const declared = run?.model.outcomes[outcomeAt(run, outcome)];
+      const rows = compared.map(({ arm, outcome: { difference } }) => ({ plan: arm.name, ...difference }));
+      return {
+        title: t('plans'),
+        says: t('plans_says', { what: declared?.meaning ?? outcome }),
+        csv: () => [
+          ['plan', 'replicates', 'baseline', 'with', 'difference', 'low', 'high', 'cost', 'currency'],
+          ...compared.map(({ arm, n, outcome: o }) => [arm.name, n, o.baseline, o.with, o.difference.mean, o.difference.low, o.difference.high, arm.cost, arm.currency]),
+        ],
+        draw: () =>
+          rows.length === 0
+            ? t('no_plans')
+            : Plot.plot({
+                width: 760,
+                height: 60 + rows.length * 34,
+                marginLeft: 190,
+                x: { label: `${t('difference')} (${declared?.unit ?? ''})`, grid: true, zero: true },
+                y: { label: null, domain: rows.map(({ plan }) => plan), tickFormat: (plan: string) => (plan.length > 30 ? `${plan.slice(0, 28)}…` : plan) },
+                marks: [
+                  Plot.ruleX([0], { stroke: '#57606a' }),
+                  Plot.ruleY(rows.filter(({ low }) => Number.isFinite(low)), { y: 'plan', x1: 'low', x2: 'high', stroke: (row: { low: number; high: number }) => (row.low > 0 || row.high < 0 ? '#0072b2' : '#8c959f'), strokeWidth: 3 }),
+                  Plot.dot(rows, { y: 'plan', x: 'mean', r: 5, fill: (row: { low: number; high: number }) => (row.low > 0 || row.high < 0 ? '#0072b2' : '#8c959f') }),
+                ],
+              }),
+      };
+    });
+
+    function chosenMeasures(): ChosenMeasure[] {
+      return choices
+        .filter(({ chosen }) => chosen.checked)
+        .map(({ measure, dose, from, until }) => ({ name: measure.name, dose: Number(dose.value), from: from.value, until: until.value }));
+    }
+
+    function armOf(measures: ChosenMeasure[]): Arm {
+      const { first_day, last_day } = (run as Run).scenario;
+      const plain = (one: ChosenMeasure) => {
+        const usual = choices.find(({ measure }) => measure.name === one.name);
+        const days = one.from !== usual?.from.defaultValue || one.until !== usual?.until.defaultValue;
+        const more = [one.dose !== 1 ? `×${one.dose}` : '', days ? `${one.from} – ${one.until}` : ''].filter((x) => x !== '');
+        return more.length > 0 ? `${one.name} (${more.join(', ')})` : one.name;
+      };
+      const name = measures.map(plain).join(' + ');
+      return { name, measures, ...costOf(choices.map(({ measure }) => measure), measures, first_day, last_day) };
+    }
+
+    function add(plans: ChosenMeasure[][]): void {
+      complaint.hidden = true;
+      if (run === null || study.state === 'running') return;
+      const bad = choices.find(({ chosen, dose, from, until }) => chosen.checked && ![dose, from, until].every((input) => input.checkValidity()));
+      if (plans.length === 0 || plans.some((plan) => plan.length === 0) || bad !== undefined) {
+        complaint.hidden = false;
+        complaint.textContent = bad === undefined ? t('choose_one') : `${bad.measure.name}: ${[bad.dose, bad.from, bad.until].map((input) => input.validationMessage).filter((x) => x !== '').join(' ')}`;
+        return;
+      }
+      const known = new Set(run.arms.map(({ name }) => name));
+      const arms = plans.map(armOf).filter(({ name }) => !known.has(name));
+      if (arms.length > 0) study.addArms(arms);
+    }
+
+    async function makeChooser(of: Run): Promise<void> {
+      const key = `${of.from} ${of.scenario.name} ${of.scenario.last_day}`;
+      if (madeFor === key) return;
+      madeFor = key;
+      if (of.from !== 'engine') return fill(chooser, el('p', { class: 'nothing' }, t('not_here')));
+      const catalogue = await study.catalogue(of.scenario.name);
+      if (catalogue.length === 0) return fill(chooser, el('p', { class: 'nothing' }, t('no_measures')));
+      const last = of.scenario.last_day;
+      choices = catalogue.map((measure) => {
+        const from = measure.from > last ? of.scenario.first_day : measure.from;
+        const until = measure.until > last ? last : measure.until;
+        const days = { min: of.scenario.first_day, max: last, required: true };
+        const id = `measure-${measure.name}`;
+        return {
+          measure,
+          chosen: el('input', { type: 'checkbox', id }),
+          dose: el('input', { type: 'number', min: 0, max: 100, step: 'any', value: 1, required: true, 'aria-label': `${t('dose')}: ${measure.title}` }),
+          from: el('input', { type: 'date', value: from, ...days, 'aria-label': `${t('from')}: ${measure.title}` }),
+          until: el('input', { type: 'date', value: until < from ? daysAfter(from, 0) : until, ...days, 'aria-label': `${t('until')}: ${measure.title}` }),
+        };
+      });
+      fill(
+        chooser,
+        choices.map(({ measure, chosen, dose, from, until }) =>
+          el(
+            'div',
+            { class: 'measure' },
+            chosen,
+            el('label', { for: chosen.id, dir: 'ltr' }, el('b', {}, measure.title), el('span', {}, measure.what)),
+            el('div', { class: 'how' }, el('label', {}, t('dose'), dose), el('label', {}, t('from'), from), el('label', {}, t('until'), until)),
+          ),
+        ),
+      );
+    }
+
+    function drawTable(compared: Compared[]): void {
+      if (compared.length === 0) return fill(table);
+      fill(
+        table,
+        el(
+          'table',
+          {},
+          el('thead', {}, el('tr', {}, [t('plan'), t('baseline'), t('difference'), t('interval'), t('relative'), t('cost'), t('per_averted'), ''].map((name) => el('th', { scope: 'col' }, name)))),
+          el(
+            'tbody',
+            {},
+            compared.map(({ arm, n, outcome: { baseline, difference }, costPerAverted }) =>
+              el(
+                'tr',
+                { class: clear(difference) ? 'clear' : null },
+                el('th', { scope: 'row', dir: 'ltr' }, arm.name),
+                el('td', {}, n > 0 ? number(baseline) : '–'),
+                el('td', { dir: 'ltr' }, n > 0 ? signed(difference.mean) : '–'),
+                el('td', { dir: 'ltr' }, between(difference.low, difference.high)),
+                el('td', { dir: 'ltr' }, n > 0 && baseline > 0 ? percent(difference.mean / baseline) : '–'),
+                el('td', { dir: 'ltr' }, arm.cost > 0 ? `${number(arm.cost)} ${arm.currency}` : number(0)),
+                el('td', { dir: 'ltr' }, Number.isFinite(costPerAverted) ? `${number(costPerAverted)} ${arm.currency}` : '–'),
+                el('td', {}, el('button', { type: 'button', 'aria-label': `${t('remove')}: ${arm.name}`, onclick: () => study.removeArm(arm.name) }, '×')),
+              ),
+            ),
+          ),
+        ),
+      );
+    }
+
+    function drawHarms(compared: Compared[]): void {
+      const some = compared.filter(({ n }) => n > 0);
+      harmsSays.textContent = t('harms_says', { n: Math.max(0, ...some.map(({ n }) => n)) });
+      const [first] = some;
+      if (first === undefined) return fill(harms, el('p', { class: 'nothing' }, t('no_plans')));
+      fill(
+        harms,
+        el(
+          'table',
+          {},
+          el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('harm')), el('th', { scope: 'col' }, t('baseline')), some.map(({ arm }) => el('th', { scope: 'col', dir: 'ltr' }, arm.name)))),
+          el(
+            'tbody',
+            {},
+            first.harm.map(({ meaning, difference: { baseline } }, i) =>
+              el(
+                'tr',
+                {},
+                el('th', { scope: 'row', dir: 'ltr' }, meaning),
+                el('td', {}, number(baseline)),
+                some.map(({ harm }) => {
+                  const difference = harm[i]?.difference.difference;
+                  if (difference === undefined) return el('td', {}, '–');
+                  const text = `${signed(difference.mean)} (${between(difference.low, difference.high)})`;
+                  return el('td', { dir: 'ltr' }, clear(difference) ? el('b', {}, text) : text);
+                }),
+              ),
+            ),
+          ),
+        ),
+      );
+    }
+
+    function drawAll(): void {
+      const compared = run === null ? [] : ranked(run, outcome);
+      fill(sentences, compared.map((one) => el('li', {}, sentence(one))));
+      plot.redraw();
+      drawTable(compared);
+      drawHarms(compared);
+    }
+
+    const asOne = el('button', { type: 'button', class: 'main', onclick: () => add([chosenMeasures()]) }, t('as_one'));
+    const alone = el('button', { type: 'button', onclick: () => add(chosenMeasures().map((one) => [one])) }, t('each_alone'));
+    fill(
+      root,
+      el('p', { class: 'says' }, t('help_says')),
+      el('details', { open: true }, el('summary', {}, t('choose')), chooser, el('div', { class: 'controls' }, asOne, alone), complaint),
+      el('div', { class: 'controls' }, el('label', {}, t('compared_by'), outcomeChooser)),
+      sentences,
+      plot.figure,
+      table,
+      el('section', {}, el('h2', {}, t('harms')), harmsSays, harms),
+    );
+    const buttons = () => {
+      asOne.disabled = alone.disabled = study.state === 'running' || run === null || run.from !== 'engine';
+    };
+    const deaf = study.listen(() => buttons());
+
+    return {
+      draw(next) {
+        run = next;
+        buttons();
+        if (next === null) return;
+        void makeChooser(next);
+        if (outcomeChooser.options.length === 0) fill(outcomeChooser, next.model.outcomes.map(({ name, meaning }) => el('option', { value: name, selected: name === outcome }, meaning)));
+        const key = `${next.arms.map(({ name }) => name).join()} ${next.replicates.filter((one) => one.outcomes !== null).length}`;
+        if (key === drawn) return;
+        drawn = key;
+        drawAll();
+      },
+      leave: deaf,
+    };
+  },
+};
