@@ -419,6 +419,25 @@ typedef struct ofr_sensitivity_options {
 OFR_MUST_USE ofr_status ofr_sensitivity(const ofr_scenario *scenario, const ofr_sensitivity_options *options,
                                         ofr_sink sink, ofr_reports *reports);
 
+/* ---- replay ------------------------------------------------------------------------- */
+
+typedef struct ofr_replay_options {
+    const char *plan;     /* name of one plan of the file, "" the run as it was; NULL: all */
+    uint32_t threads;     /* 0: as many as there are cores */
+    const char *out;      /* database to write, of one plan; NULL: none */
+    ofr_progress progress; /* may be NULL */
+    void *progress_to;
+} ofr_replay_options;
+
+/**
+ * Run again what the page saved as a file, and print the digests of the file beside those found.
+ *
+ * @errors   OFR_BAD_INPUT with every fault of the file and where it is; OFR_CHECK_FAILED when a digest
+ *           differs; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_replay_file(const char *path, const ofr_replay_options *options, ofr_sink sink,
+                                        ofr_reports *reports);
+
 /* ---- what can be set, and what the model is --------------------------------------- */
 
 /** Print the keys whose names begin with a prefix ("" for all). */

@@ -15,6 +15,9 @@ const resolve = (name, ...more) =>
     maxBuffer: 1 << 26,
   }).replaceAll(root, '');
 
+const store_format = Number(/define OFR_STORE_FORMAT (\d+)/.exec(readFileSync(`${root}src/store/store.h`, 'utf8'))?.[1]);
+if (!(store_format > 0)) throw new Error('src/store/store.h names no OFR_STORE_FORMAT');
+
 const END = 'end\n';
 const scenarios = {};
 for (const name of ['kasserine', 'tunisia']) {
@@ -36,4 +39,4 @@ for (const name of ['kasserine', 'tunisia']) {
   scenarios[name] = { resolved, measures, story: beside('interview.yaml'), average: beside('average.yaml') };
 }
 mkdirSync(new URL('generated/', import.meta.url), { recursive: true });
-writeFileSync(new URL('generated/scenarios.json', import.meta.url), `${JSON.stringify(scenarios)}\n`);
+writeFileSync(new URL('generated/scenarios.json', import.meta.url), `${JSON.stringify({ scenarios, store_format })}\n`);

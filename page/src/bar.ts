@@ -1,6 +1,8 @@
 /** The bar: what is run, how far it is, run and stop. */
 import type { App } from './app';
-import { el, fill } from './dom';
+import { replayOf, sameDigests } from './data/replay';
+import { el, fill, save } from './dom';
+import { takeFile } from './files';
 import { duration, number, percent, t } from './words/words';
 
 export function runBar(app: App): HTMLElement {
@@ -14,6 +16,22 @@ export function runBar(app: App): HTMLElement {
   const scenario = el('select', { name: 'scenario' });
   const run = el('button', { type: 'submit', class: 'main' }, t('run'));
   const stop = el('button', { type: 'button', onclick: () => study.stop() }, t('stop'));
+  const saveReplay = el(
+    'button',
+    {
+      type: 'button',
+      onclick: () => {
+        if (study.run !== null) save('offramp-replay.json', JSON.stringify(replayOf(study.run, (arm) => study.resolvedOf(arm)), null, 1), 'application/json');
+      },
+    },
+    t('save_replay'),
+  );
+  const picker = el('input', { type: 'file', hidden: true, accept: '.db,.json,.sqlite', 'aria-label': t('open_file') });
+  picker.onchange = () => {
+    const [file] = picker.files ?? [];
+    if (file !== undefined) void takeFile(study, file);
+    picker.value = '';
+  };
   const meter = el('progress', { max: 1, value: 0, 'aria-label': t('settings') });
   const status = el('p', { role: 'status', class: 'status' });
   const fault = el('pre', { role: 'alert', class: 'fault', hidden: true });
@@ -42,6 +60,9 @@ export function runBar(app: App): HTMLElement {
     el('label', {}, t('seed'), seed),
     run,
     stop,
+    saveReplay,
+    el('button', { type: 'button', title: t('open_says'), onclick: () => picker.click() }, t('open_file')),
+    picker,
   );
 
   const bar = el('section', { class: 'running' }, form, meter, status, fault);
@@ -64,11 +85,13 @@ export function runBar(app: App): HTMLElement {
     const running = study.state === 'running';
     const { share, secondsLeft } = study.progress();
     stop.disabled = !running;
+    saveReplay.disabled = running || study.run === null || study.run.from !== 'engine' || !study.run.replicates.some(({ digest }) => digest !== '');
     meter.hidden = !running;
     meter.value = share;
     fault.hidden = study.state !== 'failed';
     fault.textContent = study.state === 'failed' ? `${t('failed')}: ${study.fault}` : '';
     const finished = study.run?.replicates.filter((one) => one.arm === '' && one.outcomes !== null).length ?? 0;
+    const same = study.run === null || study.replayed === null ? null : sameDigests(study.run, study.replayed);
     bar.dataset.state = study.state;
     bar.dataset.digest = study.run?.replicates.find((one) => one.arm === '' && one.number === 0)?.digest ?? '';
     status.textContent = running
@@ -78,7 +101,13 @@ export function runBar(app: App): HTMLElement {
       : study.state === 'stopped'
         ? t('stopped')
         : study.run !== null
-          ? t('done_runs', { n: finished, people: number(study.run.people.n_people), days: number(study.run.n_days) })
+          ? [
+              study.run.from === 'database' ? t('from_file', { name: study.run.title }) : '',
+              t('done_runs', { n: finished, people: number(study.run.people.n_people), days: number(study.run.n_days) }),
+              same === null ? '' : t(same ? 'replay_same' : 'replay_differs'),
+            ]
+              .filter((text) => text !== '')
+              .join('. ')
           : '';
   }
 

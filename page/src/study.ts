@@ -9,6 +9,7 @@ import type { Average } from './data/why';
 import type { Story } from './lives/steps';
 import { dayNumber, withMeasures } from './data/resolve';
 import { DEFAULT_SETTINGS } from './data/settings';
+import type { Replay } from './data/replay';
 import type { Arm, Area, Measure, Model, Replicate, Run, Scenario, Settings } from './data/types';
 
 export type State = 'idle' | 'running' | 'stopped' | 'failed';
@@ -25,6 +26,7 @@ export class Study {
   run: Run | null = null;
   state: State = 'idle';
   fault = '';
+  replayed: Replay | null = null; // a file that is run again
   workers = Math.max(1, Math.min(navigator.hardwareConcurrency || 2, 8));
   private shipped: Record<string, Shipped> = {};
   private catalogues = new Map<string, Measure[]>();
@@ -71,6 +73,11 @@ export class Study {
     }).finally(() => worker.terminate());
   }
 
+  /** What a resolved scenario holds and its model declares. */
+  declare(resolved: string): Promise<{ model: Model; scenario: Scenario }> {
+    return this.open(resolved, []);
+  }
+
   private shippedOf(name: string): Shipped {
     const shipped = this.shipped[name];
     if (shipped === undefined) throw new Error(`there is no scenario ${name} in this page`);
@@ -110,6 +117,7 @@ export class Study {
     this.state = 'running';
     this.fault = '';
     this.run = null;
+    this.replayed = null;
     this.begunAt = performance.now();
     this.tell('state');
     try {
@@ -287,6 +295,12 @@ export class Study {
     this.fault = '';
     this.tell('run');
     this.tell('state');
+  }
+
+  /** Run again what a file says; its digests are then compared with those found. */
+  async replay(replay: Replay): Promise<void> {
+    await this.begin(replay.settings);
+    if (this.state !== 'failed') this.replayed = replay;
   }
 
   /** The resolved scenario of the baseline or an arm, for a replay file. */

@@ -21,6 +21,7 @@ static const struct command *const commands[] = {
     &cli_why_command,
     &cli_sensitivity_command,
     &cli_calibrate_command,
+    &cli_replay_command,
 };
 #define N_COMMANDS (sizeof commands / sizeof *commands)
 

@@ -31,5 +31,11 @@ export const engineProgram = () => needed('engine');
 export const sqliteProgram = () => needed('sqlite');
 /** The database of a run that `offramp report` put in; null in the page as it is built. */
 export const reportedRun = () => inside('run');
-export const shippedScenarios = async (): Promise<Record<string, Shipped>> =>
-  JSON.parse(new TextDecoder().decode(await needed('scenarios'))) as Record<string, Shipped>;
+let format = 0;
+export async function shippedScenarios(): Promise<Record<string, Shipped>> {
+  const { scenarios, store_format } = JSON.parse(new TextDecoder().decode(await needed('scenarios'))) as { scenarios: Record<string, Shipped>; store_format: number };
+  format = store_format;
+  return scenarios;
+}
+/** The format of databases (PRAGMA user_version) that this version reads. */
+export const storeFormat = (): number => format;

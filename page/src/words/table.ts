@@ -56,6 +56,24 @@ export const TABLE = table({
     'Rien n’a encore été simulé.',
     'لم يُشغَّل شيء بعد.',
   ],
+  save_replay: ['Save as replay', 'Enregistrer pour rejouer', 'حفظ لإعادة التشغيل'],
+  open_file: ['Open a file', 'Ouvrir un fichier', 'فتح ملف'],
+  open_says: [
+    'A replay file or the database of a run; or drop it anywhere on the page.',
+    'Un fichier à rejouer ou la base d’une simulation ; ou déposez-le sur la page.',
+    'ملف إعادة تشغيل أو قاعدة بيانات محاكاة؛ أو أفلته على الصفحة.',
+  ],
+  replay_same: [
+    'Same digests as in the file.',
+    'Mêmes empreintes que dans le fichier.',
+    'البصمات مطابقة لما في الملف.',
+  ],
+  replay_differs: [
+    'A digest differs from the file: this is not the run that was saved.',
+    'Une empreinte diffère du fichier : ce n’est pas la simulation enregistrée.',
+    'بصمة تختلف عن الملف: ليست المحاكاة المحفوظة.',
+  ],
+  from_file: ['From {name}', 'De {name}', 'من {name}'],
   // ---- town
   town_says: [
     'Each cell is a delegation, around its seat; its colour says how many {what} on the chosen week, a mean over replicates.',

@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { openBrowser, openPage, small } from './open';
 
 const root = new URL('../../..', import.meta.url).pathname;
@@ -41,5 +44,66 @@ describe('the page, opened from disk without a network', () => {
     const other = await openPage(browser, { hash: small({ areas: 'Ezzouhur' }) });
     await other.page.waitForSelector('.fault:has-text("Ezzouhour")');
     await other.close();
+  });
+});
+
+describe('what goes out of the page and comes in', () => {
+  let browser: Browser;
+  const folder = mkdtempSync(join(tmpdir(), 'offramp-page-'));
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+  const idle = (page: Page) => page.waitForSelector('.running[data-state="idle"]', { timeout: 30_000 });
+
+  it('compares plans with the same draws, and the command line replays them to the same digests', async () => {
+    const { page, close } = await openPage(browser, { hash: small({ replicates: 2, until: '2011-04-30' }).replace('#', '#help') });
+    await idle(page);
+    await page.fill('.measure:has(#measure-more-raids) input[type=date] >> nth=0', '2011-02-01');
+    await page.check('#measure-more-raids');
+    await page.click('text=Run each alone');
+    await page.waitForSelector('.sentences li:has-text("the interval")');
+    await idle(page);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=Save as replay')]);
+    const file = join(folder, 'replay.json');
+    await download.saveAs(file);
+    const said = offramp('replay', file, '--threads', '1');
+    expect(said.match(/ same /g)?.length).toBe(4);
+    expect(said).not.toContain('DIFFERENT');
+    expect(said).toContain('more-raids');
+    await page.setInputFiles('input[type=file]', file);
+    await page.waitForSelector('.status:has-text("Same digests as in the file")', { timeout: 30_000 });
+    writeFileSync(join(folder, 'cut.json'), readFileSync(file, 'utf8').slice(0, 2000));
+    await page.setInputFiles('input[type=file]', join(folder, 'cut.json'));
+    await page.waitForSelector('.fault:has-text("cut or altered")');
+    await close();
+  });
+
+  it('shows a database that is given to it, with the numbers of the command line, and refuses one that is damaged', async () => {
+    const file = join(folder, 'run.db');
+    const summary = JSON.parse(
+      offramp('run', 'scenarios/kasserine/kasserine.yaml', '--areas', 'Ezzouhour', '--until', '2011-03-31', '--replicates', '2', '--threads', '1',
+        '--no-controls', '--branch-at', '2011-02-01', '--branch', 'raids:measure=more-raids', '--out', file, '--json'),
+    ) as { outcomes: Record<string, { mean: number }> };
+    const { page, close } = await openPage(browser, { hash: small().replace('#', '#happens') });
+    await idle(page);
+    await page.setInputFiles('input[type=file]', file);
+    await page.waitForSelector('.status:has-text("From run.db")', { timeout: 30_000 });
+    await page.waitForSelector('td:has-text("people")');
+    const text = await page.textContent('section table tbody tr:first-child');
+    expect(JSON.stringify(summary)).toContain('approached');
+    expect(text).toContain('ever approached');
+    const bytes = readFileSync(file);
+    writeFileSync(join(folder, 'cut.db'), bytes.subarray(0, bytes.length >> 1));
+    await page.setInputFiles('input[type=file]', join(folder, 'cut.db'));
+    await page.waitForSelector('.fault:has-text("cut.db")');
+    await page.waitForSelector('.status');
+    writeFileSync(join(folder, 'letter.txt'), 'Dear planner');
+    await page.setInputFiles('input[type=file]', join(folder, 'letter.txt'));
+    await page.waitForSelector('.fault:has-text("neither the database of a run nor a replay")');
+    await close();
   });
 });

@@ -5,7 +5,7 @@ import { Engine, EngineFault } from '../../src/engine/engine';
 import { dayNumber, dateOf, measuresIn, withMeasures } from '../../src/data/resolve';
 
 const file = (path: string) => new URL(path, import.meta.url);
-const shipped = JSON.parse(readFileSync(file('../../generated/scenarios.json'), 'utf8')).kasserine as {
+const shipped = JSON.parse(readFileSync(file('../../generated/scenarios.json'), 'utf8')).scenarios.kasserine as {
   resolved: string;
   measures: Record<string, string>;
 };
