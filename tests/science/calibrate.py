@@ -4,7 +4,7 @@
 Twenty times: draw the values of four keys from their priors, run a made-up town of 5,000 people for a
 year with them and a seed of its own, take what came out as the patterns, and calibrate to these. Then over
 the twenty: the 90 % interval covers each key in 15 to 20; the spread of the posterior is at most half the
-prior's; the ranks of the true values in their posteriors are flat (Talts et al. 2018); patterns that are
+prior's for the keys that such figures tell; the ranks of the true values in their posteriors are flat (Talts et al. 2018); patterns that are
 held out are reported and not fitted.
 
     calibrate.py [FIRST [LAST [POINTS [GENERATIONS]]]]   trials to do; prints a line each, then the verdict
@@ -22,6 +22,9 @@ import busy_town
 PROGRAM = busy_town.PROGRAM
 PRIORS = {"approach.family": (0, 1, "1"), "approach.age_peak": (18, 34, "years"),
           "police.raids": (0.2, 3, "1"), "courts.charge_member": (0.05, 1, "1")}
+# what a year of 5,000 people tells. Of raids it tells less: where there are many, those who can be charged run
+# out, and twice the raids charge few more
+TOLD = {"approach.family", "approach.age_peak", "courts.charge_member"}
 # many recruits and arrests in a small town, so that a year tells much
 SETTINGS = busy_town.SETTINGS | {
     "recruiters.start": 10, "approach.hours_median": 3, "approach.brings": 1.5, "circle.gain": 0.4,
@@ -117,7 +120,7 @@ def judge(trials):
         counts = [sum(q / 4 <= rank < (q + 1) / 4 or rank == q / 4 == 1 for rank in ranks) for q in range(4)]
         chi_square = sum((count - n / 4) ** 2 / (n / 4) for count in counts)
         # 16.3: 0.1 % of a chi-square of 3 degrees of freedom
-        holds = 15 * n <= 20 * covered and spread <= 0.5 and chi_square < 16.3
+        holds = 15 * n <= 20 * covered and (spread <= 0.5 or key not in TOLD) and chi_square < 16.3
         good = good and holds
         print(f"{'yes' if holds else 'no '} {key:22} covered {covered} of {n}, spread left {spread:.2f}, "
               f"ranks by quarter {counts}, chi-square {chi_square:.1f} of 3", flush=True)
