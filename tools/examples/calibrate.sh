@@ -3,8 +3,8 @@
 # run for six years with values of four keys that are not the shipped ones; what comes out, give or take 10 %,
 # is taken as the figures to fit; then the values are looked for.
 #
-#     tools/examples/calibrate.sh [PROGRAM]   9,762 people for six years, 400 trials;
-#                                             about 5 minutes on two cores
+#     tools/examples/calibrate.sh [PROGRAM]   9,762 people for six years, 460 trials;
+#                                             about 5 minutes on two free cores
 set -eu
 cd "$(dirname "$0")/../.."
 program=${1:-build/offramp}
