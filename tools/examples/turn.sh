@@ -1,7 +1,7 @@
 #!/bin/sh
 # What turns the effect of raids: docs/why.md, "The turn".
 #
-#     tools/examples/turn/run [OPTION...]     options go to offramp why
+#     tools/examples/turn.sh [OPTION...]     options go to offramp why
 #
 # Ezzouhour until the end of 2014, 12 replicates, with four times as many raids. First policing alone against the
 # country's raids, once under the keys of tools/examples/backfire/badly-informed and once under those of
@@ -15,11 +15,11 @@ why() {
     # a key a line: words on purpose
     # shellcheck disable=SC2046
     "${OFFRAMP:-build/offramp}" why kasserine --areas ezzouhour --until 2014-12-31 --replicates 12 --shares always \
-        --set police.raids=6.6 $(sed 's/^/--set /' "$here/../backfire/$police") "$@"
+        --set police.raids=6.6 $(sed 's/^/--set /' "$here/backfire/$police") "$@"
 }
 for police in badly-informed well-informed; do
     printf '\n%s\n\n' "==== raids of a $police police ===="
     why "$police" --factors policing "$@"
 done
 printf '\n%s\n\n' "==== badly informed against well informed ===="
-why badly-informed --average "$here/average.yaml" "$@"
+why badly-informed --average "$here/turn/average.yaml" "$@"
