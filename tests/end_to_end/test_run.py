@@ -14,7 +14,7 @@ exits_refused_uninvolved walked_away threatened kin_threatened reported harmed_a
 protected_nights uncovered_nights arrested arrested_uninvolved arrested_curious children_detained
 custody_days charged charged_uninvolved closed_places closed_harmless_places attacks killed_here
 killed_abroad returned imprisoned unaccounted generation_ratio fear_peak""".split()
-TABLES = """run parameter drawn measure area entry_record place person population_check grouping variant replicate observable series
+TABLES = """run parameter drawn measure covered area entry_record place person population_check grouping variant replicate observable series
 event_kind event harm outcome pattern""".split()
 SPEED = {"run": ["person_days_per_second", "bytes_per_person"], "replicate": ["seconds"]}
 
