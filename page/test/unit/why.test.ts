@@ -46,7 +46,7 @@ describe('a file of offramp why', () => {
 
 describe('the ratio in published counts', () => {
   it('is the program’s: Wilson’s interval of the share over the share of people', () => {
-    const { average } = (JSON.parse(readFileSync(new URL('../../generated/scenarios.json', import.meta.url), 'utf8')) as Record<string, { average: Average }>).kasserine as { average: Average };
+    const { average } = (JSON.parse(readFileSync(new URL('../../generated/scenarios.json', import.meta.url), 'utf8')) as { scenarios: { kasserine: { average: Average } } }).scenarios.kasserine;
     const forms = average.records?.[0] as { here: number; all: number };
     const ratio = ratioOfShare(forms.here, forms.all, 439_243 / average.people.value);
     expect(ratio.ratio).toBeCloseTo(1.252, 3);
