@@ -72,7 +72,8 @@ export function frame(framed: () => Framed): { figure: HTMLElement; redraw(): vo
     const nothing = typeof drawn === 'string';
     buttons.hidden = nothing;
     fill(body, nothing ? el('p', { class: 'nothing' }, drawn) : drawn);
-    const image = body.querySelector(':scope > svg, :scope > figure > svg, :scope .u-wrap');
+    const image = body.querySelector('svg, .u-wrap');
+    for (const group of body.querySelectorAll('svg [aria-label]')) group.removeAttribute('aria-label'); // one image, one label
     image?.setAttribute('role', 'img');
     image?.setAttribute('aria-label', `${now.title}. ${now.says}`);
   };

@@ -191,7 +191,7 @@ export const lives: View = {
                         type: 'button',
                         disabled: reached[k] === 0,
                         'aria-pressed': String(leastSteps === k + 1),
-                        'aria-label': t('story_show_label', { n: k + 1 }),
+                        'aria-label': `${leastSteps === k + 1 ? t('story_all') : t('story_show')}: ${t('story_show_label', { n: k + 1 })}`,
                         onclick: () => {
                           leastSteps = leastSteps === k + 1 ? 0 : k + 1;
                           which = kind.value = 'any';

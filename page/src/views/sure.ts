@@ -57,7 +57,7 @@ export function patternTable(judged: Judged[]): HTMLElement {
         judged.map((one) =>
           el(
             'tr',
-            { class: `verdict ${one.verdict}` },
+            { class: `verdict is-${one.verdict}` },
             el('th', { scope: 'row', title: one.pattern.source }, el('bdi', { lang: 'en' }, one.pattern.name)),
             el('td', { class: 'text' }, SIGN[one.verdict] ? el('span', { 'aria-hidden': 'true' }, `${SIGN[one.verdict]} `) : null, verdictWord(one)),
             el(
