@@ -5,7 +5,7 @@ import { frame } from '../charts/frame';
 import { holdsOne, ratioOfShare, readWhy, WhyFaults, type Average, type Ratio, type Why } from '../data/why';
 import type { Origin, Run } from '../data/types';
 import { el, fill } from '../dom';
-import { number, percent, t, type Word } from '../words/words';
+import { isolated, number, percent, t, type Word } from '../words/words';
 
 /** What was dropped; it outlives a change of view or language. */
 let loaded: Why | null = null;
@@ -76,7 +76,7 @@ export const why: View = {
       title: t('why_ratio'),
       says: [
         t('why_ratio_says', { country: average()?.title ?? t('the_country') }),
-        ...ratioRows().map((row) => `${row.name}: ${number(row.ratio)} (${interval(row, number)})${!row.model && holdsOne(row) ? ` – ${t('may_be_one')}` : ''}.`),
+        ...ratioRows().map((row) => `${isolated(row.name)}: ${number(row.ratio)} (${interval(row, number)})${!row.model && holdsOne(row) ? ` – ${t('may_be_one')}` : ''}.`),
       ].join(' '),
       csv: () => [['what', 'ratio', 'low', 'high'], ...ratioRows().map(({ name, ratio, low, high }) => [name, ratio, low, high])],
       draw: () =>

@@ -298,9 +298,9 @@ export const TABLE = table({
     'تحتفظ هذه المحاكاة بجزء فقط من أشخاص السيناريو؛ أما المديات المنشورة فهي لهم جميعًا.',
   ],
   note_single: [
-    'With one replicate the standard error is unknown, and the value alone was judged. Run 20.',
-    'Avec une seule réplique, l’erreur type est inconnue et seule la valeur est jugée. Lancez-en 20.',
-    'مع تكرار واحد لا يُعرف الخطأ المعياري، وحُكم على القيمة وحدها. شغّل 20.',
+    'Where one replicate alone has a value, the standard error is unknown, and the value alone was judged. Run 20.',
+    'Là où une seule réplique donne une valeur, l’erreur type est inconnue et seule la valeur est jugée. Lancez-en 20.',
+    'حيث لا قيمة إلا لتكرار واحد، لا يُعرف الخطأ المعياري، وحُكم على القيمة وحدها. شغّل 20.',
   ],
   limits: ['What this cannot say', 'Ce que cela ne peut pas dire', 'ما لا يستطيع قوله'],
   limit_forecast: [

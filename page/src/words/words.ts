@@ -29,10 +29,13 @@ export function speak(chosen: Language): void {
 export const spoken = (): Language => language;
 export const locale = (): string => LOCALES[language];
 
+/** In Arabic, Latin names and figures keep their own order (Unicode's isolates). */
+export const isolated = (text: string): string => (language === 'ar' && text !== '' ? `\u2068${text}\u2069` : text);
+
 /** A text of the table; {name} is filled in. */
 export function t(word: Word, fills: Record<string, string | number> = {}): string {
   const text = TABLE[word][LANGUAGES.indexOf(language)] ?? TABLE[word][0];
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(fills[name] ?? whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => isolated(String(fills[name] ?? whole)));
 }
 
 /** A number with sensible digits: whole from 100 on, three digits below. */
