@@ -49,7 +49,7 @@ function baseline(run: Run, chosen: string): HTMLElement {
           {},
           el('th', { scope: 'row' }, english(`${run.model.outcomes[at]?.meaning ?? name}${unit === '1' || unit === '' ? '' : ` (${unit})`}`)),
           el('td', {}, values.length > 0 ? number(mean) : '–'),
-          el('td', {}, Number.isFinite(low) ? range({ low: Math.max(0, low), high }) : '–'),
+          el('td', {}, Number.isFinite(low) ? range({ low: least >= 0 ? Math.max(0, low) : low, high }) : '–'),
           el('td', {}, values.length > 1 ? range({ low: least, high: most }) : '–'),
         );
       }),
