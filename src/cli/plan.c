@@ -128,10 +128,10 @@ static int run(int n, char **arguments) {
 }
 
 const struct command cli_plan_command = {
-    "plan", "race sets of measures within a budget; what nothing surely beats",
+    "plan", "find sets of measures within a budget that nothing surely beats",
     "Usage: offramp plan SCENARIO --budget B --measure A --measure B ... [options]\n\n"
-    "Race all sets of the measures that cost at most the budget: each is tried a few times, those\n"
-    "that another surely beats in joins, cost and harm leave, the others are tried more. Prints what\n"
+    "Try all sets of the measures that cost at most the budget: each is run a few times, those\n"
+    "that another surely beats in joins, cost and harm leave, the others are run again. Prints what\n"
     "stays. Measures are all that can be searched over, whole, as their files say.\n\n"
     "  --budget B        most that a set may cost over the run, in the measures' currency\n"
     "  --measure NAME    a measure of the scenario (see offramp measures) or a YAML file that may be\n"

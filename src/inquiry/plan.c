@@ -410,7 +410,7 @@ static ofr_status find_harm(const struct ofr_model *model, const char *name, siz
     for (size_t k = 0; k < model->n_observables; k++)
         if (model->observables[k].harm && model->observables[k].observed == OFR_FLOW)
             names[n++] = model->observables[k].name;
-    status = ofr_unknown("line of the harm ledger to race by", name, names, n, NULL, reports);
+    status = ofr_unknown("line of the harm ledger to judge by", name, names, n, NULL, reports);
     ofr_free(names);
     return status;
 }
