@@ -80,7 +80,7 @@ static ofr_status calibrate(const char *name, struct wanted *wanted, ofr_reports
     ofr_scenario *scenario = NULL;
     ofr_calibration *calibration = NULL;
     struct cli_progress progress;
-    ofr_status status = cli_open(name, &wanted->changes, &scenario, reports);
+    ofr_status status = cli_open_on_ranks(name, &wanted->changes, &scenario, reports);
     if (status != OFR_OK)
         return status;
     cli_progress_start(&progress);
@@ -139,4 +139,4 @@ const struct command cli_calibrate_command = {
     "  --json            print one JSON object instead of the tables\n" CLI_SCENARIO_HELP
     "  --help            print this\n\n"
     "Example: offramp calibrate kasserine --areas Haidra --until 2012-12-31 --fit haidra.yaml\n",
-    run};
+    run, true};

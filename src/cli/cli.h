@@ -17,6 +17,7 @@ struct command {
     const char *name, *what; /* one line */
     const char *help;        /* the whole help text */
     int (*run)(int n, char **arguments);
+    bool on_all_ranks; /* started as several ranks, all run it together; else rank 0 alone does */
 };
 
 extern const struct command cli_run_command, cli_check_command, cli_keys_command, cli_odd_command,
@@ -74,5 +75,9 @@ void cli_free_changes(struct cli_changes *changes);
 /** Open a scenario and apply the changes; all faults of the changes are reported at once. */
 ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_scenario **scenario,
                     ofr_reports *reports);
+
+/** The same on all ranks, which agree on how it went. */
+ofr_status cli_open_on_ranks(const char *name, const struct cli_changes *changes, ofr_scenario **scenario,
+                             ofr_reports *reports);
 
 #endif

@@ -69,7 +69,8 @@ int cli_bad_option(const struct command *command, int code, char **arguments, co
 }
 
 int cli_help(const struct command *command) {
-    fputs(command->help, stdout);
+    if (ofr_ranks_own() == 0)
+        fputs(command->help, stdout);
     return OFR_OK;
 }
 
@@ -150,4 +151,14 @@ ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_sce
         *scenario = NULL;
     }
     return worst;
+}
+
+ofr_status cli_open_on_ranks(const char *name, const struct cli_changes *changes, ofr_scenario **scenario,
+                             ofr_reports *reports) {
+    ofr_status status = ofr_ranks_agree(cli_open(name, changes, scenario, reports), reports);
+    if (status != OFR_OK) {
+        ofr_scenario_free(*scenario);
+        *scenario = NULL;
+    }
+    return status;
 }

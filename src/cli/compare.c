@@ -162,4 +162,4 @@ const struct command cli_compare_command = {
     "  --help            print this\n\n"
     "Example: offramp compare kasserine --areas town --until 2014-12-31 --measure fair-custody \\\n"
     "             --measure more-raids --measure fair-custody+protection --replicates 8\n",
-    run};
+    run, false};

@@ -47,7 +47,7 @@ const struct command cli_patterns_command = {
     "  --json            print a JSON list instead of the table\n"
     "  --help            print this\n\n"
     "Exit code 1 if any pattern does not hold.\n",
-    run_patterns};
+    run_patterns, false};
 
 /* Whether standard output is a terminal on which colours are welcome. */
 static bool wants_colour(void) {
@@ -110,7 +110,7 @@ const struct command cli_league_command = {
     "  --json            print a JSON list instead of the table\n"
     "  --help            print this\n\n"
     "Colour on a terminal only, and none when NO_COLOR is set.\n",
-    run_league};
+    run_league, false};
 
 struct lives_wanted {
     const char *like;
@@ -191,7 +191,7 @@ const struct command cli_lives_command = {
     "  --like FILE       find lives like the one in FILE\n"
     "  --most N          tell at most N of the lives found (3)\n"
     "  --help            print this\n",
-    run_lives};
+    run_lives, false};
 
 static int run_export(int n, char **arguments) {
     static const struct option options[] = {
@@ -223,4 +223,4 @@ const struct command cli_export_command = {
     "missing, and files of these names in it are replaced. docs/results.md describes the tables.\n\n"
     "  --csv FOLDER      where to\n"
     "  --help            print this\n",
-    run_export};
+    run_export, false};

@@ -67,8 +67,8 @@ static int help(int n, char **arguments) {
 
 static int choose(int n, char **arguments) {
     const struct command *command = n < 2 ? NULL : find(arguments[1]);
-    if (ofr_ranks_own() > 0 && command != &cli_run_command)
-        return OFR_OK; /* a run is for all ranks; the rest is left to rank 0 */
+    if (ofr_ranks_own() > 0 && (command == NULL || !command->on_all_ranks))
+        return OFR_OK; /* left to rank 0 */
     if (n < 2) {
         fputs("error: no command was given\nTry 'offramp help'.\n", stderr);
         return OFR_BAD_INPUT;

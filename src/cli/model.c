@@ -30,7 +30,7 @@ const struct command cli_keys_command = {
     "(group, state or society), origin, meaning and source.\n\n"
     "  --help            print this\n\n"
     "Example: offramp keys talk\n",
-    run_keys};
+    run_keys, false};
 
 static int run_odd(int n, char **arguments) {
     int code = only_help(&cli_odd_command, n, arguments);
@@ -48,4 +48,4 @@ const struct command cli_odd_command = {
     "Print, in Markdown, the parts of the model description that come from the code: processes,\n"
     "parameters, tables, events, observables, outcomes and measures.\n\n"
     "  --help            print this\n",
-    run_odd};
+    run_odd, false};

@@ -99,7 +99,7 @@ static int run_it(const char *name, struct wanted *wanted) {
     wanted->plan.measures = base.measures;
     wanted->plan.n_measures = base.n_measures;
     base.n_measures = 0;
-    ofr_status status = reports == NULL ? OFR_SYSTEM : cli_open(name, &base, &scenario, reports);
+    ofr_status status = reports == NULL ? OFR_SYSTEM : cli_open_on_ranks(name, &base, &scenario, reports);
     if (status == OFR_OK)
         status = plan(scenario, wanted, reports);
     ofr_scenario_free(scenario);
@@ -154,4 +154,4 @@ const struct command cli_plan_command = {
     "  --help            print this\n\n"
     "Example: offramp plan kasserine --areas town --until 2014-12-31 --budget 3000000 \\\n"
     "             --measure community-workers --measure fair-custody --measure protection\n",
-    run};
+    run, true};

@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "offramp.h"
+
 #define BAR_WIDTH 30
 #define SECONDS_BETWEEN_LINES 10
 
@@ -65,6 +67,8 @@ static void print_line(struct cli_progress *progress, double share, double left,
 
 void cli_progress_tell(void *to, double share_done, double seconds_left, const char *what) {
     struct cli_progress *progress = to;
+    if (ofr_ranks_own() > 0)
+        return;
     if (progress->terminal)
         draw_bar(progress, share_done, seconds_left, what);
     else

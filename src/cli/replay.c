@@ -54,4 +54,4 @@ const struct command cli_replay_command = {
     "  --threads N       as for offramp run\n"
     "  --help            print this\n\n"
     "Exit code 1 if a digest differs.\n",
-    run};
+    run, false};

@@ -134,7 +134,7 @@ static ofr_status simulate(ofr_scenario *scenario, struct wanted *wanted, ofr_re
     ofr_run *run = NULL;
     struct cli_progress progress;
     cli_progress_start(&progress);
-    wanted->run.progress = ofr_ranks_own() == 0 ? cli_progress_tell : NULL;
+    wanted->run.progress = cli_progress_tell;
     wanted->run.progress_to = &progress;
     wanted->run.on_all_ranks = true;
     ofr_status status = ofr_run_scenario(scenario, &wanted->run, &run, reports);
@@ -170,7 +170,7 @@ static int run(int n, char **arguments) {
         code = cli_bad_use(&cli_run_command,
                            optind == n ? "no scenario was given" : "only one scenario can be run at a time");
     if (code == 0 && wanted.help)
-        code = ofr_ranks_own() == 0 ? cli_help(&cli_run_command) : OFR_OK;
+        code = cli_help(&cli_run_command);
     else if (code == 0 && wanted.ranks > 1 && ofr_ranks_count() == 1)
         code = cli_start_ranks(wanted.ranks, n, arguments);
     else
@@ -208,4 +208,4 @@ const struct command cli_run_command = {
     "  --json            print one JSON object instead of the summary\n" CLI_SCENARIO_HELP
     "  --help            print this\n\n"
     "Example: offramp run kasserine --areas town --replicates 4 --out town.db\n",
-    run};
+    run, true};

@@ -76,7 +76,7 @@ const struct command cli_check_command = {
     "If there is none, describe the scenario: its size, and what its values rest on.\n\n" CLI_SCENARIO_HELP
     "  --help            print this\n\n"
     "Exit code 2 if there is a fault.\n",
-    run_check};
+    run_check, false};
 
 const struct command cli_resolve_command = {
     "resolve", "print a scenario as one text with every value in it",
@@ -84,7 +84,7 @@ const struct command cli_resolve_command = {
     "Print the scenario in resolved form: every key, table and pattern in one plain text, the\n"
     "form that a database keeps and that the WebAssembly engine reads.\n\n" CLI_SCENARIO_HELP
     "  --help            print this\n",
-    run_resolve};
+    run_resolve, false};
 
 const struct command cli_measures_command = {
     "measures", "list the measures that come with a scenario",
@@ -94,4 +94,4 @@ const struct command cli_measures_command = {
     "docs/measures.md says how to write one.\n\n" CLI_SCENARIO_HELP
     "  --help            print this\n\n"
     "Exit code 2 if a file has a fault.\n",
-    run_measures};
+    run_measures, false};

@@ -148,7 +148,7 @@ static int study(const char *name, struct wanted *wanted) {
     struct cli_progress progress;
     ofr_scenario *scenario = NULL;
     ofr_reports *reports = ofr_reports_new();
-    ofr_status status = reports == NULL ? OFR_SYSTEM : cli_open(name, &wanted->changes, &scenario, reports);
+    ofr_status status = reports == NULL ? OFR_SYSTEM : cli_open_on_ranks(name, &wanted->changes, &scenario, reports);
     if (status == OFR_OK) {
         cli_progress_start(&progress);
         wanted->sensitivity.progress = cli_progress_tell;
@@ -212,4 +212,4 @@ const struct command cli_sensitivity_command = {
     "  --json            print one JSON object instead of the tables\n" CLI_SCENARIO_HELP
     "  --help            print this\n\n"
     "Example: offramp sensitivity kasserine --areas town --until 2012-12-31 --out screen.db\n",
-    run};
+    run, true};

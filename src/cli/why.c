@@ -87,7 +87,7 @@ static int ask(const char *name, struct wanted *wanted) {
     ofr_scenario *scenario = NULL;
     ofr_reports *reports = ofr_reports_new();
     struct cli_progress progress;
-    ofr_status status = reports == NULL ? OFR_SYSTEM : cli_open(name, &wanted->changes, &scenario, reports);
+    ofr_status status = reports == NULL ? OFR_SYSTEM : cli_open_on_ranks(name, &wanted->changes, &scenario, reports);
     cli_progress_start(&progress);
     wanted->why.progress = cli_progress_tell;
     wanted->why.progress_to = &progress;
@@ -139,4 +139,4 @@ const struct command cli_why_command = {
     "  --json            print one JSON object instead of the table\n" CLI_SCENARIO_HELP
     "  --help            print this\n\n"
     "It explains the model's difference, not the world's, and forecasts nothing.\n",
-    run};
+    run, true};

@@ -488,6 +488,7 @@ ofr_status ofr_calibrate(const struct ofr_scenario *scenario, const ofr_calibrat
         status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for the calibration");
     if (status == OFR_OK)
         status = plan(c, scenario, reports);
+    status = ofr_ranks_agree(status, reports);
     if (status == OFR_OK)
         status = go(c, reports);
     if (status == OFR_OK)

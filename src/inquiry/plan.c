@@ -445,6 +445,7 @@ static ofr_status go(struct planning *planning, struct ofr_reports *reports) {
         status = find_conflicts(plan, reports);
     if (status == OFR_OK)
         status = list_sets(plan, reports);
+    status = ofr_ranks_agree(status, reports);
     if (status == OFR_OK)
         status = open_trials(planning, reports);
     if (status == OFR_OK)

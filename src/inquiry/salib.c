@@ -233,6 +233,8 @@ typedef bool (*put_all)(FILE *file, const void *from);
 /* Write beside and move into place, so that nothing is half-written. */
 static ofr_status write_whole(const char *path, put_all put, const void *from, struct ofr_reports *reports) {
     size_t size = strlen(path) + sizeof ".part";
+    if (ofr_ranks_own() > 0)
+        return OFR_OK; /* rank 0 writes */
     char *part = ofr_malloc(size);
     if (part == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory to write %s", path);

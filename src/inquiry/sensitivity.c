@@ -114,7 +114,7 @@ static ofr_status take_options(struct ofr_sensitivity *s, struct ofr_reports *re
     take(&worst, check_files(s, reports));
     if (worst == OFR_OK && s->method == OFR_SOBOL && (samples & (samples - 1)) != 0)
         ofr_warn_at(reports, NULL, "--samples is %u; a power of two spreads points more evenly", samples);
-    if (s->options->out != NULL && !o->design_only)
+    if (s->options->out != NULL && !o->design_only && ofr_ranks_own() == 0)
         take(&worst, ofr_trials_file_check_target(o->out, reports));
     return worst;
 }
@@ -602,6 +602,7 @@ static ofr_status run_design(struct ofr_sensitivity *s, struct ofr_trials **tria
                                            .progress_to = o->progress_to};
     if (status == OFR_OK)
         status = list_trials(s, &list, &n, reports);
+    status = ofr_ranks_agree(status, reports);
     if (status == OFR_OK)
         status = ofr_trials_open(&setup, trials, reports);
     if (status == OFR_OK)
@@ -652,6 +653,7 @@ ofr_status ofr_sensitivity(const struct ofr_scenario *scenario, const ofr_sensit
         status = s.method == OFR_GIVEN ? read_given(&s, reports) : make_design(&s, reports);
     if (status == OFR_OK)
         status = write_design(&s, reports);
+    status = ofr_ranks_agree(status, reports);
     if (status == OFR_OK && !options->design_only)
         status = study(&s, reports);
     if (status == OFR_OK && !options->design_only)

@@ -7,6 +7,7 @@
 
 #include "models/models.h"
 #include "study/progress.h"
+#include "study/ranks.h"
 
 /* People that trials share. Counts change inside `omp critical`; the people are made under the lock. */
 struct people {
@@ -28,7 +29,9 @@ struct ofr_trials {
     struct ofr_scenario *base;
     const struct ofr_model *model;
     uint32_t n_threads, n_days;
-    struct ofr_trials_file *file; /* NULL: memory only */
+    struct ofr_comm comm;         /* every rank keeps the values of all; rank 0 has the file */
+    bool complete;
+    struct ofr_trials_file *file; /* NULL: memory only, or not rank 0 */
     struct kept *kept;            /* [n_kept] by point and replicate between runs */
     size_t n_kept, kept_capacity, n_found;
     struct people *people;        /* [n_people] one more than trials at a time */
@@ -41,7 +44,9 @@ struct work {
     struct ofr_trials *trials;
     struct ofr_reports *reports;
     const struct ofr_trial *list;
-    uint32_t n_at_once;
+    uint32_t n_at_once; /* on a rank */
+    char *round;        /* with several ranks: what the trials of a round gave, a line each; NULL: one rank */
+    size_t first;       /* of the list, in the round */
     ofr_status status; /* of the first failure */
     bool stop;
     struct ofr_tally tally;
@@ -248,24 +253,41 @@ static ofr_status write_down(struct ofr_trials *trials, const struct ofr_trial *
     return status;
 }
 
-static ofr_status take(struct ofr_trials *trials, const struct ofr_trial *trial, const struct ofr_recording *recording,
-                       struct ofr_reports *reports) {
+/* A line of a round: the digest of a trial, then its values. */
+static size_t line_size(const struct ofr_trials *trials) {
+    return sizeof(uint64_t) + trials->setup.n_values * sizeof(double);
+}
+
+static char *line_of(const struct work *work, size_t i) {
+    return work->round + (i - work->first) * line_size(work->trials);
+}
+
+/* Write a finished trial down, or leave it for the end of the round. */
+static ofr_status take(struct work *work, size_t i, const struct ofr_recording *recording, struct ofr_reports *reports) {
+    struct ofr_trials *trials = work->trials;
     const struct ofr_trials_setup *setup = &trials->setup;
+    const struct ofr_trial *trial = &work->list[i];
     double *values = NULL;
     ofr_status status = ofr_new(NULL, setup->n_values, sizeof *values, "the values of a trial", (void **)&values, reports);
     if (status == OFR_OK)
         status = setup->take(setup->to, trial, recording, recording->population, values, reports);
     if (status == OFR_OK) {
         settle(values, setup->n_values);
-        status = write_down(trials, trial, recording->digest, values, reports);
+        if (work->round == NULL)
+            status = write_down(trials, trial, recording->digest, values, reports);
+        else {
+            memcpy(line_of(work, i), &recording->digest, sizeof(uint64_t));
+            memcpy(line_of(work, i) + sizeof(uint64_t), values, setup->n_values * sizeof *values);
+        }
     }
     ofr_free(values);
     return status;
 }
 
-static ofr_status run_with(struct work *work, const struct ofr_trial *trial, const struct ofr_scenario *scenario,
+static ofr_status run_with(struct work *work, size_t i, const struct ofr_scenario *scenario,
                            struct ofr_reports *reports) {
     struct ofr_trials *trials = work->trials;
+    const struct ofr_trial *trial = &work->list[i];
     struct people *people = NULL;
     struct ofr_recording recording = {0};
     ofr_status status = come(trials, scenario, trial->seed, &people, reports);
@@ -279,13 +301,13 @@ static ofr_status run_with(struct work *work, const struct ofr_trial *trial, con
                                            .n_threads = trials->n_threads / work->n_at_once};
     status = record(work, &setup, &recording, reports);
     if (status == OFR_OK && recording.n_days > 0 && recording.day == recording.n_days)
-        status = take(trials, trial, &recording, reports);
+        status = take(work, i, &recording, reports);
     ofr_recording_free(&recording);
     leave(people);
     return status;
 }
 
-static void run_one(struct work *work, const struct ofr_trial *trial) {
+static void run_one(struct work *work, size_t i) {
     const struct ofr_trials_setup *setup = &work->trials->setup;
     struct ofr_scenario *copy = NULL;
     if (must_stop(work))
@@ -294,9 +316,9 @@ static void run_one(struct work *work, const struct ofr_trial *trial) {
     ofr_status status =
         reports == NULL ? OFR_SYSTEM : ofr_scenario_copy(work->trials->base, &copy, reports);
     if (status == OFR_OK && setup->make != NULL)
-        status = setup->make(setup->to, trial->point, copy, reports);
+        status = setup->make(setup->to, work->list[i].point, copy, reports);
     if (status == OFR_OK)
-        status = run_with(work, trial, copy, reports);
+        status = run_with(work, i, copy, reports);
     if (status != OFR_OK)
         fail(work, status, reports);
     ofr_scenario_free(copy);
@@ -322,14 +344,65 @@ static ofr_status list_missing(const struct ofr_trials *trials, const struct ofr
     return status;
 }
 
+static void run_on_threads(struct work *work, size_t begin, size_t end) {
+#pragma omp parallel for schedule(dynamic, 1) num_threads((int)work->n_at_once)
+    for (size_t i = begin; i < end; i++)
+        run_one(work, i);
+}
+
+/* ---- over ranks ------------------------------------------------------------------------------- */
+
+/* In rounds: each rank runs as many as it does at once; then all hear of all, so that every rank comes to the
+ * same decisions, and rank 0 writes them down. */
+static void run_round(struct work *work, size_t n, const struct ofr_comm_column *lines, const uint32_t *rows) {
+    struct ofr_trials *trials = work->trials;
+    size_t own = work->first + (size_t)trials->comm.rank * work->n_at_once, own_end = own + work->n_at_once;
+    run_on_threads(work, own, own_end < work->first + n ? own_end : work->first + n);
+    work->status = ofr_comm_agree(&trials->comm, work->status, work->reports);
+    if (work->status == OFR_OK)
+        work->status = ofr_comm_make_known(&trials->comm, lines, rows, n, work->reports);
+    for (size_t i = work->first; i < work->first + n && work->status == OFR_OK; i++) {
+        uint64_t digest;
+        memcpy(&digest, line_of(work, i), sizeof digest);
+        work->status = write_down(trials, &work->list[i], digest, (const double *)(const void *)(line_of(work, i) + sizeof digest),
+                                  work->reports);
+    }
+    work->status = ofr_comm_agree(&trials->comm, work->status, work->reports);
+}
+
+static void run_on_ranks(struct work *work, size_t n) {
+    struct ofr_trials *trials = work->trials;
+    uint32_t n_ranks = trials->comm.n_ranks, *first = NULL, *rows = NULL;
+    size_t a_round = (size_t)work->n_at_once * n_ranks;
+    ofr_status status = ofr_new(NULL, a_round, line_size(trials), "a round of trials", (void **)&work->round, work->reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, n_ranks + 1, sizeof *first, "a round of trials", (void **)&first, work->reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, a_round, sizeof *rows, "a round of trials", (void **)&rows, work->reports);
+    for (uint32_t r = 0; r <= n_ranks && status == OFR_OK; r++)
+        first[r] = r * work->n_at_once;
+    for (uint32_t i = 0; i < a_round && status == OFR_OK; i++)
+        rows[i] = i;
+    work->status = ofr_comm_agree(&trials->comm, status, work->reports);
+    const struct ofr_comm_column lines = {work->round, line_size(trials), line_size(trials), first};
+    for (; work->first < n && work->status == OFR_OK; work->first += a_round)
+        run_round(work, n - work->first < a_round ? n - work->first : a_round, &lines, rows);
+    ofr_free(rows);
+    ofr_free(first);
+    ofr_free(work->round);
+}
+
 static void run_missing(struct work *work, size_t n) {
     struct ofr_trials *trials = work->trials;
-    work->n_at_once = n < trials->n_threads ? (uint32_t)n : trials->n_threads;
-    ofr_tally_start(&work->tally, trials->setup.progress, trials->setup.progress_to, (uint64_t)n * trials->n_days);
+    uint32_t n_ranks = trials->comm.n_ranks;
+    size_t each = (n + n_ranks - 1) / n_ranks;
+    work->n_at_once = each < trials->n_threads ? (uint32_t)each : trials->n_threads;
+    ofr_tally_start(&work->tally, trials->setup.progress, trials->setup.progress_to, (uint64_t)each * trials->n_days);
     omp_set_max_active_levels(2);
-#pragma omp parallel for schedule(dynamic, 1) num_threads((int)work->n_at_once)
-    for (size_t i = 0; i < n; i++)
-        run_one(work, &work->list[i]);
+    if (ofr_comm_alone(&trials->comm))
+        run_on_threads(work, 0, n);
+    else
+        run_on_ranks(work, n);
     qsort(trials->kept, trials->n_kept, sizeof *trials->kept, by_point);
 }
 
@@ -339,6 +412,7 @@ ofr_status ofr_trials_run(struct ofr_trials *trials, const struct ofr_trial *lis
     size_t n_missing = 0;
     struct work work = {.trials = trials, .reports = reports};
     ofr_status status = list_missing(trials, list, n, &missing, &n_missing, reports);
+    status = ofr_comm_agree(&trials->comm, status, reports);
     if (status == OFR_OK && n_missing > 0) {
         work.list = missing;
         run_missing(&work, n_missing);
@@ -359,11 +433,15 @@ size_t ofr_trials_found(const struct ofr_trials *trials) { return trials->n_foun
 
 ofr_status ofr_trials_add_table(struct ofr_trials *trials, const struct ofr_trials_table *table,
                                 struct ofr_reports *reports) {
-    return trials->file == NULL ? OFR_OK : ofr_trials_file_table(trials->file, table, reports);
+    ofr_status status = trials->file == NULL ? OFR_OK : ofr_trials_file_table(trials->file, table, reports);
+    return ofr_comm_agree(&trials->comm, status, reports);
 }
 
 ofr_status ofr_trials_complete(struct ofr_trials *trials, struct ofr_reports *reports) {
-    return trials->file == NULL ? OFR_OK : ofr_trials_file_complete(trials->file, reports);
+    ofr_status status = trials->file == NULL ? OFR_OK : ofr_trials_file_complete(trials->file, reports);
+    status = ofr_comm_agree(&trials->comm, status, reports);
+    trials->complete = status == OFR_OK;
+    return status;
 }
 
 /* ---- opening -------------------------------------------------------------------------------- */
@@ -382,32 +460,92 @@ static ofr_status open_file(struct ofr_trials *trials, struct ofr_reports *repor
     return status;
 }
 
-static ofr_status prepare(struct ofr_trials *trials, const struct ofr_trials_setup *setup, struct ofr_reports *reports) {
-    const struct ofr_scenario *scenario = setup->scenario;
-    trials->setup = *setup;
-    trials->model = ofr_model_find(scenario->schema->model);
+/* The other ranks hear of the trials that rank 0 found. */
+static ofr_status share_found(struct ofr_trials *trials, struct ofr_reports *reports) {
+    struct ofr_comm *comm = &trials->comm;
+    size_t size = sizeof(struct ofr_trial) + trials->setup.n_values * sizeof(double);
+    int64_t n = (int64_t)trials->n_found;
+    char *lines = NULL;
+    uint32_t *rows = NULL, *first = NULL;
+    if (ofr_comm_alone(comm))
+        return OFR_OK;
+    ofr_status status = ofr_comm_sum(comm, &n, 1, reports);
+    if (status != OFR_OK || n == 0)
+        return status;
+    status = ofr_new(NULL, (size_t)n, size, "the trials", (void **)&lines, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, (size_t)n, sizeof *rows, "the trials", (void **)&rows, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, comm->n_ranks + 1, sizeof *first, "the trials", (void **)&first, reports);
+    for (uint32_t i = 0; i < n && status == OFR_OK; i++) {
+        rows[i] = i;
+        if (comm->rank > 0)
+            continue;
+        memcpy(lines + i * size, &trials->kept[i].trial, sizeof(struct ofr_trial));
+        memcpy(lines + i * size + sizeof(struct ofr_trial), trials->kept[i].values, size - sizeof(struct ofr_trial));
+    }
+    for (uint32_t r = 1; r <= comm->n_ranks && status == OFR_OK; r++)
+        first[r] = (uint32_t)n; /* all are rank 0's */
+    status = ofr_comm_agree(comm, status, reports);
+    const struct ofr_comm_column column = {lines, size, size, first};
+    if (status == OFR_OK)
+        status = ofr_comm_make_known(comm, &column, rows, (size_t)n, reports);
+    for (int64_t i = 0; i < n && status == OFR_OK && comm->rank > 0; i++) {
+        struct ofr_trial trial;
+        memcpy(&trial, lines + (size_t)i * size, sizeof trial);
+        status = keep(trials, &trial, (const double *)(const void *)(lines + (size_t)i * size + sizeof trial), reports);
+    }
+    trials->n_found = trials->n_kept;
+    ofr_free(first);
+    ofr_free(rows);
+    ofr_free(lines);
+    return status;
+}
+
+static ofr_status check(const struct ofr_trials *trials, struct ofr_reports *reports) {
+    const struct ofr_trials_setup *setup = &trials->setup;
     if (trials->model == NULL)
-        return ofr_fail(reports, OFR_BAD_INPUT, "there is no model %s", scenario->schema->model);
+        return ofr_fail(reports, OFR_BAD_INPUT, "there is no model %s", setup->scenario->schema->model);
     if (setup->threads > 4096)
         return ofr_fail(reports, OFR_BAD_INPUT, "threads is %u; it must lie in [0, 4096], 0 for all cores", setup->threads);
     if (setup->resume && setup->out == NULL)
         return ofr_fail(reports, OFR_BAD_INPUT, "--resume needs --out FILE.db, the inquiry to go on with");
-    trials->n_threads = setup->threads > 0 ? setup->threads : (uint32_t)omp_get_num_procs();
+    return OFR_OK;
+}
+
+static ofr_status prepare(struct ofr_trials *trials, struct ofr_reports *reports) {
+    const struct ofr_trials_setup *setup = &trials->setup;
+    const struct ofr_scenario *scenario = setup->scenario;
+    trials->model = ofr_model_find(scenario->schema->model);
+    trials->n_threads = setup->threads > 0 ? setup->threads : (uint32_t)omp_get_num_procs() / trials->comm.n_local;
+    trials->n_threads += trials->n_threads == 0;
     trials->n_days = (uint32_t)(scenario->last_day - scenario->first_day + 1);
-    ofr_status status = ofr_scenario_copy(scenario, &trials->base, reports);
+    ofr_status status = check(trials, reports);
+    if (status == OFR_OK)
+        status = ofr_scenario_copy(scenario, &trials->base, reports);
     if (status == OFR_OK)
         status = make_slots(trials, reports);
-    if (status == OFR_OK && setup->out != NULL)
+    if (status == OFR_OK && setup->out != NULL && trials->comm.rank == 0)
         status = open_file(trials, reports);
-    return status;
+    status = ofr_comm_agree(&trials->comm, status, reports);
+    if (status == OFR_OK)
+        status = ofr_ranks_same_scenario(&trials->comm, scenario, reports);
+    if (status == OFR_OK)
+        status = share_found(trials, reports);
+    return ofr_comm_agree(&trials->comm, status, reports);
 }
 
 ofr_status ofr_trials_open(const struct ofr_trials_setup *setup, struct ofr_trials **out, struct ofr_reports *reports) {
     struct ofr_trials *trials = NULL;
     *out = NULL;
     ofr_status status = ofr_new(NULL, 1, sizeof *trials, "the trials", (void **)&trials, reports);
+    if (status == OFR_OK) {
+        trials->setup = *setup;
+        status = ofr_comm_open(&trials->comm, reports);
+    }
+    status = ofr_ranks_agree(status, reports);
     if (status == OFR_OK)
-        status = prepare(trials, setup, reports);
+        status = prepare(trials, reports);
     if (status == OFR_OK)
         *out = trials;
     else
@@ -418,6 +556,10 @@ ofr_status ofr_trials_open(const struct ofr_trials_setup *setup, struct ofr_tria
 void ofr_trials_close(struct ofr_trials *trials) {
     if (trials == NULL)
         return;
+    /* one that failed by itself ends the others, which are at a call above; all know it then */
+    if (!trials->complete && ofr_comm_agree(&trials->comm, OFR_SYSTEM, NULL) == OFR_SYSTEM)
+        trials->comm.parted = true;
+    ofr_comm_close(&trials->comm);
     for (size_t i = 0; i < trials->n_kept; i++)
         ofr_free(trials->kept[i].values);
     ofr_free(trials->kept);

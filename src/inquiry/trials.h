@@ -9,6 +9,11 @@
  * computed from the values in the order of points. People are made once for equal population keys and
  * tables, scale, areas and seed, and shared. Not a run: no series and no events are kept.
  *
+ * Ranks share the trials of a list: each runs as many as it has threads, then all hear what came of them, so
+ * that every rank has all values and comes to the same decisions; rank 0 alone writes the database. An
+ * inquiry whose own steps may fail on one rank alone calls ofr_ranks_agree before ofr_trials_open; after
+ * that, ofr_trials_close tells the others.
+ *
  * Invariant: memory does not grow with the number of trials but by their values.
  */
 #ifndef OFR_INQUIRY_TRIALS_H
@@ -47,7 +52,7 @@ struct ofr_trials_setup {
     void *to;
     const char *out; /* database; NULL: memory only. An inquiry that is there is replaced, without resume */
     bool resume;     /* go on with the inquiry at `out`, if there is one */
-    uint32_t threads; /* 0: all cores */
+    uint32_t threads; /* of this rank; 0: all cores, shared with the ranks of this machine */
     ofr_progress progress; /* may be NULL */
     void *progress_to;
 };
@@ -57,6 +62,7 @@ struct ofr_trials_setup {
  * @param trials [out] NULL on failure
  * @errors   OFR_BAD_INPUT when the database is something else or of another inquiry: it is left as it was;
  *           OFR_SYSTEM
+ * @parallel collective, as the calls below down to ofr_trials_close
  */
 OFR_MUST_USE ofr_status ofr_trials_open(const struct ofr_trials_setup *setup, struct ofr_trials **trials,
                                         struct ofr_reports *reports);
@@ -67,7 +73,9 @@ OFR_MUST_USE ofr_status ofr_trials_open(const struct ofr_trials_setup *setup, st
  *
  * @param list [in] [n] none twice, any order; those whose points share people are best together
  * @errors   of the first trial that fails; those finished before stay
- * @cost     memory of one engine and at most one population a thread
+ * @parallel collective: the same list on all ranks
+ * @cost     memory of one engine and at most one population a thread; with ranks, (1 + n_values) * 8 bytes a trial
+ *           to each, and a wait for the slowest of a round
  */
 OFR_MUST_USE ofr_status ofr_trials_run(struct ofr_trials *trials, const struct ofr_trial *list, size_t n,
                                        struct ofr_reports *reports);
@@ -85,7 +93,7 @@ OFR_MUST_USE ofr_status ofr_trials_add_table(struct ofr_trials *trials, const st
 /** All is done: set the database's status to `complete`. */
 OFR_MUST_USE ofr_status ofr_trials_complete(struct ofr_trials *trials, struct ofr_reports *reports);
 
-/** Close and free; accepts NULL. */
+/** Close and free; accepts NULL. Ends the other ranks when this one failed alone. */
 void ofr_trials_close(struct ofr_trials *trials);
 
 #endif

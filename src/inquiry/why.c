@@ -536,6 +536,7 @@ static ofr_status ask(struct asking *asking, struct ofr_reports *reports) {
         status = look_at_factors(asking, reports);
     if (status == OFR_OK)
         status = ofr_new(NULL, model->n_outcomes + 1, sizeof *names, "names", (void **)&names, reports);
+    status = ofr_ranks_agree(status, reports);
     if (status == OFR_OK)
         status = open_trials(asking, names, reports);
     if (status == OFR_OK)
