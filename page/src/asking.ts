@@ -70,6 +70,7 @@ export class Asking {
     if (place === this.looked) return;
     this.looked = place;
     this.compared = null;
+    if (this.state === 'failed') this.state = 'idle';
     let worker: Worker | null = null;
     try {
       const opened = this.open(settings, settings.until);
@@ -199,10 +200,17 @@ export class Asking {
     this.tell();
     try {
       const ratio = await this.answer(false);
-      if (ratio !== null && (ratio.clear || ratio.asked.always)) await this.answer(true);
+      if (ratio !== null && (ratio.clear || ratio.asked.always) && this.isEnough()) await this.answer(true);
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** Whether shares of what is there have intervals, as far as was asked for: a ratio of more replicates says more
+   *  than shares of one. */
+  private isEnough(): boolean {
+    const { asked, compared } = this;
+    return asked !== null && compared !== null && this.kept.whole(compared.coalitions, asked.replicates).length >= Math.min(2, asked.replicates);
   }
 
   /** Trials and share done, and seconds left (NaN where not known). */
