@@ -263,6 +263,13 @@ typedef struct ofr_why_options {
 OFR_MUST_USE ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why_options *options, bool as_json,
                                      ofr_sink sink, ofr_reports *reports);
 
+/**
+ * Write what a scenario is compared with as plain lines, with every figure checked: what the page reads, which has no
+ * YAML. Of the options `average` and `factors` count.
+ */
+OFR_MUST_USE ofr_status ofr_why_resolve(ofr_scenario *scenario, const ofr_why_options *options, ofr_sink sink,
+                                        ofr_reports *reports);
+
 /* ---- calibrate -------------------------------------------------------------------- */
 
 typedef struct ofr_calibrate_options {

@@ -9,11 +9,12 @@ import { parse } from 'yaml';
 
 const program = process.argv[2];
 const root = new URL('..', import.meta.url).pathname;
-const resolve = (name, ...more) =>
-  execFileSync(program, ['resolve', `${root}scenarios/${name}/${name}.yaml`, ...more], {
+const ask = (command, name, ...more) =>
+  execFileSync(program, [command, `${root}scenarios/${name}/${name}.yaml`, ...more], {
     encoding: 'utf8',
     maxBuffer: 1 << 26,
   }).replaceAll(root, '');
+const resolve = (name, ...more) => ask('resolve', name, ...more);
 
 const store_format = Number(/define OFR_STORE_FORMAT (\d+)/.exec(readFileSync(`${root}src/store/store.h`, 'utf8'))?.[1]);
 if (!(store_format > 0)) throw new Error('src/store/store.h names no OFR_STORE_FORMAT');
@@ -36,7 +37,9 @@ for (const name of ['kasserine', 'tunisia']) {
     const path = `${root}scenarios/${name}/${file}`;
     return existsSync(path) ? parse(readFileSync(path, 'utf8')) : null;
   };
-  scenarios[name] = { resolved, measures, story: beside('interview.yaml'), average: beside('average.yaml') };
+  const average = beside('average.yaml');
+  const compared = average === null ? null : ask('why', name, '--resolve'); // the same, as the engine reads it
+  scenarios[name] = { resolved, measures, story: beside('interview.yaml'), average, compared };
 }
 mkdirSync(new URL('generated/', import.meta.url), { recursive: true });
 writeFileSync(new URL('generated/scenarios.json', import.meta.url), `${JSON.stringify({ scenarios, store_format })}\n`);

@@ -54,7 +54,8 @@ export class Study {
     for (const listener of [...this.listeners]) listener(what);
   }
 
-  private worker(): Worker {
+  /** A worker with an engine in it. */
+  engineWorker(): Worker {
     const worker = new EngineWorker();
     worker.postMessage({ type: 'engine', program: this.program } as ToWorker);
     return worker;
@@ -62,7 +63,7 @@ export class Study {
 
   /** Ask a worker of its own to open a scenario; it is ended afterwards. */
   private open(resolved: string, changes: [string, string][]): Promise<Extract<FromWorker, { type: 'opened' }>> {
-    const worker = this.worker();
+    const worker = this.engineWorker();
     return new Promise<Extract<FromWorker, { type: 'opened' }>>((resolve, reject) => {
       worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
         if (data.type === 'opened') resolve(data);
@@ -82,6 +83,22 @@ export class Study {
     const shipped = this.shipped[name];
     if (shipped === undefined) throw new Error(`there is no scenario ${name} in this page`);
     return shipped;
+  }
+
+  /** What settings start from: the shipped scenario, its changes, and what it is compared with when why is asked. */
+  startOf({ scenario, areas, until, sets }: Settings): { resolved: string; changes: [string, string][]; compared: string | null } {
+    const { resolved, compared } = this.shippedOf(scenario);
+    const changes: [string, string][] = [];
+    if (areas !== '') changes.push(['areas', areas]);
+    if (until !== '') changes.push(['until', until]);
+    for (const set of sets) changes.push(['set', set]);
+    return { resolved, changes, compared };
+  }
+
+  /** Seconds that a worker of this machine took for a day of the run; NaN where none was simulated here. */
+  secondsOfDay(): number {
+    const timed = this.run?.replicates.filter(({ arm, outcomes, seconds }) => arm === '' && outcomes !== null && seconds > 0) ?? [];
+    return timed.reduce((sum, { seconds, days }) => sum + seconds / days, 0) / timed.length;
   }
 
   /** The story beside the scenario: a life to look for; null where it has none. */
@@ -121,12 +138,8 @@ export class Study {
     this.begunAt = performance.now();
     this.tell('state');
     try {
-      const shipped = this.shippedOf(settings.scenario);
-      const changes: [string, string][] = [];
-      if (settings.areas !== '') changes.push(['areas', settings.areas]);
-      if (settings.until !== '') changes.push(['until', settings.until]);
-      for (const set of settings.sets) changes.push(['set', set]);
-      const opened = await this.open(shipped.resolved, changes);
+      const { resolved, changes } = this.startOf(settings);
+      const opened = await this.open(resolved, changes);
       if (generation !== this.generation) return;
       this.resolved = opened.resolved;
       const jobs = this.jobs(opened.scenario, settings.arms, true);
@@ -196,7 +209,7 @@ export class Study {
       todo: (job.needs.baseline ? days : job.branchDay) + job.arms.length * (days - job.branchDay),
     }));
     this.daysInAll = this.queue.reduce((sum, { todo }) => sum + todo, 0);
-    while (this.pool.length < Math.min(this.workers, jobs.length)) this.pool.push(this.worker());
+    while (this.pool.length < Math.min(this.workers, jobs.length)) this.pool.push(this.engineWorker());
     for (const worker of this.pool) this.next(worker);
     this.tell('state');
   }

@@ -13,6 +13,7 @@ static const struct option options[] = {CLI_SCENARIO_OPTIONS,
                                         {"factors", required_argument, NULL, 'F'},
                                         {"out", required_argument, NULL, 'o'},
                                         {"resume", no_argument, NULL, 'R'},
+                                        {"resolve", no_argument, NULL, 'L'},
                                         {"json", no_argument, NULL, 'j'},
                                         {"help", no_argument, NULL, 'h'},
                                         {NULL, 0, NULL, 0}};
@@ -20,7 +21,7 @@ static const struct option options[] = {CLI_SCENARIO_OPTIONS,
 struct wanted {
     struct cli_changes changes;
     ofr_why_options why;
-    bool json, help;
+    bool json, resolve, help;
 };
 
 static int take_shares(struct wanted *wanted, const char *word) {
@@ -69,6 +70,9 @@ static int take(struct wanted *wanted, int option, char **arguments) {
     case 'R':
         wanted->why.resume = true;
         return 0;
+    case 'L':
+        wanted->resolve = true;
+        return 0;
     case 'j':
         wanted->json = true;
         return 0;
@@ -92,7 +96,8 @@ static int ask(const char *name, struct wanted *wanted) {
     wanted->why.progress = cli_progress_tell;
     wanted->why.progress_to = &progress;
     if (status == OFR_OK)
-        status = ofr_why_here(scenario, &wanted->why, wanted->json, cli_output(), reports);
+        status = wanted->resolve ? ofr_why_resolve(scenario, &wanted->why, cli_output(), reports)
+                                 : ofr_why_here(scenario, &wanted->why, wanted->json, cli_output(), reports);
     cli_progress_end(&progress);
     ofr_scenario_free(scenario);
     return cli_end(status, reports);
@@ -136,6 +141,8 @@ const struct command cli_why_command = {
     "                    outcomes, and the tables why_ratio and why_factor at the end\n"
     "  --resume          go on with --out after a kill, or ask for more: another outcome, more\n"
     "                    replicates or shares; what is there is not simulated again\n"
+    "  --resolve         simulate nothing: print what the place is compared with, checked, as one\n"
+    "                    text, the form that the page reads\n"
     "  --json            print one JSON object instead of the table\n" CLI_SCENARIO_HELP
     "  --help            print this\n\n"
     "It explains the model's difference, not the world's, and forecasts nothing.\n",

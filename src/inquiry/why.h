@@ -10,13 +10,14 @@
  * Structure is a contrast of independent populations; chance is the spread over replicates. Neither is
  * a share.
  *
- * A coalition is a number: bit i is set where factor i stands at the place's own figure. A factor that
- * changes no number of the scenario is left at the place's, so its coalitions are simulated once.
+ * What is simulated are coalitions of factors (coalition.h). What follows from their rates is in
+ * why_found.c, which also compiles for WebAssembly: the page answers with it (page/why.h).
  */
 #ifndef OFR_INQUIRY_WHY_H
 #define OFR_INQUIRY_WHY_H
 
-#include "inquiry/average.h"
+#include "engine/model.h"
+#include "inquiry/coalition.h"
 #include "methods/ratio.h"
 #include "methods/student.h"
 
@@ -55,6 +56,31 @@ struct ofr_why {
     struct ofr_why_contrast structure;
     uint32_t n_coalitions, n_simulated;  /* in all; those whose figures differ */
 };
+
+/** Where the rates of trials come from. */
+struct ofr_why_rates {
+    const struct ofr_coalitions *coalitions;
+    double (*of)(const void *from, uint32_t point, uint32_t replicate); /* of a point that is simulated */
+    const void *from;
+};
+
+/** Whether an outcome is taken as it is, not by people. */
+bool ofr_why_own_unit(const struct ofr_outcome *outcome);
+/** The rate of an outcome. @param values [in] of a trial: all outcomes, then the people */
+double ofr_why_rate(const struct ofr_model *model, size_t outcome, const double *values);
+
+/** Ratios in the data. */
+OFR_MUST_USE ofr_status ofr_why_find_records(struct ofr_why *why, struct ofr_reports *reports);
+/** Place, average, their ratio and chance, from the coalitions of all and of no factors. */
+OFR_MUST_USE ofr_status ofr_why_find_ratio(struct ofr_why *why, const struct ofr_why_rates *rates,
+                                           struct ofr_reports *reports);
+/** Shares explain a difference: whether there clearly is one, in the model and wherever there are data. */
+bool ofr_why_is_clear(const struct ofr_why *why);
+/** Shapley values of each replicate, then their means and intervals; after the ratio. */
+OFR_MUST_USE ofr_status ofr_why_find_shares(struct ofr_why *why, const struct ofr_why_rates *rates,
+                                            struct ofr_reports *reports);
+/** Welch's interval of the difference of two means of independent histories. */
+void ofr_why_find_structure(struct ofr_why *why, const struct ofr_why_rates *rates);
 
 /** Put what was found into words and a table. */
 OFR_MUST_USE ofr_status ofr_why_text(const struct ofr_why *why, ofr_sink sink, struct ofr_reports *reports);

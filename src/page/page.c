@@ -9,6 +9,7 @@
 #include "models/models.h"
 #include "page/declare.h"
 #include "page/describe.h"
+#include "page/why.h"
 #include "scenario/resolved.h"
 
 struct ofr_page {
@@ -24,6 +25,8 @@ struct ofr_page {
     struct ofr_engine engine;
     struct ofr_recording recording;
     struct ofr_bytes kept; /* a state to go on from; n is 0 when there is none */
+    struct ofr_page_why why; /* what the scenario is compared with */
+    bool apart, others;      /* the people were told apart by other figures than the scenario's; are other people */
 };
 
 void *ofr_page_room(uint32_t n) { return ofr_malloc(n > 0 ? n : 1); }
@@ -55,11 +58,18 @@ static void forget_people(struct ofr_page *page) {
     page->kept.n = 0;
     if (page->peopled)
         ofr_population_free(&page->population);
-    page->peopled = false;
+    page->peopled = page->apart = page->others = false;
+}
+
+static void forget_why(struct ofr_page *page) {
+    ofr_average_free(&page->why.average);
+    if (page->apart)
+        forget_people(page);
 }
 
 static void close_scenario(struct ofr_page *page) {
     forget_people(page);
+    forget_why(page);
     ofr_scenario_free(page->scenario);
     page->scenario = NULL;
 }
@@ -154,6 +164,7 @@ ofr_status ofr_page_change(struct ofr_page *page, const char *option, const char
     char *end = NULL;
     if (page->scenario == NULL || page->peopled)
         return ofr_fail(page->reports, OFR_BAD_INPUT, "a scenario is changed after it was opened, before its people are made");
+    forget_why(page);
     if (strcmp(option, "set") == 0)
         return ofr_scenario_set(page->scenario, value, page->reports);
     if (strcmp(option, "until") == 0)
@@ -167,11 +178,17 @@ ofr_status ofr_page_change(struct ofr_page *page, const char *option, const char
                     value);
 }
 
-ofr_status ofr_page_make(struct ofr_page *page, double seed) {
+static ofr_status check_seed(struct ofr_page *page, double seed) {
     if (page->scenario == NULL)
         return ofr_fail(page->reports, OFR_BAD_INPUT, "no scenario is open");
     if (!(seed >= 0 && seed < 9007199254740992.0) || seed != (double)(uint64_t)seed)
         return ofr_fail(page->reports, OFR_BAD_INPUT, "the seed is %g; it must be a whole number in [0, 2^53)", seed);
+    return OFR_OK;
+}
+
+ofr_status ofr_page_make(struct ofr_page *page, double seed) {
+    if (check_seed(page, seed) != OFR_OK)
+        return OFR_BAD_INPUT;
     forget_people(page);
     page->seed = (uint64_t)seed;
     ofr_status status = ofr_population_make(page->scenario, page->seed, &page->population, page->reports);
@@ -198,7 +215,7 @@ static ofr_status start(struct ofr_page *page, const struct ofr_scenario *scenar
 }
 
 ofr_status ofr_page_begin(struct ofr_page *page, uint32_t replicate) {
-    if (!page->peopled)
+    if (!page->peopled || page->apart)
         return ofr_fail(page->reports, OFR_BAD_INPUT, "people are made before a replicate begins");
     stop(page);
     page->kept.n = 0;
@@ -272,6 +289,83 @@ ofr_status ofr_page_branch(struct ofr_page *page, const char *resolved) {
     if (status != OFR_OK)
         stop(page);
     return status;
+}
+
+/* ---- why here --------------------------------------------------------------------------- */
+
+ofr_status ofr_page_compare(struct ofr_page *page, const char *average, double seed) {
+    struct ofr_page_why *why = &page->why;
+    forget_why(page);
+    ofr_status status = check_seed(page, seed);
+    if (status == OFR_OK)
+        status = ofr_average_read_lines(average, page->scenario, &why->average, page->reports);
+    if (status == OFR_OK)
+        status = ofr_coalitions_look(&why->coalitions, &why->average, page->scenario, (uint64_t)seed, page->reports);
+    if (status != OFR_OK)
+        ofr_average_free(&why->average);
+    return status;
+}
+
+static ofr_status check_compared(struct ofr_page *page) {
+    return page->why.average.n_factors > 0
+               ? OFR_OK
+               : ofr_fail(page->reports, OFR_BAD_INPUT, "it was not said what the place is compared with");
+}
+
+const char *ofr_page_compared(struct ofr_page *page) {
+    if (check_compared(page) != OFR_OK)
+        return NULL;
+    struct ofr_json_text *json = new_text(page);
+    ofr_page_why_declare(json, &page->why);
+    return ofr_json_end(json, page->reports);
+}
+
+/* The people of a point. Those of another coalition with the same seed are only told apart anew. */
+static ofr_status come(struct ofr_page *page, const struct ofr_scenario *scenario, uint64_t seed) {
+    const struct ofr_coalitions *coalitions = &page->why.coalitions;
+    bool others = !ofr_coalitions_same_people(coalitions, scenario);
+    bool there = page->peopled && page->seed == seed && !others && !page->others;
+    if (!there)
+        forget_people(page);
+    ofr_status status = there ? ofr_population_set_figures(&page->population, scenario, seed, page->reports)
+                              : ofr_coalitions_people(coalitions, scenario, seed, &page->population, page->reports);
+    page->seed = seed;
+    page->peopled |= status == OFR_OK;
+    page->apart = true;
+    page->others = others;
+    if (status != OFR_OK)
+        forget_people(page);
+    return status;
+}
+
+ofr_status ofr_page_coalition(struct ofr_page *page, uint32_t point, uint32_t replicate) {
+    const struct ofr_coalitions *coalitions = &page->why.coalitions;
+    struct ofr_scenario *scenario = NULL;
+    if (check_compared(page) != OFR_OK)
+        return OFR_BAD_INPUT;
+    if (point > ofr_structure_there(coalitions) ||
+        (point > coalitions->all && page->why.average.structure.n_changes == 0))
+        return ofr_fail(page->reports, OFR_BAD_INPUT, "there is no point %u", point);
+    stop(page);
+    page->kept.n = 0;
+    ofr_status status = ofr_scenario_copy(page->scenario, &scenario, page->reports);
+    if (status != OFR_OK)
+        return status;
+    ofr_coalitions_set(coalitions, point, scenario);
+    status = come(page, scenario, ofr_coalitions_seed(coalitions, point, replicate));
+    page->branch = scenario; /* goes with the replicate */
+    page->replicate = replicate;
+    return status == OFR_OK ? start(page, scenario) : status;
+}
+
+const char *ofr_page_why(struct ofr_page *page, const char *outcome, uint32_t shares, uint32_t n_points,
+                         uint32_t n_replicates, const uint32_t *points, const double *values) {
+    const struct ofr_page_trials trials = {n_points, n_replicates, points, values};
+    if (check_compared(page) != OFR_OK)
+        return NULL;
+    struct ofr_json_text *json = new_text(page);
+    ofr_status status = ofr_page_why_answer(json, &page->why, outcome, shares != 0, &trials, page->reports);
+    return status == OFR_OK ? ofr_json_end(json, page->reports) : NULL;
 }
 
 /* ---- what came of it -------------------------------------------------------------------- */

@@ -75,6 +75,30 @@ OFR_EXPORT(ofr_page_keep) ofr_status ofr_page_keep(struct ofr_page *page);
  */
 OFR_EXPORT(ofr_page_branch) ofr_status ofr_page_branch(struct ofr_page *page, const char *resolved);
 
+/* ---- why here (docs/why.md) ---- */
+
+/**
+ * Say what the open scenario, the place, is compared with.
+ * @param average [in] as `offramp why SCENARIO --resolve` prints it
+ * @param seed    [in] a whole number below 2^53
+ * @errors   OFR_BAD_INPUT with the first fault
+ */
+OFR_EXPORT(ofr_page_compare) ofr_status ofr_page_compare(struct ofr_page *page, const char *average, double seed);
+/** Points to simulate and factors, as JSON; NULL on failure. Lives until the next call for a text. */
+OFR_EXPORT(ofr_page_compared) const char *ofr_page_compared(struct ofr_page *page);
+/** Make the people of a point, the same ones told apart where there are any, and begin a replicate of it. */
+OFR_EXPORT(ofr_page_coalition)
+ofr_status ofr_page_coalition(struct ofr_page *page, uint32_t point, uint32_t replicate);
+/**
+ * What follows from outcomes of trials, as JSON (page/why.h); NULL on failure. Lives until the next call for a text.
+ * @param shares [in] 1: with shares, 0: the ratio alone
+ * @param points [in] [n_points]
+ * @param values [in] [n_points][n_replicates][outcomes, then the people]
+ */
+OFR_EXPORT(ofr_page_why)
+const char *ofr_page_why(struct ofr_page *page, const char *outcome, uint32_t shares, uint32_t n_points,
+                         uint32_t n_replicates, const uint32_t *points, const double *values);
+
 /** Numbers of the replicate that is under way or done. */
 enum ofr_page_number {
     OFR_PAGE_DAY,          /* days simulated */

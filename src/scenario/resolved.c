@@ -1,204 +1,156 @@
 #include "scenario/resolved.h"
 
-#include <math.h>
-#include <stdio.h>
-#include <string.h>
+#include "scenario/lines.h"
 
-/* Writing. Reading is in resolved_read.c. A line is a word that says what it is, then words,
- * hexadecimal floats and quoted texts; a line for each key, column and cell row. */
-struct writer {
-    ofr_sink sink;
-    bool ok;
-};
-
-static void put(struct writer *writer, const char *text) {
-    writer->ok = writer->ok && writer->sink.write(writer->sink.to, text, strlen(text));
-}
-
-static void put_count(struct writer *writer, long long n) {
-    char text[32];
-    snprintf(text, sizeof text, " %lld", n);
-    put(writer, text);
-}
-
-static void put_number(struct writer *writer, double number) {
-    char text[48];
-    snprintf(text, sizeof text, isnan(number) ? " nan" : " %a", number);
-    put(writer, text);
-}
-
-/* A text in quotes, or - for none. Newlines, quotes and backslashes are escaped. */
-static void put_text(struct writer *writer, const char *text) {
-    if (text == NULL) {
-        put(writer, " -");
-        return;
-    }
-    put(writer, " \"");
-    for (const char *p = text; *p != '\0';) {
-        size_t n = strcspn(p, "\"\\\n\r");
-        writer->ok = writer->ok && writer->sink.write(writer->sink.to, p, n);
-        p += n;
-        if (*p == '\0')
-            break;
-        put(writer, *p == '\n' ? "\\n" : *p == '\r' ? "\\r" : *p == '"' ? "\\\"" : "\\\\");
-        p++;
-    }
-    put(writer, "\"");
-}
-
-static void put_word(struct writer *writer, const char *word) {
-    put(writer, " ");
-    put(writer, word);
-}
-
-static void put_values(struct writer *writer, const struct ofr_scenario *scenario) {
+/* Writing. Reading is in resolved_read.c. A line for each key, column and cell row. */
+static void put_values(struct ofr_lines_writer *writer, const struct ofr_scenario *scenario) {
     for (size_t i = 0; i < scenario->schema->n_keys; i++) {
         const struct ofr_value *value = &scenario->values[i];
-        put(writer, "key");
-        put_word(writer, scenario->schema->keys[i].name);
-        put_number(writer, value->value);
-        put_word(writer, ofr_origin_names[value->origin]);
-        put_word(writer, value->given ? "given" : "standard");
-        put_text(writer, value->source);
-        put(writer, "\n");
+        ofr_lines_put(writer, "key");
+        ofr_lines_put_word(writer, scenario->schema->keys[i].name);
+        ofr_lines_put_number(writer, value->value);
+        ofr_lines_put_word(writer, ofr_origin_names[value->origin]);
+        ofr_lines_put_word(writer, value->given ? "given" : "standard");
+        ofr_lines_put_text(writer, value->source);
+        ofr_lines_put(writer, "\n");
     }
 }
 
-static void put_table(struct writer *writer, const struct ofr_table *table) {
+static void put_table(struct ofr_lines_writer *writer, const struct ofr_table *table) {
     if (table->file == NULL)
         return; /* an optional table that was left out */
-    put(writer, "table");
-    put_word(writer, table->form->name);
-    put_count(writer, (long long)table->n_rows);
-    put_text(writer, table->file);
-    put(writer, "\n");
+    ofr_lines_put(writer, "table");
+    ofr_lines_put_word(writer, table->form->name);
+    ofr_lines_put_count(writer, (long long)table->n_rows);
+    ofr_lines_put_text(writer, table->file);
+    ofr_lines_put(writer, "\n");
     for (size_t k = 0; k < table->form->n_columns; k++) {
         const struct ofr_column *column = &table->columns[k];
         if (!column->present)
             continue;
-        put(writer, "column");
-        put_word(writer, column->form->name);
-        put_word(writer, ofr_origin_names[column->origin]);
-        put_text(writer, column->unit);
-        put_text(writer, column->source);
-        put(writer, "\ncells");
+        ofr_lines_put(writer, "column");
+        ofr_lines_put_word(writer, column->form->name);
+        ofr_lines_put_word(writer, ofr_origin_names[column->origin]);
+        ofr_lines_put_text(writer, column->unit);
+        ofr_lines_put_text(writer, column->source);
+        ofr_lines_put(writer, "\ncells");
         for (size_t row = 0; row < table->n_rows; row++) {
             if (column->texts != NULL)
-                put_text(writer, column->texts[row]);
+                ofr_lines_put_text(writer, column->texts[row]);
             else
-                put_number(writer, column->numbers[row]);
+                ofr_lines_put_number(writer, column->numbers[row]);
         }
-        put(writer, "\n");
+        ofr_lines_put(writer, "\n");
     }
 }
 
-static void put_groups(struct writer *writer, const struct ofr_scenario *scenario) {
+static void put_groups(struct ofr_lines_writer *writer, const struct ofr_scenario *scenario) {
     for (size_t i = 0; i < scenario->n_area_groups; i++) {
         const struct ofr_area_group *group = &scenario->area_groups[i];
-        put(writer, "group");
-        put_text(writer, group->name);
-        put_count(writer, (long long)group->n_areas);
+        ofr_lines_put(writer, "group");
+        ofr_lines_put_text(writer, group->name);
+        ofr_lines_put_count(writer, (long long)group->n_areas);
         for (size_t k = 0; k < group->n_areas; k++)
-            put_text(writer, group->areas[k]);
-        put(writer, "\n");
+            ofr_lines_put_text(writer, group->areas[k]);
+        ofr_lines_put(writer, "\n");
     }
     const struct ofr_table *areas = ofr_scenario_areas_table(scenario);
     if (scenario->area_kept == NULL || areas == NULL)
         return;
-    put(writer, "kept");
+    ofr_lines_put(writer, "kept");
     for (size_t i = 0; i < areas->n_rows; i++)
-        put_count(writer, scenario->area_kept[i]);
-    put(writer, "\n");
+        ofr_lines_put_count(writer, scenario->area_kept[i]);
+    ofr_lines_put(writer, "\n");
 }
 
-static void put_studies(struct writer *writer, const struct ofr_scenario *scenario) {
+static void put_studies(struct ofr_lines_writer *writer, const struct ofr_scenario *scenario) {
     for (size_t i = 0; i < scenario->n_controls; i++) {
         const struct ofr_control *control = &scenario->controls[i];
-        put(writer, "control");
-        put_text(writer, control->name);
-        put_count(writer, (long long)control->n_changes);
+        ofr_lines_put(writer, "control");
+        ofr_lines_put_text(writer, control->name);
+        ofr_lines_put_count(writer, (long long)control->n_changes);
         for (size_t k = 0; k < control->n_changes; k++) {
-            put_word(writer, scenario->schema->keys[control->keys[k]].name);
-            put_number(writer, control->values[k]);
+            ofr_lines_put_word(writer, scenario->schema->keys[control->keys[k]].name);
+            ofr_lines_put_number(writer, control->values[k]);
         }
-        put(writer, "\n");
+        ofr_lines_put(writer, "\n");
     }
     for (size_t i = 0; i < scenario->n_patterns; i++) {
         const struct ofr_pattern *pattern = &scenario->patterns[i];
-        put(writer, "pattern");
-        put_text(writer, pattern->name);
-        put_word(writer, pattern->measure);
-        put_text(writer, pattern->variant);
-        put_number(writer, pattern->from);
-        put_number(writer, pattern->to);
-        put_number(writer, pattern->low);
-        put_number(writer, pattern->high);
-        put_word(writer, ofr_use_names[pattern->use]);
-        put_text(writer, pattern->unit);
-        put_text(writer, pattern->source);
-        put_text(writer, pattern->note);
-        put(writer, "\n");
+        ofr_lines_put(writer, "pattern");
+        ofr_lines_put_text(writer, pattern->name);
+        ofr_lines_put_word(writer, pattern->measure);
+        ofr_lines_put_text(writer, pattern->variant);
+        ofr_lines_put_number(writer, pattern->from);
+        ofr_lines_put_number(writer, pattern->to);
+        ofr_lines_put_number(writer, pattern->low);
+        ofr_lines_put_number(writer, pattern->high);
+        ofr_lines_put_word(writer, ofr_use_names[pattern->use]);
+        ofr_lines_put_text(writer, pattern->unit);
+        ofr_lines_put_text(writer, pattern->source);
+        ofr_lines_put_text(writer, pattern->note);
+        ofr_lines_put(writer, "\n");
     }
 }
 
-static void put_programme(struct writer *writer, const struct ofr_programme *programme) {
-    put(writer, "programme");
-    put_number(writer, programme->age_low);
-    put_number(writer, programme->age_high);
-    put_count(writer, programme->activities);
-    put_count(writer, programme->men);
-    put_count(writer, programme->women);
-    put_word(writer, ofr_seen_names[programme->seen]);
-    put_number(writer, programme->coverage);
-    put_count(writer, (long long)programme->n_areas);
+static void put_programme(struct ofr_lines_writer *writer, const struct ofr_programme *programme) {
+    ofr_lines_put(writer, "programme");
+    ofr_lines_put_number(writer, programme->age_low);
+    ofr_lines_put_number(writer, programme->age_high);
+    ofr_lines_put_count(writer, programme->activities);
+    ofr_lines_put_count(writer, programme->men);
+    ofr_lines_put_count(writer, programme->women);
+    ofr_lines_put_word(writer, ofr_seen_names[programme->seen]);
+    ofr_lines_put_number(writer, programme->coverage);
+    ofr_lines_put_count(writer, (long long)programme->n_areas);
     for (size_t i = 0; i < programme->n_areas; i++)
-        put_count(writer, programme->in_area[i]);
-    put_count(writer, (long long)programme->n_effects);
-    put(writer, "\n");
+        ofr_lines_put_count(writer, programme->in_area[i]);
+    ofr_lines_put_count(writer, (long long)programme->n_effects);
+    ofr_lines_put(writer, "\n");
     for (size_t i = 0; i < programme->n_effects; i++) {
         const struct ofr_effect *effect = &programme->effects[i];
-        put(writer, "effect");
-        put_word(writer, ofr_effect_names[effect->kind]);
-        put_number(writer, effect->by);
-        put_number(writer, effect->first_month);
-        put_number(writer, effect->last_month);
-        put_word(writer, ofr_origin_names[effect->origin]);
-        put_text(writer, effect->source);
-        put(writer, "\n");
+        ofr_lines_put(writer, "effect");
+        ofr_lines_put_word(writer, ofr_effect_names[effect->kind]);
+        ofr_lines_put_number(writer, effect->by);
+        ofr_lines_put_number(writer, effect->first_month);
+        ofr_lines_put_number(writer, effect->last_month);
+        ofr_lines_put_word(writer, ofr_origin_names[effect->origin]);
+        ofr_lines_put_text(writer, effect->source);
+        ofr_lines_put(writer, "\n");
     }
 }
 
-static void put_interventions(struct writer *writer, const struct ofr_scenario *scenario) {
+static void put_interventions(struct ofr_lines_writer *writer, const struct ofr_scenario *scenario) {
     for (size_t i = 0; i < scenario->n_interventions; i++) {
         const struct ofr_intervention *one = &scenario->interventions[i];
-        put(writer, "measure");
-        put_text(writer, one->name);
-        put_text(writer, one->title);
-        put_text(writer, one->what);
-        put_text(writer, one->file);
-        put_count(writer, one->first_day);
-        put_count(writer, one->last_day);
-        put_number(writer, one->dose);
-        put_count(writer, (long long)one->n_changes);
-        put_count(writer, (long long)one->n_costs);
-        put(writer, "\n");
+        ofr_lines_put(writer, "measure");
+        ofr_lines_put_text(writer, one->name);
+        ofr_lines_put_text(writer, one->title);
+        ofr_lines_put_text(writer, one->what);
+        ofr_lines_put_text(writer, one->file);
+        ofr_lines_put_count(writer, one->first_day);
+        ofr_lines_put_count(writer, one->last_day);
+        ofr_lines_put_number(writer, one->dose);
+        ofr_lines_put_count(writer, (long long)one->n_changes);
+        ofr_lines_put_count(writer, (long long)one->n_costs);
+        ofr_lines_put(writer, "\n");
         for (size_t k = 0; k < one->n_changes; k++) {
-            put(writer, "change");
-            put_word(writer, scenario->schema->keys[one->changes[k].key].name);
-            put_word(writer, ofr_change_names[one->changes[k].kind]);
-            put_number(writer, one->changes[k].by);
-            put_word(writer, ofr_origin_names[one->changes[k].origin]);
-            put_text(writer, one->changes[k].source);
-            put(writer, "\n");
+            ofr_lines_put(writer, "change");
+            ofr_lines_put_word(writer, scenario->schema->keys[one->changes[k].key].name);
+            ofr_lines_put_word(writer, ofr_change_names[one->changes[k].kind]);
+            ofr_lines_put_number(writer, one->changes[k].by);
+            ofr_lines_put_word(writer, ofr_origin_names[one->changes[k].origin]);
+            ofr_lines_put_text(writer, one->changes[k].source);
+            ofr_lines_put(writer, "\n");
         }
         for (size_t k = 0; k < one->n_costs; k++) {
-            put(writer, "cost");
-            put_word(writer, ofr_cost_names[one->costs[k].per]);
-            put_number(writer, one->costs[k].value);
-            put_text(writer, one->costs[k].unit);
-            put_word(writer, ofr_origin_names[one->costs[k].origin]);
-            put_text(writer, one->costs[k].source);
-            put(writer, "\n");
+            ofr_lines_put(writer, "cost");
+            ofr_lines_put_word(writer, ofr_cost_names[one->costs[k].per]);
+            ofr_lines_put_number(writer, one->costs[k].value);
+            ofr_lines_put_text(writer, one->costs[k].unit);
+            ofr_lines_put_word(writer, ofr_origin_names[one->costs[k].origin]);
+            ofr_lines_put_text(writer, one->costs[k].source);
+            ofr_lines_put(writer, "\n");
         }
         if (one->programme.n_effects > 0)
             put_programme(writer, &one->programme);
@@ -207,28 +159,28 @@ static void put_interventions(struct writer *writer, const struct ofr_scenario *
 
 ofr_status ofr_resolved_write(const struct ofr_scenario *scenario, ofr_sink sink,
                               struct ofr_reports *reports) {
-    struct writer writer = {.sink = sink, .ok = true};
-    put(&writer, "offramp-resolved 1\nmodel");
-    put_word(&writer, scenario->schema->model);
-    put(&writer, "\nname");
-    put_text(&writer, scenario->name);
-    put(&writer, "\ntitle");
-    put_text(&writer, scenario->title);
-    put(&writer, "\nfile");
-    put_text(&writer, scenario->file);
-    put(&writer, "\ndays");
-    put_count(&writer, scenario->first_day);
-    put_count(&writer, scenario->last_day);
-    put(&writer, "\nscale");
-    put_number(&writer, scenario->scale);
-    put(&writer, "\n");
+    struct ofr_lines_writer writer = {.sink = sink, .ok = true};
+    ofr_lines_put(&writer, "offramp-resolved 1\nmodel");
+    ofr_lines_put_word(&writer, scenario->schema->model);
+    ofr_lines_put(&writer, "\nname");
+    ofr_lines_put_text(&writer, scenario->name);
+    ofr_lines_put(&writer, "\ntitle");
+    ofr_lines_put_text(&writer, scenario->title);
+    ofr_lines_put(&writer, "\nfile");
+    ofr_lines_put_text(&writer, scenario->file);
+    ofr_lines_put(&writer, "\ndays");
+    ofr_lines_put_count(&writer, scenario->first_day);
+    ofr_lines_put_count(&writer, scenario->last_day);
+    ofr_lines_put(&writer, "\nscale");
+    ofr_lines_put_number(&writer, scenario->scale);
+    ofr_lines_put(&writer, "\n");
     put_values(&writer, scenario);
     for (size_t i = 0; i < scenario->schema->n_tables; i++)
         put_table(&writer, &scenario->tables[i]);
     put_groups(&writer, scenario);
     put_studies(&writer, scenario);
     put_interventions(&writer, scenario);
-    put(&writer, "end\n");
+    ofr_lines_put(&writer, "end\n");
     return writer.ok ? OFR_OK : ofr_fail(reports, OFR_SYSTEM, "the resolved scenario could not be written");
 }
 

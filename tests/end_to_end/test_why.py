@@ -74,6 +74,23 @@ class Case(unittest.TestCase):
         self.assertAlmostEqual(sum(factor["share"] for factor in said["factors"]), 1)
 
 
+class Resolve(Case):
+    def test_what_the_place_is_compared_with_is_printed_as_lines_and_nothing_simulated(self):
+        lines = self.why(FEW, "--resolve", rest=RECORDS % 30).stdout.splitlines()
+        self.assertEqual(lines[0], "offramp-average 1")
+        self.assertIn('change recruiters.start to 0 0x1p+1 assumed -', lines)
+        self.assertIn('record "records" 0x1.ep+4 0x1.f4p+9 assumed -', lines)
+        self.assertEqual(lines[-1], "end")
+
+    def test_a_factor_that_is_not_asked_for_is_left_out(self):
+        lines = self.why(SEVEN, "--resolve", "--factors", "cover").stdout.splitlines()
+        self.assertEqual([line for line in lines if line.startswith("factor ")], ['factor "cover" "cover" 1'])
+
+    def test_a_fault_of_the_file_is_told_as_ever(self):
+        said = self.why({"cover": "massifs.covers: {times: 1, origin: assumed}"}, "--resolve", expect=2).stderr
+        self.assertIn("there is no key massifs.covers", said)
+
+
 class Ratio(Case):
     def test_a_place_like_the_average_gets_the_sentence_and_no_shares(self):
         said = self.json(SEVEN)

@@ -6,6 +6,7 @@ export interface Shipped {
   resolved: string;
   measures: Record<string, string>; // the lines each adds to the resolved scenario
   average: Average | null; // what `offramp why` compares the place with
+  compared: string | null; // the same, as the engine reads it
   story: Story | null; // a life to look for, as steps
 }
 

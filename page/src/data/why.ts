@@ -2,6 +2,7 @@
  * What `offramp why --json` says, read from a file: checked field by field, all faults in one go, each with
  * its place. And the ratio of a place to its country in published counts, as src/methods/ratio.c has it.
  */
+import type { Answered } from '../asking';
 
 interface Sourced {
   origin: string;
@@ -33,6 +34,7 @@ export interface Why {
   low: number;
   high: number;
   factors: WhyFactor[];
+  here?: Answered; // worked out in this page, not read from a file
 }
 
 export interface WhyFault {
@@ -120,6 +122,9 @@ export function readWhy(text: string, file: string): Why {
   if (faults.length > 0) throw new WhyFaults(faults);
   return why;
 }
+
+/** What was worked out in the page, as if it had been saved and dropped. */
+export const whyOf = (here: Answered): Why => ({ ...readWhy(JSON.stringify(here.said), ''), here });
 
 export interface Ratio {
   ratio: number;

@@ -1,4 +1,5 @@
 /** The engine's exported calls (src/page/page.h) as methods: texts in and out, numbers copied out. */
+import type { Answer, Compared, Trials } from '../data/shares';
 import type { Events, Model, People, Person, Scenario } from '../data/types';
 import { noSystem } from './wasi';
 
@@ -37,18 +38,17 @@ export class Engine {
 
   /** Calls with texts, which stand in the engine's memory for as long as the call takes. */
   private callWithTexts(name: string, ...texts: string[]): number {
-    const rooms = texts.map((text) => {
-      const bytes = new TextEncoder().encode(text);
-      const room = this.call('room', bytes.length + 1);
-      if (room === 0) throw new EngineFault('there is not enough memory for a text');
-      const there = new Uint8Array(this.exports.memory.buffer, room, bytes.length + 1);
-      there.set(bytes);
-      there[bytes.length] = 0;
-      return room;
-    });
+    const rooms = texts.map((text) => this.put(new TextEncoder().encode(`${text}\0`)));
     const result = this.call(name, this.page, ...rooms);
     for (const room of rooms) this.call('give_back', room);
     return result;
+  }
+  /** Bytes into the engine's memory, to be given back. */
+  private put(bytes: Uint8Array): number {
+    const room = this.call('room', bytes.length);
+    if (room === 0) throw new EngineFault('there is not enough memory for what the engine is told');
+    new Uint8Array(this.exports.memory.buffer, room, bytes.length).set(bytes);
+    return room;
   }
 
   private text(address: number): string {
@@ -103,6 +103,29 @@ export class Engine {
   }
   branch(resolved: string): void {
     this.check(this.callWithTexts('branch', resolved));
+  }
+  /** Say what the open scenario is compared with, as lines of `offramp why --resolve`. */
+  compare(average: string, seed: number): void {
+    const room = this.put(new TextEncoder().encode(`${average}\0`));
+    const status = this.call('compare', this.page, room, seed);
+    this.call('give_back', room);
+    this.check(status);
+  }
+  compared(): Compared {
+    return this.json('compared');
+  }
+  /** Begin a replicate of a point. */
+  coalition(point: number, replicate: number): void {
+    this.check(this.call('coalition', this.page, point, replicate));
+  }
+  /** What follows from trials for an outcome. */
+  why(outcome: string, shares: boolean, { points, nReplicates, values }: Trials): Answer {
+    const rooms = [this.put(new TextEncoder().encode(`${outcome}\0`)), this.put(new Uint8Array(points.buffer)), this.put(new Uint8Array(values.buffer))];
+    const [name, list, numbers] = rooms as [number, number, number];
+    const address = this.call('why', this.page, name, Number(shares), points.length, nReplicates, list, numbers);
+    for (const room of rooms) this.call('give_back', room);
+    if (address === 0) this.check(3);
+    return JSON.parse(this.text(address)) as Answer;
   }
   digest(): string {
     return this.text(this.call('digest', this.page));

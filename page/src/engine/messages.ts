@@ -1,4 +1,5 @@
 /** What the page and a worker say to one another. A worker has one engine and does one job at a time. */
+import type { Answer, Compared, Trials } from '../data/shares';
 import type { Events, Model, People, Person, Scenario } from '../data/types';
 
 /** One replicate: the baseline, then each arm from the day on which the first of them begins. */
@@ -14,7 +15,11 @@ export interface Job {
 export type ToWorker =
   | { type: 'engine'; program: ArrayBuffer }
   | { type: 'open'; resolved: string; changes: [string, string][] }
-  | { type: 'run'; job: Job };
+  | { type: 'run'; job: Job }
+  // why: open the place it is asked of; simulate a trial; answer from trials
+  | { type: 'compare'; resolved: string; changes: [string, string][]; average: string; seed: number }
+  | { type: 'trial'; point: number; replicate: number }
+  | { type: 'answer'; id: number; outcome: string; shares: boolean; trials: Trials };
 
 export type FromWorker =
   | { type: 'opened'; resolved: string; model: Model; scenario: Scenario }
@@ -42,4 +47,8 @@ export type FromWorker =
       seconds: number;
     }
   | { type: 'done'; replicate: number }
+  | { type: 'compared'; compared: Compared }
+  | { type: 'trial-days'; share: number } // of the trial's days
+  | { type: 'trial'; point: number; replicate: number; values: Float64Array; digest: string }
+  | { type: 'answer'; id: number; answer: Answer }
   | { type: 'fault'; text: string };

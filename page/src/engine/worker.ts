@@ -17,11 +17,25 @@ function peopleIn(events: Events): number[] {
   return [...ids].sort((a, b) => a - b);
 }
 
+/** Go on to a day, in steps of a tenth of a second or so; `tell` is called now and then. */
+function advance(from: Engine, until: number, tell: () => void): void {
+  let last = performance.now();
+  let step = 4;
+  while (from.number('day') < until) {
+    const begun = performance.now();
+    from.days(Math.min(step, until - from.number('day')));
+    const now = performance.now();
+    step = now - begun < 40 ? step * 2 : now - begun > 120 ? Math.max(1, step >> 1) : step;
+    if (now - last > SAY_EVERY) {
+      tell();
+      last = now;
+    }
+  }
+}
+
 /** Go on to a day, telling what came of it as it goes. */
 function simulate(from: Engine, arm: string, replicate: number, until: number): void {
   let told = from.number('day');
-  let last = performance.now();
-  let step = 4;
   const tell = () => {
     const day = from.number('day');
     const fromWeek = Math.floor(told / 7);
@@ -33,16 +47,7 @@ function simulate(from: Engine, arm: string, replicate: number, until: number): 
     ]);
     told = day;
   };
-  while (from.number('day') < until) {
-    const begun = performance.now();
-    from.days(Math.min(step, until - from.number('day')));
-    const now = performance.now();
-    step = now - begun < 40 ? step * 2 : now - begun > 120 ? Math.max(1, step >> 1) : step;
-    if (now - last > SAY_EVERY) {
-      tell();
-      last = now;
-    }
-  }
+  advance(from, until, tell);
   tell();
 }
 
@@ -88,6 +93,15 @@ function run(from: Engine, job: Job): void {
   say({ type: 'done', replicate });
 }
 
+/** A trial of why: its outcomes, then its people, are all that is kept. */
+function simulateTrial(from: Engine, point: number, replicate: number): void {
+  from.coalition(point, replicate);
+  const nDays = from.number('nDays');
+  advance(from, nDays, () => say({ type: 'trial-days', share: from.number('day') / nDays }));
+  const values = Float64Array.of(...from.outcomes(), from.number('nPeople'));
+  say({ type: 'trial', point, replicate, values, digest: from.digest() }, [values.buffer]);
+}
+
 onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   try {
     if (data.type === 'engine') {
@@ -100,8 +114,17 @@ onmessage = async ({ data }: MessageEvent<ToWorker>) => {
       from.open(data.resolved);
       for (const [option, value] of data.changes) from.change(option, value);
       say({ type: 'opened', resolved: from.resolved(), model: from.model(), scenario: from.scenario() });
-    } else {
+    } else if (data.type === 'run') {
       run(from, data.job);
+    } else if (data.type === 'compare') {
+      from.open(data.resolved);
+      for (const [option, value] of data.changes) from.change(option, value);
+      from.compare(data.average, data.seed);
+      say({ type: 'compared', compared: from.compared() });
+    } else if (data.type === 'trial') {
+      simulateTrial(from, data.point, data.replicate);
+    } else {
+      say({ type: 'answer', id: data.id, answer: from.why(data.outcome, data.shares, data.trials) });
     }
   } catch (error) {
     say({ type: 'fault', text: error instanceof Error ? error.message : String(error) });

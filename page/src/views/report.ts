@@ -11,7 +11,7 @@ import { el, fill } from '../dom';
 import { date, locale, number, signed, t } from '../words/words';
 import { sentence } from './help';
 import { countOrigins, limits, patternNotes, patternTable, range } from './sure';
-import { loadedWhy, whySentence } from './why';
+import { loadedWhy, whySentence, whySource } from './why';
 
 const english = (text: string): HTMLElement => el('bdi', { lang: 'en' }, text);
 const row = (name: string, ...values: (string | Node)[]): HTMLElement =>
@@ -237,7 +237,7 @@ export const report: View = {
               el('div', { class: 'wide' }, measuresTable(of)),
             ),
         part('r_harm', el('p', {}, t('r_harm_says')), harmTable(of, plans)),
-        why === null ? null : part('why', el('p', {}, whySentence(why)), el('p', { class: 'source' }, why.file)),
+        why === null ? null : part('why', el('p', {}, whySentence(why)), el('p', { class: 'source' }, whySource(why))),
         part('r_method', el('p', {}, t('r_method_says')), el('p', {}, t('r_origins', { n: number(values), assumed: number(assumed) }))),
         of.scenario.patterns.length === 0 ? null : part('patterns', ...patternNotes(of, judged).map((note) => el('p', { class: 'note' }, note)), patternTable(judged)),
         limits('h3'),

@@ -1,14 +1,17 @@
-/** Why here: the place beside its country, in published counts and, from offramp why, in the model, factor by factor. */
+/** Why here: the place beside its country, in published counts and, worked out here or by offramp why, in the model, factor by factor. */
 import * as Plot from '@observablehq/plot';
 import type { App, Showing, View } from '../app';
+import type { Answered } from '../asking';
 import { frame } from '../charts/frame';
-import { holdsOne, ratioOfShare, readWhy, WhyFaults, type Average, type Ratio, type Why } from '../data/why';
+import { holdsOne, ratioOfShare, readWhy, WhyFaults, whyOf, type Average, type Ratio, type Why } from '../data/why';
 import type { Origin, Run } from '../data/types';
 import { el, fill } from '../dom';
-import { isolated, number, percent, t, type Word } from '../words/words';
+import { date, isolated, number, percent, t, type Word } from '../words/words';
+import { askingOf, workOut } from './work';
 
-/** What was dropped; it outlives a change of view or language. */
+/** What was dropped or worked out last; it outlives a change of view or language. */
 let loaded: Why | null = null;
+let taken: Answered | null = null; // of what was worked out, the last that was shown
 export const loadedWhy = (): Why | null => loaded;
 
 interface Row extends Ratio {
@@ -33,6 +36,17 @@ export function whySentence(why: Why): string {
   if (why.low === 1 && why.high === 1) return t('why_same', { outcome: why.outcome });
   if (!Number.isFinite(why.low) || holdsOne(why)) return t('why_not_clear', { outcome: why.outcome, ratio });
   return t(why.ratio > 1 ? 'why_more' : 'why_less', { outcome: why.outcome, ratio });
+}
+
+/** Where a why comes from, and on what it rests. */
+export function whySource(why: Why): string {
+  const areas = why.areas.join(', ');
+  const place = number(why.place);
+  const average = number(why.average);
+  if (why.here === undefined) return t('why_of', { file: why.file, areas, place, average });
+  const { asked, replicates } = why.here;
+  const whole = t('work_of', { areas, until: date(asked.until), n: replicates, seed: asked.settings.seed, place, average });
+  return replicates < asked.replicates ? `${whole} ${t('work_partial', { n: replicates, of: asked.replicates })}` : whole;
 }
 
 /** Dots with intervals on one axis, with a rule at what would be no difference. */
@@ -64,6 +78,8 @@ export const why: View = {
   make(root: HTMLElement, app: App): Showing {
     let run: Run | null = null;
     let drawn = '';
+    const work = workOut(app);
+    const asking = askingOf(app);
     const width = (): number => Math.max(300, Math.min(root.clientWidth || 800, 900));
     const average = (): Average | null => (run === null ? null : app.study.average(run.settings.scenario));
     const title = (name: string): string => average()?.factors[name]?.title ?? name;
@@ -104,7 +120,7 @@ export const why: View = {
     function shareSentence(row: ReturnType<typeof shareRows>[number]): HTMLElement {
       const said = !Number.isFinite(row.share)
         ? t('share_none')
-        : `${percent(row.share)} (${interval(row, percent)})${row.low <= 0 && row.high >= 0 ? ` – ${t('may_be_none')}` : ''}`;
+        : `${percent(row.share)} (${interval(row, percent)})${row.low > 0 || row.high < 0 ? '' : ` – ${t('may_be_none')}`}`;
       return el('li', {}, el('bdi', { lang: 'en' }, row.title), `: ${said}${row.assumed ? ` – ${t('rests_on_assumed')}` : ''}`);
     }
 
@@ -124,6 +140,7 @@ export const why: View = {
       if (file === undefined) return;
       try {
         loaded = readWhy(await file.text(), file.name);
+        taken = asking.answered;
         fault.hidden = true;
         drawn = '';
         update();
@@ -155,19 +172,53 @@ export const why: View = {
         .join(' ');
     }
 
-    function found(): HTMLElement {
-      if (loaded === null || run === null)
-        return el('section', { class: 'missing' }, el('h2', {}, t('why_model')), el('p', { class: 'says' }, t('why_missing')), el('code', { class: 'command', dir: 'ltr', tabindex: 0 }, command()), fault, zone);
-      const areas = run.people.areas.map(({ name }) => name);
-      const other = areas.length > 0 && (areas.length !== loaded.areas.length || areas.some((name) => !loaded?.areas.includes(name)));
+    /** What is to be said beside the shares of what was worked out here. */
+    function beside({ here }: Why): HTMLElement[] {
+      if (here === undefined) return [];
+      const { structure, least, most } = here;
+      const limits = { low: structure?.low ?? NaN, high: structure?.high ?? NaN };
+      const contrast =
+        structure === null ? '' : t('work_structure', { what: structure.title, here: number(structure.here), there: number(structure.there), difference: number(structure.difference), interval: interval(limits, number) });
+      const says = [
+        contrast === '' ? '' : `${contrast}${limits.low > 0 || limits.high < 0 ? '' : ` – ${t('may_be_none')}`}`,
+        here.replicates > 1 ? t('work_chance', { least: number(least), most: number(most) }) : '',
+      ];
+      return says.filter((text) => text !== '').map((text) => el('p', { class: 'source' }, text));
+    }
+    function allTheSame({ here }: Why): HTMLElement | null {
+      if (here === undefined || here.clear || here.asked.always) return null;
+      const go = el('button', { type: 'button', onclick: () => void asking.begin({ ...here.asked, always: true }) }, t('work_all_the_same'));
+      return el('p', {}, go);
+    }
+
+    const whyNone = ({ here }: Why): Word => (here !== undefined && (here.clear || here.asked.always) ? 'work_too_few' : 'why_no_factors');
+
+    function said(why: Why, of: Run): HTMLElement[] {
+      const areas = of.people.areas.map(({ name }) => name);
+      const other = areas.length > 0 && (areas.length !== why.areas.length || areas.some((name) => !why.areas.includes(name)));
+      const notes = [
+        other ? t('why_other_areas') : '',
+        why.here?.replicates === 1 ? t('work_single') : '',
+        why.here?.clear === false && why.factors.length > 0 ? t('work_asked') : '',
+      ];
+      return [
+        el('p', { class: 'verdict-says' }, whySentence(why)),
+        el('p', { class: 'source' }, whySource(why)),
+        ...notes.filter((text) => text !== '').map((text) => el('p', { class: 'note' }, text)),
+        ...(why.factors.length > 0 ? [shares.figure] : asking.state === 'running' ? [] : [el('p', { class: 'nothing' }, t(whyNone(why))), allTheSame(why)]),
+        ...beside(why),
+      ].filter((one) => one !== null);
+    }
+
+    /** What the command line found, for whoever has it. */
+    function elsewhere(of: Run): HTMLElement {
+      const alone = average() === null || of.from !== 'engine';
       return el(
-        'section',
-        {},
-        el('h2', {}, t('why_model')),
-        el('p', { class: 'verdict-says' }, whySentence(loaded)),
-        el('p', { class: 'source' }, t('why_of', { file: loaded.file, areas: loaded.areas.join(', '), place: number(loaded.place), average: number(loaded.average) })),
-        other ? el('p', { class: 'note' }, t('why_other_areas')) : null,
-        loaded.factors.length === 0 ? el('p', { class: 'nothing' }, t('why_no_factors')) : shares.figure,
+        'details',
+        { open: alone || !fault.hidden },
+        el('summary', {}, t('why_drop')),
+        el('p', { class: 'says' }, t('why_drop_says')),
+        el('code', { class: 'command', dir: 'ltr', tabindex: 0 }, command()),
         fault,
         zone,
       );
@@ -208,29 +259,47 @@ export const why: View = {
       );
     }
 
-    const body = el('div', {});
-    fill(root, el('p', { class: 'says' }, t('why_says')), body);
+    const top = el('div', {});
+    const bottom = el('div', {});
+    fill(root, el('p', { class: 'says' }, t('why_says')), top, work.element, bottom);
 
     function update(): void {
+      work.element.hidden = run === null || average() === null || run.from !== 'engine';
       if (run === null) {
         drawn = '';
-        fill(body, el('p', { class: 'nothing' }, t('nothing_yet')));
+        fill(top, el('p', { class: 'nothing' }, t('nothing_yet')));
+        fill(bottom);
         return;
       }
-      const key = `${JSON.stringify(run.settings)} ${run.people.areas.length} ${loaded?.file}`;
+      if (asking.answered !== null && asking.answered !== taken) {
+        taken = asking.answered;
+        loaded = whyOf(taken);
+        drawn = '';
+      }
+      work.draw(run);
+      const key = JSON.stringify([run.settings, run.people.areas.length, loaded?.file, asking.state === 'running']);
       if (key === drawn) return;
       drawn = key;
       const part = run.settings.areas !== '';
-      fill(body, ratios.figure, part ? el('p', { class: 'note' }, t('why_data_whole', { place: run.scenario.title })) : null, found(), factors());
+      fill(
+        top,
+        ratios.figure,
+        part ? el('p', { class: 'note' }, t('why_data_whole', { place: run.scenario.title })) : null,
+        el('h2', {}, t('why_model')),
+        loaded === null ? null : said(loaded, run),
+      );
+      fill(bottom, elsewhere(run), factors());
       ratios.redraw();
       if (loaded !== null) shares.redraw();
     }
 
+    const deaf = asking.listen(() => (root.isConnected ? update() : deaf()));
     return {
       draw(next) {
         run = next;
         update();
       },
+      leave: deaf,
     };
   },
 };

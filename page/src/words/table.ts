@@ -371,10 +371,10 @@ export const TABLE = table({
     'الأعداد تخص {place} بأكملها، لا المناطق المختارة.',
   ],
   why_model: ['In the model', 'Dans le modèle', 'في النموذج'],
-  why_missing: [
-    'Not worked out in this page: shares need every combination of factors over many replicates. The command line does it; drop the file it writes here.',
-    'Non calculé dans cette page : les parts demandent toutes les combinaisons de facteurs sur de nombreuses répliques. La ligne de commande le fait ; déposez ici le fichier qu’elle écrit.',
-    'لا يُحسب في هذه الصفحة: فالحصص تتطلب كل تركيبات العوامل على تكرارات كثيرة. يقوم بذلك سطر الأوامر؛ أسقط هنا الملف الذي يكتبه.',
+  why_drop_says: [
+    'Or show what the command line found on a faster machine; drop here the file it writes.',
+    'Ou montrez ce que la ligne de commande a trouvé sur une machine plus rapide ; déposez ici le fichier qu’elle écrit.',
+    'أو اعرض ما وجده سطر الأوامر على جهاز أسرع؛ أسقط هنا الملف الذي يكتبه.',
   ],
   why_drop: [
     'Drop or choose the file of offramp why --json',
@@ -435,9 +435,84 @@ export const TABLE = table({
     'لا يوجد فرق ليُقسَّم.',
   ],
   why_no_factors: [
-    'No shares were drawn: the difference is not clear. offramp why --shares always draws them all the same.',
-    'Aucune part n’a été calculée : la différence n’est pas nette. offramp why --shares always les calcule tout de même.',
-    'لم تُحسب حصص: الفرق غير واضح. الأمر offramp why --shares always يحسبها مع ذلك.',
+    'No shares were drawn: in the model or in the published counts the ratio may be 1, so there may be no difference to share out.',
+    'Aucune part n’a été calculée : dans le modèle ou dans les comptages publiés le rapport peut valoir 1 ; il n’y a peut-être aucune différence à répartir.',
+    'لم تُحسب حصص: قد تكون النسبة 1 في النموذج أو في الأعداد المنشورة، فقد لا يوجد فرق ليُقسَّم.',
+  ],
+  // ---- why here, worked out in the page
+  work: ['Work it out here', 'Le calculer ici', 'احسبه هنا'],
+  work_says: [
+    'The place as it is beside the same people with the country’s figures, one factor or several at a time, with the same draws. First the ratio; shares where it is clearly not 1.',
+    'Le lieu tel quel à côté des mêmes personnes avec les chiffres du pays, un facteur ou plusieurs à la fois, avec les mêmes tirages. D’abord le rapport ; les parts là où il n’est nettement pas 1.',
+    'المكان كما هو إلى جانب الأشخاص أنفسهم بأرقام البلد، عامل أو عدة عوامل في كل مرة، بنفس السحوبات. النسبة أولًا؛ ثم الحصص حيث لا تكون 1 بوضوح.',
+  ],
+  work_begin: ['Work out shares here', 'Calculer les parts ici', 'احسب الحصص هنا'],
+  work_always: ['shares always', 'parts dans tous les cas', 'الحصص دائمًا'],
+  work_all_the_same: ['Draw shares all the same', 'Calculer les parts tout de même', 'احسب الحصص مع ذلك'],
+  work_save: ['Save as JSON', 'Enregistrer en JSON', 'حفظ بصيغة JSON'],
+  work_ratio: ['The ratio: {how}.', 'Le rapport : {how}.', 'النسبة: {how}.'],
+  work_shares: [
+    'Shares besides: {how} ({simulated} of {all} combinations of factors, the others have the same figures; {people} people).',
+    'Les parts en plus : {how} ({simulated} combinaisons de facteurs sur {all}, les autres ont les mêmes chiffres ; {people} personnes).',
+    'والحصص زيادة على ذلك: {how} ({simulated} من {all} من تركيبات العوامل، وللأخرى الأرقام نفسها؛ {people} شخصًا).',
+  ],
+  work_time: ['{n} trials, about {time}', '{n} essais, environ {time}', '{n} محاولات، نحو {time}'],
+  work_no_time: [
+    '{n} trials, the time is told once some have begun',
+    '{n} essais, la durée sera dite une fois commencés',
+    '{n} محاولات، وتُعرف المدة بعد بدئها',
+  ],
+  work_there: ['all trials are there', 'tous les essais sont là', 'كل المحاولات موجودة'],
+  work_trials: ['Trials: {done} of {all}.', 'Essais : {done} sur {all}.', 'المحاولات: {done} من {all}.'],
+  work_wait: [
+    'The run above is under way; this can begin when it is done.',
+    'La simulation ci-dessus est en cours ; ceci pourra commencer ensuite.',
+    'المحاكاة أعلاه جارية؛ يمكن البدء بعد انتهائها.',
+  ],
+  work_stopped: [
+    'Stopped. The answer rests on {n} of {of} replicates; begun again, it goes on from there.',
+    'Arrêté. La réponse repose sur {n} répliques sur {of} ; relancé, le calcul reprend de là.',
+    'تم الإيقاف. تقوم الإجابة على {n} من {of} من التكرارات؛ وعند البدء من جديد يُستأنف من هناك.',
+  ],
+  work_stopped_early: [
+    'Stopped before a replicate was whole: nothing can be said. Begun again, it goes on from there.',
+    'Arrêté avant qu’une réplique soit complète : rien ne peut être dit. Relancé, le calcul reprend de là.',
+    'تم الإيقاف قبل اكتمال أي تكرار: لا يمكن قول شيء. وعند البدء من جديد يُستأنف من هناك.',
+  ],
+  work_of: [
+    'Worked out in this page: {areas}, until {until}, replicates: {n}, seed {seed}; here {place}, with the country’s figures {average}.',
+    'Calculé dans cette page : {areas}, jusqu’au {until}, répliques : {n}, graine {seed} ; ici {place}, avec les chiffres du pays {average}.',
+    'حُسب في هذه الصفحة: {areas}، حتى {until}، التكرارات: {n}، البذرة {seed}؛ هنا {place}، وبأرقام البلد {average}.',
+  ],
+  work_partial: [
+    'Partial: {n} of {of} replicates were whole when it was stopped.',
+    'Partiel : {n} répliques sur {of} étaient complètes à l’arrêt.',
+    'جزئي: كان {n} من {of} من التكرارات مكتملًا عند الإيقاف.',
+  ],
+  work_single: [
+    'One replicate gives no interval: what is seen may be chance.',
+    'Une seule réplique ne donne pas d’intervalle : ce que l’on voit peut être le hasard.',
+    'تكرار واحد لا يعطي فترة ثقة: ما يُرى قد يكون صدفة.',
+  ],
+  work_asked: [
+    'The ratio may be 1, in the model or in the published counts: these shares speak of a difference that may be chance.',
+    'Le rapport peut valoir 1, dans le modèle ou dans les comptages publiés : ces parts portent sur une différence qui peut être le hasard.',
+    'قد تكون النسبة 1 في النموذج أو في الأعداد المنشورة: هذه الحصص عن فرق قد يكون صدفة.',
+  ],
+  work_too_few: [
+    'No shares: fewer than two replicates were whole when it was stopped.',
+    'Pas de parts : moins de deux répliques étaient complètes à l’arrêt.',
+    'لا حصص: كان أقل من تكرارين مكتملًا عند الإيقاف.',
+  ],
+  work_structure: [
+    'Beside, and no share: with {what} of the country, and other people in each, {there} instead of {here}; difference {difference} ({interval}).',
+    'À part, et sans part : avec {what} du pays, et d’autres personnes de chaque côté, {there} au lieu de {here} ; différence {difference} ({interval}).',
+    'وإلى جانب ذلك، وليس حصة: مع {what} الخاصة بالبلد، وأشخاص آخرين في كل جانب، {there} بدل {here}؛ الفرق {difference} ({interval}).',
+  ],
+  work_chance: [
+    'Chance: replicates, which differ in nothing else, lie between {least} and {most}.',
+    'Hasard : les répliques, qui ne diffèrent en rien d’autre, vont de {least} à {most}.',
+    'الصدفة: التكرارات، التي لا تختلف في شيء آخر، تقع بين {least} و{most}.',
   ],
   why_factors: ['What is compared', 'Ce qui est comparé', 'ما الذي يُقارن'],
   factor: ['Factor', 'Facteur', 'العامل'],

@@ -9,7 +9,7 @@ import { Engine } from '../../src/engine/engine';
 import type { Story } from '../../src/lives/steps';
 
 const file = (path: string) => new URL(path, import.meta.url);
-export const shipped = JSON.parse(readFileSync(file('../../generated/scenarios.json'), 'utf8')).scenarios.kasserine as { resolved: string; story: Story };
+export const shipped = JSON.parse(readFileSync(file('../../generated/scenarios.json'), 'utf8')).scenarios.kasserine as { resolved: string; compared: string; story: Story };
 export const offramp = (...words: string[]) =>
   execFileSync(file('../../../build/offramp').pathname, words, { encoding: 'utf8', cwd: file('../../..').pathname, stdio: ['ignore', 'pipe', 'ignore'] });
 
