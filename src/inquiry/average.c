@@ -7,6 +7,7 @@
 #include "population/population.h"
 #include "scenario/check.h"
 #include "scenario/reader.h"
+#include "scenario/yaml.h"
 
 #define FILE_NAME "average.yaml"
 

@@ -168,41 +168,51 @@ static void put_programme(struct writer *writer, const struct ofr_programme *pro
     }
 }
 
-static void put_interventions(struct writer *writer, const struct ofr_scenario *scenario) {
-    for (size_t i = 0; i < scenario->n_interventions; i++) {
-        const struct ofr_intervention *one = &scenario->interventions[i];
-        put(writer, "measure");
-        put_text(writer, one->name);
-        put_text(writer, one->title);
-        put_text(writer, one->what);
-        put_text(writer, one->file);
-        put_count(writer, one->first_day);
-        put_count(writer, one->last_day);
-        put_number(writer, one->dose);
-        put_count(writer, (long long)one->n_changes);
-        put_count(writer, (long long)one->n_costs);
+static void put_intervention(struct writer *writer, const struct ofr_schema *schema,
+                             const struct ofr_intervention *one) {
+    put(writer, "measure");
+    put_text(writer, one->name);
+    put_text(writer, one->title);
+    put_text(writer, one->what);
+    put_text(writer, one->file);
+    put_count(writer, one->first_day);
+    put_count(writer, one->last_day);
+    put_number(writer, one->dose);
+    put_count(writer, (long long)one->n_changes);
+    put_count(writer, (long long)one->n_costs);
+    put(writer, "\n");
+    for (size_t k = 0; k < one->n_changes; k++) {
+        put(writer, "change");
+        put_word(writer, schema->keys[one->changes[k].key].name);
+        put_word(writer, ofr_change_names[one->changes[k].kind]);
+        put_number(writer, one->changes[k].by);
+        put_word(writer, ofr_origin_names[one->changes[k].origin]);
+        put_text(writer, one->changes[k].source);
         put(writer, "\n");
-        for (size_t k = 0; k < one->n_changes; k++) {
-            put(writer, "change");
-            put_word(writer, scenario->schema->keys[one->changes[k].key].name);
-            put_word(writer, ofr_change_names[one->changes[k].kind]);
-            put_number(writer, one->changes[k].by);
-            put_word(writer, ofr_origin_names[one->changes[k].origin]);
-            put_text(writer, one->changes[k].source);
-            put(writer, "\n");
-        }
-        for (size_t k = 0; k < one->n_costs; k++) {
-            put(writer, "cost");
-            put_word(writer, ofr_cost_names[one->costs[k].per]);
-            put_number(writer, one->costs[k].value);
-            put_text(writer, one->costs[k].unit);
-            put_word(writer, ofr_origin_names[one->costs[k].origin]);
-            put_text(writer, one->costs[k].source);
-            put(writer, "\n");
-        }
-        if (one->programme.n_effects > 0)
-            put_programme(writer, &one->programme);
     }
+    for (size_t k = 0; k < one->n_costs; k++) {
+        put(writer, "cost");
+        put_word(writer, ofr_cost_names[one->costs[k].per]);
+        put_number(writer, one->costs[k].value);
+        put_text(writer, one->costs[k].unit);
+        put_word(writer, ofr_origin_names[one->costs[k].origin]);
+        put_text(writer, one->costs[k].source);
+        put(writer, "\n");
+    }
+    if (one->programme.n_effects > 0)
+        put_programme(writer, &one->programme);
+}
+
+static void put_interventions(struct writer *writer, const struct ofr_scenario *scenario) {
+    for (size_t i = 0; i < scenario->n_interventions; i++)
+        put_intervention(writer, scenario->schema, &scenario->interventions[i]);
+}
+
+ofr_status ofr_resolved_measure(const struct ofr_schema *schema, const struct ofr_intervention *one, ofr_sink sink,
+                                struct ofr_reports *reports) {
+    struct writer writer = {.sink = sink, .ok = true};
+    put_intervention(&writer, schema, one);
+    return writer.ok ? OFR_OK : ofr_fail(reports, OFR_SYSTEM, "the measure could not be written");
 }
 
 ofr_status ofr_resolved_write(const struct ofr_scenario *scenario, ofr_sink sink,

@@ -1,4 +1,5 @@
 /** What the page and a worker say to one another. A worker has one engine and does one job at a time. */
+import type { YamlNodes } from '../data/yaml';
 import type { Events, Model, People, Person, Scenario } from '../data/types';
 
 /** One replicate: the baseline, then each arm from the day on which the first of them begins. */
@@ -14,10 +15,12 @@ export interface Job {
 export type ToWorker =
   | { type: 'engine'; program: ArrayBuffer }
   | { type: 'open'; resolved: string; changes: [string, string][] }
+  | { type: 'measure'; resolved: string; file: string; bytes: Uint8Array; yaml: YamlNodes }
   | { type: 'run'; job: Job };
 
 export type FromWorker =
   | { type: 'opened'; resolved: string; model: Model; scenario: Scenario }
+  | { type: 'measure'; lines: string }
   | { type: 'people'; people: People; replicate: number }
   | {
       type: 'days';

@@ -100,6 +100,9 @@ onmessage = async ({ data }: MessageEvent<ToWorker>) => {
       from.open(data.resolved);
       for (const [option, value] of data.changes) from.change(option, value);
       say({ type: 'opened', resolved: from.resolved(), model: from.model(), scenario: from.scenario() });
+    } else if (data.type === 'measure') {
+      from.open(data.resolved);
+      say({ type: 'measure', lines: from.measure(data.file, data.bytes, data.yaml) });
     } else {
       run(from, data.job);
     }
