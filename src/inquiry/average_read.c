@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "scenario/reader.h"
+#include "scenario/yaml.h"
 
 #define FILE_NAME "average.yaml"
 

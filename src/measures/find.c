@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "measures/read.h"
+#include "measures/file.h"
 #include "scenario/check.h"
 #include "scenario/file.h"
 

@@ -5,7 +5,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "measures/find.h"
-#include "measures/read.h"
+#include "measures/file.h"
 
 struct words {
     ofr_sink sink;

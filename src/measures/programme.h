@@ -1,5 +1,5 @@
 /*
- * Programme: the parts `who` and `does` of a measure's file. Native only; private to measures/.
+ * Programme: the parts `who` and `does` of a measure's file. Private to measures/.
  */
 #ifndef OFR_MEASURES_PROGRAMME_H
 #define OFR_MEASURES_PROGRAMME_H

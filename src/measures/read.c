@@ -270,17 +270,11 @@ static void read_root(struct ofr_reader *reader, const struct ofr_node *root, st
     read_costs(reader, root, one);
 }
 
-ofr_status ofr_measure_read(const char *path, struct ofr_scenario *scenario,
-                            struct ofr_intervention *intervention, struct ofr_reports *reports) {
+ofr_status ofr_measure_of(const struct ofr_node *root, const char *file, struct ofr_scenario *scenario,
+                          struct ofr_intervention *intervention, struct ofr_reports *reports) {
     struct ofr_reader reader = {.scenario = scenario, .schema = scenario->schema, .reports = reports};
-    struct ofr_yaml yaml;
-    *intervention = (struct ofr_intervention){0};
-    (void)ofr_reader_take(&reader, ofr_yaml_read(path, &yaml, reports));
-    if (yaml.root != NULL)
-        intervention->file = ofr_reader_copy(&reader, path);
-    if (yaml.root != NULL)
-        read_root(&reader, yaml.root, intervention);
-    ofr_yaml_free(&yaml);
+    *intervention = (struct ofr_intervention){.file = ofr_reader_copy(&reader, file)};
+    read_root(&reader, root, intervention);
     if (reader.status != OFR_OK)
         ofr_intervention_free(intervention);
     return reader.status;

@@ -1,5 +1,5 @@
 /*
- * Read: one file of a measure, checked against a scenario. Native only.
+ * Read: a measure from the tree of its file, checked against a scenario.
  *
  * A measure says which keys of the state or of society change, when and by how much, and what
  * that costs; docs/measures.md describes the file. What it may not hold is refused here, at its
@@ -9,16 +9,18 @@
 #ifndef OFR_MEASURES_READ_H
 #define OFR_MEASURES_READ_H
 
+#include "scenario/node.h"
 #include "scenario/scenario.h"
 
 /**
- * Read a measure.
+ * Read a measure from the tree of its file.
  *
+ * @param file         [in] what the file is called; kept with the measure
  * @param scenario     [in] whose keys, dates and dated events it is checked against
  * @param intervention [out] free it with ofr_intervention_free; empty on failure
  * @errors   OFR_BAD_INPUT with one report for every fault; OFR_SYSTEM
  */
-OFR_MUST_USE ofr_status ofr_measure_read(const char *path, struct ofr_scenario *scenario,
-                                         struct ofr_intervention *intervention, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_measure_of(const struct ofr_node *root, const char *file, struct ofr_scenario *scenario,
+                                       struct ofr_intervention *intervention, struct ofr_reports *reports);
 
 #endif

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "measures/read.h"
 #include "models/models.h"
 #include "page/declare.h"
 #include "page/describe.h"
+#include "page/tree.h"
 #include "page/why.h"
 #include "scenario/resolved.h"
 
@@ -176,6 +178,36 @@ ofr_status ofr_page_change(struct ofr_page *page, const char *option, const char
         return ofr_scenario_scale(page->scenario, share, page->reports);
     return ofr_fail(page->reports, OFR_BAD_INPUT, "\"%s\" = \"%s\" is no change of a scenario; set, until, areas, scale are", option,
                     value);
+}
+
+static ofr_status read_measure(struct ofr_page *page, const struct ofr_file *file, const int32_t *nodes, uint32_t n_nodes,
+                               const char *texts) {
+    struct ofr_node *root = NULL;
+    struct ofr_intervention one = {0};
+    ofr_status status = ofr_tree_make(file, nodes, n_nodes, texts, &root, page->reports), found = OFR_OK;
+    if (root != NULL)
+        found = ofr_measure_of(root, file->path, page->scenario, &one, page->reports);
+    status = found > status ? found : status;
+    if (status == OFR_OK)
+        status = ofr_resolved_measure(page->scenario->schema, &one, (ofr_sink){append, new_text(page)}, page->reports);
+    if (found == OFR_OK)
+        ofr_intervention_free(&one);
+    ofr_node_free(root);
+    return status;
+}
+
+const char *ofr_page_measure(struct ofr_page *page, const char *name, const char *bytes, uint32_t size,
+                             const int32_t *nodes, uint32_t n_nodes, const char *texts) {
+    if (page->scenario == NULL) {
+        (void)ofr_fail(page->reports, OFR_BAD_INPUT, "no scenario is open");
+        return NULL;
+    }
+    struct ofr_file file;
+    if (ofr_file_of_text(name, bytes, size, &file, page->reports) != OFR_OK)
+        return NULL;
+    ofr_status status = read_measure(page, &file, nodes, n_nodes, texts);
+    ofr_file_free(&file);
+    return status == OFR_OK ? ofr_json_end(&page->text, page->reports) : NULL;
 }
 
 static ofr_status check_seed(struct ofr_page *page, double seed) {

@@ -59,6 +59,18 @@ OFR_EXPORT(ofr_page_model) const char *ofr_page_model(struct ofr_page *page);
 OFR_EXPORT(ofr_page_scenario) const char *ofr_page_scenario(struct ofr_page *page);
 OFR_EXPORT(ofr_page_people) const char *ofr_page_people(struct ofr_page *page);
 
+/**
+ * Read a measure's file with the checks of the program, against the scenario as it is, which stays so.
+ * @param name  [in] of the file, for reports
+ * @param bytes [in] [size] the file
+ * @param nodes [in] its YAML as page/tree.h has it: [n_nodes][OFR_TREE_FIELDS]
+ * @param texts [in] of the nodes
+ * @return the lines it adds to the scenario in resolved form; NULL on failure. Lives until the next call for a text
+ */
+OFR_EXPORT(ofr_page_measure)
+const char *ofr_page_measure(struct ofr_page *page, const char *name, const char *bytes, uint32_t size,
+                             const int32_t *nodes, uint32_t n_nodes, const char *texts);
+
 /** Make the people. @param seed [in] a whole number below 2^53 */
 OFR_EXPORT(ofr_page_make) ofr_status ofr_page_make(struct ofr_page *page, double seed);
 

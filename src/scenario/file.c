@@ -1,20 +1,6 @@
 #include "scenario/file.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-
-enum { MOST_BYTES = 64 << 20 };
-
-/* A report about the file as a whole: where it was asked for, or the file's own name. */
-static ofr_status fail_file(const char *path, const struct ofr_position *asked, ofr_status status,
-                            const char *why, struct ofr_reports *reports) {
-    if (asked != NULL)
-        return ofr_fail_at(reports, status, asked, "cannot read %s: %s", path, why);
-    const struct ofr_position whole = {.file = path};
-    return ofr_fail_at(reports, status, &whole, "cannot read it: %s", why);
-}
 
 /* Length of the UTF-8 character at p, or 0 when there is none (Unicode 15, table 3-7). */
 static size_t character_length(const unsigned char *p, size_t left) {
@@ -64,9 +50,9 @@ static ofr_status find_lines(struct ofr_file *file, struct ofr_reports *reports)
     return OFR_OK;
 }
 
-/* Takes over text; drops a byte order mark, which some spreadsheets write. */
-static ofr_status take_text(const char *path, char *text, size_t size, struct ofr_file *file,
-                            struct ofr_reports *reports) {
+/* Drops a byte order mark, which some spreadsheets write. */
+ofr_status ofr_file_take(const char *path, char *text, size_t size, struct ofr_file *file,
+                         struct ofr_reports *reports) {
     if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         size -= 3;
         memmove(text, text + 3, size);
@@ -85,65 +71,13 @@ static ofr_status take_text(const char *path, char *text, size_t size, struct of
     return status;
 }
 
-/* Reads the stream to its end; returns NULL with a reason on failure. */
-static char *read_stream(FILE *stream, size_t *size, const char **why, ofr_status *status) {
-    size_t room = 1 << 14, used = 0;
-    char *text = ofr_malloc(room + 1);
-    *why = "not enough memory";
-    *status = OFR_SYSTEM;
-    while (text != NULL) {
-        used += fread(text + used, 1, room - used, stream);
-        if (used < room)
-            break;
-        char *larger = room < MOST_BYTES ? ofr_realloc(text, 2 * room + 1) : NULL;
-        if (larger == NULL) {
-            if (room >= MOST_BYTES) {
-                *why = "it is larger than 64 MiB";
-                *status = OFR_BAD_INPUT;
-            }
-            ofr_free(text);
-            return NULL;
-        }
-        text = larger;
-        room *= 2;
-    }
-    if (text != NULL && ferror(stream)) {
-        *why = strerror(errno);
-        ofr_free(text);
-        return NULL;
-    }
-    *size = used;
-    return text;
-}
-
-ofr_status ofr_file_read(const char *path, const struct ofr_position *asked, struct ofr_file *file,
-                         struct ofr_reports *reports) {
-    *file = (struct ofr_file){0};
-    struct stat about;
-    if (stat(path, &about) != 0)
-        return fail_file(path, asked, OFR_BAD_INPUT, strerror(errno), reports);
-    if (S_ISDIR(about.st_mode))
-        return fail_file(path, asked, OFR_BAD_INPUT, "it is a folder, not a file", reports);
-    FILE *stream = fopen(path, "rb");
-    if (stream == NULL)
-        return fail_file(path, asked, OFR_BAD_INPUT, strerror(errno), reports);
-    size_t size = 0;
-    const char *why = NULL;
-    ofr_status status = OFR_OK;
-    char *text = read_stream(stream, &size, &why, &status);
-    fclose(stream);
-    if (text == NULL)
-        return fail_file(path, asked, status, why, reports);
-    return take_text(path, text, size, file, reports);
-}
-
 ofr_status ofr_file_of_text(const char *path, const char *text, size_t size, struct ofr_file *file,
                             struct ofr_reports *reports) {
     *file = (struct ofr_file){0};
     char *copy = ofr_strndup(text, size);
     if (copy == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory to read %s", path);
-    return take_text(path, copy, size, file, reports);
+    return ofr_file_take(path, copy, size, file, reports);
 }
 
 void ofr_file_free(struct ofr_file *file) {
@@ -172,17 +106,4 @@ struct ofr_position ofr_file_position(const struct ofr_file *file, size_t offset
                                  .column = (int)column + 1,
                                  .length = width > 0 ? (int)width : 1,
                                  .source_line = line};
-}
-
-char *ofr_path_beside(const char *path, const char *name) {
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL || name[0] == '/')
-        return ofr_strdup(name);
-    size_t folder = (size_t)(slash - path) + 1, length = strlen(name);
-    char *beside = ofr_malloc(folder + length + 1);
-    if (beside != NULL) {
-        memcpy(beside, path, folder);
-        memcpy(beside + folder, name, length + 1);
-    }
-    return beside;
 }

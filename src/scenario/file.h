@@ -1,6 +1,7 @@
 /*
  * File: a text file taken into memory whole, with the offsets of its lines, so that any
- * byte of it can be pointed at in a report. Native only. Not a parser: see yaml.h, csv.h.
+ * byte of it can be pointed at in a report. Reading from disk is native only (file_read.c). Not a
+ * parser: see yaml.h, csv.h.
  *
  * Invariant: after OFR_OK the text is UTF-8 without control characters but tab, carriage
  * return and newline, ends in a NUL and has no byte order mark.
@@ -33,6 +34,10 @@ OFR_MUST_USE ofr_status ofr_file_read(const char *path, const struct ofr_positio
 /** The same for a text in memory, which is copied; `path` is what reports call it. */
 OFR_MUST_USE ofr_status ofr_file_of_text(const char *path, const char *text, size_t size,
                                          struct ofr_file *file, struct ofr_reports *reports);
+
+/** The same for text[size + 1] in memory, which is taken over in any case. */
+OFR_MUST_USE ofr_status ofr_file_take(const char *path, char *text, size_t size, struct ofr_file *file,
+                                      struct ofr_reports *reports);
 
 /** Free what a file holds; accepts an empty one. */
 void ofr_file_free(struct ofr_file *file);

@@ -9,6 +9,7 @@
 #include "methods/normal.h"
 #include "scenario/check.h"
 #include "scenario/patterns.h"
+#include "scenario/yaml.h"
 
 static const struct ofr_key *read_key(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_prior *prior) {
     const struct ofr_schema *schema = reader->schema;

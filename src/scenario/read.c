@@ -11,6 +11,7 @@
 #include "scenario/priors.h"
 #include "scenario/reader.h"
 #include "scenario/table.h"
+#include "scenario/yaml.h"
 
 enum { MOST_DAYS = 36525 }; /* a hundred years; days of events are kept in 16 bits */
 

@@ -1,15 +1,15 @@
 /*
  * Reader: what the parts that read a scenario share - where they are, what they fill, and
- * what to do about a fault: report it, remember it, go on. Native only; for scenario/ and
- * measures/.
+ * what to do about a fault: report it, remember it, go on. For scenario/ and measures/; works
+ * wherever a tree comes from, so that the page checks what the program checks.
  *
  * Invariant: status is OFR_OK exactly as long as no fault was reported through the reader.
  */
 #ifndef OFR_SCENARIO_READER_H
 #define OFR_SCENARIO_READER_H
 
+#include "scenario/node.h"
 #include "scenario/scenario.h"
-#include "scenario/yaml.h"
 
 struct ofr_reader {
     struct ofr_scenario *scenario;

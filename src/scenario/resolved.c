@@ -120,41 +120,51 @@ static void put_programme(struct ofr_lines_writer *writer, const struct ofr_prog
     }
 }
 
-static void put_interventions(struct ofr_lines_writer *writer, const struct ofr_scenario *scenario) {
-    for (size_t i = 0; i < scenario->n_interventions; i++) {
-        const struct ofr_intervention *one = &scenario->interventions[i];
-        ofr_lines_put(writer, "measure");
-        ofr_lines_put_text(writer, one->name);
-        ofr_lines_put_text(writer, one->title);
-        ofr_lines_put_text(writer, one->what);
-        ofr_lines_put_text(writer, one->file);
-        ofr_lines_put_count(writer, one->first_day);
-        ofr_lines_put_count(writer, one->last_day);
-        ofr_lines_put_number(writer, one->dose);
-        ofr_lines_put_count(writer, (long long)one->n_changes);
-        ofr_lines_put_count(writer, (long long)one->n_costs);
+static void put_intervention(struct ofr_lines_writer *writer, const struct ofr_schema *schema,
+                             const struct ofr_intervention *one) {
+    ofr_lines_put(writer, "measure");
+    ofr_lines_put_text(writer, one->name);
+    ofr_lines_put_text(writer, one->title);
+    ofr_lines_put_text(writer, one->what);
+    ofr_lines_put_text(writer, one->file);
+    ofr_lines_put_count(writer, one->first_day);
+    ofr_lines_put_count(writer, one->last_day);
+    ofr_lines_put_number(writer, one->dose);
+    ofr_lines_put_count(writer, (long long)one->n_changes);
+    ofr_lines_put_count(writer, (long long)one->n_costs);
+    ofr_lines_put(writer, "\n");
+    for (size_t k = 0; k < one->n_changes; k++) {
+        ofr_lines_put(writer, "change");
+        ofr_lines_put_word(writer, schema->keys[one->changes[k].key].name);
+        ofr_lines_put_word(writer, ofr_change_names[one->changes[k].kind]);
+        ofr_lines_put_number(writer, one->changes[k].by);
+        ofr_lines_put_word(writer, ofr_origin_names[one->changes[k].origin]);
+        ofr_lines_put_text(writer, one->changes[k].source);
         ofr_lines_put(writer, "\n");
-        for (size_t k = 0; k < one->n_changes; k++) {
-            ofr_lines_put(writer, "change");
-            ofr_lines_put_word(writer, scenario->schema->keys[one->changes[k].key].name);
-            ofr_lines_put_word(writer, ofr_change_names[one->changes[k].kind]);
-            ofr_lines_put_number(writer, one->changes[k].by);
-            ofr_lines_put_word(writer, ofr_origin_names[one->changes[k].origin]);
-            ofr_lines_put_text(writer, one->changes[k].source);
-            ofr_lines_put(writer, "\n");
-        }
-        for (size_t k = 0; k < one->n_costs; k++) {
-            ofr_lines_put(writer, "cost");
-            ofr_lines_put_word(writer, ofr_cost_names[one->costs[k].per]);
-            ofr_lines_put_number(writer, one->costs[k].value);
-            ofr_lines_put_text(writer, one->costs[k].unit);
-            ofr_lines_put_word(writer, ofr_origin_names[one->costs[k].origin]);
-            ofr_lines_put_text(writer, one->costs[k].source);
-            ofr_lines_put(writer, "\n");
-        }
-        if (one->programme.n_effects > 0)
-            put_programme(writer, &one->programme);
     }
+    for (size_t k = 0; k < one->n_costs; k++) {
+        ofr_lines_put(writer, "cost");
+        ofr_lines_put_word(writer, ofr_cost_names[one->costs[k].per]);
+        ofr_lines_put_number(writer, one->costs[k].value);
+        ofr_lines_put_text(writer, one->costs[k].unit);
+        ofr_lines_put_word(writer, ofr_origin_names[one->costs[k].origin]);
+        ofr_lines_put_text(writer, one->costs[k].source);
+        ofr_lines_put(writer, "\n");
+    }
+    if (one->programme.n_effects > 0)
+        put_programme(writer, &one->programme);
+}
+
+static void put_interventions(struct ofr_lines_writer *writer, const struct ofr_scenario *scenario) {
+    for (size_t i = 0; i < scenario->n_interventions; i++)
+        put_intervention(writer, scenario->schema, &scenario->interventions[i]);
+}
+
+ofr_status ofr_resolved_measure(const struct ofr_schema *schema, const struct ofr_intervention *one, ofr_sink sink,
+                                struct ofr_reports *reports) {
+    struct ofr_lines_writer writer = {.sink = sink, .ok = true};
+    put_intervention(&writer, schema, one);
+    return writer.ok ? OFR_OK : ofr_fail(reports, OFR_SYSTEM, "the measure could not be written");
 }
 
 ofr_status ofr_resolved_write(const struct ofr_scenario *scenario, ofr_sink sink,

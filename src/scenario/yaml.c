@@ -3,8 +3,6 @@
 #include <libfyaml.h>
 #include <string.h>
 
-enum { DEEPEST = 12 };
-
 struct builder {
     struct ofr_yaml *yaml;
     struct fy_parser *parser;
@@ -37,17 +35,6 @@ static struct ofr_position position_of(const struct builder *builder, struct fy_
     return ofr_file_position(file, from, length);
 }
 
-static void free_node(struct ofr_node *node) {
-    while (node != NULL) {
-        struct ofr_node *next = node->next;
-        free_node(node->first);
-        ofr_free(node->text);
-        ofr_free(node->name);
-        ofr_free(node);
-        node = next;
-    }
-}
-
 static char *copy_token(struct builder *builder, struct fy_token *token) {
     size_t n = 0;
     const char *text = token != NULL ? fy_token_get_text(token, &n) : NULL;
@@ -70,14 +57,6 @@ static void refuse_extras(struct builder *builder, struct fy_event *event) {
          "anchors, aliases and tags are not taken in a scenario; write the value itself");
 }
 
-static bool means_none(const struct ofr_node *node) {
-    static const char *const nones[] = {"", "~", "null", "Null", "NULL"};
-    for (size_t i = 0; i < sizeof nones / sizeof nones[0]; i++)
-        if (!node->quoted && strcmp(node->text, nones[i]) == 0)
-            return true;
-    return false;
-}
-
 static struct ofr_node *new_node(struct builder *builder, struct fy_event *event) {
     struct ofr_node *node = ofr_malloc(sizeof *node);
     if (node == NULL) {
@@ -89,28 +68,12 @@ static struct ofr_node *new_node(struct builder *builder, struct fy_event *event
     node->kind = scalar ? OFR_NODE_TEXT : event->type == FYET_MAPPING_START ? OFR_NODE_MAP : OFR_NODE_LIST;
     node->quoted = scalar && fy_token_scalar_style(event->scalar.value) != FYSS_PLAIN;
     node->text = copy_token(builder, scalar ? event->scalar.value : NULL);
-    if (node->text != NULL && scalar && means_none(node)) {
-        node->kind = OFR_NODE_NONE;
-        node->text[0] = '\0';
-    }
+    if (node->text != NULL)
+        ofr_node_settle(node);
     return node;
 }
 
 static struct ofr_node *read_node(struct builder *builder, struct fy_event *event, int depth);
-
-static void name_child(struct builder *builder, const struct ofr_node *parent, struct ofr_node *child,
-                       char *name, struct ofr_position name_at) {
-    child->name = name;
-    child->name_at = name_at;
-    if (child->kind == OFR_NODE_NONE) /* an empty value has no place of its own */
-        child->at = name_at;
-    const struct ofr_node *other = ofr_node_find(parent, name);
-    if (other == NULL)
-        return;
-    ofr_fail_at(builder->reports, OFR_BAD_INPUT, &name_at, "%s stands twice; the first is on line %d", name,
-                other->name_at.line);
-    builder->name_twice = true;
-}
 
 /* In a map a name and a value come in turn. */
 static struct ofr_node *read_child(struct builder *builder, const struct ofr_node *parent, int depth) {
@@ -133,13 +96,14 @@ static struct ofr_node *read_child(struct builder *builder, const struct ofr_nod
         ofr_free(name);
         return child;
     }
-    name_child(builder, parent, child, name, name_at);
+    if (!ofr_node_name(parent, child, name, name_at, builder->reports))
+        builder->name_twice = true;
     return child;
 }
 
 static struct ofr_node *read_node(struct builder *builder, struct fy_event *event, int depth) {
     struct ofr_position at = position_of(builder, fy_event_get_token(event));
-    if (event->type == FYET_ALIAS || depth > DEEPEST) {
+    if (event->type == FYET_ALIAS || depth > OFR_NODE_DEEPEST) {
         fail(builder, OFR_BAD_INPUT, &at,
              event->type == FYET_ALIAS
                  ? "anchors, aliases and tags are not taken in a scenario; write the value itself"
@@ -241,21 +205,7 @@ ofr_status ofr_yaml_read(const char *path, struct ofr_yaml *yaml, struct ofr_rep
 }
 
 void ofr_yaml_free(struct ofr_yaml *yaml) {
-    free_node(yaml->root);
+    ofr_node_free(yaml->root);
     ofr_file_free(&yaml->file);
     *yaml = (struct ofr_yaml){0};
-}
-
-const struct ofr_node *ofr_node_find(const struct ofr_node *map, const char *name) {
-    if (map == NULL || map->kind != OFR_NODE_MAP)
-        return NULL;
-    for (const struct ofr_node *child = map->first; child != NULL; child = child->next)
-        if (child->name != NULL && strcmp(child->name, name) == 0)
-            return child;
-    return NULL;
-}
-
-const char *ofr_node_is(const struct ofr_node *node) {
-    static const char *const kinds[] = {"nothing", "a single value", "a list", "a map"};
-    return kinds[node->kind];
 }

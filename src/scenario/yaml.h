@@ -1,34 +1,17 @@
 /*
- * YAML: a file as a tree of nodes that know where they stand. Native only (libfyaml).
+ * YAML: a file as a tree of nodes (node.h). Native only (libfyaml).
  *
  * Not all of YAML: one document; no anchors, aliases, tags or nesting over 12 deep, which a
  * scenario does not need; nothing is a number or a date until somebody reads it as one.
  * libfyaml's diagnostics become reports; it prints nothing.
  *
- * Invariant: names within one map differ; a node outlives its borrowers only with its tree.
+ * Invariant: nodes borrow from the file that stands beside them.
  */
 #ifndef OFR_SCENARIO_YAML_H
 #define OFR_SCENARIO_YAML_H
 
 #include "scenario/file.h"
-
-enum ofr_node_kind {
-    OFR_NODE_NONE, /* nothing, ~ or null */
-    OFR_NODE_TEXT,
-    OFR_NODE_LIST,
-    OFR_NODE_MAP
-};
-
-struct ofr_node {
-    enum ofr_node_kind kind;
-    char *text;  /* "" unless kind is OFR_NODE_TEXT */
-    bool quoted; /* so it is meant as text, whatever it looks like */
-    struct ofr_position at;
-    char *name; /* in a map: what it is called; else NULL */
-    struct ofr_position name_at;
-    struct ofr_node *first, *next; /* children of a list or map, in order; next sibling */
-    size_t n_children;
-};
+#include "scenario/node.h"
 
 struct ofr_yaml {
     struct ofr_file file;
@@ -51,11 +34,5 @@ OFR_MUST_USE ofr_status ofr_yaml_parse(struct ofr_file *file, struct ofr_yaml *y
 
 /** Free a tree; accepts an empty one. */
 void ofr_yaml_free(struct ofr_yaml *yaml);
-
-/** The child of a map by name; NULL when there is none, or when `map` is NULL or no map. */
-const struct ofr_node *ofr_node_find(const struct ofr_node *map, const char *name);
-
-/** What a node is, for error texts: "nothing", "a single value", "a list" or "a map". */
-const char *ofr_node_is(const struct ofr_node *node);
 
 #endif

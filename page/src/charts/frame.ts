@@ -71,7 +71,7 @@ export function frame(framed: () => Framed): { figure: HTMLElement; redraw(): vo
     const drawn = now.draw();
     const nothing = typeof drawn === 'string';
     buttons.hidden = nothing;
-    fill(body, nothing ? el('p', { class: 'nothing' }, drawn) : drawn);
+    if (nothing || drawn !== body.firstElementChild) fill(body, nothing ? el('p', { class: 'nothing' }, drawn) : drawn);
     const image = body.querySelector('svg, .u-wrap');
     for (const group of body.querySelectorAll('svg [aria-label]')) group.removeAttribute('aria-label'); // one image, one label
     image?.setAttribute('role', 'img');

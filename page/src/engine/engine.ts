@@ -1,5 +1,6 @@
 /** The engine's exported calls (src/page/page.h) as methods: texts in and out, numbers copied out. */
 import type { Answer, Compared, Trials } from '../data/shares';
+import type { YamlNodes } from '../data/yaml';
 import type { Events, Model, People, Person, Scenario } from '../data/types';
 import { noSystem } from './wasi';
 
@@ -15,6 +16,7 @@ export class EngineFault extends Error {}
 const NUMBERS = ['day', 'nDays', 'nWeeks', 'nPeople', 'nAreas', 'nPlaces', 'nObservables', 'nOutcomes', 'nEvents'] as const;
 const PERSON_FIELDS = 10;
 const EVENT_BYTES = 20;
+const NODE_FIELDS = 6; // OFR_TREE_FIELDS
 
 export class Engine {
   private readonly exports: Exports;
@@ -88,6 +90,22 @@ export class Engine {
   }
   people(): People {
     return this.json('people');
+  }
+  private give(bytes: Uint8Array): number {
+    const room = this.call('room', bytes.length);
+    if (room === 0) throw new EngineFault('there is not enough memory for a file');
+    new Uint8Array(this.exports.memory.buffer, room, bytes.length).set(bytes);
+    return room;
+  }
+  /** The lines that a measure's file adds to the scenario that is open, which stays as it is. */
+  measure(name: string, bytes: Uint8Array, { nodes, texts }: YamlNodes): string {
+    const rooms = [new TextEncoder().encode(`${name}\0`), bytes, new Uint8Array(nodes.buffer), texts].map((part) => this.give(part));
+    const [at = 0, file = 0, told = 0, words = 0] = rooms;
+    const address = this.call('measure', this.page, at, file, bytes.length, told, nodes.length / NODE_FIELDS, words);
+    const lines = address === 0 ? '' : this.text(address);
+    for (const room of rooms) this.call('give_back', room);
+    if (address === 0) this.check(3);
+    return lines;
   }
   make(seed: number): void {
     this.check(this.call('make', this.page, seed));

@@ -1,5 +1,6 @@
 /** What the page and a worker say to one another. A worker has one engine and does one job at a time. */
 import type { Answer, Compared, Trials } from '../data/shares';
+import type { YamlNodes } from '../data/yaml';
 import type { Events, Model, People, Person, Scenario } from '../data/types';
 
 /** One replicate: the baseline, then each arm from the day on which the first of them begins. */
@@ -15,6 +16,7 @@ export interface Job {
 export type ToWorker =
   | { type: 'engine'; program: ArrayBuffer }
   | { type: 'open'; resolved: string; changes: [string, string][] }
+  | { type: 'measure'; resolved: string; file: string; bytes: Uint8Array; yaml: YamlNodes }
   | { type: 'run'; job: Job }
   // why: open the place it is asked of; simulate a trial; answer from trials
   | { type: 'compare'; resolved: string; changes: [string, string][]; average: string; seed: number }
@@ -23,6 +25,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { type: 'opened'; resolved: string; model: Model; scenario: Scenario }
+  | { type: 'measure'; lines: string }
   | { type: 'people'; people: People; replicate: number }
   | {
       type: 'days';

@@ -114,6 +114,9 @@ onmessage = async ({ data }: MessageEvent<ToWorker>) => {
       from.open(data.resolved);
       for (const [option, value] of data.changes) from.change(option, value);
       say({ type: 'opened', resolved: from.resolved(), model: from.model(), scenario: from.scenario() });
+    } else if (data.type === 'measure') {
+      from.open(data.resolved);
+      say({ type: 'measure', lines: from.measure(data.file, data.bytes, data.yaml) });
     } else if (data.type === 'run') {
       run(from, data.job);
     } else if (data.type === 'compare') {

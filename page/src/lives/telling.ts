@@ -4,7 +4,7 @@
  * a woman the pronouns change. Nights with and without a patrol are drawn together.
  */
 import { daysAfter } from '../data/resolve';
-import { ACTIVITIES, type Person } from '../data/types';
+import { ACTIVITIES, type People, type Person } from '../data/types';
 import { relationOf, type Life, type Lives } from './lives';
 
 const SLOTS = ['dawn', 'day', 'evening', 'night'];
@@ -66,8 +66,7 @@ function nameBy(lives: Lives, life: Life, row: number): string {
 
 /** Places are numbered within their kind and area, in order. */
 const numbers = new WeakMap<object, number[]>();
-function placeNumbers(lives: Lives): number[] {
-  const { people } = lives.run;
+export function placeNumbers(people: People): number[] {
   const known = numbers.get(people.places);
   if (known !== undefined) return known;
   const counted = new Map<string, number>();
@@ -87,7 +86,7 @@ function namePlace(lives: Lives, row: number): string {
   const place = people.places[index];
   if (place === undefined) return '';
   const area = people.areas[people.neighbourhoods[place[2]]?.[0] ?? -1];
-  return `at the ${people.kinds[place[1]]} ${placeNumbers(lives)[index]} of ${area?.name ?? ''}`;
+  return `at the ${people.kinds[place[1]]} ${placeNumbers(people)[index]} of ${area?.name ?? ''}`;
 }
 
 const ADDITIONS: Record<string, string[]> = {

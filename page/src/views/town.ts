@@ -1,15 +1,23 @@
-/** Town: the map by delegation with a slider over weeks, and what there is in numbers. */
-import { interpolateCividis } from 'd3-scale-chromatic';
+/** Town: the map by delegation with a slider over weeks, what there is in numbers, and below a delegation its streets. */
 import type { App, Showing, View } from '../app';
+import { frame } from '../charts/frame';
 import { drawMap, MAP_SOURCE, type AreaMap } from '../charts/map';
 import { daysAfter } from '../data/resolve';
 import { mean, observableAt, replicatesOf, weekly, weeksIn } from '../data/series';
-import type { Run } from '../data/types';
+import type { Area, Observable, Run } from '../data/types';
 import { el, fill } from '../dom';
 import { date, number, t } from '../words/words';
+import { beneath } from './below';
 
 const SHOWN = ['approached', 'in_circle', 'left_abroad', 'raids', 'fear'] as const;
 const SINCE_START = new Set(['approached', 'left_abroad', 'raids']); // flows: summed up to the week
+const PER = 10_000; // people
+
+interface Row {
+  area: Area;
+  value: number;
+  shade: number; // per 10,000 where that can be said
+}
 
 export const town: View = {
   name: 'town',
@@ -19,20 +27,50 @@ export const town: View = {
     let run: Run | null = null;
     let map: AreaMap | null = null;
     let drawnFor = '';
+    let values: Row[] = [];
+    let cells: HTMLElement[] = [];
+    let chosen = ''; // name of the delegation whose streets are seen
+
+    const declaration = (): Observable | undefined => (run === null ? undefined : run.model.observables[observableAt(run, what)]);
+    const isPerHead = (): boolean => declaration()?.observed !== 'level' && what !== 'raids';
+    const meaning = (): string => {
+      const declared = declaration();
+      const says = declared?.meaning ?? what;
+      return isPerHead() ? t('per_people', { what: says, n: number(PER) }) : declared === undefined || declared.unit === '1' ? says : `${says} (${declared.unit})`;
+    };
+
+    function latestWeek(of: Run): number {
+      const days = replicatesOf(of, '', false).map((one) => one.days);
+      return days.length > 0 ? Math.max(0, Math.ceil(Math.min(...days) / 7) - 1) : 0;
+    }
+    const weekShown = (): number => (run === null ? 0 : week < 0 ? latestWeek(run) : Math.min(week, latestWeek(run)));
 
     const chooser = el('select', { 'aria-label': t('shown'), onchange: () => ((what = chooser.value), update()) });
     const slider = el('input', { type: 'range', min: 0, max: 0, 'aria-label': t('week_of', { date: '' }) });
     slider.oninput = () => ((week = Number(slider.value)), update());
     const when = el('output');
-    const sentence = el('p', { class: 'says' });
-    const picture = el('div', { class: 'picture' });
+    const unit = el('th', { scope: 'col' });
     const table = el('table', { class: 'numbers' });
+    const streets = beneath(() => choose(''));
+    const chart = frame(() => {
+      const declared = declaration();
+      const fills = { what: declared?.meaning ?? what, date: when.textContent };
+      return {
+        title: t('map_title', fills),
+        says: t(SINCE_START.has(what) ? 'map_says_since' : 'map_says_week', fills),
+        csv: () => [
+          ['area', 'governorate', 'people', 'week', what, 'unit', isPerHead() ? 'per_10000_people' : 'shade'],
+          ...values.map(({ area, value, shade }) => [area.name, area.governorate ?? '', area.people, weekShown(), value, declared?.unit ?? '', shade]),
+        ],
+        draw: () => map?.svg ?? t('nothing_yet'),
+      };
+    });
     fill(
       root,
-      sentence,
       el('div', { class: 'controls' }, el('label', {}, t('shown'), ' ', chooser), slider, when),
-      el('div', { class: 'beside' }, picture, table),
+      el('div', { class: 'beside' }, chart.figure, el('div', {}, el('p', { class: 'says' }, t('open_streets')), el('div', { class: 'long' }, table))),
       el('p', { class: 'source' }, MAP_SOURCE),
+      streets.element,
     );
 
     function valueOf(of: Run, area: number, at: number): number {
@@ -47,44 +85,57 @@ export const town: View = {
       );
     }
 
-    function update(): void {
-      if (run === null || run.people.areas.length === 0) return;
-      const of = run;
-      const replicates = replicatesOf(of, '', false);
-      const latest = Math.max(0, Math.ceil(Math.min(...replicates.map((one) => one.days)) / 7) - 1);
-      const at = week < 0 ? latest : Math.min(week, latest);
-      slider.max = String(weeksIn(of) - 1);
-      slider.value = String(at);
-      when.textContent = t('week_of', { date: date(daysAfter(of.scenario.first_day, at * 7)) });
-      const declared = of.model.observables[observableAt(of, what)];
-      sentence.textContent = t('town_says', { what: declared?.meaning ?? what });
+    function choose(name: string): void {
+      chosen = name === chosen ? '' : name;
+      update();
+      if (chosen !== '') streets.element.focus();
+    }
+
+    /** Buttons and map stay as they are while a run grows, so that what has the focus keeps it. */
+    function makeFor(of: Run): void {
       const key = `${of.scenario.name} ${of.people.areas.map(({ name }) => name).join()}`;
-      if (map === null || drawnFor !== key) {
-        map = drawMap(of.scenario, of.people.areas, t('town'));
-        drawnFor = key;
-        fill(picture, map.svg);
-      }
-      const perHead = declared?.observed !== 'level' && what !== 'raids';
-      const values = of.people.areas.map((area, i) => {
-        const value = replicates.length > 0 ? valueOf(of, i, at) : NaN;
-        return { area, value, shade: perHead ? (value / area.people) * 10_000 : value };
-      });
-      const most = Math.max(1e-9, ...values.map(({ shade }) => (Number.isFinite(shade) ? shade : 0)));
-      for (const cell of map.cells) {
-        const found = values.find(({ area }) => area.name === cell.area.name);
-        if (found === undefined) continue;
-        cell.path.setAttribute('fill', interpolateCividis(Number.isFinite(found.shade) ? 1 - found.shade / most : 1));
-        cell.title.textContent = `${found.area.name}: ${number(found.value)}`;
-      }
+      if (map !== null && drawnFor === key) return;
+      drawnFor = key;
+      if (!of.people.areas.some(({ name }) => name === chosen)) chosen = '';
+      map = drawMap(of.scenario, of.people.areas, ({ name }) => choose(name));
+      cells = of.people.areas.map(() => el('td'));
       fill(
         table,
-        el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('areas')), el('th', { scope: 'col' }, declared?.unit ?? ''))),
+        el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('areas')), unit)),
         el(
           'tbody',
           {},
-          values.map(({ area, value }) => el('tr', {}, el('th', { scope: 'row' }, area.name), el('td', {}, number(value)))),
+          of.people.areas.map(({ name }, i) =>
+            el('tr', {}, el('th', { scope: 'row' }, el('button', { type: 'button', class: 'open', 'data-area': name, 'aria-pressed': 'false', onclick: () => choose(name) }, name)), cells[i]),
+          ),
         ),
       );
+    }
+
+    function update(): void {
+      if (run === null || run.people.areas.length === 0) return;
+      const of = run;
+      makeFor(of);
+      const at = weekShown();
+      slider.max = String(weeksIn(of) - 1);
+      slider.value = String(at);
+      when.textContent = t('week_of', { date: date(daysAfter(of.scenario.first_day, at * 7)) });
+      const there = replicatesOf(of, '', false).length > 0;
+      values = of.people.areas.map((area, i) => {
+        const value = there ? valueOf(of, i, at) : NaN;
+        return { area, value, shade: isPerHead() ? (value / area.people) * PER : value };
+      });
+      const tip = ({ value, shade }: Row) => (isPerHead() ? t('map_tip', { value: number(value), shade: number(shade), n: number(PER) }) : number(value));
+      map?.shade((area) => {
+        const row = values.find((one) => one.area === area || one.area.name === area.name);
+        return { value: row?.shade ?? NaN, text: row === undefined ? '' : tip(row) };
+      }, meaning());
+      map?.mark(chosen);
+      chart.redraw();
+      unit.textContent = declaration()?.unit === '1' ? '' : (declaration()?.unit ?? '');
+      values.forEach(({ value }, i) => cells[i]?.replaceChildren(number(value)));
+      for (const button of table.querySelectorAll<HTMLElement>('button.open')) button.setAttribute('aria-pressed', String(button.dataset.area === chosen));
+      streets.show(of, of.people.areas.findIndex(({ name }) => name === chosen), at);
     }
 
     return {
@@ -95,7 +146,10 @@ export const town: View = {
             chooser.append(el('option', { value: name }, declared?.meaning ?? name));
           }
         run = next;
-        if (next === null) fill(picture, el('p', {}, t('nothing_yet')));
+        if (next === null) {
+          map = null;
+          chart.redraw();
+        }
         update();
       },
     };

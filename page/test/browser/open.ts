@@ -2,7 +2,9 @@
  * Open the page as a planner does: from disk, in Debian's Chromium, with the network blocked. Whatever the
  * page asks of a network, and every error on its console, is kept, and `close` fails on it.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 export const PAGE = new URL('../../../build/offramp.html', import.meta.url).href;
@@ -52,3 +54,17 @@ export async function openPage(browser: Browser, opening: Opening = {}): Promise
 /** A hash that opens the page with settings: small ones, so that tests are quick. */
 export const small = (more: object = {}): string =>
   `#?s=${encodeURIComponent(JSON.stringify({ areas: 'Ezzouhour', until: '2011-03-31', replicates: 1, ...more }))}`;
+
+/** What axe-core finds that is serious or critical, in words. */
+export async function serious(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe: there } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } };
+    const { violations } = await there.run();
+    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+  });
+}
+
+const root = new URL('../../..', import.meta.url).pathname;
+/** What the command line says of the same run, as JSON. */
+export const offramp = (...words: string[]): string => execFileSync(`${root}build/offramp`, words, { encoding: 'utf8', cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });

@@ -2,20 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, openPage, small } from './open';
+import { openBrowser, openPage, serious, small } from './open';
 
-/** What axe-core finds that is serious or critical, in words. */
-async function serious(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe: there } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } };
-    const { violations } = await there.run();
-    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
-  });
-}
 const go = (page: Page, view: string): Promise<void> => page.click(`nav a[href="#${view}"]`);
 const finished = (page: Page) => page.waitForSelector('[data-digest]:not([data-digest=""])', { state: 'attached' });
 

@@ -1,0 +1,55 @@
+/*
+ * Node: the tree of a YAML file, whose nodes know where they stand. Who reads the file makes it: libfyaml in
+ * the program (yaml.h), the page's own reader in a browser (page/tree.h). What is checked is the same.
+ *
+ * Invariant: names within one map differ, or a report says that they do not.
+ */
+#ifndef OFR_SCENARIO_NODE_H
+#define OFR_SCENARIO_NODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/report.h"
+
+enum { OFR_NODE_DEEPEST = 12 }; /* nesting that a scenario may have */
+
+enum ofr_node_kind {
+    OFR_NODE_NONE, /* nothing, ~ or null */
+    OFR_NODE_TEXT,
+    OFR_NODE_LIST,
+    OFR_NODE_MAP
+};
+
+struct ofr_node {
+    enum ofr_node_kind kind;
+    char *text;  /* "" unless kind is OFR_NODE_TEXT */
+    bool quoted; /* so it is meant as text, whatever it looks like */
+    struct ofr_position at;
+    char *name; /* in a map: what it is called; else NULL */
+    struct ofr_position name_at;
+    struct ofr_node *first, *next; /* children of a list or map, in order; next sibling */
+    size_t n_children;
+};
+
+/** Make a text that is written plain and means nothing a node of that kind. */
+void ofr_node_settle(struct ofr_node *node);
+
+/**
+ * Name a child before it is put into a map.
+ * @param name [in] taken over
+ * @return false, with a report, when the map has a child of that name; it is named all the same
+ */
+bool ofr_node_name(const struct ofr_node *map, struct ofr_node *child, char *name, struct ofr_position name_at,
+                   struct ofr_reports *reports);
+
+/** Free a node, what is in it and what follows it; accepts NULL. */
+void ofr_node_free(struct ofr_node *node);
+
+/** The child of a map by name; NULL when there is none, or when `map` is NULL or no map. */
+const struct ofr_node *ofr_node_find(const struct ofr_node *map, const char *name);
+
+/** What a node is, for error texts: "nothing", "a single value", "a list" or "a map". */
+const char *ofr_node_is(const struct ofr_node *node);
+
+#endif
