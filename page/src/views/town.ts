@@ -4,12 +4,15 @@ import type { App, Showing, View } from '../app';
 import { drawMap, MAP_SOURCE, type AreaMap } from '../charts/map';
 import { daysAfter } from '../data/resolve';
 import { mean, observableAt, replicatesOf, weekly, weeksIn } from '../data/series';
-import type { Run } from '../data/types';
+import type { Replicate, Run } from '../data/types';
 import { el, fill } from '../dom';
 import { date, number, t } from '../words/words';
 
 const SHOWN = ['approached', 'in_circle', 'left_abroad', 'raids', 'fear'] as const;
 const SINCE_START = new Set(['approached', 'left_abroad', 'raids']); // flows: summed up to the week
+
+/** Replicates that have series by area; a report may lack those of some. */
+const withAreas = (run: Run): Replicate[] => replicatesOf(run, '', false).filter(({ weekly: cells }) => cells.length > 0);
 
 export const town: View = {
   name: 'town',
@@ -38,7 +41,7 @@ export const town: View = {
     function valueOf(of: Run, area: number, at: number): number {
       const observable = observableAt(of, what);
       return mean(
-        replicatesOf(of, '', false).map((replicate) => {
+        withAreas(of).map((replicate) => {
           if (!SINCE_START.has(what)) return weekly(of, replicate, Math.min(at, Math.ceil(replicate.days / 7) - 1), area, observable);
           let sum = 0;
           for (let i = 0; i <= at; i++) sum += weekly(of, replicate, i, area, observable);
