@@ -386,6 +386,26 @@ OFR_MUST_USE ofr_status ofr_lives_like(const char *database, const char *pattern
  *  is made if missing. */
 OFR_MUST_USE ofr_status ofr_export(const char *database, const char *folder, ofr_reports *reports);
 
+typedef struct ofr_report_options {
+    const char *out;     /* HTML file to write. A report or an empty file that is there is replaced; anything
+                            else is refused */
+    const char *page;    /* the page, as `make page` builds it; NULL: the one beside the program, else the one
+                            that was installed */
+    uint32_t most_mb;    /* megabytes that the file should stay within; 0: 15 */
+} ofr_report_options;
+
+/**
+ * Put a run into a copy of the page, one HTML file that opens offline and shows the run. Series and events
+ * of the last replicates stay out where the file would become too large; the sink is told what is in it,
+ * and so is whoever opens it. An incomplete run is a warning, and the page says so.
+ *
+ * @errors   OFR_BAD_INPUT when the file is no run, damaged, of another format or has no finished replicate,
+ *           when there is no page or one of another version, or `out` may not be written; OFR_SYSTEM (disk,
+ *           memory). What was at `out` is then still there
+ */
+OFR_MUST_USE ofr_status ofr_report(const char *database, const ofr_report_options *options, ofr_sink sink,
+                                   ofr_reports *reports);
+
 /* ---- inquiries: what matters ------------------------------------------------------- */
 
 /** What ofr_sensitivity is asked. Zero-initialise: what is 0 or NULL has the default that stands beside. */

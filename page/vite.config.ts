@@ -3,6 +3,18 @@ import { gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 
+/** Where `offramp report` puts a run; it knows by the numbers whether the page is of its own version. */
+function placeForRun(): string {
+  const find = (file: string, pattern: RegExp): string => {
+    const found = pattern.exec(readFileSync(new URL(file, import.meta.url), 'utf8'))?.[1];
+    if (found === undefined) throw new Error(`${file} has nothing like ${pattern.source}`);
+    return found;
+  };
+  const version = find('../include/offramp.h', /define OFR_VERSION "([^"]+)"/);
+  const format = find('../src/store/handout.h', /define OFR_HANDOUT_FORMAT (\d+)/);
+  return `<!-- offramp report puts a run here: version ${version}, format ${format} -->`;
+}
+
 /** What stands in the page besides its program: packed, as text; see src/data/inside.ts. */
 function inside(): Plugin {
   const packed = (id: string, file: string) => {
@@ -18,7 +30,7 @@ function inside(): Plugin {
           packed('inside-engine', '../build-wasm/page.wasm'),
           packed('inside-scenarios', './generated/scenarios.json'),
           packed('inside-sqlite', './node_modules/sql.js/dist/sql-wasm.wasm'),
-          '<!-- offramp report puts a run here -->',
+          placeForRun(),
         ].join('\n'),
       ),
   };

@@ -3,6 +3,7 @@ import type { App } from './app';
 import { replayOf, sameDigests } from './data/replay';
 import { el, fill, save } from './dom';
 import { takeFile } from './files';
+import { storedNotes } from './views/stored';
 import { duration, number, percent, t } from './words/words';
 
 export function runBar(app: App): HTMLElement {
@@ -65,7 +66,9 @@ export function runBar(app: App): HTMLElement {
     picker,
   );
 
-  const bar = el('section', { class: 'running' }, form, meter, status, fault);
+  const notes = el('ul', { class: 'notes', hidden: true });
+
+  const bar = el('section', { class: 'running' }, form, meter, status, notes, fault);
 
   let shownFor = study.settings;
   function draw(): void {
@@ -94,7 +97,12 @@ export function runBar(app: App): HTMLElement {
     const same = study.run === null || study.replayed === null ? null : sameDigests(study.run, study.replayed);
     bar.dataset.state = study.state;
     bar.dataset.digest = study.run?.replicates.find((one) => one.arm === '' && one.number === 0)?.digest ?? '';
-    status.textContent = running
+    const said = study.run === null ? [] : storedNotes(study.run);
+    notes.hidden = said.length === 0;
+    fill(notes, said.map((note) => el('li', {}, note)));
+    status.textContent = study.opening
+      ? t('opening')
+      : running
       ? Number.isFinite(secondsLeft)
         ? t('progress', { share: percent(share), left: duration(secondsLeft) })
         : t('progress_start')

@@ -6,6 +6,7 @@ import type { Study } from './study';
 export async function takeFile(study: Study, file: File): Promise<void> {
   try {
     const head = new TextDecoder('latin1').decode(await file.slice(0, 16).arrayBuffer());
+    if (head.startsWith('SQLite format 3')) study.open();
     if (head.startsWith('SQLite format 3')) study.show(await readDatabase(await file.arrayBuffer(), file.name));
     else if (/^\s*[{[]/.test(head)) await study.replay(readReplay(await file.text(), file.name));
     else throw new Error(`${file.name}: this is neither the database of a run nor a replay file`);

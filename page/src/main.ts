@@ -102,6 +102,18 @@ async function follow(): Promise<boolean> {
   return true;
 }
 
+/** Show the run of a report. Damage is said; the page is then as it is built, for other files and runs. */
+async function showReported(bytes: ArrayBuffer): Promise<void> {
+  const { view } = readLink(location.hash);
+  if (VIEWS.some(({ name }) => name === view)) app.go(view);
+  study.open();
+  try {
+    study.show(await readDatabase(bytes, document.title));
+  } catch (error) {
+    study.refuse(error);
+  }
+}
+
 speak(preferred(navigator.languages));
 study.listen((what) => {
   if (what === 'run') drawSoon();
@@ -112,6 +124,6 @@ await study.load();
 declareBy((resolved) => study.declare(resolved));
 takeDrops(study);
 const reported = await reportedRun();
-if (reported !== null) study.show(await readDatabase(reported, document.title));
+if (reported !== null) await showReported(reported);
 else if (!(await follow())) await study.begin(study.settings);
 addEventListener('hashchange', () => void follow());

@@ -27,6 +27,7 @@ export class Study {
   state: State = 'idle';
   fault = '';
   replayed: Replay | null = null; // a file that is run again
+  opening = false; // a run that is stored is being read
   workers = Math.max(1, Math.min(navigator.hardwareConcurrency || 2, 8));
   private shipped: Record<string, Shipped> = {};
   private catalogues = new Map<string, Measure[]>();
@@ -62,7 +63,7 @@ export class Study {
   }
 
   /** Ask a worker of its own to open a scenario; it is ended afterwards. */
-  private open(resolved: string, changes: [string, string][]): Promise<Extract<FromWorker, { type: 'opened' }>> {
+  private openScenario(resolved: string, changes: [string, string][]): Promise<Extract<FromWorker, { type: 'opened' }>> {
     const worker = this.engineWorker();
     return new Promise<Extract<FromWorker, { type: 'opened' }>>((resolve, reject) => {
       worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
@@ -76,7 +77,7 @@ export class Study {
 
   /** What a resolved scenario holds and its model declares. */
   declare(resolved: string): Promise<{ model: Model; scenario: Scenario }> {
-    return this.open(resolved, []);
+    return this.openScenario(resolved, []);
   }
 
   private shippedOf(name: string): Shipped {
@@ -121,7 +122,7 @@ export class Study {
       .sort()
       .map((measure) => shipped.measures[measure])
       .join('');
-    const opened = await this.open(`${shipped.resolved.slice(0, end)}${all}end\n`, []);
+    const opened = await this.openScenario(`${shipped.resolved.slice(0, end)}${all}end\n`, []);
     this.catalogues.set(name, opened.scenario.measures);
     return opened.scenario.measures;
   }
@@ -139,7 +140,7 @@ export class Study {
     this.tell('state');
     try {
       const { resolved, changes } = this.startOf(settings);
-      const opened = await this.open(resolved, changes);
+      const opened = await this.openScenario(resolved, changes);
       if (generation !== this.generation) return;
       this.resolved = opened.resolved;
       const jobs = this.jobs(opened.scenario, settings.arms, true);
@@ -287,6 +288,7 @@ export class Study {
 
   private fail(error: unknown): void {
     this.end();
+    this.opening = false;
     this.state = 'failed';
     this.fault = error instanceof Error ? error.message : String(error);
     if (this.run !== null) this.run.replicates = this.run.replicates.filter((one) => one.outcomes !== null);
@@ -298,8 +300,15 @@ export class Study {
     this.fail(error);
   }
 
+  /** Say that a run is being read, which takes seconds where it is large. */
+  open(): void {
+    this.opening = true;
+    this.tell('state');
+  }
+
   /** Show a run that came from elsewhere. */
   show(run: Run): void {
+    this.opening = false;
     this.end();
     this.generation++;
     this.run = run;
@@ -326,6 +335,7 @@ function emptyRun(settings: Settings, model: Model, scenario: Scenario): Run {
   return {
     from: 'engine',
     title: '',
+    stored: null,
     settings,
     model,
     scenario,

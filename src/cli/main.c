@@ -12,6 +12,7 @@ static const struct command *const commands[] = {
     &cli_league_command,
     &cli_lives_command,
     &cli_export_command,
+    &cli_report_command,
     &cli_keys_command,
     &cli_odd_command,
     &cli_resolve_command,

@@ -24,7 +24,7 @@ static bool read_application_id(const char *path, uint32_t *id) {
     return true;
 }
 
-static ofr_status check_folder(const char *path, struct ofr_reports *reports) {
+ofr_status ofr_database_check_folder(const char *path, struct ofr_reports *reports) {
     const char *slash = strrchr(path, '/');
     size_t n = slash == NULL ? 1 : slash == path ? 1 : (size_t)(slash - path);
     char *folder = ofr_strndup(slash == NULL ? "." : path, n);
@@ -46,14 +46,14 @@ ofr_status ofr_database_check_target(const char *path, uint32_t application_id, 
     if (path[0] == '\0')
         return ofr_fail(reports, OFR_BAD_INPUT, "the name of the database is empty");
     if (stat(path, &info) != 0)
-        return check_folder(path, reports);
+        return ofr_database_check_folder(path, reports);
     if (!S_ISREG(info.st_mode))
         return ofr_fail(reports, OFR_BAD_INPUT, "cannot write %s: it is not a regular file", path);
     uint32_t id = 0;
     if (info.st_size > 0 && (!read_application_id(path, &id) || id != application_id))
         return ofr_fail(reports, OFR_BAD_INPUT,
                         "%s exists and is not %s of Offramp; it is left alone (choose another name)", path, what);
-    return check_folder(path, reports);
+    return ofr_database_check_folder(path, reports);
 }
 
 char *ofr_database_beside(const char *path, const char *end) {

@@ -21,6 +21,9 @@
 OFR_MUST_USE ofr_status ofr_database_check_target(const char *path, uint32_t application_id, const char *what,
                                               struct ofr_reports *reports);
 
+/** Tell whether a file may be made at a path: its folder exists and may be written. @errors OFR_BAD_INPUT */
+OFR_MUST_USE ofr_status ofr_database_check_folder(const char *path, struct ofr_reports *reports);
+
 /** Whether there is a file that is not empty. */
 bool ofr_database_is_there(const char *path);
 

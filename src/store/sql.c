@@ -4,11 +4,22 @@
 
 #include "base/memory.h"
 
+/* What is made in memory of a run that is attached has no file; the fault is then in that of the run. */
+static const char *file_of(sqlite3 *database) {
+    const char *file = sqlite3_db_filename(database, "main");
+    if (file == NULL || file[0] == '\0')
+        file = sqlite3_db_filename(database, "run");
+    return file == NULL ? "" : file;
+}
+
 ofr_status ofr_sql_fail(sqlite3 *database, const char *doing, struct ofr_reports *reports) {
-    const char *file = database == NULL ? NULL : sqlite3_db_filename(database, "main");
-    const char *why = database == NULL ? "not enough memory" : sqlite3_errmsg(database);
-    return ofr_fail(reports, OFR_SYSTEM, "could not %s%s%s: %s", doing,
-                    file == NULL || file[0] == '\0' ? "" : " in ", file == NULL ? "" : file, why);
+    if (database == NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "could not %s: not enough memory", doing);
+    const char *file = file_of(database);
+    int code = sqlite3_errcode(database) & 0xff;
+    ofr_status status = code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? OFR_BAD_INPUT : OFR_SYSTEM;
+    return ofr_fail(reports, status, "could not %s%s%s: %s", doing, file[0] == '\0' ? "" : " in ", file,
+                    sqlite3_errmsg(database));
 }
 
 ofr_status ofr_sql_run(sqlite3 *database, const char *sql, const char *doing, struct ofr_reports *reports) {

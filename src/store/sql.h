@@ -11,7 +11,8 @@
 
 #include "base/report.h"
 
-/** Report SQLite's last error on a database; `doing` completes "could not ...". */
+/** Report SQLite's last error on a database; `doing` completes "could not ...".
+ *  @return OFR_BAD_INPUT when the file is damaged; else OFR_SYSTEM */
 ofr_status ofr_sql_fail(sqlite3 *database, const char *doing, struct ofr_reports *reports);
 
 /** Run statements that return no rows. */

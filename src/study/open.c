@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/date.h"
 #include "base/memory.h"
@@ -18,6 +17,7 @@
 #include "scenario/check.h"
 #include "scenario/read.h"
 #include "scenario/resolved.h"
+#include "study/where.h"
 
 enum { LONGEST_PATH = 4096, MOST_FOLDERS = 4, MOST_SHIPPED = 64, LONGEST_NAME = 64 };
 
@@ -33,18 +33,10 @@ static void add_folder(struct folders *folders, const char *path, const char *be
     folders->n += n > 0 && n < LONGEST_PATH;
 }
 
-/* Linux says where the program is; elsewhere that folder is left out. */
 static void add_folder_of_program(struct folders *folders) {
     char program[LONGEST_PATH];
-    ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (n <= 0)
-        return;
-    program[n] = '\0';
-    char *slash = strrchr(program, '/');
-    if (slash == NULL)
-        return;
-    *slash = '\0';
-    add_folder(folders, program, "/../scenarios");
+    if (ofr_folder_of_program(program, sizeof program))
+        add_folder(folders, program, "/../scenarios");
 }
 
 static void find_folders(struct folders *folders) {

@@ -9,7 +9,7 @@ import unittest
 
 from offramp import PROGRAM, SOURCE, folder, offramp
 
-COMMANDS = ["run", "check", "patterns", "league", "lives", "export", "keys", "odd", "resolve", "measures", "compare", "why"]
+COMMANDS = ["run", "check", "patterns", "league", "lives", "export", "keys", "odd", "resolve", "measures", "compare", "why", "report"]
 SHORT = ["kasserine", "--areas", "Ezzouhour", "--until", "2011-01-31"]
 
 

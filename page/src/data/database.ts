@@ -2,17 +2,19 @@
  * The database of a run (docs/results.md), read in the page by SQLite. What the model declares comes from
  * the engine, which is given the resolved scenario that the database holds.
  */
-import initSqlJs, { type Database, type SqlValue } from 'sql.js';
+import initSqlJs, { type Database } from 'sql.js';
 import { sqliteProgram, storeFormat } from './inside';
+import { packedParts, tableParts, takeHarm, type Parts, type Shape } from './parts';
 import { dayNumber } from './resolve';
 import { DEFAULT_SETTINGS } from './settings';
-import { ACTIVITIES, type Arm, type ChosenMeasure, type Events, type Model, type People, type Person, type Replicate, type Run, type Scenario } from './types';
+import { BadDatabase, row, rows, type Row } from './sql';
+import { ACTIVITIES, type Arm, type ChosenMeasure, type LeftOut, type Model, type People, type Person, type Replicate, type Run, type Scenario, type Stored } from './types';
 
-const APPLICATION = 0x4f465250; // "OFRP"
+const APPLICATION = 0x4f465250; // "OFRP", a run
+const HANDOUT = 0x4f465248; // "OFRH", what of one is in a report
+const HANDOUT_FORMAT = 1;
 const ROLES = ['head', 'spouse', 'offspring', 'relative'];
 const EDUCATIONS = ['none', 'primary', 'secondary', 'higher'];
-
-export class BadDatabase extends Error {}
 
 /** Opens a resolved scenario in an engine and gives what is declared. */
 export type Declare = (resolved: string) => Promise<{ model: Model; scenario: Scenario }>;
@@ -20,29 +22,31 @@ let declare: Declare | null = null;
 /** Say once who opens resolved scenarios. */
 export const declareBy = (by: Declare): void => void (declare = by);
 
-const row = (database: Database, sql: string): Record<string, SqlValue> => {
-  const [found] = rows(database, sql);
-  if (found === undefined) throw new BadDatabase(`nothing answers to ${sql}`);
-  return found;
-};
-function rows(database: Database, sql: string): Record<string, SqlValue>[] {
-  const found: Record<string, SqlValue>[] = [];
-  const statement = database.prepare(sql);
-  while (statement.step()) found.push(statement.getAsObject());
-  statement.free();
-  return found;
-}
-
-function check(database: Database, name: string): void {
+/** Whether it is what a report holds; thrown where it is neither that nor a run. */
+function isHandout(database: Database, name: string): boolean {
   const { application_id: application } = row(database, 'PRAGMA application_id');
   const { user_version: format } = row(database, 'PRAGMA user_version');
-  if (application !== APPLICATION) throw new BadDatabase(`${name}: this database is no run of Offramp`);
-  if (format !== storeFormat()) throw new BadDatabase(`${name}: its tables have format ${String(format)}; this version reads format ${storeFormat()}. Run it again with this version`);
+  if (application !== APPLICATION && application !== HANDOUT) throw new BadDatabase(`${name}: this database is no run of Offramp`);
+  const wanted = application === HANDOUT ? HANDOUT_FORMAT : storeFormat();
+  if (format !== wanted) throw new BadDatabase(`${name}: its tables have format ${String(format)}; this version reads format ${wanted}. Run it again with this version`);
   const { n } = row(database, 'SELECT count(*) AS n FROM run');
   if (n !== 1) throw new BadDatabase(`${name}: it holds no run`);
+  return application === HANDOUT;
 }
 
-function readPeople(database: Database): People {
+/** How whole the run is, and what a report left out of it. */
+function readStored(database: Database, handout: boolean): Stored {
+  const { status, replicates } = row(database, 'SELECT status, replicates FROM run');
+  const left = handout ? rows(database, 'SELECT kind, part, kept, made FROM kept WHERE kept < made') : [];
+  return {
+    complete: status === 'complete',
+    replicates: Number(replicates),
+    controls: handout ? Number(row(database, 'SELECT controls FROM handout').controls) : 0,
+    leftOut: left.map((one) => ({ kind: one.kind as LeftOut['kind'], part: one.part as LeftOut['part'], n: Number(one.made) - Number(one.kept), of: Number(one.made) })),
+  };
+}
+
+function readPeople(database: Database, placeRows: Row[]): People {
   const areas = rows(database, 'SELECT * FROM area ORDER BY id').map((area) => ({
     name: String(area.name),
     people: Number(area.people),
@@ -63,7 +67,7 @@ function readPeople(database: Database): People {
     neighbourhoods[neighbourhood] = [area - 1, NaN, NaN, 0, 0];
   };
   const indexIn = (list: string[], word: string) => (list.includes(word) ? list.indexOf(word) : list.push(word) - 1);
-  const places = rows(database, 'SELECT * FROM place ORDER BY id').map((place): People['places'][number] => {
+  const places = placeRows.map((place): People['places'][number] => {
     hood(Number(place.neighbourhood), Number(place.area));
     return [indexIn(roles, String(place.role)), indexIn(kinds, String(place.kind)), Number(place.neighbourhood), NaN, NaN];
   });
@@ -71,9 +75,9 @@ function readPeople(database: Database): People {
   return { n_people, areas, neighbourhoods, kinds, places };
 }
 
-function readPersons(database: Database): Map<number, Person> {
+function readPersons(personRows: Row[]): Map<number, Person> {
   return new Map(
-    rows(database, 'SELECT * FROM person').map((person) => [
+    personRows.map((person) => [
       Number(person.id),
       {
         id: Number(person.id),
@@ -92,61 +96,19 @@ function readPersons(database: Database): Map<number, Person> {
   );
 }
 
-function readEvents(database: Database, replicate: number): Events | null {
-  const n = Number(row(database, `SELECT count(*) AS n FROM event WHERE replicate = ${replicate}`).n);
-  if (n === 0) return null;
-  const events: Events = {
-    n, day: new Uint16Array(n), slot: new Uint8Array(n), kind: new Uint8Array(n), person: new Uint32Array(n),
-    place: new Uint32Array(n), by: new Uint32Array(n), value: new Int32Array(n),
-  };
-  const statement = database.prepare(`SELECT day, slot, kind, person, place, by, value FROM event WHERE replicate = ${replicate} ORDER BY day, person, step`);
-  for (let i = 0; statement.step(); i++) {
-    const [day, slot, kind, person, place, by, value] = statement.get() as (number | null)[];
-    events.day[i] = day ?? 0;
-    events.slot[i] = slot ?? 0;
-    events.kind[i] = kind ?? 0;
-    events.person[i] = person ?? 0;
-    events.place[i] = place ?? 0xffffffff;
-    events.by[i] = by ?? 0xffffffff;
-    events.value[i] = value ?? 0;
-  }
-  statement.free();
-  return events;
-}
-
-function readReplicate(database: Database, model: Model, nAreas: number, nDays: number, persons: Map<number, Person>, of: Record<string, SqlValue>): Replicate {
+async function readReplicate(database: Database, parts: Parts, shape: Shape, persons: Map<number, Person>, of: Row): Promise<Replicate> {
   const id = Number(of.id);
-  const nSeen = model.observables.length;
-  const columns = model.observables.map(({ name }) => `"${name}"`).join(', ');
-  const daily = new Float64Array(nDays * nSeen).fill(NaN);
-  const weekly = new Float64Array(Math.ceil(nDays / 7) * nAreas * nSeen).fill(NaN);
-  const totals = new Float64Array(nAreas * nSeen);
-  const statement = database.prepare(`SELECT area, day, ${columns} FROM series WHERE replicate = ${id}`);
-  while (statement.step()) {
-    const [area, day, ...values] = statement.get() as (number | null)[];
-    const at = area === 0 ? Number(day) * nSeen : (Math.floor(Number(day) / 7) * nAreas + Number(area) - 1) * nSeen;
-    const to = area === 0 ? daily : weekly;
-    values.forEach((value, k) => {
-      to[at + k] = value ?? NaN;
-      if (area !== 0 && model.observables[k]?.observed === 'flow') totals[(Number(area) - 1) * nSeen + k] = (totals[(Number(area) - 1) * nSeen + k] ?? 0) + (value ?? 0);
-    });
-  }
-  statement.free();
-  for (const harm of rows(database, `SELECT area, name, value FROM harm WHERE replicate = ${id} AND area > 0`)) {
-    const k = model.observables.findIndex(({ name }) => name === harm.name);
-    if (k >= 0) totals[(Number(harm.area) - 1) * nSeen + k] = Number(harm.value ?? NaN);
-  }
+  const series = await parts.series(id, shape);
+  takeHarm(database, id, shape, series);
   const found = new Map(rows(database, `SELECT name, value FROM outcome WHERE replicate = ${id}`).map(({ name, value }) => [name, value]));
   return {
+    ...series,
     arm: String(of.variant),
     number: Number(of.replicate),
-    days: nDays,
-    daily,
-    weekly,
-    outcomes: Float64Array.from(model.outcomes, ({ name }) => Number(found.get(name) ?? NaN)),
-    totals,
+    days: shape.nDays,
+    outcomes: Float64Array.from(shape.model.outcomes, ({ name }) => Number(found.get(name) ?? NaN)),
     digest: String(of.digest),
-    events: readEvents(database, id),
+    events: await parts.events(id),
     persons,
     seconds: Number(of.seconds),
   };
@@ -167,29 +129,34 @@ function readArms(database: Database): Arm[] {
 }
 
 async function read(database: Database, name: string): Promise<Run> {
-  check(database, name);
+  const handout = isHandout(database, name);
+  const parts = handout ? packedParts(database) : tableParts(database);
   const about = row(database, 'SELECT * FROM run');
   if (declare === null) throw new Error('nobody opens resolved scenarios');
   const { model, scenario } = await declare(String(about.resolved)).catch((error: unknown) => {
     throw new BadDatabase(`${name}: it was made by version ${String(about.version)}, whose scenario this engine cannot read: ${error instanceof Error ? error.message : ''}`);
   });
-  const people = readPeople(database);
-  const persons = readPersons(database);
+  const people = readPeople(database, await parts.places());
+  const persons = readPersons(await parts.persons());
   const arms = readArms(database);
   const nDays = dayNumber(String(about.last_day)) - dayNumber(String(about.first_day)) + 1;
   const kept = new Set(arms.map((arm) => arm.name));
   const replicates = rows(database, 'SELECT * FROM replicate ORDER BY id').filter(({ variant }) => kept.has(String(variant)));
   if (replicates.length === 0) throw new BadDatabase(`${name}: no replicate is finished in it`);
+  const shape = { model, nAreas: people.areas.length, nDays };
+  const read: Replicate[] = [];
+  for (const one of replicates) read.push(await readReplicate(database, parts, shape, persons, one)); // in turn: each is large while it is unpacked
   return {
     from: 'database',
-    title: name,
+    title: handout ? String(row(database, 'SELECT file FROM handout').file) : name,
+    stored: readStored(database, handout),
     settings: { ...DEFAULT_SETTINGS, scenario: String(about.scenario), areas: '', seed: Number(about.seed), replicates: Number(about.replicates), arms: arms.slice(1) },
     model,
     scenario,
     people,
     n_days: nDays,
     arms,
-    replicates: replicates.map((one) => readReplicate(database, model, people.areas.length, nDays, persons, one)),
+    replicates: read,
   };
 }
 

@@ -11,7 +11,9 @@ export interface Shipped {
 }
 
 async function unpack(text: string): Promise<ArrayBuffer> {
-  const packed = Uint8Array.from(atob(text.trim()), (c) => c.charCodeAt(0));
+  const characters = atob(text.trim());
+  const packed = new Uint8Array(characters.length);
+  for (let i = 0; i < packed.length; i++) packed[i] = characters.charCodeAt(i); // a run has millions
   if (packed[0] !== 0x1f || packed[1] !== 0x8b) return packed.buffer; // plain bytes
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Response(stream).arrayBuffer();

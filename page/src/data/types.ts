@@ -182,11 +182,11 @@ export interface Replicate {
   number: number;
   days: number; // simulated so far
   daily: Float64Array; // [days in all][observables], the whole
-  weekly: Float64Array; // [weeks in all][areas][observables]; flows are summed, stocks and levels at its end
+  weekly: Float64Array; // [weeks in all][areas][observables]; flows are summed, stocks and levels at its end; empty where a report lacks it
   outcomes: Float64Array | null; // [outcomes]; null until the end
   totals: Float64Array | null; // [areas][observables]; flows summed over the run
   digest: string; // '' until the end
-  events: Events | null;
+  events: Events | null; // null until the end, and where a report lacks them
   persons: Map<number, Person>; // everybody in the events
   seconds: number;
 }
@@ -216,10 +216,26 @@ export interface Settings {
   arms: Arm[]; // without the baseline
 }
 
+/** Something that a report does not hold of its last replicates, to stay small. */
+export interface LeftOut {
+  kind: 'run' | 'branch';
+  part: 'events' | 'areas' | 'days';
+  n: number; // replicates without it
+  of: number;
+}
+/** What is known of a run that was stored. */
+export interface Stored {
+  complete: boolean;
+  replicates: number; // asked for
+  controls: number; // control runs that the report left out
+  leftOut: LeftOut[];
+}
+
 /** Everything there is to show. */
 export interface Run {
   from: 'engine' | 'database';
   title: string; // file name of a database
+  stored: Stored | null; // null of a run of this page
   settings: Settings;
   model: Model;
   scenario: Scenario;

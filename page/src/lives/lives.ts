@@ -60,26 +60,37 @@ function sumUp(life: Life, events: Events, kind: (row: number) => string): void 
   if (circleBy !== NOBODY) life.broughtBy = circleBy;
 }
 
-/** The lives of a finished replicate; none before it is finished. */
+/** Lives are asked for by each pattern and view, and follow from the events alone. */
+const known = new WeakMap<Events, Lives>();
+
+/** The lives of a finished replicate; none before it is finished, or where a report lacks its events. */
 export function livesOf(run: Run, replicate: Replicate): Lives | null {
   const { events } = replicate;
   if (events === null) return null;
+  const found = known.get(events);
+  if (found?.run === run && found.replicate === replicate) return found;
+  const lives = readLives(run, replicate, events);
+  known.set(events, lives);
+  return lives;
+}
+
+function readLives(run: Run, replicate: Replicate, events: Events): Lives {
   const kind = (row: number): string => run.model.events[at(events.kind, row)]?.name ?? '';
-  const known = new Map<number, Life>();
+  const people = new Map<number, Life>();
   for (let row = 0; row < events.n; row++) {
     const id = at(events.person, row);
     const person = replicate.persons.get(id);
     if (person === undefined) continue; // an event of a place alone
-    let life = known.get(id);
+    let life = people.get(id);
     if (life === undefined) {
       life = { person, rows: [], approached: false, joined: false, coerced: false, channel: -1, broughtBy: NOBODY, leftDay: -1 };
-      known.set(id, life);
+      people.set(id, life);
     }
     life.rows.push(row);
   }
-  const lives = [...known.values()].sort((a, b) => a.person.id - b.person.id);
+  const lives = [...people.values()].sort((a, b) => a.person.id - b.person.id);
   for (const life of lives) sumUp(life, events, kind);
-  return { run, replicate, events, lives, of: (person) => known.get(person), kind };
+  return { run, replicate, events, lives, of: (person) => people.get(person), kind };
 }
 
 /** What somebody is to a person, as far as the events know. */

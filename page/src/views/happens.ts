@@ -4,6 +4,7 @@ import { sankey, sankeyLinkHorizontal, type SankeyLink, type SankeyNode } from '
 import type { App, Showing, View } from '../app';
 import { frame } from '../charts/frame';
 import { COLOURS, lines, type Line } from '../charts/line';
+import { hasEvents } from '../data/parts';
 import { broughtBy, joined, waysOf, type Way } from '../data/paths';
 import { dayNumber } from '../data/resolve';
 import { mean, observableAt, replicatesOf } from '../data/series';
@@ -151,6 +152,8 @@ export const happens: View = {
     const armChooser = el('select', { onchange: () => ((arm = armChooser.value), rest()) });
     const finished = () => (run === null ? [] : replicatesOf(run, arm));
 
+    const withEvents = () => finished().filter(hasEvents);
+
     const series = frame(() => {
       const at = run === null ? -1 : observableAt(run, what);
       const declared = run?.model.observables[at];
@@ -169,7 +172,7 @@ export const happens: View = {
     });
 
     const flows = frame(() => {
-      const replicates = finished();
+      const replicates = withEvents();
       const links = run === null ? [] : linksOf(run, replicates);
       return {
         title: t('flows'),
@@ -180,7 +183,7 @@ export const happens: View = {
     });
 
     const brought = frame(() => {
-      const replicates = finished();
+      const replicates = withEvents();
       const each = run === null ? [] : replicates.map((replicate) => broughtBy(waysOf(run as Run, replicate)));
       const most = Math.max(0, ...each.flat());
       const rows = Array.from({ length: most + 1 }, (_, n) => {
@@ -206,7 +209,7 @@ export const happens: View = {
     });
 
     const tree = frame(() => {
-      const [replicate] = finished();
+      const [replicate] = withEvents();
       const paths = run === null || replicate === undefined ? [] : largestTree(waysOf(run, replicate));
       return {
         title: t('tree'),

@@ -3,6 +3,7 @@ import type { App, Showing, View } from '../app';
 import { livesOf, type Life, type Lives } from '../lives/lives';
 import { matchSteps, type Match, type Step, type Story } from '../lives/steps';
 import { tell, tellPlain } from '../lives/telling';
+import { hasEvents } from '../data/parts';
 import { replicatesOf } from '../data/series';
 import type { Replicate, Run } from '../data/types';
 import { el, fill, save } from '../dom';
@@ -230,7 +231,7 @@ export const lives: View = {
       count.textContent =
         some.length === 0
           ? t('lives_none', { of: number(found.length) })
-          : `${t('lives_count', { n: number(some.length), of: number(found.length), r: number(replicatesOf(run, '').length) })} ${leastSteps > 0 ? t('lives_steps', { n: leastSteps }) : ''}`;
+          : `${t('lives_count', { n: number(some.length), of: number(found.length), r: number(replicatesOf(run, '').filter(hasEvents).length) })} ${leastSteps > 0 ? t('lives_steps', { n: leastSteps }) : ''}`;
       turn.hidden = pages < 2;
       const [back, on] = turn.querySelectorAll('button');
       if (back !== undefined) back.disabled = page === 0;

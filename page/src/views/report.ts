@@ -11,6 +11,7 @@ import { el, fill } from '../dom';
 import { date, locale, number, signed, t } from '../words/words';
 import { sentence } from './help';
 import { countOrigins, limits, patternNotes, patternTable, range } from './sure';
+import { storedNotes } from './stored';
 import { loadedWhy, whySentence, whySource } from './why';
 
 const english = (text: string): HTMLElement => el('bdi', { lang: 'en' }, text);
@@ -146,6 +147,7 @@ function whatWasRun(run: Run): HTMLElement {
       row(t('r_days'), `${date(scenario.first_day)} – ${date(daysAfter(scenario.first_day, run.n_days - 1))} (${number(run.n_days)})`),
       row(t('r_people'), number(people.n_people), scenario.scale < 1 ? ` (${t('r_scale', { scale: number(scenario.scale) })})` : ''),
       row(t('replicates'), number(finished.length)),
+      ...storedNotes(run).map((note, i) => row(i === 0 ? t('r_stored') : '', note)),
       row(t('seed'), String(settings.seed)),
       row(t('r_changed'), settings.sets.length === 0 ? t('r_none') : el('code', {}, settings.sets.join(', '))),
       row(t('r_given'), number(given)),

@@ -3,6 +3,7 @@ import * as Plot from '@observablehq/plot';
 import type { App, Showing, View } from '../app';
 import { frame } from '../charts/frame';
 import { judge, type Judged } from '../data/measures';
+import { hasEvents } from '../data/parts';
 import { replicatesOf } from '../data/series';
 import { ORIGINS, type Origin, type Run } from '../data/types';
 import { el, fill } from '../dom';
@@ -78,7 +79,10 @@ export function patternTable(judged: Judged[]): HTMLElement {
 /** What is to be said of the run before its patterns are read. */
 export function patternNotes(run: Run, judged: Judged[]): string[] {
   const areas = run.scenario.tables.find(({ name }) => name === 'areas')?.columns[0]?.cells.length ?? 0;
+  const finished = replicatesOf(run, '');
+  const known = finished.filter(hasEvents).length;
   return [
+    known < finished.length ? t('note_events', { n: number(known), of: number(finished.length) }) : '',
     run.scenario.scale < 1 || run.people.areas.length < areas ? t('note_part') : '',
     judged.some(({ n }) => n === 1) ? t('note_single') : '',
   ].filter((note) => note !== '');

@@ -4,7 +4,7 @@ import { frame } from '../charts/frame';
 import { drawMap, MAP_SOURCE, type AreaMap } from '../charts/map';
 import { daysAfter } from '../data/resolve';
 import { mean, observableAt, replicatesOf, weekly, weeksIn } from '../data/series';
-import type { Area, Observable, Run } from '../data/types';
+import type { Area, Observable, Replicate, Run } from '../data/types';
 import { el, fill } from '../dom';
 import { date, number, t } from '../words/words';
 import { beneath } from './below';
@@ -18,6 +18,9 @@ interface Row {
   value: number;
   shade: number; // per 10,000 where that can be said
 }
+
+/** Replicates that have series by area; a report may lack those of some. */
+const withAreas = (run: Run): Replicate[] => replicatesOf(run, '', false).filter(({ weekly: cells }) => cells.length > 0);
 
 export const town: View = {
   name: 'town',
@@ -40,7 +43,7 @@ export const town: View = {
     };
 
     function latestWeek(of: Run): number {
-      const days = replicatesOf(of, '', false).map((one) => one.days);
+      const days = withAreas(of).map((one) => one.days);
       return days.length > 0 ? Math.max(0, Math.ceil(Math.min(...days) / 7) - 1) : 0;
     }
     const weekShown = (): number => (run === null ? 0 : week < 0 ? latestWeek(run) : Math.min(week, latestWeek(run)));
@@ -76,7 +79,7 @@ export const town: View = {
     function valueOf(of: Run, area: number, at: number): number {
       const observable = observableAt(of, what);
       return mean(
-        replicatesOf(of, '', false).map((replicate) => {
+        withAreas(of).map((replicate) => {
           if (!SINCE_START.has(what)) return weekly(of, replicate, Math.min(at, Math.ceil(replicate.days / 7) - 1), area, observable);
           let sum = 0;
           for (let i = 0; i <= at; i++) sum += weekly(of, replicate, i, area, observable);
@@ -120,7 +123,7 @@ export const town: View = {
       slider.max = String(weeksIn(of) - 1);
       slider.value = String(at);
       when.textContent = t('week_of', { date: date(daysAfter(of.scenario.first_day, at * 7)) });
-      const there = replicatesOf(of, '', false).length > 0;
+      const there = withAreas(of).length > 0;
       values = of.people.areas.map((area, i) => {
         const value = there ? valueOf(of, i, at) : NaN;
         return { area, value, shade: isPerHead() ? (value / area.people) * PER : value };

@@ -73,6 +73,58 @@ export const TABLE = table({
     'Une empreinte diffère du fichier : ce n’est pas la simulation enregistrée.',
     'بصمة تختلف عن الملف: ليست المحاكاة المحفوظة.',
   ],
+  opening: ['Opening the run', 'Ouverture de la simulation', 'جارٍ فتح المحاكاة'],
+  stored_incomplete: [
+    'This run is incomplete: {n} of {of} replicates are finished.',
+    'Cette simulation est incomplète : {n} répliques sur {of} sont terminées.',
+    'هذه المحاكاة غير مكتملة: اكتمل {n} من {of} تكرارات.',
+  ],
+  left_out: [
+    'Left out of this file to keep it small: {list}. Outcomes and harm of all replicates are in it.',
+    'Laissé hors de ce fichier pour qu’il reste petit : {list}. Les résultats et les torts de toutes les répliques y sont.',
+    'تُرك خارج هذا الملف ليبقى صغيرًا: {list}. نتائج كل التكرارات وأضرارها موجودة فيه.',
+  ],
+  left_controls: [
+    'Control runs are not in this file: {n}.',
+    'Les simulations de contrôle ne sont pas dans ce fichier : {n}.',
+    'محاكاات المقارنة ليست في هذا الملف: {n}.',
+  ],
+  left_events_run: [
+    'lives (in {n} of {of} replicates)',
+    'vies (dans {n} répliques sur {of})',
+    'الحيوات (في {n} من {of} تكرارات)',
+  ],
+  left_areas_run: [
+    'weeks by area (in {n} of {of} replicates)',
+    'semaines par délégation (dans {n} répliques sur {of})',
+    'الأسابيع حسب المنطقة (في {n} من {of} تكرارات)',
+  ],
+  left_days_run: [
+    'days (in {n} of {of} replicates)',
+    'jours (dans {n} répliques sur {of})',
+    'الأيام (في {n} من {of} تكرارات)',
+  ],
+  left_events_branch: [
+    'lives under plans (in {n} of {of} replicates of each)',
+    'vies sous les plans (dans {n} répliques sur {of} de chacun)',
+    'الحيوات في ظل الخطط (في {n} من {of} تكرارات لكل خطة)',
+  ],
+  left_areas_branch: [
+    'weeks by area under plans (in {n} of {of} replicates of each)',
+    'semaines par délégation sous les plans (dans {n} répliques sur {of} de chacun)',
+    'الأسابيع حسب المنطقة في ظل الخطط (في {n} من {of} تكرارات لكل خطة)',
+  ],
+  left_days_branch: [
+    'days under plans (in {n} of {of} replicates of each)',
+    'jours sous les plans (dans {n} répliques sur {of} de chacun)',
+    'الأيام في ظل الخطط (في {n} من {of} تكرارات لكل خطة)',
+  ],
+  r_stored: ['What the file holds', 'Ce que contient le fichier', 'ما يحتويه الملف'],
+  note_events: [
+    'This file holds the lives of {n} of {of} replicates; patterns are measured on these alone. offramp patterns measures all.',
+    'Ce fichier contient les vies de {n} répliques sur {of} ; les régularités ne sont mesurées que sur celles-ci. offramp patterns les mesure toutes.',
+    'يحتوي هذا الملف على حيوات {n} من {of} تكرارات؛ وتُقاس الأنماط عليها وحدها. يقيسها الأمر offramp patterns كلها.',
+  ],
   from_file: ['From {name}', 'De {name}', 'من {name}'],
   // ---- town
   shown: ['Shown', 'Affiché', 'المعروض'],

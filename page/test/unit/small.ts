@@ -31,7 +31,7 @@ export async function smallRun(until: string): Promise<Run> {
   };
   const settings = { ...DEFAULT_SETTINGS, areas: 'Ezzouhour', until, replicates: 1 };
   return {
-    from: 'engine', title: '', settings, model: engine.model(), scenario: engine.scenario(), people: engine.people(),
+    from: 'engine', title: '', stored: null, settings, model: engine.model(), scenario: engine.scenario(), people: engine.people(),
     n_days: engine.number('nDays'), arms: [{ name: '', measures: [], cost: 0, currency: '' }], replicates: [replicate],
   };
 }
