@@ -19,7 +19,7 @@ export interface Asked {
 export interface Answered extends Answer {
   asked: Asked;
   replicates: number; // that it rests on: fewer than asked for when it was stopped
-  shares: boolean;
+  same: string[]; // factors whose figures are the country's already
 }
 type Said<T extends FromWorker['type']> = Extract<FromWorker, { type: T }>;
 
@@ -187,7 +187,7 @@ export class Asking {
     clerk.postMessage({ type: 'answer', id, outcome: asked.outcome, shares, trials } as ToWorker);
     const { answer } = await hear(clerk, 'answer', (said) => said.id === id);
     if (generation !== this.generation) return null;
-    this.answered = { ...answer, asked, replicates: replicates.length, shares };
+    this.answered = { ...answer, asked, replicates: replicates.length, same: compared.factors.filter(({ same }) => same).map(({ name }) => name) };
     this.tell();
     return this.answered;
   }

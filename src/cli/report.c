@@ -46,4 +46,4 @@ const struct command cli_report_command = {
     "  --most MB         megabytes that the report should stay within (15)\n"
     "  --help            print this\n\n"
     "A run that is incomplete is put in as far as it is finished, and the page says so.\n",
-    run};
+    run, false};

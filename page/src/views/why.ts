@@ -118,12 +118,15 @@ export const why: View = {
       },
     }));
     function shareSentence(row: ReturnType<typeof shareRows>[number]): HTMLElement {
-      const said = !Number.isFinite(row.share)
-        ? t('share_none')
-        : `${percent(row.share)} (${interval(row, percent)})${row.low > 0 || row.high < 0 ? '' : ` – ${t('may_be_none')}`}`;
+      const said = loaded?.here?.same.includes(row.name)
+        ? t('work_same')
+        : !Number.isFinite(row.share)
+          ? t('share_none')
+          : `${percent(row.share)} (${interval(row, percent)})${row.low > 0 || row.high < 0 ? '' : ` – ${t('may_be_none')}`}`;
       return el('li', {}, el('bdi', { lang: 'en' }, row.title), `: ${said}${row.assumed ? ` – ${t('rests_on_assumed')}` : ''}`);
     }
 
+    let opened = false; // the part of files; it stays so when the view is drawn anew
     const fault = el('div', { role: 'alert', class: 'fault', hidden: true });
     const picker = el('input', { type: 'file', accept: '.json,application/json', onchange: () => void take(picker.files?.[0]) });
     const zone = el('div', { class: 'zone' }, el('label', {}, t('why_drop'), picker));
@@ -178,9 +181,17 @@ export const why: View = {
       const { structure, least, most } = here;
       const limits = { low: structure?.low ?? NaN, high: structure?.high ?? NaN };
       const contrast =
-        structure === null ? '' : t('work_structure', { what: structure.title, here: number(structure.here), there: number(structure.there), difference: number(structure.difference), interval: interval(limits, number) });
+        structure === null
+          ? ''
+          : t('work_structure', {
+              what: structure.title,
+              here: number(structure.here),
+              there: number(structure.there),
+              difference: number(structure.difference),
+              interval: `${interval(limits, number)}${limits.low > 0 || limits.high < 0 ? '' : `; ${t('may_be_none')}`}`,
+            });
       const says = [
-        contrast === '' ? '' : `${contrast}${limits.low > 0 || limits.high < 0 ? '' : ` – ${t('may_be_none')}`}`,
+        contrast,
         here.replicates > 1 ? t('work_chance', { least: number(least), most: number(most) }) : '',
       ];
       return says.filter((text) => text !== '').map((text) => el('p', { class: 'source' }, text));
@@ -212,10 +223,9 @@ export const why: View = {
 
     /** What the command line found, for whoever has it. */
     function elsewhere(of: Run): HTMLElement {
-      const alone = average() === null || of.from !== 'engine';
       return el(
         'details',
-        { open: alone || !fault.hidden },
+        { open: average() === null || of.from !== 'engine' || opened || !fault.hidden, ontoggle: ({ target }) => (opened = (target as HTMLDetailsElement).open) },
         el('summary', {}, t('why_drop')),
         el('p', { class: 'says' }, t('why_drop_says')),
         el('code', { class: 'command', dir: 'ltr', tabindex: 0 }, command()),
@@ -259,15 +269,15 @@ export const why: View = {
       );
     }
 
-    const top = el('div', {});
-    const bottom = el('div', {});
-    fill(root, el('p', { class: 'says' }, t('why_says')), top, work.element, bottom);
+    const [top, middle, bottom] = [el('div', {}), el('div', {}), el('div', {})];
+    fill(root, el('p', { class: 'says' }, t('why_says')), top, work.element, middle, bottom);
 
     function update(): void {
       work.element.hidden = run === null || average() === null || run.from !== 'engine';
       if (run === null) {
         drawn = '';
         fill(top, el('p', { class: 'nothing' }, t('nothing_yet')));
+        fill(middle);
         fill(bottom);
         return;
       }
@@ -281,13 +291,9 @@ export const why: View = {
       if (key === drawn) return;
       drawn = key;
       const part = run.settings.areas !== '';
-      fill(
-        top,
-        ratios.figure,
-        part ? el('p', { class: 'note' }, t('why_data_whole', { place: run.scenario.title })) : null,
-        el('h2', {}, t('why_model')),
-        loaded === null ? null : said(loaded, run),
-      );
+      fill(top, ratios.figure, part ? el('p', { class: 'note' }, t('why_data_whole', { place: run.scenario.title })) : null);
+      if (loaded === null) fill(middle);
+      else fill(middle, el('h2', {}, t('why_model')), said(loaded, run));
       fill(bottom, elsewhere(run), factors());
       ratios.redraw();
       if (loaded !== null) shares.redraw();

@@ -40,7 +40,7 @@ export function workOut(app: App): Work {
     stop,
     keep,
   );
-  const element = el('section', { class: 'work' }, el('h3', {}, t('work')), el('p', { class: 'says' }, t('work_says')), form, estimate, meter, status, fault);
+  const element = el('section', { class: 'work' }, el('h2', {}, t('work')), el('p', { class: 'says' }, t('work_says')), form, estimate, meter, status, fault);
 
   function take(): void {
     chosen.replicates = Math.max(1, Math.min(1000, Math.floor(Number(replicates.value)) || 1));

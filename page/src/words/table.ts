@@ -546,6 +546,7 @@ export const TABLE = table({
     'Le rapport peut valoir 1, dans le modèle ou dans les comptages publiés : ces parts portent sur une différence qui peut être le hasard.',
     'قد تكون النسبة 1 في النموذج أو في الأعداد المنشورة: هذه الحصص عن فرق قد يكون صدفة.',
   ],
+  work_same: ['the same figures as the country', 'les mêmes chiffres que le pays', 'الأرقام نفسها كما في البلد'],
   work_too_few: [
     'No shares: fewer than two replicates were whole when it was stopped.',
     'Pas de parts : moins de deux répliques étaient complètes à l’arrêt.',

@@ -1,5 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -41,6 +40,7 @@ describe('lives, why, how sure, report', () => {
       const { page, close } = await openPage(browser, { hash: small() });
       await finished(page);
       await go(page, 'why');
+      await page.click('summary:has-text("Drop or choose")');
       await page.waitForSelector('text=offramp why kasserine --areas Ezzouhour');
       await page.setInputFiles('.zone input', join(folder, 'why.json'));
       await page.waitForSelector('text=joined is clearly more here');
@@ -53,6 +53,80 @@ describe('lives, why, how sure, report', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it('works out why here: tells the time, runs, stops, goes on, draws shares, saves what can be dropped again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'offramp-work-'));
+    const { page, close } = await openPage(browser, { hash: small({ areas: 'Haidra', sets: ['recruiters.start=400'] }) });
+    page.setDefaultTimeout(120_000); // 132 trials
+    const state = (name: string) => page.waitForSelector(`.work[data-state="${name}"]`);
+    const work = async (): Promise<void> => page.click('.work button[type="submit"]');
+    try {
+      await finished(page);
+      await go(page, 'why');
+      await page.waitForSelector('.estimate:has-text("8 trials, about"):has-text("64 of 128 combinations")');
+      await page.selectOption('[name="why-outcome"]', 'approached');
+      await page.fill('[name="why-replicates"]', '2');
+      await page.fill('[name="why-until"]', '2011-01-20');
+      expect(await serious(page)).toEqual([]);
+      // the ratio first: the published counts hold 1, so no shares are drawn
+      await work();
+      await page.waitForSelector('.verdict-says');
+      await state('idle');
+      await page.waitForSelector('text=No shares were drawn');
+      expect(await page.isVisible('text=Shares of the difference')).toBe(false);
+      await page.waitForSelector('.estimate:has-text("The ratio: all trials are there"):has-text("128 trials")');
+      // shares all the same: stopped before two replicates are whole, what is done stays
+      await page.click('text=Draw shares all the same');
+      await page.waitForSelector('.work .status:has-text("of 128.")');
+      await page.waitForFunction(() => Number(/Trials: (\d+) of/.exec(document.querySelector('.work .status')?.textContent ?? '')?.[1] ?? 0) > 3);
+      await page.click('.work button:has-text("Stop")');
+      await page.waitForSelector('.work .status:has-text("Stopped.")');
+      await page.waitForSelector('text=fewer than two replicates were whole');
+      const left = Number(/besides: (\d+) trials/.exec((await page.textContent('.estimate')) ?? '')?.[1]);
+      expect(left).toBeLessThan(125);
+      expect(left).toBeGreaterThan(0);
+      // begun again it goes on from there
+      await page.check('[name="why-always"]');
+      await work();
+      await page.waitForSelector('li:has-text("recruiters at the start:"):has-text("rests on assumed figures")');
+      await state('idle');
+      await page.waitForSelector('li:has-text("residual distrust: the same figures as the country")');
+      await page.waitForSelector('text=with household sizes of the country');
+      expect(await page.textContent('main')).toContain('Worked out in this page: Haidra, until 20 Jan 2011, replicates: 2, seed 1');
+      expect(await serious(page)).toEqual([]);
+      const [saved] = await Promise.all([page.waitForEvent('download'), page.click('text=Save as JSON')]);
+      await saved.saveAs(join(folder, 'why.json'));
+      const said = readFileSync(join(folder, 'why.json'), 'utf8');
+      expect(Object.keys(JSON.parse(said) as object)).toEqual(['areas', 'outcome', 'place', 'average', 'ratio', 'ratio_low', 'ratio_high', 'factors']);
+      expect((JSON.parse(said) as { factors: unknown[] }).factors).toHaveLength(7);
+      await go(page, 'report');
+      expect(await page.textContent('.paper')).toContain('Worked out in this page');
+      await go(page, 'why');
+      await page.click('summary:has-text("Drop or choose")');
+      await page.setInputFiles('.zone input', join(folder, 'why.json'));
+      await page.waitForSelector('text=From why.json; areas: Haidra');
+      await page.waitForSelector('li:has-text("recruiters at the start:"):has-text("rests on assumed figures")');
+      await close();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 240_000);
+
+  it('tells what the engine says of a why that cannot be asked, and can be asked again', async () => {
+    const { page, close } = await openPage(browser, { hash: small({ areas: 'Haidra' }) });
+    await finished(page);
+    await go(page, 'why');
+    await page.waitForSelector('.estimate:has-text("trials")');
+    await page.fill('[name="why-until"]', '2031-01-01');
+    await page.click('.work button[type="submit"]');
+    await page.waitForSelector('.work .fault:has-text("2031-01-01")');
+    await page.fill('[name="why-until"]', '2011-01-20');
+    await page.fill('[name="why-replicates"]', '1');
+    await page.click('.work button[type="submit"]');
+    await page.waitForSelector('.verdict-says');
+    await page.waitForSelector('.note:has-text("One replicate gives no interval")');
+    await close();
   });
 
   it('says what it rests on, and prints a report with seed, version and digest', async () => {
