@@ -1,14 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
+import { offramp } from './command';
 import { openBrowser, openPage, small } from './open';
-
-const root = new URL('../../..', import.meta.url).pathname;
-/** What the command line says of the same run, as JSON. */
-export const offramp = (...words: string[]): string => execFileSync(`${root}build/offramp`, words, { encoding: 'utf8', cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
 
 describe('the page, opened from disk without a network', () => {
   let browser: Browser;
