@@ -10,7 +10,7 @@ help:
 	@echo 'make build      leaves the program at build/offramp'
 	@echo 'make bench      measure speed and memory; writes build/bench.json'
 	@echo 'make odd        write the generated tables in docs/odd.md anew'
-	@echo 'make install    program, library, header, pkg-config file, scenarios (elsewhere: meson configure build -Dprefix=...)'
+	@echo 'make install    program, library, header, pkg-config file, scenarios, the page if it was built (elsewhere: meson configure build -Dprefix=...)'
 	@echo 'make clean      remove the build directories'
 
 build/build.ninja:

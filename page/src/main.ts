@@ -4,7 +4,7 @@ import './page.css';
 import type { App, Showing } from './app';
 import { runBar } from './bar';
 import { declareBy, readDatabase } from './data/database';
-import { reportedRun } from './data/inside';
+import { holdsRun, reportedRun } from './data/inside';
 import { readLink, linkOf } from './data/link';
 import { el, fill } from './dom';
 import { takeDrops } from './files';
@@ -103,12 +103,12 @@ async function follow(): Promise<boolean> {
 }
 
 /** Show the run of a report. Damage is said; the page is then as it is built, for other files and runs. */
-async function showReported(bytes: ArrayBuffer): Promise<void> {
+async function showReported(): Promise<void> {
   const { view } = readLink(location.hash);
   if (VIEWS.some(({ name }) => name === view)) app.go(view);
   study.open();
   try {
-    study.show(await readDatabase(bytes, document.title));
+    study.show(await readDatabase(await reportedRun(), document.title));
   } catch (error) {
     study.refuse(error);
   }
@@ -123,7 +123,6 @@ make();
 await study.load();
 declareBy((resolved) => study.declare(resolved));
 takeDrops(study);
-const reported = await reportedRun();
-if (reported !== null) await showReported(reported);
+if (holdsRun()) await showReported();
 else if (!(await follow())) await study.begin(study.settings);
 addEventListener('hashchange', () => void follow());

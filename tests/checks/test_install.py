@@ -42,6 +42,16 @@ class Install(unittest.TestCase):
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertIn("talk.rate", done.stdout)
 
+    def test_the_page_is_installed_where_it_was_built(self):
+        with tempfile.TemporaryDirectory() as folder:
+            environment = {**os.environ, "MESON_BUILD_ROOT": folder, "MESON_INSTALL_DESTDIR_PREFIX": f"{folder}/usr"}
+            command = [pathlib.Path(os.environ["OFR_SOURCE"], "tools", "install-page"), "share"]
+            subprocess.run(command, check=True, env=environment)
+            self.assertEqual(os.listdir(folder), [])
+            pathlib.Path(folder, "offramp.html").write_text("the page")
+            subprocess.run(command, check=True, env=environment)
+            self.assertEqual(pathlib.Path(folder, "usr/share/offramp/offramp.html").read_text(), "the page")
+
 
 if __name__ == "__main__":
     unittest.main()

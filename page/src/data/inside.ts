@@ -32,8 +32,13 @@ async function needed(id: string): Promise<ArrayBuffer> {
 
 export const engineProgram = () => needed('engine');
 export const sqliteProgram = () => needed('sqlite');
-/** The database of a run that `offramp report` put in; null in the page as it is built. */
-export const reportedRun = () => inside('run');
+/** Whether this is a report: `offramp report` put a run into the page. */
+export const holdsRun = (): boolean => document.getElementById('inside-run') !== null;
+/** What it put in. */
+export const reportedRun = () =>
+  needed('run').catch((error: unknown) => {
+    throw new Error(`${document.title}: the run in this file is cut or altered: ${error instanceof Error ? error.message : String(error)}`);
+  });
 let format = 0;
 export async function shippedScenarios(): Promise<Record<string, Shipped>> {
   const { scenarios, store_format } = JSON.parse(new TextDecoder().decode(await needed('scenarios'))) as { scenarios: Record<string, Shipped>; store_format: number };
