@@ -14,6 +14,19 @@ static void show(const char *name, double x, double y) {
     printf("%s %016" PRIx64 " %016" PRIx64 "\n", name, from, to);
 }
 
+/* Lengths with and without a rest beyond whole vectors. */
+static void show_many(struct ofr_draws draws) {
+    for (uint32_t n = 0; n <= 21; n++) {
+        uint32_t ids[21], words[4][21];
+        uint32_t *const to[4] = {words[0], words[1], words[2], words[3]};
+        for (uint32_t i = 0; i < n; i++)
+            ids[i] = (i + n) * 2654435761u;
+        ofr_draw_many(draws, ids, n, 0xFFFFFFFFu - n, 0x9E3779B9u * n, n, to);
+        for (uint32_t i = 0; i < n; i++)
+            printf("many %08x %08x %08x %08x\n", words[0][i], words[1][i], words[2][i], words[3][i]);
+    }
+}
+
 int main(void) {
     for (int i = -4000; i <= 4000; i++) {
         double x = i * 0.18731;
@@ -32,6 +45,7 @@ int main(void) {
         printf("poisson %u below %u mask %016" PRIx64 "\n", ofr_poisson(words.w[2], i * 0.01),
                ofr_below(words.w[3], i + 1), ofr_draw_mask(draws, i, 5, 9, i * 16));
     }
+    show_many(draws);
     struct ofr_digest digest;
     ofr_digest_start(&digest);
     ofr_digest_bytes(&digest, "twenty-one bytes long", 21);

@@ -33,6 +33,34 @@ static void test_opinions_stay_in_range_and_move_toward_the_speaker(void **state
         }
 }
 
+/* The rule with one division of 64 bits, rounded away from none. */
+static int32_t heard_plainly(int64_t speaker, int64_t listener, int64_t alpha, int64_t effect) {
+    const int64_t limit = 2 * PATHWAY_ONE, unit = limit << 16;
+    int64_t tolerance = limit - ((alpha * llabs(listener) + 0x8000) >> 16), difference = speaker - listener;
+    if (llabs(difference) >= tolerance)
+        return (int32_t)listener;
+    int64_t product = tolerance * difference * effect;
+    int64_t moved = listener + (product + (product < 0 ? -unit / 2 : unit / 2)) / unit;
+    return (int32_t)(moved > limit ? limit : moved < -limit ? -limit : moved);
+}
+
+static void test_hearing_is_the_rule_divided_plainly(void **state) {
+    (void)state;
+    const struct ofr_draws draws = ofr_draws_make(3, 0);
+    const int32_t effects[] = {0, 1, 131, 655, 1966, 65536}, alphas[] = {0, 19661, 65536};
+    uint32_t n_moved = 0, n_span = 4 * PATHWAY_ONE + 1;
+    for (uint32_t i = 0; i < 200000; i++) {
+        struct ofr_words words = ofr_draw(draws, i, 0, 0, 0);
+        int32_t speaker = (int32_t)ofr_below(words.w[0], n_span) - 2 * PATHWAY_ONE;
+        int32_t listener = (int32_t)ofr_below(words.w[1], n_span) - 2 * PATHWAY_ONE;
+        int32_t effect = effects[words.w[2] % 6], alpha = alphas[words.w[3] % 3];
+        int32_t after = pathway_hear(speaker, listener, alpha, effect);
+        assert_int_equal(after, heard_plainly(speaker, listener, alpha, effect));
+        n_moved += after != listener;
+    }
+    assert_true(n_moved > 10000);
+}
+
 /* Somebody of a quiet town with given traits, work and age; OFR_NONE if there is none. */
 static uint32_t find(const struct town *town, unsigned traits, unsigned without, bool employed, bool young) {
     for (uint32_t i = 0; i < town->population.n_people; i++) {
@@ -184,6 +212,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_relative_agreement_agrees_with_published_vectors),
         cmocka_unit_test(test_opinions_stay_in_range_and_move_toward_the_speaker),
+        cmocka_unit_test(test_hearing_is_the_rule_divided_plainly),
         cmocka_unit_test(test_risk_agrees_with_the_published_example),
         cmocka_unit_test(test_receptivity_is_a_logistic_of_risk),
         cmocka_unit_test(test_opinions_relax_with_their_half_life),

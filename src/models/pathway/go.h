@@ -85,7 +85,8 @@ static inline unsigned pathway_outing_given(const struct pathway_timetable *time
     if (presence.status & (PATHWAY_IS_AWAY | PATHWAY_AT_HOME))
         return presence.status & PATHWAY_IS_AWAY ? PATHWAY_GONE : PATHWAY_STAYS;
     const struct pathway_hours *hours = &timetable->hours[presence.class_][slot];
-    uint64_t stretched = (uint64_t)word * out_factor >> 16;
+    uint64_t product = (uint64_t)word * out_factor >> 16;
+    uint32_t stretched = product > UINT32_MAX ? UINT32_MAX : (uint32_t)product;
     unsigned outing = 0;
     for (int u = 0; u < OFR_N_USUAL; u++)
         outing += stretched >= hours->until[u];

@@ -1,5 +1,6 @@
 #include "models/pathway/partner.h"
 
+#include "base/ahead.h"
 #include "models/pathway/pathway.h"
 
 #define N_TRIES 4
@@ -127,8 +128,8 @@ static void look_ahead(const struct ofr_engine *engine, uint32_t first) {
     const struct ofr_population *population = engine->population;
     const struct pathway *pathway = pathway_of(engine);
     for (uint32_t i = first; i < first + BATCH && i < population->n_people; i += 16) {
-        __builtin_prefetch(&pathway->presence[i]);
-        __builtin_prefetch(&population->household[i]);
+        ofr_ask_for(&pathway->presence[i]);
+        ofr_ask_for(&population->household[i]);
     }
 }
 
@@ -145,7 +146,7 @@ static void gather(struct batch *batch, uint32_t first) {
             if (person >= engine->population->n_people)
                 return;
             struct pathway_presence presence = pathway->presence[person];
-            __builtin_prefetch(&engine->population->usual[person]);
+            ofr_ask_for(&engine->population->usual[person]);
             batch->person[batch->n] = person;
             batch->n += pathway_class_talks(presence.class_) && !(presence.status & PATHWAY_IS_AWAY);
         }
@@ -161,7 +162,7 @@ static void set_out(struct batch *batch) {
         enum ofr_slot slot = slot_of(pathway->talk, batch->words[0][i]);
         unsigned outing = pathway_outing_given(batch->timetable, presence, slot, batch->answer[slot][i],
                                                pathway->out_factor[presence.area]);
-        __builtin_prefetch(&pathway->minds[batch->person[i]]);
+        ofr_ask_for(&pathway->minds[batch->person[i]]);
         batch->slot[i] = (uint8_t)slot;
         batch->asked[i] = outing;
         batch->online[batch->n_online] = i;
@@ -204,8 +205,8 @@ static inline void ask_for_one_looked_at(struct batch *batch) {
     if (batch->n_looked_at == 0)
         return;
     uint32_t other = batch->looked_at[--batch->n_looked_at];
-    __builtin_prefetch(&pathway->presence[other]);
-    __builtin_prefetch(&pathway->minds[other]);
+    ofr_ask_for(&pathway->presence[other]);
+    ofr_ask_for(&pathway->minds[other]);
 }
 
 /* From the usual place to the place, to its visitors; `going` keeps those who find some. */
@@ -219,8 +220,8 @@ static void seek_out(struct batch *batch) {
         uint32_t place = ofr_usual_place_in(population, pathway->presence[person].area, person, (enum ofr_usual)batch->asked[i]);
         batch->place[k] = place;
         place = place == OFR_NONE ? 0 : place;
-        __builtin_prefetch(&place_now[place]);
-        __builtin_prefetch(&population->places[place]);
+        ofr_ask_for(&place_now[place]);
+        ofr_ask_for(&population->places[place]);
         ask_for_one_looked_at(batch);
     }
     uint32_t n = 0;
@@ -233,10 +234,10 @@ static void seek_out(struct batch *batch) {
         batch->company[i] = company;
         batch->going[n] = i;
         n += company.n > 1;
-        if (at_home(&company))
+        if (at_home(&company) || company.n == 0)
             continue;
-        __builtin_prefetch(&population->visitors[company.first + ofr_below(batch->words[2][i], company.n)]);
-        __builtin_prefetch(&population->visitors[company.first + ofr_below(batch->words[3][i], company.n)]);
+        ofr_ask_for(&population->visitors[company.first + ofr_below(batch->words[2][i], company.n)]);
+        ofr_ask_for(&population->visitors[company.first + ofr_below(batch->words[3][i], company.n)]);
     }
     batch->n_going = n;
 }
@@ -248,7 +249,7 @@ static uint32_t try_all(struct batch *batch, int w, struct pathway_pair *pairs, 
     for (uint32_t k = 0; k < batch->n_seeking; k++) {
         uint32_t i = batch->seeking[k];
         batch->asked[k] = member(engine->population, &batch->company[i], batch->words[w][i]);
-        __builtin_prefetch(&pathway->presence[batch->asked[k]]);
+        ofr_ask_for(&pathway->presence[batch->asked[k]]);
     }
     draw(batch, batch->asked, batch->n_seeking, PATHWAY_DRAW_GO, 0, batch->answer);
     uint32_t n = 0;
@@ -263,7 +264,7 @@ static uint32_t try_all(struct batch *batch, int w, struct pathway_pair *pairs, 
         if (presence.status & PATHWAY_WAS_CLOSED)
             there = is_there(engine, company, other, outing);
         there &= (other != person) & pathway_class_talks(presence.class_);
-        __builtin_prefetch(&pathway->minds[other]);
+        ofr_ask_for(&pathway->minds[other]);
         struct pathway_pair *pair = &pairs[n_pairs];
         pair->listener = person;
         pair->n_speakers = 1;
@@ -290,7 +291,7 @@ static void draw_more(struct batch *batch) {
         for (int w = 0; w < 2; w++) {
             batch->words[2 + w][i] = batch->answer[w][k];
             if (!at_home(company))
-                __builtin_prefetch(&population->visitors[company->first + ofr_below(batch->answer[w][k], company->n)]);
+                ofr_ask_for(&population->visitors[company->first + ofr_below(batch->answer[w][k], company->n)]);
         }
     }
 }

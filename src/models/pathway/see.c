@@ -1,5 +1,6 @@
 #include "models/pathway/see.h"
 
+#include "base/ahead.h"
 #include "base/number.h"
 #include "base/parallel.h"
 #include "models/pathway/pathway.h"
@@ -147,9 +148,9 @@ static void see_area(void *work, uint32_t a, uint32_t thread) {
     for (block += (engine->day % 7 + 7 - block % 7) % 7; block * 64 < end; block += 7) {
         bool with_risk = block / 7 % RISK_SHARE == engine->day / 7 % RISK_SHARE;
         for (uint32_t ahead = (block + 7) * 64; ahead < (block + 8) * 64 && ahead < end; ahead += 4)
-            __builtin_prefetch(&pathway->minds[ahead]);
+            ofr_ask_for(&pathway->minds[ahead]);
         for (uint32_t ahead = (block + 7) * 64; ahead < (block + 8) * 64 && ahead < end; ahead += 16)
-            __builtin_prefetch(&pathway->presence[ahead]);
+            ofr_ask_for(&pathway->presence[ahead]);
         uint32_t first = block * 64 < area->first_person ? area->first_person : block * 64;
         for (uint32_t i = first; i < (block + 1) * 64 && i < end; i++)
             see_person(engine, i, with_risk, &today);

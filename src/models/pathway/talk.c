@@ -23,8 +23,11 @@ int32_t pathway_hear(int32_t speaker, int32_t listener, int32_t alpha, int32_t e
     int64_t tolerance = LIMIT - ((alpha * magnitude + 0x8000) >> 16);
     int64_t difference = speaker - listener;
     int64_t product = tolerance * difference * effect;
-    int64_t unit = (int64_t)LIMIT << 16;
-    int64_t moved = listener + (product + (product < 0 ? -unit / 2 : unit / 2)) / unit;
+    /* over LIMIT << 16, rounded; that is 125 << 24, and a shift first leaves 32 bits to divide: in WebAssembly
+     * nobody turns a division of 64 bits by a constant into a multiplication */
+    uint64_t rounded = (uint64_t)(product < 0 ? -product : product) + ((uint64_t)LIMIT << 15);
+    int64_t by = (uint32_t)(rounded >> 24) / (LIMIT >> 8);
+    int64_t moved = listener + (product < 0 ? -by : by);
     moved = moved > LIMIT ? LIMIT : moved < -LIMIT ? -LIMIT : moved;
     return difference < tolerance && -difference < tolerance ? (int32_t)moved : listener;
 }
