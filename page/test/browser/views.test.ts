@@ -115,6 +115,7 @@ describe('lives, why, how sure, report', () => {
 
   it('tells what the engine says of a why that cannot be asked, and can be asked again', async () => {
     const { page, close } = await openPage(browser, { hash: small({ areas: 'Haidra' }) });
+    page.setDefaultTimeout(120_000);
     await finished(page);
     await go(page, 'why');
     await page.waitForSelector('.estimate:has-text("trials")');
@@ -127,7 +128,7 @@ describe('lives, why, how sure, report', () => {
     await page.waitForSelector('.verdict-says');
     await page.waitForSelector('.note:has-text("One replicate gives no interval")');
     await close();
-  });
+  }, 240_000);
 
   it('says what it rests on, and prints a report with seed, version and digest', async () => {
     const { page, close } = await openPage(browser, { hash: small({ seed: 7 }) });
