@@ -105,7 +105,8 @@ async function follow(): Promise<boolean> {
 /** Show the run of a report. Damage is said; the page is then as it is built, for other files and runs. */
 async function showReported(): Promise<void> {
   const { view } = readLink(location.hash);
-  if (VIEWS.some(({ name }) => name === view)) app.go(view);
+  if (VIEWS.some(({ name }) => name === view)) seen = view;
+  make();
   study.open();
   try {
     study.show(await readDatabase(await reportedRun(), document.title));
