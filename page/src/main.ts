@@ -104,8 +104,9 @@ async function follow(): Promise<boolean> {
 
 /** Show the run of a report. Damage is said; the page is then as it is built, for other files and runs. */
 async function showReported(): Promise<void> {
-  const { view } = readLink(location.hash);
-  if (VIEWS.some(({ name }) => name === view)) app.go(view);
+  const view = location.hash.replace(/^#|\?.*$/g, ''); // the settings of a link are not those of the run
+  if (VIEWS.some(({ name }) => name === view)) seen = view;
+  make();
   study.open();
   try {
     study.show(await readDatabase(await reportedRun(), document.title));

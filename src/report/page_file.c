@@ -186,8 +186,8 @@ static ofr_status say(const char *out, const struct ofr_handout *handout, ofr_si
         return ofr_fail(reports, OFR_SYSTEM, "cannot open %s: %s", out, strerror(errno));
     ofr_put(&text, "Written to %s: %.1f MB, to be opened in a browser; it asks nothing of a network.\n", out,
             (double)info.st_size / 1e6);
-    ofr_put(&text, "Holds outcomes and harm of all %u replicates%s\n", handout->made[OFR_OF_RUN],
-            handout->made[OFR_OF_BRANCHES] > 0 ? ", and of each branch" : "");
+    ofr_put(&text, "Holds outcomes and harm of %u replicate%s%s\n", handout->made[OFR_OF_RUN],
+            handout->made[OFR_OF_RUN] == 1 ? "" : "s", handout->made[OFR_OF_BRANCHES] > 0 ? ", and of each branch" : "");
     put_kept(&text, "", handout->kept[OFR_OF_RUN], handout->made[OFR_OF_RUN]);
     put_kept(&text, " of each branch", handout->kept[OFR_OF_BRANCHES], handout->made[OFR_OF_BRANCHES]);
     if (handout->n_controls > 0)
