@@ -27,10 +27,10 @@ export function runBar(app: App): HTMLElement {
     },
     t('save_replay'),
   );
-  const picker = el('input', { type: 'file', hidden: true, accept: '.db,.json,.sqlite', 'aria-label': t('open_file') });
+  const picker = el('input', { type: 'file', hidden: true, accept: '.db,.json,.sqlite,.yaml,.yml', 'aria-label': t('open_file') });
   picker.onchange = () => {
     const [file] = picker.files ?? [];
-    if (file !== undefined) void takeFile(study, file);
+    if (file !== undefined) void takeFile(study, file, app.go);
     picker.value = '';
   };
   const meter = el('progress', { max: 1, value: 0, 'aria-label': t('settings') });
@@ -44,8 +44,10 @@ export function runBar(app: App): HTMLElement {
       'aria-label': t('settings'),
       onsubmit: (event) => {
         event.preventDefault();
+        const same = scenario.value === '' || scenario.value === study.settings.scenario;
         void study.begin({
           ...study.settings,
+          ...(same ? {} : { measures: {}, arms: [] }), // those of another place
           scenario: scenario.value || study.settings.scenario,
           areas: areas.value.trim(),
           until: until.value,

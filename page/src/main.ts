@@ -21,9 +21,11 @@ let due = false;
 const app: App = {
   study,
   go(view) {
-    seen = view;
-    history.replaceState(null, '', linkOf(study.settings, view));
-    make();
+    if (view !== seen) {
+      seen = view;
+      history.replaceState(null, '', linkOf(study.settings, view));
+      make();
+    }
     document.getElementById('view')?.focus();
   },
 };
@@ -118,12 +120,12 @@ async function showReported(): Promise<void> {
 speak(preferred(navigator.languages));
 study.listen((what) => {
   if (what === 'run') drawSoon();
-  else if (study.state === 'running') history.replaceState(null, '', linkOf(study.settings, seen));
+  else if (study.state !== 'failed' && study.run?.from === 'engine') history.replaceState(null, '', linkOf(study.settings, seen));
 });
 make();
 await study.load();
 declareBy((resolved) => study.declare(resolved));
-takeDrops(study);
+takeDrops(study, app.go);
 if (holdsRun()) await showReported();
 else if (!(await follow())) await study.begin(study.settings);
 addEventListener('hashchange', () => void follow());

@@ -6,14 +6,16 @@ import EngineWorker from './engine/worker?worker&inline';
 import type { FromWorker, Job, ToWorker } from './engine/messages';
 import { engineProgram, shippedScenarios, type Shipped } from './data/inside';
 import type { Average } from './data/why';
+import { tellYaml } from './data/yaml';
 import type { Story } from './lives/steps';
-import { dayNumber, withMeasures } from './data/resolve';
+import { dayNumber, measuresIn, withMeasures } from './data/resolve';
 import { DEFAULT_SETTINGS } from './data/settings';
 import type { Replay } from './data/replay';
 import type { Arm, Area, Measure, Model, Replicate, Run, Scenario, Settings } from './data/types';
 
 export type State = 'idle' | 'running' | 'stopped' | 'failed';
 
+const MOST_MEASURE_BYTES = 1 << 20;
 const BASELINE: Arm = { name: '', measures: [], cost: 0, currency: '' };
 
 interface Waiting {
@@ -28,6 +30,7 @@ export class Study {
   fault = '';
   replayed: Replay | null = null; // a file that is run again
   opening = false; // a run that is stored is being read
+  measureFault = ''; // what is wrong with the file of a measure that was given last
   workers = Math.max(1, Math.min(navigator.hardwareConcurrency || 2, 8));
   private shipped: Record<string, Shipped> = {};
   private catalogues = new Map<string, Measure[]>();
@@ -62,17 +65,19 @@ export class Study {
     return worker;
   }
 
-  /** Ask a worker of its own to open a scenario; it is ended afterwards. */
-  private openScenario(resolved: string, changes: [string, string][]): Promise<Extract<FromWorker, { type: 'opened' }>> {
+  /** Ask a worker of its own; it is ended afterwards. */
+  private ask(question: ToWorker): Promise<FromWorker> {
     const worker = this.engineWorker();
-    return new Promise<Extract<FromWorker, { type: 'opened' }>>((resolve, reject) => {
-      worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-        if (data.type === 'opened') resolve(data);
-        else if (data.type === 'fault') reject(new Error(data.text));
-      };
+    return new Promise<FromWorker>((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<FromWorker>) => (data.type === 'fault' ? reject(new Error(data.text)) : resolve(data));
       worker.onerror = (event) => reject(new Error(event.message || 'the worker could not start'));
-      worker.postMessage({ type: 'open', resolved, changes } as ToWorker);
+      worker.postMessage(question);
     }).finally(() => worker.terminate());
+  }
+  private async openScenario(resolved: string, changes: [string, string][]): Promise<Extract<FromWorker, { type: 'opened' }>> {
+    const answer = await this.ask({ type: 'open', resolved, changes });
+    if (answer.type !== 'opened') throw new Error('the worker did not open the scenario');
+    return answer;
   }
 
   /** What a resolved scenario holds and its model declares. */
@@ -127,6 +132,61 @@ export class Study {
     return opened.scenario.measures;
   }
 
+  /** All measures there are: those that come with the scenario, and those of files. */
+  private linesOf(): Record<string, string> {
+    return { ...this.shippedOf(this.settings.scenario).measures, ...this.settings.measures };
+  }
+
+  /** The measures that came from files, as the engine declares them; refused where one may not change what it does. */
+  async ownMeasures({ scenario: name, measures }: Settings = this.settings): Promise<Measure[]> {
+    const shipped = this.shippedOf(name);
+    const names = Object.keys(measures).sort((a, b) => (a < b ? -1 : 1));
+    if (names.length === 0) return [];
+    const twice = names.find((one) => one in shipped.measures);
+    if (twice !== undefined) throw new Error(`the measure ${twice} comes with the scenario; one from a file needs another name`);
+    const end = shipped.resolved.lastIndexOf('end\n');
+    const { scenario, model } = await this.openScenario(`${shipped.resolved.slice(0, end)}${names.map((one) => measures[one]).join('')}end\n`, []);
+    for (const { name: of, changes } of scenario.measures)
+      for (const { key } of changes) {
+        const fixed = model.keys.find((one) => one.name === key)?.fixed ?? null;
+        if (fixed !== null) throw new Error(`the measure ${of} changes ${key}, which no measure may: ${fixed}`);
+      }
+    return scenario.measures;
+  }
+
+  /** Take a measure's file among the measures; what is wrong with it is kept in `measureFault`, and all else stays. */
+  async takeMeasure(file: File): Promise<void> {
+    const { run } = this;
+    this.measureFault = '';
+    try {
+      if (run === null || run.from !== 'engine') throw new Error(`${file.name}: a measure is checked against a run of this page; there is none`);
+      if (file.size > MOST_MEASURE_BYTES) throw new Error(`${file.name}: it has ${file.size} bytes; the file of a measure has at most ${MOST_MEASURE_BYTES}`);
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const message = await this.ask({ type: 'measure', resolved: this.resolved, file: file.name, bytes, yaml: tellYaml(bytes) });
+      const lines = message.type === 'measure' ? message.lines : '';
+      const [name = ''] = measuresIn(lines);
+      const used = this.settings.arms.some(({ measures }) => measures.some((one) => one.name === name));
+      if (name in this.shippedOf(this.settings.scenario).measures || (used && this.settings.measures[name] !== lines))
+        throw new Error(`${file.name}: there is a measure ${name} already${used ? ', and a plan has it' : ''}; give this one another name`);
+      const measures = { ...this.settings.measures, [name]: lines };
+      await this.ownMeasures({ ...this.settings, measures });
+      this.settings.measures = measures;
+    } catch (error) {
+      this.measureFault = error instanceof Error ? error.message : String(error);
+    }
+    this.tell('run');
+    this.tell('state');
+  }
+
+  /** Forget a measure of a file that no plan has. */
+  dropMeasure(name: string): void {
+    if (this.settings.arms.some(({ measures }) => measures.some((one) => one.name === name))) return;
+    const { [name]: _, ...others } = this.settings.measures;
+    this.settings.measures = others;
+    this.tell('run');
+    this.tell('state');
+  }
+
   /** Begin anew with these settings. */
   async begin(settings: Settings): Promise<void> {
     this.end();
@@ -140,7 +200,7 @@ export class Study {
     this.tell('state');
     try {
       const { resolved, changes } = this.startOf(settings);
-      const opened = await this.openScenario(resolved, changes);
+      const [opened] = await Promise.all([this.openScenario(resolved, changes), this.ownMeasures(settings)]);
       if (generation !== this.generation) return;
       this.resolved = opened.resolved;
       const jobs = this.jobs(opened.scenario, settings.arms, true);
@@ -181,14 +241,14 @@ export class Study {
   }
 
   private jobs(scenario: Scenario, arms: Arm[], baseline: boolean): Job[] {
-    const shipped = this.shippedOf(this.settings.scenario);
+    const lines = this.linesOf();
     const first = dayNumber(scenario.first_day);
     const last = dayNumber(scenario.last_day);
     const begins = arms.flatMap((arm) => arm.measures.map((measure) => dayNumber(measure.from)));
     const branchDay = Math.max(0, Math.min(last - first, ...begins.map((day) => day - first)));
     const texts = arms.map((arm) => ({
       name: arm.name,
-      resolved: withMeasures(this.resolved, shipped.measures, arm.measures),
+      resolved: withMeasures(this.resolved, lines, arm.measures),
     }));
     return Array.from({ length: this.settings.replicates }, (_, replicate) => ({
       resolved: this.resolved,
@@ -327,7 +387,7 @@ export class Study {
 
   /** The resolved scenario of the baseline or an arm, for a replay file. */
   resolvedOf(arm: Arm): string {
-    return withMeasures(this.resolved, this.shippedOf(this.settings.scenario).measures, arm.measures);
+    return withMeasures(this.resolved, this.linesOf(), arm.measures);
   }
 }
 

@@ -2,6 +2,7 @@
  * Settings as a link: what stands after # in the page's address. A link that is damaged says what is
  * wrong with it; what it leaves out is as usual.
  */
+import { measuresIn } from './resolve';
 import { DEFAULT_SETTINGS } from './settings';
 import type { Arm, ChosenMeasure, Settings } from './types';
 
@@ -22,6 +23,17 @@ function readMeasure(value: unknown): ChosenMeasure {
   if (typeof dose !== 'number' || !(dose >= 0 && dose <= 100)) throw new BadLink(`the dose of ${name} is ${String(dose)}; it must lie in [0, 100]`);
   if (!isDate(from) || !isDate(until)) throw new BadLink(`the days of ${name} are ${String(from)} to ${String(until)}; dates YYYY-MM-DD are expected`);
   return { name, dose, from, until };
+}
+
+/** Measures of files: lines of the resolved form, which the engine checks when it is given them. */
+function readMeasures(value: unknown): Record<string, string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new BadLink('measures is no object of names and lines');
+  for (const [name, lines] of Object.entries(value)) {
+    const found = typeof lines === 'string' ? measuresIn(lines) : [];
+    if (found.length !== 1 || found[0] !== name || !String(lines).startsWith('measure ') || !String(lines).endsWith('\n'))
+      throw new BadLink(`the measure ${name} is cut or altered: its lines in resolved form are expected`);
+  }
+  return value as Record<string, string>;
 }
 
 function readArm(value: unknown): Arm {
@@ -59,6 +71,7 @@ export function readSettings(value: unknown): Settings {
     if (!Array.isArray(known.sets) || !known.sets.every((set) => typeof set === 'string')) throw new BadLink('sets is no list of KEY=VALUE');
     settings.sets = known.sets as string[];
   }
+  if (known.measures !== undefined) settings.measures = readMeasures(known.measures);
   if (known.arms !== undefined) {
     if (!Array.isArray(known.arms)) throw new BadLink('arms is no list of plans');
     settings.arms = known.arms.map(readArm);

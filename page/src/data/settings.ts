@@ -8,5 +8,6 @@ export const DEFAULT_SETTINGS: Settings = {
   sets: [],
   seed: 1,
   replicates: 4,
+  measures: {},
   arms: [],
 };

@@ -213,6 +213,7 @@ export interface Settings {
   sets: string[]; // as --set
   seed: number;
   replicates: number;
+  measures: Record<string, string>; // from files of the user, by name: the lines each adds to the resolved scenario
   arms: Arm[]; // without the baseline
 }
 

@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import type { App, Showing, View } from '../app';
 import { frame } from '../charts/frame';
 import { costOf, ranked, type Compared } from '../data/compare';
-import { daysAfter } from '../data/resolve';
+import { dayNumber, daysAfter } from '../data/resolve';
 import { outcomeAt } from '../data/series';
 import { clear } from '../data/statistics';
 import type { Arm, ChosenMeasure, Measure, Run } from '../data/types';
@@ -12,6 +12,8 @@ import { number, percent, signed, t } from '../words/words';
 
 interface Choice {
   measure: Measure;
+  own: string; // the lines of one that came from a file; '' for one of the place
+  row: HTMLElement;
   chosen: HTMLInputElement;
   dose: HTMLInputElement;
   from: HTMLInputElement;
@@ -27,6 +29,18 @@ export function sentence({ arm, n, outcome }: Compared): string {
   return t(!clear(outcome.difference) ? 's_unclear' : mean < 0 ? 's_fewer' : 's_more', fills);
 }
 
+/** Two that set one key on the same days have no order in which both hold; the program refuses them, too. */
+export function conflict(plan: ChosenMeasure[], measures: Measure[]): { one: string; other: string; key: string } | null {
+  const sets = ({ name }: ChosenMeasure) => (measures.find((one) => one.name === name)?.changes ?? []).filter(({ kind }) => kind === 'to').map(({ key }) => key);
+  for (const [i, one] of plan.entries())
+    for (const other of plan.slice(i + 1)) {
+      const apart = dayNumber(one.until) < dayNumber(other.from) || dayNumber(other.until) < dayNumber(one.from);
+      const key = apart ? undefined : sets(one).find((name) => sets(other).includes(name));
+      if (key !== undefined) return { one: one.name, other: other.name, key };
+    }
+  return null;
+}
+
 const between = (low: number, high: number): string => (Number.isFinite(low) ? `${signed(low)} … ${signed(high)}` : '–');
 
 export const help: View = {
@@ -38,6 +52,22 @@ export const help: View = {
     let choices: Choice[] = [];
     let madeFor = '';
     let drawn = '';
+    let ownFor = ''; // lines of the measures of files that stand in the chooser
+
+    const fault = el('div', { role: 'alert', class: 'fault', hidden: true });
+    const picker = el('input', { type: 'file', accept: '.yaml,.yml', onchange: () => takeMeasure(picker.files?.[0]) });
+    const zone = el('div', { class: 'zone measure-file', hidden: true }, el('label', {}, t('measure_drop'), picker), fault);
+    zone.addEventListener('dragover', (event) => (event.preventDefault(), zone.classList.add('over')));
+    zone.addEventListener('dragleave', () => zone.classList.remove('over'));
+    zone.addEventListener('drop', (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      zone.classList.remove('over');
+      takeMeasure(event.dataTransfer?.files[0]);
+    });
+    function takeMeasure(file: File | undefined): void {
+      if (file !== undefined) void study.takeMeasure(file).finally(() => (picker.value = ''));
+    }
 
     const chooser = el('div', { class: 'measures' });
     const complaint = el('p', { role: 'alert', class: 'fault', hidden: true });
@@ -87,7 +117,7 @@ export const help: View = {
       const plain = (one: ChosenMeasure) => {
         const usual = choices.find(({ measure }) => measure.name === one.name);
         const days = one.from !== usual?.from.defaultValue || one.until !== usual?.until.defaultValue;
-        const more = [one.dose !== 1 ? `×${one.dose}` : '', days ? `${one.from} – ${one.until}` : ''].filter((x) => x !== '');
+        const more = [one.dose !== Number(usual?.dose.defaultValue ?? 1) ? `×${one.dose}` : '', days ? `${one.from} – ${one.until}` : ''].filter((x) => x !== '');
         return more.length > 0 ? `${one.name} (${more.join(', ')})` : one.name;
       };
       const name = measures.map(plain).join(' + ');
@@ -103,44 +133,80 @@ export const help: View = {
         complaint.textContent = bad === undefined ? t('choose_one') : `${bad.measure.name}: ${[bad.dose, bad.from, bad.until].map((input) => input.validationMessage).filter((x) => x !== '').join(' ')}`;
         return;
       }
+      const clash = plans.map((plan) => conflict(plan, choices.map(({ measure }) => measure))).find((one) => one !== null);
+      if (clash) {
+        complaint.hidden = false;
+        complaint.textContent = t('measures_conflict', clash);
+        return;
+      }
       const known = new Set(run.arms.map(({ name }) => name));
       const arms = plans.map(armOf).filter(({ name }) => !known.has(name));
       if (arms.length > 0) study.addArms(arms);
+    }
+
+    function makeChoice(of: Run, measure: Measure, own: string): Choice {
+      const last = of.scenario.last_day;
+      const from = measure.from > last ? of.scenario.first_day : measure.from;
+      const until = measure.until > last ? last : measure.until;
+      const days = { min: of.scenario.first_day, max: last, required: true };
+      const id = `measure-${measure.name}`;
+      const inputs = {
+        chosen: el('input', { type: 'checkbox', id }),
+        dose: el('input', { type: 'number', min: 0, max: 100, step: 'any', value: measure.dose, required: true, 'aria-label': `${t('dose')}: ${measure.title}` }),
+        from: el('input', { type: 'date', value: from, ...days, 'aria-label': `${t('from')}: ${measure.title}` }),
+        until: el('input', { type: 'date', value: until < from ? daysAfter(from, 0) : until, ...days, 'aria-label': `${t('until')}: ${measure.title}` }),
+      };
+      const row = el(
+        'div',
+        { class: own === '' ? 'measure' : 'measure own' },
+        inputs.chosen,
+        el('label', { for: id, dir: 'ltr' }, el('b', {}, measure.title), el('span', {}, measure.what), own === '' ? null : el('em', {}, t('own_measure', { name: measure.name }))),
+        el(
+          'div',
+          { class: 'how' },
+          el('label', {}, t('dose'), inputs.dose),
+          el('label', {}, t('from'), inputs.from),
+          el('label', {}, t('until'), inputs.until),
+          own === '' ? null : el('button', { type: 'button', class: 'drop', 'aria-label': `${t('remove')}: ${measure.title}`, onclick: () => study.dropMeasure(measure.name) }, '×'),
+        ),
+      );
+      return { measure, own, row, ...inputs };
     }
 
     async function makeChooser(of: Run): Promise<void> {
       const key = `${of.from} ${of.scenario.name} ${of.scenario.last_day}`;
       if (madeFor === key) return;
       madeFor = key;
+      zone.hidden = of.from !== 'engine';
       if (of.from !== 'engine') return fill(chooser, el('p', { class: 'nothing' }, t('not_here')));
       const catalogue = await study.catalogue(of.scenario.name);
-      if (catalogue.length === 0) return fill(chooser, el('p', { class: 'nothing' }, t('no_measures')));
-      const last = of.scenario.last_day;
-      choices = catalogue.map((measure) => {
-        const from = measure.from > last ? of.scenario.first_day : measure.from;
-        const until = measure.until > last ? last : measure.until;
-        const days = { min: of.scenario.first_day, max: last, required: true };
-        const id = `measure-${measure.name}`;
-        return {
-          measure,
-          chosen: el('input', { type: 'checkbox', id }),
-          dose: el('input', { type: 'number', min: 0, max: 100, step: 'any', value: 1, required: true, 'aria-label': `${t('dose')}: ${measure.title}` }),
-          from: el('input', { type: 'date', value: from, ...days, 'aria-label': `${t('from')}: ${measure.title}` }),
-          until: el('input', { type: 'date', value: until < from ? daysAfter(from, 0) : until, ...days, 'aria-label': `${t('until')}: ${measure.title}` }),
-        };
-      });
-      fill(
-        chooser,
-        choices.map(({ measure, chosen, dose, from, until }) =>
-          el(
-            'div',
-            { class: 'measure' },
-            chosen,
-            el('label', { for: chosen.id, dir: 'ltr' }, el('b', {}, measure.title), el('span', {}, measure.what)),
-            el('div', { class: 'how' }, el('label', {}, t('dose'), dose), el('label', {}, t('from'), from), el('label', {}, t('until'), until)),
-          ),
-        ),
-      );
+      if (madeFor !== key) return;
+      choices = catalogue.map((measure) => makeChoice(of, measure, ''));
+      fill(chooser, catalogue.length === 0 ? el('p', { class: 'nothing' }, t('no_measures')) : choices.map(({ row }) => row));
+      ownFor = '';
+      await addOwn(of);
+    }
+
+    /** Measures of files come and go beside the others, which keep what was chosen in them. */
+    async function addOwn(of: Run): Promise<void> {
+      fault.hidden = study.measureFault === '';
+      fill(fault, study.measureFault === '' ? null : [el('b', {}, t('measure_refused')), el('pre', { dir: 'ltr', lang: 'en' }, study.measureFault)]);
+      const lines = study.settings.measures;
+      const key = JSON.stringify(lines);
+      if (of.from !== 'engine' || key === ownFor) return;
+      const first = ownFor === '';
+      ownFor = key;
+      const measures = await study.ownMeasures().catch(() => []); // what is wrong with them stopped the run and was said
+      if (ownFor !== key) return;
+      const stay = (one: Choice) => one.own === '' || one.own === lines[one.measure.name];
+      for (const { row } of choices.filter((one) => !stay(one))) row.remove();
+      choices = choices.filter(stay);
+      for (const measure of measures.filter(({ name }) => !choices.some((one) => one.measure.name === name))) {
+        const choice = makeChoice(of, measure, lines[measure.name] ?? '');
+        choice.chosen.checked = !first; // one that was given just now is wanted
+        choices.push(choice);
+        chooser.append(choice.row);
+      }
     }
 
     function drawTable(compared: Compared[]): void {
@@ -219,7 +285,7 @@ export const help: View = {
     fill(
       root,
       el('p', { class: 'says' }, t('help_says')),
-      el('details', { open: true }, el('summary', {}, t('choose')), chooser, el('div', { class: 'controls' }, asOne, alone), complaint),
+      el('details', { open: true }, el('summary', {}, t('choose')), chooser, zone, el('div', { class: 'controls' }, asOne, alone), complaint),
       el('div', { class: 'controls' }, el('label', {}, t('compared_by'), outcomeChooser)),
       sentences,
       plot.figure,
@@ -236,7 +302,7 @@ export const help: View = {
         run = next;
         buttons();
         if (next === null) return;
-        void makeChooser(next);
+        void makeChooser(next).then(() => addOwn(next));
         if (outcomeChooser.options.length === 0) fill(outcomeChooser, next.model.outcomes.map(({ name, meaning }) => el('option', { value: name, selected: name === outcome }, meaning)));
         const key = `${next.arms.map(({ name }) => name).join()} ${next.replicates.filter((one) => one.outcomes !== null).length}`;
         if (key === drawn) return;

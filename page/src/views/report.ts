@@ -124,7 +124,7 @@ function measuresTable(run: Run): HTMLElement {
       {},
       run.arms.flatMap((arm) =>
         arm.measures.map((one) =>
-          el('tr', {}, el('th', { scope: 'row' }, english(arm.name)), el('td', { class: 'text' }, english(one.name)), el('td', {}, number(one.dose)), el('td', {}, date(one.from)), el('td', {}, date(one.until))),
+          el('tr', {}, el('th', { scope: 'row' }, english(arm.name)), el('td', { class: 'text' }, english(one.name), one.name in run.settings.measures ? ` (${t('of_file')})` : null), el('td', {}, number(one.dose)), el('td', {}, date(one.from)), el('td', {}, date(one.until))),
         ),
       ),
     ),

@@ -768,4 +768,22 @@ export const TABLE = table({
     'Jusque-là, dans toute la délégation : descentes {raids}, lieux fermés par ordre {closed}. Le journal dit où des personnes ont été arrêtées, pas quel lieu un ordre a fermé ni où une descente n’a trouvé personne.',
     'حتى ذلك الحين، في المعتمدية كلها: المداهمات {raids}، الأماكن المغلقة بأمر {closed}. يذكر السجل أين أُوقف الناس، لا أي مكان أُغلق بأمر ولا أين لم تجد مداهمة أحدًا.',
   ],
+  // ---- measures of files
+  measure_drop: [
+    'A measure of your own: drop its file here or choose it (YAML, as docs/measures.md says). The engine checks it as the command line does.',
+    'Une mesure à vous : déposez son fichier ici ou choisissez-le (YAML, voir docs/measures.md). Le moteur le vérifie comme la ligne de commande.',
+    'تدبير من عندك: أفلت ملفه هنا أو اختره (YAML، كما في docs/measures.md). يفحصه المحرك كما يفعل سطر الأوامر.',
+  ],
+  measure_refused: [
+    'The measure was refused; what was there stays. All that is wrong with it:',
+    'La mesure a été refusée ; ce qui était là reste. Tout ce qui ne va pas :',
+    'رُفض التدبير وبقي ما كان. كل ما هو خاطئ فيه:',
+  ],
+  own_measure: ['from a file: {name}', 'd’un fichier : {name}', 'من ملف: {name}'],
+  of_file: ['from a file', 'd’un fichier', 'من ملف'],
+  measures_conflict: [
+    'Measures {one} and {other} both set {key} to a value on the same days; one of them may.',
+    'Les mesures {one} et {other} fixent toutes deux {key} les mêmes jours ; une seule le peut.',
+    'التدبيران {one} و{other} يحددان {key} في الأيام نفسها؛ لا يجوز ذلك إلا لواحد.',
+  ],
 });
