@@ -8,7 +8,7 @@ help:
 	@echo 'make test-long  the rest: patterns over 20 replicates, long faults'
 	@echo 'make page       the page, one HTML file to open offline: build/offramp.html'
 	@echo 'make build      leaves the program at build/offramp'
-	@echo 'make bench      measure speed and memory; writes build/bench.json'
+	@echo 'make bench      measure speed and memory, the engine in WebAssembly and the page; writes build/bench.json'
 	@echo 'make odd        write the generated tables in docs/odd.md anew'
 	@echo 'make install    program, library, header, pkg-config file, scenarios, the page if it was built (elsewhere: meson configure build -Dprefix=...)'
 	@echo 'make clean      remove the build directories'
@@ -35,8 +35,12 @@ test-long:
 	@tools/run-tests --long
 
 bench: build/build.ninja
-	ninja -C build offramp bench/bench
+	@tools/install-needs build test page
+	ninja -C build offramp bench/bench tests/parallel/core_main
+	@tools/build-page
+	ninja -C build-wasm offramp.wasm
 	build/bench/bench build/bench.json
+	bench/page.mjs build/bench.json
 
 odd: build
 	tools/check-odd --write build/offramp docs/odd.md

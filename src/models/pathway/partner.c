@@ -264,7 +264,6 @@ static uint32_t try_all(struct batch *batch, int w, struct pathway_pair *pairs, 
         if (presence.status & PATHWAY_WAS_CLOSED)
             there = is_there(engine, company, other, outing);
         there &= (other != person) & pathway_class_talks(presence.class_);
-        ofr_ask_for(&pathway->minds[other]);
         struct pathway_pair *pair = &pairs[n_pairs];
         pair->listener = person;
         pair->n_speakers = 1;
@@ -329,5 +328,8 @@ uint32_t pathway_find_partners(const struct ofr_engine *engine, uint32_t first, 
     draw_more(&batch);
     n_pairs = try_all(&batch, 2, pairs, n_pairs);
     n_pairs = try_all(&batch, 3, pairs, n_pairs);
+    /* all at once, once they are known: the shorter the loop, the more of them memory brings together */
+    for (uint32_t i = 0; i < n_pairs; i++)
+        ofr_ask_for(&pathway_of(engine)->minds[pairs[i].speakers[0]]);
     return pair_online(&batch, pairs, n_pairs);
 }
