@@ -4,23 +4,11 @@
  * after all simulate only what is missing. One worker more, the clerk, simulates nothing and answers.
  */
 import { dayNumber } from './data/resolve';
-import { endsOf, Kept, restOf, type Answer, type Compared, type Trial } from './data/shares';
+import { endsOf, Kept, restOf, type Answered, type Asked, type Compared, type Trial } from './data/shares';
 import type { Settings } from './data/types';
 import type { FromWorker, ToWorker } from './engine/messages';
 import type { Study } from './study';
 
-export interface Asked {
-  settings: Settings; // of the run; of them scenario, areas, sets and seed count
-  until: string;
-  replicates: number;
-  outcome: string;
-  always: boolean; // shares even where there may be no difference
-}
-export interface Answered extends Answer {
-  asked: Asked;
-  replicates: number; // that it rests on: fewer than asked for when it was stopped
-  same: string[]; // factors whose figures are the country's already
-}
 type Said<T extends FromWorker['type']> = Extract<FromWorker, { type: T }>;
 
 const placeOf = ({ scenario, areas, sets, seed }: Settings): string => JSON.stringify([scenario, areas, sets, seed]);

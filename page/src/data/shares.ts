@@ -2,6 +2,7 @@
  * The trials of why: which there are, in what order, which replicates are whole. What a trial is and what
  * follows from all of them the engine says (src/page/why.h); nothing is computed here.
  */
+import type { Settings } from './types';
 
 /** What the engine says of the open scenario and what it is compared with. */
 export interface Compared {
@@ -36,6 +37,19 @@ export interface Answer {
   least: number;
   most: number;
   structure: Structure | null;
+}
+/** What was asked for, and the answer with it. */
+export interface Asked {
+  settings: Settings; // of the run; of them scenario, areas, sets and seed count
+  until: string;
+  replicates: number;
+  outcome: string;
+  always: boolean; // shares even where there may be no difference
+}
+export interface Answered extends Answer {
+  asked: Asked;
+  replicates: number; // that it rests on: fewer than asked for when it was stopped
+  same: string[]; // factors whose figures are the country's already
 }
 
 /** What came of trials so far. */

@@ -2,7 +2,7 @@
  * What `offramp why --json` says, read from a file: checked field by field, all faults in one go, each with
  * its place. And the ratio of a place to its country in published counts, as src/methods/ratio.c has it.
  */
-import type { Answered } from '../asking';
+import type { Answered } from './shares';
 
 interface Sourced {
   origin: string;

@@ -1,7 +1,7 @@
 /** Why here: the place beside its country, in published counts and, worked out here or by offramp why, in the model, factor by factor. */
 import * as Plot from '@observablehq/plot';
 import type { App, Showing, View } from '../app';
-import type { Answered } from '../asking';
+import type { Answered } from '../data/shares';
 import { frame } from '../charts/frame';
 import { holdsOne, ratioOfShare, readWhy, WhyFaults, whyOf, type Average, type Ratio, type Why } from '../data/why';
 import type { Origin, Run } from '../data/types';

@@ -1,6 +1,7 @@
 /** Working out shares in the page: how large, how long it will take, how far it is, stop, go on, save. */
 import type { App } from '../app';
-import { Asking, type Asked, type Estimate } from '../asking';
+import { Asking, type Estimate } from '../asking';
+import type { Asked } from '../data/shares';
 import { el, fill, save } from '../dom';
 import type { Run } from '../data/types';
 import { duration, number, percent, t } from '../words/words';
