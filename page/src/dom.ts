@@ -30,6 +30,19 @@ export function fill(element: Element, ...children: (Child | Child[])[]): void {
   );
 }
 
+/** A view whose parts stand only once there is a run: before, it says so in one place. */
+export function whenRun(nothing: string, ...parts: Child[]): { elements: HTMLElement[]; show(there: boolean): void } {
+  const empty = el('p', { class: 'nothing' }, nothing);
+  const all = el('div', { hidden: true }, ...parts);
+  return {
+    elements: [empty, all],
+    show(there) {
+      empty.hidden = there;
+      all.hidden = !there;
+    },
+  };
+}
+
 /** Save text or bytes as a file. */
 export function save(name: string, content: BlobPart, type: string): void {
   const link = el('a', { href: URL.createObjectURL(new Blob([content], { type })), download: name });

@@ -51,12 +51,26 @@ export function savePicture(of: Element, title: string): void {
   } else if (svg instanceof SVGSVGElement) save(`${fileName(title)}.svg`, standalone(svg), 'image/svg+xml');
 }
 
+/** What is wider than its place can be scrolled by keyboard, too. */
+export function reachable(wide: HTMLElement, label: () => string): void {
+  const look = () => {
+    const scrolls = wide.scrollWidth > wide.clientWidth + 1;
+    for (const [name, value] of [['tabindex', '0'], ['role', 'group'], ['aria-label', label()]] as const)
+      if (scrolls) wide.setAttribute(name, value);
+      else wide.removeAttribute(name);
+  };
+  const watch = new ResizeObserver(look);
+  watch.observe(wide);
+  new MutationObserver(look).observe(wide, { childList: true });
+}
+
 /** A figure; `redraw` draws it anew and puts it in the place of the old one. */
 export function frame(framed: () => Framed): { figure: HTMLElement; redraw(): void } {
   const title = el('h2');
   const says = el('p', { class: 'says' });
   const body = el('div', { class: 'drawing' });
   let now = framed();
+  reachable(body, () => now.title);
   const buttons = el(
     'div',
     { class: 'buttons' },
@@ -70,7 +84,7 @@ export function frame(framed: () => Framed): { figure: HTMLElement; redraw(): vo
     says.textContent = now.says;
     const drawn = now.draw();
     const nothing = typeof drawn === 'string';
-    buttons.hidden = nothing;
+    buttons.hidden = says.hidden = nothing;
     if (nothing || drawn !== body.firstElementChild) fill(body, nothing ? el('p', { class: 'nothing' }, drawn) : drawn);
     const image = body.querySelector('svg, .u-wrap');
     for (const group of body.querySelectorAll('svg [aria-label]')) group.removeAttribute('aria-label'); // one image, one label

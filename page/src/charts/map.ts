@@ -74,6 +74,8 @@ const seatsOf = (scenario: Scenario): Seat[] =>
   rows(scenario, 'areas').map(({ area, lat, lon }) => ({ name: String(area), lat: Number(lat), lon: Number(lon) }));
 
 const at = (projection: GeoProjection, { lon, lat }: { lon: number; lat: number }): Point => projection([lon, lat]) ?? [0, 0];
+/** In the picture: what lies outside has no name in it. */
+const seen = (point?: Point): boolean => point !== undefined && point[0] > 0 && point[0] < WIDTH && point[1] > 0 && point[1] < HEIGHT;
 const near = ([x, y]: Point): boolean => x > -WIDTH && x < 2 * WIDTH && y > -HEIGHT && y < 2 * HEIGHT;
 const apart = (points: Point[], i: number): boolean => points.every(([x, y], k) => k === i || Math.hypot(x - (points[i]?.[0] ?? 0), y - (points[i]?.[1] ?? 0)) >= APART);
 
@@ -98,10 +100,10 @@ function projectionFor(outline: GeoJSON.MultiPolygon, seats: Seat[], shown: Area
 }
 
 /** Where its names and points stand, first of all the seats that are shown. */
-function nameSeats(seats: Seat[], shown: Set<string>, points: Point[]): Named[] {
+function nameSeats(seats: Seat[], shown: Set<string>, points: Point[], letters: number): Named[] {
   const many = seats.length >= MANY;
   return seats
-    .map((seat, i) => ({ text: seat.name, x: points[i]?.[0] ?? 0, y: points[i]?.[1] ?? 0, size: 12, around: 6, farthest: many ? 0 : 66, named: !many || apart(points, i) }))
+    .map((seat, i) => ({ text: seat.name, x: points[i]?.[0] ?? 0, y: points[i]?.[1] ?? 0, size: 12 * letters, around: 6, farthest: many ? 0 : 66, named: seen(points[i]) && (!many || apart(points, i)) }))
     .filter(({ named }) => named)
     .sort((a, b) => Number(shown.has(b.text)) - Number(shown.has(a.text)));
 }
@@ -117,49 +119,52 @@ const within = ([x, y]: Point): boolean => x > 4 && x < WIDTH - 4 && y > 16 && y
 const COUNTRY = { DZ: 'algeria', LY: 'libya' } as const;
 
 /** The borders that are seen, and for each the place of the neighbour's name: beside its middle, outside. */
-function drawBorders(projection: GeoProjection, path: ReturnType<typeof geoPath>): { lines: SVGElement[]; names: { named: Named; box: Box }[] } {
+function drawBorders(projection: GeoProjection, path: ReturnType<typeof geoPath>, letters: number): { lines: SVGElement[]; names: { named: Named; box: Box }[] } {
   const lines: SVGElement[] = [];
   const names: { named: Named; box: Box }[] = [];
   for (const { country, lines: parts } of outlines.borders as { country: keyof typeof COUNTRY; lines: Point[][] }[]) {
-    const seen = parts.flat().map(([lon, lat]) => at(projection, { lon, lat })).filter(within).sort((a, b) => a[1] - b[1]);
-    const middle = seen[seen.length >> 1];
+    const points = parts.flat().map(([lon, lat]) => at(projection, { lon, lat })).filter(within).sort((a, b) => a[1] - b[1]);
+    const middle = points[points.length >> 1];
     if (middle === undefined) continue;
     lines.push(svg('path', { d: path({ type: 'MultiLineString', coordinates: parts }) ?? '', class: 'border' }));
     const text = t(COUNTRY[country]);
-    const width = text.length * 14 * 0.58;
+    const width = text.length * 14 * letters * 0.58;
     const west = country === 'DZ';
-    const box = { x: west ? Math.max(4, middle[0] - width - 14) : Math.min(WIDTH - width - 4, middle[0] + 14), y: middle[1] - 9, width, height: 18 };
-    names.push({ named: { text, x: box.x, y: box.y + 14, size: 14, around: 0, farthest: 0 }, box });
+    const box = { x: west ? Math.max(4, middle[0] - width - 14) : Math.min(WIDTH - width - 4, middle[0] + 14), y: middle[1] - 9 * letters, width, height: 18 * letters };
+    names.push({ named: { text, x: box.x, y: box.y + 14 * letters, size: 14 * letters, around: 0, farthest: 0 }, box });
   }
   return { lines, names };
 }
 
 /** A bar of a round number of kilometres, as long as fits. */
-function drawScale(projection: GeoProjection): SVGElement {
+function drawScale(projection: GeoProjection, letters: number): SVGElement {
   const ends = [[WIDTH / 2, HEIGHT / 2], [WIDTH / 2 + 100, HEIGHT / 2]].map((point) => projection.invert?.(point as Point) ?? [0, 0]) as [Point, Point];
   const pixels = 100 / (geoDistance(...ends) * EARTH_KM);
   const km = [200, 100, 50, 30, 20, 10, 5, 2, 1].find((one) => one * pixels <= 130) ?? 1;
   const long = km * pixels;
-  const group = svg('g', { class: 'scale', transform: `translate(${WIDTH - MARGIN - long} ${HEIGHT + 30})` });
-  group.append(svg('path', { d: `M0,-5V0H${long}V-5` }), svg('text', { x: long / 2, y: 15, 'text-anchor': 'middle' }, t('km', { n: km })));
+  const group = svg('g', { class: 'scale', transform: `translate(${WIDTH - MARGIN - long} ${HEIGHT + 30 * letters})` });
+  group.append(svg('path', { d: `M0,-5V0H${long}V-5` }), svg('text', { x: long / 2, y: 15 * letters, 'text-anchor': 'middle' }, t('km', { n: km })));
   return group;
 }
 
-/** Draw the areas of a run; `shown` are those with people, the others of the scenario stand grey. */
-export function drawMap(scenario: Scenario, shown: Area[], choose: (area: Area) => void): AreaMap {
+/**
+ * Draw the areas of a run; `shown` are those with people, the others of the scenario stand grey.
+ * @param letters how much larger letters are than usual, where the picture is drawn small
+ */
+export function drawMap(scenario: Scenario, shown: Area[], choose: (area: Area) => void, letters = 1): AreaMap {
   const outline = asGeo(outlinesOf(shown).flatMap(({ polygons }) => polygons));
   const projection = projectionFor(outline, seatsOf(scenario), shown);
   const path = geoPath(projection);
   const seats = seatsOf(scenario).filter((seat) => near(at(projection, seat)));
   const points = seats.map((seat) => at(projection, seat));
   const names = new Set(shown.map(({ name }) => name));
-  const root = drawing(WIDTH, HEIGHT + STRIP, { class: 'map' });
+  const root = drawing(WIDTH, HEIGHT + STRIP * letters, { class: 'map', style: `--letters: ${letters}` });
   const frameOf = svg('clipPath', { id: 'map-frame' });
   frameOf.append(svg('rect', { width: WIDTH, height: HEIGHT }));
   const clip = svg('clipPath', { id: 'governorate' });
   clip.append(svg('path', { d: path(outline) ?? '' }));
   const ground = svg('g', { 'clip-path': 'url(#map-frame)' });
-  root.append(frameOf, clip, svg('rect', { width: WIDTH, height: HEIGHT + STRIP, class: 'sheet' }), svg('rect', { width: WIDTH, height: HEIGHT, class: 'around' }), ground);
+  root.append(frameOf, clip, svg('rect', { width: WIDTH, height: HEIGHT + STRIP * letters, class: 'sheet' }), svg('rect', { width: WIDTH, height: HEIGHT, class: 'around' }), ground);
   const all = asGeo((outlines.governorates as { polygons: Polygon[] }[]).flatMap(({ polygons }) => polygons));
   ground.append(svg('path', { d: path(all) ?? '', class: 'land' }));
 
@@ -176,7 +181,7 @@ export function drawMap(scenario: Scenario, shown: Area[], choose: (area: Area) 
     cell.addEventListener('click', () => choose(area));
     cells.push({ area, path: cell, title });
   });
-  const { lines, names: borders } = drawBorders(projection, path);
+  const { lines, names: borders } = drawBorders(projection, path, letters);
   ground.append(group, svg('path', { d: path(outline) ?? '', class: 'outline' }), ...lines);
 
   const massifs = rows(scenario, 'massifs').map((massif) => {
@@ -190,8 +195,8 @@ export function drawMap(scenario: Scenario, shown: Area[], choose: (area: Area) 
     circle.append(svg('title', {}, text));
     ground.append(circle);
   }
-  const seatNames = nameSeats(seats, names, points);
-  const massifNames = massifs.map(({ text, x, y }): Named => ({ text, x, y, size: 11, around: 0, farthest: seats.length < MANY ? 66 : 0 }));
+  const seatNames = nameSeats(seats, names, points, letters);
+  const massifNames = massifs.filter(({ x, y }) => seen([x, y])).map(({ text, x, y }): Named => ({ text, x, y, size: 11 * letters, around: 0, farthest: seats.length < MANY ? 66 : 0 }));
   const dots = seats.length < MANY ? points.map(([x, y]) => ({ x: x - 4, y: y - 4, width: 8, height: 8 })) : [];
   const both = [...seatNames, ...massifNames];
   const placed = placeLabels(both, [...dots, ...borders.map(({ box }) => box)], { x: 4, y: 4, width: WIDTH - 8, height: HEIGHT - 8 });
@@ -199,7 +204,7 @@ export function drawMap(scenario: Scenario, shown: Area[], choose: (area: Area) 
   both.forEach((named, i) => labels.append(...drawLabel(named, placed[i] ?? null, i < seatNames.length ? 'seat-name' : 'massif-name')));
   for (const { named } of borders) labels.append(svg('text', { x: named.x, y: named.y, class: 'country-name' }, named.text));
   if (seats.length < MANY) points.forEach(([x, y]) => ground.append(svg('circle', { cx: x, cy: y, r: 2.5, class: 'seat' })));
-  root.append(labels, drawScale(projection));
+  root.append(labels, drawScale(projection, letters));
   let shades = svg('g');
   root.append(shades);
 
@@ -213,7 +218,7 @@ export function drawMap(scenario: Scenario, shown: Area[], choose: (area: Area) 
         cell.setAttribute('fill', shade(values[i]?.value ?? NaN, most));
         title.textContent = `${area.name}: ${values[i]?.text ?? ''}`;
       });
-      const next = legend(MARGIN, HEIGHT + 10, scale, meaning, 260);
+      const next = legend(MARGIN, HEIGHT + 10 * letters, scale, meaning, 260 * Math.min(letters, 1.3), letters);
       shades.replaceWith(next);
       shades = next;
     },

@@ -21,7 +21,7 @@ export function steps(most: number, whole = false): number[] {
 }
 
 /** A row of shades with their values below and what they mean above. */
-export function legend(x: number, y: number, values: number[], title: string, width = 200): SVGElement {
+export function legend(x: number, y: number, values: number[], title: string, width = 200, letters = 1): SVGElement {
   const group = svg('g', { class: 'shades', transform: `translate(${x} ${y})` });
   const most = values[values.length - 1] ?? 1;
   const n = 40;
@@ -31,7 +31,7 @@ export function legend(x: number, y: number, values: number[], title: string, wi
   values.forEach((value, i) => {
     const at = (value / most) * width;
     const anchor = i === 0 ? 'start' : i === values.length - 1 ? 'end' : 'middle';
-    group.append(svg('line', { x1: at, x2: at, y1: 16, y2: 29, class: 'tick' }), svg('text', { x: at, y: 40, class: 'legend-value', 'text-anchor': anchor }, number(value)));
+    group.append(svg('line', { x1: at, x2: at, y1: 16, y2: 29, class: 'tick' }), svg('text', { x: at, y: 29 + 11 * letters, class: 'legend-value', 'text-anchor': anchor }, number(value)));
   });
   return group;
 }

@@ -8,10 +8,11 @@ import { hasEvents } from '../data/parts';
 import { broughtBy, joined, waysOf, type Way } from '../data/paths';
 import { dayNumber } from '../data/resolve';
 import { mean, observableAt, replicatesOf } from '../data/series';
-import { range } from '../data/statistics';
+import { range as bounds } from '../data/statistics';
 import { NOBODY, type Arm, type Replicate, type Run } from '../data/types';
-import { el, fill } from '../dom';
+import { el, fill, whenRun } from '../dom';
 import { number, t, type Word } from '../words/words';
+import { range } from './sure';
 
 const SPAN = 28; // days
 export const armTitle = (arm: Arm): string => (arm.name === '' ? t('baseline') : arm.name);
@@ -37,7 +38,7 @@ function spread(run: Run, arm: Arm, observable: number): Line {
       const values = each.map((one) => one[span] ?? null).filter((value): value is number => value !== null && Number.isFinite(value));
       return values.length > 0 ? fold(values) : null;
     });
-  return { label: armTitle(arm), mean: over(mean), low: over((values) => range(values)[0]), high: over((values) => range(values)[1]) };
+  return { label: armTitle(arm), mean: over(mean), low: over((values) => bounds(values)[0]), high: over((values) => bounds(values)[1]) };
 }
 
 // ---- flows -------------------------------------------------------------------------------------
@@ -152,6 +153,8 @@ export const happens: View = {
     const armChooser = el('select', { onchange: () => ((arm = armChooser.value), rest()) });
     const finished = () => (run === null ? [] : replicatesOf(run, arm));
 
+    /** Of the two that stand beside one another, or under one another on a telephone. */
+    const columnWidth = () => Math.max(300, root.clientWidth > 720 ? root.clientWidth / 2 - 12 : root.clientWidth);
     const withEvents = () => finished().filter(hasEvents);
 
     const series = frame(() => {
@@ -188,7 +191,7 @@ export const happens: View = {
       const most = Math.max(0, ...each.flat());
       const rows = Array.from({ length: most + 1 }, (_, n) => {
         const counts = each.map((all) => all.filter((one) => one === n).length);
-        const [low, high] = counts.length > 0 ? range(counts) : [0, 0];
+        const [low, high] = counts.length > 0 ? bounds(counts) : [0, 0];
         return { n, people: counts.length > 0 ? mean(counts) : 0, low, high };
       });
       return {
@@ -199,10 +202,12 @@ export const happens: View = {
           each.flat().length === 0
             ? t('waiting_replicate')
             : Plot.plot({
-                width: 560,
-                height: 260,
-                x: { label: t('brought_x'), type: 'band' },
-                y: { label: t('people_unit'), type: 'sqrt', grid: true, ticks: 6 },
+                width: columnWidth(),
+                height: 270,
+                marginBottom: 44,
+                style: { fontSize: '13px' },
+                x: { label: t('brought_x'), type: 'band', labelAnchor: 'center', labelOffset: 40, tickFormat: number },
+                y: { label: t('people_unit'), type: 'sqrt', grid: true, ticks: 6, tickFormat: number, labelArrow: 'none' },
                 marks: [Plot.barY(rows, { x: 'n', y: 'people', fill: COLOURS[0] }), Plot.ruleX(rows, { x: 'n', y1: 'low', y2: 'high', strokeWidth: 1.5 })],
               }),
       };
@@ -220,12 +225,14 @@ export const happens: View = {
           if (paths.length === 0) return t('tree_none');
           const depth = Math.max(...paths.map((path) => path.split('/').length));
           return Plot.plot({
+            className: 'tree',
             axis: null,
-            width: 860,
-            height: Math.min(1400, 60 + paths.length * 11),
+            width: Math.max(columnWidth(), 70 + 120 * depth), // wider than its place, it scrolls
+            height: Math.min(1400, 60 + paths.length * 12),
             margin: 20,
+            marginLeft: 52,
             marginRight: 60,
-            marks: [Plot.tree(paths, { textStroke: 'white', fontSize: 9, treeSort: 'node:height', strokeWidth: 1.2, r: 2.5, stroke: depth > 1 ? '#0072b2' : '#000' })],
+            marks: [Plot.tree(paths, { textStroke: 'white', fontSize: 11, treeSort: 'node:height', strokeWidth: 1.2, r: 2.5, stroke: depth > 1 ? '#0072b2' : '#000' })],
           });
         },
       };
@@ -249,14 +256,14 @@ export const happens: View = {
             {},
             run.model.outcomes.map((outcome, i) => {
               const values = replicates.map((one) => one.outcomes?.[i] ?? NaN).filter(Number.isFinite);
-              const [low, high] = values.length > 0 ? range(values) : [NaN, NaN];
+              const [low, high] = values.length > 0 ? bounds(values) : [NaN, NaN];
               return el(
                 'tr',
                 {},
                 el('th', { scope: 'row', dir: 'ltr' }, outcome.meaning),
-                el('td', { dir: 'ltr' }, outcome.unit === '1' ? '' : outcome.unit),
+                el('td', { class: 'text', dir: 'ltr' }, outcome.unit === '1' ? '' : outcome.unit),
                 el('td', {}, values.length > 0 ? number(mean(values)) : '–'),
-                el('td', { dir: 'ltr' }, `${number(low)} – ${number(high)}`),
+                el('td', {}, el('bdi', {}, low === high ? number(low) : range({ low, high }))),
               );
             }),
           ),
@@ -265,25 +272,35 @@ export const happens: View = {
     }
 
     function rest(): void {
+      ended.show(finished().length > 0);
       for (const each of [flows, brought, tree]) each.redraw();
       drawTable();
     }
 
-    fill(
-      root,
-      el('p', { class: 'says' }, t('happens_says')),
-      el('div', { class: 'controls' }, el('label', {}, t('shown'), chooser)),
-      series.figure,
-      el('div', { class: 'controls' }, el('label', {}, t('plan'), armChooser)),
+    const ended = whenRun(
+      t('waiting_replicate'),
       flows.figure,
       el('div', { class: 'beside even' }, brought.figure, tree.figure),
       el('section', {}, el('h2', {}, t('outcomes')), tableSays, table),
+    );
+    const seen = whenRun(
+      t('nothing_yet'),
+      el('div', { class: 'controls' }, el('label', {}, t('shown'), chooser)),
+      series.figure,
+      el('div', { class: 'controls' }, el('label', {}, t('plan'), armChooser)),
+      ...ended.elements,
+    );
+    fill(
+      root,
+      el('p', { class: 'says' }, t('happens_says')),
+      seen.elements,
     );
 
     return {
       draw(next) {
         const another = next !== run;
         run = next;
+        seen.show(run !== null);
         if (run !== null && (another || armChooser.options.length !== run.arms.length)) {
           fill(chooser, run.model.observables.map(({ name, meaning }) => el('option', { value: name, selected: name === what }, meaning)));
           fill(armChooser, run.arms.map((one) => el('option', { value: one.name, selected: one.name === arm }, armTitle(one))));

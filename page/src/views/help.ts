@@ -1,14 +1,14 @@
 /** What would help: measures as plans beside the baseline, with the same draws; benefit, cost and harm. */
-import * as Plot from '@observablehq/plot';
 import type { App, Showing, View } from '../app';
+import { dots } from '../charts/dots';
 import { frame } from '../charts/frame';
 import { costOf, ranked, type Compared } from '../data/compare';
 import { dayNumber, daysAfter } from '../data/resolve';
 import { outcomeAt } from '../data/series';
-import { clear } from '../data/statistics';
+import { clear, type Estimate } from '../data/statistics';
 import type { Arm, ChosenMeasure, Measure, Run } from '../data/types';
-import { el, fill } from '../dom';
-import { number, percent, signed, t } from '../words/words';
+import { el, fill, whenRun } from '../dom';
+import { isolated, number, percent, t, together } from '../words/words';
 
 interface Choice {
   measure: Measure;
@@ -23,7 +23,8 @@ interface Choice {
 /** A plain sentence for a plan; it calls nothing better whose interval holds zero. */
 export function sentence({ arm, n, outcome }: Compared): string {
   const { mean, low, high } = outcome.difference;
-  const fills = { plan: arm.name, difference: signed(mean), low: signed(low), high: signed(high) };
+  const [difference = '', least = '', most = ''] = together([mean, low, high]);
+  const fills = { plan: arm.name, difference, low: least, high: most };
   if (n === 0) return t('s_waiting', fills);
   if (n === 1) return t('s_one', fills);
   return t(!clear(outcome.difference) ? 's_unclear' : mean < 0 ? 's_fewer' : 's_more', fills);
@@ -41,7 +42,11 @@ export function conflict(plan: ChosenMeasure[], measures: Measure[]): { one: str
   return null;
 }
 
-const between = (low: number, high: number): string => (Number.isFinite(low) ? `${signed(low)} … ${signed(high)}` : '–');
+/** A difference in words, and its interval: to one number of decimals. */
+function inWords({ mean, low, high }: Estimate): { difference: string; interval: string } {
+  const [difference = '', least = '', most = ''] = together([mean, low, high]);
+  return { difference, interval: Number.isFinite(low) ? t('range', { low: least, high: most }) : '–' };
+}
 
 export const help: View = {
   name: 'help',
@@ -91,18 +96,12 @@ export const help: View = {
         draw: () =>
           rows.length === 0
             ? t('no_plans')
-            : Plot.plot({
-                width: 760,
-                height: 60 + rows.length * 34,
-                marginLeft: 190,
-                x: { label: `${t('difference')} (${declared?.unit ?? ''})`, grid: true, zero: true },
-                y: { label: null, domain: rows.map(({ plan }) => plan), tickFormat: (plan: string) => (plan.length > 30 ? `${plan.slice(0, 28)}…` : plan) },
-                marks: [
-                  Plot.ruleX([0], { stroke: '#57606a' }),
-                  Plot.ruleY(rows.filter(({ low }) => Number.isFinite(low)), { y: 'plan', x1: 'low', x2: 'high', stroke: (row: { low: number; high: number }) => (row.low > 0 || row.high < 0 ? '#0072b2' : '#8c959f'), strokeWidth: 3 }),
-                  Plot.dot(rows, { y: 'plan', x: 'mean', r: 5, fill: (row: { low: number; high: number }) => (row.low > 0 || row.high < 0 ? '#0072b2' : '#8c959f') }),
-                ],
-              }),
+            : dots(
+                rows.map(({ plan, mean, low, high }) => ({ name: plan, value: mean, low, high, colour: low > 0 || high < 0 ? '#0072b2' : '#6e7781' })),
+                `${t('difference')} (${declared?.unit ?? ''})`,
+                0,
+                Math.max(300, Math.min(root.clientWidth || 800, 900)),
+              ),
       };
     });
 
@@ -216,7 +215,7 @@ export const help: View = {
         el(
           'table',
           {},
-          el('thead', {}, el('tr', {}, [t('plan'), t('baseline'), t('difference'), t('interval'), t('relative'), t('cost'), t('per_averted'), ''].map((name) => el('th', { scope: 'col' }, name)))),
+          el('thead', {}, el('tr', {}, [t('plan'), t('baseline'), t('difference'), t('interval'), t('relative'), t('cost'), t('per_averted'), t('remove')].map((name) => el('th', { scope: 'col' }, name)))),
           el(
             'tbody',
             {},
@@ -226,8 +225,8 @@ export const help: View = {
                 { class: clear(difference) ? 'clear' : null },
                 el('th', { scope: 'row', dir: 'ltr' }, arm.name),
                 el('td', {}, n > 0 ? number(baseline) : '–'),
-                el('td', { dir: 'ltr' }, n > 0 ? signed(difference.mean) : '–'),
-                el('td', { dir: 'ltr' }, between(difference.low, difference.high)),
+                el('td', { dir: 'ltr' }, n > 0 ? inWords(difference).difference : '–'),
+                el('td', {}, inWords(difference).interval),
                 el('td', { dir: 'ltr' }, n > 0 && baseline > 0 ? percent(difference.mean / baseline) : '–'),
                 el('td', { dir: 'ltr' }, arm.cost > 0 ? `${number(arm.cost)} ${arm.currency}` : number(0)),
                 el('td', { dir: 'ltr' }, Number.isFinite(costPerAverted) ? `${number(costPerAverted)} ${arm.currency}` : '–'),
@@ -262,8 +261,8 @@ export const help: View = {
                 some.map(({ harm }) => {
                   const difference = harm[i]?.difference.difference;
                   if (difference === undefined) return el('td', {}, '–');
-                  const text = `${signed(difference.mean)} (${between(difference.low, difference.high)})`;
-                  return el('td', { dir: 'ltr' }, clear(difference) ? el('b', {}, text) : text);
+                  const { difference: by, interval } = inWords(difference);
+                  return el('td', {}, el(clear(difference) ? 'b' : 'bdi', {}, isolated(by), ` (${interval})`));
                 }),
               ),
             ),
@@ -282,9 +281,8 @@ export const help: View = {
 
     const asOne = el('button', { type: 'button', class: 'main', onclick: () => add([chosenMeasures()]) }, t('as_one'));
     const alone = el('button', { type: 'button', onclick: () => add(chosenMeasures().map((one) => [one])) }, t('each_alone'));
-    fill(
-      root,
-      el('p', { class: 'says' }, t('help_says')),
+    const seen = whenRun(
+      t('nothing_yet'),
       el('details', { open: true }, el('summary', {}, t('choose')), chooser, zone, el('div', { class: 'controls' }, asOne, alone), complaint),
       el('div', { class: 'controls' }, el('label', {}, t('compared_by'), outcomeChooser)),
       sentences,
@@ -292,6 +290,7 @@ export const help: View = {
       table,
       el('section', {}, el('h2', {}, t('harms')), harmsSays, harms),
     );
+    fill(root, el('p', { class: 'says' }, t('help_says')), seen.elements);
     const buttons = () => {
       asOne.disabled = alone.disabled = study.state === 'running' || run === null || run.from !== 'engine';
     };
@@ -300,6 +299,7 @@ export const help: View = {
     return {
       draw(next) {
         run = next;
+        seen.show(run !== null);
         buttons();
         if (next === null) return;
         void makeChooser(next).then(() => addOwn(next));

@@ -1,5 +1,6 @@
 /** Report: what a director is handed on paper: question, result, harm beside it, method, parameters, limits. */
 import type { App, Showing, View } from '../app';
+import { reachable } from '../charts/frame';
 import { harmOf, ranked, type Compared } from '../data/compare';
 import { linkOf } from '../data/link';
 import { judge } from '../data/measures';
@@ -8,20 +9,26 @@ import { outcomeAt, replicatesOf } from '../data/series';
 import { clear, estimate, range as bounds, type Estimate } from '../data/statistics';
 import type { Run } from '../data/types';
 import { el, fill } from '../dom';
-import { date, locale, number, signed, t } from '../words/words';
+import { date, isolated, locale, number, t, together, type Word } from '../words/words';
 import { sentence } from './help';
 import { countOrigins, limits, patternNotes, patternTable, range } from './sure';
 import { storedNotes } from './stored';
 import { loadedWhy, whySentence, whySource } from './why';
 
 const english = (text: string): HTMLElement => el('bdi', { lang: 'en' }, text);
+const wide = (name: Word, table: HTMLElement): HTMLElement => {
+  const place = el('div', { class: 'wide' }, table);
+  reachable(place, () => t(name));
+  return place;
+};
 const row = (name: string, ...values: (string | Node)[]): HTMLElement =>
   el('tr', {}, el('th', { scope: 'row' }, name), el('td', { class: 'text' }, values));
 const money = (value: number, currency: string): string => `${number(Math.round(value))} ${currency}`;
 
 /** A difference with its interval; bold where the interval does not hold zero. */
 function difference(found: Estimate): HTMLElement {
-  const text = Number.isFinite(found.mean) ? `${signed(found.mean)}${Number.isFinite(found.low) ? ` (${t('range', { low: signed(found.low), high: signed(found.high) })})` : ''}` : '–';
+  const [by = '', low = '', high = ''] = together([found.mean, found.low, found.high]);
+  const text = Number.isFinite(found.mean) ? `${isolated(by)}${Number.isFinite(found.low) ? ` (${t('range', { low, high })})` : ''}` : '–';
   return el(clear(found) ? 'b' : 'bdi', {}, text);
 }
 
@@ -228,15 +235,15 @@ export const report: View = {
         heading,
         el('p', { class: 'stamp' }, `${t('stamp')} ${t('r_made', { date: now })}`),
         part('r_run', whatWasRun(of)),
-        part('r_came_out', el('p', {}, t('r_came_out_says', { n: replicatesOf(of, '').length })), el('div', { class: 'wide' }, baseline(of, outcome))),
+        part('r_came_out', el('p', {}, t('r_came_out_says', { n: replicatesOf(of, '').length })), wide('r_came_out', baseline(of, outcome))),
         plans.length === 0
           ? part('plans', el('p', {}, t('r_no_plans')))
           : part(
               'plans',
               el('p', {}, t('r_plans_says'), ' ', english(meaning), '.'),
               el('ul', {}, plans.map((plan) => el('li', {}, sentence(plan)))),
-              el('div', { class: 'wide' }, plansTable(plans)),
-              el('div', { class: 'wide' }, measuresTable(of)),
+              wide('plans', plansTable(plans)),
+              wide('measure', measuresTable(of)),
             ),
         part('r_harm', el('p', {}, t('r_harm_says')), harmTable(of, plans)),
         why === null ? null : part('why', el('p', {}, whySentence(why)), el('p', { class: 'source' }, whySource(why))),

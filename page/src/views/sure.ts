@@ -126,7 +126,7 @@ export const sure: View = {
         marginBottom: 48,
         marginRight: 16,
         style: { fontSize: '13px' },
-        x: { label: t('values_unit'), grid: true, labelAnchor: 'center', labelOffset: 42, labelArrow: 'none' },
+        x: { label: t('values_unit'), grid: true, tickFormat: number, labelAnchor: 'center', labelOffset: 42, labelArrow: 'none' },
         y: { label: null, domain: SIDES.map(sideWord) },
         marks: [
           Plot.barX(counts, Plot.stackX({ x: 'n', y: ({ side }: Counted) => sideWord(side), fill: ({ origin }: Counted) => COLOUR[origin], order: 'z', z: ({ origin }: Counted) => ORIGINS.indexOf(origin), title: ({ origin, n }: Counted) => `${originWord(origin)}: ${n}` })),

@@ -5,13 +5,14 @@ import { drawMap, MAP_SOURCE, type AreaMap } from '../charts/map';
 import { daysAfter } from '../data/resolve';
 import { mean, observableAt, replicatesOf, weekly, weeksIn } from '../data/series';
 import type { Area, Observable, Replicate, Run } from '../data/types';
-import { el, fill } from '../dom';
+import { el, fill, whenRun } from '../dom';
 import { date, number, t } from '../words/words';
 import { beneath } from './below';
 
 const SHOWN = ['approached', 'in_circle', 'left_abroad', 'raids', 'fear'] as const;
 const SINCE_START = new Set(['approached', 'left_abroad', 'raids']); // flows: summed up to the week
 const PER = 10_000; // people
+const NARROW = 480; // pixels: the map is drawn at half its size
 
 interface Row {
   area: Area;
@@ -42,6 +43,7 @@ export const town: View = {
       return isPerHead() ? t('per_people', { what: says, n: number(PER) }) : declared === undefined || declared.unit === '1' ? says : `${says} (${declared.unit})`;
     };
 
+    const dayShown = (of: Run): string => date(daysAfter(of.scenario.first_day, weekShown() * 7));
     function latestWeek(of: Run): number {
       const days = withAreas(of).map((one) => one.days);
       return days.length > 0 ? Math.max(0, Math.ceil(Math.min(...days) / 7) - 1) : 0;
@@ -57,7 +59,7 @@ export const town: View = {
     const streets = beneath(() => choose(''));
     const chart = frame(() => {
       const declared = declaration();
-      const fills = { what: declared?.meaning ?? what, date: when.textContent };
+      const fills = { what: declared?.meaning ?? what, date: run === null ? '' : dayShown(run) };
       return {
         title: t('map_title', fills),
         says: t(SINCE_START.has(what) ? 'map_says_since' : 'map_says_week', fills),
@@ -68,13 +70,14 @@ export const town: View = {
         draw: () => map?.svg ?? t('nothing_yet'),
       };
     });
-    fill(
-      root,
+    const seen = whenRun(
+      t('nothing_yet'),
       el('div', { class: 'controls' }, el('label', {}, t('shown'), ' ', chooser), slider, when),
       el('div', { class: 'beside' }, chart.figure, el('div', {}, el('p', { class: 'says' }, t('open_streets')), el('div', { class: 'long' }, table))),
       el('p', { class: 'source' }, MAP_SOURCE),
       streets.element,
     );
+    fill(root, seen.elements);
 
     function valueOf(of: Run, area: number, at: number): number {
       const observable = observableAt(of, what);
@@ -100,7 +103,7 @@ export const town: View = {
       if (map !== null && drawnFor === key) return;
       drawnFor = key;
       if (!of.people.areas.some(({ name }) => name === chosen)) chosen = '';
-      map = drawMap(of.scenario, of.people.areas, ({ name }) => choose(name));
+      map = drawMap(of.scenario, of.people.areas, ({ name }) => choose(name), root.clientWidth > 0 && root.clientWidth < NARROW ? 1.6 : 1);
       cells = of.people.areas.map(() => el('td'));
       fill(
         table,
@@ -116,13 +119,14 @@ export const town: View = {
     }
 
     function update(): void {
+      seen.show(run !== null && run.people.areas.length > 0);
       if (run === null || run.people.areas.length === 0) return;
       const of = run;
       makeFor(of);
       const at = weekShown();
       slider.max = String(weeksIn(of) - 1);
       slider.value = String(at);
-      when.textContent = t('week_of', { date: date(daysAfter(of.scenario.first_day, at * 7)) });
+      when.textContent = t('week_of', { date: dayShown(of) });
       const there = withAreas(of).length > 0;
       values = of.people.areas.map((area, i) => {
         const value = there ? valueOf(of, i, at) : NaN;

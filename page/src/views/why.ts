@@ -1,8 +1,8 @@
 /** Why here: the place beside its country, in published counts and, worked out here or by offramp why, in the model, factor by factor. */
-import * as Plot from '@observablehq/plot';
 import type { App, Showing, View } from '../app';
-import type { Answered } from '../data/shares';
+import { dots } from '../charts/dots';
 import { frame } from '../charts/frame';
+import type { Answered } from '../data/shares';
 import { holdsOne, ratioOfShare, readWhy, WhyFaults, whyOf, type Average, type Ratio, type Why } from '../data/why';
 import type { Origin, Run } from '../data/types';
 import { el, fill } from '../dom';
@@ -18,6 +18,9 @@ interface Row extends Ratio {
   name: string;
   model: boolean;
 }
+
+/** Published counts, apart from the model's in form and colour. */
+const PUBLISHED = { colour: '#d55e00', symbol: 'square' } as const;
 
 function dataRows(run: Run, average: Average | null): Row[] {
   const people = run.scenario.tables.find(({ name }) => name === 'areas')?.columns.find(({ name }) => name === 'population')?.cells ?? [];
@@ -49,30 +52,6 @@ export function whySource(why: Why): string {
   return replicates < asked.replicates ? `${whole} ${t('work_partial', { n: replicates, of: asked.replicates })}` : whole;
 }
 
-/** Dots with intervals on one axis, with a rule at what would be no difference. */
-function dots(rows: { name: string; value: number; low: number; high: number; model: boolean }[], label: string, rule: number, width: number): Element {
-  const names = rows.map(({ name }) => name);
-  const seen = rows.filter(({ value }) => Number.isFinite(value));
-  const narrow = width < 500; // names above their row
-  const bounded = seen.filter(({ low }) => Number.isFinite(low));
-  return Plot.plot({
-    width,
-    height: 78 + (narrow ? 48 : 36) * rows.length,
-    marginLeft: narrow ? 16 : Math.min(240, Math.max(60, 16 + 7.4 * Math.max(...names.map(({ length }) => length)))),
-    marginRight: 24,
-    marginBottom: 46,
-    style: { fontSize: '13px' },
-    x: { label, labelAnchor: 'center', labelOffset: 40, labelArrow: 'none', grid: true, nice: true, zero: true, ticks: width < 500 ? 4 : 8 },
-    y: { label: null, domain: names, axis: narrow ? null : 'left' },
-    marks: [
-      narrow ? Plot.text(rows, { y: 'name', text: 'name', frameAnchor: 'left', dy: -14 }) : null,
-      Plot.ruleX([rule], { stroke: '#1b1f24', strokeDasharray: '3 3' }),
-      Plot.ruleY(bounded, { x1: 'low', x2: 'high', y: 'name', stroke: ({ model }: { model: boolean }) => (model ? '#0072b2' : '#d55e00'), strokeWidth: 3 }),
-      Plot.dot(seen, { x: 'value', y: 'name', r: 6, symbol: ({ model }: { model: boolean }) => (model ? 'circle' : 'square'), fill: ({ model }: { model: boolean }) => (model ? '#0072b2' : '#d55e00') }),
-    ],
-  });
-}
-
 export const why: View = {
   name: 'why',
   make(root: HTMLElement, app: App): Showing {
@@ -92,13 +71,13 @@ export const why: View = {
       title: t('why_ratio'),
       says: [
         t('why_ratio_says', { country: average()?.title ?? t('the_country') }),
-        ...ratioRows().map((row) => `${isolated(row.name)}: ${number(row.ratio)} (${interval(row, number)})${!row.model && holdsOne(row) ? ` – ${t('may_be_one')}` : ''}.`),
+        ...ratioRows().map((row) => `${isolated(row.name)}${t('colon')}${number(row.ratio)} (${interval(row, number)})${!row.model && holdsOne(row) ? ` – ${t('may_be_one')}` : ''}.`),
       ].join(' '),
       csv: () => [['what', 'ratio', 'low', 'high'], ...ratioRows().map(({ name, ratio, low, high }) => [name, ratio, low, high])],
       draw: () =>
         ratioRows().length === 0
           ? t('why_no_data')
-          : dots(ratioRows().map((row) => ({ ...row, value: row.ratio })), t('ratio_axis'), 1, width()),
+          : dots(ratioRows().map((row) => ({ ...row, value: row.ratio, ...(row.model ? {} : PUBLISHED) })), t('ratio_axis'), 1, width()),
     }));
 
     const shareRows = () => (loaded?.factors ?? []).map((factor) => ({ ...factor, title: title(factor.name) }));
@@ -112,7 +91,7 @@ export const why: View = {
         return el(
           'div',
           {},
-          dots(rows.map(({ title: name, share, low, high }) => ({ name, value: 100 * share, low: 100 * low, high: 100 * high, model: true })), t('share_axis'), 0, width()),
+          dots(rows.map(({ title: name, share, low, high }) => ({ name, value: 100 * share, low: 100 * low, high: 100 * high })), t('share_axis'), 0, width()),
           el('ul', { class: 'limits' }, rows.map(shareSentence)),
         );
       },
@@ -123,7 +102,7 @@ export const why: View = {
         : !Number.isFinite(row.share)
           ? t('share_none')
           : `${percent(row.share)} (${interval(row, percent)})${row.low > 0 || row.high < 0 ? '' : ` – ${t('may_be_none')}`}`;
-      return el('li', {}, el('bdi', { lang: 'en' }, row.title), `: ${said}${row.assumed ? ` – ${t('rests_on_assumed')}` : ''}`);
+      return el('li', {}, el('bdi', { lang: 'en' }, row.title), `${t('colon')}${said}${row.assumed ? ` – ${t('rests_on_assumed')}` : ''}`);
     }
 
     let opened = false; // the part of files; it stays so when the view is drawn anew

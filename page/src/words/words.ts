@@ -35,7 +35,8 @@ export const isolated = (text: string): string => (language === 'ar' && text !==
 /** A text of the table; {name} is filled in. */
 export function t(word: Word, fills: Record<string, string | number> = {}): string {
   const text = TABLE[word][LANGUAGES.indexOf(language)] ?? TABLE[word][0];
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => isolated(String(fills[name] ?? whole)));
+  const whole = language === 'fr' ? text.replace(/ (?=[;:!?»%])|(?<=«) /g, '\u00a0') : text; // these never begin or end a line
+  return whole.replace(/\{(\w+)\}/g, (whole, name: string) => isolated(String(fills[name] ?? whole)));
 }
 
 /** A number with sensible digits: whole from 100 on, three digits below. */
@@ -43,11 +44,24 @@ export function number(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const options: Intl.NumberFormatOptions =
     Math.abs(value) >= 100 || Number.isInteger(value) ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 };
-  return new Intl.NumberFormat(locale(), options).format(value);
+  return new Intl.NumberFormat(locale(), options).format(value).replace('-', '−');
 }
-export const signed = (value: number): string => (value > 0 ? `+${number(value)}` : number(value).replace('-', '−'));
+export const signed = (value: number): string => (value > 0 ? `+${number(value)}` : number(value));
+/** A difference and the ends of its interval, with as many decimals as three digits of the largest have. */
+export function together(values: number[]): string[] {
+  const most = Math.max(...values.filter(Number.isFinite).map(Math.abs));
+  const decimals = most > 0 && Number.isFinite(most) ? Math.max(0, Math.min(12, 2 - Math.floor(Math.log10(most)))) : 0;
+  const format = new Intl.NumberFormat(locale(), { maximumFractionDigits: decimals });
+  const say = (value: number): string => {
+    if (!Number.isFinite(value)) return '–';
+    const text = format.format(value).replace('-', '−');
+    if (value !== 0 && !/[1-9]/.test(text)) return signed(Number(value.toPrecision(1))); // on which side of zero stays seen
+    return value > 0 ? `+${text}` : text;
+  };
+  return values.map(say);
+}
 export const percent = (share: number): string =>
-  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
+  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(share).replace('-', '−');
 export const date = (iso: string): string =>
   new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
     new Date(`${iso}T00:00:00Z`),

@@ -90,7 +90,7 @@ describe('a report', () => {
     expect(await page.textContent('.notes')).toContain('simulations de contrôle');
     await page.selectOption('header select', 'ar');
     expect(await page.getAttribute('html', 'dir')).toBe('rtl');
-    expect(await page.textContent('.notes')).toContain('محاكاات المقارنة');
+    expect(await page.textContent('.notes')).toContain('عمليات محاكاة المقارنة');
     await page.emulateMedia({ media: 'print' });
     expect(await page.isVisible('.running')).toBe(false);
     expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(10_000);
