@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Calibration re-finds known values from data that the model itself made (issue 4, must-show 7).
+"""Calibration re-finds known values from data that the model itself made (docs/calibrate.md).
 
 Twenty times: draw the values of four keys from their priors, run a made-up town of 5,000 people for a
 year with them and a seed of its own, take what came out as the patterns, and calibrate to these. Then over
@@ -117,7 +117,7 @@ def judge(trials):
         ranks = [found[key][1] for found in trials]
         spread = sum(found[key][2] for found in trials) / n
         covered = sum(0.05 <= rank <= 0.95 for rank in ranks)
-        counts = [sum(q / 4 <= rank < (q + 1) / 4 or rank == q / 4 == 1 for rank in ranks) for q in range(4)]
+        counts = [sum(min(int(4 * rank), 3) == q for rank in ranks) for q in range(4)]
         chi_square = sum((count - n / 4) ** 2 / (n / 4) for count in counts)
         # 16.3: 0.1 % of a chi-square of 3 degrees of freedom
         holds = 15 * n <= 20 * covered and (spread <= 0.5 or key not in TOLD) and chi_square < 16.3
@@ -136,7 +136,7 @@ def main():
         town = write_town(folder / "scenarios")
         for number in range(first, last + 1):
             trials.append(trial(town, folder, number, points, generations))
-            print(number, *(f"{key} {truth:.3g} at {rank:.2f}, {spread:.2f}"
+            print(number, *(f"{key} {truth:.3g} at {rank:.3f}, {spread:.2f}"
                             for key, (truth, rank, spread) in trials[-1].items()), sep="; ", flush=True)
     sys.exit(0 if judge(trials) else 1)
 
