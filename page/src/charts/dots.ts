@@ -10,19 +10,21 @@ export interface Dot {
   colour?: string;
   symbol?: 'circle' | 'square';
 }
+const LONGEST = 30; // letters of a name that stands beside its row
 const colourOf = ({ colour }: Dot): string => colour ?? '#0072b2';
 
 /** Dots with intervals on one axis, with a rule at what would be no difference. */
 export function dots(rows: Dot[], label: string, rule: number, width: number): Element {
   const names = rows.map(({ name }) => name);
   const seen = rows.filter(({ value }) => Number.isFinite(value));
-  const narrow = width < 500; // names above their row
+  const longest = Math.max(...names.map(({ length }) => length));
+  const narrow = width < 500 || longest > LONGEST; // names above their row
   const zero = seen.every(({ value, low, high }) => [value, low, high].every((one) => one === 0 || !Number.isFinite(one))); // an axis needs a length
   const bounded = seen.filter(({ low }) => Number.isFinite(low));
   return Plot.plot({
     width,
     height: 78 + (narrow ? 48 : 36) * rows.length,
-    marginLeft: narrow ? 16 : Math.min(240, Math.max(60, 16 + 7.4 * Math.max(...names.map(({ length }) => length)))),
+    marginLeft: narrow ? 16 : Math.min(240, Math.max(60, 16 + 7.4 * longest)),
     marginRight: 24,
     marginBottom: 46,
     style: { fontSize: '13px' },

@@ -227,7 +227,7 @@ export const happens: View = {
           return Plot.plot({
             className: 'tree',
             axis: null,
-            width: Math.max(columnWidth(), 70 + 120 * depth), // wider than its place, it scrolls
+            width: Math.max(columnWidth(), 70 + 100 * depth), // wider than its place, it scrolls
             height: Math.min(1400, 60 + paths.length * 12),
             margin: 20,
             marginLeft: 52,
