@@ -240,8 +240,8 @@ export const help: View = {
 
     function drawHarms(compared: Compared[]): void {
       const some = compared.filter(({ n }) => n > 0);
-      harmsSays.textContent = t('harms_says', { n: Math.max(0, ...some.map(({ n }) => n)) });
       const [first] = some;
+      harmsSays.textContent = first === undefined ? '' : t('harms_says', { n: Math.max(...some.map(({ n }) => n)) });
       if (first === undefined) return fill(harms, el('p', { class: 'nothing' }, t('no_plans')));
       fill(
         harms,
