@@ -4,8 +4,8 @@
 #
 #     tools/examples/sensitivity.sh small     the worked example: a dozen keys in one quarter, three years;
 #                                             some 250 trials, about 3 minutes on two cores
-#     tools/examples/sensitivity.sh town      the study: all keys in the town until 2014; some 1,000 trials of
-#                                             159 million person-days, about 90 minutes on two cores
+#     tools/examples/sensitivity.sh town      the study: all keys in the town until 2014; some 840 trials of
+#                                             159 million person-days, 60 to 90 minutes on two free cores
 #
 # Sizes from the environment: TRAJECTORIES, SAMPLES, REPLICATES, UNTIL. Databases stay in FOLDER (a folder
 # that is made here by default); run again with the same FOLDER, it goes on where it was cut short.
@@ -21,7 +21,7 @@ keys=
 case $size in
 small) areas=Ezzouhour until=${UNTIL:-2013-12-31} trajectories=${TRAJECTORIES:-8} samples=${SAMPLES:-16} strongest=3
     keys="--keys $a_dozen" ;;
-town) areas=town until=${UNTIL:-2014-12-31} trajectories=${TRAJECTORIES:-4} samples=${SAMPLES:-32} strongest=10 ;;
+town) areas=town until=${UNTIL:-2014-12-31} trajectories=${TRAJECTORIES:-3} samples=${SAMPLES:-32} strongest=10 ;;
 *) echo "usage: $0 small|town" >&2; exit 2 ;;
 esac
 folder=${FOLDER:-$(mktemp -d)}
