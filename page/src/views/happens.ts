@@ -181,7 +181,7 @@ export const happens: View = {
         title: t('flows'),
         says: t('flows_says', { n: replicates.length }),
         csv: () => [['from', 'to', 'people'], ...links.map(({ from, to, people }) => [t(wordOf(from)), t(wordOf(to)), people])],
-        draw: () => (links.length === 0 ? t('waiting_replicate') : drawFlows(links)),
+        draw: () => (links.length === 0 ? t(replicates.length === 0 ? 'waiting_replicate' : 'approached_none') : drawFlows(links)),
       };
     });
 
@@ -200,7 +200,7 @@ export const happens: View = {
         csv: () => [['brought', 'people, mean', 'lowest', 'highest'], ...rows.map(({ n, people, low, high }) => [n, people, low, high])],
         draw: () =>
           each.flat().length === 0
-            ? t('waiting_replicate')
+            ? t(replicates.length === 0 ? 'waiting_replicate' : 'joined_none')
             : Plot.plot({
                 width: columnWidth(),
                 height: 270,

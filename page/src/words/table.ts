@@ -185,6 +185,8 @@ export const TABLE = table({
     'من جلب من: أكبر شجرة في التكرار {n}، {size} شخصًا افتراضيًا؛ كل خط من الجالب إلى المجلوب.',
   ],
   tree_none: ['Nobody brought anybody who joined.', 'Personne n’a amené quelqu’un qui se soit rallié.', 'لم يجلب أحد أي منضم.'],
+  approached_none: ['Nobody was approached.', 'Personne n’a été approché.', 'لم يُتصل بأحد.'],
+  joined_none: ['Nobody joined.', 'Personne ne s’est rallié.', 'لم ينضم أحد.'],
   waiting_replicate: [
     'No replicate is finished yet. This is shown once one is.',
     'Aucune réplique n’est encore terminée. Ceci s’affichera dès qu’une le sera.',
