@@ -43,20 +43,6 @@ static bool find_name(struct ofr_reader *reader, const struct ofr_node *node, bo
 
 /* ---- a change ----------------------------------------------------------------------------- */
 
-static void read_origin(struct ofr_reader *reader, const struct ofr_node *map, const char *what,
-                        enum ofr_origin *origin, char **source) {
-    const struct ofr_node *node = ofr_reader_need(reader, map, "origin", what);
-    const struct ofr_node *from = ofr_node_find(map, "source");
-    const char *text = from != NULL ? ofr_reader_text(reader, from, "source") : NULL;
-    if (text != NULL)
-        *source = ofr_reader_copy(reader, text);
-    size_t which = node != NULL ? ofr_reader_word(reader, node, "origin", ofr_origin_names, 4) : 4;
-    if (which == 4)
-        return;
-    *origin = (enum ofr_origin)which;
-    ofr_reader_source(reader, &node->at, what, *origin, text);
-}
-
 /* A list: a value for each row of the column. */
 static bool read_rows(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_average_change *change) {
     size_t n = change->is_column ? reader->scenario->tables[change->table].n_rows : 0;
@@ -96,7 +82,7 @@ static void read_change(struct ofr_reader *reader, const struct ofr_node *map, b
     if (!ofr_reader_map(reader, map, map->name) || change->name == NULL)
         return;
     ofr_reader_only(reader, map, "part of a change", names, 4);
-    read_origin(reader, map, map->name, &change->origin, &change->source);
+    ofr_reader_origin(reader, map, map->name, &change->origin, &change->source);
     const struct ofr_node *to = ofr_node_find(map, "to"), *times = ofr_node_find(map, "times");
     if ((to == NULL) == (times == NULL)) {
         OFR_FAULT(reader, &map->name_at, "%s has %s of to and times; exactly one is expected", map->name,
@@ -174,7 +160,7 @@ static void read_record(struct ofr_reader *reader, const struct ofr_node *map, s
     if (here && all && (records->all < 1 || records->here > records->all))
         OFR_FAULT(reader, &map->at, "%.0f of %.0f records are here; at least one in all and at most all are expected",
                   records->here, records->all);
-    read_origin(reader, map, "a kind of records", &records->origin, &records->source);
+    ofr_reader_origin(reader, map, "a kind of records", &records->origin, &records->source);
 }
 
 static void read_records(struct ofr_reader *reader, const struct ofr_node *root, struct ofr_average *average) {
@@ -192,7 +178,7 @@ static void read_people(struct ofr_reader *reader, const struct ofr_node *root, 
     if (map == NULL || !ofr_reader_map(reader, map, "people"))
         return;
     ofr_reader_only(reader, map, "part of people", names, 3);
-    read_origin(reader, map, "people", &average->people_origin, &average->people_source);
+    ofr_reader_origin(reader, map, "people", &average->people_origin, &average->people_source);
     double here = ofr_average_people_of(reader->scenario);
     if (read_count(reader, map, "value", "people", &average->people) && average->people < here)
         OFR_FAULT(reader, &map->at, "people is %.0f, fewer than the %.0f of the scenario, which are part of them",

@@ -95,21 +95,6 @@ static void read_dose(struct ofr_reader *reader, const struct ofr_node *root, st
                   node->text, MOST_DOSE);
 }
 
-/* Origin and source, as for values of a scenario: both are asked for. */
-static void read_origin(struct ofr_reader *reader, const struct ofr_node *map, const char *what,
-                        enum ofr_origin *origin, char **source) {
-    const struct ofr_node *node = ofr_reader_need(reader, map, "origin", what);
-    const struct ofr_node *from = ofr_node_find(map, "source");
-    const char *text = from != NULL ? ofr_reader_text(reader, from, "source") : NULL;
-    if (text != NULL)
-        *source = ofr_reader_copy(reader, text);
-    size_t which = node != NULL ? ofr_reader_word(reader, node, "origin", ofr_origin_names, 4) : 4;
-    if (which == 4)
-        return;
-    *origin = (enum ofr_origin)which;
-    ofr_reader_source(reader, &node->at, what, *origin, text);
-}
-
 static size_t find_key(struct ofr_reader *reader, const struct ofr_node *node) {
     const struct ofr_schema *schema = reader->schema;
     size_t key = ofr_schema_find_key(schema, node->name);
@@ -171,7 +156,7 @@ static void read_change(struct ofr_reader *reader, const struct ofr_node *map, s
         return;
     ofr_reader_only(reader, map, "setting of a change", names, 5);
     struct ofr_key_change *change = &one->changes[one->n_changes];
-    read_origin(reader, map, map->name, &change->origin, &change->source);
+    ofr_reader_origin(reader, map, map->name, &change->origin, &change->source);
     one->n_changes++; /* its source is freed with the rest, whatever else is wrong */
     change->key = key < reader->schema->n_keys ? key : 0;
     const struct ofr_node *node = find_kind(reader, map, &change->kind);
@@ -214,7 +199,7 @@ static void read_cost(struct ofr_reader *reader, const struct ofr_node *map, str
     const char *text = unit != NULL ? ofr_reader_text(reader, unit, "unit") : NULL;
     if (text != NULL)
         cost->unit = ofr_reader_copy(reader, text);
-    read_origin(reader, map, "a cost", &cost->origin, &cost->source);
+    ofr_reader_origin(reader, map, "a cost", &cost->origin, &cost->source);
 }
 
 static void read_costs(struct ofr_reader *reader, const struct ofr_node *root, struct ofr_intervention *one) {

@@ -110,3 +110,17 @@ void ofr_reader_source(struct ofr_reader *reader, const struct ofr_position *at,
     if (source == NULL && (origin == OFR_MEASURED || origin == OFR_PUBLISHED))
         OFR_FAULT(reader, at, "%s is %s, so its source must be named", what, ofr_origin_names[origin]);
 }
+
+void ofr_reader_origin(struct ofr_reader *reader, const struct ofr_node *map, const char *what, enum ofr_origin *origin,
+                       char **source) {
+    const struct ofr_node *node = ofr_reader_need(reader, map, "origin", what);
+    const struct ofr_node *from = ofr_node_find(map, "source");
+    const char *text = from != NULL ? ofr_reader_text(reader, from, "source") : NULL;
+    if (text != NULL)
+        *source = ofr_reader_copy(reader, text);
+    size_t which = node != NULL ? ofr_reader_word(reader, node, "origin", ofr_origin_names, 4) : 4;
+    if (which == 4)
+        return;
+    *origin = (enum ofr_origin)which;
+    ofr_reader_source(reader, &node->at, what, *origin, text);
+}
