@@ -219,8 +219,9 @@ typedef struct ofr_comparison ofr_comparison;
  * Run a scenario without any measure and with each of several, each from its first day on, for the same
  * people with the same draws: whatever differs comes of the measure.
  *
- * @param comparison [out] NULL on failure
+ * @param comparison [out] NULL on failure, and on all ranks but 0
  * @errors   as ofr_run_scenario; OFR_BAD_INPUT with all faults of the measures and options
+ * @parallel collective over the ranks that ofr_ranks_join joined: each must call it
  */
 OFR_MUST_USE ofr_status ofr_compare(const ofr_scenario *scenario, const ofr_compare_options *options,
                                     ofr_comparison **comparison, ofr_reports *reports);

@@ -95,7 +95,7 @@ static ofr_status compare(ofr_scenario *scenario, struct wanted *wanted, ofr_rep
     wanted->compare.progress_to = &progress;
     ofr_status status = ofr_compare(scenario, &wanted->compare, &comparison, reports);
     cli_progress_end(&progress);
-    if (status == OFR_OK)
+    if (status == OFR_OK && comparison != NULL)
         status = wanted->json ? ofr_comparison_json(comparison, cli_output(), reports)
                               : ofr_comparison_text(comparison, cli_output(), reports);
     ofr_comparison_free(comparison);
@@ -109,7 +109,7 @@ static int run_it(const char *name, struct wanted *wanted) {
     wanted->compare.arms = base.measures;
     wanted->compare.n_arms = base.n_measures;
     base.n_measures = 0;
-    ofr_status status = reports == NULL ? OFR_SYSTEM : cli_open(name, &base, &scenario, reports);
+    ofr_status status = reports == NULL ? OFR_SYSTEM : cli_open_on_ranks(name, &base, &scenario, reports);
     if (status == OFR_OK)
         status = compare(scenario, wanted, reports);
     ofr_scenario_free(scenario);
@@ -162,4 +162,4 @@ const struct command cli_compare_command = {
     "  --help            print this\n\n"
     "Example: offramp compare kasserine --areas town --until 2014-12-31 --measure fair-custody \\\n"
     "             --measure more-raids --measure fair-custody+protection --replicates 8\n",
-    run, false};
+    run, true};

@@ -426,6 +426,7 @@ static ofr_status run_arms(const struct ofr_scenario *scenario, const struct ofr
                                                 .threads = options->threads,
                                                 .out = options->out,
                                                 .no_controls = true,
+                                                .on_all_ranks = true,
                                                 .resume = options->resume,
                                                 .arms = options->arms,
                                                 .n_arms = options->n_arms,
@@ -448,16 +449,18 @@ ofr_status ofr_compare(const struct ofr_scenario *scenario, const struct ofr_com
     if (status == OFR_OK)
         status = ofr_new(NULL, options->replicates, sizeof(double), "the comparison", (void **)&wanted.pairs.without,
                          reports);
+    status = ofr_ranks_agree(status, reports);
     if (status == OFR_OK) {
         comparison->outcome = wanted.outcome;
         comparison->precision = options->precision;
         status = run_arms(scenario, options, &wanted, &comparison->run, reports);
     }
-    if (status == OFR_OK)
+    const bool told = status == OFR_OK && comparison->run != NULL; /* on rank 0 */
+    if (told)
         status = make_arms(comparison, &wanted.pairs, reports);
     ofr_free(wanted.pairs.with);
     ofr_free(wanted.pairs.without);
-    if (status == OFR_OK)
+    if (told && status == OFR_OK)
         *out = comparison;
     else
         ofr_comparison_free(comparison);

@@ -9,16 +9,6 @@
 #include "study/progress.h"
 #include "study/ranks.h"
 
-/* People that trials share. Counts change inside `omp critical`; the people are made under the lock. */
-struct people {
-    uint64_t key;
-    uint32_t n_users;
-    uint64_t last_used; /* a count of uses */
-    bool taken, made;   /* the slot stands for a key; its people are there */
-    struct ofr_population population;
-    omp_lock_t lock;
-};
-
 struct kept {
     struct ofr_trial trial;
     double *values;
@@ -34,9 +24,7 @@ struct ofr_trials {
     struct ofr_trials_file *file; /* NULL: memory only, or not rank 0 */
     struct kept *kept;            /* [n_kept] by point and replicate between runs */
     size_t n_kept, kept_capacity, n_found;
-    struct people *people;        /* [n_people] one more than trials at a time */
-    uint32_t n_people;
-    uint64_t n_uses;
+    struct ofr_shared_people people;
 };
 
 /* What the threads of a call share. */
@@ -45,7 +33,7 @@ struct work {
     struct ofr_reports *reports;
     const struct ofr_trial *list;
     uint32_t n_at_once; /* on a rank */
-    char *round;        /* with several ranks: what the trials of a round gave, a line each; NULL: one rank */
+    struct lines *round; /* with several ranks: what the trials of a round gave; NULL: one rank */
     size_t first;       /* of the list, in the round */
     ofr_status status; /* of the first failure */
     bool stop;
@@ -95,101 +83,61 @@ static bool take_found(void *to, const struct ofr_trial *trial, const double *va
     return keep(to, trial, values, NULL) == OFR_OK;
 }
 
-/* ---- people ------------------------------------------------------------------------------- */
+/* ---- what ranks tell one another ------------------------------------------------------------ */
 
-static void add_texts(struct ofr_digest *digest, const struct ofr_column *column, size_t n_rows) {
-    for (size_t row = 0; row < n_rows; row++) {
-        const char *text = column->texts[row] == NULL ? "" : column->texts[row];
-        ofr_digest_bytes(digest, text, strlen(text) + 1);
-    }
+/* Of a trial that is done: which, what came of it; its values follow. */
+struct line {
+    struct ofr_trial trial;
+    uint64_t digest;
+    double values[];
+};
+
+/* A line for each of places[n_ranks] trials, shared out as ofr_ranks_places says. */
+struct lines {
+    uint32_t *places, n;
+    uint32_t *rows; /* [n] of all */
+    size_t size;    /* of a line */
+    char *bytes;    /* [n] */
+};
+
+static struct line *line_at(const struct lines *lines, size_t i) {
+    return (struct line *)(void *)(lines->bytes + i * lines->size);
 }
 
-/* All that decides who the people are. */
-static uint64_t key_of(const struct ofr_scenario *scenario, uint64_t seed) {
-    struct ofr_digest digest;
-    ofr_digest_start(&digest);
-    ofr_digest_add(&digest, seed);
-    ofr_digest_add(&digest, (uint64_t)(int64_t)scenario->first_day);
-    ofr_digest_bytes(&digest, &scenario->scale, sizeof scenario->scale);
-    for (size_t k = 0; k < OFR_N_POPULATION_KEYS; k++)
-        ofr_digest_bytes(&digest, &scenario->values[k].value, sizeof(double));
-    for (size_t t = 0; t < ofr_n_population_tables; t++) { /* a schema begins with them */
-        const struct ofr_table *table = &scenario->tables[t];
-        for (size_t c = 0; c < table->form->n_columns && table->n_rows > 0; c++) {
-            const struct ofr_column *column = &table->columns[c];
-            ofr_digest_add(&digest, column->present);
-            if (column->numbers != NULL)
-                ofr_digest_bytes(&digest, column->numbers, table->n_rows * sizeof(double));
-            else if (column->texts != NULL)
-                add_texts(&digest, column, table->n_rows);
-        }
-    }
-    const struct ofr_table *areas = ofr_scenario_areas_table(scenario);
-    if (scenario->area_kept != NULL && areas != NULL)
-        ofr_digest_bytes(&digest, scenario->area_kept, areas->n_rows * sizeof(bool));
-    return digest.state;
+static void free_lines(struct lines *lines) {
+    ofr_free(lines->places);
+    ofr_free(lines->rows);
+    ofr_free(lines->bytes);
 }
 
-/* The slot of a key, or else the one of nobody's that was used longest ago. There are more slots than
- * trials at a time, so there is one. */
-static struct people *claim(struct ofr_trials *trials, uint64_t key) {
-    struct people *found = NULL;
-    for (uint32_t i = 0; i < trials->n_people; i++) {
-        struct people *people = &trials->people[i];
-        if (people->taken && people->key == key) {
-            found = people;
-            break;
-        }
-        if (people->n_users == 0 && (found == NULL || people->last_used < found->last_used))
-            found = people;
-    }
-    if (!found->taken || found->key != key) {
-        ofr_population_free(&found->population);
-        found->key = key;
-        found->taken = true;
-        found->made = false;
-    }
-    found->n_users++;
-    found->last_used = ++trials->n_uses;
-    return found;
+/* Room for n_own trials of this rank and as many as the others say. Collective. */
+static ofr_status make_lines(struct ofr_trials *trials, size_t n_own, struct lines *lines, struct ofr_reports *reports) {
+    static const char what[] = "what ranks tell of trials";
+    const uint32_t n_ranks = trials->comm.n_ranks;
+    lines->size = sizeof(struct line) + trials->setup.n_values * sizeof(double);
+    ofr_status status = ofr_new(NULL, n_ranks + 1, sizeof *lines->places, what, (void **)&lines->places, reports);
+    if (status == OFR_OK)
+        status = ofr_ranks_places(&trials->comm, (uint32_t)n_own, lines->places, reports);
+    lines->n = status == OFR_OK ? lines->places[n_ranks] : 0;
+    if (status == OFR_OK)
+        status = ofr_new(NULL, lines->n, sizeof *lines->rows, what, (void **)&lines->rows, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, lines->n, lines->size, what, (void **)&lines->bytes, reports);
+    for (uint32_t i = 0; i < lines->n && status == OFR_OK; i++)
+        lines->rows[i] = i;
+    return ofr_comm_agree(&trials->comm, status, reports);
 }
 
-static void leave(struct people *people) {
-#pragma omp critical(offramp_people)
-    people->n_users--;
+static void fill_line(const struct ofr_trials *trials, struct line *line, const struct ofr_trial *trial, uint64_t digest,
+                      const double *values) {
+    *line = (struct line){*trial, digest};
+    memcpy(line->values, values, trials->setup.n_values * sizeof *values);
 }
 
-/* People of a scenario, made by the first trial that needs them; others wait for it. */
-static ofr_status come(struct ofr_trials *trials, const struct ofr_scenario *scenario, uint64_t seed,
-                       struct people **out, struct ofr_reports *reports) {
-    uint64_t key = key_of(scenario, seed);
-    struct people *people;
-    ofr_status status = OFR_OK;
-#pragma omp critical(offramp_people)
-    people = claim(trials, key);
-    omp_set_lock(&people->lock);
-    if (!people->made)
-        status = trials->setup.people == NULL
-                     ? ofr_population_make(scenario, seed, &people->population, reports)
-                     : trials->setup.people(trials->setup.to, scenario, seed, &people->population, reports);
-    people->made = status == OFR_OK;
-    omp_unset_lock(&people->lock);
-    if (status != OFR_OK)
-        leave(people);
-    else
-        *out = people;
-    return status;
-}
-
-static ofr_status make_slots(struct ofr_trials *trials, struct ofr_reports *reports) {
-    ofr_status status = ofr_new(NULL, trials->n_threads + 1, sizeof *trials->people, "the people of trials",
-                                (void **)&trials->people, reports);
-    if (status != OFR_OK)
-        return status;
-    trials->n_people = trials->n_threads + 1;
-    for (uint32_t i = 0; i < trials->n_people; i++)
-        omp_init_lock(&trials->people[i].lock);
-    return OFR_OK;
+/* All have the first n lines afterwards. */
+static ofr_status tell(struct ofr_trials *trials, const struct lines *lines, size_t n, struct ofr_reports *reports) {
+    const struct ofr_comm_column column = {lines->bytes, lines->size, lines->size, lines->places};
+    return ofr_comm_make_known(&trials->comm, &column, lines->rows, n, reports);
 }
 
 /* ---- one trial ------------------------------------------------------------------------------ */
@@ -253,15 +201,6 @@ static ofr_status write_down(struct ofr_trials *trials, const struct ofr_trial *
     return status;
 }
 
-/* A line of a round: the digest of a trial, then its values. */
-static size_t line_size(const struct ofr_trials *trials) {
-    return sizeof(uint64_t) + trials->setup.n_values * sizeof(double);
-}
-
-static char *line_of(const struct work *work, size_t i) {
-    return work->round + (i - work->first) * line_size(work->trials);
-}
-
 /* Write a finished trial down, or leave it for the end of the round. */
 static ofr_status take(struct work *work, size_t i, const struct ofr_recording *recording, struct ofr_reports *reports) {
     struct ofr_trials *trials = work->trials;
@@ -275,10 +214,8 @@ static ofr_status take(struct work *work, size_t i, const struct ofr_recording *
         settle(values, setup->n_values);
         if (work->round == NULL)
             status = write_down(trials, trial, recording->digest, values, reports);
-        else {
-            memcpy(line_of(work, i), &recording->digest, sizeof(uint64_t));
-            memcpy(line_of(work, i) + sizeof(uint64_t), values, setup->n_values * sizeof *values);
-        }
+        else
+            fill_line(trials, line_at(work->round, i - work->first), trial, recording->digest, values);
     }
     ofr_free(values);
     return status;
@@ -288,9 +225,9 @@ static ofr_status run_with(struct work *work, size_t i, const struct ofr_scenari
                            struct ofr_reports *reports) {
     struct ofr_trials *trials = work->trials;
     const struct ofr_trial *trial = &work->list[i];
-    struct people *people = NULL;
+    struct ofr_shared_slot *people = NULL;
     struct ofr_recording recording = {0};
-    ofr_status status = come(trials, scenario, trial->seed, &people, reports);
+    ofr_status status = ofr_shared_people_use(&trials->people, scenario, trial->seed, &people, reports);
     if (status != OFR_OK)
         return status;
     const struct ofr_engine_setup setup = {.scenario = scenario,
@@ -303,7 +240,7 @@ static ofr_status run_with(struct work *work, size_t i, const struct ofr_scenari
     if (status == OFR_OK && recording.n_days > 0 && recording.day == recording.n_days)
         status = take(work, i, &recording, reports);
     ofr_recording_free(&recording);
-    leave(people);
+    ofr_shared_people_leave(people);
     return status;
 }
 
@@ -354,42 +291,28 @@ static void run_on_threads(struct work *work, size_t begin, size_t end) {
 
 /* In rounds: each rank runs as many as it does at once; then all hear of all, so that every rank comes to the
  * same decisions, and rank 0 writes them down. */
-static void run_round(struct work *work, size_t n, const struct ofr_comm_column *lines, const uint32_t *rows) {
+static void run_round(struct work *work, size_t n) {
     struct ofr_trials *trials = work->trials;
-    size_t own = work->first + (size_t)trials->comm.rank * work->n_at_once, own_end = own + work->n_at_once;
-    run_on_threads(work, own, own_end < work->first + n ? own_end : work->first + n);
+    const uint32_t *places = &work->round->places[trials->comm.rank];
+    run_on_threads(work, work->first + places[0], work->first + (places[1] < n ? places[1] : n));
     work->status = ofr_comm_agree(&trials->comm, work->status, work->reports);
     if (work->status == OFR_OK)
-        work->status = ofr_comm_make_known(&trials->comm, lines, rows, n, work->reports);
-    for (size_t i = work->first; i < work->first + n && work->status == OFR_OK; i++) {
-        uint64_t digest;
-        memcpy(&digest, line_of(work, i), sizeof digest);
-        work->status = write_down(trials, &work->list[i], digest, (const double *)(const void *)(line_of(work, i) + sizeof digest),
-                                  work->reports);
+        work->status = tell(trials, work->round, n, work->reports);
+    for (size_t i = 0; i < n && work->status == OFR_OK; i++) {
+        const struct line *line = line_at(work->round, i);
+        work->status = write_down(trials, &line->trial, line->digest, line->values, work->reports);
     }
     work->status = ofr_comm_agree(&trials->comm, work->status, work->reports);
 }
 
 static void run_on_ranks(struct work *work, size_t n) {
-    struct ofr_trials *trials = work->trials;
-    uint32_t n_ranks = trials->comm.n_ranks, *first = NULL, *rows = NULL;
-    size_t a_round = (size_t)work->n_at_once * n_ranks;
-    ofr_status status = ofr_new(NULL, a_round, line_size(trials), "a round of trials", (void **)&work->round, work->reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n_ranks + 1, sizeof *first, "a round of trials", (void **)&first, work->reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, a_round, sizeof *rows, "a round of trials", (void **)&rows, work->reports);
-    for (uint32_t r = 0; r <= n_ranks && status == OFR_OK; r++)
-        first[r] = r * work->n_at_once;
-    for (uint32_t i = 0; i < a_round && status == OFR_OK; i++)
-        rows[i] = i;
-    work->status = ofr_comm_agree(&trials->comm, status, work->reports);
-    const struct ofr_comm_column lines = {work->round, line_size(trials), line_size(trials), first};
-    for (; work->first < n && work->status == OFR_OK; work->first += a_round)
-        run_round(work, n - work->first < a_round ? n - work->first : a_round, &lines, rows);
-    ofr_free(rows);
-    ofr_free(first);
-    ofr_free(work->round);
+    struct lines round = {0};
+    work->status = make_lines(work->trials, work->n_at_once, &round, work->reports);
+    work->round = &round;
+    for (; work->first < n && work->status == OFR_OK; work->first += round.n)
+        run_round(work, n - work->first < round.n ? n - work->first : round.n);
+    work->round = NULL;
+    free_lines(&round);
 }
 
 static void run_missing(struct work *work, size_t n) {
@@ -462,43 +385,18 @@ static ofr_status open_file(struct ofr_trials *trials, struct ofr_reports *repor
 
 /* The other ranks hear of the trials that rank 0 found. */
 static ofr_status share_found(struct ofr_trials *trials, struct ofr_reports *reports) {
-    struct ofr_comm *comm = &trials->comm;
-    size_t size = sizeof(struct ofr_trial) + trials->setup.n_values * sizeof(double);
-    int64_t n = (int64_t)trials->n_found;
-    char *lines = NULL;
-    uint32_t *rows = NULL, *first = NULL;
-    if (ofr_comm_alone(comm))
+    struct lines lines = {0};
+    if (ofr_comm_alone(&trials->comm))
         return OFR_OK;
-    ofr_status status = ofr_comm_sum(comm, &n, 1, reports);
-    if (status != OFR_OK || n == 0)
-        return status;
-    status = ofr_new(NULL, (size_t)n, size, "the trials", (void **)&lines, reports);
+    ofr_status status = make_lines(trials, trials->n_found, &lines, reports);
+    for (size_t i = 0; i < trials->n_found && status == OFR_OK; i++)
+        fill_line(trials, line_at(&lines, i), &trials->kept[i].trial, 0, trials->kept[i].values);
     if (status == OFR_OK)
-        status = ofr_new(NULL, (size_t)n, sizeof *rows, "the trials", (void **)&rows, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, comm->n_ranks + 1, sizeof *first, "the trials", (void **)&first, reports);
-    for (uint32_t i = 0; i < n && status == OFR_OK; i++) {
-        rows[i] = i;
-        if (comm->rank > 0)
-            continue;
-        memcpy(lines + i * size, &trials->kept[i].trial, sizeof(struct ofr_trial));
-        memcpy(lines + i * size + sizeof(struct ofr_trial), trials->kept[i].values, size - sizeof(struct ofr_trial));
-    }
-    for (uint32_t r = 1; r <= comm->n_ranks && status == OFR_OK; r++)
-        first[r] = (uint32_t)n; /* all are rank 0's */
-    status = ofr_comm_agree(comm, status, reports);
-    const struct ofr_comm_column column = {lines, size, size, first};
-    if (status == OFR_OK)
-        status = ofr_comm_make_known(comm, &column, rows, (size_t)n, reports);
-    for (int64_t i = 0; i < n && status == OFR_OK && comm->rank > 0; i++) {
-        struct ofr_trial trial;
-        memcpy(&trial, lines + (size_t)i * size, sizeof trial);
-        status = keep(trials, &trial, (const double *)(const void *)(lines + (size_t)i * size + sizeof trial), reports);
-    }
+        status = tell(trials, &lines, lines.n, reports);
+    for (size_t i = trials->n_found; i < lines.n && status == OFR_OK; i++)
+        status = keep(trials, &line_at(&lines, i)->trial, line_at(&lines, i)->values, reports);
     trials->n_found = trials->n_kept;
-    ofr_free(first);
-    ofr_free(rows);
-    ofr_free(lines);
+    free_lines(&lines);
     return status;
 }
 
@@ -524,7 +422,7 @@ static ofr_status prepare(struct ofr_trials *trials, struct ofr_reports *reports
     if (status == OFR_OK)
         status = ofr_scenario_copy(scenario, &trials->base, reports);
     if (status == OFR_OK)
-        status = make_slots(trials, reports);
+        status = ofr_shared_people_start(&trials->people, trials->n_threads, setup->people, setup->to, reports);
     if (status == OFR_OK && setup->out != NULL && trials->comm.rank == 0)
         status = open_file(trials, reports);
     status = ofr_comm_agree(&trials->comm, status, reports);
@@ -563,11 +461,7 @@ void ofr_trials_close(struct ofr_trials *trials) {
     for (size_t i = 0; i < trials->n_kept; i++)
         ofr_free(trials->kept[i].values);
     ofr_free(trials->kept);
-    for (uint32_t i = 0; i < trials->n_people; i++) {
-        ofr_population_free(&trials->people[i].population);
-        omp_destroy_lock(&trials->people[i].lock);
-    }
-    ofr_free(trials->people);
+    ofr_shared_people_stop(&trials->people);
     ofr_trials_file_close(trials->file);
     ofr_scenario_free(trials->base);
     ofr_free(trials);

@@ -19,6 +19,7 @@
 #ifndef OFR_INQUIRY_TRIALS_H
 #define OFR_INQUIRY_TRIALS_H
 
+#include "inquiry/people.h"
 #include "observe/recording.h"
 #include "store/trials.h"
 
@@ -41,8 +42,7 @@ struct ofr_trials_setup {
      * `make` left its population keys, tables, scale and areas, and of the seed. NULL: ofr_population_make.
      * @parallel as make
      */
-    ofr_status (*people)(void *to, const struct ofr_scenario *copy, uint64_t seed, struct ofr_population *population,
-                         struct ofr_reports *reports);
+    ofr_make_people people;
     /**
      * Take the values [n_values] of a finished replicate, NAN where there is none.
      * @parallel several threads at once; reads `to` only
@@ -74,7 +74,7 @@ OFR_MUST_USE ofr_status ofr_trials_open(const struct ofr_trials_setup *setup, st
  * @param list [in] [n] none twice, any order; those whose points share people are best together
  * @errors   of the first trial that fails; those finished before stay
  * @parallel collective: the same list on all ranks
- * @cost     memory of one engine and at most one population a thread; with ranks, (1 + n_values) * 8 bytes a trial
+ * @cost     memory of one engine and at most one population a thread; with ranks, (3 + n_values) * 8 bytes a trial
  *           to each, and a wait for the slowest of a round
  */
 OFR_MUST_USE ofr_status ofr_trials_run(struct ofr_trials *trials, const struct ofr_trial *list, size_t n,

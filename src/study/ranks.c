@@ -19,12 +19,27 @@ ofr_status ofr_ranks_same_scenario(struct ofr_comm *comm, const struct ofr_scena
     return status == OFR_OK ? ofr_comm_same(comm, digest.state, "the scenario", reports) : status;
 }
 
+ofr_status ofr_ranks_places(struct ofr_comm *comm, uint32_t n_own, uint32_t *places, struct ofr_reports *reports) {
+    uint32_t n_ranks = comm->n_ranks > 0 ? comm->n_ranks : 1;
+    int64_t *counts = NULL;
+    ofr_status status = ofr_new(NULL, n_ranks, sizeof *counts, "the places of ranks", (void **)&counts, reports);
+    if (status != OFR_OK)
+        return status;
+    counts[comm->rank] = n_own;
+    status = ofr_comm_sum(comm, counts, n_ranks, reports);
+    places[0] = 0;
+    for (uint32_t r = 0; r < n_ranks; r++)
+        places[r + 1] = places[r] + (uint32_t)counts[r];
+    ofr_free(counts);
+    return status;
+}
+
 /* The arrays of a recording, one after another; all but the events have the same size on all ranks. */
 struct part {
     void *bytes;
     size_t n;
 };
-enum { N_PARTS = 5 };
+enum { N_PARTS = 6 };
 
 static void list_parts(const struct ofr_recording *recording, struct part parts[N_PARTS]) {
     size_t n_seen = recording->model->n_observables, n_areas = recording->population->n_areas;
@@ -33,6 +48,8 @@ static void list_parts(const struct ofr_recording *recording, struct part parts[
     parts[2] = (struct part){recording->totals, n_areas * n_seen * sizeof(int64_t)};
     parts[3] = (struct part){recording->outcomes, recording->model->n_outcomes * sizeof(double)};
     parts[4] = (struct part){recording->events, recording->n_events * sizeof *recording->events};
+    parts[5] = (struct part){recording->watch.counts, recording->watch.n * recording->watch.n_events *
+                                                          OFR_WATCH_VALUES * sizeof(int64_t)};
 }
 
 /* What else there is to a recording. */
@@ -47,7 +64,10 @@ static ofr_status make_like(struct ofr_recording *recording, const struct head *
                               .model = recording->model,
                               .replicate = recording->replicate,
                               .n_days = recording->n_days};
+    const struct ofr_watch watch = recording->watch;
     ofr_status status = ofr_recording_start(recording, &like, recording->variant, reports);
+    if (status == OFR_OK)
+        status = ofr_watch_start(&recording->watch, recording->model, watch.measures, watch.n, reports);
     if (status == OFR_OK)
         status = ofr_new(NULL, head->n_events, sizeof *recording->events, "the events",
                          (void **)&recording->events, reports);

@@ -19,10 +19,20 @@ OFR_MUST_USE ofr_status ofr_ranks_same_scenario(struct ofr_comm *comm, const str
                                                 struct ofr_reports *reports);
 
 /**
+ * Share out a round of jobs: rank r has its places places[r] to places[r + 1] - 1.
+ * @param n_own  [in] of this rank; ranks may differ
+ * @param places [out] [n_ranks + 1], the same on all; rising from 0
+ * @errors   OFR_SYSTEM when memory is short or a rank failed
+ * @parallel collective
+ */
+OFR_MUST_USE ofr_status ofr_ranks_places(struct ofr_comm *comm, uint32_t n_own, uint32_t *places,
+                                         struct ofr_reports *reports);
+
+/**
  * Bring a finished recording from the rank that made it to rank 0.
  *
  * @param recording [in,out] on `from`: what is sent; on rank 0: scenario, population, model,
- *                  replicate, variant and n_days are given, the rest is filled in; on others unused
+ *                  replicate, variant, n_days and what is watched are given, the rest is filled in; on others unused
  * @errors   OFR_SYSTEM on all ranks when rank 0 has no memory for it
  * @parallel collective
  */

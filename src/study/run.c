@@ -13,15 +13,16 @@
 #include "study/progress.h"
 #include "study/ranks.h"
 
-/* What is summed over ranks: bytes moved by kind and in all, meetings, microseconds waited. */
-enum { BOUNDARY, ONLINE, KNOWN, SENT, MEETINGS, WAITED, N_MOVED };
+/* What is summed over ranks: of replicates they share, bytes moved by kind and in all, meetings, microseconds
+ * waited; days simulated. */
+enum { BOUNDARY, ONLINE, KNOWN, SENT, MEETINGS, WAITED, DAYS, N_SUMMED };
 
 /* What the threads of a run share. Written inside `omp critical` or atomically only. */
 struct work {
     struct ofr_run *run;
     struct ofr_comm comm;
-    bool shared; /* fewer replicates than ranks: all ranks share each; else whole ones are spread */
-    int64_t moved[N_MOVED];  /* between ranks, see run.h */
+    bool shared; /* fewer jobs than ranks: all ranks share each; else whole ones are spread */
+    int64_t summed[N_SUMMED];
     struct ofr_store *store; /* NULL: no database, or not rank 0 */
     bool complete;           /* the database was so before */
     const struct ofr_run_options *options;
@@ -128,9 +129,9 @@ static ofr_status start(struct work *work, uint32_t row, struct ofr_engine *engi
 
 static void stop_engine(struct work *work, struct ofr_engine *engine) {
     if (work->shared) {
-        work->moved[BOUNDARY] += engine->share.moved.boundary;
-        work->moved[ONLINE] += engine->share.moved.online;
-        work->moved[KNOWN] += engine->share.moved.known;
+        work->summed[BOUNDARY] += engine->share.moved.boundary;
+        work->summed[ONLINE] += engine->share.moved.online;
+        work->summed[KNOWN] += engine->share.moved.known;
     }
     ofr_engine_stop(engine);
 }
@@ -238,36 +239,179 @@ static ofr_status take(struct work *work, uint32_t id, struct ofr_recording *rec
     return status;
 }
 
-static void run_one(struct work *work, uint32_t id, struct past *past, struct ofr_recording *recording,
-                    bool alone) {
+/* Write the recording down at once, or leave it with the caller, finished or not. */
+static void run_one(struct work *work, uint32_t id, struct past *past, struct ofr_recording *left) {
+    struct ofr_recording own = {0};
     if (must_stop(work) || work->run->replicates[id].finished)
         return;
     struct ofr_reports *reports = ofr_reports_new();
-    ofr_status status = reports == NULL ? OFR_SYSTEM : record(work, id, past, recording, reports);
-    if (status == OFR_OK && alone)
-        status = take(work, id, recording, reports);
+    ofr_status status = reports == NULL ? OFR_SYSTEM : record(work, id, past, left == NULL ? &own : left, reports);
+    if (status == OFR_OK && left == NULL)
+        status = take(work, id, &own, reports);
     if (status != OFR_OK)
         fail(work, status, reports);
+    ofr_recording_free(&own);
     ofr_reports_free(reports);
 }
 
-/* A job: a replicate of the run itself, after its branches, which share their past; or one of a control. */
-static void run_job(struct work *work, uint32_t job) {
-    const struct ofr_run *run = work->run;
+/* A job: a replicate of the run itself, after its branches, which share its past; or one of a control. */
+static uint32_t count_rows(const struct ofr_run *run, uint32_t job) {
+    return job < run->n_replicates ? run->n_branches / run->n_replicates + 1 : 1;
+}
+
+static uint32_t row_of(const struct ofr_run *run, uint32_t job, uint32_t i) {
+    uint32_t n_branches = count_rows(run, job) - 1; /* they are the last variants */
+    return i == n_branches ? job : ofr_plan_row(run, run->n_variants - n_branches + i, job);
+}
+
+/* Recordings are written down one by one, or left with the caller: [count_rows]. */
+static void run_job(struct work *work, uint32_t job, struct ofr_recording *left) {
     struct past past = {0};
-    struct ofr_recording recording = {0};
-    for (size_t v = 1; v < run->n_variants && job < run->n_replicates; v++)
-        if (strcmp(run->variants[v].kind, "branch") == 0)
-            run_one(work, ofr_plan_row(run, v, job), &past, &recording, true);
-    run_one(work, job, &past, &recording, true);
-    ofr_recording_free(&recording);
+    for (uint32_t i = 0; i < count_rows(work->run, job); i++)
+        run_one(work, row_of(work->run, job, i), &past, left == NULL ? NULL : &left[i]);
     ofr_bytes_free(&past.state);
 }
 
-static void run_jobs(struct work *work, uint32_t first, uint32_t end) {
+static void run_on_threads(struct work *work, uint32_t first, uint32_t end) {
 #pragma omp parallel for schedule(dynamic, 1) num_threads((int)work->n_at_once)
     for (uint32_t job = first; job < end; job++)
-        run_job(work, job);
+        run_job(work, job, NULL);
+}
+
+/* ---- over ranks --------------------------------------------------------------------------- */
+
+/* What is known of a replicate before its recording comes from another rank. */
+static struct ofr_recording expected(const struct work *work, uint32_t id) {
+    const struct ofr_run *run = work->run;
+    const struct ofr_variant *variant = &run->variants[run->replicates[id].variant];
+    return (struct ofr_recording){.scenario = ofr_plan_scenario(run, id),
+                                  .population = &run->population,
+                                  .model = run->model,
+                                  .replicate = run->replicates[id].replicate,
+                                  .variant = variant->name,
+                                  .n_days = run->n_days,
+                                  .watch = {.measures = run->watched, .n = run->n_watched}};
+}
+
+/* A round: rank r runs jobs places[r] to places[r + 1] - 1 of it, counted from `first`. */
+struct round {
+    const uint32_t *places;
+    uint32_t first, end;              /* jobs */
+    uint32_t n_rows;                  /* most of a job */
+    struct ofr_recording *recordings; /* [n_at_once][n_rows] of this rank's jobs */
+};
+
+/* Rank 0 takes in the recordings of a job, which rank `from` has. */
+static ofr_status collect_job(struct work *work, const struct round *round, uint32_t job, uint32_t from) {
+    const struct ofr_run *run = work->run;
+    uint32_t rank = work->comm.rank;
+    ofr_status status = OFR_OK;
+    for (uint32_t i = 0; i < count_rows(run, job) && status == OFR_OK; i++) {
+        uint32_t id = row_of(run, job, i);
+        if (run->replicates[id].finished)
+            continue;
+        struct ofr_recording other = expected(work, id);
+        struct ofr_recording *recording = &other;
+        if (rank == from)
+            recording = &round->recordings[(job - round->first - round->places[rank]) * round->n_rows + i];
+        if (from > 0)
+            status = ofr_ranks_bring_recording(&work->comm, from, recording, work->reports);
+        if (status == OFR_OK && rank == 0)
+            status = take(work, id, recording, work->reports);
+    }
+    return status;
+}
+
+static ofr_status collect(struct work *work, const struct round *round) {
+    uint32_t from = 0;
+    ofr_status status = OFR_OK;
+    for (uint32_t job = round->first; job < round->end && status == OFR_OK; job++) {
+        while (job - round->first >= round->places[from + 1])
+            from++;
+        status = collect_job(work, round, job, from);
+    }
+    return ofr_comm_agree(&work->comm, status, work->reports);
+}
+
+static void run_round(struct work *work, const struct round *round) {
+    uint32_t own = round->first + round->places[work->comm.rank];
+#pragma omp parallel for schedule(dynamic, 1) num_threads((int)work->n_at_once)
+    for (uint32_t i = 0; i < work->n_at_once; i++)
+        if (own + i < round->end)
+            run_job(work, own + i, &round->recordings[(size_t)i * round->n_rows]);
+    work->status = ofr_comm_agree(&work->comm, work->status, work->reports);
+    if (work->status == OFR_OK)
+        work->status = collect(work, round);
+    for (size_t i = 0; i < (size_t)work->n_at_once * round->n_rows; i++)
+        ofr_recording_free(&round->recordings[i]);
+}
+
+/* Whole jobs in rounds: each rank takes as many as it runs at once, then rank 0 hears of all. */
+static void run_spread(struct work *work, uint32_t first, uint32_t end) {
+    struct round round = {.n_rows = count_rows(work->run, first)};
+    uint32_t *places = NULL, n_ranks = work->comm.n_ranks;
+    ofr_status status = ofr_new(NULL, (size_t)work->n_at_once * round.n_rows, sizeof *round.recordings, "the recordings",
+                                (void **)&round.recordings, work->reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, n_ranks + 1, sizeof *places, "the recordings", (void **)&places, work->reports);
+    if (status == OFR_OK)
+        status = ofr_ranks_places(&work->comm, work->n_at_once, places, work->reports);
+    work->status = ofr_comm_agree(&work->comm, status, work->reports);
+    round.places = places;
+    for (uint32_t next; first < end && work->status == OFR_OK; first = next) {
+        next = end - first < places[n_ranks] ? end : first + places[n_ranks];
+        round.first = first;
+        round.end = next;
+        run_round(work, &round);
+    }
+    ofr_free(round.recordings);
+    ofr_free(places);
+}
+
+static void count_moved(struct work *work, int sign) {
+    work->summed[SENT] += sign * (int64_t)work->comm.bytes_sent;
+    work->summed[MEETINGS] += sign * (int64_t)work->comm.n_meetings;
+    work->summed[WAITED] += sign * (int64_t)(work->comm.seconds_waited * 1e6);
+}
+
+/* All ranks share one replicate after another; rank 0 takes in the recordings, which are the same on all. */
+static void run_shared(struct work *work, uint32_t first, uint32_t end) {
+    count_moved(work, -1);
+    for (uint32_t job = first; job < end; job++) {
+        struct past past = {0};
+        for (uint32_t i = 0; i < count_rows(work->run, job) && work->status == OFR_OK; i++) {
+            uint32_t id = row_of(work->run, job, i);
+            struct ofr_recording recording = {0};
+            if (work->run->replicates[id].finished)
+                continue;
+            ofr_status status = record(work, id, &past, &recording, work->reports);
+            status = ofr_comm_agree(&work->comm, status, work->reports);
+            if (status == OFR_OK && work->comm.rank == 0)
+                status = take(work, id, &recording, work->reports);
+            ofr_recording_free(&recording);
+            work->status = ofr_comm_agree(&work->comm, status, work->reports);
+        }
+        ofr_bytes_free(&past.state);
+    }
+    count_moved(work, 1);
+}
+
+/* ---- all ---------------------------------------------------------------------------------- */
+
+static void run_jobs(struct work *work, uint32_t first, uint32_t end) {
+    const struct ofr_run *run = work->run;
+    uint32_t each = (end - first + run->n_ranks - 1) / run->n_ranks;
+    uint64_t before = work->tally.days_done;
+    work->shared = end - first < run->n_ranks;
+    work->n_at_once = run->n_threads < each ? run->n_threads : each;
+    if (ofr_comm_alone(&work->comm))
+        run_on_threads(work, first, end);
+    else if (work->shared)
+        run_shared(work, first, end);
+    else
+        run_spread(work, first, end);
+    if (!work->shared || work->comm.rank == 0)
+        work->summed[DAYS] += (int64_t)(work->tally.days_done - before);
 }
 
 /* Replicates whose branches are finished, too, from the first on. */
@@ -279,105 +423,27 @@ static uint32_t count_finished(const struct ofr_run *run) {
     return run->n_replicates;
 }
 
+/* Rank 0 alone has the replicates; the others hear what follows from them. */
+static uint32_t ask(struct work *work) {
+    int64_t next = 0;
+    if (work->comm.rank == 0)
+        next = work->rounds->next(work->rounds->to, work->run, work->run->n_done);
+    work->status = ofr_comm_sum(&work->comm, &next, 1, work->reports);
+    return (uint32_t)next;
+}
+
 /* Until the rounds have enough. A database that says it is complete is taken as it is. */
 static void run_in_rounds(struct work *work, uint32_t n_jobs) {
     struct ofr_run *run = work->run;
     uint32_t last = work->complete ? count_finished(run) : n_jobs;
     while (run->n_done < last && work->status == OFR_OK) {
-        uint32_t next = work->rounds->next(work->rounds->to, run, run->n_done);
+        uint32_t next = ask(work);
         if (next <= run->n_done)
             break;
         next = next < last ? next : last;
-        work->n_at_once = run->n_threads < next - run->n_done ? run->n_threads : next - run->n_done;
         run_jobs(work, run->n_done, next);
         run->n_done = next;
     }
-}
-
-static void run_alone(struct work *work, uint32_t n_jobs) {
-    if (work->rounds != NULL)
-        run_in_rounds(work, n_jobs);
-    else
-        run_jobs(work, 0, n_jobs);
-}
-
-/* What is known of a replicate before its recording comes from another rank. */
-static struct ofr_recording expected(const struct work *work, uint32_t id) {
-    const struct ofr_run *run = work->run;
-    const struct ofr_variant *variant = &run->variants[run->replicates[id].variant];
-    return (struct ofr_recording){.scenario = ofr_plan_scenario(run, id),
-                                  .population = &run->population,
-                                  .model = run->model,
-                                  .replicate = run->replicates[id].replicate,
-                                  .variant = variant->name,
-                                  .n_days = run->n_days};
-}
-
-/* Rank 0 takes in the recordings of a round, in the order of replicates. */
-static ofr_status collect(struct work *work, uint32_t first, uint32_t n, struct ofr_recording *recordings) {
-    uint32_t n_each = work->n_at_once, rank = work->comm.rank;
-    ofr_status status = OFR_OK;
-    for (uint32_t id = first; id < first + n_each * work->comm.n_ranks && id < n && status == OFR_OK; id++) {
-        uint32_t from = (id - first) / n_each;
-        if (work->run->replicates[id].finished)
-            continue;
-        struct ofr_recording other = expected(work, id);
-        struct ofr_recording *recording = rank == from ? &recordings[(id - first) % n_each] : &other;
-        if (from > 0 && (status = ofr_ranks_bring_recording(&work->comm, from, recording, work->reports)) != OFR_OK)
-            return status; /* all know */
-        if (rank == 0)
-            status = take(work, id, recording, work->reports);
-    }
-    return ofr_comm_agree(&work->comm, status, work->reports);
-}
-
-/* Replicates in rounds: each rank takes as many as it runs at once, then rank 0 hears of all. */
-static void run_round(struct work *work, uint32_t first, uint32_t n, struct ofr_recording *recordings) {
-    uint32_t n_each = work->n_at_once, own = first + work->comm.rank * n_each;
-#pragma omp parallel for schedule(dynamic, 1) num_threads((int)n_each)
-    for (uint32_t i = 0; i < n_each; i++)
-        if (own + i < n) {
-            struct past past = {0};
-            run_one(work, own + i, &past, &recordings[i], false);
-            ofr_bytes_free(&past.state);
-        }
-    work->status = ofr_comm_agree(&work->comm, work->status, work->reports);
-    if (work->status == OFR_OK)
-        work->status = collect(work, first, n, recordings);
-    for (uint32_t i = 0; i < n_each; i++)
-        ofr_recording_free(&recordings[i]);
-}
-
-static void run_on_ranks(struct work *work, uint32_t n) {
-    struct ofr_recording *recordings = NULL;
-    ofr_status status = ofr_new(NULL, work->n_at_once, sizeof *recordings, "the recordings", (void **)&recordings,
-                                work->reports);
-    work->status = ofr_comm_agree(&work->comm, status, work->reports);
-    for (uint32_t first = 0; first < n && work->status == OFR_OK; first += work->n_at_once * work->comm.n_ranks)
-        run_round(work, first, n, recordings);
-    ofr_free(recordings);
-}
-
-/* All ranks share one replicate after another; rank 0 takes in the recordings, which are the same on all. */
-static void run_shared(struct work *work, uint32_t n) {
-    for (uint32_t id = 0; id < n && work->status == OFR_OK; id++) {
-        if (work->run->replicates[id].finished)
-            continue;
-        struct past past = {0};
-        struct ofr_recording recording = {0};
-        ofr_status status = record(work, id, &past, &recording, work->reports);
-        status = ofr_comm_agree(&work->comm, status, work->reports);
-        if (status == OFR_OK && work->comm.rank == 0)
-            status = take(work, id, &recording, work->reports);
-        ofr_recording_free(&recording);
-        ofr_bytes_free(&past.state);
-        work->status = ofr_comm_agree(&work->comm, status, work->reports);
-    }
-    work->moved[SENT] = (int64_t)work->comm.bytes_sent;
-    work->moved[MEETINGS] = (int64_t)work->comm.n_meetings;
-    work->moved[WAITED] = (int64_t)(work->comm.seconds_waited * 1e6);
-    if (work->status == OFR_OK)
-        work->status = ofr_comm_sum(&work->comm, work->moved, N_MOVED, work->reports);
 }
 
 /* Days still to be simulated; what branches of a replicate share counts once. */
@@ -393,22 +459,19 @@ static uint64_t days_to_do(const struct ofr_run *run) {
 
 static void run_all(struct work *work) {
     struct ofr_run *run = work->run;
-    bool alone = ofr_comm_alone(&work->comm);
-    uint32_t n = alone ? run->n_all - run->n_branches : run->n_all, each = (n + run->n_ranks - 1) / run->n_ranks;
-    work->shared = n < run->n_ranks;
-    work->n_at_once = run->n_threads < each ? run->n_threads : each;
+    uint32_t n_jobs = run->n_all - run->n_branches;
     ofr_tally_start(&work->tally, work->options->progress, work->options->progress_to,
-                    alone ? days_to_do(run) : (uint64_t)n * run->n_days / (work->shared ? 1 : run->n_ranks));
+                    days_to_do(run) / (n_jobs < run->n_ranks ? 1 : run->n_ranks));
     omp_set_max_active_levels(2);
-    if (alone)
-        run_alone(work, n);
-    else if (work->shared)
-        run_shared(work, n);
+    if (work->rounds != NULL)
+        run_in_rounds(work, n_jobs);
     else
-        run_on_ranks(work, n);
+        run_jobs(work, 0, n_jobs);
+    if (work->status == OFR_OK)
+        work->status = ofr_comm_sum(&work->comm, work->summed, N_SUMMED, work->reports);
     run->n_done = work->rounds == NULL ? run->n_replicates : run->n_done;
     run->seconds = ofr_seconds_now() - work->tally.started;
-    run->days = alone ? (double)work->tally.days_done : (double)n * run->n_days;
+    run->days = (double)work->summed[DAYS];
 }
 
 static ofr_status check_options(const struct ofr_run_options *options, uint32_t rank, struct ofr_reports *reports) {
@@ -427,7 +490,7 @@ static ofr_status check_options(const struct ofr_run_options *options, uint32_t 
 static void measure(const struct work *work) {
     struct ofr_run *run = work->run;
     double days = run->days > 0 ? run->days : 1;
-    const int64_t *moved = work->moved;
+    const int64_t *moved = work->summed;
     run->moved = (struct ofr_moved_a_day){
         .boundary = (double)moved[BOUNDARY] / days,
         .online = (double)moved[ONLINE] / days,
@@ -516,21 +579,25 @@ static ofr_status resume(struct work *work, const struct ofr_run_header *header,
 /* Rank 0 has looked at what is there; the others hear of it. */
 static ofr_status share_plan(struct work *work, struct ofr_reports *reports) {
     struct ofr_run *run = work->run;
-    int64_t *known = NULL; /* [n_all][2] finished, day of the checkpoint */
+    int64_t *known = NULL; /* [n_all][2] finished, day of the checkpoint; then whether all is complete */
+    size_t n = 2 * (size_t)run->n_all + 1;
     if (!work->options->resume || ofr_comm_alone(&work->comm))
         return OFR_OK;
-    ofr_status status = ofr_new(NULL, 2 * (size_t)run->n_all, sizeof *known, "the plan", (void **)&known, reports);
+    ofr_status status = ofr_new(NULL, n, sizeof *known, "the plan", (void **)&known, reports);
     status = ofr_comm_agree(&work->comm, status, reports);
     for (uint32_t id = 0; id < run->n_all && status == OFR_OK; id++) {
         known[2 * id] = run->replicates[id].finished;
         known[2 * id + 1] = run->replicates[id].checkpoint_day;
     }
-    if (status == OFR_OK)
-        status = ofr_comm_sum(&work->comm, known, 2 * (size_t)run->n_all, reports);
+    if (status == OFR_OK) {
+        known[n - 1] = work->complete;
+        status = ofr_comm_sum(&work->comm, known, n, reports);
+    }
     for (uint32_t id = 0; id < run->n_all && status == OFR_OK; id++) {
         run->replicates[id].finished = known[2 * id] != 0;
         run->replicates[id].checkpoint_day = (uint32_t)known[2 * id + 1];
     }
+    work->complete = status == OFR_OK && known[n - 1] != 0;
     ofr_free(known);
     return status;
 }

@@ -7,9 +7,8 @@
  * soon as its replicate ends, so memory does not grow with the number of replicates. A branch is
  * the run itself until a day and has other values of keys from then on; what lies before is
  * simulated once for all branches of a replicate. Where there are at least as many replicates as
- * ranks, whole ones are spread; else all ranks share each, by areas; a branch then simulates what
- * lies before it by itself. Rank 0 alone takes in the recordings, writes and has the
- * run at the end. Not a report: report/summary.c and report/json.c put it into words.
+ * ranks, whole ones are spread, each with its branches; else all ranks share each, by areas. Rank 0
+ * alone takes in the recordings, writes and has the run at the end. Not a report: report/summary.c and report/json.c put it into words.
  *
  * Invariant: what is in a struct ofr_run does not depend on the number of threads and ranks,
  * but for figures of speed.
@@ -88,7 +87,7 @@ struct ofr_rounds {
     void *to;
 };
 
-/** As ofr_run_scenario, in rounds of replicates; not for a run with controls, nor on ranks. */
+/** As ofr_run_scenario, in rounds of replicates; not for a run with controls. Rank 0 alone asks for more. */
 OFR_MUST_USE ofr_status ofr_run_in_rounds(const struct ofr_scenario *scenario, const struct ofr_run_options *options,
                                           const struct ofr_rounds *rounds, struct ofr_run **run,
                                           struct ofr_reports *reports);

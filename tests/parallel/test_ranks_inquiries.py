@@ -61,6 +61,17 @@ class Inquiries(unittest.TestCase):
         self.assertEqual(self.ask(2, SENSITIVITY, "cut.db", "--resume"), whole)
         self.assertEqual(rows_of(self.folder / "cut.db"), rows_of(self.folder / "whole.db"))
 
+    def test_ranks_may_have_different_numbers_of_threads(self):
+        alone = self.ask(1, SENSITIVITY, "alone.db")
+        parts = []
+        for threads in ("1", "3"):
+            parts += [":"] if parts else []
+            parts += ["-n", "1", PROGRAM, *SENSITIVITY, "--threads", threads, "--out", self.folder / "uneven.db"]
+        done = run(["mpirun", "--oversubscribe", *parts], timeout=120)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stdout.replace("uneven.db", "OUT"), alone)
+        self.assertEqual(rows_of(self.folder / "uneven.db"), rows_of(self.folder / "alone.db"))
+
     def test_a_file_that_rank_0_may_not_replace_ends_all(self):
         (self.folder / "text.db").write_text("not a database")
         for name in ("why", "plan"):
