@@ -21,7 +21,7 @@ enum { BOUNDARY, ONLINE, KNOWN, SENT, MEETINGS, WAITED, DAYS, N_SUMMED };
 struct work {
     struct ofr_run *run;
     struct ofr_comm comm;
-    bool shared; /* fewer jobs than ranks: all ranks share each; else whole ones are spread */
+    bool shared; /* fewer rows than ranks: all ranks share each */
     int64_t summed[N_SUMMED];
     struct ofr_store *store; /* NULL: no database, or not rank 0 */
     bool complete;           /* the database was so before */
@@ -264,18 +264,27 @@ static uint32_t row_of(const struct ofr_run *run, uint32_t job, uint32_t i) {
     return i == n_branches ? job : ofr_plan_row(run, run->n_variants - n_branches + i, job);
 }
 
-/* Recordings are written down one by one, or left with the caller: [count_rows]. */
-static void run_job(struct work *work, uint32_t job, struct ofr_recording *left) {
+/* Rows of a job that follow one another, run by one thread or by all ranks. */
+struct unit {
+    uint32_t job, first, n;
+};
+
+static struct unit whole_job(const struct ofr_run *run, uint32_t job) {
+    return (struct unit){job, 0, count_rows(run, job)};
+}
+
+/* Recordings are written down one by one, or left with the caller: [unit.n]. */
+static void run_unit(struct work *work, struct unit unit, struct ofr_recording *left) {
     struct past past = {0};
-    for (uint32_t i = 0; i < count_rows(work->run, job); i++)
-        run_one(work, row_of(work->run, job, i), &past, left == NULL ? NULL : &left[i]);
+    for (uint32_t i = 0; i < unit.n; i++)
+        run_one(work, row_of(work->run, unit.job, unit.first + i), &past, left == NULL ? NULL : &left[i]);
     ofr_bytes_free(&past.state);
 }
 
 static void run_on_threads(struct work *work, uint32_t first, uint32_t end) {
 #pragma omp parallel for schedule(dynamic, 1) num_threads((int)work->n_at_once)
     for (uint32_t job = first; job < end; job++)
-        run_job(work, job, NULL);
+        run_unit(work, whole_job(work->run, job), NULL);
 }
 
 /* ---- over ranks --------------------------------------------------------------------------- */
@@ -293,27 +302,26 @@ static struct ofr_recording expected(const struct work *work, uint32_t id) {
                                   .watch = {.measures = run->watched, .n = run->n_watched}};
 }
 
-/* A round: rank r runs jobs places[r] to places[r + 1] - 1 of it, counted from `first`. */
+/* A round: rank r runs its units places[r] to places[r + 1] - 1. */
 struct round {
     const uint32_t *places;
-    uint32_t first, end;              /* jobs */
-    uint32_t n_rows;                  /* most of a job */
-    struct ofr_recording *recordings; /* [n_at_once][n_rows] of this rank's jobs */
+    const struct unit *units; /* [n] */
+    uint32_t n;
+    uint32_t n_rows;                  /* most of a unit */
+    struct ofr_recording *recordings; /* [n_at_once][n_rows] of this rank's units */
 };
 
-/* Rank 0 takes in the recordings of a job, which rank `from` has. */
-static ofr_status collect_job(struct work *work, const struct round *round, uint32_t job, uint32_t from) {
+/* Rank 0 takes in the recordings of a unit, which rank `from` has. */
+static ofr_status collect_unit(struct work *work, struct unit unit, uint32_t from, struct ofr_recording *recordings) {
     const struct ofr_run *run = work->run;
     uint32_t rank = work->comm.rank;
     ofr_status status = OFR_OK;
-    for (uint32_t i = 0; i < count_rows(run, job) && status == OFR_OK; i++) {
-        uint32_t id = row_of(run, job, i);
+    for (uint32_t i = 0; i < unit.n && status == OFR_OK; i++) {
+        uint32_t id = row_of(run, unit.job, unit.first + i);
         if (run->replicates[id].finished)
             continue;
         struct ofr_recording other = expected(work, id);
-        struct ofr_recording *recording = &other;
-        if (rank == from)
-            recording = &round->recordings[(job - round->first - round->places[rank]) * round->n_rows + i];
+        struct ofr_recording *recording = rank == from ? &recordings[i] : &other;
         if (from > 0)
             status = ofr_ranks_bring_recording(&work->comm, from, recording, work->reports);
         if (status == OFR_OK && rank == 0)
@@ -323,22 +331,22 @@ static ofr_status collect_job(struct work *work, const struct round *round, uint
 }
 
 static ofr_status collect(struct work *work, const struct round *round) {
-    uint32_t from = 0;
     ofr_status status = OFR_OK;
-    for (uint32_t job = round->first; job < round->end && status == OFR_OK; job++) {
-        while (job - round->first >= round->places[from + 1])
+    for (uint32_t i = 0, from = 0; i < round->n && status == OFR_OK; i++) {
+        while (i >= round->places[from + 1])
             from++;
-        status = collect_job(work, round, job, from);
+        size_t place = i - round->places[from];
+        status = collect_unit(work, round->units[i], from, from == work->comm.rank ? &round->recordings[place * round->n_rows] : NULL);
     }
     return ofr_comm_agree(&work->comm, status, work->reports);
 }
 
 static void run_round(struct work *work, const struct round *round) {
-    uint32_t own = round->first + round->places[work->comm.rank];
+    uint32_t own = round->places[work->comm.rank];
 #pragma omp parallel for schedule(dynamic, 1) num_threads((int)work->n_at_once)
     for (uint32_t i = 0; i < work->n_at_once; i++)
-        if (own + i < round->end)
-            run_job(work, own + i, &round->recordings[(size_t)i * round->n_rows]);
+        if (own + i < round->n)
+            run_unit(work, round->units[own + i], &round->recordings[(size_t)i * round->n_rows]);
     work->status = ofr_comm_agree(&work->comm, work->status, work->reports);
     if (work->status == OFR_OK)
         work->status = collect(work, round);
@@ -346,25 +354,38 @@ static void run_round(struct work *work, const struct round *round) {
         ofr_recording_free(&round->recordings[i]);
 }
 
-/* Whole jobs in rounds: each rank takes as many as it runs at once, then rank 0 hears of all. */
-static void run_spread(struct work *work, uint32_t first, uint32_t end) {
-    struct round round = {.n_rows = count_rows(work->run, first)};
+static void list_units(const struct ofr_run *run, uint32_t first, uint32_t end, bool whole, struct unit *units) {
+    for (uint32_t job = first, n = 0; job < end; job++)
+        for (uint32_t i = 0; i < (whole ? 1 : count_rows(run, job)); i++)
+            units[n++] = whole ? whole_job(run, job) : (struct unit){job, i, 1};
+}
+
+/* Units in rounds: each rank takes as many as it runs at once, then rank 0 hears of all. */
+static void run_spread(struct work *work, uint32_t first, uint32_t end, uint32_t n_units) {
+    static const char what[] = "the recordings";
+    const bool whole = n_units == end - first;
+    struct round round = {.n_rows = whole ? count_rows(work->run, first) : 1};
+    struct unit *units = NULL;
     uint32_t *places = NULL, n_ranks = work->comm.n_ranks;
-    ofr_status status = ofr_new(NULL, (size_t)work->n_at_once * round.n_rows, sizeof *round.recordings, "the recordings",
+    ofr_status status = ofr_new(NULL, (size_t)work->n_at_once * round.n_rows, sizeof *round.recordings, what,
                                 (void **)&round.recordings, work->reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, n_ranks + 1, sizeof *places, "the recordings", (void **)&places, work->reports);
+        status = ofr_new(NULL, n_units, sizeof *units, what, (void **)&units, work->reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, n_ranks + 1, sizeof *places, what, (void **)&places, work->reports);
     if (status == OFR_OK)
         status = ofr_ranks_places(&work->comm, work->n_at_once, places, work->reports);
     work->status = ofr_comm_agree(&work->comm, status, work->reports);
     round.places = places;
-    for (uint32_t next; first < end && work->status == OFR_OK; first = next) {
-        next = end - first < places[n_ranks] ? end : first + places[n_ranks];
-        round.first = first;
-        round.end = next;
+    if (work->status == OFR_OK)
+        list_units(work->run, first, end, whole, units);
+    for (uint32_t next = 0; next < n_units && work->status == OFR_OK; next += round.n) {
+        round.units = &units[next];
+        round.n = n_units - next < places[n_ranks] ? n_units - next : places[n_ranks];
         run_round(work, &round);
     }
     ofr_free(round.recordings);
+    ofr_free(units);
     ofr_free(places);
 }
 
@@ -398,18 +419,24 @@ static void run_shared(struct work *work, uint32_t first, uint32_t end) {
 
 /* ---- all ---------------------------------------------------------------------------------- */
 
+/* Over ranks: whole jobs are spread, whose rows share a past; where those are too few, single rows; where those
+ * are, too, all ranks share each. */
 static void run_jobs(struct work *work, uint32_t first, uint32_t end) {
     const struct ofr_run *run = work->run;
-    uint32_t each = (end - first + run->n_ranks - 1) / run->n_ranks;
+    uint32_t n_jobs = end - first, n_rows = 0, n_units;
     uint64_t before = work->tally.days_done;
-    work->shared = end - first < run->n_ranks;
+    for (uint32_t job = first; job < end; job++)
+        n_rows += count_rows(run, job);
+    n_units = n_jobs < run->n_ranks ? n_rows : n_jobs;
+    uint32_t each = (n_units + run->n_ranks - 1) / run->n_ranks;
+    work->shared = n_units < run->n_ranks;
     work->n_at_once = run->n_threads < each ? run->n_threads : each;
     if (ofr_comm_alone(&work->comm))
         run_on_threads(work, first, end);
     else if (work->shared)
         run_shared(work, first, end);
     else
-        run_spread(work, first, end);
+        run_spread(work, first, end, n_units);
     if (!work->shared || work->comm.rank == 0)
         work->summed[DAYS] += (int64_t)(work->tally.days_done - before);
 }
@@ -461,7 +488,7 @@ static void run_all(struct work *work) {
     struct ofr_run *run = work->run;
     uint32_t n_jobs = run->n_all - run->n_branches;
     ofr_tally_start(&work->tally, work->options->progress, work->options->progress_to,
-                    days_to_do(run) / (n_jobs < run->n_ranks ? 1 : run->n_ranks));
+                    days_to_do(run) / (run->n_all < run->n_ranks ? 1 : run->n_ranks));
     omp_set_max_active_levels(2);
     if (work->rounds != NULL)
         run_in_rounds(work, n_jobs);

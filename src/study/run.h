@@ -7,8 +7,9 @@
  * soon as its replicate ends, so memory does not grow with the number of replicates. A branch is
  * the run itself until a day and has other values of keys from then on; what lies before is
  * simulated once for all branches of a replicate. Where there are at least as many replicates as
- * ranks, whole ones are spread, each with its branches; else all ranks share each, by areas. Rank 0
- * alone takes in the recordings, writes and has the run at the end. Not a report: report/summary.c and report/json.c put it into words.
+ * ranks, whole ones are spread, each with its branches; else replicates and branches apart; where there are
+ * too few of these, too, all ranks share each, by areas. Rank 0 alone takes in the recordings, writes and
+ * has the run at the end. Not a report: report/summary.c and report/json.c put it into words.
  *
  * Invariant: what is in a struct ofr_run does not depend on the number of threads and ranks,
  * but for figures of speed.

@@ -1,5 +1,5 @@
 """Comparisons shared by ranks: the answer and the database of one process, whether whole replicates are spread with
-their arms or all ranks share each; ranks need not have the same number of threads."""
+their arms, arms by themselves, or all ranks share each; ranks need not have the same number of threads."""
 import json
 import pathlib
 import tempfile
@@ -61,9 +61,13 @@ class Comparisons(unittest.TestCase):
         self.assertIn("makes impossible by rule", bar["warnings"][0])  # so what is watched has come over, too
         self.assert_same(self.compare(2, "two.db", "--replicates", "3"), alone)
 
-    def test_ranks_share_replicates_when_there_are_fewer(self):
+    def test_with_fewer_replicates_than_ranks_arms_are_spread_by_themselves(self):
         alone = self.compare(1, "alone.db", "--replicates", "2")
         self.assert_same(self.compare(3, "three.db", "--replicates", "2"), alone)
+
+    def test_with_fewer_still_all_ranks_share_each(self):
+        alone = self.compare(1, "alone.db", "--replicates", "1")
+        self.assert_same(self.compare(4, "four.db", "--replicates", "1"), alone)
 
     def test_a_precision_ends_on_all_ranks_at_once(self):
         wanted = ["--precision", "2%", "--outcome", "approached", "--replicates", "40"]
