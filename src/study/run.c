@@ -312,7 +312,7 @@ struct round {
 };
 
 /* Rank 0 takes in the recordings of a unit, which rank `from` has. */
-static ofr_status collect_unit(struct work *work, struct unit unit, uint32_t from, struct ofr_recording *recordings) {
+static ofr_status collect_unit(struct work *work, struct unit unit, uint32_t from, struct ofr_recording *own) {
     const struct ofr_run *run = work->run;
     uint32_t rank = work->comm.rank;
     ofr_status status = OFR_OK;
@@ -321,7 +321,7 @@ static ofr_status collect_unit(struct work *work, struct unit unit, uint32_t fro
         if (run->replicates[id].finished)
             continue;
         struct ofr_recording other = expected(work, id);
-        struct ofr_recording *recording = rank == from ? &recordings[i] : &other;
+        struct ofr_recording *recording = rank == from ? &own[i] : &other;
         if (from > 0)
             status = ofr_ranks_bring_recording(&work->comm, from, recording, work->reports);
         if (status == OFR_OK && rank == 0)
@@ -335,8 +335,10 @@ static ofr_status collect(struct work *work, const struct round *round) {
     for (uint32_t i = 0, from = 0; i < round->n && status == OFR_OK; i++) {
         while (i >= round->places[from + 1])
             from++;
-        size_t place = i - round->places[from];
-        status = collect_unit(work, round->units[i], from, from == work->comm.rank ? &round->recordings[place * round->n_rows] : NULL);
+        struct ofr_recording *own = NULL;
+        if (from == work->comm.rank)
+            own = &round->recordings[(size_t)(i - round->places[from]) * round->n_rows];
+        status = collect_unit(work, round->units[i], from, own);
     }
     return ofr_comm_agree(&work->comm, status, work->reports);
 }
