@@ -4,7 +4,7 @@
 #
 #     tools/examples/compare-eight.sh [OPTION...]     options go to offramp compare
 #
-# 122 thousand million person-days; some 27 minutes on two cores that do nothing else. OFFRAMP names the program
+# 122 thousand million person-days; some 23 minutes on two cores that do nothing else. OFFRAMP names the program
 # (build/offramp); with --out and --resume it can be cut short.
 set -eu
 exec "${OFFRAMP:-build/offramp}" compare kasserine --replicates 20 --measure jobs --measure training-and-cash \
