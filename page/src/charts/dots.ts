@@ -31,8 +31,8 @@ export function dots(rows: Dot[], label: string, rule: number, width: number): E
     x: { label, labelAnchor: 'center', labelOffset: 40, labelArrow: 'none', grid: true, nice: true, zero: true, ...(zero && rule === 0 ? { domain: [-1, 1] } : {}), ticks: width < 500 ? 4 : 8, tickFormat: number },
     y: { label: null, domain: names, axis: narrow ? null : 'left' },
     marks: [
-      narrow ? Plot.text(rows, { y: 'name', text: 'name', frameAnchor: 'left', dy: -14 }) : null,
       Plot.ruleX([rule], { stroke: '#1b1f24', strokeDasharray: '3 3' }),
+      narrow ? Plot.text(rows, { y: 'name', text: 'name', frameAnchor: 'left', dy: -16, fill: 'currentColor', stroke: 'white', strokeWidth: 4 }) : null,
       Plot.ruleY(bounded, { x1: 'low', x2: 'high', y: 'name', stroke: colourOf, strokeWidth: 3 }),
       Plot.dot(seen, { x: 'value', y: 'name', r: 6, symbol: ({ symbol }: Dot) => symbol ?? 'circle', fill: colourOf }),
     ],
