@@ -115,9 +115,9 @@ OFR_MUST_USE ofr_status ofr_scenario_resolve(const ofr_scenario *scenario, ofr_s
 /* ---- ranks ------------------------------------------------------------------------ */
 
 /*
- * A run or an inquiry (why, sensitivity, calibrate, plan) can be shared by the processes that mpirun or
- * srun started: its ranks. All of them then make the same calls; only rank 0 writes files. Started alone, a program is rank 0 of 1
- * and these calls do nothing.
+ * A run or an inquiry (compare, why, sensitivity, calibrate, plan) can be shared by the processes that mpirun or
+ * srun started: its ranks. All of them then make the same calls; only rank 0 writes files. Started alone, a
+ * program is rank 0 of 1 and these calls do nothing.
  */
 
 /**

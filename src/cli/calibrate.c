@@ -76,11 +76,11 @@ static int take(struct wanted *wanted, int option, char **arguments) {
     }
 }
 
-static ofr_status calibrate(const char *name, struct wanted *wanted, ofr_reports *reports) {
+static ofr_status calibrate(int code, const char *name, struct wanted *wanted, ofr_reports *reports) {
     ofr_scenario *scenario = NULL;
     ofr_calibration *calibration = NULL;
     struct cli_progress progress;
-    ofr_status status = cli_open_on_ranks(name, &wanted->changes, &scenario, reports);
+    ofr_status status = cli_open_on_ranks(code, name, &wanted->changes, &scenario, reports);
     if (status != OFR_OK)
         return status;
     cli_progress_start(&progress);
@@ -102,14 +102,14 @@ static int run(int n, char **arguments) {
     opterr = 0;
     while (code == 0 && (option = getopt_long(n, arguments, ":h", options, NULL)) != -1)
         code = take(&wanted, option, arguments);
-    if (code == 0 && wanted.help)
-        code = cli_help(&cli_calibrate_command);
-    else if (code == 0 && optind + 1 != n)
+    if (code == 0 && !wanted.help && optind + 1 != n)
         code = cli_bad_use(&cli_calibrate_command,
                            optind == n ? "no scenario was given" : "only one scenario can be calibrated at a time");
-    else if (code == 0) {
+    if (code == 0 && wanted.help)
+        code = cli_help(&cli_calibrate_command);
+    else {
         ofr_reports *reports = ofr_reports_new();
-        code = cli_end(reports == NULL ? OFR_SYSTEM : calibrate(arguments[optind], &wanted, reports), reports);
+        code = cli_end(calibrate(code, arguments[optind], &wanted, reports), reports);
     }
     cli_free_changes(&wanted.changes);
     return code;

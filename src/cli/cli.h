@@ -76,8 +76,11 @@ void cli_free_changes(struct cli_changes *changes);
 ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_scenario **scenario,
                     ofr_reports *reports);
 
-/** The same on all ranks, which agree on how it went. */
-ofr_status cli_open_on_ranks(const char *name, const struct cli_changes *changes, ofr_scenario **scenario,
+/**
+ * The same on all ranks, which agree on how it went, so that no rank waits for one that was started with bad
+ * words: code is what came of reading the options, name then unused; reports NULL is a failure.
+ */
+ofr_status cli_open_on_ranks(int code, const char *name, const struct cli_changes *changes, ofr_scenario **scenario,
                              ofr_reports *reports);
 
 #endif

@@ -153,9 +153,12 @@ ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_sce
     return worst;
 }
 
-ofr_status cli_open_on_ranks(const char *name, const struct cli_changes *changes, ofr_scenario **scenario,
+ofr_status cli_open_on_ranks(int code, const char *name, const struct cli_changes *changes, ofr_scenario **scenario,
                              ofr_reports *reports) {
-    ofr_status status = ofr_ranks_agree(cli_open(name, changes, scenario, reports), reports);
+    ofr_status status = reports == NULL ? OFR_SYSTEM : (ofr_status)code;
+    if (status == OFR_OK)
+        status = cli_open(name, changes, scenario, reports);
+    status = ofr_ranks_agree(status, reports);
     if (status != OFR_OK) {
         ofr_scenario_free(*scenario);
         *scenario = NULL;

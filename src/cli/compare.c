@@ -102,14 +102,14 @@ static ofr_status compare(ofr_scenario *scenario, struct wanted *wanted, ofr_rep
     return status;
 }
 
-static int run_it(const char *name, struct wanted *wanted) {
+static int run_it(int code, const char *name, struct wanted *wanted) {
     ofr_scenario *scenario = NULL;
     ofr_reports *reports = ofr_reports_new();
     struct cli_changes base = wanted->changes;
     wanted->compare.arms = base.measures;
     wanted->compare.n_arms = base.n_measures;
     base.n_measures = 0;
-    ofr_status status = reports == NULL ? OFR_SYSTEM : cli_open_on_ranks(name, &base, &scenario, reports);
+    ofr_status status = cli_open_on_ranks(code, name, &base, &scenario, reports);
     if (status == OFR_OK)
         status = compare(scenario, wanted, reports);
     ofr_scenario_free(scenario);
@@ -124,13 +124,10 @@ static int run(int n, char **arguments) {
         code = take(&wanted, option, arguments);
     if (wanted.compare.replicates == 0)
         wanted.compare.replicates = wanted.compare.precision > 0 ? MOST_FOR_PRECISION : 20;
-    if (code == 0 && wanted.help)
-        code = cli_help(&cli_compare_command);
-    else if (code == 0 && optind + 1 != n)
+    if (code == 0 && !wanted.help && optind + 1 != n)
         code = cli_bad_use(&cli_compare_command,
                            optind == n ? "no scenario was given" : "only one scenario can be compared at a time");
-    else if (code == 0)
-        code = run_it(arguments[optind], &wanted);
+    code = code == 0 && wanted.help ? cli_help(&cli_compare_command) : run_it(code, arguments[optind], &wanted);
     cli_free_changes(&wanted.changes);
     return code;
 }

@@ -92,14 +92,14 @@ static ofr_status plan(ofr_scenario *scenario, struct wanted *wanted, ofr_report
     return status;
 }
 
-static int run_it(const char *name, struct wanted *wanted) {
+static int run_it(int code, const char *name, struct wanted *wanted) {
     ofr_scenario *scenario = NULL;
     ofr_reports *reports = ofr_reports_new();
     struct cli_changes base = wanted->changes;
     wanted->plan.measures = base.measures;
     wanted->plan.n_measures = base.n_measures;
     base.n_measures = 0;
-    ofr_status status = reports == NULL ? OFR_SYSTEM : cli_open_on_ranks(name, &base, &scenario, reports);
+    ofr_status status = cli_open_on_ranks(code, name, &base, &scenario, reports);
     if (status == OFR_OK)
         status = plan(scenario, wanted, reports);
     ofr_scenario_free(scenario);
@@ -112,17 +112,14 @@ static int run(int n, char **arguments) {
     opterr = 0;
     while (code == 0 && (option = getopt_long(n, arguments, ":h", options, NULL)) != -1)
         code = take(&wanted, option, arguments);
-    if (code == 0 && wanted.help)
-        code = cli_help(&cli_plan_command);
-    else if (code == 0 && optind + 1 != n)
+    if (code == 0 && !wanted.help && optind + 1 != n)
         code = cli_bad_use(&cli_plan_command,
                            optind == n ? "no scenario was given" : "only one scenario can be planned for at a time");
-    else if (code == 0 && !wanted.has_budget)
+    else if (code == 0 && !wanted.help && !wanted.has_budget)
         code = cli_bad_use(&cli_plan_command, "no --budget was given");
-    else if (code == 0 && wanted.changes.n_measures == 0)
+    else if (code == 0 && !wanted.help && wanted.changes.n_measures == 0)
         code = cli_bad_use(&cli_plan_command, "no --measure was given; see offramp measures");
-    else if (code == 0)
-        code = run_it(arguments[optind], &wanted);
+    code = code == 0 && wanted.help ? cli_help(&cli_plan_command) : run_it(code, arguments[optind], &wanted);
     cli_free_changes(&wanted.changes);
     return code;
 }

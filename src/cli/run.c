@@ -146,14 +146,10 @@ static ofr_status simulate(ofr_scenario *scenario, struct wanted *wanted, ofr_re
     return status;
 }
 
-/* Open and run; with a code other than 0 this rank's use was bad, and the others must hear of it. */
 static int run_it(int code, const char *name, struct wanted *wanted) {
     ofr_scenario *scenario = NULL;
     ofr_reports *reports = ofr_reports_new();
-    ofr_status status = reports == NULL ? OFR_SYSTEM : (ofr_status)code;
-    if (status == OFR_OK)
-        status = cli_open(name, &wanted->changes, &scenario, reports);
-    status = ofr_ranks_agree(status, reports);
+    ofr_status status = cli_open_on_ranks(code, name, &wanted->changes, &scenario, reports);
     if (status == OFR_OK)
         status = simulate(scenario, wanted, reports);
     ofr_scenario_free(scenario);

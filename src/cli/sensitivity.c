@@ -144,11 +144,11 @@ static int take(struct wanted *wanted, int option, char **arguments) {
     return cli_take_change(&wanted->changes, option, optarg) ? 0 : OFR_SYSTEM;
 }
 
-static int study(const char *name, struct wanted *wanted) {
+static int study(int code, const char *name, struct wanted *wanted) {
     struct cli_progress progress;
     ofr_scenario *scenario = NULL;
     ofr_reports *reports = ofr_reports_new();
-    ofr_status status = reports == NULL ? OFR_SYSTEM : cli_open_on_ranks(name, &wanted->changes, &scenario, reports);
+    ofr_status status = cli_open_on_ranks(code, name, &wanted->changes, &scenario, reports);
     if (status == OFR_OK) {
         cli_progress_start(&progress);
         wanted->sensitivity.progress = cli_progress_tell;
@@ -166,13 +166,10 @@ static int run(int n, char **arguments) {
     opterr = 0;
     while (code == 0 && (option = getopt_long(n, arguments, ":h", options, NULL)) != -1)
         code = take(&wanted, option, arguments);
-    if (code == 0 && wanted.help)
-        code = cli_help(&cli_sensitivity_command);
-    else if (code == 0 && optind + 1 != n)
+    if (code == 0 && !wanted.help && optind + 1 != n)
         code = cli_bad_use(&cli_sensitivity_command,
                            optind == n ? "no scenario was given" : "only one scenario at a time");
-    else if (code == 0)
-        code = study(arguments[optind], &wanted);
+    code = code == 0 && wanted.help ? cli_help(&cli_sensitivity_command) : study(code, arguments[optind], &wanted);
     cli_free_changes(&wanted.changes);
     return code;
 }

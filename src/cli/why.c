@@ -87,11 +87,11 @@ static int take(struct wanted *wanted, int option, char **arguments) {
     }
 }
 
-static int ask(const char *name, struct wanted *wanted) {
+static int ask(int code, const char *name, struct wanted *wanted) {
     ofr_scenario *scenario = NULL;
     ofr_reports *reports = ofr_reports_new();
     struct cli_progress progress;
-    ofr_status status = reports == NULL ? OFR_SYSTEM : cli_open_on_ranks(name, &wanted->changes, &scenario, reports);
+    ofr_status status = cli_open_on_ranks(code, name, &wanted->changes, &scenario, reports);
     cli_progress_start(&progress);
     wanted->why.progress = cli_progress_tell;
     wanted->why.progress_to = &progress;
@@ -109,14 +109,11 @@ static int run(int n, char **arguments) {
     opterr = 0;
     while (code == 0 && (option = getopt_long(n, arguments, ":h", options, NULL)) != -1)
         code = take(&wanted, option, arguments);
-    if (code == 0 && wanted.help)
-        code = cli_help(&cli_why_command);
-    else if (code == 0 && optind + 1 != n)
+    if (code == 0 && !wanted.help && optind + 1 != n)
         code = cli_bad_use(&cli_why_command, optind == n ? "no scenario was given" : "only one scenario at a time");
-    else if (code == 0 && wanted.why.resume && wanted.why.out == NULL)
+    else if (code == 0 && !wanted.help && wanted.why.resume && wanted.why.out == NULL)
         code = cli_bad_use(&cli_why_command, "--resume needs --out FILE.db, what to go on with");
-    else if (code == 0)
-        code = ask(arguments[optind], &wanted);
+    code = code == 0 && wanted.help ? cli_help(&cli_why_command) : ask(code, arguments[optind], &wanted);
     cli_free_changes(&wanted.changes);
     return code;
 }

@@ -1,7 +1,7 @@
 /*
  * Shared people: populations that trials share. Made once for equal population keys and tables, scale,
- * areas and seed, by the first that needs them; others wait for it. At most one more is kept than are used
- * at a time, and the one used longest ago makes room. Not a cache on disk.
+ * areas and seed, by the first that needs them; others wait for it. One more is kept than there may be users,
+ * and the one used longest ago makes room. Not a cache on disk.
  *
  * Invariant: people in use are neither changed nor freed.
  */

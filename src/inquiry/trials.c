@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "models/models.h"
 #include "study/progress.h"
 #include "study/ranks.h"
@@ -18,7 +19,7 @@ struct ofr_trials {
     struct ofr_trials_setup setup;
     struct ofr_scenario *base;
     const struct ofr_model *model;
-    uint32_t n_threads, n_days;
+    uint32_t n_threads, n_threads_all, n_days; /* threads of this rank, of all */
     struct ofr_comm comm;         /* every rank keeps the values of all; rank 0 has the file */
     bool complete;
     struct ofr_trials_file *file; /* NULL: memory only, or not rank 0 */
@@ -317,8 +318,7 @@ static void run_on_ranks(struct work *work, size_t n) {
 
 static void run_missing(struct work *work, size_t n) {
     struct ofr_trials *trials = work->trials;
-    uint32_t n_ranks = trials->comm.n_ranks;
-    size_t each = (n + n_ranks - 1) / n_ranks;
+    size_t each = (n * trials->n_threads + trials->n_threads_all - 1) / trials->n_threads_all; /* by its threads */
     work->n_at_once = each < trials->n_threads ? (uint32_t)each : trials->n_threads;
     ofr_tally_start(&work->tally, trials->setup.progress, trials->setup.progress_to, (uint64_t)each * trials->n_days);
     omp_set_max_active_levels(2);
@@ -397,7 +397,7 @@ static ofr_status share_found(struct ofr_trials *trials, struct ofr_reports *rep
         status = keep(trials, &line_at(&lines, i)->trial, line_at(&lines, i)->values, reports);
     trials->n_found = trials->n_kept;
     free_lines(&lines);
-    return status;
+    return ofr_comm_agree(&trials->comm, status, reports);
 }
 
 static ofr_status check(const struct ofr_trials *trials, struct ofr_reports *reports) {
@@ -409,6 +409,23 @@ static ofr_status check(const struct ofr_trials *trials, struct ofr_reports *rep
     if (setup->resume && setup->out == NULL)
         return ofr_fail(reports, OFR_BAD_INPUT, "--resume needs --out FILE.db, the inquiry to go on with");
     return OFR_OK;
+}
+
+/* Check that all ranks were asked for the same: each reads the files of the inquiry itself. Count their threads. */
+static ofr_status agree_on_inquiry(struct ofr_trials *trials, struct ofr_reports *reports) {
+    const struct ofr_trials_setup *setup = &trials->setup;
+    int64_t n_threads = trials->n_threads;
+    struct ofr_digest digest;
+    ofr_digest_start(&digest);
+    ofr_digest_bytes(&digest, setup->kind, strlen(setup->kind) + 1);
+    ofr_digest_bytes(&digest, setup->design, strlen(setup->design));
+    ofr_status status = ofr_ranks_same_scenario(&trials->comm, setup->scenario, reports);
+    if (status == OFR_OK)
+        status = ofr_comm_same(&trials->comm, digest.state, "the inquiry asked for", reports);
+    if (status == OFR_OK)
+        status = ofr_comm_sum(&trials->comm, &n_threads, 1, reports);
+    trials->n_threads_all = (uint32_t)n_threads;
+    return status;
 }
 
 static ofr_status prepare(struct ofr_trials *trials, struct ofr_reports *reports) {
@@ -427,10 +444,8 @@ static ofr_status prepare(struct ofr_trials *trials, struct ofr_reports *reports
         status = open_file(trials, reports);
     status = ofr_comm_agree(&trials->comm, status, reports);
     if (status == OFR_OK)
-        status = ofr_ranks_same_scenario(&trials->comm, scenario, reports);
-    if (status == OFR_OK)
-        status = share_found(trials, reports);
-    return ofr_comm_agree(&trials->comm, status, reports);
+        status = agree_on_inquiry(trials, reports);
+    return status == OFR_OK ? share_found(trials, reports) : status;
 }
 
 ofr_status ofr_trials_open(const struct ofr_trials_setup *setup, struct ofr_trials **out, struct ofr_reports *reports) {

@@ -74,8 +74,8 @@ OFR_MUST_USE ofr_status ofr_trials_open(const struct ofr_trials_setup *setup, st
  * @param list [in] [n] none twice, any order; those whose points share people are best together
  * @errors   of the first trial that fails; those finished before stay
  * @parallel collective: the same list on all ranks
- * @cost     memory of one engine and at most one population a thread; with ranks, (3 + n_values) * 8 bytes a trial
- *           to each, and a wait for the slowest of a round
+ * @cost     memory of one engine a thread, and of one population a thread and one more; with ranks,
+ *           (3 + n_values) * 8 bytes a trial to each, and a wait for the slowest of a round
  */
 OFR_MUST_USE ofr_status ofr_trials_run(struct ofr_trials *trials, const struct ofr_trial *list, size_t n,
                                        struct ofr_reports *reports);

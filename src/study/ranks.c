@@ -20,15 +20,14 @@ ofr_status ofr_ranks_same_scenario(struct ofr_comm *comm, const struct ofr_scena
 }
 
 ofr_status ofr_ranks_places(struct ofr_comm *comm, uint32_t n_own, uint32_t *places, struct ofr_reports *reports) {
-    uint32_t n_ranks = comm->n_ranks > 0 ? comm->n_ranks : 1;
     int64_t *counts = NULL;
-    ofr_status status = ofr_new(NULL, n_ranks, sizeof *counts, "the places of ranks", (void **)&counts, reports);
+    ofr_status status = ofr_new(NULL, comm->n_ranks, sizeof *counts, "the places of ranks", (void **)&counts, reports);
     if (status != OFR_OK)
         return status;
     counts[comm->rank] = n_own;
-    status = ofr_comm_sum(comm, counts, n_ranks, reports);
+    status = ofr_comm_sum(comm, counts, comm->n_ranks, reports);
     places[0] = 0;
-    for (uint32_t r = 0; r < n_ranks; r++)
+    for (uint32_t r = 0; r < comm->n_ranks; r++)
         places[r + 1] = places[r] + (uint32_t)counts[r];
     ofr_free(counts);
     return status;
@@ -99,6 +98,8 @@ ofr_status ofr_ranks_bring_recording(struct ofr_comm *comm, uint32_t from, struc
     }
     /* only when there is room for it does the bulk go out: a sender waits until it is heard */
     status = ofr_comm_agree(comm, status, reports);
+    if (status != OFR_OK && comm->rank == 0)
+        ofr_recording_free(recording);
     if (status != OFR_OK || (comm->rank != from && comm->rank != 0))
         return status;
     list_parts(recording, parts);

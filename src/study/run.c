@@ -3,9 +3,9 @@
 #include <math.h>
 #include <omp.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/date.h"
+#include "base/digest.h"
 #include "models/models.h"
 #include "study/checkpoints.h"
 #include "study/keep.h"
@@ -21,7 +21,8 @@ enum { BOUNDARY, ONLINE, KNOWN, SENT, MEETINGS, WAITED, DAYS, N_SUMMED };
 struct work {
     struct ofr_run *run;
     struct ofr_comm comm;
-    bool shared; /* fewer rows than ranks: all ranks share each */
+    bool shared; /* of these jobs: fewer rows than ranks, so all ranks share each */
+    bool apart;  /* of these jobs: the rows of one run apart, at once */
     int64_t summed[N_SUMMED];
     struct ofr_store *store; /* NULL: no database, or not rank 0 */
     bool complete;           /* the database was so before */
@@ -161,12 +162,13 @@ static ofr_status save_past(struct past *past, struct ofr_engine *engine, struct
     return ofr_archive_end(&archive);
 }
 
-/* Bring the past of a replicate to a day: from where it is, or from its checkpoint if that is nearer. */
+/* Bring the past of a replicate to a day: from where it is, or from its checkpoint if that is nearer. Apart,
+ * the checkpoint is the run's own, which moves it on at the same time. */
 static ofr_status advance(struct work *work, uint32_t replicate, struct past *past, uint32_t day,
                           struct ofr_reports *reports) {
     const struct ofr_replicate *kept = &work->run->replicates[replicate]; /* of the run itself: they come first */
-    bool taken_up = kept->checkpoint_day > past->day && kept->checkpoint_day <= day;
-    bool writes = !kept->finished && kept->checkpoint_day <= day;
+    bool taken_up = !work->apart && kept->checkpoint_day > past->day && kept->checkpoint_day <= day;
+    bool writes = !work->apart && !kept->finished && kept->checkpoint_day <= day;
     struct ofr_engine engine = {0};
     struct ofr_recording recording = {0};
     if (past->day >= day)
@@ -218,6 +220,8 @@ static ofr_status record(struct work *work, uint32_t row, struct past *past, str
         status = take_up(work, row, past, &engine, recording, reports);
     if (status == OFR_OK && !must_stop(work))
         status = simulate(work, row, &engine, recording, recording->n_days, reports);
+    if (work->shared) /* what comes now waits for the other ranks without asking how they are */
+        status = ofr_comm_agree(&work->comm, status, reports);
     if (status == OFR_OK && recording->day == recording->n_days)
         ofr_recording_finish(recording, &engine);
     stop_engine(work, &engine);
@@ -264,27 +268,18 @@ static uint32_t row_of(const struct ofr_run *run, uint32_t job, uint32_t i) {
     return i == n_branches ? job : ofr_plan_row(run, run->n_variants - n_branches + i, job);
 }
 
-/* Rows of a job that follow one another, run by one thread or by all ranks. */
-struct unit {
-    uint32_t job, first, n;
-};
-
-static struct unit whole_job(const struct ofr_run *run, uint32_t job) {
-    return (struct unit){job, 0, count_rows(run, job)};
-}
-
-/* Recordings are written down one by one, or left with the caller: [unit.n]. */
-static void run_unit(struct work *work, struct unit unit, struct ofr_recording *left) {
+/* Recordings are written down one by one. */
+static void run_job(struct work *work, uint32_t job) {
     struct past past = {0};
-    for (uint32_t i = 0; i < unit.n; i++)
-        run_one(work, row_of(work->run, unit.job, unit.first + i), &past, left == NULL ? NULL : &left[i]);
+    for (uint32_t i = 0; i < count_rows(work->run, job); i++)
+        run_one(work, row_of(work->run, job, i), &past, NULL);
     ofr_bytes_free(&past.state);
 }
 
 static void run_on_threads(struct work *work, uint32_t first, uint32_t end) {
 #pragma omp parallel for schedule(dynamic, 1) num_threads((int)work->n_at_once)
     for (uint32_t job = first; job < end; job++)
-        run_unit(work, whole_job(work->run, job), NULL);
+        run_job(work, job);
 }
 
 /* ---- over ranks --------------------------------------------------------------------------- */
@@ -302,93 +297,108 @@ static struct ofr_recording expected(const struct work *work, uint32_t id) {
                                   .watch = {.measures = run->watched, .n = run->n_watched}};
 }
 
-/* A round: rank r runs its units places[r] to places[r + 1] - 1. */
-struct round {
-    const uint32_t *places;
-    const struct unit *units; /* [n] */
-    uint32_t n;
-    uint32_t n_rows;                  /* most of a unit */
-    struct ofr_recording *recordings; /* [n_at_once][n_rows] of this rank's units */
+/* Rows of a job that follow one another on one rank: all, which share a past, or one. */
+struct unit {
+    uint32_t job, first, n;
 };
 
-/* Rank 0 takes in the recordings of a unit, which rank `from` has. */
-static ofr_status collect_unit(struct work *work, struct unit unit, uint32_t from, struct ofr_recording *own) {
-    const struct ofr_run *run = work->run;
+/* Rank r runs units places[r] to places[r + 1] - 1 of a round, a row of each at a time. */
+struct round {
+    uint32_t *places;
+    const struct unit *units; /* [n] */
+    uint32_t n;
+    struct past *pasts;               /* [n_at_once] of this rank's units */
+    struct ofr_recording *recordings; /* [n_at_once] of their rows */
+};
+
+/* The row of a unit that is to be run now; NO_ROW when there is none or it is finished. */
+static uint32_t row_now(const struct ofr_run *run, const struct unit *unit, uint32_t i) {
+    uint32_t id = i < unit->n ? row_of(run, unit->job, unit->first + i) : NO_ROW;
+    return id == NO_ROW || run->replicates[id].finished ? NO_ROW : id;
+}
+
+/* Rank 0 takes in the i-th rows of all units. */
+static ofr_status collect(struct work *work, const struct round *round, uint32_t i) {
     uint32_t rank = work->comm.rank;
     ofr_status status = OFR_OK;
-    for (uint32_t i = 0; i < unit.n && status == OFR_OK; i++) {
-        uint32_t id = row_of(run, unit.job, unit.first + i);
-        if (run->replicates[id].finished)
+    for (uint32_t u = 0, from = 0; u < round->n && status == OFR_OK; u++) {
+        uint32_t id = row_now(work->run, &round->units[u], i);
+        while (u >= round->places[from + 1])
+            from++;
+        if (id == NO_ROW)
             continue;
         struct ofr_recording other = expected(work, id);
-        struct ofr_recording *recording = rank == from ? &own[i] : &other;
+        struct ofr_recording *recording = rank == from ? &round->recordings[u - round->places[from]] : &other;
         if (from > 0)
             status = ofr_ranks_bring_recording(&work->comm, from, recording, work->reports);
         if (status == OFR_OK && rank == 0)
             status = take(work, id, recording, work->reports);
     }
-    return status;
-}
-
-static ofr_status collect(struct work *work, const struct round *round) {
-    ofr_status status = OFR_OK;
-    for (uint32_t i = 0, from = 0; i < round->n && status == OFR_OK; i++) {
-        while (i >= round->places[from + 1])
-            from++;
-        struct ofr_recording *own = NULL;
-        if (from == work->comm.rank)
-            own = &round->recordings[(size_t)(i - round->places[from]) * round->n_rows];
-        status = collect_unit(work, round->units[i], from, own);
-    }
     return ofr_comm_agree(&work->comm, status, work->reports);
 }
 
-static void run_round(struct work *work, const struct round *round) {
+static void run_rows(struct work *work, const struct round *round, uint32_t i) {
     uint32_t own = round->places[work->comm.rank];
 #pragma omp parallel for schedule(dynamic, 1) num_threads((int)work->n_at_once)
-    for (uint32_t i = 0; i < work->n_at_once; i++)
-        if (own + i < round->n)
-            run_unit(work, round->units[own + i], &round->recordings[(size_t)i * round->n_rows]);
+    for (uint32_t k = 0; k < work->n_at_once; k++) {
+        uint32_t id = own + k < round->n ? row_now(work->run, &round->units[own + k], i) : NO_ROW;
+        if (id != NO_ROW)
+            run_one(work, id, &round->pasts[k], &round->recordings[k]);
+    }
     work->status = ofr_comm_agree(&work->comm, work->status, work->reports);
     if (work->status == OFR_OK)
-        work->status = collect(work, round);
-    for (size_t i = 0; i < (size_t)work->n_at_once * round->n_rows; i++)
-        ofr_recording_free(&round->recordings[i]);
+        work->status = collect(work, round, i);
+    for (uint32_t k = 0; k < work->n_at_once; k++)
+        ofr_recording_free(&round->recordings[k]);
 }
 
-static void list_units(const struct ofr_run *run, uint32_t first, uint32_t end, bool whole, struct unit *units) {
-    for (uint32_t job = first, n = 0; job < end; job++)
-        for (uint32_t i = 0; i < (whole ? 1 : count_rows(run, job)); i++)
-            units[n++] = whole ? whole_job(run, job) : (struct unit){job, i, 1};
+static void run_round(struct work *work, const struct round *round) {
+    uint32_t n_rows = 0;
+    for (uint32_t u = 0; u < round->n; u++)
+        n_rows = round->units[u].n > n_rows ? round->units[u].n : n_rows;
+    for (uint32_t i = 0; i < n_rows && work->status == OFR_OK; i++)
+        run_rows(work, round, i);
+    for (uint32_t k = 0; k < work->n_at_once; k++) {
+        ofr_bytes_free(&round->pasts[k].state);
+        round->pasts[k] = (struct past){0};
+    }
 }
 
-/* Units in rounds: each rank takes as many as it runs at once, then rank 0 hears of all. */
+static void list_units(const struct work *work, uint32_t first, uint32_t end, struct unit *units) {
+    for (uint32_t job = first, n = 0; job < end; job++) {
+        uint32_t n_rows = count_rows(work->run, job);
+        for (uint32_t i = 0; i < (work->apart ? n_rows : 1); i++)
+            units[n++] = work->apart ? (struct unit){job, i, 1} : (struct unit){job, 0, n_rows};
+    }
+}
+
+/* Units in rounds: each rank takes as many as it runs at once; rank 0 hears of each row. */
 static void run_spread(struct work *work, uint32_t first, uint32_t end, uint32_t n_units) {
-    static const char what[] = "the recordings";
-    const bool whole = n_units == end - first;
-    struct round round = {.n_rows = whole ? count_rows(work->run, first) : 1};
+    static const char what[] = "what ranks run";
+    struct round round = {0};
     struct unit *units = NULL;
-    uint32_t *places = NULL, n_ranks = work->comm.n_ranks;
-    ofr_status status = ofr_new(NULL, (size_t)work->n_at_once * round.n_rows, sizeof *round.recordings, what,
-                                (void **)&round.recordings, work->reports);
+    uint32_t n_ranks = work->comm.n_ranks;
+    ofr_status status = ofr_new(NULL, n_units, sizeof *units, what, (void **)&units, work->reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, n_units, sizeof *units, what, (void **)&units, work->reports);
+        status = ofr_new(NULL, work->n_at_once, sizeof *round.pasts, what, (void **)&round.pasts, work->reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, n_ranks + 1, sizeof *places, what, (void **)&places, work->reports);
+        status = ofr_new(NULL, work->n_at_once, sizeof *round.recordings, what, (void **)&round.recordings, work->reports);
     if (status == OFR_OK)
-        status = ofr_ranks_places(&work->comm, work->n_at_once, places, work->reports);
+        status = ofr_new(NULL, n_ranks + 1, sizeof *round.places, what, (void **)&round.places, work->reports);
+    if (status == OFR_OK)
+        status = ofr_ranks_places(&work->comm, work->n_at_once, round.places, work->reports);
     work->status = ofr_comm_agree(&work->comm, status, work->reports);
-    round.places = places;
     if (work->status == OFR_OK)
-        list_units(work->run, first, end, whole, units);
+        list_units(work, first, end, units);
     for (uint32_t next = 0; next < n_units && work->status == OFR_OK; next += round.n) {
         round.units = &units[next];
-        round.n = n_units - next < places[n_ranks] ? n_units - next : places[n_ranks];
+        round.n = n_units - next < round.places[n_ranks] ? n_units - next : round.places[n_ranks];
         run_round(work, &round);
     }
+    ofr_free(round.places);
     ofr_free(round.recordings);
+    ofr_free(round.pasts);
     ofr_free(units);
-    ofr_free(places);
 }
 
 static void count_moved(struct work *work, int sign) {
@@ -421,18 +431,23 @@ static void run_shared(struct work *work, uint32_t first, uint32_t end) {
 
 /* ---- all ---------------------------------------------------------------------------------- */
 
-/* Over ranks: whole jobs are spread, whose rows share a past; where those are too few, single rows; where those
- * are, too, all ranks share each. */
+/* A rank's share of n units, by its threads: as many at once as it has, if there are so many. */
+static uint32_t at_once(const struct work *work, uint32_t n) {
+    uint64_t own = work->run->n_threads, all = work->run->n_threads_all, share = ((uint64_t)n * own + all - 1) / all;
+    return (uint32_t)(own < share ? own : share);
+}
+
+/* Over ranks: whole jobs are spread, whose rows share a past; where those are too few, their rows apart; where
+ * those are, too, all ranks share each. */
 static void run_jobs(struct work *work, uint32_t first, uint32_t end) {
-    const struct ofr_run *run = work->run;
-    uint32_t n_jobs = end - first, n_rows = 0, n_units;
+    uint32_t n_jobs = end - first, n_rows = 0, n_ranks = work->run->n_ranks;
     uint64_t before = work->tally.days_done;
     for (uint32_t job = first; job < end; job++)
-        n_rows += count_rows(run, job);
-    n_units = n_jobs < run->n_ranks ? n_rows : n_jobs;
-    uint32_t each = (n_units + run->n_ranks - 1) / run->n_ranks;
-    work->shared = n_units < run->n_ranks;
-    work->n_at_once = run->n_threads < each ? run->n_threads : each;
+        n_rows += count_rows(work->run, job);
+    work->shared = n_rows < n_ranks;
+    work->apart = n_jobs < n_ranks && !work->shared;
+    uint32_t n_units = work->apart ? n_rows : n_jobs;
+    work->n_at_once = work->shared ? 1 : at_once(work, n_units);
     if (ofr_comm_alone(&work->comm))
         run_on_threads(work, first, end);
     else if (work->shared)
@@ -467,7 +482,7 @@ static void run_in_rounds(struct work *work, uint32_t n_jobs) {
     uint32_t last = work->complete ? count_finished(run) : n_jobs;
     while (run->n_done < last && work->status == OFR_OK) {
         uint32_t next = ask(work);
-        if (next <= run->n_done)
+        if (work->status != OFR_OK || next <= run->n_done)
             break;
         next = next < last ? next : last;
         run_jobs(work, run->n_done, next);
@@ -659,6 +674,30 @@ static ofr_status begin_database(struct work *work, struct ofr_reports *reports)
     return status;
 }
 
+/* Check that all ranks were asked for the same - each reads the files of arms and of a posterior itself - and
+ * count their threads. */
+static ofr_status agree_on_plan(struct work *work, struct ofr_reports *reports) {
+    const struct ofr_run *run = work->run;
+    int64_t n_threads = run->n_threads;
+    struct ofr_digest digest;
+    ofr_digest_start(&digest);
+    ofr_digest_add(&digest, run->seed);
+    ofr_digest_add(&digest, run->n_replicates);
+    ofr_digest_add(&digest, run->n_all);
+    ofr_digest_add(&digest, work->options->checkpoint_days);
+    ofr_digest_add(&digest, work->options->resume);
+    ofr_digest_add(&digest, work->rounds != NULL);
+    for (size_t v = 0; v < run->n_variants; v++)
+        ofr_digest_add(&digest, run->variants[v].identity);
+    ofr_status status = ofr_ranks_same_scenario(&work->comm, run->scenario, reports);
+    if (status == OFR_OK)
+        status = ofr_comm_same(&work->comm, digest.state, "the run asked for", reports);
+    if (status == OFR_OK)
+        status = ofr_comm_sum(&work->comm, &n_threads, 1, reports);
+    work->run->n_threads_all = (uint32_t)n_threads;
+    return status;
+}
+
 static ofr_status go(struct work *work, const struct ofr_scenario *scenario, struct ofr_reports *reports) {
     struct ofr_run *run = work->run;
     ofr_status status = prepare(work, scenario, reports);
@@ -666,7 +705,7 @@ static ofr_status go(struct work *work, const struct ofr_scenario *scenario, str
         status = begin_database(work, reports);
     status = ofr_comm_agree(&work->comm, status, reports);
     if (status == OFR_OK)
-        status = ofr_ranks_same_scenario(&work->comm, run->scenario, reports);
+        status = agree_on_plan(work, reports);
     if (status == OFR_OK)
         status = share_plan(work, reports);
     if (status != OFR_OK)
@@ -697,6 +736,7 @@ ofr_status ofr_run_in_rounds(const struct ofr_scenario *scenario, const struct o
     struct work work = {
         .options = options, .rounds = rounds, .reports = reports, .comm = {.n_ranks = 1, .n_local = 1}};
     ofr_status status = options->on_all_ranks ? ofr_comm_open(&work.comm, reports) : OFR_OK;
+    status = options->on_all_ranks ? ofr_ranks_agree(status, reports) : status;
     if (status == OFR_OK)
         status = check_options(options, work.comm.rank, reports);
     if (status == OFR_OK)

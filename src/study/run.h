@@ -65,7 +65,7 @@ struct ofr_run {
     size_t n_variants;
     const struct ofr_intervention **watched; /* [n_watched] measures of arms, in the variants' scenarios */
     size_t n_watched;
-    uint32_t n_ranks, n_threads;       /* threads of each rank */
+    uint32_t n_ranks, n_threads, n_threads_all; /* threads of this rank, of all */
     uint32_t n_days, n_years;
     int first_year;
     char *out;                        /* NULL: no database */

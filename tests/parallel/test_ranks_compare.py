@@ -1,11 +1,16 @@
 """Comparisons shared by ranks: the answer and the database of one process, whether whole replicates are spread with
 their arms, arms by themselves, or all ranks share each; ranks need not have the same number of threads."""
 import json
+import os
 import pathlib
+import signal
+import sqlite3
+import subprocess
 import tempfile
+import time
 import unittest
 
-from with_ranks import PROGRAM, ranks, rows_of, run
+from with_ranks import ENVIRONMENT, PROGRAM, ranks, rows_of, run
 
 TOWN = ["kasserine", "--areas", "town", "--until", "2011-04-30", "--set", "recruiters.start=200"]
 RAIDS = """offramp_measure: 1
@@ -75,15 +80,62 @@ class Comparisons(unittest.TestCase):
         self.assertTrue(alone[0]["precision"]["holds"])
         self.assertGreater(alone[0]["replicates"], 6)  # more than one round
         self.assert_same(self.compare(2, "two.db", *wanted), alone)
+        self.assert_same(self.compare(7, "seven.db", *wanted), alone)  # more ranks than a round has replicates
         self.assert_same(self.compare(3, "two.db", *wanted, "--resume"), alone)  # complete: nothing is simulated
+
+    def uneven(self, *words):
+        """Two ranks with words of their own."""
+        return ["mpirun", "--oversubscribe", "-n", "1", PROGRAM, *words[0], ":", "-n", "1", PROGRAM, *words[1]]
 
     def test_ranks_may_have_different_numbers_of_threads(self):
         alone = self.compare(1, "alone.db", "--replicates", "5")
-        parts = []
-        for threads in ("1", "3"):
-            parts += [":"] if parts else []
-            parts += ["-n", "1", PROGRAM, *self.words("uneven.db", "--replicates", "5", "--threads", threads)]
-        self.assert_same(self.take(["mpirun", "--oversubscribe", *parts], "uneven.db"), alone)
+        words = [self.words("uneven.db", "--replicates", "5", "--threads", threads) for threads in ("1", "3")]
+        self.assert_same(self.take(self.uneven(*words), "uneven.db"), alone)
+
+    def test_ranks_that_are_asked_for_different_things_end(self):
+        asked = self.words("other.db", "--replicates", "3")
+        (self.folder / "milder.yaml").write_text(RAIDS.replace("times: 12", "times: 6"))
+        milder = [self.folder / "milder.yaml" if word == self.folder / "raids.yaml" else word for word in asked]
+        for other in ([*asked, "--seed", "2"], [*asked, "--resume"], [*asked, "--precision", "5%"], milder):
+            done = run(self.uneven(asked, other), timeout=60)
+            self.assertEqual(done.returncode, 3, done.stderr)
+            self.assertIn("the run asked for is not the one that rank 0 has", done.stderr)
+
+    def test_bad_use_of_one_rank_ends_all(self):
+        asked = self.words("bad.db", "--replicates", "3")
+        for bad in ([*asked, "--replicates", "none"], ["compare", *self.measures]):
+            done = run(self.uneven(asked, bad), timeout=60)
+            self.assertIn(done.returncode, (2, 3), done.stderr)
+            self.assertFalse((self.folder / "bad.db").exists())
+
+    def test_a_file_that_is_no_database_ends_all_and_is_left_alone(self):
+        (self.folder / "text.db").write_text("not a database")
+        done = run(ranks(2, PROGRAM, *self.words("text.db", "--replicates", "3")), timeout=60)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("text.db", done.stderr)
+        self.assertEqual((self.folder / "text.db").read_text(), "not a database")
+
+    def test_a_killed_comparison_goes_on_with_other_ranks(self):
+        more = ["--replicates", "6"]
+        alone = self.compare(1, "alone.db", *more)
+        command = ranks(2, PROGRAM, *self.words("killed.db", "--threads", "1", *more))
+        process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   cwd=os.environ["OFR_SOURCE"], env=ENVIRONMENT, start_new_session=True)
+        ended = time.monotonic() + 60
+        while time.monotonic() < ended and self.count_rows("killed.db") == 0:
+            time.sleep(0.01)
+        process.kill()
+        process.wait()
+        time.sleep(1)  # mpirun's ranks go when it does
+        self.assertIn(self.count_rows("killed.db"), range(1, 18))  # of 18 rows
+        self.assert_same(self.compare(3, "killed.db", *more, "--resume"), alone)
+
+    def count_rows(self, name):
+        try:
+            with sqlite3.connect(f"file:{self.folder / name}?mode=ro", uri=True) as connection:
+                return connection.execute("SELECT count(*) FROM replicate").fetchone()[0]
+        except sqlite3.Error:
+            return 0
 
 
 if __name__ == "__main__":

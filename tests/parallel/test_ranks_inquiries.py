@@ -72,6 +72,12 @@ class Inquiries(unittest.TestCase):
         self.assertEqual(done.stdout.replace("uneven.db", "OUT"), alone)
         self.assertEqual(rows_of(self.folder / "uneven.db"), rows_of(self.folder / "alone.db"))
 
+    def test_ranks_that_are_asked_for_different_things_end(self):
+        parts = ["-n", "1", PROGRAM, *SENSITIVITY, ":", "-n", "1", PROGRAM, *SENSITIVITY, "--seed", "2"]
+        done = run(["mpirun", "--oversubscribe", *parts], timeout=60)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("the inquiry asked for is not the one that rank 0 has", done.stderr)
+
     def test_a_file_that_rank_0_may_not_replace_ends_all(self):
         (self.folder / "text.db").write_text("not a database")
         for name in ("why", "plan"):

@@ -61,17 +61,19 @@ class RanksResume(unittest.TestCase):
         one = self.whole(0)
         self.assertEqual(self.whole(3), one) # they share the replicate
 
-    def test_what_one_process_began_two_ranks_go_on_with(self):
-        for replicates in ("1", "3"): # shared, and spread
+    def test_what_one_process_began_ranks_go_on_with(self):
+        for replicates, n_ranks in (("1", 3), ("1", 2), ("3", 2)): # shared, rows apart, whole replicates spread
             whole = self.whole(0, "--replicates", replicates)
             self.begin_and_kill(0, "--replicates", replicates)
-            self.assertEqual(self.go_on(2, "--replicates", replicates), whole)
+            self.assertEqual(self.go_on(n_ranks, "--replicates", replicates), whole)
             self.database.unlink()
 
-    def test_what_ranks_that_share_a_replicate_began_one_process_goes_on_with(self):
+    def test_what_ranks_began_of_one_replicate_one_process_goes_on_with(self):
         whole = self.whole(0)
-        self.begin_and_kill(3)
-        self.assertEqual(self.go_on(0), whole)
+        for n_ranks in (3, 2): # 2: the run and its branch apart
+            self.begin_and_kill(n_ranks)
+            self.assertEqual(self.go_on(0), whole)
+            self.database.unlink()
 
     def test_what_ranks_began_with_whole_replicates_other_ranks_go_on_with(self):
         whole = self.whole(0, "--replicates", "4")

@@ -4,8 +4,8 @@
 #
 #     tools/examples/sensitivity.sh small     the worked example: a dozen keys in one quarter, three years;
 #                                             some 250 trials, about 3 minutes on two cores
-#     tools/examples/sensitivity.sh town      the study: all keys in the town until 2014; some 840 trials of
-#                                             159 million person-days, 60 to 90 minutes on two free cores
+#     tools/examples/sensitivity.sh town      the study: all keys in the town until 2014; some 880 trials of
+#                                             159 million person-days, 47 minutes on two cores beside a little other work
 #
 # Sizes from the environment: TRAJECTORIES, SAMPLES, REPLICATES, UNTIL. Databases stay in FOLDER (a folder
 # that is made here by default); run again with the same FOLDER, it goes on where it was cut short.
