@@ -369,8 +369,11 @@ ofr_status ofr_trials_complete(struct ofr_trials *trials, struct ofr_reports *re
 
 /* ---- opening -------------------------------------------------------------------------------- */
 
+/* On rank 0. */
 static ofr_status open_file(struct ofr_trials *trials, struct ofr_reports *reports) {
     const struct ofr_trials_setup *setup = &trials->setup;
+    if (setup->out == NULL || trials->comm.rank > 0)
+        return OFR_OK;
     const struct ofr_trials_header header = {trials->base, setup->kind, setup->design, setup->names, setup->n_values};
     ofr_status status = OFR_OK;
     if (setup->resume)
@@ -440,11 +443,11 @@ static ofr_status prepare(struct ofr_trials *trials, struct ofr_reports *reports
         status = ofr_scenario_copy(scenario, &trials->base, reports);
     if (status == OFR_OK)
         status = ofr_shared_people_start(&trials->people, trials->n_threads, setup->people, setup->to, reports);
-    if (status == OFR_OK && setup->out != NULL && trials->comm.rank == 0)
-        status = open_file(trials, reports);
     status = ofr_comm_agree(&trials->comm, status, reports);
     if (status == OFR_OK)
         status = agree_on_inquiry(trials, reports);
+    if (status == OFR_OK)
+        status = ofr_comm_agree(&trials->comm, open_file(trials, reports), reports);
     return status == OFR_OK ? share_found(trials, reports) : status;
 }
 

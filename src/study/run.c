@@ -700,12 +700,11 @@ static ofr_status agree_on_plan(struct work *work, struct ofr_reports *reports) 
 
 static ofr_status go(struct work *work, const struct ofr_scenario *scenario, struct ofr_reports *reports) {
     struct ofr_run *run = work->run;
-    ofr_status status = prepare(work, scenario, reports);
-    if (status == OFR_OK)
-        status = begin_database(work, reports);
-    status = ofr_comm_agree(&work->comm, status, reports);
+    ofr_status status = ofr_comm_agree(&work->comm, prepare(work, scenario, reports), reports);
     if (status == OFR_OK)
         status = agree_on_plan(work, reports);
+    if (status == OFR_OK)
+        status = ofr_comm_agree(&work->comm, begin_database(work, reports), reports);
     if (status == OFR_OK)
         status = share_plan(work, reports);
     if (status != OFR_OK)

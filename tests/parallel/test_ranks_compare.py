@@ -100,6 +100,7 @@ class Comparisons(unittest.TestCase):
             done = run(self.uneven(asked, other), timeout=60)
             self.assertEqual(done.returncode, 3, done.stderr)
             self.assertIn("the run asked for is not the one that rank 0 has", done.stderr)
+            self.assertFalse((self.folder / "other.db").exists())
 
     def test_bad_use_of_one_rank_ends_all(self):
         asked = self.words("bad.db", "--replicates", "3")
