@@ -4,7 +4,7 @@
 
 help:
 	@echo 'make demo       install what is missing, build, run six years of Kasserine, say what to do next'
-	@echo 'make test       install what tests need, build, run all that fits in 15 minutes on two cores'
+	@echo 'make test       install what tests need, build, run all but the long ones, some 20 minutes on two cores'
 	@echo 'make test-long  the rest: patterns over 20 replicates, long faults'
 	@echo 'make page       the page, one HTML file to open offline: build/offramp.html'
 	@echo 'make build      leaves the program at build/offramp'
