@@ -106,19 +106,25 @@ static int run_it(int code, const char *name, struct wanted *wanted) {
     return cli_end(status, reports);
 }
 
+/* What no single option tells; 0 or an exit code. */
+static int check_use(const struct wanted *wanted, int n) {
+    if (optind + 1 != n)
+        return cli_bad_use(&cli_plan_command,
+                           optind == n ? "no scenario was given" : "only one scenario can be planned for at a time");
+    if (!wanted->has_budget)
+        return cli_bad_use(&cli_plan_command, "no --budget was given");
+    return wanted->changes.n_measures == 0 ? cli_bad_use(&cli_plan_command, "no --measure was given; see offramp measures")
+                                           : 0;
+}
+
 static int run(int n, char **arguments) {
     struct wanted wanted = {.plan = {.seed = 1, .replicates = 24}};
     int option, code = 0;
     opterr = 0;
     while (code == 0 && (option = getopt_long(n, arguments, ":h", options, NULL)) != -1)
         code = take(&wanted, option, arguments);
-    if (code == 0 && !wanted.help && optind + 1 != n)
-        code = cli_bad_use(&cli_plan_command,
-                           optind == n ? "no scenario was given" : "only one scenario can be planned for at a time");
-    else if (code == 0 && !wanted.help && !wanted.has_budget)
-        code = cli_bad_use(&cli_plan_command, "no --budget was given");
-    else if (code == 0 && !wanted.help && wanted.changes.n_measures == 0)
-        code = cli_bad_use(&cli_plan_command, "no --measure was given; see offramp measures");
+    if (code == 0 && !wanted.help)
+        code = check_use(&wanted, n);
     code = code == 0 && wanted.help ? cli_help(&cli_plan_command) : run_it(code, arguments[optind], &wanted);
     cli_free_changes(&wanted.changes);
     return code;

@@ -103,16 +103,23 @@ static int ask(int code, const char *name, struct wanted *wanted) {
     return cli_end(status, reports);
 }
 
+/* What no single option tells; 0 or an exit code. */
+static int check_use(const struct wanted *wanted, int n) {
+    if (optind + 1 != n)
+        return cli_bad_use(&cli_why_command, optind == n ? "no scenario was given" : "only one scenario at a time");
+    return wanted->why.resume && wanted->why.out == NULL
+               ? cli_bad_use(&cli_why_command, "--resume needs --out FILE.db, what to go on with")
+               : 0;
+}
+
 static int run(int n, char **arguments) {
     struct wanted wanted = {.why = {.outcome = "joined", .replicates = 20, .seed = 1}};
     int option, code = 0;
     opterr = 0;
     while (code == 0 && (option = getopt_long(n, arguments, ":h", options, NULL)) != -1)
         code = take(&wanted, option, arguments);
-    if (code == 0 && !wanted.help && optind + 1 != n)
-        code = cli_bad_use(&cli_why_command, optind == n ? "no scenario was given" : "only one scenario at a time");
-    else if (code == 0 && !wanted.help && wanted.why.resume && wanted.why.out == NULL)
-        code = cli_bad_use(&cli_why_command, "--resume needs --out FILE.db, what to go on with");
+    if (code == 0 && !wanted.help)
+        code = check_use(&wanted, n);
     code = code == 0 && wanted.help ? cli_help(&cli_why_command) : ask(code, arguments[optind], &wanted);
     cli_free_changes(&wanted.changes);
     return code;

@@ -19,7 +19,8 @@ struct ofr_trials {
     struct ofr_trials_setup setup;
     struct ofr_scenario *base;
     const struct ofr_model *model;
-    uint32_t n_threads, n_threads_all, n_days; /* threads of this rank, of all */
+    uint32_t n_days;
+    struct ofr_ranks_threads threads;
     struct ofr_comm comm;         /* every rank keeps the values of all; rank 0 has the file */
     bool complete;
     struct ofr_trials_file *file; /* NULL: memory only, or not rank 0 */
@@ -236,7 +237,7 @@ static ofr_status run_with(struct work *work, size_t i, const struct ofr_scenari
                                            .model = trials->model,
                                            .seed = trial->seed,
                                            .replicate = trial->replicate,
-                                           .n_threads = trials->n_threads / work->n_at_once};
+                                           .n_threads = trials->threads.own / work->n_at_once};
     status = record(work, &setup, &recording, reports);
     if (status == OFR_OK && recording.n_days > 0 && recording.day == recording.n_days)
         status = take(work, i, &recording, reports);
@@ -318,9 +319,8 @@ static void run_on_ranks(struct work *work, size_t n) {
 
 static void run_missing(struct work *work, size_t n) {
     struct ofr_trials *trials = work->trials;
-    size_t each = (n * trials->n_threads + trials->n_threads_all - 1) / trials->n_threads_all; /* by its threads */
-    work->n_at_once = each < trials->n_threads ? (uint32_t)each : trials->n_threads;
-    ofr_tally_start(&work->tally, trials->setup.progress, trials->setup.progress_to, (uint64_t)each * trials->n_days);
+    work->n_at_once = ofr_ranks_at_once(trials->threads, n);
+    ofr_tally_start(&work->tally, trials->setup.progress, trials->setup.progress_to, (uint64_t)ofr_ranks_share(trials->threads, n) * trials->n_days);
     omp_set_max_active_levels(2);
     if (ofr_comm_alone(&trials->comm))
         run_on_threads(work, 0, n);
@@ -414,38 +414,30 @@ static ofr_status check(const struct ofr_trials *trials, struct ofr_reports *rep
     return OFR_OK;
 }
 
-/* Check that all ranks were asked for the same: each reads the files of the inquiry itself. Count their threads. */
-static ofr_status agree_on_inquiry(struct ofr_trials *trials, struct ofr_reports *reports) {
-    const struct ofr_trials_setup *setup = &trials->setup;
-    int64_t n_threads = trials->n_threads;
+/* A digest of all that was asked for beside the scenario. */
+static uint64_t asked(const struct ofr_trials_setup *setup) {
     struct ofr_digest digest;
     ofr_digest_start(&digest);
     ofr_digest_bytes(&digest, setup->kind, strlen(setup->kind) + 1);
     ofr_digest_bytes(&digest, setup->design, strlen(setup->design));
-    ofr_status status = ofr_ranks_same_scenario(&trials->comm, setup->scenario, reports);
-    if (status == OFR_OK)
-        status = ofr_comm_same(&trials->comm, digest.state, "the inquiry asked for", reports);
-    if (status == OFR_OK)
-        status = ofr_comm_sum(&trials->comm, &n_threads, 1, reports);
-    trials->n_threads_all = (uint32_t)n_threads;
-    return status;
+    return digest.state;
 }
 
 static ofr_status prepare(struct ofr_trials *trials, struct ofr_reports *reports) {
     const struct ofr_trials_setup *setup = &trials->setup;
     const struct ofr_scenario *scenario = setup->scenario;
     trials->model = ofr_model_find(scenario->schema->model);
-    trials->n_threads = setup->threads > 0 ? setup->threads : (uint32_t)omp_get_num_procs() / trials->comm.n_local;
-    trials->n_threads += trials->n_threads == 0;
+    trials->threads.own = ofr_ranks_own_threads(&trials->comm, setup->threads);
     trials->n_days = (uint32_t)(scenario->last_day - scenario->first_day + 1);
     ofr_status status = check(trials, reports);
     if (status == OFR_OK)
         status = ofr_scenario_copy(scenario, &trials->base, reports);
     if (status == OFR_OK)
-        status = ofr_shared_people_start(&trials->people, trials->n_threads, setup->people, setup->to, reports);
+        status = ofr_shared_people_start(&trials->people, trials->threads.own, setup->people, setup->to, reports);
     status = ofr_comm_agree(&trials->comm, status, reports);
     if (status == OFR_OK)
-        status = agree_on_inquiry(trials, reports);
+        status = ofr_ranks_begin(&trials->comm, scenario, asked(setup), "the inquiry asked for", &trials->threads,
+                                 reports);
     if (status == OFR_OK)
         status = ofr_comm_agree(&trials->comm, open_file(trials, reports), reports);
     return status == OFR_OK ? share_found(trials, reports) : status;

@@ -305,7 +305,7 @@ static void put_speed(struct ofr_text *text, const struct ofr_run *run) {
     double days = (double)run->population.n_people * run->days;
     ofr_put_count(text, days);
     ofr_put(text, " person-days: %.2f million a second on %u thread%s", run->person_days_per_second * 1e-6,
-            run->n_threads_all, run->n_threads_all == 1 ? "" : "s");
+            run->threads.all, run->threads.all == 1 ? "" : "s");
     if (run->n_ranks > 1)
         ofr_put(text, " of %u ranks", run->n_ranks);
     ofr_put_plain(text, "\n");

@@ -1,5 +1,7 @@
 #include "study/ranks.h"
 
+#include <omp.h>
+
 #include "base/digest.h"
 #include "scenario/resolved.h"
 
@@ -8,8 +10,8 @@ static bool add_to_digest(void *to, const char *text, size_t n) {
     return true;
 }
 
-ofr_status ofr_ranks_same_scenario(struct ofr_comm *comm, const struct ofr_scenario *scenario,
-                                   struct ofr_reports *reports) {
+static ofr_status same_scenario(struct ofr_comm *comm, const struct ofr_scenario *scenario,
+                                struct ofr_reports *reports) {
     if (ofr_comm_alone(comm))
         return OFR_OK;
     struct ofr_digest digest;
@@ -17,6 +19,32 @@ ofr_status ofr_ranks_same_scenario(struct ofr_comm *comm, const struct ofr_scena
     ofr_status status = ofr_resolved_write(scenario, (ofr_sink){add_to_digest, &digest}, reports);
     status = ofr_comm_agree(comm, status, reports);
     return status == OFR_OK ? ofr_comm_same(comm, digest.state, "the scenario", reports) : status;
+}
+
+ofr_status ofr_ranks_begin(struct ofr_comm *comm, const struct ofr_scenario *scenario, uint64_t asked, const char *what,
+                           struct ofr_ranks_threads *threads, struct ofr_reports *reports) {
+    int64_t all = threads->own;
+    ofr_status status = same_scenario(comm, scenario, reports);
+    if (status == OFR_OK)
+        status = ofr_comm_same(comm, asked, what, reports);
+    if (status == OFR_OK)
+        status = ofr_comm_sum(comm, &all, 1, reports);
+    threads->all = (uint32_t)all;
+    return status;
+}
+
+uint32_t ofr_ranks_own_threads(const struct ofr_comm *comm, uint32_t asked) {
+    uint32_t share = (uint32_t)omp_get_num_procs() / comm->n_local;
+    return asked > 0 ? asked : share > 0 ? share : 1;
+}
+
+size_t ofr_ranks_share(struct ofr_ranks_threads threads, size_t n) {
+    return (n * threads.own + threads.all - 1) / threads.all;
+}
+
+uint32_t ofr_ranks_at_once(struct ofr_ranks_threads threads, size_t n) {
+    size_t share = ofr_ranks_share(threads, n);
+    return share < threads.own ? (uint32_t)share : threads.own;
 }
 
 ofr_status ofr_ranks_places(struct ofr_comm *comm, uint32_t n_own, uint32_t *places, struct ofr_reports *reports) {

@@ -10,13 +10,31 @@
 #include "base/comm.h"
 #include "observe/recording.h"
 
+/** Threads of one rank and of all. */
+struct ofr_ranks_threads {
+    uint32_t own, all;
+};
+
 /**
- * Check that all ranks were given the same scenario, to the last value.
+ * Check that all ranks were given the same scenario, to the last value, and asked for the same, since each reads
+ * what it was given itself; and count their threads.
+ *
+ * @param asked   [in] digest of all that was asked for beside the scenario
+ * @param what    [in] named in the report, "the run asked for"
+ * @param threads [in,out] `own` is given
  * @errors   OFR_SYSTEM on all ranks, naming the one that differs
  * @parallel collective
  */
-OFR_MUST_USE ofr_status ofr_ranks_same_scenario(struct ofr_comm *comm, const struct ofr_scenario *scenario,
-                                                struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_ranks_begin(struct ofr_comm *comm, const struct ofr_scenario *scenario, uint64_t asked,
+                                        const char *what, struct ofr_ranks_threads *threads,
+                                        struct ofr_reports *reports);
+
+/** Threads of this rank: as many as asked for, or with 0 its share of the machine's cores; at least 1. */
+uint32_t ofr_ranks_own_threads(const struct ofr_comm *comm, uint32_t asked);
+
+/** A rank's share of n jobs, by its threads, rounded up; and how many of them it runs at once. */
+size_t ofr_ranks_share(struct ofr_ranks_threads threads, size_t n);
+uint32_t ofr_ranks_at_once(struct ofr_ranks_threads threads, size_t n);
 
 /**
  * Share out a round of jobs: rank r has its places places[r] to places[r + 1] - 1.

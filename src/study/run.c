@@ -118,7 +118,7 @@ static ofr_status start(struct work *work, uint32_t row, struct ofr_engine *engi
                                            .model = run->model,
                                            .seed = run->seed,
                                            .replicate = run->replicates[row].replicate,
-                                           .n_threads = run->n_threads / work->n_at_once,
+                                           .n_threads = run->threads.own / work->n_at_once,
                                            .comm = work->shared ? &work->comm : NULL};
     ofr_status status = ofr_engine_start(engine, &setup, reports);
     if (status == OFR_OK)
@@ -431,12 +431,6 @@ static void run_shared(struct work *work, uint32_t first, uint32_t end) {
 
 /* ---- all ---------------------------------------------------------------------------------- */
 
-/* A rank's share of n units, by its threads: as many at once as it has, if there are so many. */
-static uint32_t at_once(const struct work *work, uint32_t n) {
-    uint64_t own = work->run->n_threads, all = work->run->n_threads_all, share = ((uint64_t)n * own + all - 1) / all;
-    return (uint32_t)(own < share ? own : share);
-}
-
 /* Over ranks: whole jobs are spread, whose rows share a past; where those are too few, their rows apart; where
  * those are, too, all ranks share each. */
 static void run_jobs(struct work *work, uint32_t first, uint32_t end) {
@@ -447,7 +441,7 @@ static void run_jobs(struct work *work, uint32_t first, uint32_t end) {
     work->shared = n_rows < n_ranks;
     work->apart = n_jobs < n_ranks && !work->shared;
     uint32_t n_units = work->apart ? n_rows : n_jobs;
-    work->n_at_once = work->shared ? 1 : at_once(work, n_units);
+    work->n_at_once = work->shared ? 1 : ofr_ranks_at_once(work->run->threads, n_units);
     if (ofr_comm_alone(&work->comm))
         run_on_threads(work, first, end);
     else if (work->shared)
@@ -569,8 +563,7 @@ static ofr_status prepare(struct work *work, const struct ofr_scenario *scenario
     run->seed = options->seed;
     run->n_replicates = options->replicates;
     run->n_ranks = work->comm.n_ranks;
-    run->n_threads = options->threads > 0 ? options->threads : (uint32_t)omp_get_num_procs() / work->comm.n_local;
-    run->n_threads += run->n_threads == 0;
+    run->threads.own = ofr_ranks_own_threads(&work->comm, options->threads);
     run->n_days = (uint32_t)(scenario->last_day - scenario->first_day + 1);
     run->first_year = ofr_date_of(scenario->first_day).year;
     run->n_years = (uint32_t)(ofr_date_of(scenario->last_day).year - run->first_year + 1);
@@ -674,11 +667,9 @@ static ofr_status begin_database(struct work *work, struct ofr_reports *reports)
     return status;
 }
 
-/* Check that all ranks were asked for the same - each reads the files of arms and of a posterior itself - and
- * count their threads. */
-static ofr_status agree_on_plan(struct work *work, struct ofr_reports *reports) {
+/* A digest of all that was asked for beside the scenario. */
+static uint64_t asked(const struct work *work) {
     const struct ofr_run *run = work->run;
-    int64_t n_threads = run->n_threads;
     struct ofr_digest digest;
     ofr_digest_start(&digest);
     ofr_digest_add(&digest, run->seed);
@@ -689,20 +680,15 @@ static ofr_status agree_on_plan(struct work *work, struct ofr_reports *reports) 
     ofr_digest_add(&digest, work->rounds != NULL);
     for (size_t v = 0; v < run->n_variants; v++)
         ofr_digest_add(&digest, run->variants[v].identity);
-    ofr_status status = ofr_ranks_same_scenario(&work->comm, run->scenario, reports);
-    if (status == OFR_OK)
-        status = ofr_comm_same(&work->comm, digest.state, "the run asked for", reports);
-    if (status == OFR_OK)
-        status = ofr_comm_sum(&work->comm, &n_threads, 1, reports);
-    work->run->n_threads_all = (uint32_t)n_threads;
-    return status;
+    return digest.state;
 }
 
 static ofr_status go(struct work *work, const struct ofr_scenario *scenario, struct ofr_reports *reports) {
     struct ofr_run *run = work->run;
     ofr_status status = ofr_comm_agree(&work->comm, prepare(work, scenario, reports), reports);
     if (status == OFR_OK)
-        status = agree_on_plan(work, reports);
+        status = ofr_ranks_begin(&work->comm, run->scenario, asked(work), "the run asked for", &run->threads,
+                                 reports);
     if (status == OFR_OK)
         status = ofr_comm_agree(&work->comm, begin_database(work, reports), reports);
     if (status == OFR_OK)

@@ -20,6 +20,7 @@
 #include "observe/recording.h"
 #include "store/store.h"
 #include "study/posterior.h"
+#include "study/ranks.h"
 
 /** What is kept in memory of one replicate. */
 struct ofr_replicate {
@@ -65,7 +66,8 @@ struct ofr_run {
     size_t n_variants;
     const struct ofr_intervention **watched; /* [n_watched] measures of arms, in the variants' scenarios */
     size_t n_watched;
-    uint32_t n_ranks, n_threads, n_threads_all; /* threads of this rank, of all */
+    uint32_t n_ranks;
+    struct ofr_ranks_threads threads;
     uint32_t n_days, n_years;
     int first_year;
     char *out;                        /* NULL: no database */

@@ -4,7 +4,7 @@ import pathlib
 import tempfile
 import unittest
 
-from with_ranks import PROGRAM, ranks, rows_of, run
+from with_ranks import PROGRAM, ranks, rows_of, run, unlike
 
 COLLECTIVES = pathlib.Path(os.environ["OFR_BUILD"], "tests", "parallel", "collectives")
 TOWN = ["run", "kasserine", "--scale", "0.02", "--until", "2011-06-30", "--set", "recruiters.start=40", "--set",
@@ -57,11 +57,9 @@ class Failures(unittest.TestCase):
 
     def test_bad_input_on_one_rank_ends_all_with_a_report_that_names_it(self):
         for bad in (0, 1, 2):
-            parts = [":" if word is None else word for rank in range(3) for word in
-                     (["-n", "1", PROGRAM, "run", "tests/missing.yaml" if rank == bad else "kasserine"] +
-                      ([None] if rank < 2 else []))]
+            parts = [[PROGRAM, "run", "tests/missing.yaml" if rank == bad else "kasserine"] for rank in range(3)]
             with tempfile.TemporaryDirectory(prefix="offramp-") as folder:
-                done = run(["mpirun", "--oversubscribe", *parts, "--out", f"{folder}/run.db"])
+                done = run([*unlike(*parts), "--out", f"{folder}/run.db"])
                 self.assertEqual(os.listdir(folder), [])
             self.assertEqual(done.returncode, 3, done.stderr)
             self.assertEqual(done.stderr.count("error: "), 2, done.stderr)
@@ -69,8 +67,7 @@ class Failures(unittest.TestCase):
             self.assertRegex(done.stderr, f"error: rank {bad} of 3, on .*, failed; all ranks end")
 
     def test_another_scenario_on_one_rank_is_refused(self):
-        done = run(["mpirun", "--oversubscribe", "-n", "1", PROGRAM, *TOWN, ":", "-n", "1", PROGRAM, *TOWN, "--set",
-                    "talk.rate=0.31"])
+        done = run(unlike([PROGRAM, *TOWN], [PROGRAM, *TOWN, "--set", "talk.rate=0.31"]))
         self.assertEqual(done.returncode, 3)
         self.assertIn("error: the scenario is not the one that rank 0 has", done.stderr)
         self.assertIn("error: rank 1 of 2", done.stderr)
@@ -78,8 +75,8 @@ class Failures(unittest.TestCase):
     @unittest.skipIf(os.environ["OFR_SANITIZED"] != "none", "a sanitizer needs more memory than any limit")
     def test_short_memory_on_one_rank_ends_all(self):
         command = [PROGRAM, "run", "tunisia", "--scale", "0.2", "--no-controls"]
-        done = run(["mpirun", "--oversubscribe", "-n", "1", *command, ":", "-n", "1", "sh", "-c",
-                    'ulimit -v 300000; exec "$@"', "sh", *command], timeout=120)
+        short = ["sh", "-c", 'ulimit -v 300000; exec "$@"', "sh", *command]
+        done = run(unlike(command, short), timeout=120)
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertIn("error: not enough memory for", done.stderr)
         self.assertIn("error: rank 1 of 2", done.stderr)

@@ -1,16 +1,11 @@
 """Comparisons shared by ranks: the answer and the database of one process, whether whole replicates are spread with
 their arms, arms by themselves, or all ranks share each; ranks need not have the same number of threads."""
 import json
-import os
 import pathlib
-import signal
-import sqlite3
-import subprocess
 import tempfile
-import time
 import unittest
 
-from with_ranks import ENVIRONMENT, PROGRAM, ranks, rows_of, run
+from with_ranks import PROGRAM, count, ranks, rows_of, run, run_and_kill_one, unlike
 
 PLACE = ["kasserine", "--areas", "Ezzouhour,Haidra,Jedeliane", "--until", "2011-04-30", "--set", "recruiters.start=200"]
 RAIDS = """offramp_measure: 1
@@ -83,21 +78,17 @@ class Comparisons(unittest.TestCase):
         self.assert_same(self.compare(7, "seven.db", *wanted), alone)  # more ranks than a round has replicates
         self.assert_same(self.compare(3, "two.db", *wanted, "--resume"), alone)  # complete: nothing is simulated
 
-    def uneven(self, *words):
-        """Two ranks with words of their own."""
-        return ["mpirun", "--oversubscribe", "-n", "1", PROGRAM, *words[0], ":", "-n", "1", PROGRAM, *words[1]]
-
     def test_ranks_may_have_different_numbers_of_threads(self):
         alone = self.compare(1, "alone.db", "--replicates", "5")
-        words = [self.words("uneven.db", "--replicates", "5", "--threads", threads) for threads in ("1", "3")]
-        self.assert_same(self.take(self.uneven(*words), "uneven.db"), alone)
+        words = [[PROGRAM, *self.words("uneven.db", "--replicates", "5", "--threads", threads)] for threads in ("1", "3")]
+        self.assert_same(self.take(unlike(*words), "uneven.db"), alone)
 
     def test_ranks_that_are_asked_for_different_things_end(self):
         asked = self.words("other.db", "--replicates", "3")
         (self.folder / "milder.yaml").write_text(RAIDS.replace("times: 12", "times: 6"))
         milder = [self.folder / "milder.yaml" if word == self.folder / "raids.yaml" else word for word in asked]
         for other in ([*asked, "--seed", "2"], [*asked, "--resume"], [*asked, "--precision", "5%"], milder):
-            done = run(self.uneven(asked, other), timeout=60)
+            done = run(unlike([PROGRAM, *asked], [PROGRAM, *other]), timeout=60)
             self.assertEqual(done.returncode, 3, done.stderr)
             self.assertIn("the run asked for is not the one that rank 0 has", done.stderr)
             self.assertFalse((self.folder / "other.db").exists())
@@ -105,7 +96,7 @@ class Comparisons(unittest.TestCase):
     def test_bad_use_of_one_rank_ends_all(self):
         asked = self.words("bad.db", "--replicates", "3")
         for bad in ([*asked, "--replicates", "none"], ["compare", *self.measures]):
-            done = run(self.uneven(asked, bad), timeout=60)
+            done = run(unlike([PROGRAM, *asked], [PROGRAM, *bad]), timeout=60)
             self.assertIn(done.returncode, (2, 3), done.stderr)
             self.assertFalse((self.folder / "bad.db").exists())
 
@@ -120,23 +111,9 @@ class Comparisons(unittest.TestCase):
         more = ["--replicates", "10"]
         alone = self.compare(1, "alone.db", *more)
         command = ranks(2, PROGRAM, *self.words("killed.db", "--threads", "1", *more))
-        process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                   cwd=os.environ["OFR_SOURCE"], env=ENVIRONMENT)
-        ended = time.monotonic() + 60
-        while time.monotonic() < ended and self.count_rows("killed.db") == 0:
-            time.sleep(0.01)
-        children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        os.kill(int(children[-1]), signal.SIGKILL)  # a rank; mpirun ends the other
-        process.wait(timeout=60)
-        self.assertIn(self.count_rows("killed.db"), range(1, 30))  # of 30 rows
+        self.assertNotEqual(run_and_kill_one(command, self.folder / "killed.db", "replicate", 1), 0)
+        self.assertIn(count(self.folder / "killed.db", "replicate"), range(1, 30))  # of 30 rows
         self.assert_same(self.compare(3, "killed.db", *more, "--resume"), alone)
-
-    def count_rows(self, name):
-        try:
-            with sqlite3.connect(f"file:{self.folder / name}?mode=ro", uri=True) as connection:
-                return connection.execute("SELECT count(*) FROM replicate").fetchone()[0]
-        except sqlite3.Error:
-            return 0
 
 
 if __name__ == "__main__":

@@ -1,14 +1,10 @@
 """Inquiries shared by ranks: the same answer and the same database, and no rank is left waiting for one that failed."""
-import os
 import pathlib
-import signal
 import sqlite3
-import subprocess
 import tempfile
-import time
 import unittest
 
-from with_ranks import ENVIRONMENT, PROGRAM, ranks, rows_of, run
+from with_ranks import PROGRAM, count, ranks, rows_of, run, run_and_kill_one, unlike
 
 PLACE = ["kasserine", "--areas", "Haidra", "--until", "2011-02-28", "--set", "recruiters.start=60"]
 FIT = """offramp_fit: 1
@@ -63,18 +59,15 @@ class Inquiries(unittest.TestCase):
 
     def test_ranks_may_have_different_numbers_of_threads(self):
         alone = self.ask(1, SENSITIVITY, "alone.db")
-        parts = []
-        for threads in ("1", "3"):
-            parts += [":"] if parts else []
-            parts += ["-n", "1", PROGRAM, *SENSITIVITY, "--threads", threads, "--out", self.folder / "uneven.db"]
-        done = run(["mpirun", "--oversubscribe", *parts], timeout=120)
+        out = ["--out", self.folder / "uneven.db"]
+        done = run(unlike(*([PROGRAM, *SENSITIVITY, "--threads", threads, *out] for threads in ("1", "3"))), timeout=120)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(done.stdout.replace("uneven.db", "OUT"), alone)
         self.assertEqual(rows_of(self.folder / "uneven.db"), rows_of(self.folder / "alone.db"))
 
     def test_ranks_that_are_asked_for_different_things_end(self):
-        parts = ["-n", "1", PROGRAM, *SENSITIVITY, ":", "-n", "1", PROGRAM, *SENSITIVITY, "--seed", "2"]
-        done = run(["mpirun", "--oversubscribe", *parts], timeout=60)
+        asked = [PROGRAM, *SENSITIVITY]
+        done = run(unlike(asked, [*asked, "--seed", "2"]), timeout=60)
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertIn("the inquiry asked for is not the one that rank 0 has", done.stderr)
 
@@ -87,39 +80,19 @@ class Inquiries(unittest.TestCase):
         self.assertEqual((self.folder / "text.db").read_text(), "not a database")
 
     def test_a_scenario_that_one_rank_cannot_read_ends_all(self):
-        parts = []
-        for place in ("kasserine", "tests/missing.yaml"):
-            parts += [":"] if parts else []
-            parts += ["-n", "1", PROGRAM, "why", place, "--until", "2011-01-31", "--shares", "always"]
-        done = run(["mpirun", "--oversubscribe", *parts], timeout=60)
+        done = run(unlike(*([PROGRAM, "why", place, "--until", "2011-01-31", "--shares", "always"]
+                            for place in ("kasserine", "tests/missing.yaml"))), timeout=60)
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertIn("missing.yaml", done.stderr)
 
     def test_a_killed_rank_ends_all_and_the_inquiry_can_go_on(self):
         words = ["sensitivity", *PLACE, "--keys", "police.raids,risk.theta", "--trajectories", "40"]
         out = self.folder / "killed.db"
-        process = subprocess.Popen(list(map(str, ranks(2, PROGRAM, *words, "--threads", 1, "--out", out))), text=True,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=os.environ["OFR_SOURCE"],
-                                   env=ENVIRONMENT)
-        ended = time.monotonic() + 60
-        while time.monotonic() < ended and count_trials(out) < 3:
-            time.sleep(0.02)
-        children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        os.kill(int(children[-1]), signal.SIGKILL)
-        process.communicate(timeout=60)
-        self.assertNotEqual(process.returncode, 0)
+        command = ranks(2, PROGRAM, *words, "--threads", 1, "--out", out)
+        self.assertNotEqual(run_and_kill_one(command, out, "trial", 3), 0)
         with sqlite3.connect(out) as connection:
             self.assertEqual(connection.execute("SELECT status FROM inquiry").fetchall(), [("incomplete",)])
-            (n,) = connection.execute("SELECT count(*) FROM trial").fetchone()
-        self.assertGreater(n, 2)
-
-
-def count_trials(path):
-    try:
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-            return connection.execute("SELECT count(*) FROM trial").fetchone()[0]
-    except sqlite3.Error:
-        return 0
+        self.assertGreater(count(out, "trial"), 2)
 
 
 if __name__ == "__main__":
