@@ -69,7 +69,8 @@ static ofr_status measure(const struct bench_case *bench, struct measured *measu
         status = ofr_scenario_scale(scenario, bench->scale, reports);
     if (status == OFR_OK && bench->until != NULL)
         status = ofr_scenario_until(scenario, bench->until, reports);
-    const ofr_run_options options = {.replicates = 1, .seed = 1, .threads = bench->threads, .no_controls = true};
+    const ofr_run_options options = {
+        .replicates = 1, .seed = 1, .threads = bench->threads, .no_controls = true};
     if (status == OFR_OK)
         status = ofr_run_scenario(scenario, &options, &run, reports);
     if (status == OFR_OK) {
@@ -116,12 +117,16 @@ static void measure_machine(json_t *results, struct machine *machine) {
     machine->mask_ns = bench_masks(&use);
     machine->conversation_ns = bench_conversation(&use);
     machine->byte_ns = 1e9 / machine->triad[0];
-    row(results, "triad_bytes_per_second", machine->triad[0], machine->triad[0] * 1e-9, "triad, GB a second, one thread");
-    row(results, "triad_bytes_per_second_2", machine->triad[1], machine->triad[1] * 1e-9, "triad, GB a second, two threads");
+    row(results, "triad_bytes_per_second", machine->triad[0], machine->triad[0] * 1e-9,
+        "triad, GB a second, one thread");
+    row(results, "triad_bytes_per_second_2", machine->triad[1], machine->triad[1] * 1e-9,
+        "triad, GB a second, two threads");
     row(results, "draws_per_second", one, one * 1e-6, "draws of four words one by one, millions a second");
     row(results, "draws_per_second_many", many, many * 1e-6, "draws many at once, millions a second");
-    row(results, "mask_ns_per_person", machine->mask_ns, machine->mask_ns, "mask with a probability, ns a person");
-    row(results, "conversation_ns", machine->conversation_ns, machine->conversation_ns, "conversation in cache, ns");
+    row(results, "mask_ns_per_person", machine->mask_ns, machine->mask_ns,
+        "mask with a probability, ns a person");
+    row(results, "conversation_ns", machine->conversation_ns, machine->conversation_ns,
+        "conversation in cache, ns");
     json_object_set_new(results, "check", json_integer(use)); /* used, so no draw can be left out */
 }
 
@@ -163,7 +168,8 @@ static void show_limit(json_t *results, const struct machine *machine, const str
 
 /* ---- sections --------------------------------------------------------------------------- */
 
-static ofr_status bench_place(const char *name, const struct machine *machine, json_t *results, ofr_reports *reports) {
+static ofr_status bench_place(const char *name, const struct machine *machine, json_t *results,
+                              ofr_reports *reports) {
     struct measured whole;
     const struct bench_case all = {name, 1.0, NULL, 1};
     ofr_status status = measure(&all, &whole, reports);
@@ -191,11 +197,11 @@ static ofr_status bench_sizes(const struct bench_case *cases, int n, const char 
     for (int i = 0; i < n && status == OFR_OK; i++) {
         char text[120];
         double ratio = medians[0].person_days_per_second / medians[i].person_days_per_second;
-        snprintf(text, sizeof text, "%s --scale %g to %s: %.0f people, cost of a person-day", cases[i].scenario,
-                 cases[i].scale, cases[i].until, medians[i].people);
+        snprintf(text, sizeof text, "%s --scale %g to %s: %.0f people, cost of a person-day",
+                 cases[i].scenario, cases[i].scale, cases[i].until, medians[i].people);
         json_t *size = json_pack("{s:f, s:f, s:f, s:f}", "scale", cases[i].scale, "people", medians[i].people,
-                                 "person_days_per_second", medians[i].person_days_per_second, "bytes_per_person",
-                                 medians[i].bytes_per_person);
+                                 "person_days_per_second", medians[i].person_days_per_second,
+                                 "bytes_per_person", medians[i].bytes_per_person);
         row(size, "cost_ratio", ratio, ratio, text);
         json_array_append_new(list, size);
     }

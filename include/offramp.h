@@ -27,10 +27,10 @@ extern "C" {
 
 /** The status of a call, and the exit code of the program. */
 typedef enum {
-    OFR_OK = 0,         /* fine */
+    OFR_OK = 0,           /* fine */
     OFR_CHECK_FAILED = 1, /* a check did not hold */
-    OFR_BAD_INPUT = 2,  /* bad input or use */
-    OFR_SYSTEM = 3      /* memory, disk or the like failed */
+    OFR_BAD_INPUT = 2,    /* bad input or use */
+    OFR_SYSTEM = 3        /* memory, disk or the like failed */
 } ofr_status;
 
 /* ---- reports: what went wrong, for people ---------------------------------------- */
@@ -75,22 +75,17 @@ typedef struct ofr_scenario ofr_scenario;
  * @param scenario [out] the scenario; NULL on failure
  * @errors   OFR_BAD_INPUT with one report for every fault in the files; OFR_SYSTEM
  */
-OFR_MUST_USE ofr_status ofr_scenario_open(const char *name, ofr_scenario **scenario,
-                                          ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_scenario_open(const char *name, ofr_scenario **scenario, ofr_reports *reports);
 /** Free a scenario; accepts NULL. */
 void ofr_scenario_free(ofr_scenario *scenario);
 /** Apply "key=value" as if it stood in the file; same checks. */
-OFR_MUST_USE ofr_status ofr_scenario_set(ofr_scenario *scenario, const char *key_value,
-                                         ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_scenario_set(ofr_scenario *scenario, const char *key_value, ofr_reports *reports);
 /** End the run early, at a date YYYY-MM-DD (the last day simulated). */
-OFR_MUST_USE ofr_status ofr_scenario_until(ofr_scenario *scenario, const char *date,
-                                           ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_scenario_until(ofr_scenario *scenario, const char *date, ofr_reports *reports);
 /** Keep only these areas: comma-separated area names or groups declared in the scenario. */
-OFR_MUST_USE ofr_status ofr_scenario_areas(ofr_scenario *scenario, const char *list,
-                                           ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_scenario_areas(ofr_scenario *scenario, const char *list, ofr_reports *reports);
 /** Keep a share in (0, 1] of the people, as whole neighbourhoods. */
-OFR_MUST_USE ofr_status ofr_scenario_scale(ofr_scenario *scenario, double share,
-                                           ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_scenario_scale(ofr_scenario *scenario, double share, ofr_reports *reports);
 /**
  * Apply a measure: changes of keys of the state or of society between two dates, read from a file.
  * Several may be applied; their order changes nothing. Apply settings first: a measure is checked
@@ -99,8 +94,7 @@ OFR_MUST_USE ofr_status ofr_scenario_scale(ofr_scenario *scenario, double share,
  * @param name [in] of a measure in the folder `measures` beside the scenario, or the path of a file
  * @errors   OFR_BAD_INPUT with one report for every fault of the file, or when two measures conflict
  */
-OFR_MUST_USE ofr_status ofr_scenario_measure(ofr_scenario *scenario, const char *name,
-                                             ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_scenario_measure(ofr_scenario *scenario, const char *name, ofr_reports *reports);
 /** List the measures that come with a scenario: what each changes, when, and what it costs. */
 OFR_MUST_USE ofr_status ofr_list_measures(ofr_scenario *scenario, ofr_sink sink, ofr_reports *reports);
 /** Name of the scenario. */
@@ -115,9 +109,9 @@ OFR_MUST_USE ofr_status ofr_scenario_resolve(const ofr_scenario *scenario, ofr_s
 /* ---- ranks ------------------------------------------------------------------------ */
 
 /*
- * A run or an inquiry (compare, why, sensitivity, calibrate, plan) can be shared by the processes that mpirun or
- * srun started: its ranks. All of them then make the same calls; only rank 0 writes files. Started alone, a
- * program is rank 0 of 1 and these calls do nothing.
+ * A run or an inquiry (compare, why, sensitivity, calibrate, plan) can be shared by the processes that mpirun
+ * or srun started: its ranks. All of them then make the same calls; only rank 0 writes files. Started alone,
+ * a program is rank 0 of 1 and these calls do nothing.
  */
 
 /**
@@ -146,23 +140,24 @@ OFR_MUST_USE ofr_status ofr_ranks_agree(ofr_status status, ofr_reports *reports)
 typedef void (*ofr_progress)(void *to, double share_done, double seconds_left, const char *what);
 
 typedef struct ofr_run_options {
-    uint32_t replicates;    /* at least 1 */
+    uint32_t replicates; /* at least 1 */
     uint64_t seed;
-    uint32_t threads;       /* 0: as many as there are cores */
-    const char *out;        /* database to write; NULL: none. A run of Offramp or an empty file
-                               that is there is replaced; anything else is refused */
-    const char *posterior;  /* database of a calibration: each replicate draws its values of the keys that were
-                               calibrated from it; NULL: the scenario's values */
-    bool no_controls;       /* leave out the control runs that patterns ask for */
+    uint32_t threads;      /* 0: as many as there are cores */
+    const char *out;       /* database to write; NULL: none. A run of Offramp or an empty file
+                              that is there is replaced; anything else is refused */
+    const char *posterior; /* database of a calibration: each replicate draws its values of the keys that were
+                              calibrated from it; NULL: the scenario's values */
+    bool no_controls;      /* leave out the control runs that patterns ask for */
     uint32_t checkpoint_days; /* write a checkpoint of each replicate every so many simulated days; 0: none */
-    bool resume;            /* go on with the run at `out`, if there is one, from where it was cut short */
-    const char *branch_at;  /* YYYY-MM-DD: first day on which branches differ; NULL: no branches */
+    bool resume;              /* go on with the run at `out`, if there is one, from where it was cut short */
+    const char *branch_at;    /* YYYY-MM-DD: first day on which branches differ; NULL: no branches */
     const char *const *branches; /* [n_branches] "NAME:KEY=VALUE[,KEY=VALUE...][,measure=NAME|FILE...]" */
     size_t n_branches;
-    const char *const *arms; /* [n_arms] "NAME|FILE[+NAME|FILE...]": branches that begin with their measures */
+    const char *const
+        *arms; /* [n_arms] "NAME|FILE[+NAME|FILE...]": branches that begin with their measures */
     size_t n_arms;
-    bool on_all_ranks;      /* all ranks make this call together and share the work */
-    ofr_progress progress;  /* may be NULL */
+    bool on_all_ranks;     /* all ranks make this call together and share the work */
+    ofr_progress progress; /* may be NULL */
     void *progress_to;
 } ofr_run_options;
 
@@ -206,10 +201,10 @@ typedef struct ofr_compare_options {
                                 change of the outcome reaches at most this share of what the outcome is
                                 without the measure to either side */
     uint64_t seed;
-    uint32_t threads;        /* 0: as many as there are cores */
-    const char *out;         /* database to write, as ofr_run_options; NULL: none */
-    bool resume;             /* go on with the comparison at `out`, if there is one */
-    ofr_progress progress;   /* may be NULL */
+    uint32_t threads;      /* 0: as many as there are cores */
+    const char *out;       /* database to write, as ofr_run_options; NULL: none */
+    bool resume;           /* go on with the comparison at `out`, if there is one */
+    ofr_progress progress; /* may be NULL */
     void *progress_to;
 } ofr_compare_options;
 
@@ -239,15 +234,17 @@ OFR_MUST_USE ofr_status ofr_comparison_json(const ofr_comparison *comparison, of
 enum ofr_shares { OFR_SHARES_WHERE_CLEAR, OFR_SHARES_ALWAYS };
 
 typedef struct ofr_why_options {
-    const char *average;  /* file that says what the place is compared with; NULL: average.yaml beside the scenario */
-    const char *factors;  /* comma-separated names of factors: these alone, others and structure stay; NULL: all */
-    const char *outcome;  /* "joined" */
-    uint32_t replicates;  /* at least 1; 2 for intervals */
+    const char
+        *average; /* file that says what the place is compared with; NULL: average.yaml beside the scenario */
+    const char
+        *factors; /* comma-separated names of factors: these alone, others and structure stay; NULL: all */
+    const char *outcome; /* "joined" */
+    uint32_t replicates; /* at least 1; 2 for intervals */
     uint64_t seed;
-    uint32_t threads;     /* 0: as many as there are cores */
+    uint32_t threads; /* 0: as many as there are cores */
     enum ofr_shares shares;
-    const char *out;      /* database to write trials to; NULL: none */
-    bool resume;          /* go on with what is at `out` */
+    const char *out;       /* database to write trials to; NULL: none */
+    bool resume;           /* go on with what is at `out` */
     ofr_progress progress; /* may be NULL */
     void *progress_to;
 } ofr_why_options;
@@ -261,12 +258,12 @@ typedef struct ofr_why_options {
  *           another inquiry is left alone); OFR_SYSTEM; trials that were done stay at `out`
  * @parallel trials share the threads; the result does not depend on their number
  */
-OFR_MUST_USE ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why_options *options, bool as_json,
-                                     ofr_sink sink, ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why_options *options,
+                                     bool as_json, ofr_sink sink, ofr_reports *reports);
 
 /**
- * Write what a scenario is compared with as plain lines, with every figure checked: what the page reads, which has no
- * YAML. Of the options `average` and `factors` count.
+ * Write what a scenario is compared with as plain lines, with every figure checked: what the page reads,
+ * which has no YAML. Of the options `average` and `factors` count.
  */
 OFR_MUST_USE ofr_status ofr_why_resolve(ofr_scenario *scenario, const ofr_why_options *options, ofr_sink sink,
                                         ofr_reports *reports);
@@ -304,25 +301,27 @@ OFR_MUST_USE ofr_status ofr_calibrate(const ofr_scenario *scenario, const ofr_ca
                                       ofr_calibration **calibration, ofr_reports *reports);
 void ofr_calibration_free(ofr_calibration *calibration);
 /** Priors and posteriors, and how each pattern came out, in words and tables. */
-OFR_MUST_USE ofr_status ofr_calibration_summary(const ofr_calibration *calibration, ofr_sink sink, ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_calibration_summary(const ofr_calibration *calibration, ofr_sink sink,
+                                                ofr_reports *reports);
 /** The same as one JSON object. */
-OFR_MUST_USE ofr_status ofr_calibration_json(const ofr_calibration *calibration, ofr_sink sink, ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_calibration_json(const ofr_calibration *calibration, ofr_sink sink,
+                                             ofr_reports *reports);
 
 /* ---- planning -------------------------------------------------------------------- */
 
 typedef struct ofr_plan_options {
     const char *const *measures; /* [n_measures] names or files: what may be part of a set; 1 to 16 */
     size_t n_measures;
-    double budget;           /* in the measures' currency: most that a set may cost over the run */
-    const char *harm;        /* line of the harm ledger that sets are raced by; NULL: custody_days_uninvolved */
-    const char *posterior;   /* database of a calibration from which each replicate draws values of keys;
-                                NULL: the scenario's values */
-    uint32_t replicates;     /* at most so many for a set; at least 2 */
+    double budget;         /* in the measures' currency: most that a set may cost over the run */
+    const char *harm;      /* line of the harm ledger that sets are raced by; NULL: custody_days_uninvolved */
+    const char *posterior; /* database of a calibration from which each replicate draws values of keys;
+                              NULL: the scenario's values */
+    uint32_t replicates;   /* at most so many for a set; at least 2 */
     uint64_t seed;
-    uint32_t threads;        /* 0: as many as there are cores */
-    const char *out;         /* database to write trials to; NULL: none */
-    bool resume;             /* go on with what is at `out` */
-    ofr_progress progress;   /* may be NULL */
+    uint32_t threads;      /* 0: as many as there are cores */
+    const char *out;       /* database to write trials to; NULL: none */
+    bool resume;           /* go on with what is at `out` */
+    ofr_progress progress; /* may be NULL */
     void *progress_to;
 } ofr_plan_options;
 
@@ -336,8 +335,8 @@ typedef struct ofr_plan_options {
  *           alone); OFR_SYSTEM; trials that were done stay at `out`
  * @parallel trials share the threads; the result does not depend on their number
  */
-OFR_MUST_USE ofr_status ofr_plan_measures(const ofr_scenario *scenario, const ofr_plan_options *options, bool as_json,
-                                          ofr_sink sink, ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_plan_measures(const ofr_scenario *scenario, const ofr_plan_options *options,
+                                          bool as_json, ofr_sink sink, ofr_reports *reports);
 
 /* ---- asking a database ------------------------------------------------------------ */
 
@@ -348,8 +347,7 @@ OFR_MUST_USE ofr_status ofr_plan_measures(const ofr_scenario *scenario, const of
  * @errors   OFR_CHECK_FAILED when a pattern does not hold; OFR_BAD_INPUT when the file is
  *           not a complete run
  */
-OFR_MUST_USE ofr_status ofr_patterns(const char *database, bool as_json, ofr_sink sink,
-                                     ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_patterns(const char *database, bool as_json, ofr_sink sink, ofr_reports *reports);
 /** What a league table has rows of. */
 enum ofr_league_by {
     OFR_BY_WHAT_FITS /* governorates where the scenario has them */,
@@ -373,8 +371,8 @@ OFR_MUST_USE ofr_status ofr_league(const char *database, enum ofr_league_by by, 
  * @param replicate [in] from 0; -1: all
  * @errors   OFR_BAD_INPUT when the file is no run, or nothing ever happened to the person
  */
-OFR_MUST_USE ofr_status ofr_lives_of(const char *database, int64_t person, int64_t replicate,
-                                     ofr_sink sink, ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_lives_of(const char *database, int64_t person, int64_t replicate, ofr_sink sink,
+                                     ofr_reports *reports);
 /**
  * Find the lives whose events have the steps of a YAML file in order, gaps allowed, in all
  * replicates; print how many there are and tell the first `most` in words.
@@ -388,11 +386,11 @@ OFR_MUST_USE ofr_status ofr_lives_like(const char *database, const char *pattern
 OFR_MUST_USE ofr_status ofr_export(const char *database, const char *folder, ofr_reports *reports);
 
 typedef struct ofr_report_options {
-    const char *out;     /* HTML file to write. A report or an empty file that is there is replaced; anything
-                            else is refused */
-    const char *page;    /* the page, as `make page` builds it; NULL: the one beside the program, else the one
-                            that was installed */
-    uint32_t most_mb;    /* megabytes that the file should stay within; 0: 15 */
+    const char *out;  /* HTML file to write. A report or an empty file that is there is replaced; anything
+                         else is refused */
+    const char *page; /* the page, as `make page` builds it; NULL: the one beside the program, else the one
+                         that was installed */
+    uint32_t most_mb; /* megabytes that the file should stay within; 0: 15 */
 } ofr_report_options;
 
 /**
@@ -411,16 +409,16 @@ OFR_MUST_USE ofr_status ofr_report(const char *database, const ofr_report_option
 
 /** What ofr_sensitivity is asked. Zero-initialise: what is 0 or NULL has the default that stands beside. */
 typedef struct ofr_sensitivity_options {
-    const char *method;   /* "morris", "sobol", or "given": points of a file; NULL: "morris" */
-    const char *outcomes; /* names between commas; NULL: "joined_circle,joined" */
-    const char *keys;     /* names between commas; NULL: all that are not the group's */
-    uint32_t strongest;   /* in place of keys: so many of the strongest of `strongest_of`; 0: no */
+    const char *method;       /* "morris", "sobol", or "given": points of a file; NULL: "morris" */
+    const char *outcomes;     /* names between commas; NULL: "joined_circle,joined" */
+    const char *keys;         /* names between commas; NULL: all that are not the group's */
+    uint32_t strongest;       /* in place of keys: so many of the strongest of `strongest_of`; 0: no */
     const char *strongest_of; /* database of a Morris screening */
     uint32_t trajectories;    /* of Morris; 0: 8 */
     uint32_t samples;         /* rows of Sobol, a power of two; 0: 64 */
     uint32_t replicates;      /* of each point; 0: 1 */
     uint32_t noise;           /* of the first point of a trajectory or row, at least 2; 0: 4, with Sobol 2 */
-    double group_factor;      /* the group's block lies between value / X and value * X; 0: 2; 1: left as it is */
+    double group_factor; /* the group's block lies between value / X and value * X; 0: 2; 1: left as it is */
     uint64_t seed;
     uint32_t threads;         /* 0: as many as there are cores */
     const char *out;          /* database of trials and results; NULL: none. An inquiry there is replaced */
@@ -428,10 +426,10 @@ typedef struct ofr_sensitivity_options {
     const char *problem;      /* SALib's file of names and bounds, in place of keys; NULL: none */
     const char *samples_file; /* SALib's sample of that problem, for "given" */
     const char *write_problem, *write_samples, *write_outputs; /* SALib's files to write; NULL: none */
-    bool design_only;         /* write these and simulate nothing */
-    bool log;                 /* of log(1 + outcome) instead of the outcome; files keep the outcome */
+    bool design_only;                                          /* write these and simulate nothing */
+    bool log; /* of log(1 + outcome) instead of the outcome; files keep the outcome */
     bool json;
-    ofr_progress progress;    /* may be NULL */
+    ofr_progress progress; /* may be NULL */
     void *progress_to;
 } ofr_sensitivity_options;
 
@@ -450,9 +448,9 @@ OFR_MUST_USE ofr_status ofr_sensitivity(const ofr_scenario *scenario, const ofr_
 /* ---- replay ------------------------------------------------------------------------- */
 
 typedef struct ofr_replay_options {
-    const char *plan;     /* name of one plan of the file, "" the run as it was; NULL: all */
-    uint32_t threads;     /* 0: as many as there are cores */
-    const char *out;      /* database to write, of one plan; NULL: none */
+    const char *plan;      /* name of one plan of the file, "" the run as it was; NULL: all */
+    uint32_t threads;      /* 0: as many as there are cores */
+    const char *out;       /* database to write, of one plan; NULL: none */
     ofr_progress progress; /* may be NULL */
     void *progress_to;
 } ofr_replay_options;

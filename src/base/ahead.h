@@ -1,8 +1,9 @@
 /*
  * Ahead: asking memory for what is read soon, so that it comes meanwhile.
  *
- * WebAssembly has no instruction for it, so there it is a reading whose result nobody awaits: processors go on
- * with what follows until some two hundred instructions later. So ask in short loops, and only for what is there.
+ * WebAssembly has no instruction for it, so there it is a reading whose result nobody awaits: processors go
+ * on with what follows until some two hundred instructions later. So ask in short loops, and only for what is
+ * there.
  */
 #ifndef OFR_BASE_AHEAD_H
 #define OFR_BASE_AHEAD_H

@@ -33,7 +33,8 @@ ofr_status ofr_ranks_join(struct ofr_reports *reports) {
         return number != NULL && atol(number) > 0
                    ? OFR_BAD_INPUT /* rank 0 says why */
                    : ofr_fail(reports, OFR_BAD_INPUT,
-                            "started as one of %s ranks, but built without MPI; build with -Dmpi=enabled", size);
+                              "started as one of %s ranks, but built without MPI; build with -Dmpi=enabled",
+                              size);
     }
     return OFR_OK;
 }
@@ -55,7 +56,8 @@ ofr_status ofr_comm_agree(struct ofr_comm *comm, ofr_status status, struct ofr_r
     return status;
 }
 
-ofr_status ofr_comm_same(struct ofr_comm *comm, uint64_t number, const char *what, struct ofr_reports *reports) {
+ofr_status ofr_comm_same(struct ofr_comm *comm, uint64_t number, const char *what,
+                         struct ofr_reports *reports) {
     (void)comm, (void)number, (void)what, (void)reports;
     return OFR_OK;
 }
@@ -103,7 +105,8 @@ ofr_status ofr_ranks_join(struct ofr_reports *reports) {
     int given = 0;
     if (is_running() || !was_started_as_rank())
         return OFR_OK;
-    if (MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &given) != MPI_SUCCESS || given < MPI_THREAD_FUNNELED)
+    if (MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &given) != MPI_SUCCESS ||
+        given < MPI_THREAD_FUNNELED)
         return ofr_fail(reports, OFR_SYSTEM, "the ranks could not be joined: MPI did not start");
     return OFR_OK;
 }
@@ -167,8 +170,8 @@ ofr_status ofr_comm_open(struct ofr_comm *comm, struct ofr_reports *reports) {
     comm->n_local = count_local();
     ofr_status status = ofr_new(NULL, 1, sizeof *comm->room, "messages", (void **)&comm->room, reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, 4 * (size_t)comm->n_ranks, sizeof(int), "messages", (void **)&comm->room->counts,
-                         reports);
+        status = ofr_new(NULL, 4 * (size_t)comm->n_ranks, sizeof(int), "messages",
+                         (void **)&comm->room->counts, reports);
     if (status != OFR_OK)
         ofr_comm_close(comm);
     return status;
@@ -207,8 +210,9 @@ static size_t pack(const struct ofr_reports *reports, char *out) {
     size_t used = 0;
     for (size_t i = 0; i < ofr_reports_count(reports); i++) {
         const struct ofr_report *report = &reports->items[i];
-        struct packed_report head = {(int32_t)report->severity, report->line,         report->column,
-                                     report->length,            report->file != NULL, report->source_line != NULL};
+        struct packed_report head = {
+            (int32_t)report->severity,  report->line, report->column, report->length, report->file != NULL,
+            report->source_line != NULL};
         used = put(out, used, &head, sizeof head);
         used = put_text(out, used, report->text);
         used = put_text(out, used, report->file);
@@ -260,7 +264,8 @@ static ofr_status tell(const struct ofr_comm *comm, uint32_t teller, struct ofr_
             unpack(text, n, reports);
     }
     ofr_free(text);
-    return ofr_fail(reports, OFR_SYSTEM, "rank %u of %u, on %s, failed; all ranks end", teller, comm->n_ranks, host);
+    return ofr_fail(reports, OFR_SYSTEM, "rank %u of %u, on %s, failed; all ranks end", teller, comm->n_ranks,
+                    host);
 }
 
 /* What every collective begins with: are all well? */
@@ -285,7 +290,8 @@ ofr_status ofr_comm_agree(struct ofr_comm *comm, ofr_status status, struct ofr_r
     return ofr_comm_alone(comm) ? status : meet(comm, status, reports);
 }
 
-ofr_status ofr_comm_same(struct ofr_comm *comm, uint64_t number, const char *what, struct ofr_reports *reports) {
+ofr_status ofr_comm_same(struct ofr_comm *comm, uint64_t number, const char *what,
+                         struct ofr_reports *reports) {
     if (ofr_comm_alone(comm))
         return OFR_OK;
     ofr_status status = meet(comm, OFR_OK, reports);
@@ -334,8 +340,8 @@ static size_t lay_out(const int *counts, int *starts, uint32_t n_ranks) {
 }
 
 /* Of a rising list, where each rank's ids start and how many there are; own ones are not asked for. */
-static size_t count_wanted(const struct ofr_comm *comm, const struct ofr_comm_column *column, const uint32_t *ids,
-                           size_t n, int *counts, int *starts) {
+static size_t count_wanted(const struct ofr_comm *comm, const struct ofr_comm_column *column,
+                           const uint32_t *ids, size_t n, int *counts, int *starts) {
     size_t at = 0, n_others = 0;
     for (uint32_t r = 0; r < comm->n_ranks; r++) {
         size_t from = at;
@@ -365,14 +371,16 @@ ofr_status ofr_comm_fetch(struct ofr_comm *comm, const struct ofr_comm_column *c
     size_t n_asked = lay_out(asked, asked_at, n_ranks);
     if (!make_room(&room->asked, n_asked * sizeof *ids) || !make_room(&room->out, n_asked * column->size) ||
         !make_room(&room->in, n * column->size))
-        status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for messages (%zu and %zu items)", n, n_asked);
+        status =
+            ofr_fail(reports, OFR_SYSTEM, "not enough memory for messages (%zu and %zu items)", n, n_asked);
     status = meet(comm, status, reports);
     if (status != OFR_OK)
         return status;
     MPI_Datatype type;
     MPI_Type_contiguous((int)column->size, MPI_BYTE, &type);
     MPI_Type_commit(&type);
-    MPI_Alltoallv(ids, wanted, wanted_at, MPI_UINT32_T, room->asked.bytes, asked, asked_at, MPI_UINT32_T, ALL);
+    MPI_Alltoallv(ids, wanted, wanted_at, MPI_UINT32_T, room->asked.bytes, asked, asked_at, MPI_UINT32_T,
+                  ALL);
     for (size_t i = 0; i < n_asked; i++)
         memcpy((char *)room->out.bytes + i * column->size, item(column, ((uint32_t *)room->asked.bytes)[i]),
                column->size);
@@ -415,7 +423,8 @@ ofr_status ofr_comm_make_known(struct ofr_comm *comm, const struct ofr_comm_colu
     for (size_t i = 0; i < n; i++) {
         uint32_t owner = owner_of(column, ids[i], comm->n_ranks);
         if (owner == comm->rank)
-            memcpy((char *)room->out.bytes + (size_t)counts[owner] * column->size, item(column, ids[i]), column->size);
+            memcpy((char *)room->out.bytes + (size_t)counts[owner] * column->size, item(column, ids[i]),
+                   column->size);
         counts[owner]++;
     }
     lay_out(counts, starts, comm->n_ranks);
@@ -454,16 +463,16 @@ void ofr_comm_hand_on(struct ofr_comm *comm, uint64_t *number) {
 
 void ofr_comm_send(struct ofr_comm *comm, uint32_t to, const void *bytes, size_t n) {
     for (size_t at = 0; at < n; at += MOST_AT_ONCE)
-        MPI_Send((const char *)bytes + at, (int)(n - at < MOST_AT_ONCE ? n - at : MOST_AT_ONCE), MPI_BYTE, (int)to,
-                 RESULT_TAG, ALL);
+        MPI_Send((const char *)bytes + at, (int)(n - at < MOST_AT_ONCE ? n - at : MOST_AT_ONCE), MPI_BYTE,
+                 (int)to, RESULT_TAG, ALL);
     comm->bytes_sent += n;
 }
 
 void ofr_comm_receive(struct ofr_comm *comm, uint32_t from, void *bytes, size_t n) {
     (void)comm;
     for (size_t at = 0; at < n; at += MOST_AT_ONCE)
-        MPI_Recv((char *)bytes + at, (int)(n - at < MOST_AT_ONCE ? n - at : MOST_AT_ONCE), MPI_BYTE, (int)from,
-                 RESULT_TAG, ALL, MPI_STATUS_IGNORE);
+        MPI_Recv((char *)bytes + at, (int)(n - at < MOST_AT_ONCE ? n - at : MOST_AT_ONCE), MPI_BYTE,
+                 (int)from, RESULT_TAG, ALL, MPI_STATUS_IGNORE);
 }
 
 #endif

@@ -17,8 +17,7 @@ struct ofr_date ofr_date_of(int32_t day) {
     int32_t shifted = day + 719468;
     int era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
     int day_of_era = shifted - era * 146097;
-    int year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int month_from_march = (5 * day_of_year + 2) / 153;
     struct ofr_date date;

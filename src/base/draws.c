@@ -42,10 +42,11 @@ uint32_t ofr_poisson(uint32_t word, double mean) {
 
 /* One more bit of a comparison of 64 random numbers with p, from the lowest bit up: "less so far"
  * becomes, where p's bit is 1, (not r) or less; where it is 0, (not r) and less. */
-static inline uint64_t less_so_far(uint64_t less, uint64_t r, bool bit) { return bit ? ~r | less : ~r & less; }
+static inline uint64_t less_so_far(uint64_t less, uint64_t r, bool bit) {
+    return bit ? ~r | less : ~r & less;
+}
 
-uint64_t ofr_draw_mask(struct ofr_draws draws, uint32_t block, uint32_t day, uint32_t purpose,
-                       uint32_t p16) {
+uint64_t ofr_draw_mask(struct ofr_draws draws, uint32_t block, uint32_t day, uint32_t purpose, uint32_t p16) {
     if (p16 >= 65536)
         return ~UINT64_C(0);
     if (p16 == 0)
@@ -56,8 +57,7 @@ uint64_t ofr_draw_mask(struct ofr_draws draws, uint32_t block, uint32_t day, uin
     uint64_t less = 0;
     while (bit < 16) {
         struct ofr_words words = ofr_draw(draws, block, day, purpose, bit / 2);
-        uint64_t two[2] = {(uint64_t)words.w[0] << 32 | words.w[1],
-                           (uint64_t)words.w[2] << 32 | words.w[3]};
+        uint64_t two[2] = {(uint64_t)words.w[0] << 32 | words.w[1], (uint64_t)words.w[2] << 32 | words.w[3]};
         do {
             uint64_t r = two[bit & 1];
             less = less_so_far(less, r, p16 >> bit & 1);
@@ -89,7 +89,8 @@ static void draw_plain(const struct many *m, uint32_t first) {
             VECTOR a = LOAD(m->ids + i), b = SET(m->day), c = SET(m->purpose), d = SET(m->index);            \
             uint32_t key0 = m->draws.key[0], key1 = m->draws.key[1];                                         \
             for (int round = 0; round < OFR_DRAW_ROUNDS; round++) {                                          \
-                VECTOR product0 = MULTIPLY(a, SET(PHILOX_M4x32_0)), product1 = MULTIPLY(c, SET(PHILOX_M4x32_1)); \
+                VECTOR product0 = MULTIPLY(a, SET(PHILOX_M4x32_0)),                                          \
+                       product1 = MULTIPLY(c, SET(PHILOX_M4x32_1));                                          \
                 a = XOR(XOR(SHIFT(product1, 32), b), SET(key0));                                             \
                 c = XOR(XOR(SHIFT(product0, 32), d), SET(key1));                                             \
                 b = product1;                                                                                \
@@ -128,12 +129,14 @@ static uint32_t draw_vectors(const struct many *m) {
 #define LOWER(even, odd) wasm_i32x4_shuffle(even, odd, 0, 2, 4, 6)
 #define UPPER(even, odd) wasm_i32x4_shuffle(even, odd, 1, 3, 5, 7)
 
-/* The instruction itself, since clang makes of wasm_u64x2_extmul_low_u32x4 with what stays the same in a loop a
- * product of 64-bit lanes, for which engines have ten instructions rather than three. */
+/* The instruction itself, since clang makes of wasm_u64x2_extmul_low_u32x4 with what stays the same in a loop
+ * a product of 64-bit lanes, for which engines have ten instructions rather than three. */
 #define MULTIPLY(NAME, INSTRUCTION)                                                                          \
     static inline v128_t NAME(v128_t x, v128_t y) {                                                          \
         v128_t product;                                                                                      \
-        __asm__("local.get %1\n\tlocal.get %2\n\t" INSTRUCTION "\n\tlocal.set %0" : "=r"(product) : "r"(x), "r"(y)); \
+        __asm__("local.get %1\n\tlocal.get %2\n\t" INSTRUCTION "\n\tlocal.set %0"                            \
+                : "=r"(product)                                                                              \
+                : "r"(x), "r"(y));                                                                           \
         return product;                                                                                      \
     }
 MULTIPLY(multiply_low, "i64x2.extmul_low_i32x4_u")

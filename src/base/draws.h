@@ -48,8 +48,8 @@ struct ofr_draws ofr_draws_make(uint64_t seed, uint32_t replicate);
  * @cost     about 7 ns
  * @source   Random123 1.14
  */
-static inline struct ofr_words ofr_draw(struct ofr_draws draws, uint32_t id, uint32_t day,
-                                        uint32_t purpose, uint32_t index) {
+static inline struct ofr_words ofr_draw(struct ofr_draws draws, uint32_t id, uint32_t day, uint32_t purpose,
+                                        uint32_t index) {
     philox4x32_ctr_t counter = {{id, day, purpose, index}};
     philox4x32_key_t key = {{draws.key[0], draws.key[1]}};
     philox4x32_ctr_t out = philox4x32_R(OFR_DRAW_ROUNDS, counter, key);
@@ -72,15 +72,13 @@ void ofr_draw_many(struct ofr_draws draws, const uint32_t *ids, uint32_t n, uint
 static inline double ofr_unit(uint32_t word) { return ((double)word + 0.5) * 0x1p-32; }
 
 /** One real in (0, 1): the first word of ofr_draw. */
-static inline double ofr_draw_unit(struct ofr_draws draws, uint32_t id, uint32_t day,
-                                   uint32_t purpose, uint32_t index) {
+static inline double ofr_draw_unit(struct ofr_draws draws, uint32_t id, uint32_t day, uint32_t purpose,
+                                   uint32_t index) {
     return ofr_unit(ofr_draw(draws, id, day, purpose, index).w[0]);
 }
 
 /** A word as a number below n, by multiplication (bias below n / 2^32). */
-static inline uint32_t ofr_below(uint32_t word, uint32_t n) {
-    return (uint32_t)(((uint64_t)word * n) >> 32);
-}
+static inline uint32_t ofr_below(uint32_t word, uint32_t n) { return (uint32_t)(((uint64_t)word * n) >> 32); }
 
 /** True with probability p (p <= 0 never, p >= 1 always). */
 static inline bool ofr_chance(uint32_t word, double p) { return ofr_unit(word) < p; }
@@ -98,8 +96,7 @@ uint32_t ofr_poisson(uint32_t word, double mean);
  *
  * @param p16 [in] probability in units of 2^-16, in [0, 65536]
  */
-uint64_t ofr_draw_mask(struct ofr_draws draws, uint32_t block, uint32_t day, uint32_t purpose,
-                       uint32_t p16);
+uint64_t ofr_draw_mask(struct ofr_draws draws, uint32_t block, uint32_t day, uint32_t purpose, uint32_t p16);
 
 /** The masks of ofr_draw_mask for n blocks from first_block on; n <= 64. */
 void ofr_draw_masks(struct ofr_draws draws, uint32_t first_block, uint32_t n, uint32_t day, uint32_t purpose,

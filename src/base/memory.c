@@ -56,13 +56,12 @@ ofr_status ofr_new(struct ofr_account *account, size_t n, size_t size, const cha
     return OFR_OK;
 }
 
-ofr_status ofr_grow(struct ofr_account *account, size_t n_old, size_t n_new, size_t size,
-                    const char *what, void **block, struct ofr_reports *reports) {
+ofr_status ofr_grow(struct ofr_account *account, size_t n_old, size_t n_new, size_t size, const char *what,
+                    void **block, struct ofr_reports *reports) {
     bool fits = n_new <= SIZE_MAX / size;
     void *larger = fits ? ofr_realloc(*block, n_new * size) : NULL;
     if (larger == NULL)
-        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for %s (%zu x %zu bytes)", what, n_new,
-                        size);
+        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for %s (%zu x %zu bytes)", what, n_new, size);
     memset((char *)larger + n_old * size, 0, (n_new - n_old) * size);
     *block = larger;
     charge(account, (n_new - n_old) * size);

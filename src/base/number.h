@@ -10,15 +10,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-double ofr_exp(double x);                 /* e^x; 0 below -745, infinity above 709.78 */
+double ofr_exp(double x); /* e^x; 0 below -745, infinity above 709.78 */
 /** e^x of each of n numbers in place: the same bits as ofr_exp, several at a time, so that the
  *  divisions of one need not wait for those of another; about four times as fast. */
 void ofr_exp_many(double *x, size_t n);
-double ofr_log(double x);                 /* natural log of x > 0 */
-double ofr_logistic(double x);            /* 1 / (1 + e^-x) */
-double ofr_cos_turn(double turns);        /* cos(2 pi turns), turns in [0, 1] */
-double ofr_sqrt(double x);                /* correctly rounded everywhere */
-double ofr_hazard(double rate);           /* 1 - e^-rate: chance of at least one event */
+double ofr_log(double x);          /* natural log of x > 0 */
+double ofr_logistic(double x);     /* 1 / (1 + e^-x) */
+double ofr_cos_turn(double turns); /* cos(2 pi turns), turns in [0, 1] */
+double ofr_sqrt(double x);         /* correctly rounded everywhere */
+double ofr_hazard(double rate);    /* 1 - e^-rate: chance of at least one event */
 
 /** Great-circle distance, km, between two points in degrees (equirectangular; under 0.5 %
  *  off below 600 km at these latitudes). */

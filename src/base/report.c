@@ -29,8 +29,8 @@ static bool make_room(struct ofr_reports *reports) {
     return true;
 }
 
-static void add(struct ofr_reports *reports, enum ofr_severity severity,
-                const struct ofr_position *at, const char *format, va_list arguments) {
+static void add(struct ofr_reports *reports, enum ofr_severity severity, const struct ofr_position *at,
+                const char *format, va_list arguments) {
     if (reports == NULL)
         return;
     if (severity == OFR_ERROR)
@@ -96,9 +96,7 @@ void ofr_reports_free(struct ofr_reports *reports) {
     ofr_free(reports);
 }
 
-size_t ofr_reports_count(const struct ofr_reports *reports) {
-    return reports == NULL ? 0 : reports->n_items;
-}
+size_t ofr_reports_count(const struct ofr_reports *reports) { return reports == NULL ? 0 : reports->n_items; }
 
 /* Sizes of text are counted in bytes; a caret under text with multi-byte characters before
  * it would drift, so continuation bytes are skipped when spaces are laid. */

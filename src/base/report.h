@@ -32,7 +32,7 @@ struct ofr_reports {
 
 /** A place in a file: where a value was read. All zero when it came from elsewhere. */
 struct ofr_position {
-    const char *file;        /* borrowed */
+    const char *file; /* borrowed */
     int line, column, length;
     const char *source_line; /* borrowed, need not end in NUL: ends at newline or NUL */
 };
@@ -49,12 +49,11 @@ ofr_status ofr_fail(struct ofr_reports *reports, ofr_status status, const char *
     __attribute__((format(printf, 3, 4)));
 
 /** Add an error at a place in a file; otherwise like ofr_fail. */
-ofr_status ofr_fail_at(struct ofr_reports *reports, ofr_status status,
-                       const struct ofr_position *at, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+ofr_status ofr_fail_at(struct ofr_reports *reports, ofr_status status, const struct ofr_position *at,
+                       const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /** Add a warning (does not change any status). `at` may be NULL. */
-void ofr_warn_at(struct ofr_reports *reports, const struct ofr_position *at,
-                 const char *format, ...) __attribute__((format(printf, 3, 4)));
+void ofr_warn_at(struct ofr_reports *reports, const struct ofr_position *at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -25,8 +25,8 @@ struct wanted {
 static int take_number(const char *option, uint64_t low, uint64_t high, uint32_t *number) {
     uint64_t whole = 0;
     if (!cli_read_whole(optarg, high, &whole) || whole < low)
-        return cli_bad_use(&cli_calibrate_command, "%s is '%s'; it must be a whole number in [%llu, %llu]", option, optarg,
-                           (unsigned long long)low, (unsigned long long)high);
+        return cli_bad_use(&cli_calibrate_command, "%s is '%s'; it must be a whole number in [%llu, %llu]",
+                           option, optarg, (unsigned long long)low, (unsigned long long)high);
     *number = (uint32_t)whole;
     return 0;
 }
@@ -51,7 +51,8 @@ static int take(struct wanted *wanted, int option, char **arguments) {
     case 'e':
         if (!cli_read_whole(optarg, INT64_MAX, &to->seed))
             return cli_bad_use(&cli_calibrate_command,
-                               "--seed is '%s'; it must be a whole number in [0, 9223372036854775807]", optarg);
+                               "--seed is '%s'; it must be a whole number in [0, 9223372036854775807]",
+                               optarg);
         return 0;
     case 'n':
         to->plain = true;
@@ -97,14 +98,16 @@ static ofr_status calibrate(int code, const char *name, struct wanted *wanted, o
 }
 
 static int run(int n, char **arguments) {
-    struct wanted wanted = {.calibrate = {.seed = 1, .points = 400, .seeds = 2, .generations = 6, .checks = 50}};
+    struct wanted wanted = {
+        .calibrate = {.seed = 1, .points = 400, .seeds = 2, .generations = 6, .checks = 50}};
     int option, code = 0;
     opterr = 0;
     while (code == 0 && (option = getopt_long(n, arguments, ":h", options, NULL)) != -1)
         code = take(&wanted, option, arguments);
     if (code == 0 && !wanted.help && optind + 1 != n)
-        code = cli_bad_use(&cli_calibrate_command,
-                           optind == n ? "no scenario was given" : "only one scenario can be calibrated at a time");
+        code = cli_bad_use(&cli_calibrate_command, optind == n
+                                                       ? "no scenario was given"
+                                                       : "only one scenario can be calibrated at a time");
     if (code == 0 && wanted.help)
         code = cli_help(&cli_calibrate_command);
     else {

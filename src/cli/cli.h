@@ -21,9 +21,9 @@ struct command {
 };
 
 extern const struct command cli_run_command, cli_check_command, cli_keys_command, cli_odd_command,
-    cli_patterns_command, cli_league_command, cli_lives_command, cli_export_command, cli_resolve_command, cli_measures_command,
-    cli_compare_command, cli_plan_command, cli_sensitivity_command, cli_why_command, cli_calibrate_command,
-    cli_replay_command, cli_report_command;
+    cli_patterns_command, cli_league_command, cli_lives_command, cli_export_command, cli_resolve_command,
+    cli_measures_command, cli_compare_command, cli_plan_command, cli_sensitivity_command, cli_why_command,
+    cli_calibrate_command, cli_replay_command, cli_report_command;
 
 /** Standard output as a sink. */
 ofr_sink cli_output(void);
@@ -55,7 +55,7 @@ bool cli_read_whole(const char *text, uint64_t most, uint64_t *value);
     "  --scale X         keep a share X in (0, 1] of the people as whole neighbourhoods;\n"                  \
     "                    for digests and benches only, since the dynamics do not scale\n"                    \
     "  --set KEY=VALUE   set a key (see offramp keys); may be given several times\n"                         \
-    "  --measure NAME    apply a measure of the scenario (see offramp measures) or of a YAML\n"             \
+    "  --measure NAME    apply a measure of the scenario (see offramp measures) or of a YAML\n"              \
     "                    file; may be given several times, in any order\n"
 
 /** The changes asked for on the command line. Zero-initialise. */
@@ -80,7 +80,7 @@ ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_sce
  * The same on all ranks, which agree on how it went, so that no rank waits for one that was started with bad
  * words: code is what came of reading the options, name then unused; reports NULL is a failure.
  */
-ofr_status cli_open_on_ranks(int code, const char *name, const struct cli_changes *changes, ofr_scenario **scenario,
-                             ofr_reports *reports);
+ofr_status cli_open_on_ranks(int code, const char *name, const struct cli_changes *changes,
+                             ofr_scenario **scenario, ofr_reports *reports);
 
 #endif

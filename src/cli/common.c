@@ -153,8 +153,8 @@ ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_sce
     return worst;
 }
 
-ofr_status cli_open_on_ranks(int code, const char *name, const struct cli_changes *changes, ofr_scenario **scenario,
-                             ofr_reports *reports) {
+ofr_status cli_open_on_ranks(int code, const char *name, const struct cli_changes *changes,
+                             ofr_scenario **scenario, ofr_reports *reports) {
     ofr_status status = reports == NULL ? OFR_SYSTEM : (ofr_status)code;
     if (status == OFR_OK)
         status = cli_open(name, changes, scenario, reports);

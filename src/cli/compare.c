@@ -51,7 +51,8 @@ static int take(struct wanted *wanted, int option, char **arguments) {
     case 'p':
         if (!read_share(optarg, &wanted->compare.precision))
             return cli_bad_use(&cli_compare_command,
-                               "--precision is '%s'; it must be a share between 0 and 1, as 5%% or 0.05", optarg);
+                               "--precision is '%s'; it must be a share between 0 and 1, as 5%% or 0.05",
+                               optarg);
         return 0;
     case 'y':
         wanted->compare.outcome = optarg;
@@ -59,12 +60,13 @@ static int take(struct wanted *wanted, int option, char **arguments) {
     case 'e':
         if (!cli_read_whole(optarg, INT64_MAX, &wanted->compare.seed))
             return cli_bad_use(&cli_compare_command,
-                               "--seed is '%s'; it must be a whole number in [0, 9223372036854775807]", optarg);
+                               "--seed is '%s'; it must be a whole number in [0, 9223372036854775807]",
+                               optarg);
         return 0;
     case 't':
         if (!cli_read_whole(optarg, 4096, &whole) || whole < 1)
-            return cli_bad_use(&cli_compare_command, "--threads is '%s'; it must be a whole number in [1, 4096]",
-                               optarg);
+            return cli_bad_use(&cli_compare_command,
+                               "--threads is '%s'; it must be a whole number in [1, 4096]", optarg);
         wanted->compare.threads = (uint32_t)whole;
         return 0;
     case 'o':
@@ -125,9 +127,10 @@ static int run(int n, char **arguments) {
     if (wanted.compare.replicates == 0)
         wanted.compare.replicates = wanted.compare.precision > 0 ? MOST_FOR_PRECISION : 20;
     if (code == 0 && !wanted.help && optind + 1 != n)
-        code = cli_bad_use(&cli_compare_command,
-                           optind == n ? "no scenario was given" : "only one scenario can be compared at a time");
-    code = code == 0 && wanted.help ? cli_help(&cli_compare_command) : run_it(code, arguments[optind], &wanted);
+        code = cli_bad_use(&cli_compare_command, optind == n ? "no scenario was given"
+                                                             : "only one scenario can be compared at a time");
+    code =
+        code == 0 && wanted.help ? cli_help(&cli_compare_command) : run_it(code, arguments[optind], &wanted);
     cli_free_changes(&wanted.changes);
     return code;
 }

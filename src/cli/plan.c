@@ -27,7 +27,8 @@ struct wanted {
 static bool read_amount(const char *text, double *amount) {
     char *end;
     *amount = strtod(text, &end);
-    return text[0] != '\0' && strspn(text, "0123456789.eE+") == strlen(text) && *end == '\0' && *amount <= 1e15;
+    return text[0] != '\0' && strspn(text, "0123456789.eE+") == strlen(text) && *end == '\0' &&
+           *amount <= 1e15;
 }
 
 /* Take one option; 0 or an exit code. */
@@ -43,7 +44,8 @@ static int take(struct wanted *wanted, int option, char **arguments) {
     case 'b':
         wanted->has_budget = true;
         if (!read_amount(optarg, &wanted->plan.budget))
-            return cli_bad_use(&cli_plan_command, "--budget is '%s'; it must be an amount in [0, 1e15]", optarg);
+            return cli_bad_use(&cli_plan_command, "--budget is '%s'; it must be an amount in [0, 1e15]",
+                               optarg);
         return 0;
     case 'H':
         wanted->plan.harm = optarg;
@@ -54,7 +56,8 @@ static int take(struct wanted *wanted, int option, char **arguments) {
     case 'e':
         if (!cli_read_whole(optarg, INT64_MAX, &wanted->plan.seed))
             return cli_bad_use(&cli_plan_command,
-                               "--seed is '%s'; it must be a whole number in [0, 9223372036854775807]", optarg);
+                               "--seed is '%s'; it must be a whole number in [0, 9223372036854775807]",
+                               optarg);
         return 0;
     case 't':
         if (!cli_read_whole(optarg, 4096, &whole) || whole < 1)
@@ -109,12 +112,13 @@ static int run_it(int code, const char *name, struct wanted *wanted) {
 /* What no single option tells; 0 or an exit code. */
 static int check_use(const struct wanted *wanted, int n) {
     if (optind + 1 != n)
-        return cli_bad_use(&cli_plan_command,
-                           optind == n ? "no scenario was given" : "only one scenario can be planned for at a time");
+        return cli_bad_use(&cli_plan_command, optind == n ? "no scenario was given"
+                                                          : "only one scenario can be planned for at a time");
     if (!wanted->has_budget)
         return cli_bad_use(&cli_plan_command, "no --budget was given");
-    return wanted->changes.n_measures == 0 ? cli_bad_use(&cli_plan_command, "no --measure was given; see offramp measures")
-                                           : 0;
+    return wanted->changes.n_measures == 0
+               ? cli_bad_use(&cli_plan_command, "no --measure was given; see offramp measures")
+               : 0;
 }
 
 static int run(int n, char **arguments) {

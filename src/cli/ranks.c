@@ -72,7 +72,8 @@ int cli_start_ranks(uint32_t n, int n_arguments, char **arguments) {
     if (ended)
         return fail("the ranks were ended; a database that was begun says that it is incomplete", code);
     if (code > OFR_SYSTEM)
-        return fail("a rank was killed, so the others ended too; a database that was begun says that it is incomplete",
+        return fail("a rank was killed, so the others ended too; a database that was begun says that it is "
+                    "incomplete",
                     code);
     return code;
 }

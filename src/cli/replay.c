@@ -39,7 +39,8 @@ static int run(int n, char **arguments) {
             wanted.threads = (uint32_t)whole;
     }
     if (optind + 1 != n)
-        return cli_bad_use(command, optind == n ? "no replay file was given" : "only one replay file at a time");
+        return cli_bad_use(command,
+                           optind == n ? "no replay file was given" : "only one replay file at a time");
     return replay(arguments[optind], &wanted);
 }
 

@@ -31,7 +31,9 @@ static int run(int n, char **arguments) {
         return cli_bad_use(command, "no file was given: --out FILE.html");
     wanted.most_mb = (uint32_t)most;
     ofr_reports *reports = ofr_reports_new();
-    return cli_end(reports == NULL ? OFR_SYSTEM : ofr_report(arguments[optind], &wanted, cli_output(), reports), reports);
+    return cli_end(reports == NULL ? OFR_SYSTEM
+                                   : ofr_report(arguments[optind], &wanted, cli_output(), reports),
+                   reports);
 }
 
 const struct command cli_report_command = {

@@ -86,7 +86,8 @@ static int take(struct wanted *wanted, int option, char **arguments) {
         return 0;
     case 'k':
         if (!cli_read_whole(optarg, 4096, &whole) || whole < 1)
-            return cli_bad_use(&cli_run_command, "--ranks is '%s'; it must be a whole number in [1, 4096]", optarg);
+            return cli_bad_use(&cli_run_command, "--ranks is '%s'; it must be a whole number in [1, 4096]",
+                               optarg);
         if (ofr_ranks_count() > 1 && ofr_ranks_count() != whole)
             return cli_bad_use(&cli_run_command, "--ranks is %s, but %u ranks were started", optarg,
                                ofr_ranks_count());
@@ -103,10 +104,11 @@ static int take(struct wanted *wanted, int option, char **arguments) {
         return 0;
     case 'c':
         if (!read_span(optarg, &wanted->run.checkpoint_days))
-            return cli_bad_use(&cli_run_command,
-                               "--checkpoint is '%s'; it must be a number of simulated days, as 90 or 90d, or of weeks, "
-                               "months of 30 or years of 365 days, as 12w, 6m or 1y; at most 36500 days",
-                               optarg);
+            return cli_bad_use(
+                &cli_run_command,
+                "--checkpoint is '%s'; it must be a number of simulated days, as 90 or 90d, or of weeks, "
+                "months of 30 or years of 365 days, as 12w, 6m or 1y; at most 36500 days",
+                optarg);
         return 0;
     case 'R':
         wanted->run.resume = true;

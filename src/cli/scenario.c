@@ -91,7 +91,6 @@ const struct command cli_measures_command = {
     "Usage: offramp measures SCENARIO [options]\n\n"
     "List the measures in the folder `measures` beside a scenario: what each does, when, which\n"
     "keys it changes and what it costs. Use one with offramp run SCENARIO --measure NAME.\n"
-    "docs/measures.md says how to write one.\n\n" CLI_SCENARIO_HELP
-    "  --help            print this\n\n"
+    "docs/measures.md says how to write one.\n\n" CLI_SCENARIO_HELP "  --help            print this\n\n"
     "Exit code 2 if a file has a fault.\n",
     run_measures, false};

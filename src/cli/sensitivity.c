@@ -4,9 +4,30 @@
 #include "cli.h"
 #include "progress.h"
 
-enum { METHOD = 256, KEYS, STRONGEST, OF, TRAJECTORIES, SAMPLES, REPLICATES, NOISE, GROUP_FACTOR, OUTCOME, SEED, THREADS,
-       OUT, RESUME, PROBLEM, SAMPLES_FILE, WRITE_PROBLEM, WRITE_SAMPLES, WRITE_OUTPUTS, DESIGN_ONLY, LOG,
-       JSON };
+enum {
+    METHOD = 256,
+    KEYS,
+    STRONGEST,
+    OF,
+    TRAJECTORIES,
+    SAMPLES,
+    REPLICATES,
+    NOISE,
+    GROUP_FACTOR,
+    OUTCOME,
+    SEED,
+    THREADS,
+    OUT,
+    RESUME,
+    PROBLEM,
+    SAMPLES_FILE,
+    WRITE_PROBLEM,
+    WRITE_SAMPLES,
+    WRITE_OUTPUTS,
+    DESIGN_ONLY,
+    LOG,
+    JSON
+};
 
 static const struct option options[] = {CLI_SCENARIO_OPTIONS,
                                         {"method", required_argument, NULL, METHOD},
@@ -44,7 +65,8 @@ struct wanted {
 static int take_whole(const char *name, uint64_t least, uint64_t most, uint32_t *to) {
     uint64_t whole = 0;
     if (!cli_read_whole(optarg, most, &whole) || whole < least)
-        return cli_bad_use(&cli_sensitivity_command, "--%s is '%s'; it must be a whole number in [%llu, %llu]", name, optarg,
+        return cli_bad_use(&cli_sensitivity_command,
+                           "--%s is '%s'; it must be a whole number in [%llu, %llu]", name, optarg,
                            (unsigned long long)least, (unsigned long long)most);
     *to = (uint32_t)whole;
     return 0;
@@ -53,8 +75,10 @@ static int take_whole(const char *name, uint64_t least, uint64_t most, uint32_t 
 static int take_factor(double *to) {
     char *end;
     double factor = strtod(optarg, &end);
-    if (optarg[0] == '\0' || strspn(optarg, "0123456789.") != strlen(optarg) || *end != '\0' || factor < 1 || factor > 100)
-        return cli_bad_use(&cli_sensitivity_command, "--group-factor is '%s'; it must be a number in [1, 100]", optarg);
+    if (optarg[0] == '\0' || strspn(optarg, "0123456789.") != strlen(optarg) || *end != '\0' || factor < 1 ||
+        factor > 100)
+        return cli_bad_use(&cli_sensitivity_command,
+                           "--group-factor is '%s'; it must be a number in [1, 100]", optarg);
     *to = factor;
     return 0;
 }
@@ -80,7 +104,8 @@ static int take_number(ofr_sensitivity_options *to, int option) {
         return cli_read_whole(optarg, INT64_MAX, &to->seed)
                    ? 0
                    : cli_bad_use(&cli_sensitivity_command,
-                                 "--seed is '%s'; it must be a whole number in [0, 9223372036854775807]", optarg);
+                                 "--seed is '%s'; it must be a whole number in [0, 9223372036854775807]",
+                                 optarg);
     case RESUME:
         to->resume = true;
         return 0;
@@ -169,7 +194,8 @@ static int run(int n, char **arguments) {
     if (code == 0 && !wanted.help && optind + 1 != n)
         code = cli_bad_use(&cli_sensitivity_command,
                            optind == n ? "no scenario was given" : "only one scenario at a time");
-    code = code == 0 && wanted.help ? cli_help(&cli_sensitivity_command) : study(code, arguments[optind], &wanted);
+    code = code == 0 && wanted.help ? cli_help(&cli_sensitivity_command)
+                                    : study(code, arguments[optind], &wanted);
     cli_free_changes(&wanted.changes);
     return code;
 }

@@ -43,17 +43,20 @@ static int take(struct wanted *wanted, int option, char **arguments) {
         return 0;
     case 'r':
         if (!cli_read_whole(optarg, 100000, &whole) || whole < 1)
-            return cli_bad_use(&cli_why_command, "--replicates is '%s'; it must be a whole number in [1, 100000]", optarg);
+            return cli_bad_use(&cli_why_command,
+                               "--replicates is '%s'; it must be a whole number in [1, 100000]", optarg);
         wanted->why.replicates = (uint32_t)whole;
         return 0;
     case 'e':
         if (!cli_read_whole(optarg, INT64_MAX, &wanted->why.seed))
-            return cli_bad_use(&cli_why_command, "--seed is '%s'; it must be a whole number in [0, 9223372036854775807]",
+            return cli_bad_use(&cli_why_command,
+                               "--seed is '%s'; it must be a whole number in [0, 9223372036854775807]",
                                optarg);
         return 0;
     case 't':
         if (!cli_read_whole(optarg, 4096, &whole) || whole < 1)
-            return cli_bad_use(&cli_why_command, "--threads is '%s'; it must be a whole number in [1, 4096]", optarg);
+            return cli_bad_use(&cli_why_command, "--threads is '%s'; it must be a whole number in [1, 4096]",
+                               optarg);
         wanted->why.threads = (uint32_t)whole;
         return 0;
     case 'S':
@@ -106,7 +109,8 @@ static int ask(int code, const char *name, struct wanted *wanted) {
 /* What no single option tells; 0 or an exit code. */
 static int check_use(const struct wanted *wanted, int n) {
     if (optind + 1 != n)
-        return cli_bad_use(&cli_why_command, optind == n ? "no scenario was given" : "only one scenario at a time");
+        return cli_bad_use(&cli_why_command,
+                           optind == n ? "no scenario was given" : "only one scenario at a time");
     return wanted->why.resume && wanted->why.out == NULL
                ? cli_bad_use(&cli_why_command, "--resume needs --out FILE.db, what to go on with")
                : 0;

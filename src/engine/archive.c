@@ -30,9 +30,8 @@ static void move_head(struct ofr_archive *archive, const char *name, uint64_t n,
         archive->status = ofr_fail(archive->reports, OFR_BAD_INPUT,
                                    "it does not hold %s where this program looks for it", name);
     else if (found[1] != expected[1])
-        archive->status =
-            ofr_fail(archive->reports, OFR_BAD_INPUT, "it holds %llu of %s; this run has %llu",
-                     (unsigned long long)found[1], name, (unsigned long long)expected[1]);
+        archive->status = ofr_fail(archive->reports, OFR_BAD_INPUT, "it holds %llu of %s; this run has %llu",
+                                   (unsigned long long)found[1], name, (unsigned long long)expected[1]);
 }
 
 /* Members of structs are moved by way of a small block in which they stand together. */
@@ -68,7 +67,8 @@ void ofr_archive_room(struct ofr_archive *archive, struct ofr_account *account, 
     if (archive->status != OFR_OK || !archive->loading)
         return;
     if (room[0] > room[1])
-        archive->status = ofr_fail(archive->reports, OFR_BAD_INPUT, "it holds more of %s than there is room for", name);
+        archive->status =
+            ofr_fail(archive->reports, OFR_BAD_INPUT, "it holds more of %s than there is room for", name);
     else if (room[1] > *capacity)
         archive->status = ofr_grow(account, *capacity, room[1], size, name, list, archive->reports);
     if (archive->status != OFR_OK)
@@ -90,7 +90,8 @@ static ofr_status append(void *stream, void *from, size_t n, struct ofr_reports 
         size_t capacity = bytes->capacity + bytes->capacity / 2 + n + ROOM_TO_GATHER;
         unsigned char *larger = ofr_realloc(bytes->bytes, capacity);
         if (larger == NULL)
-            return ofr_fail(reports, OFR_SYSTEM, "not enough memory for a copy of the state (%zu bytes)", capacity);
+            return ofr_fail(reports, OFR_SYSTEM, "not enough memory for a copy of the state (%zu bytes)",
+                            capacity);
         bytes->bytes = larger;
         bytes->capacity = capacity;
     }

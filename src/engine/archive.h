@@ -37,7 +37,8 @@ struct ofr_archive {
 void ofr_archive_span(struct ofr_archive *archive, const char *name, void *first, size_t n, size_t stride,
                       size_t size);
 
-/** A variable, which is no array and no pointer; an array whose elements have no padding; one member of each struct of an array. */
+/** A variable, which is no array and no pointer; an array whose elements have no padding; one member of each
+ * struct of an array. */
 #define OFR_ARCHIVE_VALUE(archive, value)                                                                    \
     do {                                                                                                     \
         _Static_assert(__builtin_classify_type(value) != 5, "no pointer is saved: " #value);                 \
@@ -46,7 +47,7 @@ void ofr_archive_span(struct ofr_archive *archive, const char *name, void *first
 #define OFR_ARCHIVE_ARRAY(archive, array, n)                                                                 \
     ofr_archive_span(archive, #array, array, n, sizeof *(array), sizeof *(array))
 #define OFR_ARCHIVE_MEMBER(archive, array, n, member)                                                        \
-    ofr_archive_span(archive, #array "." #member, &(array)->member, n, sizeof *(array), sizeof (array)->member)
+    ofr_archive_span(archive, #array "." #member, &(array)->member, n, sizeof *(array), sizeof(array)->member)
 
 /** Save or load how long a list is and how much room it has, which is made when loading. Its
  *  elements are spans of their own. @errors kept in the archive: OFR_SYSTEM when memory is short */

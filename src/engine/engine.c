@@ -39,8 +39,8 @@ static ofr_status make_all(struct ofr_engine *engine, struct ofr_reports *report
     if (status == OFR_OK)
         status = switch_processes(engine, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof *engine->counts, "counts", (void **)&engine->counts,
-                         reports);
+        status =
+            ofr_new(&engine->account, n, sizeof *engine->counts, "counts", (void **)&engine->counts, reports);
     if (status == OFR_OK)
         status = ofr_new(&engine->account, n + n_seen, sizeof *engine->levels, "levels",
                          (void **)&engine->levels, reports);
@@ -97,8 +97,8 @@ static ofr_status run_processes(struct ofr_engine *engine, enum ofr_moment momen
 static ofr_status begin_day(struct ofr_engine *engine, struct ofr_reports *reports) {
     if (engine->n_events > engine->event_capacity / 4) {
         uint32_t larger = engine->event_capacity * 2;
-        ofr_status status = ofr_grow(&engine->account, engine->event_capacity, larger,
-                                     sizeof *engine->events, "events", (void **)&engine->events, reports);
+        ofr_status status = ofr_grow(&engine->account, engine->event_capacity, larger, sizeof *engine->events,
+                                     "events", (void **)&engine->events, reports);
         if (status != OFR_OK)
             return status;
         engine->event_capacity = larger;

@@ -19,9 +19,9 @@
 
 /** Something that happened to a person. 20 bytes. */
 struct ofr_event {
-    uint16_t day;   /* from 0 */
-    uint8_t slot;   /* enum ofr_slot */
-    uint8_t kind;   /* index into the model's events */
+    uint16_t day; /* from 0 */
+    uint8_t slot; /* enum ofr_slot */
+    uint8_t kind; /* index into the model's events */
     uint32_t person;
     uint32_t place; /* OFR_NONE where none */
     uint32_t by;    /* person who caused it; OFR_NONE where none */
@@ -35,28 +35,28 @@ struct ofr_engine {
     struct ofr_account account;
     struct ofr_draws draws;
     uint32_t replicate;
-    uint32_t n_threads;       /* that share the work of a day; at least 1 */
-    struct ofr_share share;   /* who owns whom, where several ranks share the replicate */
+    uint32_t n_threads;     /* that share the work of a day; at least 1 */
+    struct ofr_share share; /* who owns whom, where several ranks share the replicate */
 
-    uint32_t day, n_days;     /* day from 0 */
-    int32_t calendar_day;     /* day number, date.h */
+    uint32_t day, n_days; /* day from 0 */
+    int32_t calendar_day; /* day number, date.h */
     struct ofr_date date;
-    int first_year;           /* of the first day */
-    int weekday;              /* 0 Monday */
+    int first_year; /* of the first day */
+    int weekday;    /* 0 Monday */
     enum ofr_slot slot;
 
-    void **columns;           /* [model->n_columns][n_people] */
-    bool *process_on;         /* [model->n_processes] */
-    void *state;              /* the model's own */
+    void **columns;   /* [model->n_columns][n_people] */
+    bool *process_on; /* [model->n_processes] */
+    void *state;      /* the model's own */
 
     /* Counted since the start of the day; the engine clears flows each morning. Stocks and
      * levels are set by model->observe. */
-    int64_t *counts;          /* [n_areas][n_observables] */
-    double *levels;           /* [n_areas + 1][n_observables]; the last row is the whole */
+    int64_t *counts; /* [n_areas][n_observables] */
+    double *levels;  /* [n_areas + 1][n_observables]; the last row is the whole */
 
     struct ofr_event *events; /* of the current day */
     uint32_t n_events, event_capacity;
-    uint32_t n_events_lost;   /* always 0, unless memory ran out: then the day fails */
+    uint32_t n_events_lost; /* always 0, unless memory ran out: then the day fails */
 
     struct ofr_digest digest;
 };
@@ -68,7 +68,7 @@ struct ofr_engine_setup {
     const struct ofr_model *model;
     uint64_t seed;
     uint32_t replicate;
-    uint32_t n_threads; /* that share the work of a day, 0 for one; they move no bit */
+    uint32_t n_threads;    /* that share the work of a day, 0 for one; they move no bit */
     struct ofr_comm *comm; /* ranks that share the replicate, NULL for one; they move no bit */
 };
 
@@ -116,8 +116,8 @@ void ofr_engine_stop(struct ofr_engine *engine);
 /* ---- for processes ---------------------------------------------------------------- */
 
 /** Log an event of the current day and slot. */
-void ofr_engine_log(struct ofr_engine *engine, uint32_t kind, uint32_t person, uint32_t place,
-                    uint32_t by, int32_t value);
+void ofr_engine_log(struct ofr_engine *engine, uint32_t kind, uint32_t person, uint32_t place, uint32_t by,
+                    int32_t value);
 
 /** Add to a flow of an area. */
 static inline void ofr_engine_count(struct ofr_engine *engine, uint32_t area, uint32_t observable,

@@ -27,7 +27,7 @@ extern const char *const ofr_moment_names[3]; /* "each slot", "each day", "each 
 struct ofr_process {
     const char *name;
     enum ofr_moment moment;
-    enum ofr_slot slot;  /* once a day or year: the slot in which what it does is logged */
+    enum ofr_slot slot; /* once a day or year: the slot in which what it does is logged */
     const char *what;   /* one sentence */
     const char *reads;  /* names of columns and tables, comma-separated */
     const char *writes;
@@ -102,7 +102,8 @@ struct ofr_model {
      *  loaded into an engine whose keys have other values. */
     void (*archive)(struct ofr_engine *engine, struct ofr_archive *archive);
     /** Whether a person takes part today in the programme of a measure that runs; NULL: there are none. */
-    bool (*takes_part)(const struct ofr_engine *engine, const struct ofr_intervention *measure, uint32_t person);
+    bool (*takes_part)(const struct ofr_engine *engine, const struct ofr_intervention *measure,
+                       uint32_t person);
     /** Names of keys that a branch cannot change, ends with NULL: they are read when a run starts, or
      *  reach back over days that are gone, as a half-life does. */
     const char *const *fixed_keys;

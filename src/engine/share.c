@@ -34,13 +34,14 @@ void ofr_share_out(const uint64_t *loads, uint32_t n_loads, uint32_t n_parts, ui
     parts_of(loads, n_loads, low, first);
 }
 
-ofr_status ofr_share_start(struct ofr_share *share, struct ofr_comm *comm, const struct ofr_population *population,
-                           struct ofr_reports *reports) {
+ofr_status ofr_share_start(struct ofr_share *share, struct ofr_comm *comm,
+                           const struct ofr_population *population, struct ofr_reports *reports) {
     bool alone = ofr_comm_alone(comm);
     uint32_t n_areas = population->n_areas, n_ranks = alone ? 1 : comm->n_ranks;
     uint64_t *loads = NULL;
     *share = (struct ofr_share){.comm = alone ? NULL : comm, .n_ranks = n_ranks};
-    ofr_status status = ofr_new(NULL, n_ranks + 1, sizeof *share->first, "the shares", (void **)&share->first, reports);
+    ofr_status status =
+        ofr_new(NULL, n_ranks + 1, sizeof *share->first, "the shares", (void **)&share->first, reports);
     if (status == OFR_OK)
         status = ofr_new(NULL, n_areas, sizeof *loads, "the shares", (void **)&loads, reports);
     if (status != OFR_OK) {
@@ -52,7 +53,8 @@ ofr_status ofr_share_start(struct ofr_share *share, struct ofr_comm *comm, const
     ofr_share_out(loads, n_areas, n_ranks, share->first);
     ofr_free(loads);
     for (uint32_t r = 0; r <= n_ranks; r++) /* of areas, so far */
-        share->first[r] = share->first[r] < n_areas ? population->areas[share->first[r]].first_person : population->n_people;
+        share->first[r] = share->first[r] < n_areas ? population->areas[share->first[r]].first_person
+                                                    : population->n_people;
     share->own = alone ? 0 : share->first[comm->rank];
     share->own_end = alone ? population->n_people : share->first[comm->rank + 1];
     return OFR_OK;

@@ -22,7 +22,7 @@ struct ofr_moved {
 };
 
 struct ofr_share {
-    struct ofr_comm *comm;  /* borrowed; NULL: one rank has all */
+    struct ofr_comm *comm; /* borrowed; NULL: one rank has all */
     uint32_t n_ranks;
     uint32_t *first;        /* [n_ranks + 1] first person of each rank, and the end */
     uint32_t own, own_end;  /* own people */

@@ -10,8 +10,8 @@
 /* ---- what may be changed ----------------------------------------------------------------- */
 
 bool ofr_average_leaves_people(const struct ofr_schema *schema, const struct ofr_average_change *change) {
-    static const char *const figures[] = {"unemployment", "male_unemployment", "graduate_unemployment", "poverty",
-                                          "recruiter_weight"};
+    static const char *const figures[] = {"unemployment", "male_unemployment", "graduate_unemployment",
+                                          "poverty", "recruiter_weight"};
     if (!change->is_column)
         return change->key >= OFR_N_POPULATION_KEYS;
     if (change->table >= ofr_n_population_tables)
@@ -30,7 +30,8 @@ bool ofr_average_may_be_empty(const struct ofr_schema *schema, const struct ofr_
 }
 
 /* TABLE.COLUMN; false when there is no such column of numbers in the scenario. */
-static bool find_column(const struct ofr_scenario *scenario, const char *name, struct ofr_average_change *change) {
+static bool find_column(const struct ofr_scenario *scenario, const char *name,
+                        struct ofr_average_change *change) {
     const char *dot = strchr(name, '.');
     for (size_t t = 0; dot != NULL && t < scenario->schema->n_tables; t++) {
         const struct ofr_table_form *form = scenario->schema->tables[t];
@@ -48,7 +49,8 @@ static bool find_column(const struct ofr_scenario *scenario, const char *name, s
     return false;
 }
 
-bool ofr_average_find(const struct ofr_scenario *scenario, const char *name, struct ofr_average_change *change) {
+bool ofr_average_find(const struct ofr_scenario *scenario, const char *name,
+                      struct ofr_average_change *change) {
     change->key = ofr_schema_find_key(scenario->schema, name);
     return change->key < scenario->schema->n_keys || find_column(scenario, name, change);
 }
@@ -84,8 +86,9 @@ ofr_status ofr_factor_check(const struct ofr_factor *factor, const struct ofr_sc
     (void)ofr_factor_apply(factor, copy);
     size_t before = ofr_reports_count(reports);
     if (copy->schema->check != NULL && copy->schema->check(copy, reports) != OFR_OK)
-        status = ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s leaves the scenario with the fault%s told before this",
-                             factor->name, ofr_reports_count(reports) == before + 1 ? "" : "s");
+        status = ofr_fail_at(reports, OFR_BAD_INPUT, at,
+                             "%s leaves the scenario with the fault%s told before this", factor->name,
+                             ofr_reports_count(reports) == before + 1 ? "" : "s");
     ofr_scenario_free(copy);
     return status;
 }

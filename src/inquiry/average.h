@@ -22,13 +22,13 @@
 
 /** A change of a key, or of every row of a column; to: is set, times: is multiplied. */
 struct ofr_average_change {
-    char *name;           /* "police.raids"; "areas.unemployment" for a column: TABLE.COLUMN */
+    char *name; /* "police.raids"; "areas.unemployment" for a column: TABLE.COLUMN */
     bool is_column;
     size_t key;           /* index into the schema's keys */
     size_t table, column; /* indices into the schema's tables and its columns */
     bool times;
-    double by;            /* NAN: to none, an empty cell */
-    double *rows;         /* [n_rows] to a value for each row; NULL: `by` in all */
+    double by;    /* NAN: to none, an empty cell */
+    double *rows; /* [n_rows] to a value for each row; NULL: `by` in all */
     size_t n_rows;
     enum ofr_origin origin;
     char *source; /* NULL: none */
@@ -93,8 +93,10 @@ double ofr_average_people_of(const struct ofr_scenario *scenario);
 /** Put a factor at the country's figure in a scenario. True when that changes any number of it. */
 bool ofr_factor_apply(const struct ofr_factor *factor, struct ofr_scenario *scenario);
 
-/** Find what a change changes by its name, a key or TABLE.COLUMN; false when the scenario has no such thing. */
-bool ofr_average_find(const struct ofr_scenario *scenario, const char *name, struct ofr_average_change *change);
+/** Find what a change changes by its name, a key or TABLE.COLUMN; false when the scenario has no such thing.
+ */
+bool ofr_average_find(const struct ofr_scenario *scenario, const char *name,
+                      struct ofr_average_change *change);
 /** Whether the same people are told apart by what is changed, without being made anew. */
 bool ofr_average_leaves_people(const struct ofr_schema *schema, const struct ofr_average_change *change);
 /** Whether a change may be to none: an empty cell. */

@@ -60,7 +60,8 @@ ofr_status ofr_average_write(const struct ofr_average *average, ofr_sink sink, s
     if (average->structure.n_changes > 0)
         put_factor(&writer, "structure", &average->structure);
     ofr_lines_put(&writer, "end\n");
-    return writer.ok ? OFR_OK : ofr_fail(reports, OFR_SYSTEM, "what the place is compared with could not be written");
+    return writer.ok ? OFR_OK
+                     : ofr_fail(reports, OFR_SYSTEM, "what the place is compared with could not be written");
 }
 
 /* ---- reading ------------------------------------------------------------------------------ */
@@ -78,7 +79,8 @@ static void take_numbers(struct ofr_lines *lines, struct ofr_average_change *cha
     change->by = NAN;
     if (n_rows == 0) {
         change->by = ofr_lines_number(lines);
-        if (isnan(change->by) && (change->times || !ofr_average_may_be_empty(lines->scenario->schema, change)))
+        if (isnan(change->by) &&
+            (change->times || !ofr_average_may_be_empty(lines->scenario->schema, change)))
             ofr_lines_fail(lines, "a change has no number");
         return;
     }
@@ -105,8 +107,9 @@ static void read_change(struct ofr_lines *lines, bool structure, struct ofr_aver
     take_origin(lines, &change->origin, &change->source);
     const struct ofr_position at = {.file = lines->what, .line = lines->line - 1, .column = 1};
     if (lines->status == OFR_OK)
-        lines->status = change->name == NULL ? ofr_fail(lines->reports, OFR_SYSTEM, "not enough memory for a name")
-                                             : ofr_average_check(change, lines->scenario, &at, lines->reports);
+        lines->status = change->name == NULL
+                            ? ofr_fail(lines->reports, OFR_SYSTEM, "not enough memory for a name")
+                            : ofr_average_check(change, lines->scenario, &at, lines->reports);
 }
 
 static void read_factor(struct ofr_lines *lines, const char *word, struct ofr_factor *factor) {
@@ -170,8 +173,8 @@ static void read_all(struct ofr_lines *lines, struct ofr_average *average) {
     ofr_lines_end(lines);
 }
 
-ofr_status ofr_average_read_lines(const char *text, struct ofr_scenario *scenario, struct ofr_average *average,
-                                  struct ofr_reports *reports) {
+ofr_status ofr_average_read_lines(const char *text, struct ofr_scenario *scenario,
+                                  struct ofr_average *average, struct ofr_reports *reports) {
     struct ofr_lines lines = {.p = text,
                               .what = "what the place is compared with",
                               .line = 1,

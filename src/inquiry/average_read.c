@@ -36,7 +36,8 @@ static bool find_name(struct ofr_reader *reader, const struct ofr_node *node, bo
     if (structure || ofr_average_leaves_people(reader->schema, change))
         return true;
     OFR_FAULT(reader, &node->name_at,
-              "%s would make other people; a factor tells the same people apart, so this can stand under structure alone",
+              "%s would make other people; a factor tells the same people apart, so this can stand under "
+              "structure alone",
               node->name);
     return false;
 }
@@ -44,7 +45,8 @@ static bool find_name(struct ofr_reader *reader, const struct ofr_node *node, bo
 /* ---- a change ----------------------------------------------------------------------------- */
 
 /* A list: a value for each row of the column. */
-static bool read_rows(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_average_change *change) {
+static bool read_rows(struct ofr_reader *reader, const struct ofr_node *node,
+                      struct ofr_average_change *change) {
     size_t n = change->is_column ? reader->scenario->tables[change->table].n_rows : 0;
     if (node->n_children != n) {
         OFR_FAULT(reader, &node->at, "%s has %zu values; %s", change->name, node->n_children,
@@ -61,7 +63,8 @@ static bool read_rows(struct ofr_reader *reader, const struct ofr_node *node, st
 }
 
 /* The number of a change; false, with a fault, when there is none. */
-static bool read_by(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_average_change *change) {
+static bool read_by(struct ofr_reader *reader, const struct ofr_node *node,
+                    struct ofr_average_change *change) {
     change->by = NAN;
     if (!change->times && node->kind == OFR_NODE_LIST)
         return read_rows(reader, node, change);
@@ -91,8 +94,8 @@ static void read_change(struct ofr_reader *reader, const struct ofr_node *map, b
     }
     change->times = times != NULL;
     if (known && read_by(reader, change->times ? times : to, change))
-        (void)ofr_reader_take(reader, ofr_average_check(change, reader->scenario, &(change->times ? times : to)->at,
-                                                        reader->reports));
+        (void)ofr_reader_take(reader, ofr_average_check(change, reader->scenario,
+                                                        &(change->times ? times : to)->at, reader->reports));
 }
 
 /* ---- a factor ----------------------------------------------------------------------------- */
@@ -117,11 +120,14 @@ static void read_factor(struct ofr_reader *reader, const struct ofr_node *map, b
     for (const struct ofr_node *one = changes->first; factor->changes != NULL && one != NULL; one = one->next)
         read_change(reader, one, structure, factor);
     if (before == OFR_OK && reader->status == OFR_OK)
-        (void)ofr_reader_take(reader, ofr_factor_check(factor, reader->scenario, &map->name_at, reader->reports));
+        (void)ofr_reader_take(reader,
+                              ofr_factor_check(factor, reader->scenario, &map->name_at, reader->reports));
 }
 
-static void read_factors(struct ofr_reader *reader, const struct ofr_node *root, struct ofr_average *average) {
-    const struct ofr_node *factors = ofr_reader_need(reader, root, "factors", "what the place is compared with");
+static void read_factors(struct ofr_reader *reader, const struct ofr_node *root,
+                         struct ofr_average *average) {
+    const struct ofr_node *factors =
+        ofr_reader_need(reader, root, "factors", "what the place is compared with");
     if (factors == NULL || !ofr_reader_map(reader, factors, "factors"))
         return;
     if (factors->n_children < 1 || factors->n_children > OFR_MOST_FACTORS) {
@@ -130,14 +136,15 @@ static void read_factors(struct ofr_reader *reader, const struct ofr_node *root,
         return;
     }
     average->factors = ofr_reader_room(reader, factors->n_children, sizeof *average->factors);
-    for (const struct ofr_node *map = factors->first; average->factors != NULL && map != NULL; map = map->next)
+    for (const struct ofr_node *map = factors->first; average->factors != NULL && map != NULL;
+         map = map->next)
         read_factor(reader, map, false, &average->factors[average->n_factors++]);
 }
 
 /* ---- published counts ----------------------------------------------------------------------- */
 
-static bool read_count(struct ofr_reader *reader, const struct ofr_node *map, const char *name, const char *what,
-                       double *count) {
+static bool read_count(struct ofr_reader *reader, const struct ofr_node *map, const char *name,
+                       const char *what, double *count) {
     const struct ofr_node *node = ofr_reader_need(reader, map, name, what);
     if (node == NULL || !ofr_reader_number(reader, node, name, count))
         return false;
@@ -147,7 +154,8 @@ static bool read_count(struct ofr_reader *reader, const struct ofr_node *map, co
     return false;
 }
 
-static void read_record(struct ofr_reader *reader, const struct ofr_node *map, struct ofr_average_records *records) {
+static void read_record(struct ofr_reader *reader, const struct ofr_node *map,
+                        struct ofr_average_records *records) {
     static const char *const names[] = {"name", "here", "all", "origin", "source"};
     if (!ofr_reader_map(reader, map, "a kind of records"))
         return;
@@ -158,17 +166,20 @@ static void read_record(struct ofr_reader *reader, const struct ofr_node *map, s
     bool here = read_count(reader, map, "here", "a kind of records", &records->here);
     bool all = read_count(reader, map, "all", "a kind of records", &records->all);
     if (here && all && (records->all < 1 || records->here > records->all))
-        OFR_FAULT(reader, &map->at, "%.0f of %.0f records are here; at least one in all and at most all are expected",
+        OFR_FAULT(reader, &map->at,
+                  "%.0f of %.0f records are here; at least one in all and at most all are expected",
                   records->here, records->all);
     ofr_reader_origin(reader, map, "a kind of records", &records->origin, &records->source);
 }
 
-static void read_records(struct ofr_reader *reader, const struct ofr_node *root, struct ofr_average *average) {
+static void read_records(struct ofr_reader *reader, const struct ofr_node *root,
+                         struct ofr_average *average) {
     const struct ofr_node *records = ofr_node_find(root, "records");
     if (records == NULL || !ofr_reader_list(reader, records, "records") || records->n_children == 0)
         return;
     average->records = ofr_reader_room(reader, records->n_children, sizeof *average->records);
-    for (const struct ofr_node *map = records->first; average->records != NULL && map != NULL; map = map->next)
+    for (const struct ofr_node *map = records->first; average->records != NULL && map != NULL;
+         map = map->next)
         read_record(reader, map, &average->records[average->n_records++]);
 }
 
@@ -181,7 +192,8 @@ static void read_people(struct ofr_reader *reader, const struct ofr_node *root, 
     ofr_reader_origin(reader, map, "people", &average->people_origin, &average->people_source);
     double here = ofr_average_people_of(reader->scenario);
     if (read_count(reader, map, "value", "people", &average->people) && average->people < here)
-        OFR_FAULT(reader, &map->at, "people is %.0f, fewer than the %.0f of the scenario, which are part of them",
+        OFR_FAULT(reader, &map->at,
+                  "people is %.0f, fewer than the %.0f of the scenario, which are part of them",
                   average->people, here);
 }
 
@@ -202,7 +214,8 @@ static void read_head(struct ofr_reader *reader, const struct ofr_node *root, st
 }
 
 static void read_root(struct ofr_reader *reader, const struct ofr_node *root, struct ofr_average *average) {
-    static const char *const names[] = {"offramp_average", "name", "title", "people", "records", "factors", "structure"};
+    static const char *const names[] = {"offramp_average", "name",    "title",    "people",
+                                        "records",         "factors", "structure"};
     if (!ofr_reader_map(reader, root, "what the place is compared with"))
         return;
     ofr_reader_only(reader, root, "part of an average", names, sizeof names / sizeof *names);
@@ -228,10 +241,11 @@ ofr_status ofr_average_read(const char *path, struct ofr_scenario *scenario, str
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory for a path");
     (void)ofr_reader_take(&reader, ofr_yaml_read(average->file, &yaml, reports));
     if (reader.status != OFR_OK && yaml.root == NULL && path == NULL)
-        (void)ofr_fail(reports, reader.status,
-                       "scenario %s does not say what it is to be compared with: that stands in %s beside it, or in a "
-                       "file given with --average (docs/why.md)",
-                       scenario->name, FILE_NAME);
+        (void)ofr_fail(
+            reports, reader.status,
+            "scenario %s does not say what it is to be compared with: that stands in %s beside it, or in a "
+            "file given with --average (docs/why.md)",
+            scenario->name, FILE_NAME);
     if (yaml.root != NULL)
         read_root(&reader, yaml.root, average);
     ofr_yaml_free(&yaml);

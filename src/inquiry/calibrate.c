@@ -18,7 +18,7 @@
 #define LEAST_ACCEPTED 0.02 /* below it another generation gains little: Lenormand et al. 2013 */
 #define SHARE_KEPT 0.5      /* of the trials of the first generation: the same */
 #define OWN_REPLICATE 0xFFFFFFFCu
-#define PRIOR_STEPS 2000    /* of the prior, for its mean, spread and percentiles */
+#define PRIOR_STEPS 2000 /* of the prior, for its mean, spread and percentiles */
 enum { DRAW_SEED, DRAW_CHECK };
 
 /* ---- what is drawn ---------------------------------------------------------------------- */
@@ -112,12 +112,12 @@ static ofr_status take(void *to, const struct ofr_trial *trial, const struct ofr
 }
 
 /* Trials of points `first` and up: every seed of each, as every variant wanted. */
-static ofr_status simulate(struct ofr_calibration *c, uint32_t first, uint32_t n, uint32_t n_seeds, bool all_variants,
-                           struct ofr_reports *reports) {
+static ofr_status simulate(struct ofr_calibration *c, uint32_t first, uint32_t n, uint32_t n_seeds,
+                           bool all_variants, struct ofr_reports *reports) {
     struct ofr_trial *list = NULL;
     size_t n_list = 0;
-    ofr_status status =
-        ofr_new(NULL, (size_t)n * n_seeds * c->n_variants, sizeof *list, "the trials", (void **)&list, reports);
+    ofr_status status = ofr_new(NULL, (size_t)n * n_seeds * c->n_variants, sizeof *list, "the trials",
+                                (void **)&list, reports);
     for (uint32_t point = first; status == OFR_OK && point < first + n; point++)
         for (uint32_t r = 0; r < n_seeds; r++)
             for (size_t v = 0; v < c->n_variants; v++)
@@ -131,7 +131,8 @@ static ofr_status simulate(struct ofr_calibration *c, uint32_t first, uint32_t n
     return status;
 }
 
-static double value_of(const struct ofr_calibration *c, uint32_t point, uint32_t seed_number, size_t pattern) {
+static double value_of(const struct ofr_calibration *c, uint32_t point, uint32_t seed_number,
+                       size_t pattern) {
     const double *values =
         ofr_trials_values(c->trials, design_point(c, point, c->patterns[pattern].variant), seed_number);
     return values == NULL ? NAN : values[pattern];
@@ -143,8 +144,8 @@ static void tell(void *to, double share, double seconds_left, const char *what) 
     double all = c->share_done + c->share_of_list * share;
     double left = 1 - c->share_done - c->share_of_list * share, of_list = c->share_of_list * (1 - share);
     (void)what;
-    c->options.progress(c->options.progress_to, all < 1 ? all : 1, of_list > 0 ? seconds_left * left / of_list : NAN,
-                        "calibrating");
+    c->options.progress(c->options.progress_to, all < 1 ? all : 1,
+                        of_list > 0 ? seconds_left * left / of_list : NAN, "calibrating");
 }
 
 /* ---- generations ------------------------------------------------------------------------ */
@@ -183,12 +184,14 @@ static ofr_status run_generations(struct ofr_calibration *c, struct ofr_reports 
                                         .n_first = c->options.points,
                                         .n_next = (uint32_t)(c->options.points * (1 - SHARE_KEPT)),
                                         .n_seeds = c->options.seeds,
-                                        .n_kept = (uint32_t)(c->options.points * c->options.seeds * SHARE_KEPT),
+                                        .n_kept =
+                                            (uint32_t)(c->options.points * c->options.seeds * SHARE_KEPT),
                                         .seed = c->options.seed};
     double *statistics = NULL;
     ofr_status status = ofr_abc_start(&setup, &c->abc, reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, c->n_statistics, sizeof *statistics, "the statistics", (void **)&statistics, reports);
+        status = ofr_new(NULL, c->n_statistics, sizeof *statistics, "the statistics", (void **)&statistics,
+                         reports);
     bool on = true;
     while (status == OFR_OK && on && c->abc.n_generations < c->options.generations) {
         status = run_generation(c, statistics, reports);
@@ -200,7 +203,8 @@ static ofr_status run_generations(struct ofr_calibration *c, struct ofr_reports 
 
 /* ---- results ---------------------------------------------------------------------------- */
 
-static ofr_status describe_prior(struct ofr_calibration *c, size_t k, struct weighted *room, struct ofr_reports *reports) {
+static ofr_status describe_prior(struct ofr_calibration *c, size_t k, struct weighted *room,
+                                 struct ofr_reports *reports) {
     struct ofr_calibrated_key *key = &c->keys[k];
     (void)reports;
     for (size_t i = 0; i < PRIOR_STEPS; i++) {
@@ -217,7 +221,8 @@ static ofr_status find_posterior(struct ofr_calibration *c, struct ofr_reports *
     ofr_status status = ofr_abc_posterior(&c->abc, !c->options.plain, &c->sample, reports);
     size_t n = c->sample.n, most = n > PRIOR_STEPS ? n : PRIOR_STEPS;
     if (status == OFR_OK)
-        status = ofr_new(NULL, n * c->n_keys, sizeof *c->values, "the posterior", (void **)&c->values, reports);
+        status =
+            ofr_new(NULL, n * c->n_keys, sizeof *c->values, "the posterior", (void **)&c->values, reports);
     if (status == OFR_OK)
         status = ofr_new(NULL, most, sizeof *room, "the posterior", (void **)&room, reports);
     double squares = 0;
@@ -238,12 +243,14 @@ static ofr_status find_posterior(struct ofr_calibration *c, struct ofr_reports *
 }
 
 /* What a pattern came out as over a list of trials. */
-static ofr_status describe_pattern(const struct ofr_calibration *c, size_t p, uint32_t first, uint32_t n, uint32_t n_seeds,
-                                   struct ofr_drawn *drawn, double *in_range, struct ofr_reports *reports) {
+static ofr_status describe_pattern(const struct ofr_calibration *c, size_t p, uint32_t first, uint32_t n,
+                                   uint32_t n_seeds, struct ofr_drawn *drawn, double *in_range,
+                                   struct ofr_reports *reports) {
     const struct ofr_pattern *pattern = c->patterns[p].pattern;
     struct weighted *room = NULL;
     size_t n_values = 0, n_in = 0;
-    ofr_status status = ofr_new(NULL, (size_t)n * n_seeds, sizeof *room, "the check", (void **)&room, reports);
+    ofr_status status =
+        ofr_new(NULL, (size_t)n * n_seeds, sizeof *room, "the check", (void **)&room, reports);
     for (uint32_t point = first; status == OFR_OK && point < first + n; point++)
         for (uint32_t r = 0; r < n_seeds; r++) {
             double value = value_of(c, point, r, p);
@@ -276,9 +283,11 @@ static ofr_status check(struct ofr_calibration *c, struct ofr_reports *reports) 
         status = simulate(c, c->abc.n_points, c->n_checks, 1, true, reports);
     for (size_t p = 0; status == OFR_OK && p < c->n_patterns; p++) {
         struct ofr_calibrated_pattern *pattern = &c->patterns[p];
-        status = describe_pattern(c, p, 0, c->options.points, c->options.seeds, &pattern->before, NULL, reports);
+        status =
+            describe_pattern(c, p, 0, c->options.points, c->options.seeds, &pattern->before, NULL, reports);
         if (status == OFR_OK)
-            status = describe_pattern(c, p, c->abc.n_points, c->n_checks, 1, &pattern->after, &pattern->in_range, reports);
+            status = describe_pattern(c, p, c->abc.n_points, c->n_checks, 1, &pattern->after,
+                                      &pattern->in_range, reports);
     }
     return status;
 }
@@ -304,12 +313,14 @@ static ofr_status fit(struct ofr_calibration *c, size_t p, struct ofr_reports *r
     struct ofr_calibrated_pattern *one = &c->patterns[p];
     const struct ofr_pattern *pattern = one->pattern;
     if (!one->covered) {
-        ofr_warn_at(reports, NULL, "pattern \"%s\" is not fitted: the run does not cover its years", pattern->name);
+        ofr_warn_at(reports, NULL, "pattern \"%s\" is not fitted: the run does not cover its years",
+                    pattern->name);
         return OFR_OK;
     }
     if (!isfinite(pattern->low) || !isfinite(pattern->high))
         return ofr_fail(reports, OFR_BAD_INPUT,
-                        "pattern \"%s\" is fitted, but its range has an open end; a calibration needs both ends, or hold it out",
+                        "pattern \"%s\" is fitted, but its range has an open end; a calibration needs both "
+                        "ends, or hold it out",
                         pattern->name);
     one->statistic = c->n_statistics++;
     c->observed[one->statistic] = pattern->low / 2 + pattern->high / 2;
@@ -331,9 +342,10 @@ static ofr_status list_patterns(struct ofr_calibration *c, struct ofr_reports *r
         worst = status > worst ? status : worst;
     }
     if (worst == OFR_OK && c->n_statistics == 0)
-        worst = ofr_fail(reports, OFR_BAD_INPUT,
-                         "%s has no pattern that is fitted and lies in the run; there is nothing to calibrate to",
-                         scenario->name);
+        worst =
+            ofr_fail(reports, OFR_BAD_INPUT,
+                     "%s has no pattern that is fitted and lies in the run; there is nothing to calibrate to",
+                     scenario->name);
     return worst;
 }
 
@@ -341,16 +353,19 @@ static void warn_of_part(const struct ofr_calibration *c, struct ofr_reports *re
     const struct ofr_scenario *scenario = c->scenario;
     if (c->options.fit == NULL && (scenario->area_kept != NULL || scenario->scale < 1))
         ofr_warn_at(reports, NULL,
-                    "this calibration keeps only part of the scenario's people; the ranges of its patterns are for all "
+                    "this calibration keeps only part of the scenario's people; the ranges of its patterns "
+                    "are for all "
                     "of them. Give ranges for the part with --fit FILE");
 }
 
 /* A regression on few trials follows their chance, and the posterior comes out too narrow. */
 static void warn_of_few(const struct ofr_calibration *c, struct ofr_reports *reports) {
-    double kept = c->options.points * c->options.seeds * SHARE_KEPT, least = 5.0 * (double)(c->n_statistics + 1);
+    double kept = c->options.points * c->options.seeds * SHARE_KEPT,
+           least = 5.0 * (double)(c->n_statistics + 1);
     if (!c->options.plain && kept < least)
         ofr_warn_at(reports, NULL,
-                    "%.0f trials are kept for %zu fitted patterns, too few for the regression adjustment: at least %.0f "
+                    "%.0f trials are kept for %zu fitted patterns, too few for the regression adjustment: at "
+                    "least %.0f "
                     "should be (more --points or --seeds, or --no-adjustment)",
                     kept, c->n_statistics, least);
 }
@@ -380,9 +395,10 @@ static ofr_status write_design(struct ofr_calibration *c, struct ofr_reports *re
     c->design = ofr_malloc(room);
     if (c->design == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the design");
-    int at = snprintf(c->design, room, "seed %llu, %u points of %u seeds, at most %u generations, %u checks, %s",
-                      (unsigned long long)o->seed, o->points, o->seeds, o->generations, o->checks,
-                      o->plain ? "not adjusted" : "adjusted by regression");
+    int at =
+        snprintf(c->design, room, "seed %llu, %u points of %u seeds, at most %u generations, %u checks, %s",
+                 (unsigned long long)o->seed, o->points, o->seeds, o->generations, o->checks,
+                 o->plain ? "not adjusted" : "adjusted by regression");
     for (size_t k = 0; k < c->n_keys; k++) {
         const struct ofr_prior *prior = c->keys[k].prior;
         at += snprintf(c->design + at, room - (size_t)at, "; %s %s(%.15g, %.15g)", c->keys[k].key->name,
@@ -407,7 +423,8 @@ static ofr_status check_options(const ofr_calibrate_options *o, struct ofr_repor
     return status;
 }
 
-static ofr_status plan(struct ofr_calibration *c, const struct ofr_scenario *scenario, struct ofr_reports *reports) {
+static ofr_status plan(struct ofr_calibration *c, const struct ofr_scenario *scenario,
+                       struct ofr_reports *reports) {
     ofr_status status = check_options(&c->options, reports);
     if (status == OFR_OK)
         status = ofr_scenario_copy(scenario, &c->scenario, reports);
@@ -419,9 +436,10 @@ static ofr_status plan(struct ofr_calibration *c, const struct ofr_scenario *sce
     c->n_patterns = c->scenario->n_patterns;
     c->n_variants = 1 + c->scenario->n_controls;
     if (c->n_keys == 0)
-        return ofr_fail(reports, OFR_BAD_INPUT,
-                        "%s declares no priors; write a part `priors` in it or give a file with one (--fit FILE)",
-                        c->scenario->name);
+        return ofr_fail(
+            reports, OFR_BAD_INPUT,
+            "%s declares no priors; write a part `priors` in it or give a file with one (--fit FILE)",
+            c->scenario->name);
     status = make_room(c, reports);
     if (status == OFR_OK)
         status = list_patterns(c, reports);

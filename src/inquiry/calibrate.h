@@ -3,11 +3,11 @@
  * approximate Bayesian computation (methods/abc.h) over trials. The numbers; calibrate_text.c puts them into
  * words, calibrate_tables.c into the database.
  *
- * A trial is one replicate of one point, with people and draws of its own: no two trials share a seed, so none
- * is fitted. What is observed of a fitted pattern is its range: nothing more is taken as known than that the
- * figure lies in it. Patterns that are held out or input are measured in every trial and never looked at by
- * the sampler. Where a fitted pattern needs a control, each trial is simulated again as that control; controls
- * of other patterns are simulated in the predictive check alone.
+ * A trial is one replicate of one point, with people and draws of its own: no two trials share a seed, so
+ * none is fitted. What is observed of a fitted pattern is its range: nothing more is taken as known than that
+ * the figure lies in it. Patterns that are held out or input are measured in every trial and never looked at
+ * by the sampler. Where a fitted pattern needs a control, each trial is simulated again as that control;
+ * controls of other patterns are simulated in the predictive check alone.
  *
  * Not an optimiser: there is no best point in it, and no measure is searched over.
  *
@@ -33,11 +33,11 @@ struct ofr_calibrated_key {
 
 struct ofr_calibrated_pattern {
     const struct ofr_pattern *pattern;
-    size_t variant;  /* 0: the run itself, else 1 + number of the control */
-    size_t statistic; /* number among the fitted; SIZE_MAX: not fitted */
-    bool covered;    /* the run covers its years */
+    size_t variant;                 /* 0: the run itself, else 1 + number of the control */
+    size_t statistic;               /* number among the fitted; SIZE_MAX: not fitted */
+    bool covered;                   /* the run covers its years */
     struct ofr_drawn before, after; /* over trials of the first generation; of the predictive check */
-    double in_range; /* share of the check's values in range; NAN without any */
+    double in_range;                /* share of the check's values in range; NAN without any */
 };
 
 struct ofr_calibration {
@@ -55,13 +55,14 @@ struct ofr_calibration {
     double *values;  /* [sample.n][n_keys] of the keys, as keyed in sample */
     double *checked; /* [n_checks][n_keys] drawn for the check */
     uint32_t n_checks, n_trials;
-    double sample_size; /* effective, of the sample's weights */
-    struct ofr_trials *trials; /* while it goes on */
-    const char **names;        /* [n_patterns] of the values of a trial */
+    double sample_size;               /* effective, of the sample's weights */
+    struct ofr_trials *trials;        /* while it goes on */
+    const char **names;               /* [n_patterns] of the values of a trial */
     double share_done, share_of_list; /* of all trials: before the list under way; in it */
 };
 
 /** Write the results as tables of the inquiry. */
-OFR_MUST_USE ofr_status ofr_calibration_write(const struct ofr_calibration *calibration, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_calibration_write(const struct ofr_calibration *calibration,
+                                              struct ofr_reports *reports);
 
 #endif

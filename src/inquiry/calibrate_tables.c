@@ -9,7 +9,8 @@
 #define NUMBER(value) ((struct ofr_cell_value){.number = (value)})
 
 static ofr_status put_table(const struct ofr_calibration *c, struct ofr_trials_table *table,
-                            void (*fill)(const struct ofr_calibration *, size_t row, struct ofr_cell_value *cells),
+                            void (*fill)(const struct ofr_calibration *, size_t row,
+                                         struct ofr_cell_value *cells),
                             struct ofr_reports *reports) {
     struct ofr_cell_value *cells = NULL;
     ofr_status status =
@@ -26,12 +27,9 @@ static ofr_status put_table(const struct ofr_calibration *c, struct ofr_trials_t
 #define N_COLUMNS(columns) (sizeof(columns) / sizeof *(columns))
 
 /* One row for each key of each element of the sample, nearest first. */
-static const struct ofr_trials_column posterior_columns[] = {{"sample", OFR_TRIALS_WHOLE},
-                                                             {"weight", OFR_TRIALS_REAL},
-                                                             {"point", OFR_TRIALS_WHOLE},
-                                                             {"distance", OFR_TRIALS_REAL},
-                                                             {"key", OFR_TRIALS_TEXT},
-                                                             {"value", OFR_TRIALS_REAL}};
+static const struct ofr_trials_column posterior_columns[] = {
+    {"sample", OFR_TRIALS_WHOLE},  {"weight", OFR_TRIALS_REAL}, {"point", OFR_TRIALS_WHOLE},
+    {"distance", OFR_TRIALS_REAL}, {"key", OFR_TRIALS_TEXT},    {"value", OFR_TRIALS_REAL}};
 
 static void fill_posterior(const struct ofr_calibration *c, size_t row, struct ofr_cell_value *cells) {
     size_t sample = row / c->n_keys, k = row % c->n_keys;
@@ -44,12 +42,12 @@ static void fill_posterior(const struct ofr_calibration *c, size_t row, struct o
 }
 
 static const struct ofr_trials_column key_columns[] = {
-    {"key", OFR_TRIALS_TEXT},      {"unit", OFR_TRIALS_TEXT},      {"side", OFR_TRIALS_TEXT},
-    {"prior", OFR_TRIALS_TEXT},    {"first", OFR_TRIALS_REAL},     {"second", OFR_TRIALS_REAL},
-    {"low", OFR_TRIALS_REAL},      {"high", OFR_TRIALS_REAL},      {"source", OFR_TRIALS_TEXT},
-    {"prior_mean", OFR_TRIALS_REAL}, {"prior_sd", OFR_TRIALS_REAL}, {"prior_p05", OFR_TRIALS_REAL},
-    {"prior_p50", OFR_TRIALS_REAL}, {"prior_p95", OFR_TRIALS_REAL}, {"mean", OFR_TRIALS_REAL},
-    {"sd", OFR_TRIALS_REAL},       {"p05", OFR_TRIALS_REAL},       {"p50", OFR_TRIALS_REAL},
+    {"key", OFR_TRIALS_TEXT},        {"unit", OFR_TRIALS_TEXT},      {"side", OFR_TRIALS_TEXT},
+    {"prior", OFR_TRIALS_TEXT},      {"first", OFR_TRIALS_REAL},     {"second", OFR_TRIALS_REAL},
+    {"low", OFR_TRIALS_REAL},        {"high", OFR_TRIALS_REAL},      {"source", OFR_TRIALS_TEXT},
+    {"prior_mean", OFR_TRIALS_REAL}, {"prior_sd", OFR_TRIALS_REAL},  {"prior_p05", OFR_TRIALS_REAL},
+    {"prior_p50", OFR_TRIALS_REAL},  {"prior_p95", OFR_TRIALS_REAL}, {"mean", OFR_TRIALS_REAL},
+    {"sd", OFR_TRIALS_REAL},         {"p05", OFR_TRIALS_REAL},       {"p50", OFR_TRIALS_REAL},
     {"p95", OFR_TRIALS_REAL}};
 
 static void fill_drawn(const struct ofr_drawn *drawn, struct ofr_cell_value *cells) {
@@ -76,13 +74,13 @@ static void fill_key(const struct ofr_calibration *c, size_t row, struct ofr_cel
 }
 
 static const struct ofr_trials_column fit_columns[] = {
-    {"pattern", OFR_TRIALS_TEXT},   {"measure", OFR_TRIALS_TEXT},  {"control", OFR_TRIALS_TEXT},
-    {"use", OFR_TRIALS_TEXT},       {"fitted", OFR_TRIALS_WHOLE},  {"unit", OFR_TRIALS_TEXT},
-    {"low", OFR_TRIALS_REAL},       {"high", OFR_TRIALS_REAL},     {"scale", OFR_TRIALS_REAL},
-    {"prior_mean", OFR_TRIALS_REAL}, {"prior_sd", OFR_TRIALS_REAL}, {"prior_p05", OFR_TRIALS_REAL},
-    {"prior_p50", OFR_TRIALS_REAL}, {"prior_p95", OFR_TRIALS_REAL}, {"mean", OFR_TRIALS_REAL},
-    {"sd", OFR_TRIALS_REAL},        {"p05", OFR_TRIALS_REAL},      {"p50", OFR_TRIALS_REAL},
-    {"p95", OFR_TRIALS_REAL},       {"checks", OFR_TRIALS_WHOLE},  {"share_in_range", OFR_TRIALS_REAL}};
+    {"pattern", OFR_TRIALS_TEXT},    {"measure", OFR_TRIALS_TEXT},   {"control", OFR_TRIALS_TEXT},
+    {"use", OFR_TRIALS_TEXT},        {"fitted", OFR_TRIALS_WHOLE},   {"unit", OFR_TRIALS_TEXT},
+    {"low", OFR_TRIALS_REAL},        {"high", OFR_TRIALS_REAL},      {"scale", OFR_TRIALS_REAL},
+    {"prior_mean", OFR_TRIALS_REAL}, {"prior_sd", OFR_TRIALS_REAL},  {"prior_p05", OFR_TRIALS_REAL},
+    {"prior_p50", OFR_TRIALS_REAL},  {"prior_p95", OFR_TRIALS_REAL}, {"mean", OFR_TRIALS_REAL},
+    {"sd", OFR_TRIALS_REAL},         {"p05", OFR_TRIALS_REAL},       {"p50", OFR_TRIALS_REAL},
+    {"p95", OFR_TRIALS_REAL},        {"checks", OFR_TRIALS_WHOLE},   {"share_in_range", OFR_TRIALS_REAL}};
 
 static void fill_fit(const struct ofr_calibration *c, size_t row, struct ofr_cell_value *cells) {
     const struct ofr_calibrated_pattern *one = &c->patterns[row];

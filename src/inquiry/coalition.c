@@ -55,7 +55,8 @@ bool ofr_coalitions_same_people(const struct ofr_coalitions *coalitions, const s
 }
 
 ofr_status ofr_coalitions_people(const struct ofr_coalitions *coalitions, const struct ofr_scenario *copy,
-                                 uint64_t seed, struct ofr_population *population, struct ofr_reports *reports) {
+                                 uint64_t seed, struct ofr_population *population,
+                                 struct ofr_reports *reports) {
     if (!ofr_coalitions_same_people(coalitions, copy))
         return ofr_population_make(copy, seed, population, reports);
     ofr_status status = ofr_population_make(coalitions->place, seed, population, reports);

@@ -21,26 +21,32 @@ struct ofr_coalitions {
     const struct ofr_average *average; /* borrowed */
     const struct ofr_scenario *place;  /* borrowed */
     uint64_t seed;                     /* of the run */
-    uint32_t all;    /* every bit set: the place */
-    uint32_t same;   /* factors whose figures are the country's already */
-    uint32_t people; /* factors that need the people told apart anew */
+    uint32_t all;                      /* every bit set: the place */
+    uint32_t same;                     /* factors whose figures are the country's already */
+    uint32_t people;                   /* factors that need the people told apart anew */
 };
 
 /** Look which factors change nothing, and which change figures of areas that people are told apart by. */
-OFR_MUST_USE ofr_status ofr_coalitions_look(struct ofr_coalitions *coalitions, const struct ofr_average *average,
+OFR_MUST_USE ofr_status ofr_coalitions_look(struct ofr_coalitions *coalitions,
+                                            const struct ofr_average *average,
                                             const struct ofr_scenario *place, uint64_t seed,
                                             struct ofr_reports *reports);
 
 /** Points of structure. */
-static inline uint32_t ofr_structure_here(const struct ofr_coalitions *coalitions) { return coalitions->all + 1; }
-static inline uint32_t ofr_structure_there(const struct ofr_coalitions *coalitions) { return coalitions->all + 2; }
+static inline uint32_t ofr_structure_here(const struct ofr_coalitions *coalitions) {
+    return coalitions->all + 1;
+}
+static inline uint32_t ofr_structure_there(const struct ofr_coalitions *coalitions) {
+    return coalitions->all + 2;
+}
 
 /** The point that is simulated for a point: it has the same figures. */
 static inline uint32_t ofr_coalitions_simulated(const struct ofr_coalitions *coalitions, uint32_t point) {
     return point <= coalitions->all ? point | coalitions->same : point;
 }
 
-/** Every coalition whose figures differ, those with the same people together; then structure, if there is one.
+/** Every coalition whose figures differ, those with the same people together; then structure, if there is
+ * one.
  *  @param points [out] [OFR_MOST_POINTS] @return how many */
 uint32_t ofr_coalitions_points(const struct ofr_coalitions *coalitions, uint32_t *points);
 
@@ -54,8 +60,8 @@ uint64_t ofr_coalitions_seed(const struct ofr_coalitions *coalitions, uint32_t p
 bool ofr_coalitions_same_people(const struct ofr_coalitions *coalitions, const struct ofr_scenario *copy);
 
 /** Make the people of a point: of the scenario that ofr_coalitions_set left, with the trial's seed. */
-OFR_MUST_USE ofr_status ofr_coalitions_people(const struct ofr_coalitions *coalitions, const struct ofr_scenario *copy,
-                                              uint64_t seed, struct ofr_population *population,
-                                              struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_coalitions_people(const struct ofr_coalitions *coalitions,
+                                              const struct ofr_scenario *copy, uint64_t seed,
+                                              struct ofr_population *population, struct ofr_reports *reports);
 
 #endif

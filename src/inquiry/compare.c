@@ -10,8 +10,8 @@
 #include "scenario/check.h"
 #include "study/plan.h"
 
-#define LEAST_PAIRS 3   /* with two, equal differences by chance would look certain */
-#define FIRST_ROUND 6   /* replicates before a precision is judged for the first time */
+#define LEAST_PAIRS 3 /* with two, equal differences by chance would look certain */
+#define FIRST_ROUND 6 /* replicates before a precision is judged for the first time */
 #define LONGEST_WARNING 800
 
 const char *const ofr_verdict_names[OFR_N_VERDICTS] = {"fewer", "unclear", "same", "more"};
@@ -26,7 +26,8 @@ enum ofr_verdict ofr_verdict_of(struct ofr_interval difference) {
 
 /* ---- numbers of a replicate ---------------------------------------------------------------- */
 
-static const struct ofr_replicate *replicate_of(const struct ofr_run *run, size_t variant, uint32_t replicate) {
+static const struct ofr_replicate *replicate_of(const struct ofr_run *run, size_t variant,
+                                                uint32_t replicate) {
     return &run->replicates[ofr_plan_row(run, variant, replicate)];
 }
 
@@ -89,7 +90,8 @@ struct pairs {
     uint32_t n;
 };
 
-static struct ofr_paired pair_outcome(const struct ofr_run *run, size_t variant, size_t outcome, struct pairs *pairs) {
+static struct ofr_paired pair_outcome(const struct ofr_run *run, size_t variant, size_t outcome,
+                                      struct pairs *pairs) {
     for (uint32_t r = 0; r < pairs->n; r++) {
         pairs->with[r] = replicate_of(run, variant, r)->outcomes[outcome];
         pairs->without[r] = run->replicates[r].outcomes[outcome];
@@ -97,7 +99,8 @@ static struct ofr_paired pair_outcome(const struct ofr_run *run, size_t variant,
     return ofr_pair(pairs->with, pairs->without, pairs->n);
 }
 
-static struct ofr_paired pair_harm(const struct ofr_run *run, size_t variant, size_t observable, struct pairs *pairs) {
+static struct ofr_paired pair_harm(const struct ofr_run *run, size_t variant, size_t observable,
+                                   struct pairs *pairs) {
     for (uint32_t r = 0; r < pairs->n; r++) {
         pairs->with[r] = harm_of(run, replicate_of(run, variant, r), observable);
         pairs->without[r] = harm_of(run, &run->replicates[r], observable);
@@ -154,8 +157,8 @@ static void divide_cost(const struct ofr_run *run, struct ofr_arm *arm) {
     struct ofr_interval joined = arm->outcomes[ofr_find_outcome(run->model, "joined")].difference;
     arm->per_join = (struct ofr_interval){NAN, NAN, NAN, joined.n};
     if (ofr_verdict_of(joined) == OFR_FEWER && arm->cost > 0)
-        arm->per_join =
-            (struct ofr_interval){-arm->cost / joined.mean, -arm->cost / joined.low, -arm->cost / joined.high, joined.n};
+        arm->per_join = (struct ofr_interval){-arm->cost / joined.mean, -arm->cost / joined.low,
+                                              -arm->cost / joined.high, joined.n};
 }
 
 static ofr_status warn(struct ofr_arm *arm, struct ofr_reports *reports, const char *format, ...)
@@ -171,11 +174,13 @@ static ofr_status warn(struct ofr_arm *arm, struct ofr_reports *reports, const c
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the comparison");
     arm->warnings = more;
     more[arm->n_warnings] = ofr_strdup(text);
-    return more[arm->n_warnings++] != NULL ? OFR_OK
-                                           : ofr_fail(reports, OFR_SYSTEM, "not enough memory for the comparison");
+    return more[arm->n_warnings++] != NULL
+               ? OFR_OK
+               : ofr_fail(reports, OFR_SYSTEM, "not enough memory for the comparison");
 }
 
-static ofr_status warn_of_measures(const struct ofr_run *run, struct ofr_arm *arm, struct ofr_reports *reports) {
+static ofr_status warn_of_measures(const struct ofr_run *run, struct ofr_arm *arm,
+                                   struct ofr_reports *reports) {
     const struct ofr_scenario *scenario = arm->variant->scenario;
     ofr_status status = OFR_OK;
     for (size_t i = 0; i < scenario->n_interventions && status == OFR_OK; i++) {
@@ -185,7 +190,8 @@ static ofr_status warn_of_measures(const struct ofr_run *run, struct ofr_arm *ar
         if (!(measure->dose > 0))
             status = warn(arm, reports, "%s has a dose of 0: it does nothing.", measure->name);
         else if (measure->first_day > scenario->last_day || measure->last_day < scenario->first_day)
-            status = warn(arm, reports, "%s lies outside the run's days: it does nothing in it.", measure->name);
+            status =
+                warn(arm, reports, "%s lies outside the run's days: it does nothing in it.", measure->name);
     }
     if (status == OFR_OK && arm->n_elsewhere == run->population.n_areas)
         status = warn(arm, reports, "It covers none of the areas of this run.");
@@ -206,23 +212,26 @@ static ofr_status warn_of_measures(const struct ofr_run *run, struct ofr_arm *ar
 #define MOST_KINDS 4 /* values an event may have for each to be looked at alone */
 
 /* Say what of a measure stands at an end; 0 when nothing does. */
-static size_t say_ends(const struct ofr_scenario *scenario, const struct ofr_intervention *measure, char *text,
-                       size_t size) {
+static size_t say_ends(const struct ofr_scenario *scenario, const struct ofr_intervention *measure,
+                       char *text, size_t size) {
     size_t n = 0;
     for (size_t e = 0; e < measure->programme.n_effects && n < size; e++) {
         const struct ofr_effect *effect = &measure->programme.effects[e];
-        if (ofr_effect_is_factor(effect->kind) && 1 + measure->dose * (effect->by - 1) <= 1.0 / AS_GOOD_AS_NONE)
-            n += (size_t)snprintf(text + n, size - n, "%s%s times 0", n > 0 ? ", " : "", ofr_effect_names[effect->kind]);
+        if (ofr_effect_is_factor(effect->kind) &&
+            1 + measure->dose * (effect->by - 1) <= 1.0 / AS_GOOD_AS_NONE)
+            n += (size_t)snprintf(text + n, size - n, "%s%s times 0", n > 0 ? ", " : "",
+                                  ofr_effect_names[effect->kind]);
     }
     for (size_t c = 0; c < measure->n_changes && n < size; c++) {
         const struct ofr_key *key = &scenario->schema->keys[measure->changes[c].key];
-        double before = ofr_value_of(scenario, measure->changes[c].key), edge = (key->high - key->low) * 0.001;
+        double before = ofr_value_of(scenario, measure->changes[c].key),
+               edge = (key->high - key->low) * 0.001;
         double after = ofr_value_on(scenario, measure->changes[c].key, measure->first_day);
         bool low = after <= key->low + edge && before > key->low + edge;
         bool high = after >= key->high - edge && before < key->high - edge;
         if (low || high)
-            n += (size_t)snprintf(text + n, size - n, "%s%s at %g, an end of its range", n > 0 ? ", " : "", key->name,
-                                  after);
+            n += (size_t)snprintf(text + n, size - n, "%s%s at %g, an end of its range", n > 0 ? ", " : "",
+                                  key->name, after);
     }
     return n;
 }
@@ -258,11 +267,13 @@ static size_t say_gone(const struct ofr_run *run, size_t variant, size_t measure
             size_t value = v == 0 ? OFR_WATCH_VALUES : v - 1; /* whole kinds first */
             bool alone = v > 0 && !is_gone(run, variant, measure, k, OFR_WATCH_VALUES) &&
                          count_values(run, measure, k) <= MOST_KINDS;
-            if ((v > 0 && !alone) || !is_gone(run, variant, measure, k, value) || n_gone++ >= MOST_TOLD || n >= size)
+            if ((v > 0 && !alone) || !is_gone(run, variant, measure, k, value) || n_gone++ >= MOST_TOLD ||
+                n >= size)
                 continue;
             n += (size_t)snprintf(text + n, size - n, "%s%s", n > 0 ? ", " : "", run->model->events[k].name);
             if (v > 0 && n < size)
-                n += (size_t)snprintf(text + n, size - n, " (value %zu; %s)", value, run->model->events[k].meaning);
+                n += (size_t)snprintf(text + n, size - n, " (value %zu; %s)", value,
+                                      run->model->events[k].meaning);
             if (n < size)
                 n += (size_t)snprintf(text + n, size - n, " %lld times without it, %lld with it",
                                       (long long)times(run, 0, measure, k, value),
@@ -283,10 +294,12 @@ static ofr_status warn_of_rules(const struct ofr_run *run, struct ofr_arm *arm, 
         if (!own || say_ends(scenario, measure, ends, sizeof ends) == 0 ||
             say_gone(run, arm->row, m, gone, sizeof gone) == 0)
             continue;
-        status = warn(arm, reports,
-                      "%s makes impossible by rule what it is compared by: among those it covers, %s. That follows from "
-                      "its own setting (%s), not from the dynamics; what rests on it is built in and no finding.",
-                      measure->name, gone, ends);
+        status =
+            warn(arm, reports,
+                 "%s makes impossible by rule what it is compared by: among those it covers, %s. That "
+                 "follows from "
+                 "its own setting (%s), not from the dynamics; what rests on it is built in and no finding.",
+                 measure->name, gone, ends);
     }
     return status;
 }
@@ -298,7 +311,8 @@ static ofr_status make_arm(struct ofr_comparison *comparison, size_t variant, st
     ofr_status status = ofr_new(NULL, run->model->n_outcomes, sizeof *arm->outcomes, "the comparison",
                                 (void **)&arm->outcomes, reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, comparison->n_harm, sizeof *arm->harm, "the comparison", (void **)&arm->harm, reports);
+        status = ofr_new(NULL, comparison->n_harm, sizeof *arm->harm, "the comparison", (void **)&arm->harm,
+                         reports);
     if (status != OFR_OK)
         return status;
     for (size_t i = 0; i < run->model->n_outcomes; i++)
@@ -367,7 +381,9 @@ static uint32_t next_round(void *to, const struct ofr_run *run, uint32_t n_done)
     return next < most ? next : most;
 }
 
-static int rank_of(enum ofr_verdict verdict) { return verdict == OFR_FEWER ? 0 : verdict == OFR_MORE ? 2 : 1; }
+static int rank_of(enum ofr_verdict verdict) {
+    return verdict == OFR_FEWER ? 0 : verdict == OFR_MORE ? 2 : 1;
+}
 
 static int by_rank(const void *a, const void *b) {
     const struct ofr_arm *one = a, *other = b;
@@ -379,7 +395,8 @@ static int by_rank(const void *a, const void *b) {
     return strcmp(one->variant->name, other->variant->name);
 }
 
-static ofr_status make_arms(struct ofr_comparison *comparison, struct pairs *pairs, struct ofr_reports *reports) {
+static ofr_status make_arms(struct ofr_comparison *comparison, struct pairs *pairs,
+                            struct ofr_reports *reports) {
     struct ofr_run *run = comparison->run;
     ofr_status status = find_harms(comparison, reports);
     if (status == OFR_OK)
@@ -402,10 +419,12 @@ static ofr_status check(const struct ofr_scenario *scenario, const struct ofr_co
     const char *name = options->outcome == NULL ? "joined" : options->outcome;
     ofr_status status = OFR_OK;
     if (options->n_arms == 0)
-        status = ofr_fail(reports, OFR_BAD_INPUT, "no measure to compare was given; `offramp measures` lists those "
-                                                  "that come with a scenario");
+        status = ofr_fail(reports, OFR_BAD_INPUT,
+                          "no measure to compare was given; `offramp measures` lists those "
+                          "that come with a scenario");
     if (options->precision != 0 && !(options->precision > 0 && options->precision < 1))
-        status = ofr_fail(reports, OFR_BAD_INPUT, "the precision is %g; it must lie between 0 and 1 (0 %% and 100 %%)",
+        status = ofr_fail(reports, OFR_BAD_INPUT,
+                          "the precision is %g; it must lie between 0 and 1 (0 %% and 100 %%)",
                           options->precision);
     *outcome = ofr_find_outcome(model, name);
     if (*outcome < model->n_outcomes)
@@ -445,10 +464,11 @@ ofr_status ofr_compare(const struct ofr_scenario *scenario, const struct ofr_com
     if (status == OFR_OK)
         status = ofr_new(NULL, 1, sizeof *comparison, "the comparison", (void **)&comparison, reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, options->replicates, sizeof(double), "the comparison", (void **)&wanted.pairs.with, reports);
+        status = ofr_new(NULL, options->replicates, sizeof(double), "the comparison",
+                         (void **)&wanted.pairs.with, reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, options->replicates, sizeof(double), "the comparison", (void **)&wanted.pairs.without,
-                         reports);
+        status = ofr_new(NULL, options->replicates, sizeof(double), "the comparison",
+                         (void **)&wanted.pairs.without, reports);
     status = ofr_ranks_agree(status, reports);
     if (status == OFR_OK) {
         comparison->outcome = wanted.outcome;

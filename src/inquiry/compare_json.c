@@ -7,8 +7,8 @@
 #include "study/plan.h"
 
 static json_t *interval_json(struct ofr_interval interval, const char *name) {
-    return json_pack("{s:o, s:o, s:o}", name, ofr_json_real(interval.mean), "low", ofr_json_real(interval.low), "high",
-                     ofr_json_real(interval.high));
+    return json_pack("{s:o, s:o, s:o}", name, ofr_json_real(interval.mean), "low",
+                     ofr_json_real(interval.low), "high", ofr_json_real(interval.high));
 }
 
 static json_t *outcome_json(struct ofr_paired paired) {
@@ -47,37 +47,40 @@ static json_t *arm_json(const struct ofr_comparison *comparison, const struct of
     for (size_t i = 0; i < run->model->n_outcomes; i++)
         json_object_set_new(outcomes, run->model->outcomes[i].name, outcome_json(arm->outcomes[i]));
     for (size_t i = 0; i < comparison->n_harm; i++)
-        json_object_set_new(harm, run->model->observables[comparison->harms[i]].name, outcome_json(arm->harm[i]));
+        json_object_set_new(harm, run->model->observables[comparison->harms[i]].name,
+                            outcome_json(arm->harm[i]));
     for (size_t i = 0; i < arm->n_warnings; i++)
         json_array_append_new(warnings, json_string(arm->warnings[i]));
-    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "measure",
-                     arm->variant->name, "from", from, "verdict", ofr_verdict_names[arm->verdict], "cost",
-                     ofr_json_real(arm->cost), "unit", arm->unit, "cost_per_join_averted",
-                     arm->per_join.mean > 0 ? interval_json(arm->per_join, "value") : json_null(), "outcomes", outcomes,
-                     "harm", harm, "elsewhere", elsewhere_json(arm), "not_joined_because",
-                     ofr_json_real(arm->not_joined.mean), "not_joined_because_interval",
-                     json_pack("[o, o]", ofr_json_real(arm->not_joined.low), ofr_json_real(arm->not_joined.high)),
-                     "joined_because", ofr_json_real(arm->joined.mean), "joined_because_interval",
-                     json_pack("[o, o]", ofr_json_real(arm->joined.low), ofr_json_real(arm->joined.high)), "warnings",
-                     warnings, "digests", digests_json(run, arm->row));
+    return json_pack(
+        "{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "measure",
+        arm->variant->name, "from", from, "verdict", ofr_verdict_names[arm->verdict], "cost",
+        ofr_json_real(arm->cost), "unit", arm->unit, "cost_per_join_averted",
+        arm->per_join.mean > 0 ? interval_json(arm->per_join, "value") : json_null(), "outcomes", outcomes,
+        "harm", harm, "elsewhere", elsewhere_json(arm), "not_joined_because",
+        ofr_json_real(arm->not_joined.mean), "not_joined_because_interval",
+        json_pack("[o, o]", ofr_json_real(arm->not_joined.low), ofr_json_real(arm->not_joined.high)),
+        "joined_because", ofr_json_real(arm->joined.mean), "joined_because_interval",
+        json_pack("[o, o]", ofr_json_real(arm->joined.low), ofr_json_real(arm->joined.high)), "warnings",
+        warnings, "digests", digests_json(run, arm->row));
 }
 
 static json_t *precision_json(const struct ofr_comparison *comparison) {
     if (!(comparison->precision > 0))
         return json_null();
-    return json_pack("{s:f, s:o, s:b}", "asked", comparison->precision, "reached", ofr_json_real(comparison->reached),
-                     "holds", (int)comparison->precise);
+    return json_pack("{s:f, s:o, s:b}", "asked", comparison->precision, "reached",
+                     ofr_json_real(comparison->reached), "holds", (int)comparison->precise);
 }
 
-ofr_status ofr_comparison_json(const struct ofr_comparison *comparison, ofr_sink sink, struct ofr_reports *reports) {
+ofr_status ofr_comparison_json(const struct ofr_comparison *comparison, ofr_sink sink,
+                               struct ofr_reports *reports) {
     const struct ofr_run *run = comparison->run;
     json_t *arms = json_array();
     for (size_t a = 0; a < comparison->n_arms; a++)
         json_array_append_new(arms, arm_json(comparison, &comparison->arms[a]));
-    json_t *object =
-        json_pack("{s:s, s:I, s:I, s:s, s:o, s:o, s:o, s:s}", "scenario", run->scenario->name, "seed",
-                  (json_int_t)run->seed, "replicates", (json_int_t)run->n_done, "outcome",
-                  run->model->outcomes[comparison->outcome].name, "precision", precision_json(comparison), "digests",
-                  digests_json(run, 0), "arms", arms, "notice", "Everybody in this comparison is synthetic. It is no forecast.");
+    json_t *object = json_pack("{s:s, s:I, s:I, s:s, s:o, s:o, s:o, s:s}", "scenario", run->scenario->name,
+                               "seed", (json_int_t)run->seed, "replicates", (json_int_t)run->n_done,
+                               "outcome", run->model->outcomes[comparison->outcome].name, "precision",
+                               precision_json(comparison), "digests", digests_json(run, 0), "arms", arms,
+                               "notice", "Everybody in this comparison is synthetic. It is no forecast.");
     return ofr_json_put(object, sink, reports);
 }

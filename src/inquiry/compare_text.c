@@ -98,20 +98,23 @@ static void put_head(struct ofr_text *text, const struct ofr_comparison *compari
     ofr_date_write(run->scenario->last_day, last);
     ofr_put(text, "%s: what measures change\n",
             run->scenario->title == NULL ? run->scenario->name : run->scenario->title);
-    ofr_put_plain(text, "Synthetic people in a model of the place. Not a forecast; no real person is in it.\n\n");
+    ofr_put_plain(text,
+                  "Synthetic people in a model of the place. Not a forecast; no real person is in it.\n\n");
     ofr_put_plain(text, "What was run\n  ");
     ofr_put_count(text, run->population.n_people);
     ofr_put(text, " people in %u area%s, %s to %s, model %s\n", run->population.n_areas,
             run->population.n_areas == 1 ? "" : "s", first, last, run->model->name);
-    ofr_put(text, "  %u replicate%s, seed %llu, each once without any of these measures and once with each:\n"
-                  "  the same people, the same draws. Intervals are at 95 %%, over replicates\n",
+    ofr_put(text,
+            "  %u replicate%s, seed %llu, each once without any of these measures and once with each:\n"
+            "  the same people, the same draws. Intervals are at 95 %%, over replicates\n",
             run->n_done, run->n_done == 1 ? "" : "s", (unsigned long long)run->seed);
     ofr_put(text, "  Ranked by %s (%s: %s)\n", outcome->name, outcome->unit, outcome->meaning);
-    ofr_put(text, "  Without any of them: %s (%s)\n", number(without.mean, false, mean), interval(without, false, range));
+    ofr_put(text, "  Without any of them: %s (%s)\n", number(without.mean, false, mean),
+            interval(without, false, range));
 }
 
 static const char *heading_of(enum ofr_verdict verdict) {
-    return verdict == OFR_FEWER ? "Fewer, as far as the model goes:"
+    return verdict == OFR_FEWER  ? "Fewer, as far as the model goes:"
            : verdict == OFR_MORE ? "More, as far as the model goes:"
                                  : "No difference can be told:";
 }
@@ -121,8 +124,8 @@ static bool same_heading(enum ofr_verdict one, enum ofr_verdict other) {
 }
 
 static void put_row(struct ofr_text *text, const struct ofr_arm *arm, size_t rank) {
-    char change[NUMBER], range[3 * NUMBER], cost[NUMBER], each[NUMBER], relative[NUMBER] = "", ratio[NUMBER] = "-",
-                                                                        place[NUMBER] = "";
+    char change[NUMBER], range[3 * NUMBER], cost[NUMBER], each[NUMBER],
+        relative[NUMBER] = "", ratio[NUMBER] = "-", place[NUMBER] = "";
     if (arm->verdict == OFR_FEWER)
         snprintf(place, sizeof place, "%zu", rank);
     if (isfinite(arm->change.relative))
@@ -143,21 +146,23 @@ static void put_table(struct ofr_text *text, const struct ofr_comparison *compar
             unit = comparison->arms[a].unit;
     ofr_put(text, "\n     %-*s %8s  %18s  %8s  %12s  %10s  %6s\n", NAME_WIDTH, "", "", "", "", "cost",
             "per join", "vari-");
-    ofr_put(text, "     %-*s %8s  %18s  %8s  %12s  %10s  %6s\n", NAME_WIDTH, "measure", "change", "95 % interval",
-            "relative", unit, "averted", "ance");
+    ofr_put(text, "     %-*s %8s  %18s  %8s  %12s  %10s  %6s\n", NAME_WIDTH, "measure", "change",
+            "95 % interval", "relative", unit, "averted", "ance");
     for (size_t a = 0; a < comparison->n_arms; a++) {
         const struct ofr_arm *arm = &comparison->arms[a];
         if (a == 0 || !same_heading(arm->verdict, comparison->arms[a - 1].verdict))
             ofr_put(text, "%s\n", heading_of(arm->verdict));
         put_row(text, arm, a + 1);
     }
-    ofr_put_plain(text, "  variance: that of the paired difference over that of independent runs; the smaller, the\n"
-                        "  fewer replicates tell as much\n");
+    ofr_put_plain(
+        text, "  variance: that of the paired difference over that of independent runs; the smaller, the\n"
+              "  fewer replicates tell as much\n");
 }
 
 /* ---- a sentence a measure ----------------------------------------------------------------- */
 
-static void say_change(struct sentence *sentence, const struct ofr_comparison *comparison, const struct ofr_arm *arm) {
+static void say_change(struct sentence *sentence, const struct ofr_comparison *comparison,
+                       const struct ofr_arm *arm) {
     const struct ofr_outcome *outcome = &comparison->run->model->outcomes[comparison->outcome];
     struct ofr_interval change = arm->change.difference;
     struct ofr_interval turned = {-change.mean, -change.high, -change.low, change.n};
@@ -166,17 +171,17 @@ static void say_change(struct sentence *sentence, const struct ofr_comparison *c
     if (arm->verdict == OFR_SAME)
         say(sentence, "It changes nothing of %s in any replicate.", outcome->name);
     else if (arm->verdict == OFR_FEWER)
-        say(sentence, "%s: %s %s fewer (%s), of %s.", outcome->name, number(turned.mean, false, mean), outcome->unit,
-            interval(turned, false, range), without);
+        say(sentence, "%s: %s %s fewer (%s), of %s.", outcome->name, number(turned.mean, false, mean),
+            outcome->unit, interval(turned, false, range), without);
     else if (arm->verdict == OFR_MORE)
-        say(sentence, "%s: %s %s more (%s), beside %s.", outcome->name, number(change.mean, false, mean), outcome->unit,
-            interval(change, false, range), without);
+        say(sentence, "%s: %s %s more (%s), beside %s.", outcome->name, number(change.mean, false, mean),
+            outcome->unit, interval(change, false, range), without);
     else if (change.n < 2)
         say(sentence, "One replicate tells nothing of %s: %s of %s in it.", outcome->name,
             number(change.mean, true, mean), without);
     else
-        say(sentence, "Whether %s changes cannot be told: %s of %s, with an interval from %s that %s.", outcome->name,
-            number(change.mean, true, mean), without, interval(change, true, range),
+        say(sentence, "Whether %s changes cannot be told: %s of %s, with an interval from %s that %s.",
+            outcome->name, number(change.mean, true, mean), without, interval(change, true, range),
             change.low <= 0 && change.high >= 0 ? "holds 0" : "rests on too few replicates");
 }
 
@@ -184,13 +189,14 @@ static void say_people(struct sentence *sentence, const struct ofr_arm *arm) {
     char mean[NUMBER], range[3 * NUMBER];
     if (arm->verdict == OFR_SAME && arm->not_joined.mean + arm->joined.mean == 0)
         return;
-    say(sentence, " Of the very people who joined, %s (%s) would not have;", number(arm->not_joined.mean, false, mean),
-        interval(arm->not_joined, false, range));
+    say(sentence, " Of the very people who joined, %s (%s) would not have;",
+        number(arm->not_joined.mean, false, mean), interval(arm->not_joined, false, range));
     say(sentence, " %s (%s) joined only because of it.", number(arm->joined.mean, false, mean),
         interval(arm->joined, false, range));
 }
 
-static void say_cost(struct sentence *sentence, const struct ofr_comparison *comparison, const struct ofr_arm *arm) {
+static void say_cost(struct sentence *sentence, const struct ofr_comparison *comparison,
+                     const struct ofr_arm *arm) {
     const struct ofr_paired *joins = &arm->outcomes[ofr_find_outcome(comparison->run->model, "joined")];
     char cost[NUMBER], mean[NUMBER], range[3 * NUMBER];
     if (!(arm->cost > 0)) {
@@ -221,7 +227,8 @@ static void say_elsewhere(struct sentence *sentence, const struct ofr_comparison
 }
 
 /* The lines of the ledger that clearly changed. */
-static void say_harm(struct sentence *sentence, const struct ofr_comparison *comparison, const struct ofr_arm *arm) {
+static void say_harm(struct sentence *sentence, const struct ofr_comparison *comparison,
+                     const struct ofr_arm *arm) {
     const struct ofr_observable *observables = comparison->run->model->observables;
     char mean[NUMBER], range[3 * NUMBER];
     size_t n = 0;
@@ -231,12 +238,14 @@ static void say_harm(struct sentence *sentence, const struct ofr_comparison *com
         if (verdict != OFR_FEWER && verdict != OFR_MORE)
             continue;
         say(sentence, "%s %s %s (%s)", n++ == 0 ? " Harm that clearly changes:" : ";",
-            observables[comparison->harms[i]].meaning, number(change.mean, true, mean), interval(change, true, range));
+            observables[comparison->harms[i]].meaning, number(change.mean, true, mean),
+            interval(change, true, range));
     }
     say(sentence, n > 0 ? "." : " No line of the harm ledger clearly changes.");
 }
 
-static void put_arm(struct ofr_text *text, const struct ofr_comparison *comparison, const struct ofr_arm *arm) {
+static void put_arm(struct ofr_text *text, const struct ofr_comparison *comparison,
+                    const struct ofr_arm *arm) {
     struct sentence sentence = {.n = 0};
     char from[11];
     ofr_date_write(comparison->run->scenario->first_day + (int32_t)arm->variant->from_day, from);
@@ -256,29 +265,35 @@ static void put_arm(struct ofr_text *text, const struct ofr_comparison *comparis
 static void put_precision(struct ofr_text *text, const struct ofr_comparison *comparison) {
     if (!(comparison->precision > 0))
         return;
-    ofr_put(text, "\nPrecision: the widest interval reaches %.2g %% of the outcome without measures to either side;",
-            100 * comparison->reached);
-    ofr_put(text, comparison->precise ? " %.2g %% was asked for.\n"
-                                      : " the %.2g %%\nasked for was not reached with as many replicates as were allowed "
-                                        "(--replicates).\n",
+    ofr_put(
+        text,
+        "\nPrecision: the widest interval reaches %.2g %% of the outcome without measures to either side;",
+        100 * comparison->reached);
+    ofr_put(text,
+            comparison->precise
+                ? " %.2g %% was asked for.\n"
+                : " the %.2g %%\nasked for was not reached with as many replicates as were allowed "
+                  "(--replicates).\n",
             100 * comparison->precision);
 }
 
 static void put_mind(struct ofr_text *text, const struct ofr_comparison *comparison) {
     ofr_put_plain(text, "\nMind\n  ");
     if (comparison->run->n_done < 10)
-        ofr_put_wrapped(text, "With few replicates the intervals are wide and rest on little; 20 are better.", 2, 2,
-                        WIDTH);
+        ofr_put_wrapped(text, "With few replicates the intervals are wide and rest on little; 20 are better.",
+                        2, 2, WIDTH);
     if (comparison->run->n_done < 10)
         ofr_put_plain(text, "  ");
-    ofr_put_wrapped(text,
-                    "Everybody above is synthetic. A difference shows what follows from the rules and inputs of the "
-                    "model, many of them assumed, costs among them; intervals hold chance alone, not that. Of "
-                    "twenty measures that do nothing one stands out by chance. It is no forecast.",
-                    2, 2, WIDTH);
+    ofr_put_wrapped(
+        text,
+        "Everybody above is synthetic. A difference shows what follows from the rules and inputs of the "
+        "model, many of them assumed, costs among them; intervals hold chance alone, not that. Of "
+        "twenty measures that do nothing one stands out by chance. It is no forecast.",
+        2, 2, WIDTH);
 }
 
-ofr_status ofr_comparison_text(const struct ofr_comparison *comparison, ofr_sink sink, struct ofr_reports *reports) {
+ofr_status ofr_comparison_text(const struct ofr_comparison *comparison, ofr_sink sink,
+                               struct ofr_reports *reports) {
     struct ofr_text text = {sink, false};
     put_head(&text, comparison);
     put_table(&text, comparison);

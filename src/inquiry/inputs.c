@@ -40,17 +40,19 @@ ofr_status ofr_inputs_add(struct ofr_inputs *inputs, size_t key, double low, dou
                           struct ofr_reports *reports) {
     ofr_status status = OFR_OK;
     if (inputs->list == NULL) /* no more than there are keys */
-        status = ofr_new(NULL, inputs->schema->n_keys, sizeof *inputs->list, "the inputs", (void **)&inputs->list, reports);
+        status = ofr_new(NULL, inputs->schema->n_keys, sizeof *inputs->list, "the inputs",
+                         (void **)&inputs->list, reports);
     if (status == OFR_OK)
         inputs->list[inputs->n++] = (struct ofr_input){key, low, high};
     return status;
 }
 
-static ofr_status leave_out(struct ofr_inputs *inputs, size_t key, const char *why, struct ofr_reports *reports) {
+static ofr_status leave_out(struct ofr_inputs *inputs, size_t key, const char *why,
+                            struct ofr_reports *reports) {
     ofr_status status = OFR_OK;
     if (inputs->left_out == NULL)
-        status = ofr_new(NULL, inputs->schema->n_keys, sizeof *inputs->left_out, "the inputs", (void **)&inputs->left_out,
-                         reports);
+        status = ofr_new(NULL, inputs->schema->n_keys, sizeof *inputs->left_out, "the inputs",
+                         (void **)&inputs->left_out, reports);
     if (status == OFR_OK)
         inputs->left_out[inputs->n_left_out++] = (struct ofr_left_out){key, why};
     return status;
@@ -93,8 +95,9 @@ static ofr_status add_named(struct ofr_inputs *inputs, const char *name, struct 
     if (why != NULL)
         return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "%s cannot be moved: %s", name, why);
     if (schema->keys[k].side == OFR_GROUP)
-        return ofr_fail_at(reports, OFR_BAD_INPUT, &at,
-                           "%s describes the group, whose keys are moved together as one block and never ranked", name);
+        return ofr_fail_at(
+            reports, OFR_BAD_INPUT, &at,
+            "%s describes the group, whose keys are moved together as one block and never ranked", name);
     for (uint32_t i = 0; i < inputs->n; i++)
         if (inputs->list[i].key == k)
             return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "%s is named twice", name);
@@ -138,19 +141,22 @@ static ofr_status add_block(struct ofr_inputs *inputs, const struct ofr_scenario
         if (low < high)
             status = ofr_inputs_add(inputs, k, low, high, reports);
         else if (factor > 1)
-            status = leave_out(inputs, k, "it is 0 in the scenario, and the group's block moves keys by shares of their values",
-                               reports);
+            status = leave_out(
+                inputs, k,
+                "it is 0 in the scenario, and the group's block moves keys by shares of their values",
+                reports);
     }
     return status;
 }
 
 static ofr_status number_factors(struct ofr_inputs *inputs, struct ofr_reports *reports) {
-    ofr_status status = ofr_new(NULL, inputs->n, sizeof *inputs->factor_of, "the inputs", (void **)&inputs->factor_of,
-                                reports);
+    ofr_status status = ofr_new(NULL, inputs->n, sizeof *inputs->factor_of, "the inputs",
+                                (void **)&inputs->factor_of, reports);
     for (uint32_t i = 0; i < inputs->n && status == OFR_OK; i++)
         inputs->factor_of[i] = i < inputs->n_own ? i : inputs->n_own;
-    inputs->factors = (struct ofr_factors){
-        .n_inputs = inputs->n, .n_factors = inputs->n_own + (inputs->n > inputs->n_own), .factor_of = inputs->factor_of};
+    inputs->factors = (struct ofr_factors){.n_inputs = inputs->n,
+                                           .n_factors = inputs->n_own + (inputs->n > inputs->n_own),
+                                           .factor_of = inputs->factor_of};
     return status;
 }
 

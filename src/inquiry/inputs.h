@@ -30,7 +30,7 @@ struct ofr_left_out {
 
 struct ofr_inputs {
     const struct ofr_schema *schema;
-    struct ofr_input *list;     /* [n] own keys, then the block's */
+    struct ofr_input *list; /* [n] own keys, then the block's */
     uint32_t n, n_own;
     uint32_t *factor_of;        /* [n] */
     struct ofr_factors factors; /* borrows factor_of */
@@ -51,8 +51,9 @@ struct ofr_inputs_asked {
  * @param inputs [out] free it with ofr_inputs_free; empty on failure
  * @errors   OFR_BAD_INPUT with every name that is unknown or cannot be moved, at its place; OFR_SYSTEM
  */
-OFR_MUST_USE ofr_status ofr_inputs_make(const struct ofr_scenario *scenario, const struct ofr_inputs_asked *asked,
-                                        struct ofr_inputs *inputs, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_inputs_make(const struct ofr_scenario *scenario,
+                                        const struct ofr_inputs_asked *asked, struct ofr_inputs *inputs,
+                                        struct ofr_reports *reports);
 
 /** Why a key cannot be moved at all; NULL when it can. */
 const char *ofr_input_is_fixed(const struct ofr_key *key);

@@ -51,9 +51,9 @@ OFR_MUST_USE ofr_status ofr_shared_people_start(struct ofr_shared_people *shared
  * @parallel any number of threads, at most n_users of them between this and the leaving
  * @cost     reading the population tables; making the people, the first time
  */
-OFR_MUST_USE ofr_status ofr_shared_people_use(struct ofr_shared_people *shared, const struct ofr_scenario *scenario,
-                                              uint64_t seed, struct ofr_shared_slot **slot,
-                                              struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_shared_people_use(struct ofr_shared_people *shared,
+                                              const struct ofr_scenario *scenario, uint64_t seed,
+                                              struct ofr_shared_slot **slot, struct ofr_reports *reports);
 void ofr_shared_people_leave(struct ofr_shared_slot *slot);
 
 /** Free all; nobody is using any. Accepts an empty one. */

@@ -66,8 +66,8 @@ static ofr_status price_measures(struct ofr_plan_result *plan, struct ofr_report
             worst = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "measure %s was asked for twice", measure->name);
         if (plan->unit[0] != '\0' && unit[0] != '\0' && strcmp(unit, plan->unit) != 0)
             worst = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
-                                "measure %s has costs in %s, others in %s; a budget is in one currency", measure->name,
-                                unit, plan->unit);
+                                "measure %s has costs in %s, others in %s; a budget is in one currency",
+                                measure->name, unit, plan->unit);
         plan->unit = plan->unit[0] == '\0' ? unit : plan->unit;
     }
     return worst;
@@ -122,12 +122,13 @@ static ofr_status list_sets(struct ofr_plan_result *plan, struct ofr_reports *re
     for (uint32_t bits = 0; bits >> plan->n_measures == 0; bits++)
         n += price(plan, bits, &cost);
     if (n == 1)
-        return ofr_fail(reports, OFR_BAD_INPUT, "the budget of %.15g %s allows none of the measures", plan->options->budget,
-                        plan->unit);
+        return ofr_fail(reports, OFR_BAD_INPUT, "the budget of %.15g %s allows none of the measures",
+                        plan->options->budget, plan->unit);
     if (n > OFR_MOST_SETS)
-        return ofr_fail(reports, OFR_BAD_INPUT,
-                        "the budget allows %zu sets of these measures; at most %d can be raced: name fewer measures", n,
-                        OFR_MOST_SETS);
+        return ofr_fail(
+            reports, OFR_BAD_INPUT,
+            "the budget allows %zu sets of these measures; at most %d can be raced: name fewer measures", n,
+            OFR_MOST_SETS);
     ofr_status status = ofr_new(NULL, n, sizeof *plan->sets, "the plan", (void **)&plan->sets, reports);
     if (status == OFR_OK)
         status = ofr_new(NULL, n, sizeof *plan->in, "the plan", (void **)&plan->in, reports);
@@ -142,22 +143,25 @@ static ofr_status list_sets(struct ofr_plan_result *plan, struct ofr_reports *re
 
 /* ---- trials ---------------------------------------------------------------------------------- */
 
-static ofr_status make_point(void *to, uint32_t point, struct ofr_scenario *copy, struct ofr_reports *reports) {
+static ofr_status make_point(void *to, uint32_t point, struct ofr_scenario *copy,
+                             struct ofr_reports *reports) {
     const struct planning *planning = to;
     const struct ofr_plan_result *plan = planning->plan;
     uint32_t bits = plan->sets[point % plan->n_sets].measures;
     ofr_status status = OFR_OK;
     if (plan->posterior.n > 0)
-        ofr_posterior_set(&plan->posterior,
-                          ofr_posterior_draw(&plan->posterior, plan->options->seed, (uint32_t)(point / plan->n_sets)),
-                          plan->base, copy);
+        ofr_posterior_set(
+            &plan->posterior,
+            ofr_posterior_draw(&plan->posterior, plan->options->seed, (uint32_t)(point / plan->n_sets)),
+            plan->base, copy);
     for (size_t i = 0; i < plan->n_measures && status == OFR_OK; i++) {
         struct ofr_intervention one;
         bool ok = true;
         if (!(bits >> i & 1u))
             continue;
         ofr_intervention_copy(&plan->measures[i], &one, &ok);
-        status = ok ? ofr_measure_add(copy, &one, reports) : ofr_fail(reports, OFR_SYSTEM, "not enough memory for a measure");
+        status = ok ? ofr_measure_add(copy, &one, reports)
+                    : ofr_fail(reports, OFR_SYSTEM, "not enough memory for a measure");
         if (status != OFR_OK)
             ofr_intervention_free(&one);
     }
@@ -166,7 +170,8 @@ static ofr_status make_point(void *to, uint32_t point, struct ofr_scenario *copy
 
 /* Joins, then each line of the harm ledger, in the order of observables. */
 static ofr_status take_values(void *to, const struct ofr_trial *trial, const struct ofr_recording *recording,
-                              const struct ofr_population *population, double *values, struct ofr_reports *reports) {
+                              const struct ofr_population *population, double *values,
+                              struct ofr_reports *reports) {
     (void)to, (void)trial, (void)reports;
     const struct ofr_model *model = recording->model;
     size_t n_seen = model->n_observables, n = 0;
@@ -174,8 +179,11 @@ static ofr_status take_values(void *to, const struct ofr_trial *trial, const str
     for (size_t k = 0; k < n_seen; k++) {
         if (!model->observables[k].harm)
             continue;
-        values[n] = model->observables[k].observed == OFR_FLOW ? 0 : recording->daily[(recording->n_days - 1) * n_seen + k];
-        for (uint32_t area = 0; model->observables[k].observed == OFR_FLOW && area < population->n_areas; area++)
+        values[n] = model->observables[k].observed == OFR_FLOW
+                        ? 0
+                        : recording->daily[(recording->n_days - 1) * n_seen + k];
+        for (uint32_t area = 0; model->observables[k].observed == OFR_FLOW && area < population->n_areas;
+             area++)
             values[n] += (double)recording->totals[area * n_seen + k];
         n++;
     }
@@ -214,7 +222,8 @@ static void add_posterior(const struct ofr_posterior *posterior, struct ofr_dige
 }
 
 /* Sets by their measures' contents, so that a resume knows a file that was changed. */
-static ofr_status write_design(const struct ofr_plan_result *plan, char *design, size_t size, struct ofr_reports *reports) {
+static ofr_status write_design(const struct ofr_plan_result *plan, char *design, size_t size,
+                               struct ofr_reports *reports) {
     struct ofr_scenario *all = NULL;
     struct ofr_digest digest;
     ofr_digest_start(&digest);
@@ -226,7 +235,8 @@ static ofr_status write_design(const struct ofr_plan_result *plan, char *design,
         if (status != OFR_OK)
             break;
         ofr_intervention_copy(&plan->measures[i], &one, &ok);
-        status = ok ? ofr_measure_add(all, &one, reports) : ofr_fail(reports, OFR_SYSTEM, "not enough memory for a measure");
+        status = ok ? ofr_measure_add(all, &one, reports)
+                    : ofr_fail(reports, OFR_SYSTEM, "not enough memory for a measure");
         if (status != OFR_OK)
             ofr_intervention_free(&one);
         else
@@ -235,7 +245,8 @@ static ofr_status write_design(const struct ofr_plan_result *plan, char *design,
     }
     add_posterior(&plan->posterior, &digest);
     snprintf(design, size, "seed %llu; budget %.15g; measures and posterior %016llx",
-             (unsigned long long)plan->options->seed, plan->options->budget, (unsigned long long)digest.state);
+             (unsigned long long)plan->options->seed, plan->options->budget,
+             (unsigned long long)digest.state);
     return status;
 }
 
@@ -245,7 +256,8 @@ static ofr_status open_trials(struct planning *planning, struct ofr_reports *rep
     const char **names = NULL;
     char design[600];
     size_t n = 0;
-    ofr_status status = ofr_new(NULL, model->n_observables + 1, sizeof *names, "the plan", (void **)&names, reports);
+    ofr_status status =
+        ofr_new(NULL, model->n_observables + 1, sizeof *names, "the plan", (void **)&names, reports);
     if (status == OFR_OK)
         status = write_design(plan, design, sizeof design, reports);
     if (status != OFR_OK) {
@@ -281,7 +293,8 @@ static ofr_status try_all(struct planning *planning, uint32_t n, struct ofr_repo
     struct ofr_plan_result *plan = planning->plan;
     struct ofr_trial *list = NULL;
     size_t n_list = 0;
-    ofr_status status = ofr_new(NULL, plan->n_sets * n, sizeof *list, "the list of trials", (void **)&list, reports);
+    ofr_status status =
+        ofr_new(NULL, plan->n_sets * n, sizeof *list, "the list of trials", (void **)&list, reports);
     for (uint32_t r = 0; status == OFR_OK && r < n; r++)
         for (size_t set = 0; set < plan->n_sets; set++)
             if (plan->in[set])
@@ -305,8 +318,12 @@ static uint32_t next_round(uint32_t n, uint32_t most) {
 static ofr_status race(struct planning *planning, struct ofr_reports *reports) {
     struct ofr_plan_result *plan = planning->plan;
     double margins[N_CRITERIA], *costs = NULL;
-    struct ofr_race race = {.n = plan->n_sets, .n_criteria = N_CRITERIA, .margins = margins, .value = value_of,
-                            .of = planning, .in = plan->in};
+    struct ofr_race race = {.n = plan->n_sets,
+                            .n_criteria = N_CRITERIA,
+                            .margins = margins,
+                            .value = value_of,
+                            .of = planning,
+                            .in = plan->in};
     uint32_t most = plan->options->replicates;
     ofr_status status = ofr_new(NULL, plan->n_sets, sizeof *costs, "the plan", (void **)&costs, reports);
     for (uint32_t n = 0; n < most; n = next_round(n, most))
@@ -314,7 +331,8 @@ static ofr_status race(struct planning *planning, struct ofr_reports *reports) {
     for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++)
         costs[set] = plan->sets[set].cost;
     race.costs = costs;
-    for (uint32_t n = next_round(0, most), done = 0; status == OFR_OK && done < most; n = next_round(n, most)) {
+    for (uint32_t n = next_round(0, most), done = 0; status == OFR_OK && done < most;
+         n = next_round(n, most)) {
         status = try_all(planning, n, reports);
         for (size_t c = 0; c < N_CRITERIA && status == OFR_OK; c++) {
             margins[c] = 0;
@@ -331,7 +349,8 @@ static ofr_status race(struct planning *planning, struct ofr_reports *reports) {
 
 /* ---- what comes of it ------------------------------------------------------------------------- */
 
-static struct ofr_interval change_of(const struct planning *planning, size_t set, size_t criterion, double *room) {
+static struct ofr_interval change_of(const struct planning *planning, size_t set, size_t criterion,
+                                     double *room) {
     const struct ofr_plan_set *own = &planning->plan->sets[set];
     for (uint32_t r = 0; r < own->n; r++)
         room[r] = value_of(planning, set, r, criterion) - value_of(planning, 0, r, criterion);
@@ -370,24 +389,27 @@ static void write_name(const struct ofr_plan_result *plan, uint32_t bits, char *
 static ofr_status write_table(const struct planning *planning, struct ofr_reports *reports) {
     const struct ofr_plan_result *plan = planning->plan;
     static const struct ofr_trials_column columns[] = {
-        {"point", OFR_TRIALS_WHOLE}, {"measures", OFR_TRIALS_TEXT}, {"cost", OFR_TRIALS_REAL},
-        {"unit", OFR_TRIALS_TEXT},   {"on_front", OFR_TRIALS_WHOLE}, {"replicates", OFR_TRIALS_WHOLE},
+        {"point", OFR_TRIALS_WHOLE}, {"measures", OFR_TRIALS_TEXT},   {"cost", OFR_TRIALS_REAL},
+        {"unit", OFR_TRIALS_TEXT},   {"on_front", OFR_TRIALS_WHOLE},  {"replicates", OFR_TRIALS_WHOLE},
         {"joined", OFR_TRIALS_REAL}, {"joined_low", OFR_TRIALS_REAL}, {"joined_high", OFR_TRIALS_REAL},
         {"harm", OFR_TRIALS_REAL},   {"harm_low", OFR_TRIALS_REAL},   {"harm_high", OFR_TRIALS_REAL}};
     enum { COLUMNS = sizeof columns / sizeof *columns };
     struct ofr_cell_value *cells = NULL;
     char *names = NULL;
-    ofr_status status = ofr_new(NULL, plan->n_sets * COLUMNS, sizeof *cells, "the plan", (void **)&cells, reports);
+    ofr_status status =
+        ofr_new(NULL, plan->n_sets * COLUMNS, sizeof *cells, "the plan", (void **)&cells, reports);
     if (status == OFR_OK)
         status = ofr_new(NULL, plan->n_sets, LONGEST_SET, "the plan", (void **)&names, reports);
     for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++) {
         const struct ofr_plan_set *own = &plan->sets[set];
         char *name = names + set * LONGEST_SET;
         write_name(plan, own->measures, name, LONGEST_SET);
-        const struct ofr_cell_value row[COLUMNS] = {
-            {NULL, (double)set}, {name, NAN},          {NULL, own->cost},      {plan->unit, NAN},
-            {NULL, plan->in[set]}, {NULL, own->n},     {NULL, own->joins.mean}, {NULL, own->joins.low},
-            {NULL, own->joins.high}, {NULL, own->harm.mean}, {NULL, own->harm.low}, {NULL, own->harm.high}};
+        const struct ofr_cell_value row[COLUMNS] = {{NULL, (double)set},     {name, NAN},
+                                                    {NULL, own->cost},       {plan->unit, NAN},
+                                                    {NULL, plan->in[set]},   {NULL, own->n},
+                                                    {NULL, own->joins.mean}, {NULL, own->joins.low},
+                                                    {NULL, own->joins.high}, {NULL, own->harm.mean},
+                                                    {NULL, own->harm.low},   {NULL, own->harm.high}};
         memcpy(cells + set * COLUMNS, row, sizeof row);
     }
     const struct ofr_trials_table table = {"plan_set", columns, COLUMNS, plan->n_sets, cells};
@@ -398,13 +420,16 @@ static ofr_status write_table(const struct planning *planning, struct ofr_report
     return status;
 }
 
-static ofr_status find_harm(const struct ofr_model *model, const char *name, size_t *harm, struct ofr_reports *reports) {
+static ofr_status find_harm(const struct ofr_model *model, const char *name, size_t *harm,
+                            struct ofr_reports *reports) {
     const char **names = NULL;
     size_t n = 0;
     *harm = ofr_find_observable(model, name);
-    if (*harm < model->n_observables && model->observables[*harm].harm && model->observables[*harm].observed == OFR_FLOW)
+    if (*harm < model->n_observables && model->observables[*harm].harm &&
+        model->observables[*harm].observed == OFR_FLOW)
         return OFR_OK;
-    ofr_status status = ofr_new(NULL, model->n_observables, sizeof *names, "the plan", (void **)&names, reports);
+    ofr_status status =
+        ofr_new(NULL, model->n_observables, sizeof *names, "the plan", (void **)&names, reports);
     if (status != OFR_OK)
         return status;
     for (size_t k = 0; k < model->n_observables; k++)
@@ -418,15 +443,18 @@ static ofr_status find_harm(const struct ofr_model *model, const char *name, siz
 static ofr_status check(struct planning *planning, struct ofr_reports *reports) {
     struct ofr_plan_result *plan = planning->plan;
     const struct ofr_plan_options *options = plan->options;
-    ofr_status status = find_harm(planning->model, options->harm == NULL ? "custody_days_uninvolved" : options->harm,
-                                  &plan->harm, reports);
+    ofr_status status =
+        find_harm(planning->model, options->harm == NULL ? "custody_days_uninvolved" : options->harm,
+                  &plan->harm, reports);
     if (options->n_measures < 1 || options->n_measures > OFR_MOST_PLANNED)
-        status = ofr_fail(reports, OFR_BAD_INPUT, "%zu measures were given; 1 to %d are expected", options->n_measures,
-                          OFR_MOST_PLANNED);
+        status = ofr_fail(reports, OFR_BAD_INPUT, "%zu measures were given; 1 to %d are expected",
+                          options->n_measures, OFR_MOST_PLANNED);
     if (!(options->budget >= 0 && options->budget <= 1e15))
-        status = ofr_fail(reports, OFR_BAD_INPUT, "the budget is %g; it must lie in [0, 1e15]", options->budget);
+        status =
+            ofr_fail(reports, OFR_BAD_INPUT, "the budget is %g; it must lie in [0, 1e15]", options->budget);
     if (options->replicates < 2 || options->replicates > 100000)
-        status = ofr_fail(reports, OFR_BAD_INPUT, "replicates is %u; it must lie in [2, 100000]", options->replicates);
+        status = ofr_fail(reports, OFR_BAD_INPUT, "replicates is %u; it must lie in [2, 100000]",
+                          options->replicates);
     return status;
 }
 
@@ -434,7 +462,8 @@ static ofr_status go(struct planning *planning, struct ofr_reports *reports) {
     struct ofr_plan_result *plan = planning->plan;
     ofr_status status = check(planning, reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, plan->options->n_measures, sizeof *plan->measures, "the plan", (void **)&plan->measures, reports);
+        status = ofr_new(NULL, plan->options->n_measures, sizeof *plan->measures, "the plan",
+                         (void **)&plan->measures, reports);
     if (status == OFR_OK)
         status = read_measures(plan, reports);
     if (status == OFR_OK)
@@ -457,8 +486,8 @@ static ofr_status go(struct planning *planning, struct ofr_reports *reports) {
     return status == OFR_OK ? ofr_trials_complete(planning->trials, reports) : status;
 }
 
-ofr_status ofr_plan_measures(const struct ofr_scenario *scenario, const struct ofr_plan_options *options, bool as_json,
-                             ofr_sink sink, struct ofr_reports *reports) {
+ofr_status ofr_plan_measures(const struct ofr_scenario *scenario, const struct ofr_plan_options *options,
+                             bool as_json, ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_plan_result plan = {.options = options};
     struct planning planning = {.plan = &plan, .model = ofr_model_find(scenario->schema->model)};
     ofr_status status = ofr_scenario_copy(scenario, &plan.base, reports);

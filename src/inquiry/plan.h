@@ -15,37 +15,39 @@
 #include "methods/student.h"
 #include "study/posterior.h"
 
-#define OFR_MOST_PLANNED 16   /* measures */
-#define OFR_MOST_SETS 1000    /* that are raced */
+#define OFR_MOST_PLANNED 16 /* measures */
+#define OFR_MOST_SETS 1000  /* that are raced */
 
 struct ofr_plan_set {
     uint32_t measures; /* bit i: measure i of the plan */
     double cost;
-    uint32_t n;        /* replicates it was tried in */
+    uint32_t n;                /* replicates it was tried in */
     struct ofr_interval joins; /* change against doing nothing */
     struct ofr_interval harm;  /* of the line that is raced by */
-    double share_fewer; /* of replicates in which fewer joined than without */
+    double share_fewer;        /* of replicates in which fewer joined than without */
 };
 
 struct ofr_plan_result {
     struct ofr_scenario *base; /* owned */
     const struct ofr_plan_options *options;
-    const char *unit;              /* currency; "" where all is free */
+    const char *unit; /* currency; "" where all is free */
     size_t n_measures;
     struct ofr_intervention *measures; /* [n_measures] in order of names */
     double costs[OFR_MOST_PLANNED];
     uint32_t conflicts[OFR_MOST_PLANNED]; /* bit i: cannot be taken together with measure i */
-    struct ofr_posterior posterior; /* empty: every replicate has the scenario's values */
-    size_t harm;                   /* observable */
-    struct ofr_plan_set *sets;     /* [n_sets] by number of the bits; the first is to do nothing */
+    struct ofr_posterior posterior;       /* empty: every replicate has the scenario's values */
+    size_t harm;                          /* observable */
+    struct ofr_plan_set *sets;            /* [n_sets] by number of the bits; the first is to do nothing */
     size_t n_sets;
-    bool *in;                      /* [n_sets] on the front */
-    double joined;                 /* without any, mean */
+    bool *in;      /* [n_sets] on the front */
+    double joined; /* without any, mean */
     size_t n_trials;
 };
 
 /** Put a plan into words, or write it as JSON. */
-OFR_MUST_USE ofr_status ofr_plan_text(const struct ofr_plan_result *plan, ofr_sink sink, struct ofr_reports *reports);
-OFR_MUST_USE ofr_status ofr_plan_json(const struct ofr_plan_result *plan, ofr_sink sink, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_plan_text(const struct ofr_plan_result *plan, ofr_sink sink,
+                                      struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_plan_json(const struct ofr_plan_result *plan, ofr_sink sink,
+                                      struct ofr_reports *reports);
 
 #endif

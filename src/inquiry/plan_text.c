@@ -44,19 +44,25 @@ static void put_head(struct ofr_text *text, const struct ofr_plan_result *plan) 
     char first[11], last[11];
     ofr_date_write(plan->base->first_day, first);
     ofr_date_write(plan->base->last_day, last);
-    ofr_put(text, "%s: sets of measures within ", plan->base->title == NULL ? plan->base->name : plan->base->title);
+    ofr_put(text, "%s: sets of measures within ",
+            plan->base->title == NULL ? plan->base->name : plan->base->title);
     ofr_put_count(text, plan->options->budget);
     ofr_put(text, " %s\n", plan->unit);
-    ofr_put_plain(text, "Synthetic people in a model of the place. Not a forecast; no real person is in it.\n\n");
+    ofr_put_plain(text,
+                  "Synthetic people in a model of the place. Not a forecast; no real person is in it.\n\n");
     ofr_put_plain(text, "What was raced\n");
-    ofr_put(text, "  %zu sets of %zu measures cost at most that over %s to %s; doing nothing is one of them\n", plan->n_sets,
-            plan->n_measures, first, last);
-    ofr_put(text, "  up to %u replicates a set, seed %llu; %zu trials, where all sets in all replicates would be %zu\n",
-            plan->options->replicates, (unsigned long long)plan->options->seed, plan->n_trials,
-            plan->n_sets * plan->options->replicates);
+    ofr_put(text,
+            "  %zu sets of %zu measures cost at most that over %s to %s; doing nothing is one of them\n",
+            plan->n_sets, plan->n_measures, first, last);
+    ofr_put(
+        text,
+        "  up to %u replicates a set, seed %llu; %zu trials, where all sets in all replicates would be %zu\n",
+        plan->options->replicates, (unsigned long long)plan->options->seed, plan->n_trials,
+        plan->n_sets * plan->options->replicates);
     if (plan->options->posterior == NULL)
-        ofr_put_plain(text, "  every replicate has the scenario's values: what stays is not tried against others\n"
-                            "  (--posterior takes the values that a calibration found)\n");
+        ofr_put_plain(text,
+                      "  every replicate has the scenario's values: what stays is not tried against others\n"
+                      "  (--posterior takes the values that a calibration found)\n");
     else
         ofr_put(text, "  each replicate has values drawn from the posterior in %s, the same for all sets\n",
                 plan->options->posterior);
@@ -69,33 +75,41 @@ static void put_set(struct ofr_text *text, const struct ofr_plan_result *plan, s
     char joins[80] = "", harm[80] = "";
     size_t n = 0;
     if (at > 0) {
-        snprintf(joins, sizeof joins, "%.1f (%.1f to %.1f)", -set->joins.mean, -set->joins.high, -set->joins.low);
+        snprintf(joins, sizeof joins, "%.1f (%.1f to %.1f)", -set->joins.mean, -set->joins.high,
+                 -set->joins.low);
         snprintf(harm, sizeof harm, "%+.0f (%+.0f to %+.0f)", set->harm.mean, set->harm.low, set->harm.high);
     }
     ofr_put(text, "  %12.0f  %-22s %4.0f %%  %-26s ", set->cost, joins, 100 * set->share_fewer, harm);
     for (size_t i = 0; i < plan->n_measures; i++)
         if (set->measures >> i & 1u)
             ofr_put(text, "%s%s", n++ > 0 ? " + " : "", plan->measures[i].name);
-    ofr_put_plain(text, at == 0 ? "nothing\n" : set->joins.low <= 0 && set->joins.high >= 0 ? "  (cannot be told)\n" : "\n");
+    ofr_put_plain(text, at == 0                                       ? "nothing\n"
+                        : set->joins.low <= 0 && set->joins.high >= 0 ? "  (cannot be told)\n"
+                                                                      : "\n");
 }
 
 static void put_words(struct ofr_text *text, const struct ofr_plan_result *plan, size_t n_front) {
     ofr_put_plain(text, "\n  ");
     char line[600];
     snprintf(line, sizeof line,
-             "%zu of %zu sets stay: none that costs as little or less is surely as good in joins and in harm (to within "
-             "1 %% of what they are without measures) and surely better in one of them or cheaper. That a set stays "
-             "may also mean that too little is known of it. Joins averted and harm are against doing nothing, at 95 %%; "
-             "the share is of replicates in which fewer joined. Where the interval of joins averted holds 0 the row "
+             "%zu of %zu sets stay: none that costs as little or less is surely as good in joins and in harm "
+             "(to within "
+             "1 %% of what they are without measures) and surely better in one of them or cheaper. That a "
+             "set stays "
+             "may also mean that too little is known of it. Joins averted and harm are against doing "
+             "nothing, at 95 %%; "
+             "the share is of replicates in which fewer joined. Where the interval of joins averted holds 0 "
+             "the row "
              "says that it cannot be told.",
              n_front, plan->n_sets);
     ofr_put_wrapped(text, line, 2, 2, WIDTH);
     ofr_put_plain(text, "\nMind\n  ");
-    ofr_put_wrapped(text,
-                    "Everybody above is synthetic; costs and most of what measures do are assumed. The front is of this "
-                    "model, not of the world. Look at what stays with `offramp compare`, which shows every outcome, the "
-                    "whole harm ledger, and whether a finding is built in. It is no forecast.",
-                    2, 2, WIDTH);
+    ofr_put_wrapped(
+        text,
+        "Everybody above is synthetic; costs and most of what measures do are assumed. The front is of this "
+        "model, not of the world. Look at what stays with `offramp compare`, which shows every outcome, the "
+        "whole harm ledger, and whether a finding is built in. It is no forecast.",
+        2, 2, WIDTH);
 }
 
 ofr_status ofr_plan_text(const struct ofr_plan_result *plan, ofr_sink sink, struct ofr_reports *reports) {
@@ -125,9 +139,9 @@ static json_t *set_json(const struct ofr_plan_result *plan, size_t at) {
     return json_pack("{s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:{s:o, s:o, s:o}}", "measures", measures, "cost",
                      ofr_json_real(set->cost), "replicates", (json_int_t)set->n, "joins_averted",
                      ofr_json_real(0 - set->joins.mean), "low", ofr_json_real(0 - set->joins.high), "high",
-                     ofr_json_real(0 - set->joins.low), "share_fewer", ofr_json_real(set->share_fewer), "harm",
-                     "difference", ofr_json_real(set->harm.mean), "low", ofr_json_real(set->harm.low), "high",
-                     ofr_json_real(set->harm.high));
+                     ofr_json_real(0 - set->joins.low), "share_fewer", ofr_json_real(set->share_fewer),
+                     "harm", "difference", ofr_json_real(set->harm.mean), "low", ofr_json_real(set->harm.low),
+                     "high", ofr_json_real(set->harm.high));
 }
 
 ofr_status ofr_plan_json(const struct ofr_plan_result *plan, ofr_sink sink, struct ofr_reports *reports) {
@@ -144,7 +158,7 @@ ofr_status ofr_plan_json(const struct ofr_plan_result *plan, ofr_sink sink, stru
         (json_int_t)plan->options->seed, "replicates", (json_int_t)plan->options->replicates, "budget",
         ofr_json_real(plan->options->budget), "unit", plan->unit, "harm", harm_name(plan), "posterior",
         plan->options->posterior == NULL ? json_null() : json_string(plan->options->posterior), "sets",
-        (json_int_t)plan->n_sets, "trials", (json_int_t)plan->n_trials, "joined", ofr_json_real(plan->joined), "front",
-        front, "notice", "Everybody in this plan is synthetic. It is no forecast.");
+        (json_int_t)plan->n_sets, "trials", (json_int_t)plan->n_trials, "joined", ofr_json_real(plan->joined),
+        "front", front, "notice", "Everybody in this plan is synthetic. It is no forecast.");
     return ofr_json_put(object, sink, reports);
 }

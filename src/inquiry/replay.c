@@ -32,11 +32,12 @@ static void found(const json_t *value, char out[80]) {
 static void fault(struct reading *reading, const char *part, const json_t *value, const char *expected) {
     char text[80];
     found(value, text);
-    reading->status = ofr_fail_at(reading->reports, OFR_BAD_INPUT, &reading->at, "%s is %s; %s is expected", part, text,
-                                  expected);
+    reading->status = ofr_fail_at(reading->reports, OFR_BAD_INPUT, &reading->at, "%s is %s; %s is expected",
+                                  part, text, expected);
 }
 
-static const char *read_text(struct reading *reading, const json_t *object, const char *within, const char *name) {
+static const char *read_text(struct reading *reading, const json_t *object, const char *within,
+                             const char *name) {
     char part[LONGEST_PART];
     const json_t *value = json_object_get(object, name);
     if (json_is_string(value))
@@ -51,7 +52,8 @@ static bool is_digest(const json_t *value) {
     return text != NULL && strlen(text) == 16 && strspn(text, "0123456789abcdef") == 16;
 }
 
-static void read_plan(struct reading *reading, const json_t *json, size_t number, struct ofr_replay_plan *plan) {
+static void read_plan(struct reading *reading, const json_t *json, size_t number,
+                      struct ofr_replay_plan *plan) {
     char within[LONGEST_PART], part[LONGEST_PART + 32];
     snprintf(within, sizeof within, "plans[%zu].", number);
     plan->name = read_text(reading, json, within, "name");
@@ -85,7 +87,8 @@ static void read_plans(struct reading *reading, struct ofr_replay *replay) {
         fault(reading, "plans", plans, "a list, first the run as it is");
         return;
     }
-    ofr_status status = ofr_new(NULL, n, sizeof *replay->plans, "a replay", (void **)&replay->plans, reading->reports);
+    ofr_status status =
+        ofr_new(NULL, n, sizeof *replay->plans, "a replay", (void **)&replay->plans, reading->reports);
     if (status != OFR_OK) {
         reading->status = status;
         return;
@@ -130,7 +133,8 @@ ofr_status ofr_replay_read(const char *path, struct ofr_replay *replay, struct o
         reading.at.line = error.line;
         reading.at.column = error.column > 0 ? error.column : 1;
         reading.at.length = 1;
-        reading.status = ofr_fail_at(reports, OFR_BAD_INPUT, &reading.at, "this is no JSON, or was cut or altered: %s", error.text);
+        reading.status = ofr_fail_at(reports, OFR_BAD_INPUT, &reading.at,
+                                     "this is no JSON, or was cut or altered: %s", error.text);
     } else {
         read_parts(&reading, replay);
     }
@@ -162,7 +166,8 @@ static ofr_status run_plan(const struct ofr_replay *replay, const struct ofr_rep
                                  .progress_to = options->progress_to};
     ofr_status status = ofr_resolved_read(plan->resolved, ofr_model_schema, &scenario, reports);
     if (status != OFR_OK) /* the report says what; this one says where */
-        return ofr_fail(reports, status, "the scenario of plan \"%s\" in the replay cannot be read", plan->name);
+        return ofr_fail(reports, status, "the scenario of plan \"%s\" in the replay cannot be read",
+                        plan->name);
     status = ofr_run_scenario(scenario, &how, run, reports);
     ofr_scenario_free(scenario);
     return status;
@@ -176,18 +181,20 @@ static bool print_plan(struct ofr_text *text, const struct ofr_replay_plan *plan
         ofr_run_digest(run, (uint32_t)i, digest);
         bool equal = strcmp(digest, plan->digests[i]) == 0;
         ofr_put(text, "%9zu  %s  %s  ", i, plan->digests[i], digest);
-        ofr_put(text, "%-9s  %s\n", equal ? "same" : "DIFFERENT", plan->name[0] != '\0' ? plan->name : "as it was");
+        ofr_put(text, "%-9s  %s\n", equal ? "same" : "DIFFERENT",
+                plan->name[0] != '\0' ? plan->name : "as it was");
         same = same && equal;
     }
     return same;
 }
 
-static ofr_status find_plans(const struct ofr_replay *replay, const ofr_replay_options *options, size_t *first,
-                             size_t *n, struct ofr_reports *reports) {
+static ofr_status find_plans(const struct ofr_replay *replay, const ofr_replay_options *options,
+                             size_t *first, size_t *n, struct ofr_reports *reports) {
     *first = 0;
     *n = replay->n_plans;
     if (options->plan == NULL && options->out != NULL && replay->n_plans > 1)
-        return ofr_fail(reports, OFR_BAD_INPUT, "the replay has %zu plans; a database takes one: name it with --plan",
+        return ofr_fail(reports, OFR_BAD_INPUT,
+                        "the replay has %zu plans; a database takes one: name it with --plan",
                         replay->n_plans);
     if (options->plan == NULL)
         return OFR_OK;
@@ -196,7 +203,8 @@ static ofr_status find_plans(const struct ofr_replay *replay, const ofr_replay_o
     *n = 1;
     return *first < replay->n_plans
                ? OFR_OK
-               : ofr_fail(reports, OFR_BAD_INPUT, "the replay has no plan \"%s\"; \"\" is the run as it was", options->plan);
+               : ofr_fail(reports, OFR_BAD_INPUT, "the replay has no plan \"%s\"; \"\" is the run as it was",
+                          options->plan);
 }
 
 ofr_status ofr_replay_file(const char *path, const ofr_replay_options *options, ofr_sink sink,
@@ -210,7 +218,8 @@ ofr_status ofr_replay_file(const char *path, const ofr_replay_options *options, 
         return status;
     if (strcmp(replay.version, OFR_VERSION) != 0)
         ofr_warn_at(reports, &(struct ofr_position){.file = path},
-                    "it was saved by version %s and this is %s; digests may differ", replay.version, OFR_VERSION);
+                    "it was saved by version %s and this is %s; digests may differ", replay.version,
+                    OFR_VERSION);
     status = find_plans(&replay, options, &first, &n, reports);
     if (status == OFR_OK)
         ofr_put(&text, "%9s  %-16s  %-16s  %-9s  %s\n", "replicate", "in the file", "here", "", "plan");

@@ -35,7 +35,8 @@ struct ofr_replay {
  * @errors   OFR_BAD_INPUT with every fault: no file, no JSON (line and column), not a replay, another
  *           format, a part that is missing or not what it should be (which one); OFR_SYSTEM
  */
-OFR_MUST_USE ofr_status ofr_replay_read(const char *path, struct ofr_replay *replay, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_replay_read(const char *path, struct ofr_replay *replay,
+                                        struct ofr_reports *reports);
 void ofr_replay_free(struct ofr_replay *replay);
 
 #endif

@@ -66,11 +66,13 @@ static ofr_status read_bound(const struct ofr_file *file, const struct word *wor
                              const char *which, double *bound, struct ofr_reports *reports) {
     struct ofr_position at = ofr_file_position(file, word->offset, word->length);
     if (!read_number(word, bound))
-        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "the %s bound of %s is \"%.*s\"; a number is expected", which,
-                           key->name, (int)word->length, word->text);
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                           "the %s bound of %s is \"%.*s\"; a number is expected", which, key->name,
+                           (int)word->length, word->text);
     if (!(*bound >= key->low && *bound <= key->high))
-        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "the %s bound of %s is %.10g; it must lie in [%g, %g]", which,
-                           key->name, *bound, key->low, key->high);
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                           "the %s bound of %s is %.10g; it must lie in [%g, %g]", which, key->name, *bound,
+                           key->low, key->high);
     return OFR_OK;
 }
 
@@ -80,23 +82,27 @@ static ofr_status read_bounds(const struct ofr_file *file, const struct word *wo
     struct ofr_position line = ofr_file_position(file, words[0].offset, words[0].length);
     double low = 0, high = 0;
     if (n < 3 || n > 5)
-        return ofr_fail_at(reports, OFR_BAD_INPUT, &line, "a line has %zu words; NAME LOW HIGH [GROUP [DIST]] is expected", n);
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &line,
+                           "a line has %zu words; NAME LOW HIGH [GROUP [DIST]] is expected", n);
     if (n == 5 && !(words[4].length == 4 && strncmp(words[4].text, "unif", 4) == 0)) {
         struct ofr_position at = ofr_file_position(file, words[4].offset, words[4].length);
-        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "the distribution of %s is \"%.*s\"; unif is expected", key->name,
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                           "the distribution of %s is \"%.*s\"; unif is expected", key->name,
                            (int)words[4].length, words[4].text);
     }
     ofr_status status = read_bound(file, &words[1], key, "lower", &low, reports);
     ofr_status other = read_bound(file, &words[2], key, "upper", &high, reports);
     status = other > status ? other : status;
     if (status == OFR_OK && !(key->number == OFR_REAL ? low < high : ceil(low) < floor(high)))
-        status = ofr_fail_at(reports, OFR_BAD_INPUT, &line, "the bounds of %s are %.10g and %.10g; the upper must be above the lower%s",
-                             key->name, low, high, key->number == OFR_REAL ? "" : ", with two whole numbers between them");
+        status = ofr_fail_at(reports, OFR_BAD_INPUT, &line,
+                             "the bounds of %s are %.10g and %.10g; the upper must be above the lower%s",
+                             key->name, low, high,
+                             key->number == OFR_REAL ? "" : ", with two whole numbers between them");
     return status == OFR_OK ? ofr_inputs_add(inputs, k, low, high, reports) : status;
 }
 
-static ofr_status read_line(const struct ofr_file *file, const struct word *words, size_t n, struct ofr_inputs *inputs,
-                            struct ofr_reports *reports) {
+static ofr_status read_line(const struct ofr_file *file, const struct word *words, size_t n,
+                            struct ofr_inputs *inputs, struct ofr_reports *reports) {
     struct ofr_position at = ofr_file_position(file, words[0].offset, words[0].length);
     char *name = ofr_strndup(words[0].text, words[0].length);
     if (name == NULL)
@@ -119,9 +125,11 @@ static ofr_status read_line(const struct ofr_file *file, const struct word *word
 
 /* Own keys first, each list in its order; what columns of a sample mean follows the file all the same, so a
  * file that mixes them is refused. */
-static ofr_status check_order(const struct ofr_file *file, struct ofr_inputs *inputs, struct ofr_reports *reports) {
+static ofr_status check_order(const struct ofr_file *file, struct ofr_inputs *inputs,
+                              struct ofr_reports *reports) {
     struct ofr_position at = {.file = file->path};
-    while (inputs->n_own < inputs->n && inputs->schema->keys[inputs->list[inputs->n_own].key].side != OFR_GROUP)
+    while (inputs->n_own < inputs->n &&
+           inputs->schema->keys[inputs->list[inputs->n_own].key].side != OFR_GROUP)
         inputs->n_own++;
     for (uint32_t i = inputs->n_own; i < inputs->n; i++)
         if (inputs->schema->keys[inputs->list[i].key].side != OFR_GROUP)
@@ -154,8 +162,9 @@ ofr_status ofr_salib_problem_read(const char *path, struct ofr_inputs *inputs, s
 
 /* ---- a sample -------------------------------------------------------------------------------- */
 
-static ofr_status read_value(const struct ofr_file *file, const struct word *word, const struct ofr_inputs *inputs,
-                             uint32_t i, double *value, struct ofr_reports *reports) {
+static ofr_status read_value(const struct ofr_file *file, const struct word *word,
+                             const struct ofr_inputs *inputs, uint32_t i, double *value,
+                             struct ofr_reports *reports) {
     const struct ofr_input *input = &inputs->list[i];
     struct ofr_position at = ofr_file_position(file, word->offset, word->length);
     double slack = 1e-9 * (input->high - input->low); /* of what was written with fewer digits */
@@ -163,7 +172,8 @@ static ofr_status read_value(const struct ofr_file *file, const struct word *wor
         return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "the value of %s is \"%.*s\"; a number is expected",
                            ofr_input_name(inputs, i), (int)word->length, word->text);
     if (!(*value >= input->low - slack && *value <= input->high + slack))
-        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "the value of %s is %.10g; it must lie in the problem's bounds, [%g, %g]",
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                           "the value of %s is %.10g; it must lie in the problem's bounds, [%g, %g]",
                            ofr_input_name(inputs, i), *value, input->low, input->high);
     *value = fmin(fmax(*value, input->low), input->high);
     if (inputs->schema->keys[input->key].number != OFR_REAL)
@@ -171,8 +181,8 @@ static ofr_status read_value(const struct ofr_file *file, const struct word *wor
     return OFR_OK;
 }
 
-static ofr_status read_row(const struct ofr_file *file, size_t line, const struct ofr_inputs *inputs, struct word *words,
-                           double *row, bool *empty, struct ofr_reports *reports) {
+static ofr_status read_row(const struct ofr_file *file, size_t line, const struct ofr_inputs *inputs,
+                           struct word *words, double *row, bool *empty, struct ofr_reports *reports) {
     size_t n = split(file, line, words, MOST_WORDS);
     ofr_status worst = OFR_OK;
     *empty = is_comment(words, n);
@@ -180,7 +190,8 @@ static ofr_status read_row(const struct ofr_file *file, size_t line, const struc
         return OFR_OK;
     struct ofr_position at = ofr_file_position(file, words[0].offset, words[0].length);
     if (n != inputs->n)
-        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "a row has %zu numbers; the problem has %u keys", n, inputs->n);
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "a row has %zu numbers; the problem has %u keys", n,
+                           inputs->n);
     for (uint32_t i = 0; i < inputs->n; i++) {
         ofr_status status = read_value(file, &words[i], inputs, i, &row[i], reports);
         worst = status > worst ? status : worst;
@@ -193,7 +204,8 @@ static ofr_status read_rows(const struct ofr_file *file, const struct ofr_inputs
     ofr_status worst = OFR_OK;
     for (size_t line = 0; line < file->n_lines; line++) {
         bool empty;
-        ofr_status status = read_row(file, line, inputs, words, numbers->values + numbers->n_rows * inputs->n, &empty, reports);
+        ofr_status status = read_row(file, line, inputs, words, numbers->values + numbers->n_rows * inputs->n,
+                                     &empty, reports);
         numbers->n_rows += !empty;
         worst = status > worst ? status : worst;
     }
@@ -204,8 +216,8 @@ static ofr_status read_rows(const struct ofr_file *file, const struct ofr_inputs
     return worst;
 }
 
-ofr_status ofr_salib_sample_read(const char *path, const struct ofr_inputs *inputs, struct ofr_numbers *numbers,
-                                 struct ofr_reports *reports) {
+ofr_status ofr_salib_sample_read(const char *path, const struct ofr_inputs *inputs,
+                                 struct ofr_numbers *numbers, struct ofr_reports *reports) {
     struct ofr_file file;
     struct word *words = NULL;
     *numbers = (struct ofr_numbers){.n_columns = inputs->n};
@@ -214,7 +226,8 @@ ofr_status ofr_salib_sample_read(const char *path, const struct ofr_inputs *inpu
         return status;
     status = ofr_new(NULL, MOST_WORDS, sizeof *words, "a sample", (void **)&words, reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, file.n_lines * inputs->n, sizeof(double), "a sample", (void **)&numbers->values, reports);
+        status = ofr_new(NULL, file.n_lines * inputs->n, sizeof(double), "a sample",
+                         (void **)&numbers->values, reports);
     if (status == OFR_OK)
         status = read_rows(&file, inputs, words, numbers, reports);
     ofr_free(words);
@@ -275,10 +288,12 @@ static bool put_numbers(FILE *file, const void *from) {
     return fits;
 }
 
-ofr_status ofr_salib_problem_write(const char *path, const struct ofr_inputs *inputs, struct ofr_reports *reports) {
+ofr_status ofr_salib_problem_write(const char *path, const struct ofr_inputs *inputs,
+                                   struct ofr_reports *reports) {
     return write_whole(path, put_problem, inputs, reports);
 }
 
-ofr_status ofr_salib_numbers_write(const char *path, const struct ofr_numbers *numbers, struct ofr_reports *reports) {
+ofr_status ofr_salib_numbers_write(const char *path, const struct ofr_numbers *numbers,
+                                   struct ofr_reports *reports) {
     return write_whole(path, put_numbers, numbers, reports);
 }

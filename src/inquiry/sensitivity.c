@@ -40,7 +40,8 @@ static ofr_status take_method(struct ofr_sensitivity *s, struct ofr_reports *rep
     return ofr_unknown("method", name, methods, 3, &at, reports);
 }
 
-static ofr_status unknown_outcome(const struct ofr_model *model, const char *name, struct ofr_reports *reports) {
+static ofr_status unknown_outcome(const struct ofr_model *model, const char *name,
+                                  struct ofr_reports *reports) {
     const struct ofr_position at = {.file = "--outcome"};
     const char **names = ofr_malloc((model->n_outcomes + 1) * sizeof *names);
     if (names == NULL)
@@ -66,7 +67,8 @@ static ofr_status take_outcomes(struct ofr_sensitivity *s, struct ofr_reports *r
     const char *list = s->options->outcomes == NULL ? OUTCOMES : s->options->outcomes;
     ofr_status worst =
         ofr_new(NULL, MOST_RESULTS, sizeof *s->results, "the results", (void **)&s->results, reports);
-    for (const char *p = list; p != NULL && worst != OFR_SYSTEM; p = strchr(p, ',') != NULL ? strchr(p, ',') + 1 : NULL) {
+    for (const char *p = list; p != NULL && worst != OFR_SYSTEM;
+         p = strchr(p, ',') != NULL ? strchr(p, ',') + 1 : NULL) {
         char *name = ofr_strndup(p, strcspn(p, ","));
         take(&worst, name == NULL ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for a name")
                                   : take_outcome(s, name, reports));
@@ -79,25 +81,31 @@ static ofr_status check_files(const struct ofr_sensitivity *s, struct ofr_report
     const ofr_sensitivity_options *o = s->options;
     ofr_status worst = OFR_OK;
     if ((o->keys != NULL) + (o->problem != NULL) + (o->strongest > 0) > 1)
-        worst = ofr_fail(reports, OFR_BAD_INPUT, "--keys, --strongest and --problem each say what is moved; give one of them");
+        worst = ofr_fail(reports, OFR_BAD_INPUT,
+                         "--keys, --strongest and --problem each say what is moved; give one of them");
     if ((o->strongest > 0) != (o->strongest_of != NULL))
         worst = ofr_fail(reports, OFR_BAD_INPUT, "--strongest N and --of MORRIS.db go together");
     if (s->method == OFR_GIVEN && (o->problem == NULL || o->samples_file == NULL))
-        worst = ofr_fail(reports, OFR_BAD_INPUT, "--method given needs --problem FILE and --samples-file FILE");
+        worst =
+            ofr_fail(reports, OFR_BAD_INPUT, "--method given needs --problem FILE and --samples-file FILE");
     if (s->method != OFR_GIVEN && o->samples_file != NULL)
-        worst = ofr_fail(reports, OFR_BAD_INPUT, "--samples-file is for --method given; %s has points of its own",
-                         methods[s->method]);
+        worst =
+            ofr_fail(reports, OFR_BAD_INPUT, "--samples-file is for --method given; %s has points of its own",
+                     methods[s->method]);
     if (o->design_only && o->write_problem == NULL && o->write_samples == NULL)
-        worst = ofr_fail(reports, OFR_BAD_INPUT, "--design-only needs --write-problem FILE or --write-samples FILE");
+        worst = ofr_fail(reports, OFR_BAD_INPUT,
+                         "--design-only needs --write-problem FILE or --write-samples FILE");
     if (o->design_only && o->write_outputs != NULL)
-        worst = ofr_fail(reports, OFR_BAD_INPUT, "--write-outputs needs simulated points; --design-only has none");
+        worst = ofr_fail(reports, OFR_BAD_INPUT,
+                         "--write-outputs needs simulated points; --design-only has none");
     return worst;
 }
 
 /* Takes the options with their defaults and reports every fault of them. */
 static ofr_status take_options(struct ofr_sensitivity *s, struct ofr_reports *reports) {
     const ofr_sensitivity_options *o = s->options;
-    uint32_t trajectories = o->trajectories == 0 ? 8 : o->trajectories, samples = o->samples == 0 ? 64 : o->samples;
+    uint32_t trajectories = o->trajectories == 0 ? 8 : o->trajectories,
+             samples = o->samples == 0 ? 64 : o->samples;
     ofr_status worst = take_method(s, reports);
     s->n_replicates = o->replicates == 0 ? 1 : o->replicates;
     s->n_noise = o->noise > 0 ? o->noise : s->method == OFR_MORRIS ? 4 : 2;
@@ -109,7 +117,8 @@ static ofr_status take_options(struct ofr_sensitivity *s, struct ofr_reports *re
     take(&worst, check_whole("--replicates", s->n_replicates, 1, 1000, reports));
     take(&worst, check_whole("--noise", s->n_noise, 2, 1000, reports));
     if (!(o->group_factor == 0 || (o->group_factor >= 1 && o->group_factor <= 100)))
-        take(&worst, ofr_fail(reports, OFR_BAD_INPUT, "--group-factor is %g; it must lie in [1, 100], 1 for a group that is known",
+        take(&worst, ofr_fail(reports, OFR_BAD_INPUT,
+                              "--group-factor is %g; it must lie in [1, 100], 1 for a group that is known",
                               o->group_factor));
     take(&worst, check_files(s, reports));
     if (worst == OFR_OK && s->method == OFR_SOBOL && (samples & (samples - 1)) != 0)
@@ -154,7 +163,8 @@ static size_t add_strengths(const struct ofr_trials_table *table, struct strengt
     return n;
 }
 
-static ofr_status join_names(const struct strength *list, size_t n, char **text, struct ofr_reports *reports) {
+static ofr_status join_names(const struct strength *list, size_t n, char **text,
+                             struct ofr_reports *reports) {
     size_t size = 1, at = 0;
     for (size_t i = 0; i < n; i++)
         size += strlen(list[i].key) + 1;
@@ -181,8 +191,8 @@ static ofr_status find_strongest(struct ofr_sensitivity *s, struct ofr_reports *
         size_t n = add_strengths(&table, list);
         qsort(list, n, sizeof *list, by_strength);
         if (s->options->strongest > n)
-            status = ofr_fail(reports, OFR_BAD_INPUT, "--strongest is %u, but %s has %zu keys", s->options->strongest,
-                              s->options->strongest_of, n);
+            status = ofr_fail(reports, OFR_BAD_INPUT, "--strongest is %u, but %s has %zu keys",
+                              s->options->strongest, s->options->strongest_of, n);
         else
             status = join_names(list, s->options->strongest, &s->keys, reports);
     }
@@ -209,8 +219,8 @@ static ofr_status read_given(struct ofr_sensitivity *s, struct ofr_reports *repo
         return status;
     s->values = numbers.values;
     if (numbers.n_rows > MOST_POINTS)
-        return ofr_fail(reports, OFR_BAD_INPUT, "%s has %zu points; at most %d are allowed", s->options->samples_file,
-                        numbers.n_rows, MOST_POINTS);
+        return ofr_fail(reports, OFR_BAD_INPUT, "%s has %zu points; at most %d are allowed",
+                        s->options->samples_file, numbers.n_rows, MOST_POINTS);
     s->n_points = s->n_rows = (uint32_t)numbers.n_rows;
     s->n_each = 1;
     return OFR_OK;
@@ -221,14 +231,16 @@ static ofr_status make_design(struct ofr_sensitivity *s, struct ofr_reports *rep
     s->n_each = s->method == OFR_MORRIS ? k + 1 : k + 2;
     uint64_t n_points = (uint64_t)s->n_rows * s->n_each;
     if (n_points > MOST_POINTS)
-        return ofr_fail(reports, OFR_BAD_INPUT, "that makes %llu points; at most %d are allowed", (unsigned long long)n_points,
-                        MOST_POINTS);
+        return ofr_fail(reports, OFR_BAD_INPUT, "that makes %llu points; at most %d are allowed",
+                        (unsigned long long)n_points, MOST_POINTS);
     s->n_points = (uint32_t)n_points;
-    ofr_status status = ofr_new(NULL, n_points * n, sizeof(double), "the design", (void **)&s->units, reports);
+    ofr_status status =
+        ofr_new(NULL, n_points * n, sizeof(double), "the design", (void **)&s->units, reports);
     if (status == OFR_OK)
         status = ofr_new(NULL, n_points * n, sizeof(double), "the design", (void **)&s->values, reports);
     if (status == OFR_OK && s->method == OFR_MORRIS)
-        status = ofr_new(NULL, (size_t)s->n_rows * k, sizeof *s->moved, "the design", (void **)&s->moved, reports);
+        status =
+            ofr_new(NULL, (size_t)s->n_rows * k, sizeof *s->moved, "the design", (void **)&s->moved, reports);
     if (status == OFR_OK && s->method == OFR_MORRIS)
         ofr_morris_design(&s->inputs.factors, s->n_rows, s->options->seed, s->units, s->moved);
     if (status == OFR_OK && s->method == OFR_SOBOL)
@@ -241,7 +253,8 @@ static ofr_status make_design(struct ofr_sensitivity *s, struct ofr_reports *rep
 static ofr_status write_design(const struct ofr_sensitivity *s, struct ofr_reports *reports) {
     const ofr_sensitivity_options *o = s->options;
     const struct ofr_numbers numbers = {s->n_points, s->inputs.n, s->values};
-    ofr_status status = o->write_problem != NULL ? ofr_salib_problem_write(o->write_problem, &s->inputs, reports) : OFR_OK;
+    ofr_status status =
+        o->write_problem != NULL ? ofr_salib_problem_write(o->write_problem, &s->inputs, reports) : OFR_OK;
     if (status == OFR_OK && o->write_samples != NULL)
         status = ofr_salib_numbers_write(o->write_samples, &numbers, reports);
     return status;
@@ -249,14 +262,16 @@ static ofr_status write_design(const struct ofr_sensitivity *s, struct ofr_repor
 
 /* ---- trials --------------------------------------------------------------------------------------- */
 
-static ofr_status make_point(void *to, uint32_t point, struct ofr_scenario *copy, struct ofr_reports *reports) {
+static ofr_status make_point(void *to, uint32_t point, struct ofr_scenario *copy,
+                             struct ofr_reports *reports) {
     const struct ofr_sensitivity *s = to;
     (void)reports;
     ofr_inputs_set(&s->inputs, s->values + (size_t)point * s->inputs.n, copy);
     return OFR_OK;
 }
 
-static ofr_status take_outcomes_of(void *to, const struct ofr_trial *trial, const struct ofr_recording *recording,
+static ofr_status take_outcomes_of(void *to, const struct ofr_trial *trial,
+                                   const struct ofr_recording *recording,
                                    const struct ofr_population *population, double *values,
                                    struct ofr_reports *reports) {
     (void)to;
@@ -296,22 +311,24 @@ static void describe_design(const struct ofr_sensitivity *s, char *text, size_t 
         ofr_digest_bytes(&digest, name, strlen(name) + 1);
     }
     ofr_digest_bytes(&digest, s->values, (size_t)s->n_points * s->inputs.n * sizeof *s->values);
-    snprintf(text, size, "method %s, %u points of %u keys (digest %016llx), %u replicates, %u of base points, seed %llu",
-             methods[s->method], s->n_points, s->inputs.n, (unsigned long long)digest.state, s->n_replicates, s->n_noise,
-             (unsigned long long)s->options->seed);
+    snprintf(text, size,
+             "method %s, %u points of %u keys (digest %016llx), %u replicates, %u of base points, seed %llu",
+             methods[s->method], s->n_points, s->inputs.n, (unsigned long long)digest.state, s->n_replicates,
+             s->n_noise, (unsigned long long)s->options->seed);
 }
 
 /* ---- results -------------------------------------------------------------------------------------- */
 
 /* An outcome of a replicate on the scale that is asked for. */
-static double outcome_of(const struct ofr_trials *trials, uint32_t point, uint32_t replicate, size_t outcome, bool log) {
+static double outcome_of(const struct ofr_trials *trials, uint32_t point, uint32_t replicate, size_t outcome,
+                         bool log) {
     double value = ofr_trials_values(trials, point, replicate)[outcome];
     return log ? log1p(value) : value;
 }
 
 /* Mean over the replicates that every point has. */
-static double value_of(const struct ofr_sensitivity *s, const struct ofr_trials *trials, uint32_t point, size_t outcome,
-                       bool log) {
+static double value_of(const struct ofr_sensitivity *s, const struct ofr_trials *trials, uint32_t point,
+                       size_t outcome, bool log) {
     double sum = 0;
     for (uint32_t r = 0; r < s->n_replicates; r++)
         sum += outcome_of(trials, point, r, outcome, log);
@@ -348,12 +365,14 @@ static void measure_noise(const struct ofr_sensitivity *s, const struct ofr_tria
 }
 
 double ofr_sensitivity_strength(const struct ofr_sensitivity_result *result, uint32_t factor) {
-    double strength = result->effects != NULL ? result->effects[factor].mu_star.mean : result->indices[factor].total;
+    double strength =
+        result->effects != NULL ? result->effects[factor].mu_star.mean : result->indices[factor].total;
     return isfinite(strength) ? strength : -1;
 }
 
 bool ofr_sensitivity_is_told(const struct ofr_sensitivity_result *result, uint32_t factor) {
-    double low = result->effects != NULL ? result->effects[factor].mu_star.low : result->indices[factor].total_low;
+    double low =
+        result->effects != NULL ? result->effects[factor].mu_star.low : result->indices[factor].total_low;
     return low > result->noise; /* false where either is not a number */
 }
 
@@ -361,7 +380,8 @@ bool ofr_sensitivity_is_told(const struct ofr_sensitivity_result *result, uint32
 static void rank(const struct ofr_sensitivity *s, struct ofr_sensitivity_result *result) {
     for (uint32_t f = 0; f < s->inputs.n_own; f++) {
         uint32_t at = f;
-        while (at > 0 && ofr_sensitivity_strength(result, result->ranked[at - 1]) < ofr_sensitivity_strength(result, f)) {
+        while (at > 0 && ofr_sensitivity_strength(result, result->ranked[at - 1]) <
+                             ofr_sensitivity_strength(result, f)) {
             result->ranked[at] = result->ranked[at - 1];
             at--;
         }
@@ -369,21 +389,24 @@ static void rank(const struct ofr_sensitivity *s, struct ofr_sensitivity_result 
     }
 }
 
-static ofr_status estimate(const struct ofr_sensitivity *s, const double *values, struct ofr_sensitivity_result *result,
-                           struct ofr_reports *reports) {
+static ofr_status estimate(const struct ofr_sensitivity *s, const double *values,
+                           struct ofr_sensitivity_result *result, struct ofr_reports *reports) {
     uint32_t k = s->inputs.factors.n_factors;
     double error = result->between_replicates / s->n_replicates;
     struct ofr_saltelli_spread spread;
-    ofr_status status = ofr_new(NULL, s->inputs.n_own, sizeof *result->ranked, "the results", (void **)&result->ranked, reports);
+    ofr_status status = ofr_new(NULL, s->inputs.n_own, sizeof *result->ranked, "the results",
+                                (void **)&result->ranked, reports);
     if (status == OFR_OK && s->method == OFR_MORRIS)
         status = ofr_new(NULL, k, sizeof *result->effects, "the results", (void **)&result->effects, reports);
     if (status == OFR_OK && s->method == OFR_SOBOL)
         status = ofr_new(NULL, k, sizeof *result->indices, "the results", (void **)&result->indices, reports);
     if (status == OFR_OK && s->method == OFR_MORRIS) {
         result->noise = ofr_morris_noise(error);
-        status = ofr_morris_effects(&s->inputs.factors, s->n_rows, s->units, s->moved, values, result->effects, reports);
+        status = ofr_morris_effects(&s->inputs.factors, s->n_rows, s->units, s->moved, values,
+                                    result->effects, reports);
     } else if (status == OFR_OK) {
-        status = ofr_saltelli_indices(k, s->n_rows, values, s->options->seed, result->indices, &spread, reports);
+        status =
+            ofr_saltelli_indices(k, s->n_rows, values, s->options->seed, result->indices, &spread, reports);
         result->mean = spread.mean;
         result->variance = spread.variance;
         result->noise = error / spread.variance;
@@ -393,7 +416,8 @@ static ofr_status estimate(const struct ofr_sensitivity *s, const double *values
     return status;
 }
 
-static ofr_status work_out(struct ofr_sensitivity *s, const struct ofr_trials *trials, struct ofr_reports *reports) {
+static ofr_status work_out(struct ofr_sensitivity *s, const struct ofr_trials *trials,
+                           struct ofr_reports *reports) {
     double *values = NULL;
     ofr_status status = ofr_new(NULL, s->n_points, sizeof *values, "the results", (void **)&values, reports);
     for (size_t i = 0; i < s->n_results && status == OFR_OK; i++) {
@@ -414,11 +438,12 @@ static ofr_status write_outputs(const struct ofr_sensitivity *s, const struct of
     struct ofr_numbers numbers = {s->n_points, s->n_results, NULL};
     if (s->options->write_outputs == NULL)
         return OFR_OK;
-    ofr_status status = ofr_new(NULL, s->n_points * s->n_results, sizeof(double), "the outputs", (void **)&numbers.values,
-                                reports);
+    ofr_status status = ofr_new(NULL, s->n_points * s->n_results, sizeof(double), "the outputs",
+                                (void **)&numbers.values, reports);
     for (uint32_t point = 0; point < s->n_points && status == OFR_OK; point++)
         for (size_t i = 0; i < s->n_results; i++)
-            numbers.values[point * s->n_results + i] = value_of(s, trials, point, s->results[i].outcome, false);
+            numbers.values[point * s->n_results + i] =
+                value_of(s, trials, point, s->results[i].outcome, false);
     if (status == OFR_OK)
         status = ofr_salib_numbers_write(s->options->write_outputs, &numbers, reports);
     ofr_free(numbers.values);
@@ -436,9 +461,11 @@ static ofr_status new_cells(size_t n, struct ofr_cell_value **cells, struct ofr_
 
 static ofr_status add_inputs_table(const struct ofr_sensitivity *s, struct ofr_trials *trials,
                                    struct ofr_reports *reports) {
-    static const struct ofr_trials_column columns[] = {
-        {"key", OFR_TRIALS_TEXT}, {"low", OFR_TRIALS_REAL}, {"high", OFR_TRIALS_REAL}, {"block", OFR_TRIALS_WHOLE},
-        {"left_out", OFR_TRIALS_TEXT}};
+    static const struct ofr_trials_column columns[] = {{"key", OFR_TRIALS_TEXT},
+                                                       {"low", OFR_TRIALS_REAL},
+                                                       {"high", OFR_TRIALS_REAL},
+                                                       {"block", OFR_TRIALS_WHOLE},
+                                                       {"left_out", OFR_TRIALS_TEXT}};
     const struct ofr_inputs *inputs = &s->inputs;
     size_t n = (size_t)inputs->n + inputs->n_left_out;
     struct ofr_cell_value *cells = NULL;
@@ -469,7 +496,8 @@ static ofr_status add_points_table(const struct ofr_sensitivity *s, struct ofr_t
     uint32_t n = s->inputs.n;
     struct ofr_trials_column *columns = NULL;
     struct ofr_cell_value *cells = NULL;
-    ofr_status status = ofr_new(NULL, n + 1, sizeof *columns, "a table of results", (void **)&columns, reports);
+    ofr_status status =
+        ofr_new(NULL, n + 1, sizeof *columns, "a table of results", (void **)&columns, reports);
     if (status == OFR_OK)
         status = new_cells((size_t)s->n_points * (n + 1), &cells, reports);
     if (status == OFR_OK) {
@@ -492,8 +520,8 @@ static ofr_status add_points_table(const struct ofr_sensitivity *s, struct ofr_t
 #define BLOCK_NAME "unknown group behaviour"
 
 /* A row of the result table: the key at a rank, or the block after them. */
-static void fill_row(const struct ofr_sensitivity *s, const struct ofr_sensitivity_result *result, uint32_t at,
-                     struct ofr_cell_value *row) {
+static void fill_row(const struct ofr_sensitivity *s, const struct ofr_sensitivity_result *result,
+                     uint32_t at, struct ofr_cell_value *row) {
     bool block = at == s->inputs.n_own;
     uint32_t f = block ? at : result->ranked[at];
     row[0] = TEXT(s->model->outcomes[result->outcome].name);
@@ -502,8 +530,9 @@ static void fill_row(const struct ofr_sensitivity *s, const struct ofr_sensitivi
     row[3] = NUMBER(ofr_sensitivity_is_told(result, f));
     if (result->effects != NULL) {
         const struct ofr_morris_effect *effect = &result->effects[f];
-        const double numbers[] = {effect->mu_star.mean, effect->mu_star.low, effect->mu_star.high, effect->mu.mean,
-                                  effect->mu.low,       effect->mu.high,     effect->sigma,        effect->n_none};
+        const double numbers[] = {effect->mu_star.mean, effect->mu_star.low, effect->mu_star.high,
+                                  effect->mu.mean,      effect->mu.low,      effect->mu.high,
+                                  effect->sigma,        effect->n_none};
         for (size_t i = 0; i < 8; i++)
             row[4 + i] = NUMBER(numbers[i]);
     } else {
@@ -518,14 +547,14 @@ static void fill_row(const struct ofr_sensitivity *s, const struct ofr_sensitivi
 static ofr_status add_results_table(const struct ofr_sensitivity *s, struct ofr_trials *trials,
                                     struct ofr_reports *reports) {
     static const struct ofr_trials_column effects[] = {
-        {"outcome", OFR_TRIALS_TEXT},      {"key", OFR_TRIALS_TEXT},          {"rank", OFR_TRIALS_WHOLE},
-        {"told_from_noise", OFR_TRIALS_WHOLE}, {"mu_star", OFR_TRIALS_REAL},  {"mu_star_low", OFR_TRIALS_REAL},
-        {"mu_star_high", OFR_TRIALS_REAL}, {"mu", OFR_TRIALS_REAL},           {"mu_low", OFR_TRIALS_REAL},
-        {"mu_high", OFR_TRIALS_REAL},      {"sigma", OFR_TRIALS_REAL},        {"no_effect", OFR_TRIALS_WHOLE}};
+        {"outcome", OFR_TRIALS_TEXT},          {"key", OFR_TRIALS_TEXT},     {"rank", OFR_TRIALS_WHOLE},
+        {"told_from_noise", OFR_TRIALS_WHOLE}, {"mu_star", OFR_TRIALS_REAL}, {"mu_star_low", OFR_TRIALS_REAL},
+        {"mu_star_high", OFR_TRIALS_REAL},     {"mu", OFR_TRIALS_REAL},      {"mu_low", OFR_TRIALS_REAL},
+        {"mu_high", OFR_TRIALS_REAL},          {"sigma", OFR_TRIALS_REAL},   {"no_effect", OFR_TRIALS_WHOLE}};
     static const struct ofr_trials_column indices[] = {
-        {"outcome", OFR_TRIALS_TEXT},    {"key", OFR_TRIALS_TEXT},       {"rank", OFR_TRIALS_WHOLE},
+        {"outcome", OFR_TRIALS_TEXT},          {"key", OFR_TRIALS_TEXT},   {"rank", OFR_TRIALS_WHOLE},
         {"told_from_noise", OFR_TRIALS_WHOLE}, {"first", OFR_TRIALS_REAL}, {"first_low", OFR_TRIALS_REAL},
-        {"first_high", OFR_TRIALS_REAL}, {"total", OFR_TRIALS_REAL},     {"total_low", OFR_TRIALS_REAL},
+        {"first_high", OFR_TRIALS_REAL},       {"total", OFR_TRIALS_REAL}, {"total_low", OFR_TRIALS_REAL},
         {"total_high", OFR_TRIALS_REAL}};
     bool morris = s->method == OFR_MORRIS;
     size_t k = s->inputs.factors.n_factors, n_columns = morris ? 12 : 10;
@@ -533,9 +562,11 @@ static ofr_status add_results_table(const struct ofr_sensitivity *s, struct ofr_
     ofr_status status = new_cells(s->n_results * k * n_columns, &cells, reports);
     for (size_t i = 0; i < s->n_results * k && status == OFR_OK; i++)
         fill_row(s, &s->results[i / k], (uint32_t)(i % k), cells + i * n_columns);
-    const char *name = morris ? s->options->log ? "effect_log" : "effect"
-                              : s->options->log ? "variance_share_log" : "variance_share";
-    const struct ofr_trials_table table = {name, morris ? effects : indices, n_columns, s->n_results * k, cells};
+    const char *name = morris            ? s->options->log ? "effect_log" : "effect"
+                       : s->options->log ? "variance_share_log"
+                                         : "variance_share";
+    const struct ofr_trials_table table = {name, morris ? effects : indices, n_columns, s->n_results * k,
+                                           cells};
     if (status == OFR_OK)
         status = ofr_trials_add_table(trials, &table, reports);
     ofr_free(cells);
@@ -545,8 +576,9 @@ static ofr_status add_results_table(const struct ofr_sensitivity *s, struct ofr_
 static ofr_status add_noise_table(const struct ofr_sensitivity *s, struct ofr_trials *trials,
                                   struct ofr_reports *reports) {
     static const struct ofr_trials_column columns[] = {
-        {"outcome", OFR_TRIALS_TEXT},  {"mean", OFR_TRIALS_REAL},     {"variance", OFR_TRIALS_REAL},
-        {"between_replicates", OFR_TRIALS_REAL}, {"degrees", OFR_TRIALS_WHOLE}, {"noise", OFR_TRIALS_REAL}};
+        {"outcome", OFR_TRIALS_TEXT},  {"mean", OFR_TRIALS_REAL},
+        {"variance", OFR_TRIALS_REAL}, {"between_replicates", OFR_TRIALS_REAL},
+        {"degrees", OFR_TRIALS_WHOLE}, {"noise", OFR_TRIALS_REAL}};
     struct ofr_cell_value *cells = NULL;
     ofr_status status = new_cells(6 * s->n_results, &cells, reports);
     for (size_t i = 0; i < s->n_results && status == OFR_OK; i++) {
@@ -559,14 +591,16 @@ static ofr_status add_noise_table(const struct ofr_sensitivity *s, struct ofr_tr
         row[4] = NUMBER(result->degrees);
         row[5] = NUMBER(s->method == OFR_GIVEN ? (double)NAN : result->noise);
     }
-    const struct ofr_trials_table table = {s->options->log ? "noise_log" : "noise", columns, 6, s->n_results, cells};
+    const struct ofr_trials_table table = {s->options->log ? "noise_log" : "noise", columns, 6, s->n_results,
+                                           cells};
     if (status == OFR_OK)
         status = ofr_trials_add_table(trials, &table, reports);
     ofr_free(cells);
     return status;
 }
 
-static ofr_status add_tables(const struct ofr_sensitivity *s, struct ofr_trials *trials, struct ofr_reports *reports) {
+static ofr_status add_tables(const struct ofr_sensitivity *s, struct ofr_trials *trials,
+                             struct ofr_reports *reports) {
     ofr_status status = add_inputs_table(s, trials, reports);
     if (status == OFR_OK)
         status = add_points_table(s, trials, reports);
@@ -577,14 +611,16 @@ static ofr_status add_tables(const struct ofr_sensitivity *s, struct ofr_trials 
 
 /* ---- all --------------------------------------------------------------------------------------------- */
 
-static ofr_status run_design(struct ofr_sensitivity *s, struct ofr_trials **trials, struct ofr_reports *reports) {
+static ofr_status run_design(struct ofr_sensitivity *s, struct ofr_trials **trials,
+                             struct ofr_reports *reports) {
     const ofr_sensitivity_options *o = s->options;
     char design[256];
     const char **names = NULL;
     struct ofr_trial *list = NULL;
     size_t n = 0;
     describe_design(s, design, sizeof design);
-    ofr_status status = ofr_new(NULL, s->model->n_outcomes, sizeof *names, "the outcomes", (void **)&names, reports);
+    ofr_status status =
+        ofr_new(NULL, s->model->n_outcomes, sizeof *names, "the outcomes", (void **)&names, reports);
     for (size_t i = 0; i < s->model->n_outcomes && status == OFR_OK; i++)
         names[i] = s->model->outcomes[i].name;
     const struct ofr_trials_setup setup = {.scenario = s->scenario,
@@ -641,9 +677,10 @@ static void free_all(struct ofr_sensitivity *s) {
     ofr_inputs_free(&s->inputs);
 }
 
-ofr_status ofr_sensitivity(const struct ofr_scenario *scenario, const ofr_sensitivity_options *options, ofr_sink sink,
-                           struct ofr_reports *reports) {
-    struct ofr_sensitivity s = {.scenario = scenario, .options = options, .model = ofr_model_find(scenario->schema->model)};
+ofr_status ofr_sensitivity(const struct ofr_scenario *scenario, const ofr_sensitivity_options *options,
+                           ofr_sink sink, struct ofr_reports *reports) {
+    struct ofr_sensitivity s = {
+        .scenario = scenario, .options = options, .model = ofr_model_find(scenario->schema->model)};
     if (s.model == NULL)
         return ofr_fail(reports, OFR_BAD_INPUT, "there is no model %s", scenario->schema->model);
     ofr_status status = take_options(&s, reports);

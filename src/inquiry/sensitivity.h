@@ -21,14 +21,15 @@ enum ofr_sensitivity_method { OFR_MORRIS, OFR_SOBOL, OFR_GIVEN };
 
 /** What came out for one outcome. */
 struct ofr_sensitivity_result {
-    size_t outcome;          /* of the model */
-    double mean, variance;   /* of the points' values, each the mean of its replicates */
-    double between_replicates; /* variance between replicates of a base point, mean over these; NAN: unknown */
-    uint32_t degrees;        /* of freedom it rests on */
-    double noise;            /* what a key that does nothing would show: a mu*, or a total index */
+    size_t outcome;        /* of the model */
+    double mean, variance; /* of the points' values, each the mean of its replicates */
+    double
+        between_replicates; /* variance between replicates of a base point, mean over these; NAN: unknown */
+    uint32_t degrees;       /* of freedom it rests on */
+    double noise;           /* what a key that does nothing would show: a mu*, or a total index */
     struct ofr_morris_effect *effects;  /* [n_factors] or NULL */
     struct ofr_saltelli_index *indices; /* [n_factors] or NULL */
-    uint32_t *ranked;        /* [inputs.n_own] factors, the strongest first */
+    uint32_t *ranked;                   /* [inputs.n_own] factors, the strongest first */
 };
 
 struct ofr_sensitivity {
@@ -37,7 +38,7 @@ struct ofr_sensitivity {
     const ofr_sensitivity_options *options;
     enum ofr_sensitivity_method method;
     struct ofr_inputs inputs;
-    char *keys; /* the strongest of another inquiry, between commas; or NULL */
+    char *keys;              /* the strongest of another inquiry, between commas; or NULL */
     uint32_t n_rows, n_each; /* trajectories or rows, and points in each; given points: 1 */
     uint32_t n_points, n_replicates, n_noise;
     double *units;   /* [n_points][n_inputs] in [0, 1]; NULL for given points */

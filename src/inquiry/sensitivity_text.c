@@ -80,8 +80,8 @@ static void put_interval(struct ofr_text *text, double value, double low, double
 
 /* ---- a table ------------------------------------------------------------------------------------ */
 
-static void put_row(struct ofr_text *text, const struct ofr_sensitivity *s, const struct ofr_sensitivity_result *result,
-                    uint32_t factor, uint32_t rank) {
+static void put_row(struct ofr_text *text, const struct ofr_sensitivity *s,
+                    const struct ofr_sensitivity_result *result, uint32_t factor, uint32_t rank) {
     bool block = factor == ofr_inputs_block(&s->inputs);
     const char *mark = ofr_sensitivity_is_told(result, factor) ? "*" : " ";
     if (rank > 0)
@@ -110,8 +110,9 @@ static void put_table(struct ofr_text *text, const struct ofr_sensitivity *s,
     bool morris = result->effects != NULL;
     ofr_put(text, "\n%s (%s)%s\n", meaning_of(s, result), name_of(s, result),
             s->options->log ? ", as log(1 + its number)" : "");
-    ofr_put(text, "rank  %-*s%9s %-*s%9s %-*s%s\n", KEY_WIDTH, "key", morris ? "mu*" : "total", morris ? 18 : 20,
-            "(95 % interval)", morris ? "mu" : "first", morris ? 18 : 20, "(95 % interval)", morris ? "    sigma" : "");
+    ofr_put(text, "rank  %-*s%9s %-*s%9s %-*s%s\n", KEY_WIDTH, "key", morris ? "mu*" : "total",
+            morris ? 18 : 20, "(95 % interval)", morris ? "mu" : "first", morris ? 18 : 20, "(95 % interval)",
+            morris ? "    sigma" : "");
     for (uint32_t i = 0; i < n_shown; i++)
         put_row(text, s, result, result->ranked[i], i + 1);
     if (n_shown < n_own)
@@ -157,13 +158,16 @@ static void put_key_sentence(struct ofr_text *text, const struct ofr_sensitivity
         const struct ofr_morris_effect *effect = &result->effects[f];
         const struct ofr_interval *size = &effect->mu_star;
         bool log = s->options->log;
-        snprintf(line, sizeof line, "%s, over its range of %g to %g, changes %s by %s%s on average (%s to %s); %s.", key,
+        snprintf(line, sizeof line,
+                 "%s, over its range of %g to %g, changes %s by %s%s on average (%s to %s); %s.", key,
                  input->low, input->high, name_of(s, result), log ? "a factor of " : "",
-                 words_of(&a, log ? exp(size->mean) : size->mean), words_of(&b, log ? exp(size->low) : size->low),
+                 words_of(&a, log ? exp(size->mean) : size->mean),
+                 words_of(&b, log ? exp(size->low) : size->low),
                  words_of(&c, log ? exp(size->high) : size->high), direction_of(effect));
     } else {
         const struct ofr_saltelli_index *index = &result->indices[f];
-        snprintf(line, sizeof line, "%s makes an estimated %s of the variance of %s with all it interacts with (%s to %s).", key,
+        snprintf(line, sizeof line,
+                 "%s makes an estimated %s of the variance of %s with all it interacts with (%s to %s).", key,
                  words_of(&a, index->total), name_of(s, result), words_of(&b, index->total_low),
                  words_of(&c, index->total_high));
     }
@@ -182,11 +186,12 @@ static void put_block_sentence(struct ofr_text *text, const struct ofr_sensitivi
     double high = morris ? result->effects[block].mu_star.high : result->indices[block].total_high;
     double first_low = morris ? result->effects[first].mu_star.low : result->indices[first].total_low;
     double first_high = morris ? result->effects[first].mu_star.high : result->indices[first].total_high;
-    const char *beside = first == block      ? "is all that was moved"
-                         : low > first_high  ? "matters more than any single key"
-                         : high < first_low  ? "matters less than the strongest key"
-                                             : "and the strongest key cannot be told apart by their intervals";
-    snprintf(line, sizeof line, "Unknown group behaviour - %u keys of the group moved together, each around its value - %s.",
+    const char *beside = first == block     ? "is all that was moved"
+                         : low > first_high ? "matters more than any single key"
+                         : high < first_low ? "matters less than the strongest key"
+                                            : "and the strongest key cannot be told apart by their intervals";
+    snprintf(line, sizeof line,
+             "Unknown group behaviour - %u keys of the group moved together, each around its value - %s.",
              s->inputs.n - s->inputs.n_own, beside);
     put_sentence(text, line);
 }
@@ -201,7 +206,8 @@ static void put_noise_sentence(struct ofr_text *text, const struct ofr_sensitivi
         n_still += result->effects != NULL && result->effects[f].n_none == s->n_rows;
     }
     snprintf(line, sizeof line,
-             "%u of %u keys%s can be told from chance: their intervals lie above %s, which replicates alone would show as %s.",
+             "%u of %u keys%s can be told from chance: their intervals lie above %s, which replicates alone "
+             "would show as %s.",
              n_told, s->inputs.n_own, n_told > 0 ? ", marked *," : "", words_of(&a, result->noise),
              result->effects != NULL ? "mu*" : "a total index");
     put_sentence(text, line);
@@ -210,8 +216,10 @@ static void put_noise_sentence(struct ofr_text *text, const struct ofr_sensitivi
         put_sentence(text, line);
     }
     snprintf(line, sizeof line,
-             "Replicates of a point vary with a standard deviation of %s%s; values of points (mean %s) with one of %s.",
-             words_of(&a, sqrt(result->between_replicates)), s->options->log ? " of that log" : "", words_of(&b, result->mean), words_of(&c, sqrt(result->variance)));
+             "Replicates of a point vary with a standard deviation of %s%s; values of points (mean %s) with "
+             "one of %s.",
+             words_of(&a, sqrt(result->between_replicates)), s->options->log ? " of that log" : "",
+             words_of(&b, result->mean), words_of(&c, sqrt(result->variance)));
     put_sentence(text, line);
 }
 
@@ -231,16 +239,20 @@ static void put_head(struct ofr_text *text, const struct ofr_sensitivity *s) {
     char first[11], last[11];
     ofr_date_write(s->scenario->first_day, first);
     ofr_date_write(s->scenario->last_day, last);
-    ofr_put(text, "Sensitivity of %s\nSynthetic people in a model of the place. Not a forecast; no real person is in it.\n\n",
+    ofr_put(text,
+            "Sensitivity of %s\nSynthetic people in a model of the place. Not a forecast; no real person is "
+            "in it.\n\n",
             title_of(s));
     if (s->method == OFR_MORRIS)
-        ofr_put(text, "Morris screening: %u keys over their ranges, %u trajectories of %u points", s->inputs.n_own, s->n_rows,
-                s->n_each);
+        ofr_put(text, "Morris screening: %u keys over their ranges, %u trajectories of %u points",
+                s->inputs.n_own, s->n_rows, s->n_each);
     else if (s->method == OFR_SOBOL)
-        ofr_put(text, "Sobol indices: %u keys over their ranges, %u rows of %u points", s->inputs.n_own, s->n_rows, s->n_each);
+        ofr_put(text, "Sobol indices: %u keys over their ranges, %u rows of %u points", s->inputs.n_own,
+                s->n_rows, s->n_each);
     else
         ofr_put(text, "%u points of %s, %u keys", s->n_points, s->options->samples_file, s->inputs.n);
-    ofr_put(text, "; %s to %s\n%u replicate%s a point", first, last, s->n_replicates, s->n_replicates == 1 ? "" : "s");
+    ofr_put(text, "; %s to %s\n%u replicate%s a point", first, last, s->n_replicates,
+            s->n_replicates == 1 ? "" : "s");
     if (s->n_noise > s->n_replicates && s->method != OFR_GIVEN)
         ofr_put(text, ", %u at the first of each", s->n_noise);
     ofr_put(text, "; seed %llu\n", (unsigned long long)s->options->seed);
@@ -264,12 +276,16 @@ static void put_left_out(struct ofr_text *text, const struct ofr_sensitivity *s)
 static void put_foot(struct ofr_text *text, const struct ofr_sensitivity *s) {
     ofr_put_plain(text, "\n");
     if (s->method == OFR_MORRIS)
-        ofr_put_plain(text, "mu* is the mean size of the change over a key's whole range, mu the mean change, sigma how much it\n"
-                            "depends on where the other keys are. A key that matters here matters over its range, which may be\n"
+        ofr_put_plain(text, "mu* is the mean size of the change over a key's whole range, mu the mean "
+                            "change, sigma how much it\n"
+                            "depends on where the other keys are. A key that matters here matters over its "
+                            "range, which may be\n"
                             "wider than what anybody thinks likely.\n");
     else if (s->method == OFR_SOBOL)
-        ofr_put_plain(text, "first: share of the variance a key makes alone; total: with all it interacts with, so totals may sum\n"
-                            "to more than 1. A share below 0 or above 1 is error of the estimate. Both are about the ranges given\n"
+        ofr_put_plain(text, "first: share of the variance a key makes alone; total: with all it interacts "
+                            "with, so totals may sum\n"
+                            "to more than 1. A share below 0 or above 1 is error of the estimate. Both are "
+                            "about the ranges given\n"
                             "here and say nothing about keys left alone.\n");
     if (s->options->out != NULL)
         ofr_put(text, "Written to %s.\n", s->options->out);
@@ -320,8 +336,8 @@ static void set_real(json_t *object, const char *name, double value) {
     json_object_set_new(object, name, ofr_json_real(value));
 }
 
-static json_t *json_factor(const struct ofr_sensitivity *s, const struct ofr_sensitivity_result *result, uint32_t f,
-                           uint32_t rank) {
+static json_t *json_factor(const struct ofr_sensitivity *s, const struct ofr_sensitivity_result *result,
+                           uint32_t f, uint32_t rank) {
     json_t *object = json_object();
     bool block = f == ofr_inputs_block(&s->inputs);
     json_object_set_new(object, "key", json_string(block ? BLOCK : ofr_input_name(&s->inputs, f)));
@@ -373,20 +389,25 @@ static json_t *json_result(const struct ofr_sensitivity *s, const struct ofr_sen
 }
 
 static ofr_status put_json(const struct ofr_sensitivity *s, ofr_sink sink, struct ofr_reports *reports) {
-    static const char *const methods[] = {[OFR_MORRIS] = "morris", [OFR_SOBOL] = "sobol", [OFR_GIVEN] = "given"};
+    static const char *const methods[] = {
+        [OFR_MORRIS] = "morris", [OFR_SOBOL] = "sobol", [OFR_GIVEN] = "given"};
     json_t *left_out = json_array(), *outcomes = json_array();
     for (uint32_t i = 0; i < s->inputs.n_left_out; i++)
-        json_array_append_new(left_out, json_pack("{s:s, s:s}", "key", s->inputs.schema->keys[s->inputs.left_out[i].key].name,
+        json_array_append_new(left_out, json_pack("{s:s, s:s}", "key",
+                                                  s->inputs.schema->keys[s->inputs.left_out[i].key].name,
                                                   "reason", s->inputs.left_out[i].why));
     for (size_t i = 0; i < s->n_results; i++)
         json_array_append_new(outcomes, json_result(s, &s->results[i]));
-    json_t *object = json_pack("{s:s, s:I, s:s, s:b, s:i, s:i, s:i, s:i, s:i, s:o, s:o}", "scenario", s->scenario->name, "seed",
-                               (json_int_t)s->options->seed, "method", methods[s->method], "log", s->options->log, "keys", (int)s->inputs.n_own,
-                               "group_keys", (int)(s->inputs.n - s->inputs.n_own), "rows", (int)s->n_rows, "points",
-                               (int)s->n_points, "replicates", (int)s->n_replicates, "outcomes", outcomes, "left_out", left_out);
+    json_t *object =
+        json_pack("{s:s, s:I, s:s, s:b, s:i, s:i, s:i, s:i, s:i, s:o, s:o}", "scenario", s->scenario->name,
+                  "seed", (json_int_t)s->options->seed, "method", methods[s->method], "log", s->options->log,
+                  "keys", (int)s->inputs.n_own, "group_keys", (int)(s->inputs.n - s->inputs.n_own), "rows",
+                  (int)s->n_rows, "points", (int)s->n_points, "replicates", (int)s->n_replicates, "outcomes",
+                  outcomes, "left_out", left_out);
     return ofr_json_put(object, sink, reports);
 }
 
-ofr_status ofr_sensitivity_print(const struct ofr_sensitivity *s, ofr_sink sink, struct ofr_reports *reports) {
+ofr_status ofr_sensitivity_print(const struct ofr_sensitivity *s, ofr_sink sink,
+                                 struct ofr_reports *reports) {
     return s->options->json ? put_json(s, sink, reports) : put_words(s, sink, reports);
 }

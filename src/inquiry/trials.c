@@ -21,7 +21,7 @@ struct ofr_trials {
     const struct ofr_model *model;
     uint32_t n_days;
     struct ofr_ranks_threads threads;
-    struct ofr_comm comm;         /* every rank keeps the values of all; rank 0 has the file */
+    struct ofr_comm comm; /* every rank keeps the values of all; rank 0 has the file */
     bool complete;
     struct ofr_trials_file *file; /* NULL: memory only, or not rank 0 */
     struct kept *kept;            /* [n_kept] by point and replicate between runs */
@@ -34,10 +34,10 @@ struct work {
     struct ofr_trials *trials;
     struct ofr_reports *reports;
     const struct ofr_trial *list;
-    uint32_t n_at_once; /* on a rank */
+    uint32_t n_at_once;  /* on a rank */
     struct lines *round; /* with several ranks: what the trials of a round gave; NULL: one rank */
-    size_t first;       /* of the list, in the round */
-    ofr_status status; /* of the first failure */
+    size_t first;        /* of the list, in the round */
+    ofr_status status;   /* of the first failure */
     bool stop;
     struct ofr_tally tally;
 };
@@ -73,7 +73,8 @@ static ofr_status keep(struct ofr_trials *trials, const struct ofr_trial *trial,
     double *copy = NULL;
     ofr_status status = make_room(trials, reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, trials->setup.n_values, sizeof *copy, "the values of a trial", (void **)&copy, reports);
+        status = ofr_new(NULL, trials->setup.n_values, sizeof *copy, "the values of a trial", (void **)&copy,
+                         reports);
     if (status != OFR_OK)
         return status;
     memcpy(copy, values, trials->setup.n_values * sizeof *copy);
@@ -113,11 +114,13 @@ static void free_lines(struct lines *lines) {
 }
 
 /* Room for n_own trials of this rank and as many as the others say. Collective. */
-static ofr_status make_lines(struct ofr_trials *trials, size_t n_own, struct lines *lines, struct ofr_reports *reports) {
+static ofr_status make_lines(struct ofr_trials *trials, size_t n_own, struct lines *lines,
+                             struct ofr_reports *reports) {
     static const char what[] = "what ranks tell of trials";
     const uint32_t n_ranks = trials->comm.n_ranks;
     lines->size = sizeof(struct line) + trials->setup.n_values * sizeof(double);
-    ofr_status status = ofr_new(NULL, n_ranks + 1, sizeof *lines->places, what, (void **)&lines->places, reports);
+    ofr_status status =
+        ofr_new(NULL, n_ranks + 1, sizeof *lines->places, what, (void **)&lines->places, reports);
     if (status == OFR_OK)
         status = ofr_ranks_places(&trials->comm, (uint32_t)n_own, lines->places, reports);
     lines->n = status == OFR_OK ? lines->places[n_ranks] : 0;
@@ -130,14 +133,15 @@ static ofr_status make_lines(struct ofr_trials *trials, size_t n_own, struct lin
     return ofr_comm_agree(&trials->comm, status, reports);
 }
 
-static void fill_line(const struct ofr_trials *trials, struct line *line, const struct ofr_trial *trial, uint64_t digest,
-                      const double *values) {
+static void fill_line(const struct ofr_trials *trials, struct line *line, const struct ofr_trial *trial,
+                      uint64_t digest, const double *values) {
     *line = (struct line){*trial, digest};
     memcpy(line->values, values, trials->setup.n_values * sizeof *values);
 }
 
 /* All have the first n lines afterwards. */
-static ofr_status tell(struct ofr_trials *trials, const struct lines *lines, size_t n, struct ofr_reports *reports) {
+static ofr_status tell(struct ofr_trials *trials, const struct lines *lines, size_t n,
+                       struct ofr_reports *reports) {
     const struct ofr_comm_column column = {lines->bytes, lines->size, lines->size, lines->places};
     return ofr_comm_make_known(&trials->comm, &column, lines->rows, n, reports);
 }
@@ -166,8 +170,8 @@ static void fail(struct work *work, ofr_status status, const struct ofr_reports 
 }
 
 /* Simulate; the recording stays unfinished when another thread failed. */
-static ofr_status record(struct work *work, const struct ofr_engine_setup *setup, struct ofr_recording *recording,
-                         struct ofr_reports *reports) {
+static ofr_status record(struct work *work, const struct ofr_engine_setup *setup,
+                         struct ofr_recording *recording, struct ofr_reports *reports) {
     struct ofr_engine engine = {0};
     ofr_status status = ofr_engine_start(&engine, setup, reports);
     if (status == OFR_OK)
@@ -204,12 +208,14 @@ static ofr_status write_down(struct ofr_trials *trials, const struct ofr_trial *
 }
 
 /* Write a finished trial down, or leave it for the end of the round. */
-static ofr_status take(struct work *work, size_t i, const struct ofr_recording *recording, struct ofr_reports *reports) {
+static ofr_status take(struct work *work, size_t i, const struct ofr_recording *recording,
+                       struct ofr_reports *reports) {
     struct ofr_trials *trials = work->trials;
     const struct ofr_trials_setup *setup = &trials->setup;
     const struct ofr_trial *trial = &work->list[i];
     double *values = NULL;
-    ofr_status status = ofr_new(NULL, setup->n_values, sizeof *values, "the values of a trial", (void **)&values, reports);
+    ofr_status status =
+        ofr_new(NULL, setup->n_values, sizeof *values, "the values of a trial", (void **)&values, reports);
     if (status == OFR_OK)
         status = setup->take(setup->to, trial, recording, recording->population, values, reports);
     if (status == OFR_OK) {
@@ -252,8 +258,7 @@ static void run_one(struct work *work, size_t i) {
     if (must_stop(work))
         return;
     struct ofr_reports *reports = ofr_reports_new();
-    ofr_status status =
-        reports == NULL ? OFR_SYSTEM : ofr_scenario_copy(work->trials->base, &copy, reports);
+    ofr_status status = reports == NULL ? OFR_SYSTEM : ofr_scenario_copy(work->trials->base, &copy, reports);
     if (status == OFR_OK && setup->make != NULL)
         status = setup->make(setup->to, work->list[i].point, copy, reports);
     if (status == OFR_OK)
@@ -276,9 +281,10 @@ static ofr_status list_missing(const struct ofr_trials *trials, const struct ofr
         if (kept == NULL)
             (*missing)[(*n_missing)++] = list[i];
         else if (kept->trial.seed != list[i].seed)
-            status = ofr_fail(reports, OFR_BAD_INPUT, "replicate %u of point %u is there with seed %llu, not %llu",
-                              list[i].replicate, list[i].point, (unsigned long long)kept->trial.seed,
-                              (unsigned long long)list[i].seed);
+            status =
+                ofr_fail(reports, OFR_BAD_INPUT, "replicate %u of point %u is there with seed %llu, not %llu",
+                         list[i].replicate, list[i].point, (unsigned long long)kept->trial.seed,
+                         (unsigned long long)list[i].seed);
     }
     return status;
 }
@@ -320,7 +326,8 @@ static void run_on_ranks(struct work *work, size_t n) {
 static void run_missing(struct work *work, size_t n) {
     struct ofr_trials *trials = work->trials;
     work->n_at_once = ofr_ranks_at_once(trials->threads, n);
-    ofr_tally_start(&work->tally, trials->setup.progress, trials->setup.progress_to, (uint64_t)ofr_ranks_share(trials->threads, n) * trials->n_days);
+    ofr_tally_start(&work->tally, trials->setup.progress, trials->setup.progress_to,
+                    (uint64_t)ofr_ranks_share(trials->threads, n) * trials->n_days);
     omp_set_max_active_levels(2);
     if (ofr_comm_alone(&trials->comm))
         run_on_threads(work, 0, n);
@@ -374,7 +381,8 @@ static ofr_status open_file(struct ofr_trials *trials, struct ofr_reports *repor
     const struct ofr_trials_setup *setup = &trials->setup;
     if (setup->out == NULL || trials->comm.rank > 0)
         return OFR_OK;
-    const struct ofr_trials_header header = {trials->base, setup->kind, setup->design, setup->names, setup->n_values};
+    const struct ofr_trials_header header = {trials->base, setup->kind, setup->design, setup->names,
+                                             setup->n_values};
     ofr_status status = OFR_OK;
     if (setup->resume)
         status = ofr_trials_file_resume(setup->out, &header, &trials->file, reports);
@@ -408,7 +416,8 @@ static ofr_status check(const struct ofr_trials *trials, struct ofr_reports *rep
     if (trials->model == NULL)
         return ofr_fail(reports, OFR_BAD_INPUT, "there is no model %s", setup->scenario->schema->model);
     if (setup->threads > 4096)
-        return ofr_fail(reports, OFR_BAD_INPUT, "threads is %u; it must lie in [0, 4096], 0 for all cores", setup->threads);
+        return ofr_fail(reports, OFR_BAD_INPUT, "threads is %u; it must lie in [0, 4096], 0 for all cores",
+                        setup->threads);
     if (setup->resume && setup->out == NULL)
         return ofr_fail(reports, OFR_BAD_INPUT, "--resume needs --out FILE.db, the inquiry to go on with");
     return OFR_OK;
@@ -433,17 +442,19 @@ static ofr_status prepare(struct ofr_trials *trials, struct ofr_reports *reports
     if (status == OFR_OK)
         status = ofr_scenario_copy(scenario, &trials->base, reports);
     if (status == OFR_OK)
-        status = ofr_shared_people_start(&trials->people, trials->threads.own, setup->people, setup->to, reports);
+        status =
+            ofr_shared_people_start(&trials->people, trials->threads.own, setup->people, setup->to, reports);
     status = ofr_comm_agree(&trials->comm, status, reports);
     if (status == OFR_OK)
-        status = ofr_ranks_begin(&trials->comm, scenario, asked(setup), "the inquiry asked for", &trials->threads,
-                                 reports);
+        status = ofr_ranks_begin(&trials->comm, scenario, asked(setup), "the inquiry asked for",
+                                 &trials->threads, reports);
     if (status == OFR_OK)
         status = ofr_comm_agree(&trials->comm, open_file(trials, reports), reports);
     return status == OFR_OK ? share_found(trials, reports) : status;
 }
 
-ofr_status ofr_trials_open(const struct ofr_trials_setup *setup, struct ofr_trials **out, struct ofr_reports *reports) {
+ofr_status ofr_trials_open(const struct ofr_trials_setup *setup, struct ofr_trials **out,
+                           struct ofr_reports *reports) {
     struct ofr_trials *trials = NULL;
     *out = NULL;
     ofr_status status = ofr_new(NULL, 1, sizeof *trials, "the trials", (void **)&trials, reports);

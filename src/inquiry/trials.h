@@ -50,8 +50,8 @@ struct ofr_trials_setup {
     ofr_status (*take)(void *to, const struct ofr_trial *trial, const struct ofr_recording *recording,
                        const struct ofr_population *population, double *values, struct ofr_reports *reports);
     void *to;
-    const char *out; /* database; NULL: memory only. An inquiry that is there is replaced, without resume */
-    bool resume;     /* go on with the inquiry at `out`, if there is one */
+    const char *out;  /* database; NULL: memory only. An inquiry that is there is replaced, without resume */
+    bool resume;      /* go on with the inquiry at `out`, if there is one */
     uint32_t threads; /* of this rank; 0: all cores, shared with the ranks of this machine */
     ofr_progress progress; /* may be NULL */
     void *progress_to;

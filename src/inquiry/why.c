@@ -22,22 +22,25 @@ struct asking {
 
 /* ---- the callbacks of trials ------------------------------------------------------------------ */
 
-static ofr_status set_point(void *to, uint32_t point, struct ofr_scenario *copy, struct ofr_reports *reports) {
+static ofr_status set_point(void *to, uint32_t point, struct ofr_scenario *copy,
+                            struct ofr_reports *reports) {
     const struct asking *asking = to;
     (void)reports;
     ofr_coalitions_set(&asking->coalitions, point, copy);
     return OFR_OK;
 }
 
-static ofr_status make_people(void *to, const struct ofr_scenario *copy, uint64_t seed, struct ofr_population *population,
-                              struct ofr_reports *reports) {
+static ofr_status make_people(void *to, const struct ofr_scenario *copy, uint64_t seed,
+                              struct ofr_population *population, struct ofr_reports *reports) {
     const struct asking *asking = to;
     return ofr_coalitions_people(&asking->coalitions, copy, seed, population, reports);
 }
 
 /* All outcomes are kept, so that another can be asked for without simulating again; then the people. */
-static ofr_status take_outcomes(void *to, const struct ofr_trial *trial, const struct ofr_recording *recording,
-                                const struct ofr_population *population, double *values, struct ofr_reports *reports) {
+static ofr_status take_outcomes(void *to, const struct ofr_trial *trial,
+                                const struct ofr_recording *recording,
+                                const struct ofr_population *population, double *values,
+                                struct ofr_reports *reports) {
     (void)to, (void)trial, (void)reports;
     for (size_t i = 0; i < recording->model->n_outcomes; i++)
         values[i] = recording->outcomes[i];
@@ -48,15 +51,18 @@ static ofr_status take_outcomes(void *to, const struct ofr_trial *trial, const s
 /* ---- trials --------------------------------------------------------------------------------- */
 
 /* Runs points [n] in all replicates. */
-static ofr_status run_points(struct asking *asking, const uint32_t *points, size_t n, struct ofr_reports *reports) {
+static ofr_status run_points(struct asking *asking, const uint32_t *points, size_t n,
+                             struct ofr_reports *reports) {
     struct ofr_trial *list = NULL;
     uint32_t n_replicates = asking->options->replicates;
-    ofr_status status = ofr_new(NULL, n * n_replicates, sizeof *list, "the list of trials", (void **)&list, reports);
+    ofr_status status =
+        ofr_new(NULL, n * n_replicates, sizeof *list, "the list of trials", (void **)&list, reports);
     if (status != OFR_OK)
         return status;
     for (size_t i = 0; i < n * n_replicates; i++) {
         uint32_t point = points[i / n_replicates], replicate = (uint32_t)(i % n_replicates);
-        list[i] = (struct ofr_trial){point, replicate, ofr_coalitions_seed(&asking->coalitions, point, replicate)};
+        list[i] =
+            (struct ofr_trial){point, replicate, ofr_coalitions_seed(&asking->coalitions, point, replicate)};
     }
     status = ofr_trials_run(asking->trials, list, n * n_replicates, reports);
     ofr_free(list);
@@ -83,17 +89,18 @@ static double rate_of(const void *from, uint32_t point, uint32_t replicate) {
 
 static ofr_status store_factors(const struct asking *asking, struct ofr_reports *reports) {
     static const struct ofr_trials_column columns[] = {
-        {"name", OFR_TRIALS_TEXT},  {"title", OFR_TRIALS_TEXT}, {"adds", OFR_TRIALS_REAL},
+        {"name", OFR_TRIALS_TEXT},     {"title", OFR_TRIALS_TEXT},     {"adds", OFR_TRIALS_REAL},
         {"adds_low", OFR_TRIALS_REAL}, {"adds_high", OFR_TRIALS_REAL}, {"share", OFR_TRIALS_REAL},
-        {"low", OFR_TRIALS_REAL},   {"high", OFR_TRIALS_REAL},  {"assumed", OFR_TRIALS_WHOLE}};
+        {"low", OFR_TRIALS_REAL},      {"high", OFR_TRIALS_REAL},      {"assumed", OFR_TRIALS_WHOLE}};
     enum { WIDTH = sizeof columns / sizeof *columns };
     const struct ofr_why *why = asking->why;
     struct ofr_cell_value cells[OFR_MOST_FACTORS * WIDTH];
     for (size_t i = 0; i < why->n_factors; i++) {
         const struct ofr_why_factor *f = &why->factors[i];
-        const struct ofr_cell_value row[WIDTH] = {{f->name, NAN},           {f->title, NAN},     {NULL, f->adds.mean},
-                                                  {NULL, f->adds.low},      {NULL, f->adds.high}, {NULL, f->share},
-                                                  {NULL, f->low},           {NULL, f->high},     {NULL, f->assumed}};
+        const struct ofr_cell_value row[WIDTH] = {
+            {f->name, NAN},      {f->title, NAN},      {NULL, f->adds.mean},
+            {NULL, f->adds.low}, {NULL, f->adds.high}, {NULL, f->share},
+            {NULL, f->low},      {NULL, f->high},      {NULL, f->assumed}};
         memcpy(&cells[i * WIDTH], row, sizeof row);
     }
     const struct ofr_trials_table table = {"why_factor", columns, WIDTH, why->n_factors, cells};
@@ -103,8 +110,9 @@ static ofr_status store_factors(const struct asking *asking, struct ofr_reports 
 /* One row a ratio: each kind of records, then the model; structure as a contrast. */
 static ofr_status store_ratios(const struct asking *asking, struct ofr_reports *reports) {
     static const struct ofr_trials_column columns[] = {
-        {"what", OFR_TRIALS_TEXT}, {"name", OFR_TRIALS_TEXT}, {"place", OFR_TRIALS_REAL}, {"average", OFR_TRIALS_REAL},
-        {"value", OFR_TRIALS_REAL}, {"low", OFR_TRIALS_REAL}, {"high", OFR_TRIALS_REAL}};
+        {"what", OFR_TRIALS_TEXT},    {"name", OFR_TRIALS_TEXT},  {"place", OFR_TRIALS_REAL},
+        {"average", OFR_TRIALS_REAL}, {"value", OFR_TRIALS_REAL}, {"low", OFR_TRIALS_REAL},
+        {"high", OFR_TRIALS_REAL}};
     enum { WIDTH = sizeof columns / sizeof *columns };
     const struct ofr_why *why = asking->why;
     size_t n = why->average.n_records, n_rows = 0;
@@ -113,21 +121,23 @@ static ofr_status store_ratios(const struct asking *asking, struct ofr_reports *
     for (size_t i = 0; i < n && status == OFR_OK; i++) {
         const struct ofr_average_records *records = &why->average.records[i];
         const struct ofr_ratio *ratio = &why->records[i];
-        const struct ofr_cell_value row[WIDTH] = {{"data", NAN},        {records->name, NAN}, {NULL, records->here},
-                                                  {NULL, records->all}, {NULL, ratio->ratio}, {NULL, ratio->low},
-                                                  {NULL, ratio->high}};
+        const struct ofr_cell_value row[WIDTH] = {
+            {"data", NAN},        {records->name, NAN}, {NULL, records->here}, {NULL, records->all},
+            {NULL, ratio->ratio}, {NULL, ratio->low},   {NULL, ratio->high}};
         memcpy(&cells[n_rows++ * WIDTH], row, sizeof row);
     }
     if (status == OFR_OK) {
-        const struct ofr_cell_value row[WIDTH] = {{"model", NAN},        {why->outcome, NAN},     {NULL, why->place},
-                                                  {NULL, why->country},  {NULL, why->ratio.ratio}, {NULL, why->ratio.low},
-                                                  {NULL, why->ratio.high}};
+        const struct ofr_cell_value row[WIDTH] = {
+            {"model", NAN},           {why->outcome, NAN},    {NULL, why->place},     {NULL, why->country},
+            {NULL, why->ratio.ratio}, {NULL, why->ratio.low}, {NULL, why->ratio.high}};
         memcpy(&cells[n_rows++ * WIDTH], row, sizeof row);
     }
     if (status == OFR_OK && why->has_structure) {
         const struct ofr_why_contrast *c = &why->structure;
-        const struct ofr_cell_value row[WIDTH] = {{"structure", NAN}, {why->average.structure.title, NAN}, {NULL, c->here},
-                                                  {NULL, c->there},   {NULL, c->difference}, {NULL, c->low}, {NULL, c->high}};
+        const struct ofr_cell_value row[WIDTH] = {{"structure", NAN},    {why->average.structure.title, NAN},
+                                                  {NULL, c->here},       {NULL, c->there},
+                                                  {NULL, c->difference}, {NULL, c->low},
+                                                  {NULL, c->high}};
         memcpy(&cells[n_rows++ * WIDTH], row, sizeof row);
     }
     const struct ofr_trials_table table = {"why_ratio", columns, WIDTH, n_rows, cells};
@@ -275,7 +285,8 @@ static ofr_status name_areas(struct asking *asking, struct ofr_reports *reports)
     why->areas = text.text;
     for (size_t row = 0; row < n_rows; row++)
         if (why->whole || scenario->area_kept[row])
-            why->people += ofr_table_number(ofr_scenario_areas_table(scenario), "population", row) * scenario->scale;
+            why->people +=
+                ofr_table_number(ofr_scenario_areas_table(scenario), "population", row) * scenario->scale;
     return text.lost ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for the names of areas") : OFR_OK;
 }
 
@@ -316,7 +327,8 @@ static ofr_status keep_factors(struct ofr_average *average, const char *list, st
 
 static ofr_status check_options(const ofr_why_options *options, struct ofr_reports *reports) {
     if (options->replicates < 1 || options->replicates > 100000)
-        return ofr_fail(reports, OFR_BAD_INPUT, "replicates is %u; it must lie in [1, 100000]", options->replicates);
+        return ofr_fail(reports, OFR_BAD_INPUT, "replicates is %u; it must lie in [1, 100000]",
+                        options->replicates);
     if (options->seed > INT64_MAX)
         return ofr_fail(reports, OFR_BAD_INPUT, "the seed must be at most %lld", (long long)INT64_MAX);
     return OFR_OK;
@@ -325,7 +337,8 @@ static ofr_status check_options(const ofr_why_options *options, struct ofr_repor
 static ofr_status read_average(const ofr_why_options *options, struct ofr_scenario *scenario,
                                struct ofr_average *average, struct ofr_reports *reports) {
     ofr_status status = ofr_average_read(options->average, scenario, average, reports);
-    return status == OFR_OK && options->factors != NULL ? keep_factors(average, options->factors, reports) : status;
+    return status == OFR_OK && options->factors != NULL ? keep_factors(average, options->factors, reports)
+                                                        : status;
 }
 
 static ofr_status ask(struct asking *asking, struct ofr_reports *reports) {
@@ -337,7 +350,8 @@ static ofr_status ask(struct asking *asking, struct ofr_reports *reports) {
     if (status == OFR_OK)
         status = name_areas(asking, reports);
     if (status == OFR_OK)
-        status = ofr_coalitions_look(&asking->coalitions, &asking->why->average, asking->base, asking->options->seed, reports);
+        status = ofr_coalitions_look(&asking->coalitions, &asking->why->average, asking->base,
+                                     asking->options->seed, reports);
     if (status == OFR_OK)
         status = ofr_new(NULL, model->n_outcomes + 1, sizeof *names, "names", (void **)&names, reports);
     status = ofr_ranks_agree(status, reports);
@@ -350,9 +364,11 @@ static ofr_status ask(struct asking *asking, struct ofr_reports *reports) {
     return status;
 }
 
-ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why_options *options, bool as_json, ofr_sink sink,
-                        ofr_reports *reports) {
-    struct ofr_why why = {.scenario = scenario, .n_replicates = options->replicates, .seed = options->seed,
+ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why_options *options, bool as_json,
+                        ofr_sink sink, ofr_reports *reports) {
+    struct ofr_why why = {.scenario = scenario,
+                          .n_replicates = options->replicates,
+                          .seed = options->seed,
                           .only = options->factors};
     struct asking asking = {.options = options, .why = &why};
     ofr_status status = ofr_scenario_copy(scenario, &asking.base, reports);
@@ -367,7 +383,8 @@ ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why_options *opt
     return status;
 }
 
-ofr_status ofr_why_resolve(ofr_scenario *scenario, const ofr_why_options *options, ofr_sink sink, ofr_reports *reports) {
+ofr_status ofr_why_resolve(ofr_scenario *scenario, const ofr_why_options *options, ofr_sink sink,
+                           ofr_reports *reports) {
     struct ofr_average average = {0};
     ofr_status status = read_average(options, scenario, &average, reports);
     if (status == OFR_OK)

@@ -37,24 +37,24 @@ struct ofr_why_contrast {
 
 struct ofr_why {
     const struct ofr_scenario *scenario; /* borrowed */
-    const char *outcome, *unit;          /* borrowed; unit of the rate: "per 10,000 people" or the outcome's own */
-    char *areas;                         /* names of those kept, or the scenario's title */
-    const char *only;                    /* borrowed: the factors asked for; NULL: all */
-    bool whole;                          /* all areas of the scenario are in it */
+    const char *outcome, *unit; /* borrowed; unit of the rate: "per 10,000 people" or the outcome's own */
+    char *areas;                /* names of those kept, or the scenario's title */
+    const char *only;           /* borrowed: the factors asked for; NULL: all */
+    bool whole;                 /* all areas of the scenario are in it */
     double people;
     uint32_t n_replicates;
     uint64_t seed;
     struct ofr_average average;
-    double place, country;               /* rates, means over replicates */
-    struct ofr_ratio ratio;              /* of these, in the model */
-    struct ofr_ratio *records;           /* [average.n_records] in the data */
-    double sd, least, most;              /* of the place's rate over replicates: chance */
-    size_t n_factors;                    /* 0: no shares were drawn */
+    double place, country;     /* rates, means over replicates */
+    struct ofr_ratio ratio;    /* of these, in the model */
+    struct ofr_ratio *records; /* [average.n_records] in the data */
+    double sd, least, most;    /* of the place's rate over replicates: chance */
+    size_t n_factors;          /* 0: no shares were drawn */
     struct ofr_why_factor factors[OFR_MOST_FACTORS];
-    struct ofr_interval difference;      /* of place and country, paired */
+    struct ofr_interval difference; /* of place and country, paired */
     bool has_structure;
     struct ofr_why_contrast structure;
-    uint32_t n_coalitions, n_simulated;  /* in all; those whose figures differ */
+    uint32_t n_coalitions, n_simulated; /* in all; those whose figures differ */
 };
 
 /** Where the rates of trials come from. */

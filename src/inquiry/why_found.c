@@ -23,7 +23,8 @@ static double rate_of(const struct ofr_why_rates *rates, uint32_t point, uint32_
 
 /* ---- the ratio --------------------------------------------------------------------------------- */
 
-static void find_ratio(struct ofr_why *why, const struct ofr_why_rates *rates, double *place, double *country) {
+static void find_ratio(struct ofr_why *why, const struct ofr_why_rates *rates, double *place,
+                       double *country) {
     uint32_t n = why->n_replicates;
     why->least = INFINITY;
     why->most = -INFINITY;
@@ -44,9 +45,11 @@ static void find_ratio(struct ofr_why *why, const struct ofr_why_rates *rates, d
     why->ratio = ofr_ratio_of_means(place, country, n);
 }
 
-ofr_status ofr_why_find_ratio(struct ofr_why *why, const struct ofr_why_rates *rates, struct ofr_reports *reports) {
+ofr_status ofr_why_find_ratio(struct ofr_why *why, const struct ofr_why_rates *rates,
+                              struct ofr_reports *reports) {
     double *both = NULL;
-    ofr_status status = ofr_new(NULL, 2 * (size_t)why->n_replicates, sizeof *both, "rates", (void **)&both, reports);
+    ofr_status status =
+        ofr_new(NULL, 2 * (size_t)why->n_replicates, sizeof *both, "rates", (void **)&both, reports);
     if (status == OFR_OK)
         find_ratio(why, rates, both, both + why->n_replicates);
     ofr_free(both);
@@ -56,8 +59,8 @@ ofr_status ofr_why_find_ratio(struct ofr_why *why, const struct ofr_why_rates *r
 ofr_status ofr_why_find_records(struct ofr_why *why, struct ofr_reports *reports) {
     const struct ofr_average *average = &why->average;
     double share = ofr_average_people_of(why->scenario) / average->people;
-    ofr_status status =
-        ofr_new(NULL, average->n_records + 1, sizeof *why->records, "the data", (void **)&why->records, reports);
+    ofr_status status = ofr_new(NULL, average->n_records + 1, sizeof *why->records, "the data",
+                                (void **)&why->records, reports);
     for (size_t i = 0; i < average->n_records && status == OFR_OK; i++)
         why->records[i] = ofr_ratio_of_share(average->records[i].here, average->records[i].all, share);
     return status;
@@ -72,8 +75,8 @@ bool ofr_why_is_clear(const struct ofr_why *why) {
 
 /* ---- shares ------------------------------------------------------------------------------------ */
 
-static struct ofr_why_factor factor_of(const struct ofr_why *why, const struct ofr_coalitions *coalitions, uint32_t i,
-                                       const double *adds) {
+static struct ofr_why_factor factor_of(const struct ofr_why *why, const struct ofr_coalitions *coalitions,
+                                       uint32_t i, const double *adds) {
     const struct ofr_factor *factor = &why->average.factors[i];
     struct ofr_interval interval = ofr_interval_of(adds, why->n_replicates);
     double whole = why->difference.mean, low = interval.low / whole, high = interval.high / whole;
@@ -88,7 +91,8 @@ static struct ofr_why_factor factor_of(const struct ofr_why *why, const struct o
                                    (coalitions->same >> i & 1u) != 0};
 }
 
-ofr_status ofr_why_find_shares(struct ofr_why *why, const struct ofr_why_rates *rates, struct ofr_reports *reports) {
+ofr_status ofr_why_find_shares(struct ofr_why *why, const struct ofr_why_rates *rates,
+                               struct ofr_reports *reports) {
     const struct ofr_coalitions *coalitions = rates->coalitions;
     uint32_t n = (uint32_t)why->average.n_factors, n_replicates = why->n_replicates, points[OFR_MOST_POINTS];
     double worth[1u << OFR_MOST_FACTORS], values[OFR_MOST_FACTORS], *adds = NULL;
@@ -107,7 +111,8 @@ ofr_status ofr_why_find_shares(struct ofr_why *why, const struct ofr_why_rates *
         why->factors[i] = factor_of(why, coalitions, i, &adds[(size_t)i * n_replicates]);
     why->n_factors = n;
     why->n_coalitions = coalitions->all + 1;
-    why->n_simulated = ofr_coalitions_points(coalitions, points) - (why->average.structure.n_changes > 0 ? 2 : 0);
+    why->n_simulated =
+        ofr_coalitions_points(coalitions, points) - (why->average.structure.n_changes > 0 ? 2 : 0);
     ofr_free(adds);
     return OFR_OK;
 }
@@ -116,7 +121,8 @@ ofr_status ofr_why_find_shares(struct ofr_why *why, const struct ofr_why_rates *
 
 void ofr_why_find_structure(struct ofr_why *why, const struct ofr_why_rates *rates) {
     struct ofr_why_contrast *contrast = &why->structure;
-    const uint32_t points[2] = {ofr_structure_here(rates->coalitions), ofr_structure_there(rates->coalitions)};
+    const uint32_t points[2] = {ofr_structure_here(rates->coalitions),
+                                ofr_structure_there(rates->coalitions)};
     uint32_t n = why->n_replicates;
     double sum[2] = {0, 0}, squares[2] = {0, 0};
     for (uint32_t r = 0; r < n; r++)

@@ -48,7 +48,8 @@ static void put_head(struct ofr_text *text, const struct ofr_why *why) {
     ofr_put(text, "Outcome %s", why->outcome);
     ofr_put(text, ", %s to %s, %u replicate%s, seed %llu\n", first, last, why->n_replicates,
             why->n_replicates == 1 ? "" : "s", (unsigned long long)why->seed);
-    ofr_put_plain(text, "Synthetic people in a model of the place. Not a forecast; no real person is in it.\n");
+    ofr_put_plain(text,
+                  "Synthetic people in a model of the place. Not a forecast; no real person is in it.\n");
 }
 
 static void put_data(struct ofr_text *text, const struct ofr_why *why) {
@@ -73,9 +74,10 @@ static void put_ratios(struct ofr_text *text, const struct ofr_why *why) {
     put_data(text, why);
     put_ratio(text, "model", &why->ratio);
     snprintf(line, sizeof line,
-             "%s%s%s here; %s where the same people, with the same draws, live under the figures of %.100s%s%.100s",
-             number(a, why->place), why->unit[0] != '\0' ? " " : "", why->unit, number(b, why->country), why->average.title,
-             why->only != NULL ? " for " : "", why->only != NULL ? why->only : "");
+             "%s%s%s here; %s where the same people, with the same draws, live under the figures of "
+             "%.100s%s%.100s",
+             number(a, why->place), why->unit[0] != '\0' ? " " : "", why->unit, number(b, why->country),
+             why->average.title, why->only != NULL ? " for " : "", why->only != NULL ? why->only : "");
     ofr_put_plain(text, "    ");
     ofr_put_wrapped(text, line, 4, 4, WIDTH);
 }
@@ -91,14 +93,19 @@ static bool any_record_holds_one(const struct ofr_why *why) {
 
 static const char *not_clear(const struct ofr_why *why, bool data, bool model, char line[700]) {
     if (why->ratio.low == 1 && why->ratio.high == 1)
-        snprintf(line, 700, "Every figure of the place that is compared is that of %.100s, or moves nothing: the model makes no "
-                            "difference between them.", why->average.title);
+        snprintf(line, 700,
+                 "Every figure of the place that is compared is that of %.100s, or moves nothing: the model "
+                 "makes no "
+                 "difference between them.",
+                 why->average.title);
     else if (isnan(why->ratio.ratio))
-        snprintf(line, 700, "Nobody is counted here or under the figures of %.100s: there is no ratio.", why->average.title);
+        snprintf(line, 700, "Nobody is counted here or under the figures of %.100s: there is no ratio.",
+                 why->average.title);
     else
         snprintf(line, 700, "%s that %s is other here than in %.100s: the interval of the ratio holds 1.",
-                 data && model ? "Neither the data nor the model show" : data ? "The data do not show"
-                                                                             : "The model does not show",
+                 data && model ? "Neither the data nor the model show"
+                 : data        ? "The data do not show"
+                               : "The model does not show",
                  why->outcome, why->average.title);
     return line;
 }
@@ -109,17 +116,21 @@ static void put_verdict(struct ofr_text *text, const struct ofr_why *why) {
     ofr_put_plain(text, "\n");
     if (data || model) {
         ofr_put_wrapped(text, not_clear(why, data, model, line), 0, 0, WIDTH);
-        ofr_put_wrapped(text,
-                        why->n_factors == 0
-                            ? "So there is no clear difference to be explained, and no shares are drawn; --shares always "
-                              "draws them all the same."
-                            : "The shares below were asked for all the same. They speak of the model, not of the world, and "
-                              "of a difference that may be chance: read the intervals.",
-                        0, 0, WIDTH);
+        ofr_put_wrapped(
+            text,
+            why->n_factors == 0
+                ? "So there is no clear difference to be explained, and no shares are drawn; --shares always "
+                  "draws them all the same."
+                : "The shares below were asked for all the same. They speak of the model, not of the world, "
+                  "and "
+                  "of a difference that may be chance: read the intervals.",
+            0, 0, WIDTH);
         return;
     }
-    snprintf(line, sizeof line, "In the model %s is clearly %s here than under the figures of %.100s: %s times as much.",
-             why->outcome, why->ratio.ratio > 1 ? "more" : "less", why->average.title, number(a, why->ratio.ratio));
+    snprintf(line, sizeof line,
+             "In the model %s is clearly %s here than under the figures of %.100s: %s times as much.",
+             why->outcome, why->ratio.ratio > 1 ? "more" : "less", why->average.title,
+             number(a, why->ratio.ratio));
     ofr_put_wrapped(text, line, 0, 0, WIDTH);
 }
 
@@ -134,11 +145,12 @@ static void put_percent(struct ofr_text *text, double share, double low, double 
         ofr_put(text, "%5.0f %%  (%.0f to %.0f)", 100 * share, 100 * low, 100 * high);
 }
 
-static void put_row(struct ofr_text *text, const char *name, const struct ofr_interval *adds, double share, double low,
-                    double high, const char *note) {
+static void put_row(struct ofr_text *text, const char *name, const struct ofr_interval *adds, double share,
+                    double low, double high, const char *note) {
     char a[24], b[24], c[24], cell[80];
     if (isfinite(adds->low))
-        snprintf(cell, sizeof cell, "%7s (%s to %s)", number(a, adds->mean), number(b, adds->low), number(c, adds->high));
+        snprintf(cell, sizeof cell, "%7s (%s to %s)", number(a, adds->mean), number(b, adds->low),
+                 number(c, adds->high));
     else
         snprintf(cell, sizeof cell, "%7s", number(a, adds->mean));
     ofr_put_plain(text, "  ");
@@ -155,12 +167,15 @@ static void put_factors(struct ofr_text *text, const struct ofr_why *why) {
     for (size_t n = 0; n < why->n_factors; n++) {
         size_t best = why->n_factors;
         for (size_t i = 0; i < why->n_factors; i++)
-            if (!done[i] && (best == why->n_factors || fabs(why->factors[i].adds.mean) > fabs(why->factors[best].adds.mean)))
+            if (!done[i] && (best == why->n_factors ||
+                             fabs(why->factors[i].adds.mean) > fabs(why->factors[best].adds.mean)))
                 best = i;
         const struct ofr_why_factor *f = &why->factors[best];
         done[best] = true;
         put_row(text, f->title, &f->adds, f->share, f->low, f->high,
-                f->no_difference ? "same figure" : f->assumed ? "assumed" : "");
+                f->no_difference ? "same figure"
+                : f->assumed     ? "assumed"
+                                 : "");
     }
     put_row(text, "all together", &why->difference, whole == 0 ? NAN : 1,
             whole == 0 ? NAN : fmin(why->difference.low / whole, why->difference.high / whole),
@@ -174,11 +189,13 @@ static void put_plainly(struct ofr_text *text, const struct ofr_why *why) {
     for (size_t i = 0; i < why->n_factors && at < sizeof line - 200; i++) {
         const struct ofr_why_factor *f = &why->factors[i];
         if (f->adds.low > 0 || f->adds.high < 0)
-            at += (size_t)snprintf(line + at, sizeof line - at, "%s%.60s %s %s", n++ > 0 ? "; " : "", f->title,
-                                   f->adds.mean > 0 ? "adds" : "takes away", number(a, fabs(f->adds.mean)));
+            at +=
+                (size_t)snprintf(line + at, sizeof line - at, "%s%.60s %s %s", n++ > 0 ? "; " : "", f->title,
+                                 f->adds.mean > 0 ? "adds" : "takes away", number(a, fabs(f->adds.mean)));
     }
     if (n == 0)
-        snprintf(line, sizeof line, "Of no factor can be said whether it adds or takes away: every interval holds zero.");
+        snprintf(line, sizeof line,
+                 "Of no factor can be said whether it adds or takes away: every interval holds zero.");
     else
         snprintf(line + at, sizeof line - at, "%s%s.%s", why->unit[0] != '\0' ? " " : "", why->unit,
                  n < why->n_factors ? " Of the others it is open: their intervals hold zero." : "");
@@ -206,16 +223,19 @@ static void put_beside(struct ofr_text *text, const struct ofr_why *why) {
     const struct ofr_why_contrast *s = &why->structure;
     ofr_put_plain(text, "\nBeside, and no shares\n");
     if (why->has_structure) {
-        snprintf(line, sizeof line, "structure (%.80s): %s here, %s with that of %.80s, other people in each; difference %s (%s to ",
-                 why->average.structure.title, number(a, s->here), number(b, s->there), why->average.title,
-                 number(c, s->difference), number((char[24]){0}, s->low));
+        snprintf(
+            line, sizeof line,
+            "structure (%.80s): %s here, %s with that of %.80s, other people in each; difference %s (%s to ",
+            why->average.structure.title, number(a, s->here), number(b, s->there), why->average.title,
+            number(c, s->difference), number((char[24]){0}, s->low));
         size_t at = strlen(line);
         snprintf(line + at, sizeof line - at, "%s)%s", number(a, s->high),
                  s->low > 0 || s->high < 0 ? "" : ", which holds zero");
         ofr_put_plain(text, "  ");
         ofr_put_wrapped(text, line, 2, 4, WIDTH);
     }
-    snprintf(line, sizeof line, "chance: replicates, which differ in nothing else, lie between %s and %s, standard deviation %s",
+    snprintf(line, sizeof line,
+             "chance: replicates, which differ in nothing else, lie between %s and %s, standard deviation %s",
              number(a, why->least), number(b, why->most), number(c, why->sd));
     ofr_put_plain(text, "  ");
     ofr_put_wrapped(text, line, 2, 4, WIDTH);
@@ -247,13 +267,14 @@ ofr_status ofr_why_json(const struct ofr_why *why, ofr_sink sink, struct ofr_rep
     json_t *factors = json_array();
     for (size_t i = 0; i < why->n_factors; i++) {
         const struct ofr_why_factor *f = &why->factors[i];
-        json_array_append_new(factors, json_pack("{s:s, s:o, s:o, s:o, s:b}", "name", f->name, "share", ofr_json_real(f->share),
-                                                 "low", ofr_json_real(f->low), "high", ofr_json_real(f->high), "assumed",
-                                                 f->assumed));
+        json_array_append_new(factors, json_pack("{s:s, s:o, s:o, s:o, s:b}", "name", f->name, "share",
+                                                 ofr_json_real(f->share), "low", ofr_json_real(f->low),
+                                                 "high", ofr_json_real(f->high), "assumed", f->assumed));
     }
-    return ofr_json_put(json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "areas", areas_of(why), "outcome", why->outcome,
-                                  "place", ofr_json_real(why->place), "average", ofr_json_real(why->country), "ratio",
-                                  ofr_json_real(why->ratio.ratio), "ratio_low", ofr_json_real(why->ratio.low), "ratio_high",
+    return ofr_json_put(json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "areas", areas_of(why),
+                                  "outcome", why->outcome, "place", ofr_json_real(why->place), "average",
+                                  ofr_json_real(why->country), "ratio", ofr_json_real(why->ratio.ratio),
+                                  "ratio_low", ofr_json_real(why->ratio.low), "ratio_high",
                                   ofr_json_real(why->ratio.high), "factors", factors),
                         sink, reports);
 }

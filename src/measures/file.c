@@ -3,8 +3,8 @@
 #include "measures/read.h"
 #include "scenario/yaml.h"
 
-ofr_status ofr_measure_read(const char *path, struct ofr_scenario *scenario, struct ofr_intervention *intervention,
-                            struct ofr_reports *reports) {
+ofr_status ofr_measure_read(const char *path, struct ofr_scenario *scenario,
+                            struct ofr_intervention *intervention, struct ofr_reports *reports) {
     struct ofr_yaml yaml;
     *intervention = (struct ofr_intervention){0};
     ofr_status status = ofr_yaml_read(path, &yaml, reports), found = OFR_OK;

@@ -4,8 +4,8 @@
 
 #include "base/date.h"
 #include "base/memory.h"
-#include "measures/find.h"
 #include "measures/file.h"
+#include "measures/find.h"
 
 struct words {
     ofr_sink sink;

@@ -151,7 +151,8 @@ static void read_effect(struct ofr_reader *reader, const struct ofr_node *map, s
         effect->kind = (enum ofr_effect_kind)which;
     double most = which == OFR_EFFECT_WALK_AWAY ? MOST_FACTOR : which == OFR_EFFECT_APPROACH ? 1 : MOST_MOVE;
     if (by != NULL && which < OFR_N_EFFECT_KINDS)
-        (void)read_within(reader, by, "by", ofr_effect_is_factor(effect->kind) ? 0 : -MOST_MOVE, most, &effect->by);
+        (void)read_within(reader, by, "by", ofr_effect_is_factor(effect->kind) ? 0 : -MOST_MOVE, most,
+                          &effect->by);
     if (months != NULL)
         read_span(reader, months, "months", 1, MOST_MONTHS, &effect->first_month, &effect->last_month);
     read_origin(reader, map, effect);

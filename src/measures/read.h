@@ -20,7 +20,8 @@
  * @param intervention [out] free it with ofr_intervention_free; empty on failure
  * @errors   OFR_BAD_INPUT with one report for every fault; OFR_SYSTEM
  */
-OFR_MUST_USE ofr_status ofr_measure_of(const struct ofr_node *root, const char *file, struct ofr_scenario *scenario,
-                                       struct ofr_intervention *intervention, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_measure_of(const struct ofr_node *root, const char *file,
+                                       struct ofr_scenario *scenario, struct ofr_intervention *intervention,
+                                       struct ofr_reports *reports);
 
 #endif

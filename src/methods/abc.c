@@ -29,17 +29,21 @@ static const double *z_of(const struct ofr_abc *abc, uint32_t point) {
     return abc->z + point * abc->setup.n_parameters;
 }
 
-ofr_status ofr_abc_start(const struct ofr_abc_setup *setup, struct ofr_abc *abc, struct ofr_reports *reports) {
+ofr_status ofr_abc_start(const struct ofr_abc_setup *setup, struct ofr_abc *abc,
+                         struct ofr_reports *reports) {
     *abc = (struct ofr_abc){.setup = *setup};
     if (setup->n_parameters < 1 || setup->n_statistics < 1 || setup->n_seeds < 1 || setup->n_next < 1)
-        return ofr_fail(reports, OFR_BAD_INPUT, "a calibration needs a parameter, a statistic, a seed and a point");
+        return ofr_fail(reports, OFR_BAD_INPUT,
+                        "a calibration needs a parameter, a statistic, a seed and a point");
     if (setup->n_kept < FEWEST_KEPT || setup->n_kept > (uint64_t)setup->n_first * setup->n_seeds)
-        return ofr_fail(reports, OFR_BAD_INPUT, "of %llu trials of the first generation %u cannot be kept; at least %d must be",
+        return ofr_fail(reports, OFR_BAD_INPUT,
+                        "of %llu trials of the first generation %u cannot be kept; at least %d must be",
                         (unsigned long long)setup->n_first * setup->n_seeds, setup->n_kept, FEWEST_KEPT);
-    ofr_status status =
-        ofr_new(NULL, setup->n_statistics, sizeof *abc->scales, "the statistics", (void **)&abc->scales, reports);
+    ofr_status status = ofr_new(NULL, setup->n_statistics, sizeof *abc->scales, "the statistics",
+                                (void **)&abc->scales, reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, setup->n_kept, sizeof *abc->kept, "the trials kept", (void **)&abc->kept, reports);
+        status =
+            ofr_new(NULL, setup->n_kept, sizeof *abc->kept, "the trials kept", (void **)&abc->kept, reports);
     if (status != OFR_OK)
         ofr_abc_free(abc);
     return status;
@@ -59,8 +63,8 @@ void ofr_abc_free(struct ofr_abc *abc) {
 /* The normal mixture that points are drawn from: centres at the trials kept, one shape for all. */
 struct kernel {
     size_t d, n;
-    double *lower; /* [d][d] of Cholesky's decomposition of the shape */
-    double *shares; /* [n] cumulative weights of the trials kept, up to 1 */
+    double *lower;     /* [d][d] of Cholesky's decomposition of the shape */
+    double *shares;    /* [n] cumulative weights of the trials kept, up to 1 */
     double log_of_one; /* log density of the shape at its centre */
 };
 
@@ -120,7 +124,8 @@ static void spread_of_kept(const struct ofr_abc *abc, double *mean, double *m) {
         const double *z = z_of(abc, abc->kept[i].point);
         for (size_t k = 0; k < d; k++)
             for (size_t l = 0; l < d; l++)
-                m[k * d + l] += KERNEL_WIDENING * kept_weight(abc, i) / sum * (z[k] - mean[k]) * (z[l] - mean[l]);
+                m[k * d + l] +=
+                    KERNEL_WIDENING * kept_weight(abc, i) / sum * (z[k] - mean[k]) * (z[l] - mean[l]);
     }
 }
 
@@ -128,7 +133,8 @@ static ofr_status kernel_make(const struct ofr_abc *abc, struct kernel *kernel, 
     size_t d = abc->setup.n_parameters, n = abc->n_kept_now;
     double *mean = NULL, sum = 0;
     *kernel = (struct kernel){.d = d, .n = n};
-    ofr_status status = ofr_new(NULL, d * d, sizeof *kernel->lower, "the kernel", (void **)&kernel->lower, reports);
+    ofr_status status =
+        ofr_new(NULL, d * d, sizeof *kernel->lower, "the kernel", (void **)&kernel->lower, reports);
     if (status == OFR_OK)
         status = ofr_new(NULL, n, sizeof *kernel->shares, "the kernel", (void **)&kernel->shares, reports);
     if (status == OFR_OK)
@@ -195,14 +201,15 @@ static void draw_point(struct ofr_abc *abc, uint32_t point, const struct kernel 
 static ofr_status make_room(struct ofr_abc *abc, uint32_t n_new, struct ofr_reports *reports) {
     const struct ofr_abc_setup *setup = &abc->setup;
     size_t old = abc->n_points, new = old + n_new, each = setup->n_seeds * setup->n_statistics;
-    ofr_status status = ofr_grow(NULL, old * setup->n_parameters, new * setup->n_parameters, sizeof *abc->z, "the points",
-                                 (void **)&abc->z, reports);
+    ofr_status status = ofr_grow(NULL, old * setup->n_parameters, new * setup->n_parameters, sizeof *abc->z,
+                                 "the points", (void **)&abc->z, reports);
     if (status == OFR_OK)
-        status = ofr_grow(NULL, old, new, sizeof *abc->weights, "the points", (void **)&abc->weights, reports);
+        status =
+            ofr_grow(NULL, old, new, sizeof *abc->weights, "the points", (void **)&abc->weights, reports);
     if (status == OFR_OK)
-        status = ofr_grow(NULL, old * each, new * each, sizeof *abc->statistics, "the statistics",
+        status = ofr_grow(NULL, old * each, new *each, sizeof *abc->statistics, "the statistics",
                           (void **)&abc->statistics, reports);
-    for (size_t i = old * each; status == OFR_OK && i < new * each; i++)
+    for (size_t i = old * each; status == OFR_OK && i < new *each; i++)
         abc->statistics[i] = NAN;
     return status;
 }
@@ -275,8 +282,8 @@ static double overall_spread(const struct ofr_abc *abc, size_t s) {
     return n > 1 && squares > 0 ? ofr_sqrt(squares / (n - 1)) : INFINITY;
 }
 
-/* The spread of a statistic between seeds of the same point, over the points of the trials kept; 0 when there is
- * none. A point with two trials among these counts twice. */
+/* The spread of a statistic between seeds of the same point, over the points of the trials kept; 0 when there
+ * is none. A point with two trials among these counts twice. */
 static double noise(const struct ofr_abc *abc, size_t s) {
     double squares = 0, freedom = 0;
     for (size_t i = 0; i < abc->n_kept_now; i++) {
@@ -298,16 +305,19 @@ static double noise(const struct ofr_abc *abc, size_t s) {
 /* Keep the nearest of a list of candidates. */
 static void keep_nearest(struct ofr_abc *abc, struct ofr_abc_trial *candidates, size_t n) {
     for (size_t i = 0; i < n; i++)
-        candidates[i].distance = distance_of(abc, statistics_of(abc, candidates[i].point, candidates[i].seed_number));
+        candidates[i].distance =
+            distance_of(abc, statistics_of(abc, candidates[i].point, candidates[i].seed_number));
     qsort(candidates, n, sizeof *candidates, nearer);
     abc->n_kept_now = 0;
-    while (abc->n_kept_now < abc->setup.n_kept && abc->n_kept_now < n && isfinite(candidates[abc->n_kept_now].distance)) {
+    while (abc->n_kept_now < abc->setup.n_kept && abc->n_kept_now < n &&
+           isfinite(candidates[abc->n_kept_now].distance)) {
         abc->kept[abc->n_kept_now] = candidates[abc->n_kept_now];
         abc->n_kept_now++;
     }
 }
 
-/* The first generation tells the scales: first the spread over the prior, then the noise near what was observed. */
+/* The first generation tells the scales: first the spread over the prior, then the noise near what was
+ * observed. */
 static void find_scales(struct ofr_abc *abc, struct ofr_abc_trial *candidates, size_t n) {
     for (size_t s = 0; s < abc->setup.n_statistics; s++)
         abc->scales[s] = overall_spread(abc, s);
@@ -340,8 +350,8 @@ ofr_status ofr_abc_select(struct ofr_abc *abc, struct ofr_reports *reports) {
     uint32_t n_new = abc->n_points - abc->first_new;
     size_t n = 0;
     struct ofr_abc_trial *candidates = NULL;
-    ofr_status status = ofr_new(NULL, abc->n_kept_now + (size_t)n_new * setup->n_seeds, sizeof *candidates, "the trials",
-                                (void **)&candidates, reports);
+    ofr_status status = ofr_new(NULL, abc->n_kept_now + (size_t)n_new * setup->n_seeds, sizeof *candidates,
+                                "the trials", (void **)&candidates, reports);
     if (status != OFR_OK)
         return status;
     for (uint32_t i = 0; i < abc->n_kept_now; i++)
@@ -356,7 +366,8 @@ ofr_status ofr_abc_select(struct ofr_abc *abc, struct ofr_reports *reports) {
     ofr_free(candidates);
     if (abc->n_kept_now < FEWEST_KEPT)
         return ofr_fail(reports, OFR_BAD_INPUT,
-                        "only %u of %zu trials have a value for every fitted pattern; at least %d must: the priors or the "
+                        "only %u of %zu trials have a value for every fitted pattern; at least %d must: the "
+                        "priors or the "
                         "patterns do not suit the scenario",
                         abc->n_kept_now, n, FEWEST_KEPT);
     describe(abc, before);
@@ -394,7 +405,8 @@ static ofr_status regress(const struct ofr_abc *abc, const double *weights, stru
                           struct ofr_reports *reports) {
     size_t n = abc->setup.n_statistics + 1, d = abc->setup.n_parameters;
     *fit = (struct regression){.n_terms = n, .d = d};
-    ofr_status status = ofr_new(NULL, n * n, sizeof *fit->squares, "the regression", (void **)&fit->squares, reports);
+    ofr_status status =
+        ofr_new(NULL, n * n, sizeof *fit->squares, "the regression", (void **)&fit->squares, reports);
     if (status == OFR_OK)
         status = ofr_new(NULL, d * n, sizeof *fit->slopes, "the regression", (void **)&fit->slopes, reports);
     if (status == OFR_OK)
@@ -421,7 +433,8 @@ static ofr_status regress(const struct ofr_abc *abc, const double *weights, stru
     return OFR_OK;
 }
 
-static ofr_status adjust(const struct ofr_abc *abc, struct ofr_abc_sample *sample, struct ofr_reports *reports) {
+static ofr_status adjust(const struct ofr_abc *abc, struct ofr_abc_sample *sample,
+                         struct ofr_reports *reports) {
     struct regression fit;
     ofr_status status = regress(abc, sample->weights, &fit, reports);
     for (size_t i = 0; status == OFR_OK && i < sample->n; i++) {
@@ -439,9 +452,11 @@ ofr_status ofr_abc_posterior(const struct ofr_abc *abc, bool adjusted, struct of
     size_t d = abc->setup.n_parameters, n = abc->n_kept_now;
     double sum = 0, far = abc->last.tolerance > 0 ? abc->last.tolerance * (1 + 1e-9) : 1;
     *sample = (struct ofr_abc_sample){.n = n, .n_parameters = d};
-    ofr_status status = ofr_new(NULL, n * d, sizeof *sample->z, "the posterior", (void **)&sample->z, reports);
+    ofr_status status =
+        ofr_new(NULL, n * d, sizeof *sample->z, "the posterior", (void **)&sample->z, reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, n, sizeof *sample->weights, "the posterior", (void **)&sample->weights, reports);
+        status =
+            ofr_new(NULL, n, sizeof *sample->weights, "the posterior", (void **)&sample->weights, reports);
     for (size_t i = 0; status == OFR_OK && i < n; i++) {
         double share = abc->kept[i].distance / far;
         memcpy(sample->z + i * d, z_of(abc, abc->kept[i].point), d * sizeof *sample->z);

@@ -10,13 +10,13 @@
  * over the density it was drawn from.
  *
  * Parameters here are z, standard normal under the prior; the caller maps z to values (a quantile of the
- * prior at the normal share of z), so nothing ever lies outside a prior. Distances: each statistic's difference
- * over its spread between seeds of one point near what was observed. An observed range widens a statistic: to
- * what was simulated an error is added, drawn evenly over the range's half-width, so that the posterior is that
- * of "the figure lies in the range, no more is known" (Wilkinson 2013).
+ * prior at the normal share of z), so nothing ever lies outside a prior. Distances: each statistic's
+ * difference over its spread between seeds of one point near what was observed. An observed range widens a
+ * statistic: to what was simulated an error is added, drawn evenly over the range's half-width, so that the
+ * posterior is that of "the figure lies in the range, no more is known" (Wilkinson 2013).
  *
- * Not a simulation: who uses it simulates the points that ofr_abc_propose lists, in any order, gives what came
- * of each to ofr_abc_take, and calls ofr_abc_select.
+ * Not a simulation: who uses it simulates the points that ofr_abc_propose lists, in any order, gives what
+ * came of each to ofr_abc_take, and calls ofr_abc_select.
  *
  * Invariant: everything is a pure function of the setup and of the statistics given.
  *
@@ -61,8 +61,8 @@ struct ofr_abc {
     double *z;                        /* [n_points][n_parameters] */
     double *weights;                  /* [n_points] */
     double *statistics;               /* [n_points][n_seeds][n_statistics] NAN where there is none */
-    double *scales;                   /* [n_statistics] what a distance is divided by; INFINITY: not looked at */
-    struct ofr_abc_trial *kept;       /* [n_kept_now] nearest first */
+    double *scales;             /* [n_statistics] what a distance is divided by; INFINITY: not looked at */
+    struct ofr_abc_trial *kept; /* [n_kept_now] nearest first */
     uint32_t n_kept_now;
     struct ofr_abc_generation last;
 };
@@ -100,8 +100,8 @@ OFR_MUST_USE ofr_status ofr_abc_select(struct ofr_abc *abc, struct ofr_reports *
  * @param adjusted [in] by local linear regression of z on the statistics, with these weights
  * @param sample   [out] free it with ofr_abc_sample_free; empty on failure
  */
-OFR_MUST_USE ofr_status ofr_abc_posterior(const struct ofr_abc *abc, bool adjusted, struct ofr_abc_sample *sample,
-                                          struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_abc_posterior(const struct ofr_abc *abc, bool adjusted,
+                                          struct ofr_abc_sample *sample, struct ofr_reports *reports);
 
 /** Number of the element of a weighted sample on which a share in (0, 1) of the weights falls. */
 size_t ofr_abc_sample_at(const struct ofr_abc_sample *sample, double share);

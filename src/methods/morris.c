@@ -10,7 +10,8 @@
 enum { LEVEL = 2, ORDER }; /* purposes */
 
 /* A keyed permutation of 0 to n - 1. */
-static void shuffle(struct ofr_draws draws, uint32_t id, uint32_t time, uint32_t purpose, uint32_t *list, uint32_t n) {
+static void shuffle(struct ofr_draws draws, uint32_t id, uint32_t time, uint32_t purpose, uint32_t *list,
+                    uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
         list[i] = i;
     for (uint32_t i = n; i > 1; i--) {
@@ -30,8 +31,8 @@ static uint32_t start_of(struct ofr_draws draws, uint32_t input, uint32_t trajec
 /* Two levels up from the lower two, down from the upper two. */
 static double after(double level) { return level < 0.5 ? level + OFR_MORRIS_STEP : level - OFR_MORRIS_STEP; }
 
-static void walk(const struct ofr_factors *factors, struct ofr_draws draws, uint32_t trajectory, double *points,
-                 uint32_t *moved) {
+static void walk(const struct ofr_factors *factors, struct ofr_draws draws, uint32_t trajectory,
+                 double *points, uint32_t *moved) {
     uint32_t n = factors->n_inputs;
     for (uint32_t i = 0; i < n; i++)
         points[i] = start_of(draws, i, trajectory) / 3.0;
@@ -43,8 +44,8 @@ static void walk(const struct ofr_factors *factors, struct ofr_draws draws, uint
     }
 }
 
-void ofr_morris_design(const struct ofr_factors *factors, uint32_t n_trajectories, uint64_t seed, double *points,
-                       uint32_t *moved) {
+void ofr_morris_design(const struct ofr_factors *factors, uint32_t n_trajectories, uint64_t seed,
+                       double *points, uint32_t *moved) {
     struct ofr_draws draws = ofr_draws_make(seed, STREAM);
     for (uint32_t t = 0; t < n_trajectories; t++)
         walk(factors, draws, t, points + (size_t)t * (factors->n_factors + 1) * factors->n_inputs,
@@ -61,7 +62,8 @@ static void list_effects(const struct ofr_factors *factors, uint32_t n_trajector
         while (moved[(size_t)t * n + step] != factor)
             step++;
         size_t at = (size_t)t * (n + 1) + step;
-        double up = points[(at + 1) * factors->n_inputs + input] > points[at * factors->n_inputs + input] ? 1 : -1;
+        double up =
+            points[(at + 1) * factors->n_inputs + input] > points[at * factors->n_inputs + input] ? 1 : -1;
         double difference = values[at + 1] - values[at];
         effects[t] = (block ? fabs(difference) : up * difference) / OFR_MORRIS_STEP;
     }
@@ -86,12 +88,12 @@ static struct ofr_morris_effect sum_up(const double *list, uint32_t n, bool bloc
     return effect;
 }
 
-ofr_status ofr_morris_effects(const struct ofr_factors *factors, uint32_t n_trajectories, const double *points,
-                              const uint32_t *moved, const double *values, struct ofr_morris_effect *effects,
-                              struct ofr_reports *reports) {
+ofr_status ofr_morris_effects(const struct ofr_factors *factors, uint32_t n_trajectories,
+                              const double *points, const uint32_t *moved, const double *values,
+                              struct ofr_morris_effect *effects, struct ofr_reports *reports) {
     double *list = NULL;
-    ofr_status status =
-        ofr_new(NULL, 2 * (size_t)n_trajectories, sizeof *list, "the elementary effects", (void **)&list, reports);
+    ofr_status status = ofr_new(NULL, 2 * (size_t)n_trajectories, sizeof *list, "the elementary effects",
+                                (void **)&list, reports);
     for (uint32_t f = 0; f < factors->n_factors && status == OFR_OK; f++) {
         int block;
         (void)ofr_factor_input(factors, f, &block);

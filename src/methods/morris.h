@@ -26,8 +26,8 @@
  * @errors   none
  * @source   Morris 1991; Campolongo, Cariboni and Saltelli 2007 (mu*, groups)
  */
-void ofr_morris_design(const struct ofr_factors *factors, uint32_t n_trajectories, uint64_t seed, double *points,
-                       uint32_t *moved);
+void ofr_morris_design(const struct ofr_factors *factors, uint32_t n_trajectories, uint64_t seed,
+                       double *points, uint32_t *moved);
 
 struct ofr_morris_effect {
     struct ofr_interval mu, mu_star; /* Student's at 95 % over trajectories; mu is NAN for a block */

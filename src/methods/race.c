@@ -7,12 +7,13 @@
 
 /* By how much one may at most be above another in a criterion. */
 static double most_above(const struct ofr_race *race, size_t one, size_t other, size_t criterion, uint32_t n,
-                               double student) {
+                         double student) {
     double mean = 0, squares = 0;
     for (uint32_t i = 0; i < n; i++)
         mean += (race->value(race->of, one, i, criterion) - race->value(race->of, other, i, criterion)) / n;
     for (uint32_t i = 0; i < n; i++) {
-        double value = race->value(race->of, one, i, criterion) - race->value(race->of, other, i, criterion) - mean;
+        double value =
+            race->value(race->of, one, i, criterion) - race->value(race->of, other, i, criterion) - mean;
         squares += value * value;
     }
     return mean + student * ofr_sqrt(squares / (n - 1) / n);

@@ -9,8 +9,8 @@
 
 #define STREAM 0xFFFFFFFDu /* of draws: no replicate, not the population's */
 #define RESAMPLES 1000
-#define NORMAL 1.959964          /* what a normal variable exceeds with chance 0.025 */
-enum { BLOCK = 4, RESAMPLE };    /* purposes */
+#define NORMAL 1.959964       /* what a normal variable exceeds with chance 0.025 */
+enum { BLOCK = 4, RESAMPLE }; /* purposes */
 
 /* ---- points ----------------------------------------------------------------------------- */
 
@@ -27,8 +27,8 @@ static uint32_t number_dimensions(const struct ofr_factors *factors, uint32_t *d
 }
 
 /* A row of A and of B. */
-static void make_row(const struct ofr_factors *factors, const uint32_t *dimensions, uint32_t n_dimensions, uint32_t row,
-                     uint64_t seed, double *a, double *b) {
+static void make_row(const struct ofr_factors *factors, const uint32_t *dimensions, uint32_t n_dimensions,
+                     uint32_t row, uint64_t seed, double *a, double *b) {
     double point[2 * OFR_SALTELLI_FACTORS];
     struct ofr_draws draws = ofr_draws_make(seed, STREAM);
     ofr_sequence_point(seed, row, 2 * n_dimensions, point);
@@ -48,8 +48,8 @@ static void fill_row(const struct ofr_factors *factors, double *row) {
             row[(size_t)(f + 1) * n + i] = factors->factor_of[i] == f ? b[i] : a[i];
 }
 
-ofr_status ofr_saltelli_design(const struct ofr_factors *factors, uint32_t n_rows, uint64_t seed, double *points,
-                               struct ofr_reports *reports) {
+ofr_status ofr_saltelli_design(const struct ofr_factors *factors, uint32_t n_rows, uint64_t seed,
+                               double *points, struct ofr_reports *reports) {
     uint32_t *dimensions = NULL;
     ofr_status status =
         ofr_new(NULL, factors->n_inputs, sizeof *dimensions, "the design", (void **)&dimensions, reports);
@@ -57,7 +57,8 @@ ofr_status ofr_saltelli_design(const struct ofr_factors *factors, uint32_t n_row
         return status;
     uint32_t n_dimensions = number_dimensions(factors, dimensions);
     if (n_dimensions > OFR_SALTELLI_FACTORS)
-        status = ofr_fail(reports, OFR_BAD_INPUT, "there are %u things to move one by one; Sobol's indices are for at most %d",
+        status = ofr_fail(reports, OFR_BAD_INPUT,
+                          "there are %u things to move one by one; Sobol's indices are for at most %d",
                           n_dimensions, OFR_SALTELLI_FACTORS);
     for (uint32_t r = 0; r < n_rows && status == OFR_OK; r++) {
         double *row = points + (size_t)r * (factors->n_factors + 2) * factors->n_inputs;
@@ -76,7 +77,8 @@ struct estimate {
 };
 
 /* Mean and variance over A and B of the rows that are taken. */
-static struct ofr_saltelli_spread spread_of(uint32_t k, uint32_t n, const double *values, const uint32_t *rows) {
+static struct ofr_saltelli_spread spread_of(uint32_t k, uint32_t n, const double *values,
+                                            const uint32_t *rows) {
     double mean = 0, squares = 0;
     for (uint32_t r = 0; r < n; r++) {
         const double *row = values + (size_t)rows[r] * (k + 2);
@@ -89,8 +91,8 @@ static struct ofr_saltelli_spread spread_of(uint32_t k, uint32_t n, const double
     return (struct ofr_saltelli_spread){mean, squares / (2.0 * n - 1)};
 }
 
-static struct ofr_saltelli_spread estimate_all(uint32_t k, uint32_t n, const double *values, const uint32_t *rows,
-                                               struct estimate *estimates) {
+static struct ofr_saltelli_spread estimate_all(uint32_t k, uint32_t n, const double *values,
+                                               const uint32_t *rows, struct estimate *estimates) {
     struct ofr_saltelli_spread spread = spread_of(k, n, values, rows);
     memset(estimates, 0, k * sizeof *estimates);
     for (uint32_t r = 0; r < n; r++) {
@@ -116,7 +118,8 @@ struct sums {
     double first, first_squares, total, total_squares;
 };
 
-static void add_resample(struct sums *sums, const struct estimate *resample, const struct estimate *estimate) {
+static void add_resample(struct sums *sums, const struct estimate *resample,
+                         const struct estimate *estimate) {
     if (!isfinite(resample->first))
         return;
     double first = resample->first - estimate->first, total = resample->total - estimate->total;
@@ -147,13 +150,14 @@ static struct ofr_saltelli_index with_interval(const struct estimate *estimate, 
 
 /* What the estimates need for a while. */
 struct room {
-    uint32_t *rows;              /* [n] */
+    uint32_t *rows;               /* [n] */
     struct estimate *own, *again; /* [k] */
-    struct sums *sums;           /* [k] */
+    struct sums *sums;            /* [k] */
 };
 
-static void estimate_with_room(uint32_t k, uint32_t n, const double *values, uint64_t seed, const struct room *room,
-                               struct ofr_saltelli_index *indices, struct ofr_saltelli_spread *spread) {
+static void estimate_with_room(uint32_t k, uint32_t n, const double *values, uint64_t seed,
+                               const struct room *room, struct ofr_saltelli_index *indices,
+                               struct ofr_saltelli_spread *spread) {
     struct ofr_draws draws = ofr_draws_make(seed, STREAM);
     for (uint32_t r = 0; r < n; r++)
         room->rows[r] = r;

@@ -54,8 +54,8 @@ struct ofr_saltelli_spread {
  * @errors   OFR_SYSTEM (memory)
  * @cost     1,000 passes over the values
  */
-OFR_MUST_USE ofr_status ofr_saltelli_indices(uint32_t n_factors, uint32_t n_rows, const double *values, uint64_t seed,
-                                             struct ofr_saltelli_index *indices, struct ofr_saltelli_spread *spread,
-                                             struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_saltelli_indices(uint32_t n_factors, uint32_t n_rows, const double *values,
+                                             uint64_t seed, struct ofr_saltelli_index *indices,
+                                             struct ofr_saltelli_spread *spread, struct ofr_reports *reports);
 
 #endif

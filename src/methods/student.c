@@ -78,6 +78,7 @@ struct ofr_paired ofr_pair(const double *with, const double *without, uint32_t n
     return (struct ofr_paired){.without = other.mean,
                                .with = one.mean,
                                .difference = interval_from(difference),
-                               .relative = other.mean > 0 || other.mean < 0 ? difference.mean / other.mean : NAN,
+                               .relative =
+                                   other.mean > 0 || other.mean < 0 ? difference.mean / other.mean : NAN,
                                .variance_ratio = unpaired > 0 ? difference.variance / unpaired : NAN};
 }

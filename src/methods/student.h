@@ -29,9 +29,9 @@ struct ofr_interval ofr_interval_of(const double *values, uint32_t n);
 
 /** What a change does to a number, from runs with and without it that share their draws. */
 struct ofr_paired {
-    double without, with; /* means over the pairs */
+    double without, with;           /* means over the pairs */
     struct ofr_interval difference; /* with less without, at 95 %, from the differences of the pairs */
-    double relative;        /* difference.mean over without; NAN where that is 0 */
+    double relative;                /* difference.mean over without; NAN where that is 0 */
     /** Variance of the difference of a pair over what it would be for independent runs: the variance
      *  of `with` plus that of `without`. NAN where both are 0 or there is one pair. */
     double variance_ratio;

@@ -24,7 +24,7 @@ struct ofr_recording {
     int64_t *totals; /* [n_areas][n_observables] flows summed over the run (harm ledger) */
     struct ofr_event *events;
     size_t n_events, event_capacity;
-    double *outcomes; /* [model->n_outcomes] */
+    double *outcomes;       /* [model->n_outcomes] */
     struct ofr_watch watch; /* of the measures that are compared; empty elsewhere */
     uint64_t digest;
     size_t engine_bytes;         /* peak of the engine */
@@ -50,7 +50,8 @@ OFR_MUST_USE ofr_status ofr_recording_day(struct ofr_recording *recording, const
 /** Realised talks a person-day of a finished recording, from its totals; 0 for a model without talks. */
 double ofr_recording_talks(const struct ofr_recording *recording);
 /** Make room for n events in all. @errors OFR_SYSTEM when memory is short */
-OFR_MUST_USE ofr_status ofr_recording_room(struct ofr_recording *recording, size_t n, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_recording_room(struct ofr_recording *recording, size_t n,
+                                           struct ofr_reports *reports);
 /** Take in outcomes and digest after the last day. */
 void ofr_recording_finish(struct ofr_recording *recording, const struct ofr_engine *engine);
 /**

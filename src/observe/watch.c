@@ -1,7 +1,8 @@
 #include "observe/watch.h"
 
 ofr_status ofr_watch_start(struct ofr_watch *watch, const struct ofr_model *model,
-                           const struct ofr_intervention *const *measures, size_t n, struct ofr_reports *reports) {
+                           const struct ofr_intervention *const *measures, size_t n,
+                           struct ofr_reports *reports) {
     *watch = (struct ofr_watch){.measures = measures, .n = n, .n_events = model->n_events};
     if (n == 0)
         return OFR_OK;

@@ -51,7 +51,8 @@ static void declare_outcome(struct ofr_json_text *json, const struct ofr_outcome
     ofr_json_bracket(json, '}');
 }
 
-void ofr_declare_model(struct ofr_json_text *json, const struct ofr_schema *schema, const struct ofr_model *model) {
+void ofr_declare_model(struct ofr_json_text *json, const struct ofr_schema *schema,
+                       const struct ofr_model *model) {
     ofr_json_bracket(json, '{');
     ofr_page_put(json, "version", OFR_VERSION);
     ofr_page_put(json, "model", model->name);
@@ -101,7 +102,8 @@ static void declare_values(struct ofr_json_text *json, const struct ofr_scenario
         ofr_page_put(json, "key", scenario->schema->keys[i].name);
         ofr_page_put_number(json, "value", value->value);
         ofr_page_put(json, "origin", ofr_origin_names[value->origin]);
-        ofr_page_put(json, "source", value->source != NULL ? value->source : scenario->schema->keys[i].source);
+        ofr_page_put(json, "source",
+                     value->source != NULL ? value->source : scenario->schema->keys[i].source);
         ofr_json_name(json, "given");
         ofr_json_truth(json, value->given);
         ofr_json_bracket(json, '}');
@@ -249,7 +251,8 @@ static void declare_measure(struct ofr_json_text *json, const struct ofr_scenari
     put_date(json, "from", measure->first_day);
     put_date(json, "until", measure->last_day < scenario->last_day ? measure->last_day : scenario->last_day);
     ofr_page_put_number(json, "dose", measure->dose);
-    ofr_page_put_number(json, "cost", ofr_intervention_cost(measure, scenario->first_day, scenario->last_day));
+    ofr_page_put_number(json, "cost",
+                        ofr_intervention_cost(measure, scenario->first_day, scenario->last_day));
     ofr_page_put(json, "currency", measure->n_costs > 0 ? measure->costs[0].unit : "");
     declare_changes(json, scenario, measure);
     if (measure->programme.n_effects > 0)

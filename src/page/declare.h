@@ -13,7 +13,8 @@
 #include "scenario/scenario.h"
 
 /** Keys, events, observables, outcomes, slots of a model. */
-void ofr_declare_model(struct ofr_json_text *json, const struct ofr_schema *schema, const struct ofr_model *model);
+void ofr_declare_model(struct ofr_json_text *json, const struct ofr_schema *schema,
+                       const struct ofr_model *model);
 
 /** Values, tables, patterns, controls, groups of areas and measures of a scenario. */
 void ofr_declare_scenario(struct ofr_json_text *json, const struct ofr_scenario *scenario);

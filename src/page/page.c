@@ -26,9 +26,10 @@ struct ofr_page {
     bool peopled, running;
     struct ofr_engine engine;
     struct ofr_recording recording;
-    struct ofr_bytes kept; /* a state to go on from; n is 0 when there is none */
+    struct ofr_bytes kept;   /* a state to go on from; n is 0 when there is none */
     struct ofr_page_why why; /* what the scenario is compared with */
-    bool apart, others;      /* the people were told apart by other figures than the scenario's; are other people */
+    bool apart,
+        others; /* the people were told apart by other figures than the scenario's; are other people */
 };
 
 void *ofr_page_room(uint32_t n) { return ofr_malloc(n > 0 ? n : 1); }
@@ -165,7 +166,8 @@ ofr_status ofr_page_open(struct ofr_page *page, const char *resolved) {
 ofr_status ofr_page_change(struct ofr_page *page, const char *option, const char *value) {
     char *end = NULL;
     if (page->scenario == NULL || page->peopled)
-        return ofr_fail(page->reports, OFR_BAD_INPUT, "a scenario is changed after it was opened, before its people are made");
+        return ofr_fail(page->reports, OFR_BAD_INPUT,
+                        "a scenario is changed after it was opened, before its people are made");
     forget_why(page);
     if (strcmp(option, "set") == 0)
         return ofr_scenario_set(page->scenario, value, page->reports);
@@ -176,12 +178,13 @@ ofr_status ofr_page_change(struct ofr_page *page, const char *option, const char
     double share = strcmp(option, "scale") == 0 ? strtod(value, &end) : 0;
     if (end != NULL && end != value && *end == '\0')
         return ofr_scenario_scale(page->scenario, share, page->reports);
-    return ofr_fail(page->reports, OFR_BAD_INPUT, "\"%s\" = \"%s\" is no change of a scenario; set, until, areas, scale are", option,
+    return ofr_fail(page->reports, OFR_BAD_INPUT,
+                    "\"%s\" = \"%s\" is no change of a scenario; set, until, areas, scale are", option,
                     value);
 }
 
-static ofr_status read_measure(struct ofr_page *page, const struct ofr_file *file, const int32_t *nodes, uint32_t n_nodes,
-                               const char *texts) {
+static ofr_status read_measure(struct ofr_page *page, const struct ofr_file *file, const int32_t *nodes,
+                               uint32_t n_nodes, const char *texts) {
     struct ofr_node *root = NULL;
     struct ofr_intervention one = {0};
     ofr_status status = ofr_tree_make(file, nodes, n_nodes, texts, &root, page->reports), found = OFR_OK;
@@ -189,7 +192,8 @@ static ofr_status read_measure(struct ofr_page *page, const struct ofr_file *fil
         found = ofr_measure_of(root, file->path, page->scenario, &one, page->reports);
     status = found > status ? found : status;
     if (status == OFR_OK)
-        status = ofr_resolved_measure(page->scenario->schema, &one, (ofr_sink){append, new_text(page)}, page->reports);
+        status = ofr_resolved_measure(page->scenario->schema, &one, (ofr_sink){append, new_text(page)},
+                                      page->reports);
     if (found == OFR_OK)
         ofr_intervention_free(&one);
     ofr_node_free(root);
@@ -214,7 +218,8 @@ static ofr_status check_seed(struct ofr_page *page, double seed) {
     if (page->scenario == NULL)
         return ofr_fail(page->reports, OFR_BAD_INPUT, "no scenario is open");
     if (!(seed >= 0 && seed < 9007199254740992.0) || seed != (double)(uint64_t)seed)
-        return ofr_fail(page->reports, OFR_BAD_INPUT, "the seed is %g; it must be a whole number in [0, 2^53)", seed);
+        return ofr_fail(page->reports, OFR_BAD_INPUT,
+                        "the seed is %g; it must be a whole number in [0, 2^53)", seed);
     return OFR_OK;
 }
 
@@ -307,7 +312,8 @@ ofr_status ofr_page_branch(struct ofr_page *page, const char *resolved) {
     if (scenario->first_day != page->scenario->first_day || scenario->last_day != page->scenario->last_day ||
         scenario->scale != page->scenario->scale || !same_areas(scenario, page->scenario)) {
         ofr_scenario_free(scenario);
-        return ofr_fail(page->reports, OFR_BAD_INPUT, "a branch has the days, the areas and the scale of what it leaves");
+        return ofr_fail(page->reports, OFR_BAD_INPUT,
+                        "a branch has the days, the areas and the scale of what it leaves");
     }
     stop(page);
     page->branch = scenario;
@@ -332,7 +338,8 @@ ofr_status ofr_page_compare(struct ofr_page *page, const char *average, double s
     if (status == OFR_OK)
         status = ofr_average_read_lines(average, page->scenario, &why->average, page->reports);
     if (status == OFR_OK)
-        status = ofr_coalitions_look(&why->coalitions, &why->average, page->scenario, (uint64_t)seed, page->reports);
+        status = ofr_coalitions_look(&why->coalitions, &why->average, page->scenario, (uint64_t)seed,
+                                     page->reports);
     if (status != OFR_OK)
         ofr_average_free(&why->average);
     return status;
@@ -359,8 +366,9 @@ static ofr_status come(struct ofr_page *page, const struct ofr_scenario *scenari
     bool there = page->peopled && page->seed == seed && !others && !page->others;
     if (!there)
         forget_people(page);
-    ofr_status status = there ? ofr_population_set_figures(&page->population, scenario, seed, page->reports)
-                              : ofr_coalitions_people(coalitions, scenario, seed, &page->population, page->reports);
+    ofr_status status =
+        there ? ofr_population_set_figures(&page->population, scenario, seed, page->reports)
+              : ofr_coalitions_people(coalitions, scenario, seed, &page->population, page->reports);
     page->seed = seed;
     page->peopled |= status == OFR_OK;
     page->apart = true;
@@ -418,9 +426,15 @@ uint32_t ofr_page_number(const struct ofr_page *page, uint32_t which) {
     return which < OFR_PAGE_N_NUMBERS ? (uint32_t)numbers[which] : 0;
 }
 
-const double *ofr_page_daily(const struct ofr_page *page) { return page->running ? page->recording.daily : NULL; }
-const double *ofr_page_weekly(const struct ofr_page *page) { return page->running ? page->recording.weekly : NULL; }
-const int64_t *ofr_page_totals(const struct ofr_page *page) { return page->running ? page->recording.totals : NULL; }
+const double *ofr_page_daily(const struct ofr_page *page) {
+    return page->running ? page->recording.daily : NULL;
+}
+const double *ofr_page_weekly(const struct ofr_page *page) {
+    return page->running ? page->recording.weekly : NULL;
+}
+const int64_t *ofr_page_totals(const struct ofr_page *page) {
+    return page->running ? page->recording.totals : NULL;
+}
 const struct ofr_event *ofr_page_events(const struct ofr_page *page) {
     return page->running ? page->recording.events : NULL;
 }

@@ -65,7 +65,8 @@ OFR_EXPORT(ofr_page_people) const char *ofr_page_people(struct ofr_page *page);
  * @param bytes [in] [size] the file
  * @param nodes [in] its YAML as page/tree.h has it: [n_nodes][OFR_TREE_FIELDS]
  * @param texts [in] of the nodes
- * @return the lines it adds to the scenario in resolved form; NULL on failure. Lives until the next call for a text
+ * @return the lines it adds to the scenario in resolved form; NULL on failure. Lives until the next call for
+ * a text
  */
 OFR_EXPORT(ofr_page_measure)
 const char *ofr_page_measure(struct ofr_page *page, const char *name, const char *bytes, uint32_t size,
@@ -95,14 +96,16 @@ OFR_EXPORT(ofr_page_branch) ofr_status ofr_page_branch(struct ofr_page *page, co
  * @param seed    [in] a whole number below 2^53
  * @errors   OFR_BAD_INPUT with the first fault
  */
-OFR_EXPORT(ofr_page_compare) ofr_status ofr_page_compare(struct ofr_page *page, const char *average, double seed);
+OFR_EXPORT(ofr_page_compare)
+ofr_status ofr_page_compare(struct ofr_page *page, const char *average, double seed);
 /** Points to simulate and factors, as JSON; NULL on failure. Lives until the next call for a text. */
 OFR_EXPORT(ofr_page_compared) const char *ofr_page_compared(struct ofr_page *page);
 /** Make the people of a point, the same ones told apart where there are any, and begin a replicate of it. */
 OFR_EXPORT(ofr_page_coalition)
 ofr_status ofr_page_coalition(struct ofr_page *page, uint32_t point, uint32_t replicate);
 /**
- * What follows from outcomes of trials, as JSON (page/why.h); NULL on failure. Lives until the next call for a text.
+ * What follows from outcomes of trials, as JSON (page/why.h); NULL on failure. Lives until the next call for
+ * a text.
  * @param shares [in] 1: with shares, 0: the ratio alone
  * @param points [in] [n_points]
  * @param values [in] [n_points][n_replicates][outcomes, then the people]
@@ -113,9 +116,9 @@ const char *ofr_page_why(struct ofr_page *page, const char *outcome, uint32_t sh
 
 /** Numbers of the replicate that is under way or done. */
 enum ofr_page_number {
-    OFR_PAGE_DAY,          /* days simulated */
+    OFR_PAGE_DAY, /* days simulated */
     OFR_PAGE_N_DAYS,
-    OFR_PAGE_N_WEEKS,      /* weeks that have begun */
+    OFR_PAGE_N_WEEKS, /* weeks that have begun */
     OFR_PAGE_N_PEOPLE,
     OFR_PAGE_N_AREAS,
     OFR_PAGE_N_PLACES,
@@ -132,10 +135,12 @@ OFR_EXPORT(ofr_page_weekly) const double *ofr_page_weekly(const struct ofr_page 
 OFR_EXPORT(ofr_page_totals) const int64_t *ofr_page_totals(const struct ofr_page *page);
 OFR_EXPORT(ofr_page_events) const struct ofr_event *ofr_page_events(const struct ofr_page *page);
 OFR_EXPORT(ofr_page_outcomes) const double *ofr_page_outcomes(const struct ofr_page *page);
-/** Digest as 16 hexadecimal digits, of a finished replicate; else "". Lives until the next call for a text. */
+/** Digest as 16 hexadecimal digits, of a finished replicate; else "". Lives until the next call for a text.
+ */
 OFR_EXPORT(ofr_page_digest) const char *ofr_page_digest(struct ofr_page *page);
 
-/** What is told of a person: area, neighbourhood, street, household, family, male, age, activity, education, role. */
+/** What is told of a person: area, neighbourhood, street, household, family, male, age, activity, education,
+ * role. */
 enum { OFR_PAGE_PERSON_FIELDS = 10 };
 /** @param out [out] [n][OFR_PAGE_PERSON_FIELDS]; ids beyond the people give zeros */
 OFR_EXPORT(ofr_page_persons)

@@ -43,8 +43,8 @@ static void make_children(struct maker *maker, struct ofr_node *node, int32_t n,
     }
 }
 
-static void name_node(struct maker *maker, const struct ofr_node *parent, struct ofr_node *node, const char *name,
-                      const int32_t *told) {
+static void name_node(struct maker *maker, const struct ofr_node *parent, struct ofr_node *node,
+                      const char *name, const int32_t *told) {
     bool in_map = parent != NULL && parent->kind == OFR_NODE_MAP;
     if (in_map != (told[OFR_TREE_NAME_AT] >= 0)) {
         fail(maker, OFR_BAD_INPUT, "a node of the file has no name within a map, or one outside");
@@ -90,7 +90,8 @@ static struct ofr_node *make_node(struct maker *maker, const struct ofr_node *pa
 
 /* Faults of the YAML stand first. */
 static void take_faults(struct maker *maker) {
-    while (maker->next < maker->n_nodes && maker->nodes[(size_t)maker->next * OFR_TREE_FIELDS] == OFR_TREE_FAULT) {
+    while (maker->next < maker->n_nodes &&
+           maker->nodes[(size_t)maker->next * OFR_TREE_FIELDS] == OFR_TREE_FAULT) {
         const int32_t *told = &maker->nodes[(size_t)maker->next++ * OFR_TREE_FIELDS];
         (void)take_text(maker);
         struct ofr_position at = position(maker, told[OFR_TREE_AT], told[OFR_TREE_LENGTH]);
@@ -98,9 +99,10 @@ static void take_faults(struct maker *maker) {
     }
 }
 
-ofr_status ofr_tree_make(const struct ofr_file *file, const int32_t *nodes, uint32_t n_nodes, const char *texts,
-                         struct ofr_node **root, struct ofr_reports *reports) {
-    struct maker maker = {.file = file, .nodes = nodes, .n_nodes = n_nodes, .texts = texts, .reports = reports};
+ofr_status ofr_tree_make(const struct ofr_file *file, const int32_t *nodes, uint32_t n_nodes,
+                         const char *texts, struct ofr_node **root, struct ofr_reports *reports) {
+    struct maker maker = {
+        .file = file, .nodes = nodes, .n_nodes = n_nodes, .texts = texts, .reports = reports};
     *root = NULL;
     take_faults(&maker);
     if (maker.status != OFR_OK)

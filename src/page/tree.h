@@ -1,9 +1,9 @@
 /*
- * Tree: the nodes of a YAML file as the page's reader tells them, made into the tree that the program's reader
- * makes, so that what is checked and what is said are the same. Not a YAML reader.
+ * Tree: the nodes of a YAML file as the page's reader tells them, made into the tree that the program's
+ * reader makes, so that what is checked and what is said are the same. Not a YAML reader.
  *
- * Told are, for each node in the order in which it begins, OFR_TREE_FIELDS numbers, and its name and text, each
- * ending in NUL ("" where there is none). Offsets are bytes of the file without a byte order mark. Texts
+ * Told are, for each node in the order in which it begins, OFR_TREE_FIELDS numbers, and its name and text,
+ * each ending in NUL ("" where there is none). Offsets are bytes of the file without a byte order mark. Texts
  * must be as many as nodes ask for; else what does not fit is refused.
  */
 #ifndef OFR_PAGE_TREE_H
@@ -36,8 +36,8 @@ enum {
  *
  * @param nodes  [in] [n_nodes][OFR_TREE_FIELDS]
  * @param texts  [in] [n_nodes][2] texts one after the other
- * @param root   [out] borrows the file; free it with ofr_node_free; NULL on failure, but kept when all that is
- *               wrong is a name that stands twice, so that more can be found
+ * @param root   [out] borrows the file; free it with ofr_node_free; NULL on failure, but kept when all that
+ * is wrong is a name that stands twice, so that more can be found
  * @errors   OFR_BAD_INPUT: faults that were told, a name twice in a map, no node; OFR_SYSTEM
  */
 OFR_MUST_USE ofr_status ofr_tree_make(const struct ofr_file *file, const int32_t *nodes, uint32_t n_nodes,

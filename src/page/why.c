@@ -57,7 +57,8 @@ struct given {
 static double rate_of(const void *from, uint32_t point, uint32_t replicate) {
     const struct given *given = from;
     size_t trial = (size_t)given->row_of[point] * given->trials->n_replicates + replicate;
-    return ofr_why_rate(given->model, given->outcome, &given->trials->values[trial * (given->model->n_outcomes + 1)]);
+    return ofr_why_rate(given->model, given->outcome,
+                        &given->trials->values[trial * (given->model->n_outcomes + 1)]);
 }
 
 static bool are_there(const struct given *given, const uint32_t *points, uint32_t n) {
@@ -67,7 +68,8 @@ static bool are_there(const struct given *given, const uint32_t *points, uint32_
     return there;
 }
 
-static ofr_status take(struct given *given, const struct ofr_page_why *why, bool shares, struct ofr_reports *reports) {
+static ofr_status take(struct given *given, const struct ofr_page_why *why, bool shares,
+                       struct ofr_reports *reports) {
     const struct ofr_coalitions *coalitions = &why->coalitions;
     const uint32_t ends[2] = {coalitions->all, coalitions->same};
     uint32_t points[OFR_MOST_POINTS], n = ofr_coalitions_points(coalitions, points);
@@ -138,8 +140,8 @@ static void put_structure(struct ofr_json_text *json, const struct ofr_why *why)
     ofr_json_bracket(json, '}');
 }
 
-static ofr_status find(struct ofr_why *why, const struct given *given, const struct ofr_coalitions *coalitions,
-                       bool shares, struct ofr_reports *reports) {
+static ofr_status find(struct ofr_why *why, const struct given *given,
+                       const struct ofr_coalitions *coalitions, bool shares, struct ofr_reports *reports) {
     const struct ofr_why_rates rates = {coalitions, rate_of, given};
     const uint32_t structure[2] = {ofr_structure_here(coalitions), ofr_structure_there(coalitions)};
     ofr_status status = ofr_why_find_records(why, reports);
@@ -164,8 +166,9 @@ static void put_answer(struct ofr_json_text *json, const struct ofr_why *why) {
     ofr_json_bracket(json, '}');
 }
 
-ofr_status ofr_page_why_answer(struct ofr_json_text *json, const struct ofr_page_why *why, const char *outcome,
-                               bool shares, const struct ofr_page_trials *trials, struct ofr_reports *reports) {
+ofr_status ofr_page_why_answer(struct ofr_json_text *json, const struct ofr_page_why *why,
+                               const char *outcome, bool shares, const struct ofr_page_trials *trials,
+                               struct ofr_reports *reports) {
     const struct ofr_scenario *place = why->coalitions.place;
     struct given given = {.trials = trials, .model = ofr_model_find(place->schema->model)};
     given.outcome = ofr_find_outcome(given.model, outcome);

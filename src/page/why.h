@@ -34,7 +34,8 @@ void ofr_page_why_declare(struct ofr_json_text *json, const struct ofr_page_why 
  * @errors   OFR_BAD_INPUT when there is no such outcome, or a point that is needed is not there; OFR_SYSTEM
  */
 OFR_MUST_USE ofr_status ofr_page_why_answer(struct ofr_json_text *json, const struct ofr_page_why *why,
-                                            const char *outcome, bool shares, const struct ofr_page_trials *trials,
+                                            const char *outcome, bool shares,
+                                            const struct ofr_page_trials *trials,
                                             struct ofr_reports *reports);
 
 #endif

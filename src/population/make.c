@@ -67,7 +67,8 @@ ofr_status ofr_population_set_figures(struct ofr_population *population, const s
     struct ofr_making making = begin(scenario, seed, population, reports);
     ofr_status status = OFR_OK;
     for (uint32_t area = 0; area < population->n_areas && status == OFR_OK; area++)
-        status = ofr_read_area_figures(&making, population->areas[area].scenario_row, &population->areas[area]);
+        status =
+            ofr_read_area_figures(&making, population->areas[area].scenario_row, &population->areas[area]);
     for (uint32_t i = 0; i < population->n_people; i++)
         if (population->activity[i] == OFR_UNEMPLOYED)
             population->activity[i] = OFR_EMPLOYED;

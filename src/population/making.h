@@ -57,7 +57,8 @@ struct ofr_making {
 OFR_MUST_USE ofr_status ofr_make_areas(struct ofr_making *making);
 /** An area's figures - internet, unemployment, poverty - from a row of the table `areas`.
  *  @errors OFR_BAD_INPUT when no area at all has a figure */
-OFR_MUST_USE ofr_status ofr_read_area_figures(const struct ofr_making *making, size_t row, struct ofr_area *area);
+OFR_MUST_USE ofr_status ofr_read_area_figures(const struct ofr_making *making, size_t row,
+                                              struct ofr_area *area);
 /** People's ages, sexes and roles in households; streets and extended families. */
 OFR_MUST_USE ofr_status ofr_make_households(struct ofr_making *making);
 /** Kin elsewhere for households that moved, where the scenario says how many did. */

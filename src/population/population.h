@@ -23,7 +23,7 @@
 
 enum ofr_education { OFR_NO_EDUCATION, OFR_PRIMARY, OFR_SECONDARY, OFR_HIGHER };
 enum ofr_activity {
-    OFR_CHILD,      /* under 6, or not at school */
+    OFR_CHILD, /* under 6, or not at school */
     OFR_STUDENT,
     OFR_EMPLOYED,
     OFR_UNEMPLOYED, /* without work and seeking it */
@@ -40,10 +40,10 @@ enum ofr_place_role {
     OFR_WORKPLACE,
     OFR_SCHOOL,
     OFR_UNIVERSITY,
-    OFR_DAWN_HALL,  /* a hall with dawn hours: places of worship in the shipped scenario */
+    OFR_DAWN_HALL, /* a hall with dawn hours: places of worship in the shipped scenario */
     OFR_CAFE,
     OFR_SQUARE,
-    OFR_CENTRE,     /* community or youth centre */
+    OFR_CENTRE, /* community or youth centre */
     OFR_PRISON,
     OFR_N_PLACE_ROLES
 };
@@ -55,19 +55,19 @@ enum ofr_usual { OFR_USUAL_DAY, OFR_USUAL_HALL, OFR_USUAL_CAFE, OFR_USUAL_COMMON
 #define OFR_TRAIT_EDUCATION_SHIFT 1 /* two bits */
 #define OFR_TRAIT_RECORD 8u         /* criminal record */
 #define OFR_TRAIT_AUTHORITARIAN 16u
-#define OFR_TRAIT_ATTENDS 32u       /* goes to a hall with dawn hours at all */
-#define OFR_TRAIT_ROLE_SHIFT 6      /* two bits */
+#define OFR_TRAIT_ATTENDS 32u  /* goes to a hall with dawn hours at all */
+#define OFR_TRAIT_ROLE_SHIFT 6 /* two bits */
 
 struct ofr_area {
     char *name;
     uint32_t first_neighbourhood, n_neighbourhoods;
     uint32_t first_person, n_people;
     double lat, lon;
-    double border_km;          /* from the seat to the land border, straight line */
-    double internet;           /* share of people online, in [0, 1] */
-    double unemployment;       /* asked for, share of the labour force, in [0, 1] */
+    double border_km;    /* from the seat to the land border, straight line */
+    double internet;     /* share of people online, in [0, 1] */
+    double unemployment; /* asked for, share of the labour force, in [0, 1] */
     double male_unemployment, female_unemployment;
-    double poverty;            /* share, in [0, 1] */
+    double poverty;                                 /* share, in [0, 1] */
     bool unemployment_estimated, poverty_estimated; /* the mean stood in */
     uint32_t first_near_place; /* from which the usual places of its people are numbered */
     uint32_t scenario_row;     /* row in the scenario's table `areas` */
@@ -81,11 +81,11 @@ struct ofr_neighbourhood {
 };
 
 struct ofr_place {
-    uint8_t role;            /* enum ofr_place_role */
-    uint8_t kind;            /* row in the scenario's table `places` */
+    uint8_t role; /* enum ofr_place_role */
+    uint8_t kind; /* row in the scenario's table `places` */
     uint16_t neighbourhood;
     uint32_t first_visitor, n_visitors; /* in population.visitors; who have it as a usual place */
-    float x_km, y_km;        /* schematic, same origin as its neighbourhood */
+    float x_km, y_km;                   /* schematic, same origin as its neighbourhood */
 };
 
 /** A usual place that lies too far off for a number of 16 bits. */
@@ -95,7 +95,7 @@ struct ofr_far_place {
 
 /** One line of the table that compares what was made with what was asked. */
 struct ofr_population_check {
-    char name[64];  /* "unemployment, Thala" */
+    char name[64]; /* "unemployment, Thala" */
     double asked, made;
     char unit[16];
 };
@@ -105,85 +105,85 @@ struct ofr_population {
     /* areas of which nobody is kept are left out; those left stand in the table's order */
     uint32_t n_people, n_households, n_families, n_streets, n_neighbourhoods, n_areas, n_places,
         n_place_kinds;
-    uint32_t prison;         /* the place that stands for prison; OFR_NONE if there is none */
+    uint32_t prison; /* the place that stands for prison; OFR_NONE if there is none */
 
     /* people [n_people], home order */
-    uint8_t *age;            /* completed years at the start */
+    uint8_t *age; /* completed years at the start */
     uint8_t *traits;
-    uint8_t *activity;       /* at the start */
+    uint8_t *activity; /* at the start */
     uint16_t *neighbourhood;
     uint32_t *household;
-    uint16_t (*usual)[OFR_N_USUAL]; /* read by ofr_usual_place */
+    uint16_t (*usual)[OFR_N_USUAL];   /* read by ofr_usual_place */
     struct ofr_far_place *far_places; /* [n_far_places] by person and use */
     uint32_t n_far_places, far_capacity;
-    uint32_t *friend_start;  /* [n_people + 1] */
-    uint32_t *friends;       /* [friend_start[n_people]] sorted within a person */
+    uint32_t *friend_start; /* [n_people + 1] */
+    uint32_t *friends;      /* [friend_start[n_people]] sorted within a person */
 
     /* households [n_households + 1 or n_households] */
     uint32_t *household_start; /* first person; +1 at the end */
     uint32_t *household_street;
     uint32_t *household_family; /* extended family: related households near one another */
 
-    uint32_t *street_start;    /* [n_streets + 1] first household */
+    uint32_t *street_start;         /* [n_streets + 1] first household */
     uint32_t *street_neighbourhood; /* [n_streets] */
-    uint32_t *family_start;    /* [n_families + 1] into family_households */
-    uint32_t *family_households; /* [n_households] sorted within a family */
+    uint32_t *family_start;         /* [n_families + 1] into family_households */
+    uint32_t *family_households;    /* [n_households] sorted within a family */
 
     struct ofr_neighbourhood *neighbourhoods;
     struct ofr_area *areas;
     struct ofr_place *places;
-    uint32_t *visitors;        /* by place, sorted */
-    char **place_kind_names;   /* [n_place_kinds] */
+    uint32_t *visitors;      /* by place, sorted */
+    char **place_kind_names; /* [n_place_kinds] */
 
-    double share_kept;         /* people made over the people of the whole scenario file */
+    double share_kept; /* people made over the people of the whole scenario file */
     struct ofr_population_check *checks;
     uint32_t n_checks;
 };
 
 /* Keys of the population; each field is a double of struct ofr_population_keys. */
-#define OFR_POPULATION_KEYS(KEY)                                                                  \
-    KEY(population, neighbourhood_size, WHOLE, "people", 500, 20000, 4000, SOCIETY, ASSUMED, 0,   \
-        "model description, section 2", "people in a neighbourhood, on average")                  \
-    KEY(population, street_households, WHOLE, "households", 5, 200, 30, SOCIETY, ASSUMED, 0,      \
-        "assumed", "households on a street, on average")                                          \
-    KEY(population, family_households, REAL, "households", 1, 10, 3, SOCIETY, ASSUMED, 0,         \
-        "assumed", "related households in an extended family, on average")                        \
-    KEY(population, family_same_street, REAL, "1", 0, 1, 0.6, SOCIETY, ASSUMED, 0, "assumed",     \
-        "share of related households that stand on the same street")                              \
-    KEY(population, friends, REAL, "people", 1, 12, 6, SOCIETY, ASSUMED, 0, "assumed",            \
-        "friends a person of 12 or older has, on average")                                        \
-    KEY(population, friends_closed, REAL, "1", 0, 0.9, 0.35, SOCIETY, ASSUMED, 0, "assumed",      \
-        "share of friendships made by closing a triangle")                                        \
-    KEY(population, friends_age_gap, REAL, "years", 1, 20, 3, SOCIETY, ASSUMED, 0, "assumed",     \
-        "typical gap in age between friends (standard deviation)")                                \
-    KEY(population, friends_same_sex, REAL, "1", 0.5, 1, 0.93, SOCIETY, ASSUMED, 0, "assumed",    \
-        "share of friendships within one sex")                                                    \
-    KEY(population, place_distance, REAL, "km", 0.1, 20, 1, SOCIETY, ASSUMED, 0, "assumed",       \
-        "distance d0 over which the choice of a usual place falls by 1/e")                        \
-    KEY(population, criminal_record, REAL, "1", 0, 0.5, 0.03, SOCIETY, ASSUMED, 0, "assumed",     \
-        "share of people of 15 or older with a criminal record")                                  \
-    KEY(population, authoritarian, REAL, "1", 0, 0.5, 0.16, SOCIETY, PUBLISHED, 0,                \
-        "one standard deviation above the mean, as in PROTON-T", "share with the authoritarian trait") \
-    KEY(population, hall_men, REAL, "1", 0, 1, 0.4, SOCIETY, ASSUMED, 0, "assumed",               \
-        "share of men of 15 or older who go to a hall with dawn hours at all")                    \
-    KEY(population, hall_women, REAL, "1", 0, 1, 0.08, SOCIETY, ASSUMED, 0, "assumed",            \
-        "share of women of 15 or older who go to a hall with dawn hours at all")                  \
-    KEY(population, cafe_men, REAL, "1", 0, 1, 0.65, SOCIETY, ASSUMED, 0, "assumed",              \
-        "share of men of 15 or older who have a usual café")                                      \
-    KEY(population, cafe_women, REAL, "1", 0, 1, 0.12, SOCIETY, ASSUMED, 0, "assumed",            \
-        "share of women of 15 or older who have a usual café")                                    \
-    KEY(population, commons_men, REAL, "1", 0, 1, 0.7, SOCIETY, ASSUMED, 0, "assumed",            \
-        "share of men and boys of 12 or older who have a usual square or centre")                 \
-    KEY(population, commons_women, REAL, "1", 0, 1, 0.5, SOCIETY, ASSUMED, 0, "assumed",          \
-        "share of women and girls of 12 or older who have a usual square or centre")              \
-    KEY(population, work_distance, REAL, "km", 0.5, 100, 4, SOCIETY, ASSUMED, 0, "assumed",       \
-        "distance over which the choice of a workplace falls by 1/e")                             \
-    KEY(population, female_heads, REAL, "1", 0, 0.5, 0.1, SOCIETY, ASSUMED, 0, "assumed",        \
-        "share of households of two or more whose head is a woman without a spouse")              \
-    KEY(population, graduate_women, REAL, "1", 1, 50, 6, SOCIETY, ASSUMED, 0,                     \
-        "assumed; that it is well above 1: Tunisia Labor Market Panel Survey 2014",               \
-        "odds that a woman with higher education is in the labour force, over those of another of her age") \
-    KEY(population, poverty_mean, REAL, "percent", 0, 100, 15.2, SOCIETY, MEASURED, 0,            \
+#define OFR_POPULATION_KEYS(KEY)                                                                             \
+    KEY(population, neighbourhood_size, WHOLE, "people", 500, 20000, 4000, SOCIETY, ASSUMED, 0,              \
+        "model description, section 2", "people in a neighbourhood, on average")                             \
+    KEY(population, street_households, WHOLE, "households", 5, 200, 30, SOCIETY, ASSUMED, 0, "assumed",      \
+        "households on a street, on average")                                                                \
+    KEY(population, family_households, REAL, "households", 1, 10, 3, SOCIETY, ASSUMED, 0, "assumed",         \
+        "related households in an extended family, on average")                                              \
+    KEY(population, family_same_street, REAL, "1", 0, 1, 0.6, SOCIETY, ASSUMED, 0, "assumed",                \
+        "share of related households that stand on the same street")                                         \
+    KEY(population, friends, REAL, "people", 1, 12, 6, SOCIETY, ASSUMED, 0, "assumed",                       \
+        "friends a person of 12 or older has, on average")                                                   \
+    KEY(population, friends_closed, REAL, "1", 0, 0.9, 0.35, SOCIETY, ASSUMED, 0, "assumed",                 \
+        "share of friendships made by closing a triangle")                                                   \
+    KEY(population, friends_age_gap, REAL, "years", 1, 20, 3, SOCIETY, ASSUMED, 0, "assumed",                \
+        "typical gap in age between friends (standard deviation)")                                           \
+    KEY(population, friends_same_sex, REAL, "1", 0.5, 1, 0.93, SOCIETY, ASSUMED, 0, "assumed",               \
+        "share of friendships within one sex")                                                               \
+    KEY(population, place_distance, REAL, "km", 0.1, 20, 1, SOCIETY, ASSUMED, 0, "assumed",                  \
+        "distance d0 over which the choice of a usual place falls by 1/e")                                   \
+    KEY(population, criminal_record, REAL, "1", 0, 0.5, 0.03, SOCIETY, ASSUMED, 0, "assumed",                \
+        "share of people of 15 or older with a criminal record")                                             \
+    KEY(population, authoritarian, REAL, "1", 0, 0.5, 0.16, SOCIETY, PUBLISHED, 0,                           \
+        "one standard deviation above the mean, as in PROTON-T", "share with the authoritarian trait")       \
+    KEY(population, hall_men, REAL, "1", 0, 1, 0.4, SOCIETY, ASSUMED, 0, "assumed",                          \
+        "share of men of 15 or older who go to a hall with dawn hours at all")                               \
+    KEY(population, hall_women, REAL, "1", 0, 1, 0.08, SOCIETY, ASSUMED, 0, "assumed",                       \
+        "share of women of 15 or older who go to a hall with dawn hours at all")                             \
+    KEY(population, cafe_men, REAL, "1", 0, 1, 0.65, SOCIETY, ASSUMED, 0, "assumed",                         \
+        "share of men of 15 or older who have a usual café")                                                 \
+    KEY(population, cafe_women, REAL, "1", 0, 1, 0.12, SOCIETY, ASSUMED, 0, "assumed",                       \
+        "share of women of 15 or older who have a usual café")                                               \
+    KEY(population, commons_men, REAL, "1", 0, 1, 0.7, SOCIETY, ASSUMED, 0, "assumed",                       \
+        "share of men and boys of 12 or older who have a usual square or centre")                            \
+    KEY(population, commons_women, REAL, "1", 0, 1, 0.5, SOCIETY, ASSUMED, 0, "assumed",                     \
+        "share of women and girls of 12 or older who have a usual square or centre")                         \
+    KEY(population, work_distance, REAL, "km", 0.5, 100, 4, SOCIETY, ASSUMED, 0, "assumed",                  \
+        "distance over which the choice of a workplace falls by 1/e")                                        \
+    KEY(population, female_heads, REAL, "1", 0, 0.5, 0.1, SOCIETY, ASSUMED, 0, "assumed",                    \
+        "share of households of two or more whose head is a woman without a spouse")                         \
+    KEY(population, graduate_women, REAL, "1", 1, 50, 6, SOCIETY, ASSUMED, 0,                                \
+        "assumed; that it is well above 1: Tunisia Labor Market Panel Survey 2014",                          \
+        "odds that a woman with higher education is in the labour force, over those of another of her age")  \
+    KEY(population, poverty_mean, REAL, "percent", 0, 100, 15.2, SOCIETY, MEASURED, 0,                       \
         "INS and World Bank poverty map 2015, country", "poverty of areas without a figure")
 
 struct ofr_population_keys {
@@ -194,10 +194,10 @@ extern const struct ofr_key ofr_population_keys[];
 
 /* The tables a population is made from: areas, ages, household_sizes, education,
  * participation, places, migration; and entry_records, which nothing is made from. */
-extern const struct ofr_table_form ofr_areas_form, ofr_ages_form, ofr_household_sizes_form, ofr_education_form,
-    ofr_participation_form, ofr_places_form, ofr_migration_form, ofr_entry_records_form;
-#define OFR_POPULATION_TABLES                                                                     \
-    &ofr_areas_form, &ofr_ages_form, &ofr_household_sizes_form, &ofr_education_form,              \
+extern const struct ofr_table_form ofr_areas_form, ofr_ages_form, ofr_household_sizes_form,
+    ofr_education_form, ofr_participation_form, ofr_places_form, ofr_migration_form, ofr_entry_records_form;
+#define OFR_POPULATION_TABLES                                                                                \
+    &ofr_areas_form, &ofr_ages_form, &ofr_household_sizes_form, &ofr_education_form,                         \
         &ofr_participation_form, &ofr_places_form, &ofr_migration_form, &ofr_entry_records_form
 extern const struct ofr_table_form *const ofr_population_tables[];
 extern const size_t ofr_n_population_tables;
@@ -223,8 +223,7 @@ OFR_MUST_USE ofr_status ofr_population_check_scenario(const struct ofr_scenario 
  * @cost     a few microseconds a person
  */
 OFR_MUST_USE ofr_status ofr_population_make(const struct ofr_scenario *scenario, uint64_t seed,
-                                            struct ofr_population *population,
-                                            struct ofr_reports *reports);
+                                            struct ofr_population *population, struct ofr_reports *reports);
 /**
  * Give the same people other figures of unemployment and poverty: those of a scenario with the same areas.
  *
@@ -232,20 +231,21 @@ OFR_MUST_USE ofr_status ofr_population_make(const struct ofr_scenario *scenario,
  * so who has none at a low figure has none at a higher one. Homes, ties, usual places and all else stay,
  * as they do when somebody finds work during a run; the checks still speak of the figures before.
  *
- * @param population [in,out] made with `seed` and not yet shared; good for ofr_population_free only on failure
+ * @param population [in,out] made with `seed` and not yet shared; good for ofr_population_free only on
+ * failure
  * @errors   OFR_BAD_INPUT when no area has a figure
  * @cost     a few tens of nanoseconds a person
  */
-OFR_MUST_USE ofr_status ofr_population_set_figures(struct ofr_population *population, const struct ofr_scenario *scenario,
-                                                   uint64_t seed, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_population_set_figures(struct ofr_population *population,
+                                                   const struct ofr_scenario *scenario, uint64_t seed,
+                                                   struct ofr_reports *reports);
 /** Free what a population holds; accepts an empty one. */
 void ofr_population_free(struct ofr_population *population);
 
 static inline bool ofr_is_male(const struct ofr_population *population, uint32_t person) {
     return population->traits[person] & OFR_TRAIT_MALE;
 }
-static inline enum ofr_education ofr_education_of(const struct ofr_population *population,
-                                                  uint32_t person) {
+static inline enum ofr_education ofr_education_of(const struct ofr_population *population, uint32_t person) {
     return (enum ofr_education)(population->traits[person] >> OFR_TRAIT_EDUCATION_SHIFT & 3u);
 }
 static inline enum ofr_role ofr_role_of(const struct ofr_population *population, uint32_t person) {
@@ -262,14 +262,15 @@ static inline uint32_t ofr_area_of(const struct ofr_population *population, uint
 uint32_t ofr_far_usual_place(const struct ofr_population *population, uint32_t person, enum ofr_usual use);
 
 /** A usual place of somebody of an area; OFR_NONE where there is none. */
-static inline uint32_t ofr_usual_place_in(const struct ofr_population *population, uint32_t area, uint32_t person,
-                                          enum ofr_usual use) {
+static inline uint32_t ofr_usual_place_in(const struct ofr_population *population, uint32_t area,
+                                          uint32_t person, enum ofr_usual use) {
     uint16_t kept = population->usual[person][use];
     if (kept < OFR_USUAL_FAR)
         return population->areas[area].first_near_place + kept;
     return kept == OFR_USUAL_NONE ? OFR_NONE : ofr_far_usual_place(population, person, use);
 }
-static inline uint32_t ofr_usual_place(const struct ofr_population *population, uint32_t person, enum ofr_usual use) {
+static inline uint32_t ofr_usual_place(const struct ofr_population *population, uint32_t person,
+                                       enum ofr_usual use) {
     return ofr_usual_place_in(population, ofr_area_of(population, person), person, use);
 }
 static inline uint32_t ofr_family_of(const struct ofr_population *population, uint32_t person) {
@@ -285,7 +286,6 @@ static inline uint32_t ofr_street_of(const struct ofr_population *population, ui
  * @param kin  [out] at most `most` people, in id order of households, without the person
  * @return   how many were listed
  */
-uint32_t ofr_kin_of(const struct ofr_population *population, uint32_t person, uint32_t *kin,
-                    uint32_t most);
+uint32_t ofr_kin_of(const struct ofr_population *population, uint32_t person, uint32_t *kin, uint32_t most);
 
 #endif

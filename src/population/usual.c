@@ -212,8 +212,9 @@ static ofr_status keep_far(struct ofr_making *making, struct ofr_far_place far) 
     struct ofr_population *population = making->population;
     uint32_t room = population->far_capacity;
     if (population->n_far_places == room) {
-        ofr_status status = ofr_grow(making->account, room, room + room / 2 + 64, sizeof *population->far_places,
-                                     "places far off", (void **)&population->far_places, making->reports);
+        ofr_status status =
+            ofr_grow(making->account, room, room + room / 2 + 64, sizeof *population->far_places,
+                     "places far off", (void **)&population->far_places, making->reports);
         if (status != OFR_OK)
             return status;
         population->far_capacity += room / 2 + 64;
@@ -222,7 +223,8 @@ static ofr_status keep_far(struct ofr_making *making, struct ofr_far_place far) 
     return OFR_OK;
 }
 
-static ofr_status keep(struct ofr_making *making, uint32_t area, uint32_t person, const uint32_t places[OFR_N_USUAL]) {
+static ofr_status keep(struct ofr_making *making, uint32_t area, uint32_t person,
+                       const uint32_t places[OFR_N_USUAL]) {
     struct ofr_population *population = making->population;
     uint32_t first = population->areas[area].first_near_place;
     ofr_status status = OFR_OK;

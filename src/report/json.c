@@ -40,9 +40,9 @@ static void put_ranks(const struct ofr_run *run, json_t *object) {
     const struct ofr_moved_a_day *moved = &run->moved;
     json_object_set_new(object, "ranks", json_integer(run->n_ranks));
     json_object_set_new(object, "bytes_exchanged_per_day",
-                        json_pack("{s:o, s:o, s:o, s:o}", "boundary", ofr_json_real(moved->boundary), "online",
-                                  ofr_json_real(moved->online), "known", ofr_json_real(moved->known), "counts",
-                                  ofr_json_real(moved->counts)));
+                        json_pack("{s:o, s:o, s:o, s:o}", "boundary", ofr_json_real(moved->boundary),
+                                  "online", ofr_json_real(moved->online), "known",
+                                  ofr_json_real(moved->known), "counts", ofr_json_real(moved->counts)));
     json_object_set_new(object, "meetings_per_day", ofr_json_real(moved->meetings));
     json_object_set_new(object, "share_waiting", ofr_json_real(moved->share_waiting));
 }
@@ -65,8 +65,8 @@ static json_t *branch_of(const struct ofr_run *run, size_t variant) {
                                       ofr_json_real(spread.sd), "least", ofr_json_real(spread.least), "most",
                                       ofr_json_real(spread.most)));
     }
-    return json_pack("{s:s, s:s, s:s, s:o, s:o}", "name", branch->name, "from", from, "changes", branch->changes,
-                     "digests", digests, "outcomes", outcomes);
+    return json_pack("{s:s, s:s, s:s, s:o, s:o}", "name", branch->name, "from", from, "changes",
+                     branch->changes, "digests", digests, "outcomes", outcomes);
 }
 
 static json_t *branches_of(const struct ofr_run *run) {

@@ -1,4 +1,5 @@
-/* A run in a copy of the page (ofr_report in offramp.h): finding the page, putting the run into it, writing. */
+/* A run in a copy of the page (ofr_report in offramp.h): finding the page, putting the run into it, writing.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -69,13 +70,16 @@ struct places {
     const char *title, *run;
 };
 
-static ofr_status find_places(const char *path, const char *text, struct places *places, struct ofr_reports *reports) {
+static ofr_status find_places(const char *path, const char *text, struct places *places,
+                              struct ofr_reports *reports) {
     if (strstr(text, MARK) != NULL)
-        return ofr_fail(reports, OFR_BAD_INPUT, "%s is a report, which holds a run already; give the page itself", path);
+        return ofr_fail(reports, OFR_BAD_INPUT,
+                        "%s is a report, which holds a run already; give the page itself", path);
     places->title = strstr(text, TITLE);
     places->run = strstr(text, OUR_PLACE);
     if (places->run == NULL && strstr(text, PLACE) != NULL)
-        return ofr_fail(reports, OFR_BAD_INPUT, "%s is the page of another version: 'make page' builds that of this one", path);
+        return ofr_fail(reports, OFR_BAD_INPUT,
+                        "%s is the page of another version: 'make page' builds that of this one", path);
     if (places->title == NULL || places->run == NULL || places->run < places->title)
         return ofr_fail(reports, OFR_BAD_INPUT, "%s is not the page of Offramp", path);
     return OFR_OK;
@@ -105,7 +109,8 @@ static void put_base64(FILE *file, const unsigned char *bytes, size_t n) {
     }
 }
 
-static void put_page(FILE *file, const char *text, const struct places *places, const struct ofr_handout *handout) {
+static void put_page(FILE *file, const char *text, const struct places *places,
+                     const struct ofr_handout *handout) {
     const char *after_title = places->title + strlen(TITLE), *after_run = places->run + strlen(OUR_PLACE);
     fwrite(text, 1, (size_t)(places->title - text), file);
     fputs("<title>", file);
@@ -166,20 +171,25 @@ static ofr_status check_target(const char *out, struct ofr_reports *reports) {
         return ofr_fail(reports, OFR_BAD_INPUT, "cannot write %s: it is not a regular file", out);
     if (info.st_size > 0 && !is_report(out))
         return ofr_fail(reports, OFR_BAD_INPUT,
-                        "%s exists and is not a report of Offramp; it is left alone (choose another name)", out);
+                        "%s exists and is not a report of Offramp; it is left alone (choose another name)",
+                        out);
     return ofr_database_check_folder(out, reports);
 }
 
 /* ---- what is said ------------------------------------------------------------------------ */
 
-static void put_kept(struct ofr_text *text, const char *of, const uint32_t kept[OFR_N_HANDOUT_PARTS], uint32_t made) {
-    static const char *const parts[OFR_N_HANDOUT_PARTS] = {"events of people", "weeks by area", "days of the whole"};
+static void put_kept(struct ofr_text *text, const char *of, const uint32_t kept[OFR_N_HANDOUT_PARTS],
+                     uint32_t made) {
+    static const char *const parts[OFR_N_HANDOUT_PARTS] = {"events of people", "weeks by area",
+                                                           "days of the whole"};
     for (int part = 0; part < OFR_N_HANDOUT_PARTS; part++)
         if (kept[part] < made)
-            ofr_put(text, "Left out: %s, in %u of %u replicates%s\n", parts[part], made - kept[part], made, of);
+            ofr_put(text, "Left out: %s, in %u of %u replicates%s\n", parts[part], made - kept[part], made,
+                    of);
 }
 
-static ofr_status say(const char *out, const struct ofr_handout *handout, ofr_sink sink, struct ofr_reports *reports) {
+static ofr_status say(const char *out, const struct ofr_handout *handout, ofr_sink sink,
+                      struct ofr_reports *reports) {
     struct ofr_text text = {.sink = sink};
     struct stat info = {0};
     if (stat(out, &info) != 0)
@@ -187,7 +197,8 @@ static ofr_status say(const char *out, const struct ofr_handout *handout, ofr_si
     ofr_put(&text, "Written to %s: %.1f MB, to be opened in a browser; it asks nothing of a network.\n", out,
             (double)info.st_size / 1e6);
     ofr_put(&text, "Holds outcomes and harm of %u replicate%s%s\n", handout->made[OFR_OF_RUN],
-            handout->made[OFR_OF_RUN] == 1 ? "" : "s", handout->made[OFR_OF_BRANCHES] > 0 ? ", and of each branch" : "");
+            handout->made[OFR_OF_RUN] == 1 ? "" : "s",
+            handout->made[OFR_OF_BRANCHES] > 0 ? ", and of each branch" : "");
     put_kept(&text, "", handout->kept[OFR_OF_RUN], handout->made[OFR_OF_RUN]);
     put_kept(&text, " of each branch", handout->kept[OFR_OF_BRANCHES], handout->made[OFR_OF_BRANCHES]);
     if (handout->n_controls > 0)
@@ -203,8 +214,8 @@ static size_t room_for_run(uint32_t most_mb, size_t n_page) {
     return most > n_page ? (most - n_page) / 4 * 3 : 0;
 }
 
-static ofr_status put_into(const char *database, const ofr_report_options *options, const char *page, ofr_sink sink,
-                           struct ofr_reports *reports) {
+static ofr_status put_into(const char *database, const ofr_report_options *options, const char *page,
+                           ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_handout handout = {0};
     struct places places = {0};
     char *text;
@@ -231,7 +242,9 @@ ofr_status ofr_report(const char *database, const ofr_report_options *options, o
         return status;
     if (page == NULL) {
         if (!find_page(found))
-            return ofr_fail(reports, OFR_BAD_INPUT, "there is no page to put the run into: 'make page' builds it (or give one with --page)");
+            return ofr_fail(
+                reports, OFR_BAD_INPUT,
+                "there is no page to put the run into: 'make page' builds it (or give one with --page)");
         page = found;
     }
     return put_into(database, options, page, sink, reports);

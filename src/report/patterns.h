@@ -13,7 +13,7 @@
  * @param value [out] NAN where the run does not cover its years or has nothing to measure
  * @errors   as ofr_measure
  */
-OFR_MUST_USE ofr_status ofr_pattern_value(const struct ofr_lives *lives, const struct ofr_pattern *pattern, double *value,
-                                          struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_pattern_value(const struct ofr_lives *lives, const struct ofr_pattern *pattern,
+                                          double *value, struct ofr_reports *reports);
 
 #endif

@@ -56,9 +56,9 @@ double ofr_dispersion(const uint32_t *counts, size_t n_replicates, size_t n);
 
 /** How two orders agree. */
 struct ofr_agreement {
-    double rho;                   /* Spearman's rank correlation; NAN where an order is flat */
+    double rho;                     /* Spearman's rank correlation; NAN where an order is flat */
     double chance_low, chance_high; /* where rho lies in 95 % of permutations */
-    double p;                     /* share of permutations at least as far from 0, itself counted */
+    double p;                       /* share of permutations at least as far from 0, itself counted */
 };
 
 /**

@@ -291,7 +291,8 @@ static void put_branches(struct ofr_text *text, const struct ofr_run *run) {
         ofr_date_write(run->scenario->first_day + (int32_t)branch->from_day, day);
         if (strcmp(run->variants[v - 1].kind, "branch") != 0)
             ofr_put(text, "\nBranches from %s (difference to the run, replicate by replicate)\n", day);
-        ofr_put(text, "  %s: %s\n", branch->name, branch->changes[0] == '\0' ? "nothing changed" : branch->changes);
+        ofr_put(text, "  %s: %s\n", branch->name,
+                branch->changes[0] == '\0' ? "nothing changed" : branch->changes);
         for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
             size_t outcome = ofr_find_outcome(run->model, outcomes[i][0]);
             if (outcome < run->model->n_outcomes)

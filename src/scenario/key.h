@@ -25,11 +25,11 @@ extern const char *const ofr_origin_names[4]; /* "measured", "published", "estim
 enum ofr_number { OFR_REAL, OFR_WHOLE, OFR_SWITCH /* 0 or 1 */ };
 
 struct ofr_key {
-    const char *name;    /* "talk.rate" */
+    const char *name; /* "talk.rate" */
     enum ofr_number number;
-    const char *unit;    /* "per day"; "1" when it has none */
-    double low, high;    /* allowed range, both ends in */
-    double standard;     /* the default */
+    const char *unit; /* "per day"; "1" when it has none */
+    double low, high; /* allowed range, both ends in */
+    double standard;  /* the default */
     enum ofr_side side;
     enum ofr_origin origin;
     bool calibrated;     /* one of the at most eight tuned to the fitted patterns */
@@ -44,13 +44,13 @@ struct ofr_key {
  *
  * OFR_KEY_FIELD makes `double talk_rate;`, OFR_KEY_DECLARATION the initialiser of an
  * ofr_key, in the same order. */
-#define OFR_KEY_FIELD(group, name, number, unit, low, high, standard, side, origin, calibrated,   \
-                      source, meaning)                                                            \
+#define OFR_KEY_FIELD(group, name, number, unit, low, high, standard, side, origin, calibrated, source,      \
+                      meaning)                                                                               \
     double group##_##name;
-#define OFR_KEY_DECLARATION(group, name, number, unit, low, high, standard, side, origin,         \
-                            calibrated, source, meaning)                                          \
-    {#group "." #name, OFR_##number, unit, low, high, standard, OFR_##side, OFR_##origin,         \
-     calibrated, source, meaning},
+#define OFR_KEY_DECLARATION(group, name, number, unit, low, high, standard, side, origin, calibrated,        \
+                            source, meaning)                                                                 \
+    {#group "." #name, OFR_##number, unit,       low,    high,   standard,                                   \
+     OFR_##side,       OFR_##origin, calibrated, source, meaning},
 
 /** What a table column holds. */
 enum ofr_cell { OFR_CELL_NUMBER, OFR_CELL_TEXT, OFR_CELL_DATE /* YYYY-MM-DD, as a day number */ };
@@ -60,9 +60,9 @@ struct ofr_column_form {
     const char *name;
     enum ofr_cell cell;
     const char *unit;
-    double low, high;     /* numbers only */
-    bool may_be_missing;  /* an empty cell is allowed and becomes NAN (or "") */
-    bool optional;        /* the whole column may be left out */
+    double low, high;    /* numbers only */
+    bool may_be_missing; /* an empty cell is allowed and becomes NAN (or "") */
+    bool optional;       /* the whole column may be left out */
     const char *meaning;
 };
 

@@ -134,10 +134,7 @@ char *ofr_lines_text(struct ofr_lines *lines) {
     for (size_t i = 1; text != NULL && i < n; i++) {
         bool escaped = lines->p[i] == '\\';
         i += escaped;
-        *out++ = !escaped              ? lines->p[i]
-                 : lines->p[i] == 'n' ? '\n'
-                 : lines->p[i] == 'r' ? '\r'
-                                       : lines->p[i];
+        *out++ = !escaped ? lines->p[i] : lines->p[i] == 'n' ? '\n' : lines->p[i] == 'r' ? '\r' : lines->p[i];
     }
     lines->p += n + 1;
     return text;

@@ -15,8 +15,8 @@ void ofr_node_settle(struct ofr_node *node) {
         node->text[0] = '\0';
 }
 
-bool ofr_node_name(const struct ofr_node *map, struct ofr_node *child, char *name, struct ofr_position name_at,
-                   struct ofr_reports *reports) {
+bool ofr_node_name(const struct ofr_node *map, struct ofr_node *child, char *name,
+                   struct ofr_position name_at, struct ofr_reports *reports) {
     child->name = name;
     child->name_at = name_at;
     if (child->kind == OFR_NODE_NONE) /* an empty value has no place of its own */

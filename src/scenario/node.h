@@ -40,8 +40,8 @@ void ofr_node_settle(struct ofr_node *node);
  * @param name [in] taken over
  * @return false, with a report, when the map has a child of that name; it is named all the same
  */
-bool ofr_node_name(const struct ofr_node *map, struct ofr_node *child, char *name, struct ofr_position name_at,
-                   struct ofr_reports *reports);
+bool ofr_node_name(const struct ofr_node *map, struct ofr_node *child, char *name,
+                   struct ofr_position name_at, struct ofr_reports *reports);
 
 /** Free a node, what is in it and what follows it; accepts NULL. */
 void ofr_node_free(struct ofr_node *node);

@@ -11,7 +11,8 @@
 #include "scenario/patterns.h"
 #include "scenario/yaml.h"
 
-static const struct ofr_key *read_key(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_prior *prior) {
+static const struct ofr_key *read_key(struct ofr_reader *reader, const struct ofr_node *node,
+                                      struct ofr_prior *prior) {
     const struct ofr_schema *schema = reader->schema;
     const char *text = ofr_reader_text(reader, node, "key");
     const char **names = ofr_reader_room(reader, schema->n_keys, sizeof *names);
@@ -31,7 +32,8 @@ static void check_key(struct ofr_reader *reader, const struct ofr_node *node, co
     const struct ofr_scenario *scenario = reader->scenario;
     size_t own = scenario->n_priors - 1;
     if (strncmp(key->name, "population.", 11) == 0)
-        OFR_FAULT(reader, &node->at, "%s decides who the people are, who are made once for a run; it cannot be fitted",
+        OFR_FAULT(reader, &node->at,
+                  "%s decides who the people are, who are made once for a run; it cannot be fitted",
                   key->name);
     if (key->number == OFR_SWITCH)
         OFR_FAULT(reader, &node->at, "%s is a switch, 0 or 1; only numbers can be fitted", key->name);
@@ -41,7 +43,8 @@ static void check_key(struct ofr_reader *reader, const struct ofr_node *node, co
 }
 
 /* The node of the distribution; NULL, with a fault, unless there is exactly one. */
-static const struct ofr_node *find_shape(struct ofr_reader *reader, const struct ofr_node *map, struct ofr_prior *prior) {
+static const struct ofr_node *find_shape(struct ofr_reader *reader, const struct ofr_node *map,
+                                         struct ofr_prior *prior) {
     const struct ofr_node *found = NULL;
     size_t n = 0;
     for (int shape = 0; shape < OFR_N_PRIOR_SHAPES; shape++) {
@@ -54,27 +57,32 @@ static const struct ofr_node *find_shape(struct ofr_reader *reader, const struct
     }
     if (n == 1)
         return found;
-    OFR_FAULT(reader, &map->at, "a prior has %s distribution; one of uniform: [low, high], normal: [mean, sd] and "
-                                "lognormal: [median, sd of the logarithm] is expected",
+    OFR_FAULT(reader, &map->at,
+              "a prior has %s distribution; one of uniform: [low, high], normal: [mean, sd] and "
+              "lognormal: [median, sd of the logarithm] is expected",
               n == 0 ? "no" : "more than one");
     return NULL;
 }
 
-static void check_spread(struct ofr_reader *reader, const struct ofr_node *node, const struct ofr_prior *prior,
-                         const struct ofr_key *key) {
+static void check_spread(struct ofr_reader *reader, const struct ofr_node *node,
+                         const struct ofr_prior *prior, const struct ofr_key *key) {
     const struct ofr_node *second = node->first->next;
     if (prior->shape == OFR_PRIOR_UNIFORM) {
         if (!(prior->first < prior->second))
-            OFR_FAULT(reader, &second->at, "the prior of %s ends at %s; its high end must lie above its low end %s",
-                      key->name, second->text, node->first->text);
-        ofr_reader_take(reader, ofr_key_check(key, prior->second, second->text, &second->at, reader->reports));
+            OFR_FAULT(reader, &second->at,
+                      "the prior of %s ends at %s; its high end must lie above its low end %s", key->name,
+                      second->text, node->first->text);
+        ofr_reader_take(reader,
+                        ofr_key_check(key, prior->second, second->text, &second->at, reader->reports));
     } else if (!(prior->second > 0 && prior->second <= 1e6)) {
-        OFR_FAULT(reader, &second->at, "the standard deviation of the prior of %s is %s; it must be more than 0, at most 1e6",
+        OFR_FAULT(reader, &second->at,
+                  "the standard deviation of the prior of %s is %s; it must be more than 0, at most 1e6",
                   key->name, second->text);
     }
     if (prior->shape == OFR_PRIOR_LOGNORMAL && !(prior->first > 0))
-        OFR_FAULT(reader, &node->first->at, "the median of the lognormal prior of %s is %s; it must be more than 0",
-                  key->name, node->first->text);
+        OFR_FAULT(reader, &node->first->at,
+                  "the median of the lognormal prior of %s is %s; it must be more than 0", key->name,
+                  node->first->text);
 }
 
 static void read_shape(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_prior *prior,
@@ -89,7 +97,8 @@ static void read_shape(struct ofr_reader *reader, const struct ofr_node *node, s
     both = ofr_reader_number(reader, node->first->next, "a number of a prior", &prior->second) && both;
     if (!both || key == NULL)
         return;
-    ofr_reader_take(reader, ofr_key_check(key, prior->first, node->first->text, &node->first->at, reader->reports));
+    ofr_reader_take(reader,
+                    ofr_key_check(key, prior->first, node->first->text, &node->first->at, reader->reports));
     check_spread(reader, node, prior, key);
 }
 
@@ -111,7 +120,8 @@ static void read_prior(struct ofr_reader *reader, const struct ofr_node *map, st
         read_shape(reader, shape, prior, key);
     const char *text = unit != NULL ? ofr_reader_text(reader, unit, "unit") : NULL;
     if (text != NULL && key != NULL && strcmp(text, key->unit) != 0)
-        OFR_FAULT(reader, &unit->at, "the unit of %s is \"%s\"; it must be \"%s\"", key->name, text, key->unit);
+        OFR_FAULT(reader, &unit->at, "the unit of %s is \"%s\"; it must be \"%s\"", key->name, text,
+                  key->unit);
     text = source != NULL ? ofr_reader_text(reader, source, "source") : NULL;
     prior->source = ofr_reader_copy(reader, text != NULL ? text : "");
 }
@@ -135,17 +145,21 @@ static void read_parts(struct ofr_reader *reader, const struct ofr_node *root) {
     ofr_reader_only(reader, root, "part of a file to fit", names, sizeof names / sizeof names[0]);
     const struct ofr_node *first = ofr_reader_need(reader, root, "offramp_fit", "the file");
     if (first != NULL && ofr_reader_number(reader, first, "offramp_fit", &version) && version != 1)
-        OFR_FAULT(reader, &first->at, "offramp_fit is %s; this program reads such files of version 1", first->text);
-    const struct ofr_node *patterns = ofr_node_find(root, "patterns"), *priors = ofr_node_find(root, "priors");
+        OFR_FAULT(reader, &first->at, "offramp_fit is %s; this program reads such files of version 1",
+                  first->text);
+    const struct ofr_node *patterns = ofr_node_find(root, "patterns"),
+                          *priors = ofr_node_find(root, "priors");
     if (patterns != NULL)
         ofr_patterns_read(reader, patterns);
     if (priors != NULL)
         ofr_priors_read(reader, priors);
 }
 
-ofr_status ofr_priors_from_file(struct ofr_scenario *scenario, const char *path, struct ofr_reports *reports) {
+ofr_status ofr_priors_from_file(struct ofr_scenario *scenario, const char *path,
+                                struct ofr_reports *reports) {
     struct ofr_scenario part = *scenario; /* borrows all but the two lists that are read */
-    struct ofr_reader reader = {.scenario = &part, .schema = scenario->schema, .reports = reports, .tables_whole = true};
+    struct ofr_reader reader = {
+        .scenario = &part, .schema = scenario->schema, .reports = reports, .tables_whole = true};
     struct ofr_yaml yaml;
     part.patterns = NULL;
     part.priors = NULL;

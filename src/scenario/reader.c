@@ -111,8 +111,8 @@ void ofr_reader_source(struct ofr_reader *reader, const struct ofr_position *at,
         OFR_FAULT(reader, at, "%s is %s, so its source must be named", what, ofr_origin_names[origin]);
 }
 
-void ofr_reader_origin(struct ofr_reader *reader, const struct ofr_node *map, const char *what, enum ofr_origin *origin,
-                       char **source) {
+void ofr_reader_origin(struct ofr_reader *reader, const struct ofr_node *map, const char *what,
+                       enum ofr_origin *origin, char **source) {
     const struct ofr_node *node = ofr_reader_need(reader, map, "origin", what);
     const struct ofr_node *from = ofr_node_find(map, "source");
     const char *text = from != NULL ? ofr_reader_text(reader, from, "source") : NULL;

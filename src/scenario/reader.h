@@ -57,7 +57,7 @@ void ofr_reader_only(struct ofr_reader *reader, const struct ofr_node *map, cons
 void ofr_reader_source(struct ofr_reader *reader, const struct ofr_position *at, const char *what,
                        enum ofr_origin origin, const char *source);
 /** Origin and source of a map, as for values of a scenario: both are asked for. */
-void ofr_reader_origin(struct ofr_reader *reader, const struct ofr_node *map, const char *what, enum ofr_origin *origin,
-                       char **source);
+void ofr_reader_origin(struct ofr_reader *reader, const struct ofr_node *map, const char *what,
+                       enum ofr_origin *origin, char **source);
 
 #endif

@@ -160,8 +160,8 @@ static void put_interventions(struct ofr_lines_writer *writer, const struct ofr_
         put_intervention(writer, scenario->schema, &scenario->interventions[i]);
 }
 
-ofr_status ofr_resolved_measure(const struct ofr_schema *schema, const struct ofr_intervention *one, ofr_sink sink,
-                                struct ofr_reports *reports) {
+ofr_status ofr_resolved_measure(const struct ofr_schema *schema, const struct ofr_intervention *one,
+                                ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_lines_writer writer = {.sink = sink, .ok = true};
     put_intervention(&writer, schema, one);
     return writer.ok ? OFR_OK : ofr_fail(reports, OFR_SYSTEM, "the measure could not be written");

@@ -365,8 +365,11 @@ static void read_body(struct ofr_lines *lines) {
 ofr_status ofr_resolved_read(const char *text, ofr_find_schema find_schema, struct ofr_scenario **scenario,
                              struct ofr_reports *reports) {
     *scenario = NULL;
-    struct ofr_lines lines = {
-        .p = text, .what = "resolved scenario", .line = 1, .n_bytes = (long long)strlen(text), .reports = reports};
+    struct ofr_lines lines = {.p = text,
+                              .what = "resolved scenario",
+                              .line = 1,
+                              .n_bytes = (long long)strlen(text),
+                              .reports = reports};
     lines.scenario = ofr_lines_room(&lines, 1, sizeof *lines.scenario);
     if (lines.status == OFR_OK)
         read_head(&lines, find_schema);

@@ -50,7 +50,7 @@ struct ofr_column {
     char **texts;    /* [n_rows]; NULL for numbers */
     enum ofr_origin origin;
     char *unit, *source;
-    size_t place;    /* which field of a line of the CSV file it is, from 0 */
+    size_t place; /* which field of a line of the CSV file it is, from 0 */
 };
 
 /** A table; one that is optional and was left out has a NULL file and no rows. */
@@ -59,8 +59,8 @@ struct ofr_table {
     char *file;
     size_t n_rows;
     struct ofr_column *columns; /* [form->n_columns] in the order of the form */
-    int *lines;      /* [n_rows] line of the file, from 1; NULL after a resolved read */
-    char **row_texts; /* [n_rows] that line as it stands there; NULL after a resolved read */
+    int *lines;                 /* [n_rows] line of the file, from 1; NULL after a resolved read */
+    char **row_texts;           /* [n_rows] that line as it stands there; NULL after a resolved read */
 };
 
 /** How a pattern was used: as an input, to tune, or held out as evidence. */
@@ -69,9 +69,9 @@ extern const char *const ofr_use_names[3]; /* "input", "fitted", "held_out" */
 
 /** A figure that a run should reproduce. */
 struct ofr_pattern {
-    char *name;    /* unique in the scenario */
-    char *measure; /* what is measured, by a name that report/patterns.h knows */
-    char *variant; /* "" for the run itself, or the name of a control */
+    char *name;      /* unique in the scenario */
+    char *measure;   /* what is measured, by a name that report/patterns.h knows */
+    char *variant;   /* "" for the run itself, or the name of a control */
     double from, to; /* first and last year it looks at, or NAN */
     double low, high;
     enum ofr_use use;
@@ -83,9 +83,9 @@ enum ofr_prior_shape { OFR_PRIOR_UNIFORM, OFR_PRIOR_NORMAL, OFR_PRIOR_LOGNORMAL,
 extern const char *const ofr_prior_names[OFR_N_PRIOR_SHAPES]; /* "uniform", "normal", "lognormal" */
 
 struct ofr_prior {
-    size_t key;                 /* index into the schema's keys */
+    size_t key; /* index into the schema's keys */
     enum ofr_prior_shape shape;
-    double first, second;       /* low and high end; mean and sd; median and sd of the logarithm */
+    double first, second; /* low and high end; mean and sd; median and sd of the logarithm */
     char *source;
 };
 
@@ -93,8 +93,8 @@ struct ofr_prior {
 struct ofr_control {
     char *name;
     size_t n_changes;
-    size_t *keys;    /* [n_changes] index into the schema's keys */
-    double *values;  /* [n_changes] */
+    size_t *keys;   /* [n_changes] index into the schema's keys */
+    double *values; /* [n_changes] */
 };
 
 /** A named list of areas, for --areas. */
@@ -107,18 +107,18 @@ struct ofr_area_group {
 struct ofr_scenario {
     const struct ofr_schema *schema;
     char *name, *title, *file;
-    int32_t first_day, last_day;  /* day numbers (date.h), both simulated */
-    struct ofr_value *values;     /* [schema->n_keys] */
-    struct ofr_table *tables;     /* [schema->n_tables] */
+    int32_t first_day, last_day; /* day numbers (date.h), both simulated */
+    struct ofr_value *values;    /* [schema->n_keys] */
+    struct ofr_table *tables;    /* [schema->n_tables] */
     size_t n_patterns, n_priors, n_controls, n_area_groups;
     struct ofr_pattern *patterns;
-    struct ofr_prior *priors;     /* for calibrations alone: a run reads none of them */
+    struct ofr_prior *priors; /* for calibrations alone: a run reads none of them */
     struct ofr_control *controls;
     struct ofr_area_group *area_groups;
     size_t n_interventions;
     struct ofr_intervention *interventions; /* measures asked for, in order of their names */
-    bool *area_kept;  /* [rows of table "areas"]; NULL: all */
-    double scale;     /* share of the people kept, in (0, 1] */
+    bool *area_kept;                        /* [rows of table "areas"]; NULL: all */
+    double scale;                           /* share of the people kept, in (0, 1] */
 };
 
 /** The value of a key by its index in the schema. */
@@ -169,7 +169,8 @@ void ofr_scenario_apply_control(struct ofr_scenario *scenario, const struct ofr_
 
 /** As ofr_scenario_set, with the place that reports name; `index` takes the key's, NULL if not wanted. */
 OFR_MUST_USE ofr_status ofr_scenario_set_at(struct ofr_scenario *scenario, const char *key_value,
-                                            const struct ofr_position *at, size_t *index, struct ofr_reports *reports);
+                                            const struct ofr_position *at, size_t *index,
+                                            struct ofr_reports *reports);
 
 /** True when two names are the same without regard to the case of ASCII letters. */
 bool ofr_same_name(const char *a, const char *b);

@@ -80,8 +80,8 @@ ofr_status ofr_scenario_set(ofr_scenario *scenario, const char *key_value, ofr_r
     return ofr_scenario_set_at(scenario, key_value, &at, NULL, reports);
 }
 
-ofr_status ofr_scenario_set_at(struct ofr_scenario *scenario, const char *key_value, const struct ofr_position *at,
-                               size_t *index, struct ofr_reports *reports) {
+ofr_status ofr_scenario_set_at(struct ofr_scenario *scenario, const char *key_value,
+                               const struct ofr_position *at, size_t *index, struct ofr_reports *reports) {
     const char *equals = strchr(key_value, '=');
     if (equals == NULL)
         return ofr_fail_at(reports, OFR_BAD_INPUT, at, "KEY=VALUE is expected, as talk.rate=0.5");

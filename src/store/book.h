@@ -77,7 +77,7 @@ struct ofr_book_event {
 struct ofr_recording;
 
 struct ofr_book {
-    void *database; /* sqlite3 *; NULL in a book of a recording */
+    void *database;                        /* sqlite3 *; NULL in a book of a recording */
     const struct ofr_recording *recording; /* borrowed; NULL in a book of a database */
     char *path;
     struct ofr_book_run run;

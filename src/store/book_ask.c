@@ -10,9 +10,10 @@
 #include "store/sql.h"
 
 const char *const ofr_book_tables[] = {
-    "run",      "parameter", "drawn", "measure",    "area",   "entry_record", "place", "person", "population_check",
-    "grouping", "variant",    "replicate", "observable", "series", "event_kind",   "event", "harm",   "outcome",
-    "covered",  "pattern"};
+    "run",          "parameter", "drawn",      "measure",          "area",
+    "entry_record", "place",     "person",     "population_check", "grouping",
+    "variant",      "replicate", "observable", "series",           "event_kind",
+    "event",        "harm",      "outcome",    "covered",          "pattern"};
 const size_t ofr_n_book_tables = sizeof ofr_book_tables / sizeof *ofr_book_tables;
 
 static bool take_event(sqlite3_stmt *row, void *element) {
@@ -37,8 +38,8 @@ static int by_person(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
-static ofr_status recorded_events(const struct ofr_recording *recording, uint32_t person, struct ofr_book_event **events,
-                                  size_t *n, struct ofr_reports *reports) {
+static ofr_status recorded_events(const struct ofr_recording *recording, uint32_t person,
+                                  struct ofr_book_event **events, size_t *n, struct ofr_reports *reports) {
     const struct ofr_event **order = NULL;
     ofr_status status =
         ofr_new(NULL, recording->n_events, sizeof *order, "the events", (void **)&order, reports);
@@ -66,7 +67,8 @@ static ofr_status recorded_daily(const struct ofr_recording *recording, const ch
     size_t k = ofr_find_observable(recording->model, name), n_seen = recording->model->n_observables;
     if (k == n_seen)
         return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
-    ofr_status status = ofr_new(NULL, recording->n_days, sizeof **values, "a series", (void **)values, reports);
+    ofr_status status =
+        ofr_new(NULL, recording->n_days, sizeof **values, "a series", (void **)values, reports);
     for (size_t day = 0; status == OFR_OK && day < recording->n_days; day++)
         (*values)[day] = recording->daily[day * n_seen + k];
     return status;

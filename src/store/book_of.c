@@ -30,18 +30,18 @@ static bool fill_run(const struct ofr_recording *recording, struct ofr_book_run 
 }
 
 /* Memory for what is in a book, by number; a book_close frees what there is of it. */
-static ofr_status make_lists(const struct ofr_recording *recording, struct ofr_book *book, struct ofr_reports *reports) {
+static ofr_status make_lists(const struct ofr_recording *recording, struct ofr_book *book,
+                             struct ofr_reports *reports) {
     const struct ofr_table *records = ofr_scenario_table(recording->scenario, "entry_records");
     const struct {
         size_t n, size;
         void **list;
         size_t *count;
-    } lists[] = {
-        {recording->model->n_events, sizeof *book->kinds, (void **)&book->kinds, &book->n_kinds},
-        {recording->population->n_areas, sizeof *book->areas, (void **)&book->areas, &book->n_areas},
-        {records == NULL ? 0 : records->n_rows, sizeof *book->entry_records, (void **)&book->entry_records,
-         &book->n_entry_records},
-        {1, sizeof *book->replicates, (void **)&book->replicates, &book->n_replicates}};
+    } lists[] = {{recording->model->n_events, sizeof *book->kinds, (void **)&book->kinds, &book->n_kinds},
+                 {recording->population->n_areas, sizeof *book->areas, (void **)&book->areas, &book->n_areas},
+                 {records == NULL ? 0 : records->n_rows, sizeof *book->entry_records,
+                  (void **)&book->entry_records, &book->n_entry_records},
+                 {1, sizeof *book->replicates, (void **)&book->replicates, &book->n_replicates}};
     ofr_status status = OFR_OK;
     for (size_t i = 0; status == OFR_OK && i < sizeof lists / sizeof *lists; i++) {
         status = ofr_new(NULL, lists[i].n, lists[i].size, "a book", lists[i].list, reports);
@@ -50,7 +50,8 @@ static ofr_status make_lists(const struct ofr_recording *recording, struct ofr_b
     return status;
 }
 
-static bool fill_lists(const struct ofr_recording *recording, const struct ofr_eligible *eligible, struct ofr_book *book) {
+static bool fill_lists(const struct ofr_recording *recording, const struct ofr_eligible *eligible,
+                       struct ofr_book *book) {
     const struct ofr_table *table = ofr_scenario_table(recording->scenario, "areas");
     const struct ofr_table *records = ofr_scenario_table(recording->scenario, "entry_records");
     bool ok = true;
@@ -63,7 +64,8 @@ static bool fill_lists(const struct ofr_recording *recording, const struct ofr_e
         const struct ofr_area *area = &recording->population->areas[i];
         book->areas[i] = (struct ofr_book_area){
             .name = text_of(area->name),
-            .governorate = text_of(table == NULL ? "" : ofr_table_text(table, "governorate", area->scenario_row)),
+            .governorate =
+                text_of(table == NULL ? "" : ofr_table_text(table, "governorate", area->scenario_row)),
             .people = area->n_people,
             .streets = eligible->streets[i],
             .families = eligible->families[i],
@@ -104,7 +106,8 @@ static struct ofr_book_person person_of(const struct ofr_population *population,
 }
 
 /* Those with events, and those who caused one, once each in order of id. What somebody did is left out. */
-static ofr_status fill_people(const struct ofr_recording *recording, struct ofr_book *book, struct ofr_reports *reports) {
+static ofr_status fill_people(const struct ofr_recording *recording, struct ofr_book *book,
+                              struct ofr_reports *reports) {
     size_t n = 0;
     uint32_t *ids = NULL;
     ofr_status status = ofr_new(NULL, 2 * recording->n_events, sizeof *ids, "a book", (void **)&ids, reports);

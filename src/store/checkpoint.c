@@ -72,7 +72,8 @@ static ofr_status put_block(struct writer *writer, struct ofr_reports *reports) 
 static ofr_status pack(struct writer *writer, ZSTD_inBuffer in, bool end, struct ofr_reports *reports) {
     ofr_status status = OFR_OK;
     for (bool done = false; !done && status == OFR_OK;) {
-        size_t left = ZSTD_compressStream2(writer->zstd, &writer->out, &in, end ? ZSTD_e_end : ZSTD_e_continue);
+        size_t left =
+            ZSTD_compressStream2(writer->zstd, &writer->out, &in, end ? ZSTD_e_end : ZSTD_e_continue);
         if (ZSTD_isError(left))
             return ofr_fail(reports, OFR_SYSTEM, "zstd: %s", ZSTD_getErrorName(left));
         done = end ? left == 0 : in.pos == in.size;
@@ -105,8 +106,8 @@ static ofr_status put_all(struct writer *writer, ofr_list_state list, void *of, 
     return OFR_OK;
 }
 
-static ofr_status write_file(const char *path, const struct ofr_checkpoint *about, ofr_list_state list, void *of,
-                             struct ofr_reports *reports) {
+static ofr_status write_file(const char *path, const struct ofr_checkpoint *about, ofr_list_state list,
+                             void *of, struct ofr_reports *reports) {
     struct writer writer = {.header = header_of(about), .zstd = ZSTD_createCCtx()};
     writer.out = (ZSTD_outBuffer){.dst = ofr_malloc(BLOCK), .size = BLOCK};
     ofr_digest_start(&writer.digest);
@@ -140,8 +141,8 @@ static void sync_folder(const char *path) {
 }
 
 /* Say of which file what went wrong inside is said. */
-static ofr_status pass_on(const char *what, const char *path, ofr_status status, const struct ofr_reports *inside,
-                          struct ofr_reports *reports) {
+static ofr_status pass_on(const char *what, const char *path, ofr_status status,
+                          const struct ofr_reports *inside, struct ofr_reports *reports) {
     return ofr_fail(reports, status, "%s %s: %s", what, path,
                     ofr_reports_count(inside) > 0 ? inside->items[0].text : "not enough memory");
 }
@@ -165,8 +166,8 @@ void ofr_checkpoint_remove(const char *path) {
     ofr_free(part);
 }
 
-ofr_status ofr_checkpoint_write(const char *path, const struct ofr_checkpoint *about, ofr_list_state list, void *of,
-                                struct ofr_reports *reports) {
+ofr_status ofr_checkpoint_write(const char *path, const struct ofr_checkpoint *about, ofr_list_state list,
+                                void *of, struct ofr_reports *reports) {
     struct ofr_reports inside = {0}, *collected = ofr_reports_new();
     char *part = part_of(path);
     ofr_status status = OFR_SYSTEM;
@@ -180,8 +181,8 @@ ofr_status ofr_checkpoint_write(const char *path, const struct ofr_checkpoint *a
             unlink(part);
     }
     if (status != OFR_OK)
-        status = pass_on("could not write the checkpoint", path, OFR_SYSTEM, collected != NULL ? collected : &inside,
-                         reports);
+        status = pass_on("could not write the checkpoint", path, OFR_SYSTEM,
+                         collected != NULL ? collected : &inside, reports);
     ofr_reports_free(collected);
     ofr_free(part);
     return status;
@@ -215,8 +216,9 @@ static ofr_status read_header(struct reader *reader, struct ofr_reports *reports
     if (header->n_header == sizeof *header && header->digest != digest_of(header))
         return refuse(reports, "it was altered: its header does not have the digest it says");
     if (header->format != OFR_CHECKPOINT_FORMAT || header->n_header != sizeof *header)
-        return ofr_fail(reports, OFR_BAD_INPUT, "it was altered or has format %u; this program reads format %d",
-                        header->format, OFR_CHECKPOINT_FORMAT);
+        return ofr_fail(reports, OFR_BAD_INPUT,
+                        "it was altered or has format %u; this program reads format %d", header->format,
+                        OFR_CHECKPOINT_FORMAT);
     return OFR_OK;
 }
 
@@ -225,18 +227,20 @@ static ofr_status compare(const struct header *header, const struct ofr_checkpoi
                           struct ofr_reports *reports) {
     struct header expected = header_of(wanted);
     if (memcmp(header->version, expected.version, sizeof header->version) != 0)
-        return ofr_fail(reports, OFR_BAD_INPUT, "it was written by version %.16s; this is version %s", header->version,
-                        OFR_VERSION);
+        return ofr_fail(reports, OFR_BAD_INPUT, "it was written by version %.16s; this is version %s",
+                        header->version, OFR_VERSION);
     if (memcmp(header->model, expected.model, sizeof header->model) != 0)
-        return ofr_fail(reports, OFR_BAD_INPUT, "it is of the model %.32s, not %s", header->model, wanted->model);
+        return ofr_fail(reports, OFR_BAD_INPUT, "it is of the model %.32s, not %s", header->model,
+                        wanted->model);
     if (header->seed != wanted->seed)
-        return ofr_fail(reports, OFR_BAD_INPUT, "it is of seed %llu, not %llu", (unsigned long long)header->seed,
-                        (unsigned long long)wanted->seed);
+        return ofr_fail(reports, OFR_BAD_INPUT, "it is of seed %llu, not %llu",
+                        (unsigned long long)header->seed, (unsigned long long)wanted->seed);
     if (header->identity != wanted->identity || header->n_people != wanted->n_people ||
         header->n_days != wanted->n_days)
         return refuse(reports, "it is of another scenario, or of other settings, days or branches");
     if (header->replicate != wanted->replicate)
-        return ofr_fail(reports, OFR_BAD_INPUT, "it is of replicate %u, not %u", header->replicate, wanted->replicate);
+        return ofr_fail(reports, OFR_BAD_INPUT, "it is of replicate %u, not %u", header->replicate,
+                        wanted->replicate);
     return header->day <= header->n_days ? OFR_OK : refuse(reports, "it is of a day after the last");
 }
 
@@ -256,8 +260,9 @@ static ofr_status check_bytes(struct reader *reader, struct ofr_reports *reports
                         (unsigned long long)(header->n_packed + sizeof *header));
     if (sum > header->n_packed)
         return refuse(reports, "it was altered: there is more after its end");
-    return digest.state == header->packed ? OFR_OK
-                                          : refuse(reports, "it was altered: its bytes do not have the digest it says");
+    return digest.state == header->packed
+               ? OFR_OK
+               : refuse(reports, "it was altered: its bytes do not have the digest it says");
 }
 
 static ofr_status get(void *stream, void *bytes, size_t n, struct ofr_reports *reports) {
@@ -265,13 +270,15 @@ static ofr_status get(void *stream, void *bytes, size_t n, struct ofr_reports *r
     ZSTD_outBuffer out = {.dst = bytes, .size = n};
     while (out.pos < n) {
         if (reader->in.pos == reader->in.size) {
-            reader->in = (ZSTD_inBuffer){.src = reader->block, .size = fread(reader->block, 1, BLOCK, reader->file)};
+            reader->in =
+                (ZSTD_inBuffer){.src = reader->block, .size = fread(reader->block, 1, BLOCK, reader->file)};
             if (reader->in.size == 0)
                 return refuse(reports, "it ends too early");
         }
         reader->left = ZSTD_decompressStream(reader->zstd, &out, &reader->in);
         if (ZSTD_isError(reader->left))
-            return ofr_fail(reports, OFR_BAD_INPUT, "it was altered: zstd: %s", ZSTD_getErrorName(reader->left));
+            return ofr_fail(reports, OFR_BAD_INPUT, "it was altered: zstd: %s",
+                            ZSTD_getErrorName(reader->left));
         if (reader->left == 0 && out.pos < n)
             return refuse(reports, "it ends too early");
     }
@@ -284,13 +291,15 @@ static ofr_status get_end(struct reader *reader, struct ofr_reports *reports) {
     ZSTD_outBuffer out = {.dst = &none, .size = 0};
     for (bool more = true; reader->left != 0 && more;) {
         if (reader->in.pos == reader->in.size) {
-            reader->in = (ZSTD_inBuffer){.src = reader->block, .size = fread(reader->block, 1, BLOCK, reader->file)};
+            reader->in =
+                (ZSTD_inBuffer){.src = reader->block, .size = fread(reader->block, 1, BLOCK, reader->file)};
             more = reader->in.size > 0;
         }
         size_t before = reader->in.pos;
         reader->left = ZSTD_decompressStream(reader->zstd, &out, &reader->in);
         if (ZSTD_isError(reader->left))
-            return ofr_fail(reports, OFR_BAD_INPUT, "it was altered: zstd: %s", ZSTD_getErrorName(reader->left));
+            return ofr_fail(reports, OFR_BAD_INPUT, "it was altered: zstd: %s",
+                            ZSTD_getErrorName(reader->left));
         more = more && reader->in.pos > before;
     }
     return reader->left == 0 ? OFR_OK : refuse(reports, "it holds more than this program looks for");
@@ -325,8 +334,8 @@ static ofr_status read_file(FILE *file, struct ofr_checkpoint *about, ofr_list_s
 }
 
 /* With a list, load; without, only look. */
-static ofr_status read_path(const char *path, struct ofr_checkpoint *about, bool *found, ofr_list_state list, void *of,
-                            struct ofr_reports *reports) {
+static ofr_status read_path(const char *path, struct ofr_checkpoint *about, bool *found, ofr_list_state list,
+                            void *of, struct ofr_reports *reports) {
     struct ofr_reports none = {0}, *inside = ofr_reports_new();
     FILE *file = fopen(path, "rb");
     *found = file != NULL || errno != ENOENT;
@@ -335,8 +344,8 @@ static ofr_status read_path(const char *path, struct ofr_checkpoint *about, bool
     if (file != NULL)
         fclose(file);
     if (status != OFR_OK && *found)
-        status = pass_on(status == OFR_BAD_INPUT ? "refused the checkpoint" : "could not read the checkpoint", path,
-                         status, inside != NULL ? inside : &none, reports);
+        status = pass_on(status == OFR_BAD_INPUT ? "refused the checkpoint" : "could not read the checkpoint",
+                         path, status, inside != NULL ? inside : &none, reports);
     ofr_reports_free(inside);
     return status;
 }

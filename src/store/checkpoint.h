@@ -19,7 +19,7 @@ struct ofr_checkpoint {
     const char *model;
     uint64_t seed, identity; /* identity: digest of the scenario and of how the replicate differs from it */
     uint32_t replicate, n_people, n_days;
-    uint32_t day;            /* days simulated; found out by a read */
+    uint32_t day; /* days simulated; found out by a read */
 };
 
 /** Lists the state to be saved or loaded. */
@@ -43,8 +43,8 @@ OFR_MUST_USE ofr_status ofr_checkpoint_check(const char *path, struct ofr_checkp
                                              struct ofr_reports *reports);
 
 /** Load a checkpoint that must be there. @errors as ofr_checkpoint_check */
-OFR_MUST_USE ofr_status ofr_checkpoint_load(const char *path, struct ofr_checkpoint *about, ofr_list_state list,
-                                            void *of, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_checkpoint_load(const char *path, struct ofr_checkpoint *about,
+                                            ofr_list_state list, void *of, struct ofr_reports *reports);
 
 /** Remove a checkpoint, and what a kill left of one half-written; nothing there is fine. */
 void ofr_checkpoint_remove(const char *path);

@@ -20,7 +20,8 @@ struct columns {
 /* ---- reading ---------------------------------------------------------------------------- */
 
 /* Words are few, so they are looked for one by one. */
-static ofr_status number_of(struct ofr_packed *words, const char *word, double *number, struct ofr_reports *reports) {
+static ofr_status number_of(struct ofr_packed *words, const char *word, double *number,
+                            struct ofr_reports *reports) {
     *number = 0;
     for (size_t at = 0; at < words->n; at += strlen((const char *)words->at + at) + 1, (*number)++)
         if (strcmp((const char *)words->at + at, word) == 0)
@@ -67,7 +68,8 @@ static ofr_status read_rows(sqlite3 *database, sqlite3_stmt *rows, struct column
         if (columns->n_rows == columns->capacity)
             status = make_room(columns, reports);
         for (size_t i = 0; status == OFR_OK && i < columns->n; i++)
-            status = take_cell(&columns->list[i], rows, (int)i, &columns->list[i].values[columns->n_rows], reports);
+            status = take_cell(&columns->list[i], rows, (int)i, &columns->list[i].values[columns->n_rows],
+                               reports);
         if (status != OFR_OK)
             return status;
         columns->n_rows++;
@@ -77,7 +79,8 @@ static ofr_status read_rows(sqlite3 *database, sqlite3_stmt *rows, struct column
 
 /* ---- as bytes --------------------------------------------------------------------------- */
 
-static ofr_status put_wholes(struct ofr_packed *out, const double *values, size_t n, struct ofr_reports *reports) {
+static ofr_status put_wholes(struct ofr_packed *out, const double *values, size_t n,
+                             struct ofr_reports *reports) {
     ofr_status status = OFR_OK;
     int64_t before = 0;
     for (size_t row = 0; status == OFR_OK && row < n; row++) {
@@ -97,7 +100,8 @@ static ofr_status put_wholes(struct ofr_packed *out, const double *values, size_
     return status;
 }
 
-static ofr_status put_reals(struct ofr_packed *out, const double *values, size_t n, struct ofr_reports *reports) {
+static ofr_status put_reals(struct ofr_packed *out, const double *values, size_t n,
+                            struct ofr_reports *reports) {
     ofr_status status = OFR_OK;
     for (unsigned plane = 0; plane < 4; plane++)
         for (size_t row = 0; status == OFR_OK && row < n; row++) {
@@ -127,8 +131,9 @@ static ofr_status put_column(struct ofr_packed *out, const char *name, const str
     struct ofr_packed values = {0};
     size_t length = name == NULL ? 0 : strlen(name);
     const unsigned char head[2] = {(unsigned char)column->kind, (unsigned char)length};
-    ofr_status status = length > UINT8_MAX ? ofr_fail(reports, OFR_BAD_INPUT, "the name of a column is too long: %s", name)
-                                           : ofr_packed_put(out, head, sizeof head, reports);
+    ofr_status status = length > UINT8_MAX
+                            ? ofr_fail(reports, OFR_BAD_INPUT, "the name of a column is too long: %s", name)
+                            : ofr_packed_put(out, head, sizeof head, reports);
     if (status == OFR_OK)
         status = ofr_packed_put(out, name, length, reports);
     if (status == OFR_OK)
@@ -147,7 +152,8 @@ static ofr_status put_columns(struct ofr_packed *out, sqlite3_stmt *rows, const 
     if (status == OFR_OK)
         status = ofr_packed_put32(out, (uint32_t)columns->n, reports);
     for (size_t i = 0; status == OFR_OK && i < columns->n; i++)
-        status = put_column(out, sqlite3_column_name(rows, (int)i), &columns->list[i], columns->n_rows, reports);
+        status =
+            put_column(out, sqlite3_column_name(rows, (int)i), &columns->list[i], columns->n_rows, reports);
     return status;
 }
 
@@ -164,8 +170,8 @@ ofr_status ofr_columns_pack(sqlite3 *database, sqlite3_stmt *rows, struct ofr_pa
     struct columns columns = {.n = (size_t)sqlite3_column_count(rows)};
     struct ofr_packed plain = {0};
     *out = (struct ofr_packed){0};
-    ofr_status status =
-        ofr_new(NULL, columns.n, sizeof *columns.list, "the columns of a table", (void **)&columns.list, reports);
+    ofr_status status = ofr_new(NULL, columns.n, sizeof *columns.list, "the columns of a table",
+                                (void **)&columns.list, reports);
     if (status == OFR_OK)
         status = read_rows(database, rows, &columns, reports);
     if (status == OFR_OK)

@@ -41,7 +41,7 @@ ofr_status ofr_database_check_folder(const char *path, struct ofr_reports *repor
 }
 
 ofr_status ofr_database_check_target(const char *path, uint32_t application_id, const char *what,
-                                 struct ofr_reports *reports) {
+                                     struct ofr_reports *reports) {
     struct stat info;
     if (path[0] == '\0')
         return ofr_fail(reports, OFR_BAD_INPUT, "the name of the database is empty");
@@ -52,7 +52,8 @@ ofr_status ofr_database_check_target(const char *path, uint32_t application_id, 
     uint32_t id = 0;
     if (info.st_size > 0 && (!read_application_id(path, &id) || id != application_id))
         return ofr_fail(reports, OFR_BAD_INPUT,
-                        "%s exists and is not %s of Offramp; it is left alone (choose another name)", path, what);
+                        "%s exists and is not %s of Offramp; it is left alone (choose another name)", path,
+                        what);
     return ofr_database_check_folder(path, reports);
 }
 
@@ -94,7 +95,7 @@ ofr_status ofr_database_open(const char *path, bool anew, sqlite3 **database, st
 }
 
 ofr_status ofr_database_make(const char *path, const char *part, ofr_database_fill fill, const void *from,
-                         struct ofr_reports *reports) {
+                             struct ofr_reports *reports) {
     sqlite3 *database = NULL;
     unlink(part);
     remove_leftovers(part);

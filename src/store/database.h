@@ -19,7 +19,7 @@
  * @errors   OFR_BAD_INPUT otherwise
  */
 OFR_MUST_USE ofr_status ofr_database_check_target(const char *path, uint32_t application_id, const char *what,
-                                              struct ofr_reports *reports);
+                                                  struct ofr_reports *reports);
 
 /** Tell whether a file may be made at a path: its folder exists and may be written. @errors OFR_BAD_INPUT */
 OFR_MUST_USE ofr_status ofr_database_check_folder(const char *path, struct ofr_reports *reports);
@@ -34,7 +34,8 @@ bool ofr_database_is_of(const char *path, uint32_t application_id);
 char *ofr_database_beside(const char *path, const char *end);
 
 /** Open a database for writing; waits for others that use it. @errors OFR_SYSTEM; *database is then NULL */
-OFR_MUST_USE ofr_status ofr_database_open(const char *path, bool anew, sqlite3 **database, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_database_open(const char *path, bool anew, sqlite3 **database,
+                                          struct ofr_reports *reports);
 
 /** Writes the tables of a new database. */
 typedef ofr_status (*ofr_database_fill)(sqlite3 *database, const void *from, struct ofr_reports *reports);
@@ -44,7 +45,7 @@ typedef ofr_status (*ofr_database_fill)(sqlite3 *database, const void *from, str
  * @param part [in] name of the file beside
  * @errors   OFR_SYSTEM, and those of `fill`; what was at the path before is then still there
  */
-OFR_MUST_USE ofr_status ofr_database_make(const char *path, const char *part, ofr_database_fill fill, const void *from,
-                                      struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_database_make(const char *path, const char *part, ofr_database_fill fill,
+                                          const void *from, struct ofr_reports *reports);
 
 #endif

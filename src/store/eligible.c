@@ -18,7 +18,7 @@ void ofr_eligible_free(struct ofr_eligible *eligible) {
 }
 
 ofr_status ofr_eligible_make(const struct ofr_population *population, struct ofr_eligible *eligible,
-                                struct ofr_reports *reports) {
+                             struct ofr_reports *reports) {
     *eligible = (struct ofr_eligible){0};
     struct {
         uint32_t **list;

@@ -14,8 +14,8 @@ struct ofr_eligible {
 };
 
 /** Count. @errors OFR_SYSTEM; eligible is then empty @cost O(people) */
-OFR_MUST_USE ofr_status ofr_eligible_make(const struct ofr_population *population, struct ofr_eligible *eligible,
-                                          struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_eligible_make(const struct ofr_population *population,
+                                          struct ofr_eligible *eligible, struct ofr_reports *reports);
 /** Free; accepts an empty one. */
 void ofr_eligible_free(struct ofr_eligible *eligible);
 

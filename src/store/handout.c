@@ -19,12 +19,15 @@ static const struct {
     enum ofr_handout_part part;
     uint32_t least;
 } steps[] = {
-    {OFR_OF_BRANCHES, OFR_PART_EVENTS, 1}, {OFR_OF_BRANCHES, OFR_PART_AREAS, 1}, {OFR_OF_RUN, OFR_PART_EVENTS, 4},
-    {OFR_OF_RUN, OFR_PART_AREAS, 4},       {OFR_OF_BRANCHES, OFR_PART_DAYS, 4},  {OFR_OF_RUN, OFR_PART_EVENTS, 1},
-    {OFR_OF_RUN, OFR_PART_AREAS, 1},       {OFR_OF_BRANCHES, OFR_PART_DAYS, 1},  {OFR_OF_RUN, OFR_PART_DAYS, 1},
+    {OFR_OF_BRANCHES, OFR_PART_EVENTS, 1}, {OFR_OF_BRANCHES, OFR_PART_AREAS, 1},
+    {OFR_OF_RUN, OFR_PART_EVENTS, 4},      {OFR_OF_RUN, OFR_PART_AREAS, 4},
+    {OFR_OF_BRANCHES, OFR_PART_DAYS, 4},   {OFR_OF_RUN, OFR_PART_EVENTS, 1},
+    {OFR_OF_RUN, OFR_PART_AREAS, 1},       {OFR_OF_BRANCHES, OFR_PART_DAYS, 1},
+    {OFR_OF_RUN, OFR_PART_DAYS, 1},
 };
 
-#define SHOWN "(SELECT id FROM run.replicate WHERE variant IN (SELECT name FROM run.variant WHERE kind <> 'control'))"
+#define SHOWN                                                                                                \
+    "(SELECT id FROM run.replicate WHERE variant IN (SELECT name FROM run.variant WHERE kind <> 'control'))"
 
 static const char tables[] =
     "CREATE TABLE run AS SELECT * FROM run.run;"
@@ -36,7 +39,8 @@ static const char tables[] =
     "CREATE TABLE harm AS SELECT * FROM run.harm WHERE replicate IN " SHOWN ";"
     "CREATE INDEX outcome_of ON outcome (replicate); CREATE INDEX harm_of ON harm (replicate);"
     "CREATE TABLE part (name TEXT NOT NULL, replicate INTEGER, bytes BLOB NOT NULL);"
-    "CREATE TABLE kept (kind TEXT NOT NULL, part TEXT NOT NULL, kept INTEGER NOT NULL, made INTEGER NOT NULL);"
+    "CREATE TABLE kept (kind TEXT NOT NULL, part TEXT NOT NULL, kept INTEGER NOT NULL, made INTEGER NOT "
+    "NULL);"
     "CREATE TABLE handout (file TEXT NOT NULL, controls INTEGER NOT NULL, replicates INTEGER NOT NULL);";
 
 struct making {
@@ -47,7 +51,8 @@ struct making {
 
 /* ---- parts ------------------------------------------------------------------------------ */
 
-static ofr_status store_part(struct making *making, const char *name, int64_t replicate, const struct ofr_packed *bytes) {
+static ofr_status store_part(struct making *making, const char *name, int64_t replicate,
+                             const struct ofr_packed *bytes) {
     sqlite3_stmt *put;
     ofr_status status =
         ofr_sql_prepare(making->database, "INSERT INTO part VALUES (?, ?, ?)", DOING, &put, making->reports);
@@ -62,7 +67,8 @@ static ofr_status store_part(struct making *making, const char *name, int64_t re
     return status;
 }
 
-/* Put the rows of a statement in as a part; of a replicate (its id is the first parameter), or of none (-1). */
+/* Put the rows of a statement in as a part; of a replicate (its id is the first parameter), or of none (-1).
+ */
 static ofr_status put_part(struct making *making, const char *name, int64_t replicate, const char *sql) {
     sqlite3_stmt *rows;
     struct ofr_packed bytes;
@@ -83,10 +89,11 @@ static ofr_status put_part(struct making *making, const char *name, int64_t repl
 static ofr_status totals_sql(struct making *making, char **sql) {
     sqlite3_stmt *columns;
     *sql = NULL;
-    ofr_status status = ofr_sql_prepare(making->database,
-                                        "SELECT name FROM pragma_table_info('series', 'run') WHERE type = 'INTEGER'"
-                                        " AND name NOT IN ('replicate', 'area', 'day', 'days')",
-                                        "read the run", &columns, making->reports);
+    ofr_status status =
+        ofr_sql_prepare(making->database,
+                        "SELECT name FROM pragma_table_info('series', 'run') WHERE type = 'INTEGER'"
+                        " AND name NOT IN ('replicate', 'area', 'day', 'days')",
+                        "read the run", &columns, making->reports);
     if (status != OFR_OK)
         return status;
     sqlite3_str *text = sqlite3_str_new(making->database);
@@ -95,16 +102,19 @@ static ofr_status totals_sql(struct making *making, char **sql) {
         const char *name = (const char *)sqlite3_column_text(columns, 0);
         sqlite3_str_appendf(text, ", sum(\"%w\") AS \"%w\"", name, name);
     }
-    sqlite3_str_appendall(text, " FROM run.series WHERE replicate = ? AND area > 0 GROUP BY area ORDER BY area");
+    sqlite3_str_appendall(text,
+                          " FROM run.series WHERE replicate = ? AND area > 0 GROUP BY area ORDER BY area");
     sqlite3_finalize(columns);
     *sql = sqlite3_str_finish(text);
-    return *sql != NULL ? OFR_OK : ofr_fail(making->reports, OFR_SYSTEM, "not enough memory to make the report");
+    return *sql != NULL ? OFR_OK
+                        : ofr_fail(making->reports, OFR_SYSTEM, "not enough memory to make the report");
 }
 
 static ofr_status put_replicate(struct making *making, int64_t id, const char *totals) {
-    ofr_status status = put_part(making, "events", id,
-                                 "SELECT person, day, slot, kind, place, by, value FROM run.event WHERE replicate = ?"
-                                 " ORDER BY person, step");
+    ofr_status status =
+        put_part(making, "events", id,
+                 "SELECT person, day, slot, kind, place, by, value FROM run.event WHERE replicate = ?"
+                 " ORDER BY person, step");
     if (status == OFR_OK)
         status = put_part(making, "areas", id,
                           "SELECT * FROM run.series WHERE replicate = ? AND area > 0 ORDER BY area, day");
@@ -119,7 +129,8 @@ static ofr_status put_replicates(struct making *making) {
     char *totals;
     ofr_status status = totals_sql(making, &totals);
     if (status == OFR_OK)
-        status = ofr_sql_prepare(making->database, "SELECT id FROM replicate ORDER BY id", DOING, &ids, making->reports);
+        status = ofr_sql_prepare(making->database, "SELECT id FROM replicate ORDER BY id", DOING, &ids,
+                                 making->reports);
     while (status == OFR_OK && sqlite3_step(ids) == SQLITE_ROW)
         status = put_replicate(making, sqlite3_column_int64(ids, 0), totals);
     sqlite3_finalize(ids);
@@ -145,9 +156,11 @@ static ofr_status one_number(struct making *making, const char *sql, int64_t *nu
 static ofr_status count_replicates(struct making *making) {
     struct ofr_handout *handout = making->handout;
     int64_t run = 0, branches = 0, controls = 0;
-    ofr_status status = one_number(making, "SELECT coalesce(max(replicate) + 1, 0) FROM replicate WHERE variant = ''", &run);
+    ofr_status status =
+        one_number(making, "SELECT coalesce(max(replicate) + 1, 0) FROM replicate WHERE variant = ''", &run);
     if (status == OFR_OK)
-        status = one_number(making, "SELECT coalesce(max(replicate) + 1, 0) FROM replicate WHERE variant <> ''", &branches);
+        status = one_number(
+            making, "SELECT coalesce(max(replicate) + 1, 0) FROM replicate WHERE variant <> ''", &branches);
     if (status == OFR_OK)
         status = one_number(making, "SELECT count(*) FROM run.replicate WHERE id NOT IN " SHOWN, &controls);
     handout->n_controls = (uint32_t)controls;
@@ -162,10 +175,11 @@ static ofr_status count_replicates(struct making *making) {
 /* Leave out a part of the replicates of a kind that are numbered `kept` and up. */
 static ofr_status leave_out(struct making *making, enum ofr_handout_kind kind, enum ofr_handout_part part) {
     sqlite3_stmt *leave;
-    ofr_status status = ofr_sql_prepare(making->database,
-                                        "DELETE FROM part WHERE name = ? AND replicate IN (SELECT id FROM replicate"
-                                        " WHERE (variant = '') = ? AND replicate >= ?)",
-                                        DOING, &leave, making->reports);
+    ofr_status status =
+        ofr_sql_prepare(making->database,
+                        "DELETE FROM part WHERE name = ? AND replicate IN (SELECT id FROM replicate"
+                        " WHERE (variant = '') = ? AND replicate >= ?)",
+                        DOING, &leave, making->reports);
     if (status != OFR_OK)
         return status;
     ofr_sql_text(leave, 1, part_names[part]);
@@ -192,8 +206,9 @@ static ofr_status size_now(struct making *making, size_t *size) {
     int64_t parts = 0, pages = 0, page = 0;
     ofr_status status = one_number(making, "SELECT coalesce(sum(length(bytes)), 0) FROM part", &parts);
     if (status == OFR_OK)
-        status = one_number(making, "SELECT page_count - freelist_count FROM pragma_page_count(), pragma_freelist_count()",
-                            &pages);
+        status = one_number(
+            making, "SELECT page_count - freelist_count FROM pragma_page_count(), pragma_freelist_count()",
+            &pages);
     if (status == OFR_OK)
         status = one_number(making, "PRAGMA page_size", &page);
     int64_t rest = pages * page - parts;
@@ -229,8 +244,8 @@ static const char *name_of(const char *path) {
 static ofr_status say_what_is_kept(struct making *making, const char *path) {
     const struct ofr_handout *handout = making->handout;
     sqlite3_stmt *put = NULL;
-    ofr_status status =
-        ofr_sql_prepare(making->database, "INSERT INTO kept VALUES (?, ?, ?, ?)", DOING, &put, making->reports);
+    ofr_status status = ofr_sql_prepare(making->database, "INSERT INTO kept VALUES (?, ?, ?, ?)", DOING, &put,
+                                        making->reports);
     for (int kind = 0; kind < OFR_N_HANDOUT_KINDS; kind++)
         for (int part = 0; status == OFR_OK && part < OFR_N_HANDOUT_PARTS; part++) {
             ofr_sql_text(put, 1, kind_names[kind]);
@@ -241,8 +256,8 @@ static ofr_status say_what_is_kept(struct making *making, const char *path) {
         }
     sqlite3_finalize(put);
     if (status == OFR_OK)
-        status = ofr_sql_prepare(making->database, "INSERT INTO handout SELECT ?, ?, replicates FROM run", DOING, &put,
-                                 making->reports);
+        status = ofr_sql_prepare(making->database, "INSERT INTO handout SELECT ?, ?, replicates FROM run",
+                                 DOING, &put, making->reports);
     if (status != OFR_OK)
         return status;
     ofr_sql_text(put, 1, name_of(path));
@@ -261,7 +276,8 @@ static ofr_status attach(struct making *making, const char *path) {
              OFR_HANDOUT_FORMAT);
     ofr_status status = ofr_sql_run(making->database, pragmas, DOING, making->reports);
     if (status == OFR_OK)
-        status = ofr_sql_prepare(making->database, "ATTACH ? AS run", "open the run", &statement, making->reports);
+        status =
+            ofr_sql_prepare(making->database, "ATTACH ? AS run", "open the run", &statement, making->reports);
     if (status != OFR_OK)
         return status;
     ofr_sql_text(statement, 1, path);
@@ -278,19 +294,23 @@ static ofr_status fill(struct making *making, const char *path, size_t most) {
     if (status == OFR_OK)
         status = count_replicates(making);
     if (status == OFR_OK && making->handout->made[OFR_OF_RUN] == 0)
-        status = ofr_fail(making->reports, OFR_BAD_INPUT, "%s: no replicate of the run itself is finished in it: there is nothing to report", path);
+        status = ofr_fail(making->reports, OFR_BAD_INPUT,
+                          "%s: no replicate of the run itself is finished in it: there is nothing to report",
+                          path);
     if (status == OFR_OK)
         status = put_replicates(making);
     if (status == OFR_OK)
-        status = put_part(making, "place", -1, "SELECT role, kind, area, neighbourhood, number FROM run.place ORDER BY id");
+        status = put_part(making, "place", -1,
+                          "SELECT role, kind, area, neighbourhood, number FROM run.place ORDER BY id");
     if (status == OFR_OK)
         status = put_people(making);
     if (status == OFR_OK)
         status = leave_out_what_is_too_much(making, most);
     if (status == OFR_OK)
         status = say_what_is_kept(making, path);
-    return status == OFR_OK ? ofr_sql_run(making->database, "COMMIT; DETACH run; VACUUM", DOING, making->reports)
-                            : status;
+    return status == OFR_OK
+               ? ofr_sql_run(making->database, "COMMIT; DETACH run; VACUUM", DOING, making->reports)
+               : status;
 }
 
 static ofr_status pack(struct making *making) {
@@ -306,7 +326,8 @@ static ofr_status pack(struct making *making) {
     return status;
 }
 
-ofr_status ofr_handout_make(const char *path, size_t most, struct ofr_handout *handout, struct ofr_reports *reports) {
+ofr_status ofr_handout_make(const char *path, size_t most, struct ofr_handout *handout,
+                            struct ofr_reports *reports) {
     struct making making = {.handout = handout, .reports = reports};
     struct ofr_book book; /* what is no run, or damaged, is refused as everywhere */
     *handout = (struct ofr_handout){0};
@@ -318,7 +339,8 @@ ofr_status ofr_handout_make(const char *path, size_t most, struct ofr_handout *h
     ofr_book_close(&book);
     if (handout->title == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory to make the report");
-    if (sqlite3_open_v2(":memory:", &making.database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    if (sqlite3_open_v2(":memory:", &making.database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
+        SQLITE_OK)
         status = ofr_sql_fail(making.database, DOING, reports);
     if (status == OFR_OK)
         status = attach(&making, path);

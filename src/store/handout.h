@@ -32,10 +32,11 @@ enum ofr_handout_kind { OFR_OF_RUN, OFR_OF_BRANCHES, OFR_N_HANDOUT_KINDS };
 enum ofr_handout_part { OFR_PART_EVENTS, OFR_PART_AREAS, OFR_PART_DAYS, OFR_N_HANDOUT_PARTS };
 
 struct ofr_handout {
-    char *title;              /* of the run */
-    bool complete;            /* the run is */
-    uint32_t n_controls;      /* replicates that were left out */
-    uint32_t made[OFR_N_HANDOUT_KINDS]; /* replicates of each variant of the kind: their largest number and 1 */
+    char *title;         /* of the run */
+    bool complete;       /* the run is */
+    uint32_t n_controls; /* replicates that were left out */
+    uint32_t
+        made[OFR_N_HANDOUT_KINDS]; /* replicates of each variant of the kind: their largest number and 1 */
     uint32_t kept[OFR_N_HANDOUT_KINDS][OFR_N_HANDOUT_PARTS];
     unsigned char *bytes; /* [n] the database, packed as gzip */
     size_t n;

@@ -127,7 +127,8 @@ static ofr_status put_measure(sqlite3 *database, sqlite3_stmt *put, const char *
 }
 
 /* Those of the run, and those each variant has beside them. */
-static ofr_status put_measures(sqlite3 *database, const struct ofr_run_header *header, struct ofr_reports *reports) {
+static ofr_status put_measures(sqlite3 *database, const struct ofr_run_header *header,
+                               struct ofr_reports *reports) {
     sqlite3_stmt *put;
     ofr_status status = ofr_sql_prepare(database, "INSERT INTO measure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                         "write the measures", &put, reports);
@@ -135,8 +136,8 @@ static ofr_status put_measures(sqlite3 *database, const struct ofr_run_header *h
         const struct ofr_scenario *scenario = header->variants[v].scenario;
         for (size_t i = 0; status == OFR_OK && i < scenario->n_interventions; i++)
             if (v == 0 || !has_measure(header->scenario, scenario->interventions[i].name))
-                status = put_measure(database, put, header->variants[v].name, scenario, &scenario->interventions[i],
-                                     reports);
+                status = put_measure(database, put, header->variants[v].name, scenario,
+                                     &scenario->interventions[i], reports);
     }
     sqlite3_finalize(put);
     return status;
@@ -302,10 +303,11 @@ static void bind_year(sqlite3_stmt *statement, int index, double year) {
         sqlite3_bind_int64(statement, index, (sqlite3_int64)year);
 }
 
-static ofr_status put_variants(sqlite3 *database, const struct ofr_run_header *header, struct ofr_reports *reports) {
+static ofr_status put_variants(sqlite3 *database, const struct ofr_run_header *header,
+                               struct ofr_reports *reports) {
     sqlite3_stmt *put;
-    ofr_status status = ofr_sql_prepare(database, "INSERT INTO variant VALUES (?, ?, ?, ?, ?)", "write the variants",
-                                        &put, reports);
+    ofr_status status = ofr_sql_prepare(database, "INSERT INTO variant VALUES (?, ?, ?, ?, ?)",
+                                        "write the variants", &put, reports);
     for (size_t v = 0; status == OFR_OK && v < header->n_variants; v++) {
         const struct ofr_variant *variant = &header->variants[v];
         char identity[17];

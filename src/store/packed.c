@@ -32,8 +32,8 @@ ofr_status ofr_packed_put(struct ofr_packed *bytes, const void *more, size_t n, 
 }
 
 ofr_status ofr_packed_put32(struct ofr_packed *bytes, uint32_t number, struct ofr_reports *reports) {
-    const unsigned char four[4] = {(unsigned char)number, (unsigned char)(number >> 8), (unsigned char)(number >> 16),
-                                   (unsigned char)(number >> 24)};
+    const unsigned char four[4] = {(unsigned char)number, (unsigned char)(number >> 8),
+                                   (unsigned char)(number >> 16), (unsigned char)(number >> 24)};
     return ofr_packed_put(bytes, four, sizeof four, reports);
 }
 
@@ -59,7 +59,8 @@ static int deflate_all(z_stream *stream, const unsigned char *bytes, size_t n, s
     int code = Z_OK;
     size_t done = 0;
     while (code == Z_OK) {
-        stream->next_in = (unsigned char *)(uintptr_t)(bytes + done); /* read only, though zlib does not say so */
+        stream->next_in =
+            (unsigned char *)(uintptr_t)(bytes + done); /* read only, though zlib does not say so */
         stream->avail_in = at_most(n - done);
         stream->next_out = out->at + out->n;
         stream->avail_out = at_most(out->capacity - out->n);

@@ -16,10 +16,11 @@ struct ofr_packed {
 
 /** Add bytes at the end. @errors OFR_SYSTEM (memory); what was there stays */
 OFR_MUST_USE ofr_status ofr_packed_put(struct ofr_packed *bytes, const void *more, size_t n,
-                                      struct ofr_reports *reports);
+                                       struct ofr_reports *reports);
 
 /** Add a whole number, little-endian. */
-OFR_MUST_USE ofr_status ofr_packed_put32(struct ofr_packed *bytes, uint32_t number, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_packed_put32(struct ofr_packed *bytes, uint32_t number,
+                                         struct ofr_reports *reports);
 
 /** Free what is held; accepts empty ones. */
 void ofr_packed_free(struct ofr_packed *bytes);
@@ -31,7 +32,7 @@ enum ofr_wrapping { OFR_ZLIB, OFR_GZIP };
  * @param out [out] to be freed with ofr_packed_free; empty on failure
  * @errors   OFR_SYSTEM (memory)
  */
-OFR_MUST_USE ofr_status ofr_pack(const void *bytes, size_t n, enum ofr_wrapping wrapping, struct ofr_packed *out,
-                                 struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_pack(const void *bytes, size_t n, enum ofr_wrapping wrapping,
+                                 struct ofr_packed *out, struct ofr_reports *reports);
 
 #endif

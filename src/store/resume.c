@@ -11,12 +11,13 @@ static ofr_status refuse(const char *path, const char *why, struct ofr_reports *
     return ofr_fail(reports, OFR_BAD_INPUT, "cannot resume %s: %s; it is left alone", path, why);
 }
 
-static ofr_status compare_run(sqlite3 *database, const char *path, const struct ofr_run_header *header, bool *complete,
-                              struct ofr_reports *reports) {
+static ofr_status compare_run(sqlite3 *database, const char *path, const struct ofr_run_header *header,
+                              bool *complete, struct ofr_reports *reports) {
     sqlite3_stmt *row;
     char why[200] = "";
-    ofr_status status = ofr_sql_prepare(database, "SELECT status = 'complete', version, seed, replicates FROM run",
-                                        "read the run", &row, reports);
+    ofr_status status =
+        ofr_sql_prepare(database, "SELECT status = 'complete', version, seed, replicates FROM run",
+                        "read the run", &row, reports);
     if (status != OFR_OK)
         return status;
     if (sqlite3_step(row) != SQLITE_ROW)
@@ -59,7 +60,9 @@ static ofr_status compare_variants(sqlite3 *database, const char *path, const st
     sqlite3_finalize(rows);
     if (status != OFR_OK || (n == header->n_variants && n_same == n))
         return status;
-    return refuse(path, own ? "it has other control runs or branches" : "it is of another scenario or of other settings",
+    return refuse(path,
+                  own ? "it has other control runs or branches"
+                      : "it is of another scenario or of other settings",
                   reports);
 }
 
@@ -70,13 +73,16 @@ static ofr_status check_format(sqlite3 *database, const char *path, struct ofr_r
         return status;
     int format = sqlite3_step(row) == SQLITE_ROW ? sqlite3_column_int(row, 0) : 0;
     sqlite3_finalize(row);
-    return format == OFR_STORE_FORMAT ? OFR_OK : refuse(path, "its tables have the format of another version", reports);
+    return format == OFR_STORE_FORMAT
+               ? OFR_OK
+               : refuse(path, "its tables have the format of another version", reports);
 }
 
 /* People who are in the file already are not written again. */
 static ofr_status mark_people(struct ofr_store *store, struct ofr_reports *reports) {
     sqlite3_stmt *rows;
-    ofr_status status = ofr_sql_prepare(store->database, "SELECT id FROM person", "read the people", &rows, reports);
+    ofr_status status =
+        ofr_sql_prepare(store->database, "SELECT id FROM person", "read the people", &rows, reports);
     while (status == OFR_OK && sqlite3_step(rows) == SQLITE_ROW) {
         uint32_t person = ofr_sql_number(rows, 0);
         if (person < store->population->n_people)
@@ -112,8 +118,8 @@ ofr_status ofr_store_resume(const char *path, const struct ofr_run_header *heade
 
 /* ---- what is finished of it ------------------------------------------------------------ */
 
-static ofr_status read_head(struct ofr_store *store, uint32_t id, struct ofr_recording *recording, bool *found,
-                            struct ofr_reports *reports) {
+static ofr_status read_head(struct ofr_store *store, uint32_t id, struct ofr_recording *recording,
+                            bool *found, struct ofr_reports *reports) {
     sqlite3_stmt *row;
     ofr_status status = ofr_sql_prepare(store->database, "SELECT digest, seconds FROM replicate WHERE id = ?",
                                         "read a replicate", &row, reports);
@@ -134,8 +140,8 @@ static ofr_status read_series(struct ofr_store *store, uint32_t id, struct ofr_r
                               struct ofr_reports *reports) {
     size_t n_seen = store->model->n_observables, n_areas = store->population->n_areas;
     sqlite3_stmt *rows;
-    ofr_status status = ofr_sql_prepare(store->database, "SELECT * FROM series WHERE replicate = ?", "read the series",
-                                        &rows, reports);
+    ofr_status status = ofr_sql_prepare(store->database, "SELECT * FROM series WHERE replicate = ?",
+                                        "read the series", &rows, reports);
     if (status != OFR_OK)
         return status;
     sqlite3_bind_int64(rows, 1, id);
@@ -177,8 +183,8 @@ static ofr_status read_events(struct ofr_store *store, uint32_t id, struct ofr_r
     if (status != OFR_OK)
         return status;
     sqlite3_bind_int64(rows, 1, id);
-    status = ofr_sql_rows(store->database, rows, sizeof *recording->events, take_event, (void **)&recording->events,
-                          &recording->n_events, reports);
+    status = ofr_sql_rows(store->database, rows, sizeof *recording->events, take_event,
+                          (void **)&recording->events, &recording->n_events, reports);
     recording->event_capacity = recording->n_events;
     sqlite3_finalize(rows);
     return status;
@@ -187,8 +193,9 @@ static ofr_status read_events(struct ofr_store *store, uint32_t id, struct ofr_r
 static ofr_status read_outcomes(struct ofr_store *store, uint32_t id, struct ofr_recording *recording,
                                 struct ofr_reports *reports) {
     sqlite3_stmt *rows;
-    ofr_status status = ofr_sql_prepare(store->database, "SELECT name, value FROM outcome WHERE replicate = ?",
-                                        "read the outcomes", &rows, reports);
+    ofr_status status =
+        ofr_sql_prepare(store->database, "SELECT name, value FROM outcome WHERE replicate = ?",
+                        "read the outcomes", &rows, reports);
     if (status != OFR_OK)
         return status;
     sqlite3_bind_int64(rows, 1, id);
@@ -204,9 +211,9 @@ static ofr_status read_outcomes(struct ofr_store *store, uint32_t id, struct ofr
 static ofr_status read_covered(struct ofr_store *store, uint32_t id, struct ofr_watch *watch,
                                struct ofr_reports *reports) {
     sqlite3_stmt *rows;
-    ofr_status status = ofr_sql_prepare(store->database,
-                                        "SELECT measure, event, value, count FROM covered WHERE replicate = ?",
-                                        "read what measures cover", &rows, reports);
+    ofr_status status = ofr_sql_prepare(
+        store->database, "SELECT measure, event, value, count FROM covered WHERE replicate = ?",
+        "read what measures cover", &rows, reports);
     if (status != OFR_OK)
         return status;
     sqlite3_bind_int64(rows, 1, id);
@@ -214,7 +221,8 @@ static ofr_status read_covered(struct ofr_store *store, uint32_t id, struct ofr_
         uint32_t event = ofr_sql_number(rows, 1), value = ofr_sql_number(rows, 2);
         for (size_t m = 0; m < watch->n && event < watch->n_events && value < OFR_WATCH_VALUES; m++)
             if (strcmp((const char *)sqlite3_column_text(rows, 0), watch->measures[m]->name) == 0)
-                watch->counts[(m * watch->n_events + event) * OFR_WATCH_VALUES + value] = sqlite3_column_int64(rows, 3);
+                watch->counts[(m * watch->n_events + event) * OFR_WATCH_VALUES + value] =
+                    sqlite3_column_int64(rows, 3);
     }
     sqlite3_finalize(rows);
     return OFR_OK;

@@ -38,10 +38,10 @@ struct ofr_run_header {
     const struct ofr_model *model;
     const struct ofr_population *population;
     uint64_t seed;
-    uint32_t n_replicates, n_controls; /* of the run itself; control runs beside them */
+    uint32_t n_replicates, n_controls;  /* of the run itself; control runs beside them */
     const struct ofr_variant *variants; /* [n_variants] */
     size_t n_variants;
-    bool may_end_early; /* with fewer replicates than these */
+    bool may_end_early;  /* with fewer replicates than these */
     const size_t *drawn; /* [n_drawn] keys of which each replicate has values of its own, from a posterior */
     size_t n_drawn;
 };
@@ -78,7 +78,8 @@ OFR_MUST_USE ofr_status ofr_store_create(const char *path, const struct ofr_run_
  * @errors   OFR_BAD_INPUT with the reason when it is of another run, or as ofr_store_check_target; OFR_SYSTEM
  */
 OFR_MUST_USE ofr_status ofr_store_resume(const char *path, const struct ofr_run_header *header,
-                                         struct ofr_store **store, bool *complete, struct ofr_reports *reports);
+                                         struct ofr_store **store, bool *complete,
+                                         struct ofr_reports *reports);
 
 /**
  * Read a finished replicate back into an empty recording. Events come by person; engine_bytes stays 0.

@@ -21,8 +21,9 @@
     " low REAL NOT NULL, high REAL NOT NULL, standard REAL NOT NULL, side TEXT NOT NULL,"                    \
     " origin TEXT NOT NULL, calibrated INTEGER NOT NULL, given INTEGER NOT NULL,"                            \
     " source TEXT NOT NULL, meaning TEXT NOT NULL) STRICT, WITHOUT ROWID;"                                   \
-    "CREATE TABLE drawn (replicate INTEGER NOT NULL REFERENCES replicate, key TEXT NOT NULL REFERENCES parameter,"  \
-    " value REAL NOT NULL, PRIMARY KEY (replicate, key)) STRICT, WITHOUT ROWID;"                              \
+    "CREATE TABLE drawn (replicate INTEGER NOT NULL REFERENCES replicate, key TEXT NOT NULL REFERENCES "     \
+    "parameter,"                                                                                             \
+    " value REAL NOT NULL, PRIMARY KEY (replicate, key)) STRICT, WITHOUT ROWID;"                             \
     "CREATE TABLE measure (variant TEXT NOT NULL, name TEXT NOT NULL, title TEXT NOT NULL,"                  \
     " what TEXT NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL, dose REAL NOT NULL,"              \
     " cost REAL NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (variant, name)) STRICT, WITHOUT ROWID;"           \
@@ -48,7 +49,7 @@
     "CREATE TABLE replicate (id INTEGER PRIMARY KEY, variant TEXT NOT NULL,"                                 \
     " replicate INTEGER NOT NULL, digest TEXT NOT NULL, person_days INTEGER NOT NULL,"                       \
     " seconds REAL NOT NULL) STRICT;"                                                                        \
-    "CREATE TABLE variant (name TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('run', 'control',"    \
+    "CREATE TABLE variant (name TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('run', 'control',"      \
     " 'branch')), from_day INTEGER NOT NULL, changes TEXT NOT NULL, identity TEXT NOT NULL)"                 \
     " STRICT, WITHOUT ROWID;"                                                                                \
     "CREATE TABLE observable (name TEXT PRIMARY KEY, observed TEXT NOT NULL,"                                \

@@ -67,7 +67,8 @@ static ofr_status finish(const struct statement *statement, struct ofr_reports *
 
 /* ---- making ----------------------------------------------------------------------------- */
 
-static ofr_status identity_of(const struct ofr_trials_header *header, char text[17], struct ofr_reports *reports) {
+static ofr_status identity_of(const struct ofr_trials_header *header, char text[17],
+                              struct ofr_reports *reports) {
     struct ofr_digest digest;
     ofr_digest_start(&digest);
     ofr_status status = ofr_resolved_digest(header->scenario, &digest, reports);
@@ -79,7 +80,8 @@ static ofr_status identity_of(const struct ofr_trials_header *header, char text[
     return status;
 }
 
-static ofr_status make_tables(sqlite3 *database, const struct ofr_trials_header *header, struct ofr_reports *reports) {
+static ofr_status make_tables(sqlite3 *database, const struct ofr_trials_header *header,
+                              struct ofr_reports *reports) {
     struct statement sql = {0};
     char pragmas[128];
     snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d; BEGIN;",
@@ -104,7 +106,8 @@ static ofr_status make_tables(sqlite3 *database, const struct ofr_trials_header 
     return status;
 }
 
-static ofr_status put_inquiry(sqlite3 *database, const struct ofr_trials_header *header, struct ofr_reports *reports) {
+static ofr_status put_inquiry(sqlite3 *database, const struct ofr_trials_header *header,
+                              struct ofr_reports *reports) {
     struct statement resolved = {0};
     char first[11], last[11], identity[17];
     sqlite3_stmt *put = NULL;
@@ -116,19 +119,20 @@ static ofr_status put_inquiry(sqlite3 *database, const struct ofr_trials_header 
         status = ofr_resolved_write(scenario, (ofr_sink){append, &resolved}, reports);
     if (status == OFR_OK)
         status = ofr_sql_prepare(database,
-                                 "INSERT INTO inquiry VALUES (1, 'incomplete', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", DOING,
-                                 &put, reports);
+                                 "INSERT INTO inquiry VALUES (1, 'incomplete', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                 DOING, &put, reports);
     if (status == OFR_OK) {
-        const char *const texts[] = {header->kind,
-                                     scenario->name,
-                                     scenario->title == NULL ? scenario->name : scenario->title,
-                                     first,
-                                     last,
-                                     header->design,
-                                     OFR_VERSION,
-                                     "Synthetic people in a model of the place. Not a forecast; no real person is in it.",
-                                     identity,
-                                     resolved.text};
+        const char *const texts[] = {
+            header->kind,
+            scenario->name,
+            scenario->title == NULL ? scenario->name : scenario->title,
+            first,
+            last,
+            header->design,
+            OFR_VERSION,
+            "Synthetic people in a model of the place. Not a forecast; no real person is in it.",
+            identity,
+            resolved.text};
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
             ofr_sql_text(put, (int)i + 1, texts[i]);
         status = ofr_sql_put(database, put, DOING, reports);
@@ -178,8 +182,9 @@ static ofr_status check_format(sqlite3 *database, const char *path, struct ofr_r
     sqlite3_finalize(row);
     return format == OFR_TRIALS_FORMAT
                ? OFR_OK
-               : ofr_fail(reports, OFR_BAD_INPUT, "%s has tables of format %d; this version of Offramp has format %d",
-                          path, format, OFR_TRIALS_FORMAT);
+               : ofr_fail(reports, OFR_BAD_INPUT,
+                          "%s has tables of format %d; this version of Offramp has format %d", path, format,
+                          OFR_TRIALS_FORMAT);
 }
 
 static ofr_status compare(sqlite3 *database, const char *path, const struct ofr_trials_header *header,
@@ -188,14 +193,15 @@ static ofr_status compare(sqlite3 *database, const char *path, const struct ofr_
     char identity[17], why[300] = "";
     ofr_status status = identity_of(header, identity, reports);
     if (status == OFR_OK)
-        status = ofr_sql_prepare(database, "SELECT kind, version, design, identity FROM inquiry", "read the inquiry", &row,
-                                 reports);
+        status = ofr_sql_prepare(database, "SELECT kind, version, design, identity FROM inquiry",
+                                 "read the inquiry", &row, reports);
     if (status != OFR_OK)
         return status;
     if (sqlite3_step(row) != SQLITE_ROW)
         snprintf(why, sizeof why, "it does not say what it is");
     else if (strcmp((const char *)sqlite3_column_text(row, 0), header->kind) != 0)
-        snprintf(why, sizeof why, "it is of %.40s, not of %.40s", (const char *)sqlite3_column_text(row, 0), header->kind);
+        snprintf(why, sizeof why, "it is of %.40s, not of %.40s", (const char *)sqlite3_column_text(row, 0),
+                 header->kind);
     else if (strcmp((const char *)sqlite3_column_text(row, 1), OFR_VERSION) != 0)
         snprintf(why, sizeof why, "it was written by version %.20s; this is version %s",
                  (const char *)sqlite3_column_text(row, 1), OFR_VERSION);
@@ -234,10 +240,12 @@ static ofr_status open_trials(const char *path, const struct ofr_trials_header *
     return OFR_OK;
 }
 
-static ofr_status check_header(const char *path, const struct ofr_trials_header *header, struct ofr_reports *reports) {
+static ofr_status check_header(const char *path, const struct ofr_trials_header *header,
+                               struct ofr_reports *reports) {
     if (header->n_names > MOST_NAMES)
-        return ofr_fail(reports, OFR_BAD_INPUT, "there are %zu values of a trial to keep; at most %d are allowed",
-                        header->n_names, MOST_NAMES);
+        return ofr_fail(reports, OFR_BAD_INPUT,
+                        "there are %zu values of a trial to keep; at most %d are allowed", header->n_names,
+                        MOST_NAMES);
     return ofr_trials_file_check_target(path, reports);
 }
 
@@ -288,8 +296,8 @@ ofr_status ofr_trials_file_read(struct ofr_trials_file *file, ofr_trials_take ta
     ofr_status status =
         ofr_new(NULL, file->n_names, sizeof *values, "the values of a trial", (void **)&values, reports);
     if (status == OFR_OK)
-        status = ofr_sql_prepare(file->database, "SELECT * FROM trial ORDER BY point, replicate", "read the trials", &rows,
-                                 reports);
+        status = ofr_sql_prepare(file->database, "SELECT * FROM trial ORDER BY point, replicate",
+                                 "read the trials", &rows, reports);
     while (status == OFR_OK && (code = sqlite3_step(rows)) == SQLITE_ROW) {
         const struct ofr_trial trial = {ofr_sql_number(rows, 0), ofr_sql_number(rows, 1),
                                         (uint64_t)sqlite3_column_int64(rows, 2)};
@@ -307,9 +315,10 @@ ofr_status ofr_trials_file_read(struct ofr_trials_file *file, ofr_trials_take ta
 
 /* ---- results ---------------------------------------------------------------------------- */
 
-static ofr_status make_table(sqlite3 *database, const struct ofr_trials_table *table, struct ofr_reports *reports) {
-    static const char *const types[] = {[OFR_TRIALS_TEXT] = " TEXT", [OFR_TRIALS_REAL] = " REAL",
-                                        [OFR_TRIALS_WHOLE] = " INTEGER"};
+static ofr_status make_table(sqlite3 *database, const struct ofr_trials_table *table,
+                             struct ofr_reports *reports) {
+    static const char *const types[] = {
+        [OFR_TRIALS_TEXT] = " TEXT", [OFR_TRIALS_REAL] = " REAL", [OFR_TRIALS_WHOLE] = " INTEGER"};
     struct statement sql = {0};
     add(&sql, "DROP TABLE IF EXISTS ");
     add_name(&sql, table->name);
@@ -328,7 +337,8 @@ static ofr_status make_table(sqlite3 *database, const struct ofr_trials_table *t
     return status;
 }
 
-static ofr_status put_rows(sqlite3 *database, const struct ofr_trials_table *table, struct ofr_reports *reports) {
+static ofr_status put_rows(sqlite3 *database, const struct ofr_trials_table *table,
+                           struct ofr_reports *reports) {
     struct statement sql = {0};
     sqlite3_stmt *put = NULL;
     add(&sql, "INSERT INTO ");
@@ -372,7 +382,8 @@ ofr_status ofr_trials_file_table(struct ofr_trials_file *file, const struct ofr_
 }
 
 ofr_status ofr_trials_file_complete(struct ofr_trials_file *file, struct ofr_reports *reports) {
-    return ofr_sql_run(file->database, "UPDATE inquiry SET status = 'complete'", "complete the inquiry", reports);
+    return ofr_sql_run(file->database, "UPDATE inquiry SET status = 'complete'", "complete the inquiry",
+                       reports);
 }
 
 /* ---- reading what another inquiry found --------------------------------------------------- */
@@ -390,8 +401,8 @@ static ofr_status open_to_read(const char *path, const char *kind, bool complete
     if (status == OFR_OK)
         status = check_format(*database, path, reports);
     if (status == OFR_OK)
-        status = ofr_sql_prepare(*database, "SELECT kind, status = 'complete' FROM inquiry", "read the inquiry", &row,
-                                 reports);
+        status = ofr_sql_prepare(*database, "SELECT kind, status = 'complete' FROM inquiry",
+                                 "read the inquiry", &row, reports);
     if (status != OFR_OK)
         return status;
     if (sqlite3_step(row) != SQLITE_ROW)
@@ -406,7 +417,8 @@ static ofr_status open_to_read(const char *path, const char *kind, bool complete
 }
 
 static bool has_table(sqlite3 *database, const char *name) {
-    return sqlite3_table_column_metadata(database, NULL, name, NULL, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+    return sqlite3_table_column_metadata(database, NULL, name, NULL, NULL, NULL, NULL, NULL, NULL) ==
+           SQLITE_OK;
 }
 
 static ofr_status take_rows(sqlite3 *database, sqlite3_stmt *rows, struct ofr_trials_table *table,
@@ -418,7 +430,8 @@ static ofr_status take_rows(sqlite3 *database, sqlite3_stmt *rows, struct ofr_tr
     while (status == OFR_OK && (code = sqlite3_step(rows)) == SQLITE_ROW) {
         if (table->n_rows == capacity) {
             size_t larger = capacity == 0 ? 64 : 2 * capacity;
-            status = ofr_grow(NULL, capacity * n, larger * n, sizeof *cells, "a table", (void **)&cells, reports);
+            status =
+                ofr_grow(NULL, capacity * n, larger * n, sizeof *cells, "a table", (void **)&cells, reports);
             table->cells = cells;
             if (status != OFR_OK)
                 break;
@@ -498,7 +511,8 @@ ofr_status ofr_trials_text_read(const char *path, const char *kind, const char *
 
 bool ofr_trials_is(const char *path) { return ofr_database_is_of(path, OFR_TRIALS_APPLICATION_ID); }
 
-ofr_status ofr_trials_each(const char *path, const char *table, ofr_book_row row, void *to, struct ofr_reports *reports) {
+ofr_status ofr_trials_each(const char *path, const char *table, ofr_book_row row, void *to,
+                           struct ofr_reports *reports) {
     static const char names[] = "(SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name)";
     sqlite3 *database = NULL;
     if (!ofr_trials_is(path))

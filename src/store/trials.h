@@ -35,8 +35,8 @@ struct ofr_trial {
 /** What an inquiry is. Texts are borrowed for the call. */
 struct ofr_trials_header {
     const struct ofr_scenario *scenario;
-    const char *kind;   /* "sensitivity" */
-    const char *design; /* all options that decide what a point is */
+    const char *kind;         /* "sensitivity" */
+    const char *design;       /* all options that decide what a point is */
     const char *const *names; /* [n_names] what is kept of each trial; unique, not empty */
     size_t n_names;
 };
@@ -96,10 +96,12 @@ OFR_MUST_USE ofr_status ofr_trials_file_read(struct ofr_trials_file *file, ofr_t
  * @parallel one thread at a time
  */
 OFR_MUST_USE ofr_status ofr_trials_file_put(struct ofr_trials_file *file, const struct ofr_trial *trial,
-                                            uint64_t digest, const double *values, struct ofr_reports *reports);
+                                            uint64_t digest, const double *values,
+                                            struct ofr_reports *reports);
 
 /** Write a table of results as one transaction, in place of one of its name. */
-OFR_MUST_USE ofr_status ofr_trials_file_table(struct ofr_trials_file *file, const struct ofr_trials_table *table,
+OFR_MUST_USE ofr_status ofr_trials_file_table(struct ofr_trials_file *file,
+                                              const struct ofr_trials_table *table,
                                               struct ofr_reports *reports);
 
 /** Set the status to `complete`. */
@@ -115,14 +117,14 @@ void ofr_trials_file_close(struct ofr_trials_file *file);
  *              set, in the order in which rows were written. ofr_trials_table_free frees the cells
  * @errors   OFR_BAD_INPUT when the file is not a complete inquiry of that kind or lacks the table
  */
-OFR_MUST_USE ofr_status ofr_trials_table_read(const char *path, const char *kind, struct ofr_trials_table *table,
-                                              struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_trials_table_read(const char *path, const char *kind,
+                                              struct ofr_trials_table *table, struct ofr_reports *reports);
 void ofr_trials_table_free(struct ofr_trials_table *table);
 
 /** The resolved scenario, design or the like of an inquiry: a column of table inquiry. The caller frees it
  *  with ofr_free. @errors as ofr_trials_table_read, but an incomplete one will do */
-OFR_MUST_USE ofr_status ofr_trials_text_read(const char *path, const char *kind, const char *column, char **text,
-                                             struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_trials_text_read(const char *path, const char *kind, const char *column,
+                                             char **text, struct ofr_reports *reports);
 
 /** Tell whether a file is the database of an inquiry. */
 bool ofr_trials_is(const char *path);

@@ -62,9 +62,9 @@ static ofr_status put_person(struct ofr_store *store, sqlite3_stmt *put, uint32_
 static ofr_status put_people(struct ofr_store *store, const struct ofr_recording *recording,
                              struct ofr_reports *reports) {
     sqlite3_stmt *put;
-    ofr_status status = ofr_sql_prepare(
-        store->database, "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "write the people", &put, reports);
+    ofr_status status =
+        ofr_sql_prepare(store->database, "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "write the people", &put, reports);
     for (size_t i = 0; status == OFR_OK && i < recording->n_events; i++) {
         status = put_person(store, put, recording->events[i].person, reports);
         if (status == OFR_OK)
@@ -217,8 +217,8 @@ static ofr_status put_drawn(struct ofr_store *store, uint32_t id, const struct o
     sqlite3_stmt *put;
     if (store->n_drawn == 0)
         return OFR_OK;
-    ofr_status status = ofr_sql_prepare(store->database, "INSERT INTO drawn VALUES (?, ?, ?)", "write what was drawn",
-                                        &put, reports);
+    ofr_status status = ofr_sql_prepare(store->database, "INSERT INTO drawn VALUES (?, ?, ?)",
+                                        "write what was drawn", &put, reports);
     for (size_t i = 0; status == OFR_OK && i < store->n_drawn; i++) {
         sqlite3_bind_int64(put, 1, id);
         ofr_sql_text(put, 2, store->scenario->schema->keys[store->drawn[i]].name);

@@ -10,7 +10,8 @@ struct pair {
     struct ofr_recording *recording;
 };
 
-void ofr_replicate_archive(struct ofr_engine *engine, struct ofr_recording *recording, struct ofr_archive *archive) {
+void ofr_replicate_archive(struct ofr_engine *engine, struct ofr_recording *recording,
+                           struct ofr_archive *archive) {
     ofr_engine_archive(engine, archive);
     ofr_recording_archive(recording, archive);
 }

@@ -10,15 +10,18 @@
 #include "study/run.h"
 
 /** Save or load a replicate: its engine, then its recording (engine/archive.h). */
-void ofr_replicate_archive(struct ofr_engine *engine, struct ofr_recording *recording, struct ofr_archive *archive);
+void ofr_replicate_archive(struct ofr_engine *engine, struct ofr_recording *recording,
+                           struct ofr_archive *archive);
 
 /** Write the checkpoint of a row. @errors OFR_SYSTEM; the one before is then still there */
-OFR_MUST_USE ofr_status ofr_checkpoints_write(const struct ofr_run *run, uint32_t row, struct ofr_engine *engine,
-                                              struct ofr_recording *recording, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_checkpoints_write(const struct ofr_run *run, uint32_t row,
+                                              struct ofr_engine *engine, struct ofr_recording *recording,
+                                              struct ofr_reports *reports);
 
 /** Load the checkpoint that ofr_checkpoints_find found, into an engine and a recording just started. */
-OFR_MUST_USE ofr_status ofr_checkpoints_load(const struct ofr_run *run, uint32_t row, struct ofr_engine *engine,
-                                             struct ofr_recording *recording, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_checkpoints_load(const struct ofr_run *run, uint32_t row,
+                                             struct ofr_engine *engine, struct ofr_recording *recording,
+                                             struct ofr_reports *reports);
 
 /**
  * Look for the checkpoints of all replicates that are not finished, and set their checkpoint_day.

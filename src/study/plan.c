@@ -13,7 +13,8 @@
 
 /* ---- variants -------------------------------------------------------------------------- */
 
-static ofr_status identify(const struct ofr_run *run, struct ofr_variant *variant, struct ofr_reports *reports) {
+static ofr_status identify(const struct ofr_run *run, struct ofr_variant *variant,
+                           struct ofr_reports *reports) {
     struct ofr_digest digest;
     ofr_digest_start(&digest);
     ofr_status status = ofr_resolved_digest(variant->scenario, &digest, reports);
@@ -22,7 +23,8 @@ static ofr_status identify(const struct ofr_run *run, struct ofr_variant *varian
         status = ofr_resolved_digest(run->scenario, &digest, reports);
     const struct ofr_posterior *posterior = &run->posterior;
     ofr_digest_bytes(&digest, posterior->keys, posterior->n_keys * sizeof *posterior->keys);
-    ofr_digest_bytes(&digest, posterior->values, posterior->n * posterior->n_keys * sizeof *posterior->values);
+    ofr_digest_bytes(&digest, posterior->values,
+                     posterior->n * posterior->n_keys * sizeof *posterior->values);
     ofr_digest_bytes(&digest, posterior->shares, posterior->n * sizeof *posterior->shares);
     variant->identity = digest.state;
     return status;
@@ -37,7 +39,8 @@ static bool is_new(const struct ofr_run *run, const struct ofr_intervention *mea
 }
 
 /* The values that differ from the run's, in the order of keys, and the measures beside. */
-static ofr_status describe(const struct ofr_run *run, struct ofr_variant *variant, struct ofr_reports *reports) {
+static ofr_status describe(const struct ofr_run *run, struct ofr_variant *variant,
+                           struct ofr_reports *reports) {
     const struct ofr_schema *schema = run->scenario->schema;
     size_t n = 1, at = 0;
     for (size_t k = 0; k < schema->n_keys; k++)
@@ -51,8 +54,8 @@ static ofr_status describe(const struct ofr_run *run, struct ofr_variant *varian
     for (size_t k = 0; k < schema->n_keys; k++) {
         double value = ofr_value_of(variant->scenario, k), before = ofr_value_of(run->scenario, k);
         if (value < before || value > before)
-            at += (size_t)snprintf(variant->changes + at, n - at, "%s%s=%.15g", at > 0 ? "," : "", schema->keys[k].name,
-                                   value);
+            at += (size_t)snprintf(variant->changes + at, n - at, "%s%s=%.15g", at > 0 ? "," : "",
+                                   schema->keys[k].name, value);
     }
     for (size_t i = 0; i < variant->scenario->n_interventions; i++)
         if (is_new(run, &variant->scenario->interventions[i]))
@@ -121,19 +124,21 @@ static ofr_status check_branch_key(const struct ofr_run *run, size_t key, const 
                                    struct ofr_reports *reports) {
     const struct ofr_key *declared = &run->scenario->schema->keys[key];
     if (key < OFR_N_POPULATION_KEYS)
-        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s decides who the people are, who are the same in all branches",
-                           declared->name);
-    if (declared->side == OFR_GROUP)
         return ofr_fail_at(reports, OFR_BAD_INPUT, at,
-                           "%s describes the group; a branch stands for a measure and can change the sides state and "
-                           "society only",
-                           declared->name);
+                           "%s decides who the people are, who are the same in all branches", declared->name);
+    if (declared->side == OFR_GROUP)
+        return ofr_fail_at(
+            reports, OFR_BAD_INPUT, at,
+            "%s describes the group; a branch stands for a measure and can change the sides state and "
+            "society only",
+            declared->name);
     for (const char *const *fixed = run->model->fixed_keys; fixed != NULL && *fixed != NULL; fixed++)
         if (strcmp(*fixed, declared->name) == 0)
-            return ofr_fail_at(reports, OFR_BAD_INPUT, at,
-                               "%s is read when a run starts or reaches back over days before the branch; set it for "
-                               "a whole run",
-                               declared->name);
+            return ofr_fail_at(
+                reports, OFR_BAD_INPUT, at,
+                "%s is read when a run starts or reaches back over days before the branch; set it for "
+                "a whole run",
+                declared->name);
     return OFR_OK;
 }
 
@@ -163,7 +168,8 @@ static ofr_status add_measure(const struct ofr_run *run, const char *name, const
             measure->first_day = day;
         ofr_date_write(measure->first_day, first);
         if (measure->first_day < day || measure->last_day < day)
-            status = ofr_fail_at(reports, OFR_BAD_INPUT, at, "measure %s begins on %s; it may not begin or end before the branch",
+            status = ofr_fail_at(reports, OFR_BAD_INPUT, at,
+                                 "measure %s begins on %s; it may not begin or end before the branch",
                                  measure->name, first);
     }
     return status;
@@ -193,16 +199,18 @@ static ofr_status change_keys(const struct ofr_run *run, const char *list, const
     return worst;
 }
 
-static ofr_status add_branch(struct ofr_run *run, const char *text, uint32_t from_day, struct ofr_reports *reports) {
+static ofr_status add_branch(struct ofr_run *run, const char *text, uint32_t from_day,
+                             struct ofr_reports *reports) {
     char option[200];
     snprintf(option, sizeof option, "--branch %s", text);
     const struct ofr_position at = {.file = option};
     size_t n = read_name(run, text);
     if (n == 0)
-        return ofr_fail_at(reports, OFR_BAD_INPUT, &at,
-                           "NAME:KEY=VALUE[,measure=NAME...] is expected, with a NAME of its own of at most %d letters, "
-                           "digits, - and _",
-                           LONGEST_NAME);
+        return ofr_fail_at(
+            reports, OFR_BAD_INPUT, &at,
+            "NAME:KEY=VALUE[,measure=NAME...] is expected, with a NAME of its own of at most %d letters, "
+            "digits, - and _",
+            LONGEST_NAME);
     ofr_status status = add_variant(run, text, n, "branch", from_day, reports);
     if (status == OFR_OK)
         status = change_keys(run, text + n + 1, &at, reports);
@@ -218,7 +226,8 @@ static ofr_status read_branch_day(const struct ofr_run *run, const char *text, u
     ofr_date_write(run->scenario->first_day, first);
     ofr_date_write(run->scenario->last_day, last);
     if (!ofr_date_read(text, &date) || date < run->scenario->first_day || date > run->scenario->last_day)
-        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "a date in the run's days, %s to %s, is expected", first, last);
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "a date in the run's days, %s to %s, is expected",
+                           first, last);
     *day = (uint32_t)(date - run->scenario->first_day);
     return OFR_OK;
 }
@@ -240,7 +249,8 @@ static ofr_status add_branches(struct ofr_run *run, const struct ofr_run_options
 
 /* ---- arms: branches that begin with their measures --------------------------------------- */
 
-static ofr_status add_arm_measures(struct ofr_scenario *scenario, const char *list, struct ofr_reports *reports) {
+static ofr_status add_arm_measures(struct ofr_scenario *scenario, const char *list,
+                                   struct ofr_reports *reports) {
     ofr_status worst = OFR_OK;
     for (const char *p = list; p != NULL; p = strchr(p, '+') != NULL ? strchr(p, '+') + 1 : NULL) {
         char *name = ofr_strndup(p, strcspn(p, "+"));
@@ -253,7 +263,8 @@ static ofr_status add_arm_measures(struct ofr_scenario *scenario, const char *li
     return worst;
 }
 
-/* The first day on which a measure of a variant that the run has not does something: the last when none does. */
+/* The first day on which a measure of a variant that the run has not does something: the last when none does.
+ */
 static uint32_t first_day_of(const struct ofr_run *run, const struct ofr_variant *variant) {
     int32_t first = run->scenario->last_day;
     for (size_t i = 0; i < variant->scenario->n_interventions; i++) {
@@ -274,7 +285,8 @@ static char *name_of_arm(const struct ofr_run *run, const struct ofr_scenario *s
         name[0] = '\0';
     for (size_t i = 0; name != NULL && i < scenario->n_interventions; i++)
         if (is_new(run, &scenario->interventions[i]))
-            at += (size_t)snprintf(name + at, n - at, "%s%s", at > 0 ? "+" : "", scenario->interventions[i].name);
+            at += (size_t)snprintf(name + at, n - at, "%s%s", at > 0 ? "+" : "",
+                                   scenario->interventions[i].name);
     return name;
 }
 
@@ -287,9 +299,10 @@ static ofr_status check_currency(const struct ofr_scenario *scenario, struct ofr
         if (measure->n_costs == 0)
             continue;
         if (first != NULL && strcmp(first->costs[0].unit, measure->costs[0].unit) != 0)
-            return ofr_fail_at(reports, OFR_BAD_INPUT, &at,
-                               "measure %s has costs in %s, %s in %s; measures taken together must be in one currency",
-                               measure->name, measure->costs[0].unit, first->name, first->costs[0].unit);
+            return ofr_fail_at(
+                reports, OFR_BAD_INPUT, &at,
+                "measure %s has costs in %s, %s in %s; measures taken together must be in one currency",
+                measure->name, measure->costs[0].unit, first->name, first->costs[0].unit);
         first = first == NULL ? measure : first;
     }
     return OFR_OK;
@@ -311,12 +324,14 @@ static ofr_status add_arm(struct ofr_run *run, const char *list, struct ofr_repo
     variant->name = name;
     for (size_t v = 0; v + 1 < run->n_variants; v++)
         if (strcmp(run->variants[v].name, name) == 0)
-            return ofr_fail(reports, OFR_BAD_INPUT, "--measure %s was asked for twice; each is compared once", list);
+            return ofr_fail(reports, OFR_BAD_INPUT, "--measure %s was asked for twice; each is compared once",
+                            list);
     variant->from_day = first_day_of(run, variant);
     return finish_variant(run, reports);
 }
 
-/* By first day, so that the past of a replicate only goes on; then by name, whatever order they were asked in. */
+/* By first day, so that the past of a replicate only goes on; then by name, whatever order they were asked
+ * in. */
 static int by_day_and_name(const void *a, const void *b) {
     const struct ofr_variant *one = a, *other = b;
     if (one->from_day != other->from_day)
@@ -329,7 +344,8 @@ static ofr_status watch_measures(struct ofr_run *run, size_t first, struct ofr_r
     size_t n = 0;
     for (size_t v = first; v < run->n_variants; v++)
         n += run->variants[v].scenario->n_interventions;
-    ofr_status status = ofr_new(NULL, n, sizeof *run->watched, "the measures", (void **)&run->watched, reports);
+    ofr_status status =
+        ofr_new(NULL, n, sizeof *run->watched, "the measures", (void **)&run->watched, reports);
     for (size_t v = first; v < run->n_variants && status == OFR_OK; v++)
         for (size_t i = 0; i < run->variants[v].scenario->n_interventions; i++) {
             const struct ofr_intervention *measure = &run->variants[v].scenario->interventions[i];
@@ -342,7 +358,8 @@ static ofr_status watch_measures(struct ofr_run *run, size_t first, struct ofr_r
     return status;
 }
 
-static ofr_status add_arms(struct ofr_run *run, const struct ofr_run_options *options, struct ofr_reports *reports) {
+static ofr_status add_arms(struct ofr_run *run, const struct ofr_run_options *options,
+                           struct ofr_reports *reports) {
     size_t first = run->n_variants;
     ofr_status worst = OFR_OK;
     for (size_t a = 0; a < options->n_arms && worst != OFR_SYSTEM; a++) {
@@ -358,7 +375,8 @@ static ofr_status add_arms(struct ofr_run *run, const struct ofr_run_options *op
 
 static uint32_t replicates_of(const struct ofr_run *run, size_t variant) {
     bool control = strcmp(run->variants[variant].kind, "control") == 0;
-    return control && run->n_replicates > MOST_CONTROL_REPLICATES ? MOST_CONTROL_REPLICATES : run->n_replicates;
+    return control && run->n_replicates > MOST_CONTROL_REPLICATES ? MOST_CONTROL_REPLICATES
+                                                                  : run->n_replicates;
 }
 
 uint32_t ofr_plan_row(const struct ofr_run *run, size_t variant, uint32_t replicate) {
@@ -388,7 +406,8 @@ const struct ofr_scenario *ofr_plan_scenario(const struct ofr_run *run, uint32_t
 
 static ofr_status list_replicates(struct ofr_run *run, struct ofr_reports *reports) {
     for (size_t v = 1; v < run->n_variants; v++)
-        *(strcmp(run->variants[v].kind, "control") == 0 ? &run->n_controls : &run->n_branches) += replicates_of(run, v);
+        *(strcmp(run->variants[v].kind, "control") == 0 ? &run->n_controls : &run->n_branches) +=
+            replicates_of(run, v);
     run->n_all = run->n_replicates + run->n_controls + run->n_branches;
     ofr_status status = ofr_new(NULL, run->n_all, sizeof *run->replicates, "the replicates",
                                 (void **)&run->replicates, reports);
@@ -404,13 +423,14 @@ ofr_status ofr_plan(struct ofr_run *run, const struct ofr_run_options *options, 
     if (n_branches > MOST_BRANCHES)
         return ofr_fail(reports, OFR_BAD_INPUT, "there are %zu branches; at most %d are allowed", n_branches,
                         MOST_BRANCHES);
-    ofr_status status = options->posterior == NULL
-                            ? OFR_OK
-                            : ofr_posterior_read(options->posterior, run->scenario->schema, &run->posterior, reports);
+    ofr_status status =
+        options->posterior == NULL
+            ? OFR_OK
+            : ofr_posterior_read(options->posterior, run->scenario->schema, &run->posterior, reports);
     if (status != OFR_OK)
         return status;
-    status = ofr_new(NULL, 1 + run->scenario->n_controls + n_branches, sizeof *run->variants,
-                                "the variants", (void **)&run->variants, reports);
+    status = ofr_new(NULL, 1 + run->scenario->n_controls + n_branches, sizeof *run->variants, "the variants",
+                     (void **)&run->variants, reports);
     if (status == OFR_OK)
         status = add_variant(run, "", 0, "run", 0, reports);
     if (status == OFR_OK)

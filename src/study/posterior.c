@@ -25,7 +25,8 @@ void ofr_posterior_free(struct ofr_posterior *posterior) {
 
 /* Rows come sample by sample, each with the same keys in the same order. */
 static ofr_status take_row(const struct ofr_trials_table *table, size_t row, const char *path,
-                           const struct ofr_schema *schema, struct ofr_posterior *posterior, struct ofr_reports *reports) {
+                           const struct ofr_schema *schema, struct ofr_posterior *posterior,
+                           struct ofr_reports *reports) {
     const struct ofr_cell_value *cells = table->cells + row * N_COLUMNS;
     size_t sample = row / posterior->n_keys, k = row % posterior->n_keys;
     size_t key = cells[KEY].text == NULL ? schema->n_keys : ofr_schema_find_key(schema, cells[KEY].text);
@@ -39,35 +40,39 @@ static ofr_status take_row(const struct ofr_trials_table *table, size_t row, con
     bool in_order = posterior->keys[k] == key && cells[SAMPLE].number >= (double)sample &&
                     cells[SAMPLE].number <= (double)sample;
     if (!in_order || !(weight >= 0 && weight <= 1))
-        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "row %zu of table " OFR_POSTERIOR_TABLE " is not in order", row + 1);
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                           "row %zu of table " OFR_POSTERIOR_TABLE " is not in order", row + 1);
     posterior->values[row] = cells[VALUE].number;
     posterior->shares[sample] = k == 0 ? before + weight : posterior->shares[sample];
     return ofr_key_check(&schema->keys[key], cells[VALUE].number, NULL, &at, reports);
 }
 
-static ofr_status take_rows(const struct ofr_trials_table *table, const char *path, const struct ofr_schema *schema,
-                            struct ofr_posterior *posterior, struct ofr_reports *reports) {
+static ofr_status take_rows(const struct ofr_trials_table *table, const char *path,
+                            const struct ofr_schema *schema, struct ofr_posterior *posterior,
+                            struct ofr_reports *reports) {
     size_t n_keys = 0;
     while (n_keys < table->n_rows && table->cells[n_keys * N_COLUMNS + SAMPLE].number <= 0)
         n_keys++;
     if (n_keys == 0 || table->n_rows % n_keys != 0)
-        return ofr_fail(reports, OFR_BAD_INPUT, "%s has no whole sample in its table " OFR_POSTERIOR_TABLE, path);
+        return ofr_fail(reports, OFR_BAD_INPUT, "%s has no whole sample in its table " OFR_POSTERIOR_TABLE,
+                        path);
     posterior->n_keys = n_keys;
     posterior->n = table->n_rows / n_keys;
-    ofr_status status = ofr_new(NULL, n_keys, sizeof *posterior->keys, "the posterior", (void **)&posterior->keys, reports);
+    ofr_status status =
+        ofr_new(NULL, n_keys, sizeof *posterior->keys, "the posterior", (void **)&posterior->keys, reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, table->n_rows, sizeof *posterior->values, "the posterior", (void **)&posterior->values,
-                         reports);
+        status = ofr_new(NULL, table->n_rows, sizeof *posterior->values, "the posterior",
+                         (void **)&posterior->values, reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, posterior->n, sizeof *posterior->shares, "the posterior", (void **)&posterior->shares,
-                         reports);
+        status = ofr_new(NULL, posterior->n, sizeof *posterior->shares, "the posterior",
+                         (void **)&posterior->shares, reports);
     for (size_t row = 0; status == OFR_OK && row < table->n_rows; row++)
         status = take_row(table, row, path, schema, posterior, reports);
     return status;
 }
 
-ofr_status ofr_posterior_read(const char *path, const struct ofr_schema *schema, struct ofr_posterior *posterior,
-                              struct ofr_reports *reports) {
+ofr_status ofr_posterior_read(const char *path, const struct ofr_schema *schema,
+                              struct ofr_posterior *posterior, struct ofr_reports *reports) {
     struct ofr_trials_table table = {.name = OFR_POSTERIOR_TABLE, .columns = columns, .n_columns = N_COLUMNS};
     *posterior = (struct ofr_posterior){0};
     ofr_status status = ofr_trials_table_read(path, OFR_CALIBRATION_KIND, &table, reports);

@@ -15,9 +15,9 @@
 
 struct ofr_posterior {
     size_t n, n_keys;
-    size_t *keys;    /* [n_keys] index into the schema's keys */
-    double *values;  /* [n][n_keys] */
-    double *shares;  /* [n] cumulative weights, up to 1 */
+    size_t *keys;   /* [n_keys] index into the schema's keys */
+    double *values; /* [n][n_keys] */
+    double *shares; /* [n] cumulative weights, up to 1 */
 };
 
 /**

@@ -21,8 +21,8 @@ static ofr_status same_scenario(struct ofr_comm *comm, const struct ofr_scenario
     return status == OFR_OK ? ofr_comm_same(comm, digest.state, "the scenario", reports) : status;
 }
 
-ofr_status ofr_ranks_begin(struct ofr_comm *comm, const struct ofr_scenario *scenario, uint64_t asked, const char *what,
-                           struct ofr_ranks_threads *threads, struct ofr_reports *reports) {
+ofr_status ofr_ranks_begin(struct ofr_comm *comm, const struct ofr_scenario *scenario, uint64_t asked,
+                           const char *what, struct ofr_ranks_threads *threads, struct ofr_reports *reports) {
     int64_t all = threads->own;
     ofr_status status = same_scenario(comm, scenario, reports);
     if (status == OFR_OK)
@@ -47,9 +47,11 @@ uint32_t ofr_ranks_at_once(struct ofr_ranks_threads threads, size_t n) {
     return share < threads.own ? (uint32_t)share : threads.own;
 }
 
-ofr_status ofr_ranks_places(struct ofr_comm *comm, uint32_t n_own, uint32_t *places, struct ofr_reports *reports) {
+ofr_status ofr_ranks_places(struct ofr_comm *comm, uint32_t n_own, uint32_t *places,
+                            struct ofr_reports *reports) {
     int64_t *counts = NULL;
-    ofr_status status = ofr_new(NULL, comm->n_ranks, sizeof *counts, "the places of ranks", (void **)&counts, reports);
+    ofr_status status =
+        ofr_new(NULL, comm->n_ranks, sizeof *counts, "the places of ranks", (void **)&counts, reports);
     if (status != OFR_OK)
         return status;
     counts[comm->rank] = n_own;
@@ -85,7 +87,8 @@ struct head {
     double seconds, talks_per_person_day;
 };
 
-static ofr_status make_like(struct ofr_recording *recording, const struct head *head, struct ofr_reports *reports) {
+static ofr_status make_like(struct ofr_recording *recording, const struct head *head,
+                            struct ofr_reports *reports) {
     struct ofr_engine like = {.scenario = recording->scenario,
                               .population = recording->population,
                               .model = recording->model,
@@ -116,8 +119,8 @@ ofr_status ofr_ranks_bring_recording(struct ofr_comm *comm, uint32_t from, struc
     struct part parts[N_PARTS] = {{0}};
     ofr_status status = OFR_OK;
     if (comm->rank == from) {
-        struct head head = {recording->digest, recording->engine_bytes, recording->n_events, recording->seconds,
-                            recording->talks_per_person_day};
+        struct head head = {recording->digest, recording->engine_bytes, recording->n_events,
+                            recording->seconds, recording->talks_per_person_day};
         ofr_comm_send(comm, 0, &head, sizeof head);
     } else if (comm->rank == 0) {
         struct head head;

@@ -16,8 +16,8 @@ struct ofr_ranks_threads {
 };
 
 /**
- * Check that all ranks were given the same scenario, to the last value, and asked for the same, since each reads
- * what it was given itself; and count their threads.
+ * Check that all ranks were given the same scenario, to the last value, and asked for the same, since each
+ * reads what it was given itself; and count their threads.
  *
  * @param asked   [in] digest of all that was asked for beside the scenario
  * @param what    [in] named in the report, "the run asked for"
@@ -25,8 +25,8 @@ struct ofr_ranks_threads {
  * @errors   OFR_SYSTEM on all ranks, naming the one that differs
  * @parallel collective
  */
-OFR_MUST_USE ofr_status ofr_ranks_begin(struct ofr_comm *comm, const struct ofr_scenario *scenario, uint64_t asked,
-                                        const char *what, struct ofr_ranks_threads *threads,
+OFR_MUST_USE ofr_status ofr_ranks_begin(struct ofr_comm *comm, const struct ofr_scenario *scenario,
+                                        uint64_t asked, const char *what, struct ofr_ranks_threads *threads,
                                         struct ofr_reports *reports);
 
 /** Threads of this rank: as many as asked for, or with 0 its share of the machine's cores; at least 1. */
@@ -50,11 +50,13 @@ OFR_MUST_USE ofr_status ofr_ranks_places(struct ofr_comm *comm, uint32_t n_own, 
  * Bring a finished recording from the rank that made it to rank 0.
  *
  * @param recording [in,out] on `from`: what is sent; on rank 0: scenario, population, model,
- *                  replicate, variant, n_days and what is watched are given, the rest is filled in; on others unused
+ *                  replicate, variant, n_days and what is watched are given, the rest is filled in; on others
+ * unused
  * @errors   OFR_SYSTEM on all ranks when rank 0 has no memory for it
  * @parallel collective
  */
 OFR_MUST_USE ofr_status ofr_ranks_bring_recording(struct ofr_comm *comm, uint32_t from,
-                                                  struct ofr_recording *recording, struct ofr_reports *reports);
+                                                  struct ofr_recording *recording,
+                                                  struct ofr_reports *reports);
 
 #endif

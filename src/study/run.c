@@ -70,7 +70,8 @@ static void try_checkpoint(struct work *work, uint32_t row, struct ofr_engine *e
         {
             if (!work->tally.checkpoint_failed)
                 ofr_warn_at(work->reports, NULL, "%s; the run went on without",
-                            ofr_reports_count(reports) > 0 ? reports->items[0].text : "a checkpoint had no memory");
+                            ofr_reports_count(reports) > 0 ? reports->items[0].text
+                                                           : "a checkpoint had no memory");
 #pragma omp atomic write
             work->tally.checkpoint_failed = true;
         }
@@ -145,8 +146,8 @@ struct past {
     uint32_t day;
 };
 
-static ofr_status load_past(const struct past *past, struct ofr_engine *engine, struct ofr_recording *recording,
-                            struct ofr_reports *reports) {
+static ofr_status load_past(const struct past *past, struct ofr_engine *engine,
+                            struct ofr_recording *recording, struct ofr_reports *reports) {
     struct ofr_bytes_reader reader = {.from = &past->state};
     struct ofr_archive archive = ofr_archive_from(&reader, reports);
     ofr_replicate_archive(engine, recording, &archive);
@@ -166,7 +167,8 @@ static ofr_status save_past(struct past *past, struct ofr_engine *engine, struct
  * the checkpoint is the run's own, which moves it on at the same time. */
 static ofr_status advance(struct work *work, uint32_t replicate, struct past *past, uint32_t day,
                           struct ofr_reports *reports) {
-    const struct ofr_replicate *kept = &work->run->replicates[replicate]; /* of the run itself: they come first */
+    const struct ofr_replicate *kept =
+        &work->run->replicates[replicate]; /* of the run itself: they come first */
     bool taken_up = !work->apart && kept->checkpoint_day > past->day && kept->checkpoint_day <= day;
     bool writes = !work->apart && !kept->finished && kept->checkpoint_day <= day;
     struct ofr_engine engine = {0};
@@ -197,7 +199,8 @@ static ofr_status write_down(struct work *work, uint32_t id, const struct ofr_re
     return status;
 }
 
-/* Take up what is there of a replicate: its checkpoint, or its past, which is brought to the day it branches. */
+/* Take up what is there of a replicate: its checkpoint, or its past, which is brought to the day it branches.
+ */
 static ofr_status take_up(struct work *work, uint32_t row, struct past *past, struct ofr_engine *engine,
                           struct ofr_recording *recording, struct ofr_reports *reports) {
     const struct ofr_replicate *kept = &work->run->replicates[row];
@@ -249,7 +252,8 @@ static void run_one(struct work *work, uint32_t id, struct past *past, struct of
     if (must_stop(work) || work->run->replicates[id].finished)
         return;
     struct ofr_reports *reports = ofr_reports_new();
-    ofr_status status = reports == NULL ? OFR_SYSTEM : record(work, id, past, left == NULL ? &own : left, reports);
+    ofr_status status =
+        reports == NULL ? OFR_SYSTEM : record(work, id, past, left == NULL ? &own : left, reports);
     if (status == OFR_OK && left == NULL)
         status = take(work, id, &own, reports);
     if (status != OFR_OK)
@@ -380,11 +384,14 @@ static void run_spread(struct work *work, uint32_t first, uint32_t end, uint32_t
     uint32_t n_ranks = work->comm.n_ranks;
     ofr_status status = ofr_new(NULL, n_units, sizeof *units, what, (void **)&units, work->reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, work->n_at_once, sizeof *round.pasts, what, (void **)&round.pasts, work->reports);
+        status =
+            ofr_new(NULL, work->n_at_once, sizeof *round.pasts, what, (void **)&round.pasts, work->reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, work->n_at_once, sizeof *round.recordings, what, (void **)&round.recordings, work->reports);
+        status = ofr_new(NULL, work->n_at_once, sizeof *round.recordings, what, (void **)&round.recordings,
+                         work->reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, n_ranks + 1, sizeof *round.places, what, (void **)&round.places, work->reports);
+        status =
+            ofr_new(NULL, n_ranks + 1, sizeof *round.places, what, (void **)&round.places, work->reports);
     if (status == OFR_OK)
         status = ofr_ranks_places(&work->comm, work->n_at_once, round.places, work->reports);
     work->status = ofr_comm_agree(&work->comm, status, work->reports);
@@ -431,8 +438,8 @@ static void run_shared(struct work *work, uint32_t first, uint32_t end) {
 
 /* ---- all ---------------------------------------------------------------------------------- */
 
-/* Over ranks: whole jobs are spread, whose rows share a past; where those are too few, their rows apart; where
- * those are, too, all ranks share each. */
+/* Over ranks: whole jobs are spread, whose rows share a past; where those are too few, their rows apart;
+ * where those are, too, all ranks share each. */
 static void run_jobs(struct work *work, uint32_t first, uint32_t end) {
     uint32_t n_jobs = end - first, n_rows = 0, n_ranks = work->run->n_ranks;
     uint64_t before = work->tally.days_done;
@@ -490,7 +497,8 @@ static uint64_t days_to_do(const struct ofr_run *run) {
     for (uint32_t id = 0; id < run->n_all; id++) {
         const struct ofr_replicate *kept = &run->replicates[id];
         uint32_t from = run->variants[kept->variant].from_day;
-        days += kept->finished ? 0 : run->n_days - (kept->checkpoint_day > from ? kept->checkpoint_day : from);
+        days +=
+            kept->finished ? 0 : run->n_days - (kept->checkpoint_day > from ? kept->checkpoint_day : from);
     }
     return days;
 }
@@ -512,7 +520,8 @@ static void run_all(struct work *work) {
     run->days = (double)work->summed[DAYS];
 }
 
-static ofr_status check_options(const struct ofr_run_options *options, uint32_t rank, struct ofr_reports *reports) {
+static ofr_status check_options(const struct ofr_run_options *options, uint32_t rank,
+                                struct ofr_reports *reports) {
     if (options->replicates < 1 || options->replicates > 1000000)
         return ofr_fail(reports, OFR_BAD_INPUT, "replicates is %u; it must lie in [1, 1000000]",
                         options->replicates);
@@ -545,7 +554,8 @@ static void measure(const struct work *work) {
         talks += run->replicates[id].talks_per_person_day;
     run->person_days_per_second = run->seconds > 0 ? people * run->days / run->seconds : 0;
     /* nothing was simulated here when all replicates were finished before a resume */
-    run->bytes_per_person = engine_bytes == 0 ? NAN : (double)(run->population.account.peak + engine_bytes) / people;
+    run->bytes_per_person =
+        engine_bytes == 0 ? NAN : (double)(run->population.account.peak + engine_bytes) / people;
     run->talks_per_person_day = talks / run->n_done;
 }
 
@@ -602,7 +612,8 @@ static ofr_status read_finished(struct work *work, struct ofr_reports *reports) 
 }
 
 /* All that can be refused is looked at before anything is changed. */
-static ofr_status resume(struct work *work, const struct ofr_run_header *header, struct ofr_reports *reports) {
+static ofr_status resume(struct work *work, const struct ofr_run_header *header,
+                         struct ofr_reports *reports) {
     struct ofr_run *run = work->run;
     ofr_status status = ofr_store_resume(run->out, header, &work->store, &work->complete, reports);
     if (status == OFR_OK && work->store != NULL)
@@ -716,7 +727,8 @@ ofr_status ofr_run_scenario(const struct ofr_scenario *scenario, const struct of
 }
 
 ofr_status ofr_run_in_rounds(const struct ofr_scenario *scenario, const struct ofr_run_options *options,
-                             const struct ofr_rounds *rounds, struct ofr_run **out, struct ofr_reports *reports) {
+                             const struct ofr_rounds *rounds, struct ofr_run **out,
+                             struct ofr_reports *reports) {
     *out = NULL;
     struct work work = {
         .options = options, .rounds = rounds, .reports = reports, .comm = {.n_ranks = 1, .n_local = 1}};

@@ -25,30 +25,30 @@
 /** What is kept in memory of one replicate. */
 struct ofr_replicate {
     uint32_t replicate;
-    size_t variant; /* index into the run's variants; 0: the run itself */
+    size_t variant;                /* index into the run's variants; 0: the run itself */
     struct ofr_scenario *scenario; /* the variant's with values drawn from a posterior; NULL: the variant's */
     uint64_t digest;
     double seconds, talks_per_person_day;
     size_t engine_bytes;
     bool finished;           /* was in the database when the run was resumed */
     uint32_t checkpoint_day; /* of the checkpoint it goes on from; 0: none */
-    double *outcomes; /* [n_outcomes] */
-    int64_t *totals;  /* [n_areas][n_observables] flows summed over the run */
-    double *yearly;   /* [n_years][n_observables] flows summed over the year, of the whole */
-    double *levels;   /* [n_areas][n_observables] as at the end; flows are of the last week */
-    uint32_t *joined; /* [n_areas] people who committed or complied, once a person */
-    int64_t *watched;  /* [n_watched][n_events][OFR_WATCH_VALUES] events of those a measure covers */
-    uint32_t *joiners; /* [n_joiners] who they are, in order */
+    double *outcomes;        /* [n_outcomes] */
+    int64_t *totals;         /* [n_areas][n_observables] flows summed over the run */
+    double *yearly;          /* [n_years][n_observables] flows summed over the year, of the whole */
+    double *levels;          /* [n_areas][n_observables] as at the end; flows are of the last week */
+    uint32_t *joined;        /* [n_areas] people who committed or complied, once a person */
+    int64_t *watched;        /* [n_watched][n_events][OFR_WATCH_VALUES] events of those a measure covers */
+    uint32_t *joiners;       /* [n_joiners] who they are, in order */
     uint32_t n_joiners;
 };
 
 /** What ranks that share a replicate send one another: bytes, all ranks together, a day on average. */
 struct ofr_moved_a_day {
-    double boundary; /* minds of people met in places, who live on the other side of a boundary */
-    double online;   /* minds of people looked at online */
-    double known;    /* minds that a rule reads which runs on every rank */
-    double counts;   /* sums of what was counted, sizes of messages, agreement */
-    double meetings; /* how often a day all wait for one another */
+    double boundary;      /* minds of people met in places, who live on the other side of a boundary */
+    double online;        /* minds of people looked at online */
+    double known;         /* minds that a rule reads which runs on every rank */
+    double counts;        /* sums of what was counted, sizes of messages, agreement */
+    double meetings;      /* how often a day all wait for one another */
     double share_waiting; /* of the wall time, spent so and in messages; mean over ranks */
 };
 
@@ -58,11 +58,11 @@ struct ofr_run {
     struct ofr_population population;
     uint64_t seed;
     uint32_t n_replicates, n_controls, n_branches; /* of the run itself; control runs; branch runs */
-    uint32_t n_all;                    /* their sum */
+    uint32_t n_all;                                /* their sum */
     uint32_t n_done; /* of the run's own replicates, with their branches: fewer than n_replicates where
                         rounds ended the run early */
-    struct ofr_posterior posterior;    /* that replicates draw from; empty: none */
-    struct ofr_variant *variants;      /* [n_variants] the run itself, controls, branches (plan.h) */
+    struct ofr_posterior posterior; /* that replicates draw from; empty: none */
+    struct ofr_variant *variants;   /* [n_variants] the run itself, controls, branches (plan.h) */
     size_t n_variants;
     const struct ofr_intervention **watched; /* [n_watched] measures of arms, in the variants' scenarios */
     size_t n_watched;
@@ -73,7 +73,7 @@ struct ofr_run {
     char *out;                        /* NULL: no database */
     struct ofr_replicate *replicates; /* [n_all] of the run itself, then of each variant in turn */
     double seconds;                   /* wall time of the simulating part */
-    double days;                      /* of all replicates, simulated here: without those of before a resume */
+    double days; /* of all replicates, simulated here: without those of before a resume */
     double person_days_per_second, bytes_per_person, talks_per_person_day;
     struct ofr_moved_a_day moved;
 };
@@ -91,7 +91,8 @@ struct ofr_rounds {
 };
 
 /** As ofr_run_scenario, in rounds of replicates; not for a run with controls. Rank 0 alone asks for more. */
-OFR_MUST_USE ofr_status ofr_run_in_rounds(const struct ofr_scenario *scenario, const struct ofr_run_options *options,
+OFR_MUST_USE ofr_status ofr_run_in_rounds(const struct ofr_scenario *scenario,
+                                          const struct ofr_run_options *options,
                                           const struct ofr_rounds *rounds, struct ofr_run **run,
                                           struct ofr_reports *reports);
 

@@ -1,4 +1,5 @@
-/* The collectives of base/comm.h, and how areas are shared out, with random data: prints `fine` from rank 0, or what went wrong.
+/* The collectives of base/comm.h, and how areas are shared out, with random data: prints `fine` from rank 0,
+ * or what went wrong.
  *
  *     collectives             started alone (the one-process twin) or by mpirun
  *
@@ -80,7 +81,8 @@ static void check_column(const struct ofr_comm *comm, size_t n, uint32_t round, 
         expect(is_true(ids[i], round), what, comm->rank, round);
     for (uint32_t i = 0; i < N_ITEMS; i += 31)
         if (!is_own(comm, i) && !has(n, i))
-            expect(items[i].of == 0 && items[i].day == 0, "an item changed that nobody asked for", comm->rank, round);
+            expect(items[i].of == 0 && items[i].day == 0, "an item changed that nobody asked for", comm->rank,
+                   round);
 }
 
 static const uint32_t shares[] = {0, 1, 50, 3000, 65536};
@@ -101,7 +103,8 @@ static void fetch_and_make_known(struct ofr_comm *comm, struct ofr_reports *repo
         }
         if (n > 10)
             ids[3] = ids[7];
-        expect(ofr_comm_make_known(comm, &column, ids, n, reports) == OFR_OK, "make known", comm->rank, round);
+        expect(ofr_comm_make_known(comm, &column, ids, n, reports) == OFR_OK, "make known", comm->rank,
+               round);
         check_column(comm, n, round, "an item that was made known is not its owner's");
     }
 }
@@ -113,7 +116,8 @@ static void sum_and_chain(struct ofr_comm *comm, struct ofr_reports *reports) {
             values[i] = (int64_t)i * round - comm->rank * 5;
         expect(ofr_comm_sum(comm, values, 300, reports) == OFR_OK, "sum", comm->rank, round);
         for (uint32_t i = 0; i < 300; i++)
-            expect(values[i] == (int64_t)i * round * comm->n_ranks - comm->n_ranks * (comm->n_ranks - 1) / 2 * 5,
+            expect(values[i] ==
+                       (int64_t)i * round * comm->n_ranks - comm->n_ranks * (comm->n_ranks - 1) / 2 * 5,
                    "a sum is wrong", comm->rank, round);
         uint64_t number = 1, right = 1;
         ofr_comm_take_over(comm, &number);
@@ -187,7 +191,8 @@ static void failures(struct ofr_comm *comm) {
         size_t n = list(7, round, 3000);
         if (comm->rank == comm->n_ranks - 1) {
             struct ofr_position at = {"some.yaml", 3, 7, 2, "  key: 5\n"};
-            status = ofr_comm_agree(comm, ofr_fail_at(reports, OFR_BAD_INPUT, &at, "a fault of mine"), reports);
+            status =
+                ofr_comm_agree(comm, ofr_fail_at(reports, OFR_BAD_INPUT, &at, "a fault of mine"), reports);
         } else if (round == 0)
             status = ofr_comm_agree(comm, OFR_OK, reports);
         else if (round == 1)
@@ -203,8 +208,10 @@ static void failures(struct ofr_comm *comm) {
         ofr_reports_text(reports, 1, whose, sizeof whose);
         snprintf(right, sizeof right, "error: rank %u of %u, on ", comm->n_ranks - 1, comm->n_ranks);
         expect(status == OFR_SYSTEM, "a failure was not told", comm->rank, round);
-        expect(comm->parted && ofr_comm_agree(comm, OFR_OK, NULL) == OFR_SYSTEM, "not parted", comm->rank, round);
-        expect(strcmp(text, "some.yaml:3:7: error: a fault of mine\n    3 |   key: 5\n      |       ^~\n") == 0,
+        expect(comm->parted && ofr_comm_agree(comm, OFR_OK, NULL) == OFR_SYSTEM, "not parted", comm->rank,
+               round);
+        expect(strcmp(text, "some.yaml:3:7: error: a fault of mine\n    3 |   key: 5\n      |       ^~\n") ==
+                   0,
                "the report did not come whole", comm->rank, round);
         expect(strncmp(whose, right, strlen(right)) == 0, "the rank is not named", comm->rank, round);
         ofr_reports_free(reports);
@@ -226,8 +233,8 @@ static void short_memory(struct ofr_comm *comm) {
             ofr_status status = known ? ofr_comm_make_known(&other, &column, ids, n, reports)
                                       : ofr_comm_fetch(&other, &column, ids, n, reports);
             ofr_memory_fail_at(0, false);
-            expect(status == (known && nth == 3 ? OFR_OK : OFR_SYSTEM), "short memory was not told", comm->rank,
-                   (uint32_t)nth);
+            expect(status == (known && nth == 3 ? OFR_OK : OFR_SYSTEM), "short memory was not told",
+                   comm->rank, (uint32_t)nth);
             ofr_comm_close(&other);
             ofr_reports_free(reports);
         }
@@ -242,7 +249,8 @@ static void agreements(struct ofr_comm *comm, struct ofr_reports *reports) {
     expect(ofr_comm_same(comm, 17, "a number", reports) == OFR_OK, "all have one number", comm->rank, 0);
     expect(ofr_reports_count(reports) == 0, "a report of nothing", comm->rank, 0);
     ofr_status right = ofr_comm_alone(comm) ? OFR_OK : OFR_SYSTEM;
-    expect(ofr_comm_same(comm, 17 + (comm->rank == 1), "a number", reports) == right, "numbers differ", comm->rank, 1);
+    expect(ofr_comm_same(comm, 17 + (comm->rank == 1), "a number", reports) == right, "numbers differ",
+           comm->rank, 1);
     expect(ofr_reports_count(reports) == (ofr_comm_alone(comm) ? 0 : 2), "numbers differ", comm->rank, 2);
     comm->parted = false;
 }

@@ -2,8 +2,7 @@
  * away, the partners of the plain form for one; nobody else's. */
 #include "../science/town.h"
 
-#define BUSY                                                                                                     \
-    TOWN_GROUP, "closure.elsewhere=0.5", "fear.keeps_home=0.5", "talk.online=0.5"
+#define BUSY TOWN_GROUP, "closure.elsewhere=0.5", "fear.keeps_home=0.5", "talk.online=0.5"
 
 static void assert_same(const struct pathway_pair *found, const struct pathway_pair *plain) {
     assert_int_equal(found->listener, plain->listener);
@@ -22,7 +21,8 @@ static const struct pathway_pair *pair_of(const struct pathway_pair *pairs, uint
     return NULL;
 }
 
-static uint32_t check_batch(const struct ofr_engine *engine, uint32_t first, uint32_t pass, uint32_t *n_online) {
+static uint32_t check_batch(const struct ofr_engine *engine, uint32_t first, uint32_t pass,
+                            uint32_t *n_online) {
     struct pathway_pair found[PATHWAY_PARTNER_BATCH], plain;
     uint32_t n = pathway_find_partners(engine, first, pass, found), n_plain = 0;
     for (uint32_t i = first; i < first + PATHWAY_PARTNER_BATCH && i < engine->population->n_people; i++) {

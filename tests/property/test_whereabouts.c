@@ -2,10 +2,11 @@
  * circles and records agree, and who is away neither hears nor is met. */
 #include "../science/town.h"
 
-#define BUSY                                                                                                     \
-    TOWN_GROUP, "police.raids=10", "police.take=6", "police.noise=0.05", "leave.rate=1.5", "leave.camp_rate=5",    \
-        "walk_away.rate=2", "abroad.deaths=0.1", "abroad.returns=0.1", "courts.sentence=0.3", "police.contacts=0",   \
-        "camps.cleared=1", "camps.taken=0.5", "camps.clearings=50", "commit.becomes_recruiter=0"
+#define BUSY                                                                                                 \
+    TOWN_GROUP, "police.raids=10", "police.take=6", "police.noise=0.05", "leave.rate=1.5",                   \
+        "leave.camp_rate=5", "walk_away.rate=2", "abroad.deaths=0.1", "abroad.returns=0.1",                  \
+        "courts.sentence=0.3", "police.contacts=0", "camps.cleared=1", "camps.taken=0.5",                    \
+        "camps.clearings=50", "commit.becomes_recruiter=0"
 
 static bool is_away(const struct pathway_record *record) { return record->whereabouts != PATHWAY_FREE; }
 
@@ -48,8 +49,9 @@ static void check_circles(const struct town *town) {
         assert_true(record->stage != PATHWAY_LEFT || record->whereabouts == PATHWAY_ABROAD ||
                     record->whereabouts == PATHWAY_CAMP || record->whereabouts == PATHWAY_DEAD);
         assert_int_equal(pathway->record_of[record->person], r + 1);
-        assert_true(record->circle == 0 || (record->whereabouts != PATHWAY_ABROAD && record->whereabouts != PATHWAY_DEAD &&
-                                            record->whereabouts != PATHWAY_CAMP));
+        assert_true(record->circle == 0 ||
+                    (record->whereabouts != PATHWAY_ABROAD && record->whereabouts != PATHWAY_DEAD &&
+                     record->whereabouts != PATHWAY_CAMP));
     }
     assert_int_equal(n_listed, n_members);
 }
@@ -96,8 +98,9 @@ static void test_everybody_is_in_exactly_one_place(void **state) {
 static void test_who_is_away_hears_nothing(void **state) {
     (void)state;
     struct town town;
-    town_open(&town, "Ezzouhour", "2011-12-31", SETTINGS(TOWN_QUIET, "talk.rate=1", "rule.custody=0", "rule.prison=0",
-                                                         "news.kin=0", "news.friends=0"));
+    town_open(&town, "Ezzouhour", "2011-12-31",
+              SETTINGS(TOWN_QUIET, "talk.rate=1", "rule.custody=0", "rule.prison=0", "news.kin=0",
+                       "news.friends=0"));
     town_start(&town);
     struct pathway_mind *minds = pathway_of(&town.engine)->minds;
     for (uint32_t i = 0; i < 200; i++)

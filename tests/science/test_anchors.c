@@ -62,7 +62,8 @@ static void test_workers_and_mentors_move_attitudes_as_programmes_do(void **stat
     double d = 0;
     for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++) {
         const struct mean *control = &without.opinion[12][t];
-        double average = mean_of(control), sd = sqrt(control->square / (double)control->n - average * average);
+        double average = mean_of(control),
+               sd = sqrt(control->square / (double)control->n - average * average);
         d += (average - mean_of(&with.opinion[12][t])) / sd / PATHWAY_N_TOPICS;
     }
     print_message("    community-workers: d = %.2f after a year\n", d);
@@ -75,12 +76,14 @@ static void test_workers_and_mentors_move_attitudes_as_programmes_do(void **stat
     const struct ofr_programme *workers = &town.scenario->interventions[0].programme;
     const struct ofr_programme *mentors = &town.scenario->interventions[1].programme;
     for (int e = 0; e < 3; e++)
-        assert_true(workers->effects[e].kind == mentors->effects[e].kind && workers->effects[e].by == mentors->effects[e].by);
+        assert_true(workers->effects[e].kind == mentors->effects[e].kind &&
+                    workers->effects[e].by == mentors->effects[e].by);
     ofr_scenario_free(town.scenario);
     ofr_reports_free(town.reports);
 }
 
-/* Mercy Corps 2018: training alone none; with cash -17 % at 6 to 9 months; cash alone a gain, then a reversal. */
+/* Mercy Corps 2018: training alone none; with cash -17 % at 6 to 9 months; cash alone a gain, then a
+ * reversal. */
 static void test_training_alone_does_nothing_to_receptivity(void **state) {
     (void)state;
     assert_true(fabs(fall("training", 7, 9)) < 0.03);

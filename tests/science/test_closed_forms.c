@@ -28,7 +28,8 @@ static void test_opinions_stay_in_range_and_move_toward_the_speaker(void **state
             if (fabs(v1 - v2) >= tolerance)
                 assert_true(after == v2);
             else
-                assert_true(fabs(after - fmax(-2, fmin(2, v2 + tolerance * (v1 - v2) / 2))) < 2.0 / PATHWAY_ONE);
+                assert_true(fabs(after - fmax(-2, fmin(2, v2 + tolerance * (v1 - v2) / 2))) <
+                            2.0 / PATHWAY_ONE);
             assert_true(heard(-v1, -v2, 0.3, 1) == -after);
         }
 }
@@ -64,7 +65,8 @@ static void test_hearing_is_the_rule_divided_plainly(void **state) {
 /* Somebody of a quiet town with given traits, work and age; OFR_NONE if there is none. */
 static uint32_t find(const struct town *town, unsigned traits, unsigned without, bool employed, bool young) {
     for (uint32_t i = 0; i < town->population.n_people; i++) {
-        bool works = town->population.activity[i] == OFR_EMPLOYED || town->population.activity[i] == OFR_STUDENT;
+        bool works =
+            town->population.activity[i] == OFR_EMPLOYED || town->population.activity[i] == OFR_STUDENT;
         if ((town->population.traits[i] & traits) == traits && !(town->population.traits[i] & without) &&
             works == employed && (town->population.age[i] <= 25) == young && town->population.age[i] >= 15)
             return i;
@@ -72,7 +74,8 @@ static uint32_t find(const struct town *town, unsigned traits, unsigned without,
     return OFR_NONE;
 }
 
-static void set_opinions(struct town *town, uint32_t person, double distrust, double deprivation, double isolation) {
+static void set_opinions(struct town *town, uint32_t person, double distrust, double deprivation,
+                         double isolation) {
     struct pathway_mind *mind = &pathway_of(&town->engine)->minds[person];
     double values[PATHWAY_N_TOPICS] = {distrust, deprivation, isolation};
     for (int t = 0; t < PATHWAY_N_TOPICS; t++)
@@ -81,10 +84,11 @@ static void set_opinions(struct town *town, uint32_t person, double distrust, do
 }
 
 #define ALL_TRAITS (OFR_TRAIT_MALE | OFR_TRAIT_RECORD | OFR_TRAIT_AUTHORITARIAN)
-#define WEIGHTS                                                                                                \
-    "risk.weight=1", "risk.record=0.678", "risk.authoritarian=0.9", "risk.not_employed=0.208", "risk.male=0.113", \
-        "risk.young=0.1", "risk.distrust_above=0.277", "risk.distrust_below=0.153", "risk.isolation_above=0.188",  \
-        "risk.isolation_below=0.178", "risk.deprivation_above=0.116", "risk.deprivation_below=0"
+#define WEIGHTS                                                                                              \
+    "risk.weight=1", "risk.record=0.678", "risk.authoritarian=0.9", "risk.not_employed=0.208",               \
+        "risk.male=0.113", "risk.young=0.1", "risk.distrust_above=0.277", "risk.distrust_below=0.153",       \
+        "risk.isolation_above=0.188", "risk.isolation_below=0.178", "risk.deprivation_above=0.116",          \
+        "risk.deprivation_below=0"
 
 /* The published example: propensity of male, not employed, record, authoritarian, 25 or younger and of
  * immigrant origin 2.08, risk 2.12994 with opinions 0.46, -1.74, 1.98. Origin moves nothing here: its
@@ -92,8 +96,9 @@ static void set_opinions(struct town *town, uint32_t person, double distrust, do
 static void test_risk_agrees_with_the_published_example(void **state) {
     (void)state;
     struct town town;
-    town_open(&town, "town", "2011-01-31", SETTINGS(WEIGHTS, TOWN_QUIET, "population.criminal_record=0.5",
-                                                    "population.authoritarian=0.5"));
+    town_open(
+        &town, "town", "2011-01-31",
+        SETTINGS(WEIGHTS, TOWN_QUIET, "population.criminal_record=0.5", "population.authoritarian=0.5"));
     town_start(&town);
     const double propensity = 0.678 + 0.9 + 0.208 + 0.113 + 0.1, origin = 2.08 - propensity;
     uint32_t person = find(&town, ALL_TRAITS, 0, false, true);
@@ -116,7 +121,8 @@ static void test_risk_agrees_with_the_published_example(void **state) {
 static void test_receptivity_is_a_logistic_of_risk(void **state) {
     (void)state;
     struct town town;
-    town_open(&town, "Ezzouhour", "2011-01-31", SETTINGS(WEIGHTS, TOWN_QUIET, "risk.theta=1.2", "risk.spread=0.15"));
+    town_open(&town, "Ezzouhour", "2011-01-31",
+              SETTINGS(WEIGHTS, TOWN_QUIET, "risk.theta=1.2", "risk.spread=0.15"));
     town_start(&town);
     for (uint32_t i = 0; i < 2000; i++) {
         double risk = pathway_risk_of(&town.engine, i);
@@ -149,8 +155,8 @@ static void test_opinions_relax_with_their_half_life(void **state) {
 static void test_all_hear_the_opinions_of_the_morning(void **state) {
     (void)state;
     struct town town;
-    town_open(&town, "Ezzouhour", "2011-01-31", SETTINGS(TOWN_QUIET, "talk.rate=0.3", "talk.effect=0.03", "talk.online=0",
-                                                         "talk.alpha=0"));
+    town_open(&town, "Ezzouhour", "2011-01-31",
+              SETTINGS(TOWN_QUIET, "talk.rate=0.3", "talk.effect=0.03", "talk.online=0", "talk.alpha=0"));
     town_start(&town);
     struct pathway_mind *minds = pathway_of(&town.engine)->minds;
     uint32_t n_people = town.population.n_people, n_talkers = 0, n_moved = 0;
@@ -161,7 +167,8 @@ static void test_all_hear_the_opinions_of_the_morning(void **state) {
     town_day(&town);
     for (uint32_t i = 0; i < n_people; i++) {
         int16_t opinion = minds[i].opinion[PATHWAY_DISTRUST];
-        int32_t up = pathway_hear(units(1), 0, 0, parts(0.03)), down = pathway_hear(0, units(1), 0, parts(0.03));
+        int32_t up = pathway_hear(units(1), 0, 0, parts(0.03)),
+                down = pathway_hear(0, units(1), 0, parts(0.03));
         n_talkers += pathway_class_talks(pathway_of(&town.engine)->presence[i].class_);
         n_moved += opinion != 0 && opinion != units(1);
         assert_true(opinion == 0 || opinion == units(1) || opinion == up || opinion == down);
@@ -202,7 +209,8 @@ static void test_talk_and_relaxation_follow_the_mean_field(void **state) {
     (void)state;
     for (uint32_t days = 20; days <= 60; days += 20) {
         const double k = 1 * 0.03 / 3, l = log(2) / 100;
-        double expected = (l + k * exp(-(k + l) * days)) / (k + l), slope = slope_after_talk(days, "rule.talk=1");
+        double expected = (l + k * exp(-(k + l) * days)) / (k + l),
+               slope = slope_after_talk(days, "rule.talk=1");
         assert_true(slope > expected - 0.01 && slope < expected + 0.06);
         assert_true(fabs(slope_after_talk(days, "rule.talk=0") - 1) < 1e-3);
     }

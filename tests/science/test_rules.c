@@ -18,7 +18,8 @@
 
 static double talks_per_person_day(const char *rate, const char *rule) {
     struct town town;
-    town_open(&town, "Ezzouhour", "2011-12-31", SETTINGS(TOWN_QUIET, "talk.night_awake=0.15", "talk.online=0.08", rate, rule));
+    town_open(&town, "Ezzouhour", "2011-12-31",
+              SETTINGS(TOWN_QUIET, "talk.night_awake=0.15", "talk.online=0.08", rate, rule));
     town_start(&town);
     double n_talks = 0, n_talkers = 0;
     for (uint32_t i = 0; i < town.population.n_people; i++)
@@ -51,7 +52,8 @@ static bool shows_influence(const char *rule) {
     const struct ofr_population *population = &town.population;
     for (uint32_t h = 0; h < population->n_households; h += 20)
         for (int t = 0; t < PATHWAY_N_TOPICS; t++) /* the head; tolerance is above 1.5 */
-            minds[population->household_start[h]].opinion[t] = minds[population->household_start[h]].base[t] = 24000;
+            minds[population->household_start[h]].opinion[t] = minds[population->household_start[h]].base[t] =
+                24000;
     town_days(&town, 60);
     struct mean with = {0}, without = {0};
     for (uint32_t h = 0; h < population->n_households; h++)
@@ -103,12 +105,13 @@ static struct approached approach_all(const char *rule) {
     struct town town;
     struct approached seen = {0};
     town_open(&town, "Ezzouhour", "2011-12-31",
-              SETTINGS("talk.rate=0.05", "risk.theta=1", "risk.spread=0.15", "risk.flat=0.3", "recruiters.start=40",
-                       "police.raids=0", rule));
+              SETTINGS("talk.rate=0.05", "risk.theta=1", "risk.spread=0.15", "risk.flat=0.3",
+                       "recruiters.start=40", "police.raids=0", rule));
     town_start(&town);
     struct pathway *pathway = pathway_of(&town.engine);
     uint32_t by = pathway->records[0].person;
-    for (uint32_t i = 0; i < town.population.n_people && pathway->n_records + 10 < pathway->record_capacity; i += 5) {
+    for (uint32_t i = 0; i < town.population.n_people && pathway->n_records + 10 < pathway->record_capacity;
+         i += 5) {
         if (town.population.age[i] < 15 || pathway_record_of(&town.engine, i) != NULL)
             continue;
         double receptivity = pathway_receptivity(&town.engine, i);
@@ -136,7 +139,8 @@ static void test_the_share_found_receptive_follows_the_logistic_of_risk(void **s
 static void test_nobody_under_15_can_be_approached(void **state) {
     (void)state;
     struct town town;
-    town_open(&town, "Ezzouhour", "2012-12-31", SETTINGS("talk.rate=0.05", "recruiters.start=40", "police.raids=0"));
+    town_open(&town, "Ezzouhour", "2012-12-31",
+              SETTINGS("talk.rate=0.05", "recruiters.start=40", "police.raids=0"));
     town_start(&town);
     struct pathway *pathway = pathway_of(&town.engine);
     uint32_t by = pathway->records[0].person, n_children = 0, n_others = 0;
@@ -162,15 +166,18 @@ static void test_nobody_under_15_can_be_approached(void **state) {
 /* A member's relative is arrested: on the next morning he hears, and it adds to his commitment. */
 static double trigger_step(const char *change) {
     struct town town;
-    town_open(&town, "Ezzouhour", "2011-12-31", SETTINGS(GROUP, "commit.trigger_step=0.4", "walk_away.rate=0",
-                                                         "circle.meetings=0", "circle.loss=0", change));
+    town_open(&town, "Ezzouhour", "2011-12-31",
+              SETTINGS(GROUP, "commit.trigger_step=0.4", "walk_away.rate=0", "circle.meetings=0",
+                       "circle.loss=0", change));
     town_start(&town);
     town_days(&town, 120);
     struct pathway *pathway = pathway_of(&town.engine);
     struct mean step = {0};
     for (uint32_t r = 0; r < pathway->n_records && step.n < 20; r++) {
-        uint32_t person = pathway->records[r].person, head = town.population.household_start[town.population.household[person]];
-        if (pathway->records[r].stage != PATHWAY_CIRCLE || head == person || pathway_record_of(&town.engine, head) != NULL)
+        uint32_t person = pathway->records[r].person,
+                 head = town.population.household_start[town.population.household[person]];
+        if (pathway->records[r].stage != PATHWAY_CIRCLE || head == person ||
+            pathway_record_of(&town.engine, head) != NULL)
             continue;
         float before = pathway->records[r].commitment;
         pathway_arrest(&town.engine, head, OFR_NONE, false);
@@ -196,7 +203,8 @@ struct members {
 static struct members run_members(const char *change) {
     struct town town;
     struct members members = {0};
-    town_open(&town, "Ezzouhour", "2011-12-31", SETTINGS(GROUP, "walk_away.rate=1", "walk_away.commitment=1.2", change));
+    town_open(&town, "Ezzouhour", "2011-12-31",
+              SETTINGS(GROUP, "walk_away.rate=1", "walk_away.commitment=1.2", change));
     town_start(&town);
     town_days(&town, 180);
     const struct pathway *pathway = pathway_of(&town.engine);
@@ -237,8 +245,9 @@ static struct inmates run_prison(const char *rule) {
     struct town town;
     struct inmates inmates = {0};
     town_open(&town, "Ezzouhour", "2012-12-31",
-              SETTINGS(TOWN_QUIET, "rule.talk=0", "talk.half_life=365", "prison.contacts=2", "prison.pull=0.2",
-                       "courts.acquitted=0", "courts.sentence=20", "risk.theta=0.2", "approach.again_after=1000", rule));
+              SETTINGS(TOWN_QUIET, "rule.talk=0", "talk.half_life=365", "prison.contacts=2",
+                       "prison.pull=0.2", "courts.acquitted=0", "courts.sentence=20", "risk.theta=0.2",
+                       "approach.again_after=1000", rule));
     town_start(&town);
     struct pathway *pathway = pathway_of(&town.engine);
     for (uint32_t i = 0; pathway->n_records < 60; i++) {
@@ -277,7 +286,8 @@ static void test_inmates_grow_alike_and_committed_ones_recruit(void **state) {
 static double reporting_after(const char *harm, const char *rule) {
     struct town town;
     town_open(&town, "Ezzouhour", "2011-12-31",
-              SETTINGS(GROUP, "protect.nights=20", "protect.coverage=0", "protect.killed=0", "protect.memory=0.3", harm, rule));
+              SETTINGS(GROUP, "protect.nights=20", "protect.coverage=0", "protect.killed=0",
+                       "protect.memory=0.3", harm, rule));
     town_start(&town);
     town_days(&town, 100);
     struct pathway *pathway = pathway_of(&town.engine);
@@ -309,8 +319,9 @@ static void test_work_turns_people_over_and_keeps_unemployment(void **state) {
     (void)state;
     for (int on = 0; on < 2; on++) {
         struct town town;
-        town_open(&town, "town", "2012-12-31", SETTINGS(TOWN_QUIET, "talk.rate=0.05", "work.quits=0.02", "rule.age=0",
-                                                        on ? "rule.work=1" : "rule.work=0"));
+        town_open(&town, "town", "2012-12-31",
+                  SETTINGS(TOWN_QUIET, "talk.rate=0.05", "work.quits=0.02", "rule.age=0",
+                           on ? "rule.work=1" : "rule.work=0"));
         town_start(&town);
         const struct pathway *pathway = pathway_of(&town.engine);
         town_days(&town, 560);
@@ -337,8 +348,9 @@ static void test_people_grow_older_leave_school_and_retire(void **state) {
     (void)state;
     for (int on = 0; on < 2; on++) {
         struct town town;
-        town_open(&town, "Ezzouhour", "2013-01-31", SETTINGS(TOWN_QUIET, "talk.rate=0.05", "rule.work=0", "age.retires=62",
-                                                             "age.leaves_school=0.25", on ? "rule.age=1" : "rule.age=0"));
+        town_open(&town, "Ezzouhour", "2013-01-31",
+                  SETTINGS(TOWN_QUIET, "talk.rate=0.05", "rule.work=0", "age.retires=62",
+                           "age.leaves_school=0.25", on ? "rule.age=1" : "rule.age=0"));
         town_start(&town);
         town_days(&town, 740); /* two years and a bit */
         const struct pathway *pathway = pathway_of(&town.engine);
@@ -356,7 +368,8 @@ static void test_people_grow_older_leave_school_and_retire(void **state) {
         }
         assert_true(n_students > 200 && n_old > 20);
         if (on)
-            assert_true(fabs(n_left / n_students - (1 - 0.75 * 0.75)) < 0.08 && n_pupils > 50 && n_retired == n_old);
+            assert_true(fabs(n_left / n_students - (1 - 0.75 * 0.75)) < 0.08 && n_pupils > 50 &&
+                        n_retired == n_old);
         else
             assert_true(n_left == 0 && n_pupils == 0 && n_retired == 0);
         town_close(&town);

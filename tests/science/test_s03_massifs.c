@@ -35,8 +35,9 @@ static double share_near(const struct town *town, uint32_t massif) {
 static uint32_t run_massifs(const char *rule, struct massif *massifs) {
     struct town town;
     town_open(&town, AREA, "2011-12-31",
-              SETTINGS("leave.camp_distance=25", "talk.rate=0.05", "recruiters.start=0", "camps.arrivals=10", "camps.border_scale=30", "camps.stay=20",
-                       "camps.attack_rate=0", "camps.clearings=0", "camps.cleared=0.8", rule));
+              SETTINGS("leave.camp_distance=25", "talk.rate=0.05", "recruiters.start=0", "camps.arrivals=10",
+                       "camps.border_scale=30", "camps.stay=20", "camps.attack_rate=0", "camps.clearings=0",
+                       "camps.cleared=0.8", rule));
     town_series(&town, "camp_arrivals", 1000);
     const struct ofr_table *table = ofr_scenario_table(town.scenario, "massifs"),
                            *dated = ofr_scenario_table(town.scenario, "dated_events");
@@ -49,8 +50,8 @@ static uint32_t run_massifs(const char *rule, struct massif *massifs) {
     town_days(&town, DAYS);
     uint32_t n = pathway_of(&town.engine)->n_camps;
     for (uint32_t m = 0; m < n; m++)
-        massifs[m] = (struct massif){column(&town, "cover", m), column(&town, "border_km", m), share_near(&town, m),
-                                     pathway_fighters(&town.engine, m), 0};
+        massifs[m] = (struct massif){column(&town, "cover", m), column(&town, "border_km", m),
+                                     share_near(&town, m), pathway_fighters(&town.engine, m), 0};
     town_day(&town);
     for (uint32_t m = 0; m < n; m++)
         massifs[m].after = pathway_fighters(&town.engine, m);
@@ -83,7 +84,8 @@ static bool shows_cover(const struct massif *massifs, uint32_t n) {
     bool agree = n > 2;
     for (uint32_t m = 0; m < n; m++) {
         double left = massifs[m].before * (1 - 0.8 * (1 - massifs[m].cover));
-        agree &= massifs[m].after < massifs[m].before && fabs(massifs[m].after - left) < 5 * sqrt(0.03 * massifs[m].before) + 2;
+        agree &= massifs[m].after < massifs[m].before &&
+                 fabs(massifs[m].after - left) < 5 * sqrt(0.03 * massifs[m].before) + 2;
     }
     return agree;
 }
@@ -102,6 +104,7 @@ static void test_arrivals_follow_border_and_cover_and_cover_hides(void **state) 
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_arrivals_follow_border_and_cover_and_cover_hides)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_arrivals_follow_border_and_cover_and_cover_hides)};
     return cmocka_run_group_tests_name("S3 massifs", tests, NULL, NULL);
 }

@@ -2,7 +2,8 @@
  * education, and where idle hours are spent. */
 #include "town.h"
 
-#define HOURS "go.at_work=0.9", "go.public_unemployed=0.55", "go.public_others=0.15", TOWN_QUIET, "talk.rate=0.05"
+#define HOURS                                                                                                \
+    "go.at_work=0.9", "go.public_unemployed=0.55", "go.public_others=0.15", TOWN_QUIET, "talk.rate=0.05"
 
 /* Days of somebody among the weekdays from `day` on, in public in the day slot. */
 static double share_in_public(const struct town *town, uint32_t person, uint32_t day) {
@@ -57,7 +58,8 @@ static bool shows_turnover(const char *rule) {
     struct mean lost = {0}, kept = {0};
     uint32_t n_found = 0;
     for (uint32_t i = 0; i < town.population.n_people; i++) {
-        bool worked = town.population.activity[i] == OFR_EMPLOYED, works = activity_of(&town, i) == OFR_EMPLOYED;
+        bool worked = town.population.activity[i] == OFR_EMPLOYED,
+             works = activity_of(&town, i) == OFR_EMPLOYED;
         n_found += !worked && works;
         if (worked && ofr_is_male(&town.population, i))
             mean_add(works ? &kept : &lost, share_in_public(&town, i, 168));

@@ -3,10 +3,10 @@
 #include "town.h"
 
 #define DAYS 100
-#define RAIDS                                                                                                   \
-    "talk.rate=0.05", "recruiters.start=0", "camps.arrivals=0", "police.raids=10", "police.noise=0.5",          \
-        "police.take=8", "police.contacts=0", "police.questioned=0", "custody.local_days=3",                    \
-        "custody.extended=0", "custody.distrust=0.8", "courts.charge_uninvolved=0", "news.kin=0.3",             \
+#define RAIDS                                                                                                \
+    "talk.rate=0.05", "recruiters.start=0", "camps.arrivals=0", "police.raids=10", "police.noise=0.5",       \
+        "police.take=8", "police.contacts=0", "police.questioned=0", "custody.local_days=3",                 \
+        "custody.extended=0", "custody.distrust=0.8", "courts.charge_uninvolved=0", "news.kin=0.3",          \
         "news.friends=0.15"
 
 enum { ARRESTED = 1, KIN = 2, FRIEND = 4 };
@@ -24,7 +24,8 @@ static uint8_t *mark(const struct town *town) {
         uint32_t n_kin = ofr_kin_of(&town->population, person, kin, 64);
         for (uint32_t k = 0; k < n_kin; k++)
             marks[kin[k]] |= KIN;
-        for (uint32_t f = town->population.friend_start[person]; f < town->population.friend_start[person + 1]; f++)
+        for (uint32_t f = town->population.friend_start[person];
+             f < town->population.friend_start[person + 1]; f++)
             marks[town->population.friends[f]] |= FRIEND;
     }
     return marks;
@@ -47,8 +48,10 @@ static struct scars run_raids(const char *change) {
     uint8_t *marks = mark(&town);
     struct scars scars = {0};
     for (uint32_t i = 0; i < n_people; i++) {
-        struct mean *group = marks[i] & ARRESTED ? &scars.arrested : marks[i] & KIN ? &scars.kin
-                             : marks[i] & FRIEND ? &scars.friends : &scars.others;
+        struct mean *group = marks[i] & ARRESTED ? &scars.arrested
+                             : marks[i] & KIN    ? &scars.kin
+                             : marks[i] & FRIEND ? &scars.friends
+                                                 : &scars.others;
         if (town.population.age[i] >= 12)
             mean_add(group, town_opinion(&town, i, PATHWAY_DISTRUST) - start[i]);
     }
@@ -87,13 +90,15 @@ static void test_each_part_has_its_own_cause(void **state) {
 /* Deprivation starts higher where poverty is higher: poverty map 2015 (INS and World Bank). */
 static double gap_in_deprivation(const char *change) {
     struct town town;
-    town_open(&town, "Hassi El Ferid,Kasserine Sud", "2011-01-31",
-              SETTINGS("opinion.deprivation_poverty=1", "population.poverty_mean=32.8", "talk.rate=0.05", change));
+    town_open(
+        &town, "Hassi El Ferid,Kasserine Sud", "2011-01-31",
+        SETTINGS("opinion.deprivation_poverty=1", "population.poverty_mean=32.8", "talk.rate=0.05", change));
     town_start(&town);
     struct mean poor = {0}, other = {0};
     for (uint32_t i = 0; i < town.population.n_people; i++) {
         const struct ofr_area *area = &town.population.areas[ofr_area_of(&town.population, i)];
-        mean_add(strcmp(area->name, "Hassi El Ferid") == 0 ? &poor : &other, town_opinion(&town, i, PATHWAY_DEPRIVATION));
+        mean_add(strcmp(area->name, "Hassi El Ferid") == 0 ? &poor : &other,
+                 town_opinion(&town, i, PATHWAY_DEPRIVATION));
     }
     town_close(&town);
     return mean_of(&poor) - mean_of(&other);
@@ -108,7 +113,8 @@ static void test_deprivation_starts_where_poverty_is(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_an_arrest_raises_distrust_of_him_his_kin_and_friends),
-        cmocka_unit_test(test_without_police_there_are_no_scars), cmocka_unit_test(test_each_part_has_its_own_cause),
+        cmocka_unit_test(test_without_police_there_are_no_scars),
+        cmocka_unit_test(test_each_part_has_its_own_cause),
         cmocka_unit_test(test_deprivation_starts_where_poverty_is)};
     return cmocka_run_group_tests_name("S6 scars", tests, NULL, NULL);
 }

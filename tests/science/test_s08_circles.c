@@ -2,7 +2,8 @@
 #include "town.h"
 
 #define DAYS 200
-#define CIRCLES TOWN_GROUP, "circle.pull=0.03", "circle.pole=1.5", "police.raids=0", "leave.rate=0",      \
+#define CIRCLES                                                                                              \
+    TOWN_GROUP, "circle.pull=0.03", "circle.pole=1.5", "police.raids=0", "leave.rate=0",                     \
         "leave.camp_rate=0", "walk_away.rate=0", "camps.arrivals=0"
 
 struct circles {
@@ -106,8 +107,9 @@ static void test_commitment_grows_in_meetings_alone(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_circles_are_small_closed_and_change_their_members),
-                                       cmocka_unit_test(test_a_full_circle_divides),
-                                       cmocka_unit_test(test_commitment_grows_in_meetings_alone)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_circles_are_small_closed_and_change_their_members),
+        cmocka_unit_test(test_a_full_circle_divides),
+        cmocka_unit_test(test_commitment_grows_in_meetings_alone)};
     return cmocka_run_group_tests_name("S8 circles", tests, NULL, NULL);
 }

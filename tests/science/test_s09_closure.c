@@ -6,14 +6,14 @@
 #define DELAY 3
 #define ORDER (ATTACK + DELAY)
 #define SHUT 30 /* days */
-#define CLOSURE                                                                                            \
-    TOWN_GROUP, "closure.delay=3", "closure.days=30", "closure.error=1", "closure.elsewhere=0.6",          \
-        "closure.breaks=0.25", "closure.to_online=0.4", "closure.distrust=0.1", "police.raids=0",          \
-        "police.seen_in_meeting=0.1", "camps.arrivals=0", "go.hall_dawn=0.25", "fear.keeps_home=0", "recruiters.start=16",  \
-        "approach.brings=0.5"
+#define CLOSURE                                                                                              \
+    TOWN_GROUP, "closure.delay=3", "closure.days=30", "closure.error=1", "closure.elsewhere=0.6",            \
+        "closure.breaks=0.25", "closure.to_online=0.4", "closure.distrust=0.1", "police.raids=0",            \
+        "police.seen_in_meeting=0.1", "camps.arrivals=0", "go.hall_dawn=0.25", "fear.keeps_home=0",          \
+        "recruiters.start=16", "approach.brings=0.5"
 
 struct closure {
-    uint32_t n_before, n_closed, n_harmless, n_after; /* closed by day: too early, on the day, later */
+    uint32_t n_before, n_closed, n_harmless, n_after;  /* closed by day: too early, on the day, later */
     struct mean own_before, own, elsewhere, own_again; /* dawns of usual visitors of closed halls */
     uint32_t n_circles_inside, n_moved_home, n_online, n_inside_after;
     struct mean distrust, distrust_others;
@@ -24,7 +24,8 @@ static bool is_shut(const struct town *town, uint32_t place) {
 }
 
 /* Dawns of one person on days from..until: in his own hall, in another. */
-static void count_dawns(const struct town *town, uint32_t person, uint32_t from, struct mean *own, struct mean *elsewhere) {
+static void count_dawns(const struct town *town, uint32_t person, uint32_t from, struct mean *own,
+                        struct mean *elsewhere) {
     uint32_t hall = ofr_usual_place(&town->population, person, OFR_USUAL_HALL);
     for (uint32_t day = from; day < from + 14; day++) {
         struct ofr_engine engine = town_on(town, day);
@@ -43,7 +44,8 @@ static void look_at_circles(const struct town *town, const uint32_t *places, str
             seen->n_moved_home += pathway->circles[c].alive && pathway->circles[c].place == PATHWAY_HOME;
             seen->n_online += pathway->circles[c].alive && pathway->circles[c].place == OFR_NONE;
         }
-        seen->n_inside_after += pathway->circles[c].alive && pathway->circles[c].place < town->population.n_places &&
+        seen->n_inside_after += pathway->circles[c].alive &&
+                                pathway->circles[c].place < town->population.n_places &&
                                 is_shut(town, pathway->circles[c].place);
     }
 }
@@ -55,7 +57,8 @@ static void look_at_visitors(struct town *town, const double *before, struct clo
         uint32_t hall = ofr_usual_place(population, i, OFR_USUAL_HALL);
         bool shut = is_shut(town, hall);
         if (hall != OFR_NONE && pathway_record_of(&town->engine, i) == NULL)
-            mean_add(shut ? &seen->distrust : &seen->distrust_others, town_opinion(town, i, PATHWAY_DISTRUST) - before[i]);
+            mean_add(shut ? &seen->distrust : &seen->distrust_others,
+                     town_opinion(town, i, PATHWAY_DISTRUST) - before[i]);
         if (shut && pathway_record_of(&town->engine, i) == NULL)
             count_dawns(town, i, ORDER + 1, &seen->own, &seen->elsewhere);
     }
@@ -117,7 +120,8 @@ static bool shows_return(const struct closure *seen) {
     return seen->own_again.n > 0 && mean_of(&seen->own_again) > 0.8 * mean_of(&seen->own_before);
 }
 static bool shows_circles_moving(const struct closure *seen) {
-    return seen->n_circles_inside >= 4 && seen->n_inside_after == 0 && seen->n_moved_home > 0 && seen->n_online > 0;
+    return seen->n_circles_inside >= 4 && seen->n_inside_after == 0 && seen->n_moved_home > 0 &&
+           seen->n_online > 0;
 }
 static bool shows_distrust(const struct closure *seen) {
     return mean_above(&seen->distrust, &seen->distrust_others, 0.05);
@@ -146,7 +150,8 @@ static void test_without_the_rule_no_place_is_shut(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_an_order_follows_the_attack_and_people_go_elsewhere),
-                                       cmocka_unit_test(test_without_the_rule_no_place_is_shut)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_an_order_follows_the_attack_and_people_go_elsewhere),
+        cmocka_unit_test(test_without_the_rule_no_place_is_shut)};
     return cmocka_run_group_tests_name("S9 closure", tests, NULL, NULL);
 }

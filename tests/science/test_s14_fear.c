@@ -7,8 +7,9 @@
 /* Fear of an area rises on days with raids there, falls on days with none, and differs by area. */
 static bool shows_fear_of_raids(const char *rule) {
     struct town town;
-    town_open(&town, "town", "2011-12-31", SETTINGS(FEAR, "recruiters.start=0", "camps.arrivals=0", "police.noise=0.3",
-                                                    "police.raids=1", "police.take=2", rule));
+    town_open(&town, "town", "2011-12-31",
+              SETTINGS(FEAR, "recruiters.start=0", "camps.arrivals=0", "police.noise=0.3", "police.raids=1",
+                       "police.take=2", rule));
     town_series(&town, "raids", 30);
     town_start(&town);
     uint32_t n_areas = town.population.n_areas, n_up = 0, n_down = 0, n_wrong = 0;
@@ -90,10 +91,11 @@ static void test_fear_keeps_people_at_home(void **state) {
 static double reports_per_threat(const char *change) {
     struct town town;
     town_open(&town, "town", "2012-12-31",
-              SETTINGS(TOWN_GROUP, FEAR, "police.raids=0", "camps.arrivals=0", "leave.rate=0", "leave.camp_rate=0",
-                       "walk_away.rate=4", "walk_away.commitment=0", "threaten.chance=1", "threaten.knows_after=7",
-                       "threaten.weeks=12", "threaten.reports=0.1", "threaten.fear=0.4", "threaten.complies=0",
-                       "threaten.hides=0", "threaten.flees=0", "rule.protect=0", "fear.silences=1", change));
+              SETTINGS(TOWN_GROUP, FEAR, "police.raids=0", "camps.arrivals=0", "leave.rate=0",
+                       "leave.camp_rate=0", "walk_away.rate=4", "walk_away.commitment=0", "threaten.chance=1",
+                       "threaten.knows_after=7", "threaten.weeks=12", "threaten.reports=0.1",
+                       "threaten.fear=0.4", "threaten.complies=0", "threaten.hides=0", "threaten.flees=0",
+                       "rule.protect=0", "fear.silences=1", change));
     town_start(&town);
     double n_threats = 0, n_reports = 0;
     for (uint32_t day = 0; day < 300; day++) {
@@ -119,8 +121,9 @@ static void test_fear_silences_reports(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_raids_frighten_an_area_and_fear_fades), cmocka_unit_test(test_fear_halves_in_its_half_life),
-        cmocka_unit_test(test_fear_keeps_people_at_home), cmocka_unit_test(test_fear_silences_reports)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_raids_frighten_an_area_and_fear_fades),
+                                       cmocka_unit_test(test_fear_halves_in_its_half_life),
+                                       cmocka_unit_test(test_fear_keeps_people_at_home),
+                                       cmocka_unit_test(test_fear_silences_reports)};
     return cmocka_run_group_tests_name("S14 fear", tests, NULL, NULL);
 }

@@ -2,7 +2,8 @@
  * there. Looked at in memory, since a database does not hold where somebody goes. */
 #include "town.h"
 
-#define BUSY TOWN_GROUP, "police.raids=10", "police.noise=0.05", "police.dawn=0.7", "police.take=8", "rule.closure=0"
+#define BUSY                                                                                                 \
+    TOWN_GROUP, "police.raids=10", "police.noise=0.05", "police.dawn=0.7", "police.take=8", "rule.closure=0"
 
 struct places {
     uint32_t n_befriended, n_beside, n_dawn;
@@ -32,7 +33,8 @@ static struct places run_places(const char *change) {
             bool beside = event->kind == PATHWAY_EVENT_arrested && event->value == 1;
             seen.n_befriended += befriended;
             seen.n_beside += beside;
-            seen.n_dawn += beside && event->slot == OFR_DAWN && event->place == ofr_usual_place(&town.population, event->person, OFR_USUAL_HALL);
+            seen.n_dawn += beside && event->slot == OFR_DAWN &&
+                           event->place == ofr_usual_place(&town.population, event->person, OFR_USUAL_HALL);
             seen.n_unusual += (befriended || beside) && !was_there(&town, event);
         }
     }
@@ -54,6 +56,7 @@ static void test_people_are_befriended_and_taken_where_they_usually_go(void **st
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_people_are_befriended_and_taken_where_they_usually_go)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_people_are_befriended_and_taken_where_they_usually_go)};
     return cmocka_run_group_tests_name("S7 and S10, usual places", tests, NULL, NULL);
 }

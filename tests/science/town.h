@@ -31,16 +31,18 @@ struct town {
 };
 
 /* A group that grows fast, whatever the defaults are; raids, threats and departures are set by each test. */
-#define TOWN_GROUP                                                                                             \
-    "talk.rate=0.05", "risk.theta=0.7", "recruiters.start=40", "recruiters.hours=40", "recruiters.online=0.1", \
-        "recruiters.courts=40", "recruiters.most=500", "approach.per_session=3", "approach.brings=1",          \
-        "approach.contact=0.5", "approach.hours_median=5", "circle.meetings=2", "circle.attends=0.8",          \
-        "circle.size=12", "circle.most=2000", "circle.gain=0.15", "circle.loss=0.01", "circle.in_home=0.2",    \
-        "commit.threshold=1", "commit.threshold_spread=0.5"
+#define TOWN_GROUP                                                                                           \
+    "talk.rate=0.05", "risk.theta=0.7", "recruiters.start=40", "recruiters.hours=40",                        \
+        "recruiters.online=0.1", "recruiters.courts=40", "recruiters.most=500", "approach.per_session=3",    \
+        "approach.brings=1", "approach.contact=0.5", "approach.hours_median=5", "circle.meetings=2",         \
+        "circle.attends=0.8", "circle.size=12", "circle.most=2000", "circle.gain=0.15", "circle.loss=0.01",  \
+        "circle.in_home=0.2", "commit.threshold=1", "commit.threshold_spread=0.5"
 /* Nothing happens but talk. */
-#define TOWN_QUIET "recruiters.start=0", "camps.arrivals=0", "police.raids=0", "police.noise=0", "police.contacts=0"
+#define TOWN_QUIET                                                                                           \
+    "recruiters.start=0", "camps.arrivals=0", "police.raids=0", "police.noise=0", "police.contacts=0"
 
-#define SETTINGS(...) (const char *const[]){__VA_ARGS__, NULL}
+#define SETTINGS(...)                                                                                        \
+    (const char *const[]) { __VA_ARGS__, NULL }
 
 static inline void town_check(const struct town *town, ofr_status status) {
     char text[1000];
@@ -52,7 +54,8 @@ static inline void town_check(const struct town *town, ofr_status status) {
 }
 
 /** The areas of the scenario until a date, with settings; nobody is made yet. */
-static inline void town_open(struct town *town, const char *areas, const char *until, const char *const *settings) {
+static inline void town_open(struct town *town, const char *areas, const char *until,
+                             const char *const *settings) {
     *town = (struct town){.reports = ofr_reports_new()};
     town_check(town, ofr_scenario_open("kasserine", &town->scenario, town->reports));
     town_check(town, ofr_scenario_areas(town->scenario, areas, town->reports));
@@ -92,7 +95,9 @@ static inline void town_start(struct town *town) {
                                       town->reports));
 }
 
-static inline void town_day(struct town *town) { town_check(town, ofr_engine_day(&town->engine, town->reports)); }
+static inline void town_day(struct town *town) {
+    town_check(town, ofr_engine_day(&town->engine, town->reports));
+}
 
 static inline void town_days(struct town *town, uint32_t n) {
     while (n-- > 0)
@@ -145,7 +150,9 @@ static inline void mean_add(struct mean *mean, double value) {
     mean->square += value * value;
     mean->n++;
 }
-static inline double mean_of(const struct mean *mean) { return mean->n == 0 ? 0 : mean->sum / (double)mean->n; }
+static inline double mean_of(const struct mean *mean) {
+    return mean->n == 0 ? 0 : mean->sum / (double)mean->n;
+}
 /** Standard error of a mean. */
 static inline double mean_error(const struct mean *mean) {
     if (mean->n < 2)

@@ -12,11 +12,13 @@
 #include "methods/abc.h"
 #include "methods/normal.h"
 
-/* Statistics of a point z = (mean, nuisance): the mean and its double, each with noise; the nuisance leaves no trace. */
+/* Statistics of a point z = (mean, nuisance): the mean and its double, each with noise; the nuisance leaves
+ * no trace. */
 #define NOISE 0.3
 enum { N_PARAMETERS = 2, N_STATISTICS = 2 };
 
-static void simulate(uint64_t seed, uint32_t point, uint32_t seed_number, const double *z, double *statistics) {
+static void simulate(uint64_t seed, uint32_t point, uint32_t seed_number, const double *z,
+                     double *statistics) {
     for (uint32_t s = 0; s < N_STATISTICS; s++) {
         struct ofr_words words = ofr_draw(ofr_draws_make(seed, 7), point, seed_number, 0, s);
         statistics[s] = (s + 1) * (z[0] + NOISE * ofr_normal(words.w[0], words.w[1]));
@@ -97,7 +99,8 @@ static void a_range_is_no_point(void **state) {
     assert_int_equal(ofr_abc_posterior(&abc, false, &sample, NULL), OFR_OK);
     moments(&sample, 0, &mean, &sd);
     for (double z = -6; z <= 6; z += 0.01) { /* P(z + noise in [-1, 1]) on a grid */
-        double weight = exp(-z * z / 2) * (ofr_normal_share((1 - z) / NOISE) - ofr_normal_share((-1 - z) / NOISE));
+        double weight =
+            exp(-z * z / 2) * (ofr_normal_share((1 - z) / NOISE) - ofr_normal_share((-1 - z) / NOISE));
         weights += weight;
         expected += weight * z * z;
     }
@@ -114,7 +117,8 @@ static void ranks_of_truths_are_flat(void **state) {
     int ranks[N_PARAMETERS][BINS] = {{0}}, covered[N_PARAMETERS] = {0};
     for (uint32_t t = 0; t < TRIALS; t++) {
         struct ofr_words words = ofr_draw(ofr_draws_make(99, 1), t, 0, 0, 0);
-        double z[] = {ofr_normal(words.w[0], words.w[1]), ofr_normal(words.w[2], words.w[3])}, observed[N_STATISTICS];
+        double z[] = {ofr_normal(words.w[0], words.w[1]), ofr_normal(words.w[2], words.w[3])},
+               observed[N_STATISTICS];
         simulate(777, t, 0, z, observed);
         struct ofr_abc_setup setup = setup_of(observed, exact, t);
         struct ofr_abc abc;
@@ -136,7 +140,7 @@ static void ranks_of_truths_are_flat(void **state) {
         for (int b = 0; b < BINS; b++)
             chi_square += pow(ranks[k][b] - TRIALS / BINS, 2) / (TRIALS / BINS);
 
-        assert_true(chi_square < 27.9); /* 0.1 % of 9 degrees of freedom */
+        assert_true(chi_square < 27.9);                    /* 0.1 % of 9 degrees of freedom */
         assert_true(covered[k] >= 79 && covered[k] <= 98); /* binomial(100, 0.9), 0.1 % on either side */
     }
 }
@@ -179,7 +183,8 @@ static void normal_agrees_with_libm(void **state) {
         if (fabs(x) < 5) /* beyond, a share next to 1 or of 1e-15 accuracy does not tell */
             assert_true(fabs(ofr_normal_quantile(share) - x) < 1e-7);
     }
-    assert_true(isinf(ofr_normal_quantile(0)) && isinf(ofr_normal_quantile(1)) && ofr_normal_quantile(0.5) == 0.0);
+    assert_true(isinf(ofr_normal_quantile(0)) && isinf(ofr_normal_quantile(1)) &&
+                ofr_normal_quantile(0.5) == 0.0);
 }
 
 int main(void) {

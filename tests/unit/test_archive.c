@@ -165,9 +165,11 @@ static void move_dated(struct town *town, const char *event, uint32_t day, doubl
 /* Every rule at work within a year, whatever the calendar holds another from month to month. */
 static void open_busy_town(struct town *town) {
     town_open(town, "Ezzouhour", "2012-02-04",
-              SETTINGS(TOWN_GROUP, "recruiters.start=200", "commit.becomes_recruiter=1", "threaten.knows_after=0", "police.raids=10", "police.noise=0.5", "police.tips=5", "threaten.chance=1",
-                       "walk_away.rate=2", "leave.rate=20", "leave.camp_rate=5", "camps.arrivals=1",
-                       "camps.attack_rate=5", "abroad.deaths=0.3", "abroad.returns=0.3", "protect.harm=0.1", "closure.days=60"));
+              SETTINGS(TOWN_GROUP, "recruiters.start=200", "commit.becomes_recruiter=1",
+                       "threaten.knows_after=0", "police.raids=10", "police.noise=0.5", "police.tips=5",
+                       "threaten.chance=1", "walk_away.rate=2", "leave.rate=20", "leave.camp_rate=5",
+                       "camps.arrivals=1", "camps.attack_rate=5", "abroad.deaths=0.3", "abroad.returns=0.3",
+                       "protect.harm=0.1", "closure.days=60"));
     town_attack_elsewhere(town, 100, 600);
     move_dated(town, "custody_limit", 150, 20);
     move_dated(town, "zone_closed", 60, 1);
@@ -228,9 +230,10 @@ static void check_same_recording(const struct ofr_recording *a, const struct ofr
 
 /* What must have happened by the last day for the test to mean anything. */
 static void check_busy(const struct town *town, const struct ofr_recording *recording) {
-    const char *const flows[] = {"approached", "joined_circle", "committed",  "left_abroad", "left_camp",
-                                 "walked_away", "threatened",   "arrested",   "charged",     "attacks",
-                                 "closed_places", "protected_nights", "killed_abroad", "returned"};
+    const char *const flows[] = {"approached",    "joined_circle", "committed",     "left_abroad",
+                                 "left_camp",     "walked_away",   "threatened",    "arrested",
+                                 "charged",       "attacks",       "closed_places", "protected_nights",
+                                 "killed_abroad", "returned"};
     for (size_t i = 0; i < sizeof flows / sizeof *flows; i++) {
         size_t flow = ofr_find_observable(recording->model, flows[i]);
         assert_true(flow < recording->model->n_observables);
@@ -297,7 +300,8 @@ static void a_state_that_was_loaded_runs_on_as_the_one_that_was_saved(void **sta
         assert_int_equal(again.n, end.n);
         assert_memory_equal(again.bytes, end.bytes, end.n);
         ofr_recording_finish(&part, &engine);
-        assert_memory_equal(part.outcomes, recording.outcomes, part.model->n_outcomes * sizeof *part.outcomes);
+        assert_memory_equal(part.outcomes, recording.outcomes,
+                            part.model->n_outcomes * sizeof *part.outcomes);
         ofr_bytes_free(&again);
         ofr_bytes_free(&saved[i]);
         ofr_recording_free(&part);
@@ -314,11 +318,13 @@ static void a_state_loaded_under_other_keys_has_what_follows_from_them(void **st
     struct town one, other;
     struct ofr_bytes bytes = {0};
     town_open(&one, "Haidra", "2011-01-31", SETTINGS(TOWN_QUIET, "talk.rate=0.2"));
-    town_open(&other, "Haidra", "2011-01-31", SETTINGS(TOWN_QUIET, "talk.rate=1.9", "go.cafe_evening=0.9", "talk.alpha=0.5"));
+    town_open(&other, "Haidra", "2011-01-31",
+              SETTINGS(TOWN_QUIET, "talk.rate=1.9", "go.cafe_evening=0.9", "talk.alpha=0.5"));
     town_start(&one);
     town_start(&other);
     town_days(&one, 3);
-    const struct pathway_talk_state *before = pathway_of(&one.engine)->talk, *after = pathway_of(&other.engine)->talk;
+    const struct pathway_talk_state *before = pathway_of(&one.engine)->talk,
+                                    *after = pathway_of(&other.engine)->talk;
     assert_true(fabs(after->share_found - before->share_found) > 1e-4);
     struct ofr_archive archive = ofr_archive_to(&bytes, NULL);
     ofr_engine_archive(&one.engine, &archive);

@@ -26,7 +26,8 @@ static ofr_scenario *open_short(void) {
     return scenario;
 }
 
-static void record(const ofr_scenario *scenario, const struct ofr_population *population, struct ofr_recording *recording) {
+static void record(const ofr_scenario *scenario, const struct ofr_population *population,
+                   struct ofr_recording *recording) {
     struct ofr_engine engine = {0};
     const struct ofr_engine_setup setup = {.scenario = scenario,
                                            .population = population,
@@ -47,7 +48,9 @@ static void measure_all(const struct ofr_book *book, double *values) {
     struct ofr_lives lives;
     assert_int_equal(ofr_lives_read(book, 0, OFR_NOBODY, &lives, NULL), OFR_OK);
     for (int i = 0; i < OFR_N_MEASURES; i++)
-        assert_int_equal(ofr_measure(&lives, (enum ofr_measure_number)i, (struct ofr_period){10, 170}, &values[i], NULL), OFR_OK);
+        assert_int_equal(
+            ofr_measure(&lives, (enum ofr_measure_number)i, (struct ofr_period){10, 170}, &values[i], NULL),
+            OFR_OK);
     ofr_lives_free(&lives);
 }
 
@@ -57,7 +60,8 @@ static void measures_are_those_of_the_database(void **state) {
     char path[64];
     snprintf(path, sizeof path, "/tmp/offramp-book-of-%ld.db", (long)getpid());
     ofr_scenario *scenario = open_short();
-    const ofr_run_options options = {.replicates = 1, .seed = SEED, .threads = 1, .out = path, .no_controls = true};
+    const ofr_run_options options = {
+        .replicates = 1, .seed = SEED, .threads = 1, .out = path, .no_controls = true};
     ofr_run *run = NULL;
     struct ofr_population population;
     struct ofr_recording recording = {0};
@@ -75,7 +79,8 @@ static void measures_are_those_of_the_database(void **state) {
     int n_finite = 0;
     for (int i = 0; i < OFR_N_MEASURES; i++) {
         if (!(isnan(memory[i]) ? isnan(file[i]) : memory[i] >= file[i] && memory[i] <= file[i]))
-            fail_msg("%s is %.17g in memory and %.17g in the database", ofr_measures[i].name, memory[i], file[i]);
+            fail_msg("%s is %.17g in memory and %.17g in the database", ofr_measures[i].name, memory[i],
+                     file[i]);
         n_finite += isfinite(memory[i]);
     }
     assert_true(n_finite >= OFR_N_MEASURES - 4); /* there is something to compare */

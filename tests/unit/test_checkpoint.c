@@ -234,7 +234,8 @@ static void a_failure_keeps_what_was_there(void **unused) {
     struct ofr_reports *reports = ofr_reports_new();
     size_t n, m;
     unsigned char *before = read_whole(&n), *after;
-    assert_int_equal(ofr_checkpoint_write("/tmp/no/such/folder/x", &about, list_state, &state, reports), OFR_SYSTEM);
+    assert_int_equal(ofr_checkpoint_write("/tmp/no/such/folder/x", &about, list_state, &state, reports),
+                     OFR_SYSTEM);
     assert_int_equal(ofr_reports_count(reports), 1);
     for (long nth = 1; nth < 6; nth++) {
         ofr_memory_fail_at(nth, true);

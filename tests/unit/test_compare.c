@@ -50,8 +50,8 @@ static ofr_status compare(const ofr_scenario *scenario, struct page *page, ofr_r
 
 static ofr_status plan(const ofr_scenario *scenario, struct page *page, ofr_reports *reports) {
     static const char *const measures[] = {"fair-custody", "protection", "place-closure"};
-    const ofr_plan_options options = {.measures = measures, .n_measures = 3, .budget = 1e9, .replicates = 2, .seed = 1,
-                                      .threads = 1};
+    const ofr_plan_options options = {
+        .measures = measures, .n_measures = 3, .budget = 1e9, .replicates = 2, .seed = 1, .threads = 1};
     return ofr_plan_measures(scenario, &options, true, (ofr_sink){write_page, page}, reports);
 }
 

@@ -42,14 +42,16 @@ static void write_variant(struct ofr_store *store, uint32_t first_id, const char
 /* A run with a branch and a control, six replicates of each. */
 static int make_run(void **state) {
     static char run[] = "", control[] = "alone", branch[] = "jobs", changes[] = "";
-    struct ofr_variant variants[3] = {{run, "run", 0, changes, NULL, 1}, {control, "control", 0, changes, NULL, 2},
+    struct ofr_variant variants[3] = {{run, "run", 0, changes, NULL, 1},
+                                      {control, "control", 0, changes, NULL, 2},
                                       {branch, "branch", 30, changes, NULL, 3}};
     struct ofr_run_footer footer = {1e6, 100, 0.3, N_REPLICATES};
     struct ofr_store *store;
     (void)state;
     small_town_make(&town, "handout");
     for (uint32_t i = 0; i < N_EVENTS; i++)
-        small_town_event(&town, i, OFR_DAY, PATHWAY_EVENT_approached, i % 31, i % 3 == 0 ? OFR_NONE : i % 4, 31, 0);
+        small_town_event(&town, i, OFR_DAY, PATHWAY_EVENT_approached, i % 31, i % 3 == 0 ? OFR_NONE : i % 4,
+                         31, 0);
     struct ofr_run_header header = small_town_header(&town);
     for (int v = 0; v < 3; v++)
         variants[v].scenario = &town.scenario;

@@ -50,7 +50,10 @@ static void exp_of_many_is_exp_of_each(void **state) {
     double x[N], expected[N];
     for (size_t n = 0; n <= N; n += n < 20 ? 1 : 491) {
         for (size_t i = 0; i < n; i++) {
-            x[i] = i % 97 == 13 ? -800.0 : i % 89 == 7 ? 720.0 : i % 83 == 5 ? NAN : 0.731 * (double)i - 500.0;
+            x[i] = i % 97 == 13  ? -800.0
+                   : i % 89 == 7 ? 720.0
+                   : i % 83 == 5 ? NAN
+                                 : 0.731 * (double)i - 500.0;
             expected[i] = ofr_exp(x[i]);
         }
         ofr_exp_many(x, n);

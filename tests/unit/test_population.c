@@ -157,9 +157,11 @@ static void check_visitors(const struct ofr_population *p) {
             assert_true(role_fits[use][p->places[place].role]);
             expected += p->age[i] >= 12;
         }
-        assert_int_equal(p->usual[i][OFR_USUAL_HALL] != OFR_USUAL_NONE, (p->traits[i] & OFR_TRAIT_ATTENDS) != 0);
+        assert_int_equal(p->usual[i][OFR_USUAL_HALL] != OFR_USUAL_NONE,
+                         (p->traits[i] & OFR_TRAIT_ATTENDS) != 0);
         if (p->age[i] < 15)
-            assert_true(p->usual[i][OFR_USUAL_HALL] == OFR_USUAL_NONE && p->usual[i][OFR_USUAL_CAFE] == OFR_USUAL_NONE);
+            assert_true(p->usual[i][OFR_USUAL_HALL] == OFR_USUAL_NONE &&
+                        p->usual[i][OFR_USUAL_CAFE] == OFR_USUAL_NONE);
         if (p->activity[i] == OFR_STUDENT || p->activity[i] == OFR_EMPLOYED)
             assert_int_not_equal(p->usual[i][OFR_USUAL_DAY], OFR_USUAL_NONE);
         else
@@ -173,9 +175,10 @@ static void check_visitors(const struct ofr_population *p) {
             uint32_t person = p->visitors[listed];
             assert_true(k == 0 || p->visitors[listed - 1] < person);
             assert_true(p->age[person] >= 12);
-            assert_true(
-                ofr_usual_place(p, person, OFR_USUAL_DAY) == place || ofr_usual_place(p, person, OFR_USUAL_HALL) == place ||
-                ofr_usual_place(p, person, OFR_USUAL_CAFE) == place || ofr_usual_place(p, person, OFR_USUAL_COMMONS) == place);
+            assert_true(ofr_usual_place(p, person, OFR_USUAL_DAY) == place ||
+                        ofr_usual_place(p, person, OFR_USUAL_HALL) == place ||
+                        ofr_usual_place(p, person, OFR_USUAL_CAFE) == place ||
+                        ofr_usual_place(p, person, OFR_USUAL_COMMONS) == place);
         }
     }
     assert_int_equal(listed, expected);
@@ -184,20 +187,25 @@ static void check_visitors(const struct ofr_population *p) {
 /* In a country, somebody may work in a place whose number is far from those of his area. */
 static void usual_places_far_off_are_found(void **state) {
     (void)state;
-    uint16_t neighbourhood[3] = {0}, usual[3][OFR_N_USUAL] = {{OFR_USUAL_FAR, 5, OFR_USUAL_FAR, OFR_USUAL_NONE},
-                                                              {0, OFR_USUAL_FAR - 1, OFR_USUAL_NONE, 1},
-                                                              {OFR_USUAL_FAR, 1, 2, OFR_USUAL_FAR}};
+    uint16_t neighbourhood[3] = {0},
+             usual[3][OFR_N_USUAL] = {{OFR_USUAL_FAR, 5, OFR_USUAL_FAR, OFR_USUAL_NONE},
+                                      {0, OFR_USUAL_FAR - 1, OFR_USUAL_NONE, 1},
+                                      {OFR_USUAL_FAR, 1, 2, OFR_USUAL_FAR}};
     struct ofr_neighbourhood one = {.area = 0};
     struct ofr_area area = {.first_near_place = 100000};
-    struct ofr_far_place far[4] = {{0, OFR_USUAL_DAY, 7}, {0, OFR_USUAL_CAFE, 9}, {2, OFR_USUAL_DAY, 300000}, {2, OFR_USUAL_COMMONS, 11}};
+    struct ofr_far_place far[4] = {{0, OFR_USUAL_DAY, 7},
+                                   {0, OFR_USUAL_CAFE, 9},
+                                   {2, OFR_USUAL_DAY, 300000},
+                                   {2, OFR_USUAL_COMMONS, 11}};
     const struct ofr_population people = {.neighbourhood = neighbourhood,
                                           .usual = usual,
                                           .far_places = far,
                                           .n_far_places = 4,
                                           .neighbourhoods = &one,
                                           .areas = &area};
-    const uint32_t expected[3][OFR_N_USUAL] = {
-        {7, 100005, 9, OFR_NONE}, {100000, 100000 + OFR_USUAL_FAR - 1, OFR_NONE, 100001}, {300000, 100001, 100002, 11}};
+    const uint32_t expected[3][OFR_N_USUAL] = {{7, 100005, 9, OFR_NONE},
+                                               {100000, 100000 + OFR_USUAL_FAR - 1, OFR_NONE, 100001},
+                                               {300000, 100001, 100002, 11}};
     for (uint32_t i = 0; i < 3; i++)
         for (enum ofr_usual use = 0; use < OFR_N_USUAL; use++)
             assert_int_equal(ofr_usual_place(&people, i, use), expected[i][use]);
@@ -710,7 +718,8 @@ static void other_figures_leave_the_same_people_and_nest(void **state) {
     assert_memory_equal(people.friends, before->friends, n_friends * sizeof *before->friends);
     assert_memory_equal(people.traits, before->traits, n);
 
-    struct ofr_population anew = make(scenario, 1); /* whoever makes them anew has other friends, no other work */
+    struct ofr_population anew =
+        make(scenario, 1); /* whoever makes them anew has other friends, no other work */
     assert_memory_equal(people.activity, anew.activity, n);
     ofr_population_free(&anew);
     ofr_population_free(&people);

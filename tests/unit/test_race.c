@@ -1,4 +1,5 @@
-/* Paired intervals against figures worked out by hand, and races among normal candidates whose order is known. */
+/* Paired intervals against figures worked out by hand, and races among normal candidates whose order is
+ * known. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -54,7 +55,8 @@ static double value_of(const void *of, size_t candidate, uint32_t nth, size_t cr
 
 static void a_race_keeps_the_front_and_spares_tries(void **state) {
     (void)state;
-    /* nothing; the best; one that is beaten; a cheap good one; a dear one as good as it; less harm for more joins */
+    /* nothing; the best; one that is beaten; a cheap good one; a dear one as good as it; less harm for more
+     * joins */
     const double means[] = {0, 0, -10, 0, -5, 0, -6, 0, -6, 0, -4, -8}, costs[] = {0, 10, 10, 5, 7, 5};
     const double margins[] = {1.5, 1.5};
     const bool front[] = {true, true, false, true, false, true};

@@ -45,7 +45,8 @@ static void rates_and_ranks_are_those_of_the_means(void **state) {
     (void)state;
     const uint32_t counts[] = {10, 40, 0, 30, 12, 44, 0, 36};
     const double people[] = {10000, 20000, 5000, 10000};
-    struct ofr_standing standings[4] = {{.ranked = true}, {.ranked = true}, {.ranked = true}, {.ranked = false}};
+    struct ofr_standing standings[4] = {
+        {.ranked = true}, {.ranked = true}, {.ranked = true}, {.ranked = false}};
     ofr_rank(counts, 2, 4, people, standings);
     near(standings[0].rate, 110, 1e-9);
     near(standings[1].rate, 210, 1e-9);
@@ -131,7 +132,7 @@ static void intervals_and_ranges_hold_the_truth_as_often_as_they_say(void **stat
     const struct {
         uint32_t n_replicates, together;
         double shock, least;
-    } cases[] = {{1, 1, 0, 0.95},   {3, 1, 0, 0.95},   {6, 1, 0, 0.95},  {3, 1, 0.4, 0.95},
+    } cases[] = {{1, 1, 0, 0.95},   {3, 1, 0, 0.95},   {6, 1, 0, 0.95}, {3, 1, 0.4, 0.95},
                  {3, 4, 0.4, 0.95}, {6, 4, 0.4, 0.95}, {2, 4, 0.4, 0.9}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         double intervals, ranges;

@@ -19,7 +19,8 @@ static void near(double value, double expected, double tolerance) {
 /* Newcombe 1998, table I, method 3. */
 static void wilsons_interval_is_the_published_one(void **state) {
     (void)state;
-    const double known[][4] = {{81, 263, 0.2553, 0.3662}, {15, 148, 0.0624, 0.1605}, {0, 20, 0, 0.1611}, {1, 29, 0.0061, 0.1718}};
+    const double known[][4] = {
+        {81, 263, 0.2553, 0.3662}, {15, 148, 0.0624, 0.1605}, {0, 20, 0, 0.1611}, {1, 29, 0.0061, 0.1718}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         struct ofr_ratio ratio = ofr_ratio_of_share(known[i][0], known[i][1], 1);
         near(ratio.low, known[i][2], 6e-5);
@@ -70,7 +71,8 @@ static void nineteen_intervals_in_twenty_hold_the_ratio(void **state) {
         struct ofr_ratio ratio = ofr_ratio_of_means(a, b, 8);
         held += ofr_ratio_holds(&ratio, 1.5);
     }
-    near(held / (double)n_sets, 0.95, 0.03); /* sd of chance 0.005; small samples and the delta method the rest */
+    near(held / (double)n_sets, 0.95,
+         0.03); /* sd of chance 0.005; small samples and the delta method the rest */
 }
 
 int main(void) {

@@ -143,9 +143,16 @@ static void short_memory_while_branches_and_checkpoints_are_made_is_told(void **
     char path[64];
     snprintf(path, sizeof path, "/tmp/offramp-run-%ld.db", (long)getpid());
     assert_int_equal(ofr_scenario_until(scenario, "2011-01-10", NULL), OFR_OK);
-    const ofr_run_options options = {.replicates = 1, .seed = 1, .threads = 1, .no_controls = true, .out = path,
-                                     .checkpoint_days = 2, .resume = true, .branch_at = "2011-01-05",
-                                     .branches = branches, .n_branches = 2};
+    const ofr_run_options options = {.replicates = 1,
+                                     .seed = 1,
+                                     .threads = 1,
+                                     .no_controls = true,
+                                     .out = path,
+                                     .checkpoint_days = 2,
+                                     .resume = true,
+                                     .branch_at = "2011-01-05",
+                                     .branches = branches,
+                                     .n_branches = 2};
     uint64_t digest = 0;
     size_t n_failed = 0;
     for (long n = 0;; n += n < 40 ? 1 : 37) { /* the first one is undisturbed */

@@ -66,7 +66,8 @@ static void analyse(const struct ofr_factors *factors, double (*function)(const 
     assert_int_equal(ofr_saltelli_design(factors, n_rows, seed, points, NULL), OFR_OK);
     for (size_t i = 0; i < n_points; i++)
         values[i] = function(points + i * factors->n_inputs);
-    assert_int_equal(ofr_saltelli_indices(factors->n_factors, n_rows, values, seed, indices, spread, NULL), OFR_OK);
+    assert_int_equal(ofr_saltelli_indices(factors->n_factors, n_rows, values, seed, indices, spread, NULL),
+                     OFR_OK);
     ofr_free(points);
     ofr_free(values);
 }
@@ -74,7 +75,8 @@ static void analyse(const struct ofr_factors *factors, double (*function)(const 
 static void assert_within(const struct ofr_saltelli_index *index, double first, double total, double narrow) {
     assert_true(index->first_low <= first && first <= index->first_high);
     assert_true(index->total_low <= total && total <= index->total_high);
-    assert_true(index->first_high - index->first_low < narrow && index->total_high - index->total_low < narrow);
+    assert_true(index->first_high - index->first_low < narrow &&
+                index->total_high - index->total_low < narrow);
 }
 
 static void ishigami_is_reproduced_within_the_intervals(void **state) {
@@ -126,7 +128,8 @@ static void few_rows_have_wide_intervals_that_hold_the_truth(void **state) {
     }
     for (int f = 0; f < 3; f++)
         if (n_first[f] < 34 || n_total[f] < 34) /* 38 less three sd of chance */
-            fail_msg("factor %d: first order within %u of 40 intervals, total within %u", f, n_first[f], n_total[f]);
+            fail_msg("factor %d: first order within %u of 40 intervals, total within %u", f, n_first[f],
+                     n_total[f]);
 }
 
 /* Three blocks: the factor of coefficient 0 alone, 1 and 4.5 together, the rest. */
@@ -144,7 +147,8 @@ static void a_block_has_the_index_of_its_inputs_together(void **state) {
         all *= own;
     }
     for (int f = 0; f < 3; f++)
-        assert_within(&indices[f], (products[f] - 1) / (all - 1), (products[f] - 1) * all / products[f] / (all - 1), 0.15);
+        assert_within(&indices[f], (products[f] - 1) / (all - 1),
+                      (products[f] - 1) * all / products[f] / (all - 1), 0.15);
 }
 
 static double constant(const double *x) { return x[0] > 2 ? 1 : 3; }

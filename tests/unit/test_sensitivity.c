@@ -73,7 +73,8 @@ static void the_block_stays_around_the_scenarios_values(void **state) {
 static void whole_numbers_are_equally_likely_and_ends_are_in(void **state) {
     (void)state;
     ofr_scenario *scenario = open_kasserine();
-    struct ofr_inputs inputs = inputs_of(scenario, "custody.local_days,talk.rate", 1); /* 1 to 15; 0.05 to 2 */
+    struct ofr_inputs inputs =
+        inputs_of(scenario, "custody.local_days,talk.rate", 1); /* 1 to 15; 0.05 to 2 */
     uint32_t n_of[16] = {0};
     for (uint32_t i = 0; i < 1500; i++) {
         double value = ofr_input_value(&inputs, 0, (i + 0.5) / 1500);
@@ -82,8 +83,10 @@ static void whole_numbers_are_equally_likely_and_ends_are_in(void **state) {
     }
     for (int day = 1; day <= 15; day++)
         assert_int_equal(n_of[day], 100);
-    assert_true(fabs(ofr_input_value(&inputs, 0, 0) - 1) <= 0 && fabs(ofr_input_value(&inputs, 0, 1) - 15) <= 0);
-    assert_true(fabs(ofr_input_value(&inputs, 1, 0) - 0.05) < 1e-15 && fabs(ofr_input_value(&inputs, 1, 1) - 2) < 1e-15);
+    assert_true(fabs(ofr_input_value(&inputs, 0, 0) - 1) <= 0 &&
+                fabs(ofr_input_value(&inputs, 0, 1) - 15) <= 0);
+    assert_true(fabs(ofr_input_value(&inputs, 1, 0) - 0.05) < 1e-15 &&
+                fabs(ofr_input_value(&inputs, 1, 1) - 2) < 1e-15);
     const double values[] = {7, 0.5};
     ofr_inputs_set(&inputs, values, scenario);
     assert_true(fabs(ofr_value_of(scenario, inputs.list[0].key) - 7) <= 0);
@@ -107,10 +110,15 @@ static void short_memory_is_told_wherever_it_is(void **state) {
     assert_non_null(mkdtemp(folder));
     snprintf(problem, sizeof problem, "%s/p", folder);
     snprintf(samples, sizeof samples, "%s/x", folder);
-    const ofr_sensitivity_options write = {.method = "sobol", .keys = "talk.rate,risk.theta", .samples = 4, .seed = 1,
-                                           .write_problem = problem, .write_samples = samples, .design_only = true};
-    const ofr_sensitivity_options read = {.method = "given", .problem = problem, .samples_file = samples, .seed = 1,
-                                          .threads = 1};
+    const ofr_sensitivity_options write = {.method = "sobol",
+                                           .keys = "talk.rate,risk.theta",
+                                           .samples = 4,
+                                           .seed = 1,
+                                           .write_problem = problem,
+                                           .write_samples = samples,
+                                           .design_only = true};
+    const ofr_sensitivity_options read = {
+        .method = "given", .problem = problem, .samples_file = samples, .seed = 1, .threads = 1};
     assert_int_equal(ofr_sensitivity(scenario, &write, (ofr_sink){drop, NULL}, NULL), OFR_OK);
     for (int which = 0; which < 2; which++) {
         ofr_status status = OFR_SYSTEM;

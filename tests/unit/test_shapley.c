@@ -80,7 +80,7 @@ static void the_axioms_hold_for_random_games(void **state) {
     for (uint32_t game = 0; game < 50; game++) {
         double worth[128], values[7], sum = 0;
         for (uint32_t s = 0; s < 128; s++) {
-            uint32_t seen = s & ~4u; /* player 2 does nothing */
+            uint32_t seen = s & ~4u;                       /* player 2 does nothing */
             uint32_t two = (seen >> 5 & 1u) + (seen >> 6); /* players 5 and 6 count alike */
             worth[s] = ofr_draw_unit(draws, (seen & 31u) + 32 * two, game, 1, 0) * 100 - 50;
         }

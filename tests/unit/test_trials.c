@@ -112,7 +112,8 @@ static int dump_row(void *to, int n, char **texts, char **columns) {
     (void)columns;
     struct dump *dump = to;
     for (int i = 0; i < n; i++) {
-        dump->n += (size_t)snprintf(dump->text + dump->n, sizeof dump->text - dump->n, "%s|", texts[i] ? texts[i] : "-");
+        dump->n += (size_t)snprintf(dump->text + dump->n, sizeof dump->text - dump->n, "%s|",
+                                    texts[i] ? texts[i] : "-");
         assert_true(dump->n < sizeof dump->text);
     }
     return 0;
@@ -246,7 +247,8 @@ static void another_inquiry_or_no_inquiry_is_refused_and_left_alone(void **state
 static void a_table_is_read_back_by_names_of_columns(void **state) {
     (void)state;
     const char *path = whole;
-    static const struct ofr_trials_column columns[] = {{"mean", OFR_TRIALS_REAL}, {"say \"what\"", OFR_TRIALS_TEXT}};
+    static const struct ofr_trials_column columns[] = {{"mean", OFR_TRIALS_REAL},
+                                                       {"say \"what\"", OFR_TRIALS_TEXT}};
     struct ofr_trials_table table = {.name = "effect", .columns = columns, .n_columns = 2};
     assert_int_equal(ofr_trials_table_read(path, "test", &table, NULL), OFR_OK);
     assert_int_equal(table.n_rows, N_POINTS);
@@ -262,8 +264,10 @@ static void a_table_is_read_back_by_names_of_columns(void **state) {
     ofr_free(design);
 }
 
-static ofr_status fail_at_two(void *to, uint32_t point, struct ofr_scenario *copy, struct ofr_reports *reports) {
-    return point == 2 ? ofr_fail(reports, OFR_BAD_INPUT, "point 2 will not do") : make(to, point, copy, reports);
+static ofr_status fail_at_two(void *to, uint32_t point, struct ofr_scenario *copy,
+                              struct ofr_reports *reports) {
+    return point == 2 ? ofr_fail(reports, OFR_BAD_INPUT, "point 2 will not do")
+                      : make(to, point, copy, reports);
 }
 
 static void a_point_that_fails_ends_the_call_with_its_report(void **state) {

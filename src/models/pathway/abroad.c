@@ -5,7 +5,8 @@
 
 static void die(struct ofr_engine *engine, struct pathway_record *record, uint32_t word) {
     pathway_place_person(engine, record, PATHWAY_DEAD);
-    pathway_note(engine, PATHWAY_EVENT_killed_abroad, record->person, OFR_NONE, OFR_NONE, record->destination, PATHWAY_SEEN_killed_abroad);
+    pathway_note(engine, PATHWAY_EVENT_killed_abroad, record->person, OFR_NONE, OFR_NONE, record->destination,
+                 PATHWAY_SEEN_killed_abroad);
     if (ofr_chance(word, pathway_of(engine)->keys.abroad_news))
         pathway_tell(engine, record->person, PATHWAY_KILLED, false, true);
 }
@@ -14,7 +15,8 @@ static void come_back(struct ofr_engine *engine, uint32_t row) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[row];
     struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_ABROAD, 1);
-    pathway_note(engine, PATHWAY_EVENT_returned, record->person, OFR_NONE, OFR_NONE, record->destination, PATHWAY_SEEN_returned);
+    pathway_note(engine, PATHWAY_EVENT_returned, record->person, OFR_NONE, OFR_NONE, record->destination,
+                 PATHWAY_SEEN_returned);
     record->stage = PATHWAY_COMMITTED;
     if (ofr_chance(words.w[0], pathway->keys.abroad_imprisoned)) {
         pathway_charge(engine, row, 0);
@@ -43,7 +45,8 @@ static void pass_month(struct ofr_engine *engine, uint32_t row) {
         come_back(engine, row);
     } else if (ofr_chance(words.w[2], ofr_hazard(k->abroad_lost))) {
         record->was |= PATHWAY_WAS_UNACCOUNTED;
-        pathway_note(engine, PATHWAY_EVENT_unaccounted, record->person, OFR_NONE, OFR_NONE, record->destination, PATHWAY_NO_FLOW);
+        pathway_note(engine, PATHWAY_EVENT_unaccounted, record->person, OFR_NONE, OFR_NONE,
+                     record->destination, PATHWAY_NO_FLOW);
     }
 }
 
@@ -59,12 +62,12 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     return OFR_OK;
 }
 
-const struct ofr_process pathway_abroad = {
-    .name = "abroad",
-    .moment = OFR_EACH_DAY,
-    .slot = OFR_DAY,
-    .what = "Once in thirty days abroad: death, return, or no more news; who returns is charged, watched, or recruits.",
-    .reads = "record",
-    .writes = "record, presence, news",
-    .run = run,
-    .switch_key = "rule.abroad"};
+const struct ofr_process pathway_abroad = {.name = "abroad",
+                                           .moment = OFR_EACH_DAY,
+                                           .slot = OFR_DAY,
+                                           .what = "Once in thirty days abroad: death, return, or no more "
+                                                   "news; who returns is charged, watched, or recruits.",
+                                           .reads = "record",
+                                           .writes = "record, presence, news",
+                                           .run = run,
+                                           .switch_key = "rule.abroad"};

@@ -3,8 +3,8 @@
 #include "base/number.h"
 #include "models/pathway/pathway.h"
 
-#define N_LOOKS 24   /* people a recruiter looks at in a session */
-#define N_CHOICES 6  /* friends or relatives a member thinks of */
+#define N_LOOKS 24  /* people a recruiter looks at in a session */
+#define N_CHOICES 6 /* friends or relatives a member thinks of */
 #define MOST_KIN 64
 #define LEAST_AGE 15 /* nobody younger is approached; not a key, so that nobody can change it */
 #define SESSION_HOURS 2.0
@@ -40,11 +40,13 @@ static void find_receptive(struct ofr_engine *engine, uint32_t person) {
     struct pathway_record *record = pathway_record_of(engine, person);
     uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_RECEPTIVE, 0).w[0];
     bool receptive = ofr_chance(word, pathway_receptivity(engine, person));
-    record->was = (uint16_t)(receptive ? record->was | PATHWAY_WAS_RECEPTIVE : record->was & ~PATHWAY_WAS_RECEPTIVE);
+    record->was =
+        (uint16_t)(receptive ? record->was | PATHWAY_WAS_RECEPTIVE : record->was & ~PATHWAY_WAS_RECEPTIVE);
 }
 
 /* False when there is no room for his record. */
-static bool first_contact(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel, uint32_t place) {
+static bool first_contact(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel,
+                          uint32_t place) {
     struct pathway *pathway = pathway_of(engine);
     const struct pathway_record *courter = pathway_record_of(engine, by);
     uint32_t court_row = pathway_row_of(pathway, courter);
@@ -67,14 +69,17 @@ static bool first_contact(struct ofr_engine *engine, uint32_t person, uint32_t b
 }
 
 /* Whether he is receptive is found at the end of the slot's approaches, for all together. */
-static void approach(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel, uint32_t place) {
-    if (person != by && may_be_approached(engine, person, by) && first_contact(engine, person, by, channel, place))
+static void approach(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel,
+                     uint32_t place) {
+    if (person != by && may_be_approached(engine, person, by) &&
+        first_contact(engine, person, by, channel, place))
         pathway_ask(engine, person);
 }
 
 void pathway_approach_person(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel,
                              uint32_t place) {
-    if (person != by && may_be_approached(engine, person, by) && first_contact(engine, person, by, channel, place))
+    if (person != by && may_be_approached(engine, person, by) &&
+        first_contact(engine, person, by, channel, place))
         find_receptive(engine, person);
 }
 
@@ -116,7 +121,8 @@ static uint32_t count_courted(const struct pathway *pathway, uint32_t row) {
     uint32_t n = 0;
     for (uint32_t r = 0; r < pathway->n_records; r++) {
         const struct pathway_record *record = &pathway->records[r];
-        n += record->stage == PATHWAY_APPROACHED && record->was & PATHWAY_WAS_RECEPTIVE && record->court_row == row;
+        n += record->stage == PATHWAY_APPROACHED && record->was & PATHWAY_WAS_RECEPTIVE &&
+             record->court_row == row;
     }
     return n;
 }
@@ -124,7 +130,9 @@ static uint32_t count_courted(const struct pathway *pathway, uint32_t row) {
 bool pathway_taken_down(const struct ofr_engine *engine, uint32_t person, uint32_t by) {
     double moderation = pathway_of(engine)->keys.online_moderation;
     return moderation > 0 && ofr_chance(ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_MODERATION,
-                                                 by * OFR_N_SLOTS + engine->slot).w[0], moderation);
+                                                 by * OFR_N_SLOTS + engine->slot)
+                                            .w[0],
+                                        moderation);
 }
 
 /* Speak to somebody seen in a session, or not: by age, sex and neighbourhood. */
@@ -132,7 +140,8 @@ static bool speak(struct ofr_engine *engine, uint32_t person, uint32_t by, uint3
                   uint32_t word) {
     const struct ofr_population *population = engine->population;
     double familiar = population->neighbourhood[person] == population->neighbourhood[by]
-                          ? 1.0 : pathway_of(engine)->keys.approach_strangers;
+                          ? 1.0
+                          : pathway_of(engine)->keys.approach_strangers;
     if (!may_be_approached(engine, person, by) ||
         !ofr_chance(word, familiar * pathway_approach_weight(engine, person, by)))
         return false;
@@ -140,7 +149,8 @@ static bool speak(struct ofr_engine *engine, uint32_t person, uint32_t by, uint3
     return true;
 }
 
-static void session(struct ofr_engine *engine, const struct pathway_recruiter *recruiter, bool online, uint32_t word) {
+static void session(struct ofr_engine *engine, const struct pathway_recruiter *recruiter, bool online,
+                    uint32_t word) {
     const struct pathway *pathway = pathway_of(engine);
     const struct ofr_population *population = engine->population;
     uint32_t by = pathway->records[recruiter->row].person;
@@ -153,10 +163,12 @@ static void session(struct ofr_engine *engine, const struct pathway_recruiter *r
             ofr_draw(engine->draws, by, engine->day, PATHWAY_DRAW_MEET_NEW, engine->slot * 32u + look);
         uint32_t i = ofr_below(words.w[0], n);
         uint32_t person = online ? i : population->visitors[population->places[place].first_visitor + i];
-        bool there = online ? ofr_chance(words.w[2], population->areas[ofr_area_of(population, person)].internet)
-                            : pathway_where(engine, person, engine->slot) == place;
+        bool there = online
+                         ? ofr_chance(words.w[2], population->areas[ofr_area_of(population, person)].internet)
+                         : pathway_where(engine, person, engine->slot) == place;
         if (there && !(online && pathway_taken_down(engine, person, by)))
-            left -= speak(engine, person, by, online ? PATHWAY_ONLINE : PATHWAY_RECRUITER, online ? OFR_NONE : place, words.w[1]);
+            left -= speak(engine, person, by, online ? PATHWAY_ONLINE : PATHWAY_RECRUITER,
+                          online ? OFR_NONE : place, words.w[1]);
     }
 }
 
@@ -167,11 +179,13 @@ static void hold_sessions(struct ofr_engine *engine) {
     for (uint32_t r = 0; r < pathway->n_recruiters; r++) {
         struct pathway_recruiter *recruiter = &pathway->recruiters[r];
         const struct pathway_record *record = &pathway->records[recruiter->row];
-        if (record->stage == PATHWAY_LEFT || record->whereabouts == PATHWAY_DEAD || record->whereabouts == PATHWAY_PRISON)
+        if (record->stage == PATHWAY_LEFT || record->whereabouts == PATHWAY_DEAD ||
+            record->whereabouts == PATHWAY_PRISON)
             recruiter->active = false;
         if (!recruiter->active || !pathway_is_free(record))
             continue;
-        struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_SESSION, engine->slot);
+        struct ofr_words words =
+            ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_SESSION, engine->slot);
         bool online = ofr_chance(words.w[1], k->recruiters_online);
         if (ofr_chance(words.w[0], chance * (online ? 1.0 : pathway->today.openness)) &&
             count_courted(pathway, recruiter->row) < k->recruiters_courts)
@@ -208,11 +222,13 @@ static void bring(struct ofr_engine *engine, uint32_t person, uint32_t nth) {
     uint32_t n = family ? ofr_kin_of(population, person, kin, MOST_KIN)
                         : population->friend_start[person + 1] - population->friend_start[person];
     for (uint32_t c = 0; c < N_CHOICES && n > 0; c++) {
-        struct ofr_words words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_BRING, nth * 16 + 1 + c);
+        struct ofr_words words =
+            ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_BRING, nth * 16 + 1 + c);
         uint32_t other = list[ofr_below(words.w[0], n)];
         if (!family && ofr_chance(words.w[2], pathway->keys.approach_acquaintances))
             other = friend_of(population, other, words.w[3]);
-        if (!may_be_approached(engine, other, person) || !ofr_chance(words.w[1], pathway_approach_weight(engine, other, person)))
+        if (!may_be_approached(engine, other, person) ||
+            !ofr_chance(words.w[1], pathway_approach_weight(engine, other, person)))
             continue;
         approach(engine, other, person, family ? PATHWAY_FAMILY : PATHWAY_FRIEND,
                  shared_place(engine, person, other));
@@ -272,7 +288,8 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     if (engine->slot != OFR_EVENING || status != OFR_OK)
         return status;
     for (uint32_t r = 0; r < pathway->n_records; r++)
-        if (pathway->records[r].stage == PATHWAY_APPROACHED && pathway->records[r].was & PATHWAY_WAS_RECEPTIVE)
+        if (pathway->records[r].stage == PATHWAY_APPROACHED &&
+            pathway->records[r].was & PATHWAY_WAS_RECEPTIVE)
             court(engine, r);
     return OFR_OK;
 }
@@ -308,7 +325,8 @@ static uint32_t pick_recruiter(const struct ofr_engine *engine, const struct ofr
         unsigned age = engine->population->age[person];
         bool hall = engine->population->usual[person][OFR_USUAL_HALL] != OFR_USUAL_NONE || attempt > 3000;
         if (ofr_is_male(engine->population, person) && age >= 22 && age <= 45 && hall &&
-            pathway_base_place(engine->population, person) != OFR_NONE && pathway_record_of(engine, person) == NULL)
+            pathway_base_place(engine->population, person) != OFR_NONE &&
+            pathway_record_of(engine, person) == NULL)
             return person;
     }
     return OFR_NONE;
@@ -326,7 +344,8 @@ static void place_recruiters(struct ofr_engine *engine) {
         double u = ofr_draw_unit(engine->draws, 0, 0, PATHWAY_DRAW_START, 6), until = 0;
         double at = total * (i + u) / n;
         uint32_t a = 0;
-        while (a + 1 < population->n_areas && (until += mean_in_area(engine, &population->areas[a], sum)) <= at)
+        while (a + 1 < population->n_areas &&
+               (until += mean_in_area(engine, &population->areas[a], sum)) <= at)
             a++;
         uint32_t person = pick_recruiter(engine, &population->areas[a], i);
         struct pathway_record *record = person == OFR_NONE ? NULL : pathway_record_make(engine, person);
@@ -357,7 +376,8 @@ void pathway_approach_stop(struct ofr_engine *engine) {
 
 void pathway_approach_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway *pathway = pathway_of(engine);
-    OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->recruiters, pathway->n_recruiters, pathway->recruiter_capacity);
+    OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->recruiters, pathway->n_recruiters,
+                     pathway->recruiter_capacity);
     OFR_ARCHIVE_MEMBER(archive, pathway->recruiters, pathway->n_recruiters, row);
     OFR_ARCHIVE_MEMBER(archive, pathway->recruiters, pathway->n_recruiters, place);
     OFR_ARCHIVE_MEMBER(archive, pathway->recruiters, pathway->n_recruiters, active);
@@ -366,8 +386,9 @@ void pathway_approach_archive(struct ofr_engine *engine, struct ofr_archive *arc
 const struct ofr_process pathway_approach = {
     .name = "approach",
     .moment = OFR_EACH_SLOT,
-    .what = "Recruiters in sessions speak to people present or online; in the evening members bring friends and "
-            "relatives, and courtship goes on.",
+    .what =
+        "Recruiters in sessions speak to people present or online; in the evening members bring friends and "
+        "relatives, and courtship goes on.",
     .reads = "measures, mind, presence, usual places, friends, kin, record",
     .writes = "record",
     .run = run,

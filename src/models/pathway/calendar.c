@@ -7,25 +7,38 @@
 
 static const struct ofr_column_form series_columns[] = {
     {"month", OFR_CELL_DATE, "date", 0, 0, false, false, "first day of the month from which the row holds"},
-    {"pull_syria", OFR_CELL_NUMBER, "1", 0, 10, false, false, "pull of the war in Syria and Iraq, 1 at its peak"},
+    {"pull_syria", OFR_CELL_NUMBER, "1", 0, 10, false, false,
+     "pull of the war in Syria and Iraq, 1 at its peak"},
     {"pull_libya", OFR_CELL_NUMBER, "1", 0, 10, false, false, "pull of the war in Libya, on the same scale"},
-    {"border_control", OFR_CELL_NUMBER, "1", 0, 1, false, false, "chance that an attempt to leave by a committed person is refused"},
-    {"refusals", OFR_CELL_NUMBER, "per month", 0, 100000, false, false, "exits refused in the whole scenario"},
+    {"border_control", OFR_CELL_NUMBER, "1", 0, 1, false, false,
+     "chance that an attempt to leave by a committed person is refused"},
+    {"refusals", OFR_CELL_NUMBER, "per month", 0, 100000, false, false,
+     "exits refused in the whole scenario"},
     {"raids", OFR_CELL_NUMBER, "per month", 0, 10000, false, false, "raids in the whole scenario"},
-    {"camp_arrivals", OFR_CELL_NUMBER, "people per month", 0, 1000, false, false, "fighters who arrive across the border, whole scenario"},
-    {"openness", OFR_CELL_NUMBER, "1", 0, 10, false, false, "recruiters' sessions in the open over those at the start"}};
-const struct ofr_table_form pathway_series_form = {
-    "series", series_columns, sizeof series_columns / sizeof *series_columns, OFR_STATE,
-    "what changes over time; a row holds until the next", false};
+    {"camp_arrivals", OFR_CELL_NUMBER, "people per month", 0, 1000, false, false,
+     "fighters who arrive across the border, whole scenario"},
+    {"openness", OFR_CELL_NUMBER, "1", 0, 10, false, false,
+     "recruiters' sessions in the open over those at the start"}};
+const struct ofr_table_form pathway_series_form = {"series",
+                                                   series_columns,
+                                                   sizeof series_columns / sizeof *series_columns,
+                                                   OFR_STATE,
+                                                   "what changes over time; a row holds until the next",
+                                                   false};
 
 static const struct ofr_column_form dated_columns[] = {
     {"date", OFR_CELL_DATE, "date", 0, 0, false, false, "day of the event"},
-    {"event", OFR_CELL_TEXT, "", 0, 0, false, false, "attack_elsewhere, custody_limit, clearing or zone_closed"},
+    {"event", OFR_CELL_TEXT, "", 0, 0, false, false,
+     "attack_elsewhere, custody_limit, clearing or zone_closed"},
     {"label", OFR_CELL_TEXT, "", 0, 0, false, false, "what it was"},
-    {"value", OFR_CELL_NUMBER, "1", 0, 100000, false, false, "places closed by the order that follows (attack_elsewhere), days (custody_limit), else 1"}};
-const struct ofr_table_form pathway_dated_form = {"dated_events", dated_columns,
-                                                  sizeof dated_columns / sizeof *dated_columns, OFR_STATE,
-                                                  "events with a date that the model is given", false};
+    {"value", OFR_CELL_NUMBER, "1", 0, 100000, false, false,
+     "places closed by the order that follows (attack_elsewhere), days (custody_limit), else 1"}};
+const struct ofr_table_form pathway_dated_form = {"dated_events",
+                                                  dated_columns,
+                                                  sizeof dated_columns / sizeof *dated_columns,
+                                                  OFR_STATE,
+                                                  "events with a date that the model is given",
+                                                  false};
 
 static const char *const dated_names[PATHWAY_N_DATED] = {"attack_elsewhere", "custody_limit", "clearing",
                                                          "zone_closed"};
@@ -70,7 +83,8 @@ ofr_status pathway_check_tables(const struct ofr_scenario *scenario, struct ofr_
         if (strcmp(theatre, "syria") == 0 || strcmp(theatre, "libya") == 0)
             continue;
         struct ofr_position at = ofr_table_position(routes, r, "theatre");
-        status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "theatre is '%s'; it must be syria or libya", theatre);
+        status =
+            ofr_fail_at(reports, OFR_BAD_INPUT, &at, "theatre is '%s'; it must be syria or libya", theatre);
     }
     return status;
 }
@@ -168,8 +182,9 @@ static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *repor
     if (wanted <= pathway->record_capacity)
         return OFR_OK;
     uint32_t larger = pathway->record_capacity + pathway->record_capacity / 2;
-    ofr_status status = ofr_grow(&engine->account, pathway->record_capacity, larger > wanted ? larger : wanted,
-                                 sizeof *pathway->records, "records", (void **)&pathway->records, reports);
+    ofr_status status =
+        ofr_grow(&engine->account, pathway->record_capacity, larger > wanted ? larger : wanted,
+                 sizeof *pathway->records, "records", (void **)&pathway->records, reports);
     if (status == OFR_OK)
         pathway->record_capacity = larger > wanted ? larger : wanted;
     return status;
@@ -197,11 +212,11 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     return status == OFR_OK ? pathway_known_make_room(engine, reports) : status;
 }
 
-const struct ofr_process pathway_calendar = {
-    .name = "calendar",
-    .moment = OFR_EACH_SLOT,
-    .what = "Before dawn, read what the series and dated events say of today, and what measures make of the keys.",
-    .reads = "tables series, dated_events, measures",
-    .writes = "today, keys",
-    .run = run,
-    .switch_key = NULL};
+const struct ofr_process pathway_calendar = {.name = "calendar",
+                                             .moment = OFR_EACH_SLOT,
+                                             .what = "Before dawn, read what the series and dated events say "
+                                                     "of today, and what measures make of the keys.",
+                                             .reads = "tables series, dated_events, measures",
+                                             .writes = "today, keys",
+                                             .run = run,
+                                             .switch_key = NULL};

@@ -18,7 +18,6 @@ enum pathway_dated {
     PATHWAY_N_DATED
 };
 
-
 extern const struct ofr_process pathway_calendar;
 extern const struct ofr_table_form pathway_series_form, pathway_dated_form;
 

@@ -6,9 +6,9 @@
 /* A camp in a massif; fighters who came across the border are a number, townspeople have records. */
 struct pathway_camp {
     uint32_t others, townspeople;
-    uint32_t area;      /* nearest */
+    uint32_t area; /* nearest */
     double cover, capacity, arrival_share;
-    double share_kept;  /* of the people it is near to, where areas are cut out; else of all */
+    double share_kept; /* of the people it is near to, where areas are cut out; else of all */
 };
 
 void pathway_count_in_camp(struct ofr_engine *engine, uint32_t camp, bool there) {
@@ -25,7 +25,9 @@ bool pathway_camp_is_full(const struct ofr_engine *engine, uint32_t camp) {
     return pathway_fighters(engine, camp) >= pathway->camps[camp].capacity * pathway->camps[camp].share_kept;
 }
 
-uint32_t pathway_camp_area(const struct ofr_engine *engine, uint32_t camp) { return pathway_of(engine)->camps[camp].area; }
+uint32_t pathway_camp_area(const struct ofr_engine *engine, uint32_t camp) {
+    return pathway_of(engine)->camps[camp].area;
+}
 
 static void arrive_and_go(struct ofr_engine *engine, uint32_t c) {
     struct pathway *pathway = pathway_of(engine);
@@ -60,7 +62,8 @@ static void clear(struct ofr_engine *engine, uint32_t c) {
             continue;
         }
         pathway_place_person(engine, record, PATHWAY_DEAD);
-        pathway_note(engine, PATHWAY_EVENT_killed_here, record->person, OFR_NONE, OFR_NONE, 1, PATHWAY_SEEN_killed_here);
+        pathway_note(engine, PATHWAY_EVENT_killed_here, record->person, OFR_NONE, OFR_NONE, 1,
+                     PATHWAY_SEEN_killed_here);
         pathway_tell(engine, record->person, PATHWAY_KILLED, true, true);
     }
 }
@@ -104,7 +107,8 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     for (uint32_t c = 0; c < pathway->n_camps; c++) {
         struct ofr_words words = ofr_draw(engine->draws, c, engine->day, PATHWAY_DRAW_CAMPS, 1);
         arrive_and_go(engine, c);
-        if (ordered || (pathway->today.zone_closed && ofr_chance(words.w[0], ofr_hazard(k->camps_clearings / 365))))
+        if (ordered ||
+            (pathway->today.zone_closed && ofr_chance(words.w[0], ofr_hazard(k->camps_clearings / 365))))
             clear(engine, c);
         if (ofr_chance(words.w[1], ofr_hazard(k->camps_attack_rate * pathway_fighters(engine, c) / 365)))
             attack(engine, c);
@@ -134,7 +138,8 @@ static double share_near(const struct ofr_engine *engine, double lat, double lon
     if (scenario->area_kept == NULL)
         return pathway_of(engine)->share_kept;
     for (size_t row = 0; row < areas->n_rows; row++) {
-        double km = ofr_distance_km(ofr_table_number(areas, "lat", row), ofr_table_number(areas, "lon", row), lat, lon);
+        double km = ofr_distance_km(ofr_table_number(areas, "lat", row), ofr_table_number(areas, "lon", row),
+                                    lat, lon);
         double weight = ofr_table_number(areas, "population", row) *
                         ofr_exp(-km / pathway_of(engine)->keys.leave_camp_distance);
         all += weight;
@@ -147,7 +152,8 @@ ofr_status pathway_camps_start(struct ofr_engine *engine, struct ofr_reports *re
     struct pathway *pathway = pathway_of(engine);
     const struct ofr_table *massifs = ofr_scenario_table(engine->scenario, "massifs");
     pathway->n_camps = (uint32_t)massifs->n_rows;
-    ofr_status status = ofr_new(&engine->account, pathway->n_camps, sizeof *pathway->camps, "camps", (void **)&pathway->camps, reports);
+    ofr_status status = ofr_new(&engine->account, pathway->n_camps, sizeof *pathway->camps, "camps",
+                                (void **)&pathway->camps, reports);
     if (status != OFR_OK)
         return status;
     double sum = 0;
@@ -155,9 +161,12 @@ ofr_status pathway_camps_start(struct ofr_engine *engine, struct ofr_reports *re
         struct pathway_camp *camp = &pathway->camps[c];
         camp->cover = ofr_table_number(massifs, "cover", c);
         camp->capacity = ofr_table_number(massifs, "capacity", c);
-        camp->share_kept = share_near(engine, ofr_table_number(massifs, "lat", c), ofr_table_number(massifs, "lon", c));
-        camp->area = nearest_area(engine, ofr_table_number(massifs, "lat", c), ofr_table_number(massifs, "lon", c));
-        camp->arrival_share = camp->cover * ofr_exp(-ofr_table_number(massifs, "border_km", c) / pathway->keys.camps_border_scale);
+        camp->share_kept =
+            share_near(engine, ofr_table_number(massifs, "lat", c), ofr_table_number(massifs, "lon", c));
+        camp->area =
+            nearest_area(engine, ofr_table_number(massifs, "lat", c), ofr_table_number(massifs, "lon", c));
+        camp->arrival_share = camp->cover * ofr_exp(-ofr_table_number(massifs, "border_km", c) /
+                                                    pathway->keys.camps_border_scale);
         sum += camp->arrival_share;
     }
     for (uint32_t c = 0; c < pathway->n_camps && sum > 0; c++)
@@ -176,13 +185,13 @@ void pathway_camps_archive(struct ofr_engine *engine, struct ofr_archive *archiv
     OFR_ARCHIVE_MEMBER(archive, pathway->camps, pathway->n_camps, townspeople);
 }
 
-const struct ofr_process pathway_camps = {
-    .name = "camps and attacks",
-    .moment = OFR_EACH_DAY,
-    .slot = OFR_DAY,
-    .what = "Fighters arrive across the border and go; operations clear what cover does not hide; camps stage attacks, "
-            "which kill, frighten and bring raids.",
-    .reads = "massifs, series, dated events, record",
-    .writes = "camps, record, fear, raids owed",
-    .run = run,
-    .switch_key = "rule.camps"};
+const struct ofr_process pathway_camps = {.name = "camps and attacks",
+                                          .moment = OFR_EACH_DAY,
+                                          .slot = OFR_DAY,
+                                          .what = "Fighters arrive across the border and go; operations "
+                                                  "clear what cover does not hide; camps stage attacks, "
+                                                  "which kill, frighten and bring raids.",
+                                          .reads = "massifs, series, dated events, record",
+                                          .writes = "camps, record, fear, raids owed",
+                                          .run = run,
+                                          .switch_key = "rule.camps"};

@@ -8,7 +8,8 @@ static struct pathway_circle *circle_of(const struct ofr_engine *engine, uint32_
 }
 
 /* Where a new circle meets: a hall or café of its leader's, or a home. */
-static void settle(struct ofr_engine *engine, struct pathway_circle *circle, uint32_t word, double home_share) {
+static void settle(struct ofr_engine *engine, struct pathway_circle *circle, uint32_t word,
+                   double home_share) {
     const struct pathway *pathway = pathway_of(engine);
     const struct pathway_record *leader = &pathway->records[circle->leader_row];
     uint32_t place = pathway_base_place(engine->population, leader->person);
@@ -21,7 +22,8 @@ uint32_t pathway_found_circle(struct ofr_engine *engine, uint32_t leader_row) {
     uint32_t n_alive = 0;
     for (uint32_t c = 0; c < pathway->n_circles; c++)
         n_alive += pathway->circles[c].alive;
-    if (n_alive >= pathway->keys.circle_most * pathway->share_kept + 1 || pathway->n_circles == pathway->circle_capacity)
+    if (n_alive >= pathway->keys.circle_most * pathway->share_kept + 1 ||
+        pathway->n_circles == pathway->circle_capacity)
         return 0;
     uint32_t number = ++pathway->n_circles;
     struct pathway_circle *circle = circle_of(engine, number);
@@ -143,7 +145,8 @@ static void attend(struct ofr_engine *engine, struct pathway_record *record, dou
     const struct pathway_keys *k = &pathway_of(engine)->keys;
     record->commitment += (float)gain;
     for (unsigned topic = 0; topic < PATHWAY_N_TOPICS; topic++) {
-        double opinion = pathway_opinion(engine, record->person, (enum pathway_topic)topic) / (double)PATHWAY_ONE;
+        double opinion =
+            pathway_opinion(engine, record->person, (enum pathway_topic)topic) / (double)PATHWAY_ONE;
         pathway_move_opinion(engine, record->person, (enum pathway_topic)topic,
                              k->circle_pull * (k->circle_pole - opinion), 0);
     }
@@ -155,13 +158,17 @@ static void meet(struct ofr_engine *engine, struct pathway_circle *circle) {
     double gain = k->circle_gain * (0.5 + committed_share(pathway, circle));
     for (uint32_t m = 0; m < circle->n_members; m++) {
         struct pathway_record *record = &pathway->records[circle->member_rows[m]];
-        uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_ATTEND, engine->slot).w[0];
+        uint32_t word =
+            ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_ATTEND, engine->slot).w[0];
         double chance = k->circle_attends * (1 - k->fear_keeps_home * pathway_fear_of(engine, record));
-        bool kept_home = pathway->presence[record->person].status & PATHWAY_AT_HOME && circle->place != OFR_NONE;
+        bool kept_home =
+            pathway->presence[record->person].status & PATHWAY_AT_HOME && circle->place != OFR_NONE;
         if (pathway_is_free(record) && !kept_home && ofr_chance(word, chance))
             attend(engine, record, gain);
     }
-    pathway_suspect_circle(engine, circle, k->police_seen_in_meeting * (circle->place < engine->population->n_places ? 1.0 : 0.5));
+    pathway_suspect_circle(engine, circle,
+                           k->police_seen_in_meeting *
+                               (circle->place < engine->population->n_places ? 1.0 : 0.5));
     if (circle->place < engine->population->n_places)
         pathway_suspect_place(engine, circle->place, k->police_seen_in_meeting);
 }
@@ -219,12 +226,14 @@ ofr_status pathway_circle_start(struct ofr_engine *engine, struct ofr_reports *r
 
 void pathway_circle_stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
-    ofr_release(&engine->account, pathway->circle_capacity, sizeof *pathway->circles, (void **)&pathway->circles);
+    ofr_release(&engine->account, pathway->circle_capacity, sizeof *pathway->circles,
+                (void **)&pathway->circles);
 }
 
 void pathway_circle_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway *pathway = pathway_of(engine);
-    OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->circles, pathway->n_circles, pathway->circle_capacity);
+    OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->circles, pathway->n_circles,
+                     pathway->circle_capacity);
     uint32_t n = pathway->n_circles;
     OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, leader_row);
     OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, place);
@@ -235,12 +244,12 @@ void pathway_circle_archive(struct ofr_engine *engine, struct ofr_archive *archi
     OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, member_rows);
 }
 
-const struct ofr_process pathway_circle = {
-    .name = "circle",
-    .moment = OFR_EACH_SLOT,
-    .what = "Circles meet after dawn or in the evening; opinions are pulled to the group's, commitment grows with "
-            "meetings and peers and falls from day to day.",
-    .reads = "circles, record, mind, presence, fear",
-    .writes = "record (commitment), mind (opinions), suspicion",
-    .run = run,
-    .switch_key = "rule.circle"};
+const struct ofr_process pathway_circle = {.name = "circle",
+                                           .moment = OFR_EACH_SLOT,
+                                           .what = "Circles meet after dawn or in the evening; opinions are "
+                                                   "pulled to the group's, commitment grows with "
+                                                   "meetings and peers and falls from day to day.",
+                                           .reads = "circles, record, mind, presence, fear",
+                                           .writes = "record (commitment), mind (opinions), suspicion",
+                                           .run = run,
+                                           .switch_key = "rule.circle"};

@@ -56,8 +56,8 @@ static void close_place(struct ofr_engine *engine, uint32_t place) {
             pathway_unsettle_circle(engine, c + 1);
     for (uint32_t r = 0; r < pathway->n_recruiters; r++)
         if (pathway->recruiters[r].place == place)
-            pathway->recruiters[r].place =
-                ofr_usual_place(population, pathway->records[pathway->recruiters[r].row].person, OFR_USUAL_CAFE);
+            pathway->recruiters[r].place = ofr_usual_place(
+                population, pathway->records[pathway->recruiters[r].row].person, OFR_USUAL_CAFE);
     const struct ofr_place *closed = &population->places[place];
     for (uint32_t v = closed->first_visitor; v < closed->first_visitor + closed->n_visitors; v++) {
         uint32_t person = population->visitors[v];
@@ -76,7 +76,8 @@ static uint32_t worst_looking(const struct ofr_engine *engine) {
         if (engine->population->places[p].role != OFR_DAWN_HALL || pathway->place_now[p] != p)
             continue;
         struct ofr_words words = ofr_draw(engine->draws, p, engine->day, PATHWAY_DRAW_CLOSURE, 2);
-        double seen = pathway_suspicion_of_place(engine, p) + pathway->keys.closure_error * ofr_normal(words.w[0], words.w[1]);
+        double seen = pathway_suspicion_of_place(engine, p) +
+                      pathway->keys.closure_error * ofr_normal(words.w[0], words.w[1]);
         if (seen > most) {
             most = seen;
             worst = p;
@@ -113,11 +114,14 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 ofr_status pathway_closure_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_places;
-    ofr_status status = ofr_new(&engine->account, n, sizeof *pathway->place_now, "places open", (void **)&pathway->place_now, reports);
+    ofr_status status = ofr_new(&engine->account, n, sizeof *pathway->place_now, "places open",
+                                (void **)&pathway->place_now, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, 1, sizeof *pathway->closure, "closures", (void **)&pathway->closure, reports);
+        status = ofr_new(&engine->account, 1, sizeof *pathway->closure, "closures",
+                         (void **)&pathway->closure, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof(uint16_t), "closures", (void **)&pathway->closure->open_again, reports);
+        status = ofr_new(&engine->account, n, sizeof(uint16_t), "closures",
+                         (void **)&pathway->closure->open_again, reports);
     for (uint32_t p = 0; p < n && status == OFR_OK; p++)
         pathway->place_now[p] = p;
     return status;
@@ -139,13 +143,14 @@ void pathway_closure_archive(struct ofr_engine *engine, struct ofr_archive *arch
     OFR_ARCHIVE_ARRAY(archive, pathway->closure->open_again, n);
 }
 
-const struct ofr_process pathway_closure = {
-    .name = "closure",
-    .moment = OFR_EACH_DAY,
-    .slot = OFR_DAY,
-    .what = "After an attack elsewhere an order closes places by suspicion, some wrongly; people go elsewhere, circles "
-            "move or break up; closed places open again after a time.",
-    .reads = "dated events, suspicion, circles",
-    .writes = "places open, circles, mind (distrust), fear",
-    .run = run,
-    .switch_key = "rule.closure"};
+const struct ofr_process pathway_closure = {.name = "closure",
+                                            .moment = OFR_EACH_DAY,
+                                            .slot = OFR_DAY,
+                                            .what =
+                                                "After an attack elsewhere an order closes places by "
+                                                "suspicion, some wrongly; people go elsewhere, circles "
+                                                "move or break up; closed places open again after a time.",
+                                            .reads = "dated events, suspicion, circles",
+                                            .writes = "places open, circles, mind (distrust), fear",
+                                            .run = run,
+                                            .switch_key = "rule.closure"};

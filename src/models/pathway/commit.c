@@ -6,7 +6,8 @@
 /* Was he, a relative, a friend or a fellow of his circle arrested or killed by the state in the
  * year before? Also those hurt before he had a record count, so ties are looked through. */
 static bool hurt_lately(const struct ofr_engine *engine, const struct pathway_record *record) {
-    return record != NULL && record->arrested_day != PATHWAY_NEVER && engine->day - record->arrested_day <= 365u;
+    return record != NULL && record->arrested_day != PATHWAY_NEVER &&
+           engine->day - record->arrested_day <= 365u;
 }
 
 static bool triggered_by_state(const struct ofr_engine *engine, const struct pathway_record *record) {
@@ -16,7 +17,8 @@ static bool triggered_by_state(const struct ofr_engine *engine, const struct pat
                  (record->trigger_day != PATHWAY_NEVER && engine->day - record->trigger_day <= 365u);
     for (uint32_t i = 0; i < n_kin && !found; i++)
         found = hurt_lately(engine, pathway_record_of(engine, kin[i]));
-    for (uint32_t f = population->friend_start[person]; f < population->friend_start[person + 1] && !found; f++)
+    for (uint32_t f = population->friend_start[person]; f < population->friend_start[person + 1] && !found;
+         f++)
         found = hurt_lately(engine, pathway_record_of(engine, population->friends[f]));
     return found;
 }

@@ -3,8 +3,8 @@
 #include "base/number.h"
 #include "models/pathway/pathway.h"
 
-#define CAPITAL_DAYS 3  /* three more in the capital, as the account of the town has it */
-#define HOME_DAYS 60    /* who stays at home after release does so for two months */
+#define CAPITAL_DAYS 3 /* three more in the capital, as the account of the town has it */
+#define HOME_DAYS 60   /* who stays at home after release does so for two months */
 #define ACQUITTAL_DAYS 182
 #define PRISON_HOURS 20 /* contact hours a month between inmates who know one another */
 
@@ -15,16 +15,19 @@ void pathway_arrest(struct ofr_engine *engine, uint32_t person, uint32_t place, 
         return;
     uint32_t area = ofr_area_of(engine->population, person);
     bool curious = pathway_is_uninvolved(record) && record->was & PATHWAY_WAS_APPROACHED;
-    pathway_note(engine, PATHWAY_EVENT_arrested, person, place, OFR_NONE, suspect ? 0 : 1, PATHWAY_SEEN_arrested);
+    pathway_note(engine, PATHWAY_EVENT_arrested, person, place, OFR_NONE, suspect ? 0 : 1,
+                 PATHWAY_SEEN_arrested);
     if (pathway_is_uninvolved(record))
-        ofr_engine_count(engine, area, curious ? PATHWAY_SEEN_arrested_curious : PATHWAY_SEEN_arrested_uninvolved, 1);
+        ofr_engine_count(engine, area,
+                         curious ? PATHWAY_SEEN_arrested_curious : PATHWAY_SEEN_arrested_uninvolved, 1);
     if (pathway_age_of(engine, person) < 18)
         ofr_engine_count(engine, area, PATHWAY_SEEN_children_detained, 1);
     record->arrested_day = (uint16_t)engine->day;
     record->held_days = 0;
     record->until_day = (uint16_t)(engine->day + pathway->keys.custody_local_days);
     pathway_place_person(engine, record, PATHWAY_CUSTODY_HERE);
-    pathway_note(engine, PATHWAY_EVENT_held, person, OFR_NONE, OFR_NONE, (int32_t)pathway->keys.custody_local_days, PATHWAY_NO_FLOW);
+    pathway_note(engine, PATHWAY_EVENT_held, person, OFR_NONE, OFR_NONE,
+                 (int32_t)pathway->keys.custody_local_days, PATHWAY_NO_FLOW);
     pathway_tell(engine, person, PATHWAY_ARRESTED, true, false);
 }
 
@@ -40,14 +43,16 @@ void pathway_charge(struct ofr_engine *engine, uint32_t record_row, int32_t days
     if (pathway_is_uninvolved(record)) {
         double distrust = pathway->keys.custody_distrust;
         ofr_engine_count(engine, ofr_area_of(engine->population, person), PATHWAY_SEEN_charged_uninvolved, 1);
-        pathway_move_opinion(engine, person, PATHWAY_DISTRUST, distrust, distrust * pathway->keys.news_lasting);
+        pathway_move_opinion(engine, person, PATHWAY_DISTRUST, distrust,
+                             distrust * pathway->keys.news_lasting);
     }
     if (days_held == 0) /* from the border, a camp or abroad: the first that kin and friends hear of it */
         pathway_tell(engine, person, PATHWAY_ARRESTED, true, false);
     pathway_leave_circle(engine, record_row);
     record->until_day = (uint16_t)(engine->day + days);
     pathway_place_person(engine, record, PATHWAY_PRISON);
-    pathway_note(engine, PATHWAY_EVENT_imprisoned, person, engine->population->prison, OFR_NONE, (int32_t)days, PATHWAY_SEEN_imprisoned);
+    pathway_note(engine, PATHWAY_EVENT_imprisoned, person, engine->population->prison, OFR_NONE,
+                 (int32_t)days, PATHWAY_SEEN_imprisoned);
 }
 
 /* What an arrest does to whoever is let go. */
@@ -57,12 +62,14 @@ static void release(struct ofr_engine *engine, struct pathway_record *record) {
     bool member = pathway_is_member(record);
     pathway_place_person(engine, record, PATHWAY_FREE);
     record->released_day = (uint16_t)engine->day;
-    pathway_note(engine, PATHWAY_EVENT_released, record->person, OFR_NONE, OFR_NONE, record->held_days, PATHWAY_SEEN_released);
+    pathway_note(engine, PATHWAY_EVENT_released, record->person, OFR_NONE, OFR_NONE, record->held_days,
+                 PATHWAY_SEEN_released);
     double distrust = k->custody_distrust * (member ? 0.5 : 1);
     pathway_move_opinion(engine, record->person, PATHWAY_DISTRUST, distrust, distrust * k->news_lasting);
     pathway_frighten(engine, record, k->custody_fear);
     if (member) {
-        double step = ofr_chance(words.w[0], k->custody_procedural_justice) ? -k->custody_hardens : k->custody_hardens;
+        double step =
+            ofr_chance(words.w[0], k->custody_procedural_justice) ? -k->custody_hardens : k->custody_hardens;
         double after = record->commitment + step;
         record->commitment = (float)(after > 0 ? after : 0);
     }
@@ -93,20 +100,23 @@ static void move_on(struct ofr_engine *engine, uint32_t row) {
     double allowed = pathway->today.custody_limit - record->held_days;
     double days = ofr_chance(words.w[1], k->custody_extended) ? allowed : CAPITAL_DAYS;
     days = days < allowed ? days : allowed;
-    if (record->whereabouts == PATHWAY_CUSTODY_CAPITAL || days < 1 || !ofr_chance(words.w[0], k->custody_transferred)) {
+    if (record->whereabouts == PATHWAY_CUSTODY_CAPITAL || days < 1 ||
+        !ofr_chance(words.w[0], k->custody_transferred)) {
         decide(engine, row);
         return;
     }
     record->until_day = (uint16_t)(engine->day + days);
     pathway_place_person(engine, record, PATHWAY_CUSTODY_CAPITAL);
-    pathway_note(engine, PATHWAY_EVENT_transferred, record->person, OFR_NONE, OFR_NONE, (int32_t)days, PATHWAY_NO_FLOW);
+    pathway_note(engine, PATHWAY_EVENT_transferred, record->person, OFR_NONE, OFR_NONE, (int32_t)days,
+                 PATHWAY_NO_FLOW);
 }
 
 static void leave_prison(struct ofr_engine *engine, struct pathway_record *record) {
     pathway_place_person(engine, record, PATHWAY_FREE);
     record->released_day = (uint16_t)engine->day;
     record->courted_day = (uint16_t)engine->day;
-    record->was &= (uint16_t)~PATHWAY_WAS_RECRUITER; /* known by now: he recruits no more, and may leave or walk away */
+    record->was &=
+        (uint16_t)~PATHWAY_WAS_RECRUITER; /* known by now: he recruits no more, and may leave or walk away */
     pathway_drift(record);
     pathway_note(engine, PATHWAY_EVENT_left_prison, record->person, OFR_NONE, OFR_NONE, 0, PATHWAY_NO_FLOW);
 }
@@ -116,7 +126,8 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     for (uint32_t r = 0; r < pathway->n_records; r++) {
         struct pathway_record *record = &pathway->records[r];
-        bool custody = record->whereabouts == PATHWAY_CUSTODY_HERE || record->whereabouts == PATHWAY_CUSTODY_CAPITAL;
+        bool custody =
+            record->whereabouts == PATHWAY_CUSTODY_HERE || record->whereabouts == PATHWAY_CUSTODY_CAPITAL;
         if (!custody && record->whereabouts != PATHWAY_PRISON)
             continue;
         if (custody && engine->day > record->arrested_day) {
@@ -136,15 +147,15 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     return OFR_OK;
 }
 
-const struct ofr_process pathway_custody = {
-    .name = "custody and courts",
-    .moment = OFR_EACH_DAY,
-    .slot = OFR_DAY,
-    .what = "Those held are taken on to the capital, released or charged; those whose time in prison is over come out.",
-    .reads = "record, dated events",
-    .writes = "record, mind (distrust), presence, fear",
-    .run = run,
-    .switch_key = "rule.custody"};
+const struct ofr_process pathway_custody = {.name = "custody and courts",
+                                            .moment = OFR_EACH_DAY,
+                                            .slot = OFR_DAY,
+                                            .what = "Those held are taken on to the capital, released or "
+                                                    "charged; those whose time in prison is over come out.",
+                                            .reads = "record, dated events",
+                                            .writes = "record, mind (distrust), presence, fear",
+                                            .run = run,
+                                            .switch_key = "rule.custody"};
 
 /* ---- prison ---------------------------------------------------------------------------- */
 
@@ -174,15 +185,17 @@ static void recruit_inside(struct ofr_engine *engine, uint32_t row, uint32_t oth
 static bool kept_apart(const struct ofr_engine *engine, const struct pathway_record *record, uint32_t index) {
     double separation = pathway_of(engine)->keys.prison_separation;
     return separation > 0 && record->stage == PATHWAY_COMMITTED &&
-           ofr_chance(ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_SEPARATION, index).w[0],
-                      separation);
+           ofr_chance(
+               ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_SEPARATION, index).w[0],
+               separation);
 }
 
 static void pull_inside(struct ofr_engine *engine, uint32_t person, uint32_t other) {
     double pull = pathway_of(engine)->keys.prison_pull;
     for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++) {
         enum pathway_topic topic = (enum pathway_topic)t;
-        double gap = (pathway_opinion(engine, person, topic) - pathway_opinion(engine, other, topic)) / (double)PATHWAY_ONE;
+        double gap = (pathway_opinion(engine, person, topic) - pathway_opinion(engine, other, topic)) /
+                     (double)PATHWAY_ONE;
         pathway_move_opinion(engine, other, topic, pull * gap, 0);
     }
 }
@@ -209,9 +222,11 @@ static ofr_status run_prison(struct ofr_engine *engine, struct ofr_reports *repo
             continue;
         if (!kept_apart(engine, record, 0))
             pull_inside(engine, pathway->records[r].person, pathway->records[other].person);
-        uint32_t n = record->stage == PATHWAY_COMMITTED ? ofr_poisson(words.w[1], pathway->keys.prison_contacts) : 0;
+        uint32_t n =
+            record->stage == PATHWAY_COMMITTED ? ofr_poisson(words.w[1], pathway->keys.prison_contacts) : 0;
         for (uint32_t i = 0; i < n; i++) {
-            uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_PRISON, 1 + i).w[0];
+            uint32_t word =
+                ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_PRISON, 1 + i).w[0];
             if (!kept_apart(engine, record, 1 + i))
                 recruit_inside(engine, r, nth_inmate(pathway, ofr_below(word, n_inmates)));
         }

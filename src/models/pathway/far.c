@@ -13,21 +13,24 @@ struct pathway_far {
 
 #define PART_PEOPLE PATHWAY_PART_PEOPLE
 
-static size_t n_words(const struct ofr_engine *engine) { return (size_t)engine->population->n_people / 64 + 1; }
+static size_t n_words(const struct ofr_engine *engine) {
+    return (size_t)engine->population->n_people / 64 + 1;
+}
 
 ofr_status pathway_far_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway_talk_state *talk = pathway_of(engine)->talk;
     if (ofr_share_alone(&engine->share))
         return OFR_OK;
-    ofr_status status = ofr_new(&engine->account, 1, sizeof *talk->far, "conversations", (void **)&talk->far, reports);
+    ofr_status status =
+        ofr_new(&engine->account, 1, sizeof *talk->far, "conversations", (void **)&talk->far, reports);
     if (status != OFR_OK)
         return status;
     struct pathway_far *far = talk->far;
     uint32_t own = engine->share.own, end = engine->share.own_end;
     far->part = own / PART_PEOPLE;
     far->n_parts = own < end ? (end - 1) / PART_PEOPLE - far->part + 1 : 0;
-    status = ofr_new(&engine->account, far->n_parts, sizeof *far->n_pairs, "conversations", (void **)&far->n_pairs,
-                     reports);
+    status = ofr_new(&engine->account, far->n_parts, sizeof *far->n_pairs, "conversations",
+                     (void **)&far->n_pairs, reports);
     if (status == OFR_OK)
         status = ofr_new(&engine->account, (size_t)far->n_parts * talk->part_capacity, sizeof *far->pairs,
                          "conversations", (void **)&far->pairs, reports);
@@ -43,7 +46,8 @@ void pathway_far_stop(struct ofr_engine *engine) {
     if (far == NULL)
         return;
     ofr_release(&engine->account, far->n_parts, sizeof *far->n_pairs, (void **)&far->n_pairs);
-    ofr_release(&engine->account, (size_t)far->n_parts * talk->part_capacity, sizeof *far->pairs, (void **)&far->pairs);
+    ofr_release(&engine->account, (size_t)far->n_parts * talk->part_capacity, sizeof *far->pairs,
+                (void **)&far->pairs);
     ofr_release(&engine->account, n_words(engine), sizeof *far->wanted, (void **)&far->wanted);
     ofr_release(&engine->account, far->id_capacity, sizeof *far->ids, (void **)&far->ids);
     ofr_release(&engine->account, 1, sizeof *far, (void **)&talk->far);

@@ -33,7 +33,8 @@ void pathway_frighten_area(struct ofr_engine *engine, uint32_t area, double by) 
 
 double pathway_fear_of(const struct ofr_engine *engine, const struct pathway_record *record) {
     double own = decayed(engine, record->fear, record->fear_day);
-    return 1 - (1 - own) * (1 - pathway_fear_of_area(engine, ofr_area_of(engine->population, record->person)));
+    return 1 -
+           (1 - own) * (1 - pathway_fear_of_area(engine, ofr_area_of(engine->population, record->person)));
 }
 
 void pathway_frighten(struct ofr_engine *engine, struct pathway_record *record, double by) {
@@ -59,11 +60,14 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 ofr_status pathway_fear_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_areas;
-    ofr_status status = ofr_new(&engine->account, n, sizeof *pathway->area_fear, "fear", (void **)&pathway->area_fear, reports);
+    ofr_status status = ofr_new(&engine->account, n, sizeof *pathway->area_fear, "fear",
+                                (void **)&pathway->area_fear, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof *pathway->out_factor, "outings", (void **)&pathway->out_factor, reports);
+        status = ofr_new(&engine->account, n, sizeof *pathway->out_factor, "outings",
+                         (void **)&pathway->out_factor, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof *pathway->report_factor, "reporting", (void **)&pathway->report_factor, reports);
+        status = ofr_new(&engine->account, n, sizeof *pathway->report_factor, "reporting",
+                         (void **)&pathway->report_factor, reports);
     for (uint32_t a = 0; a < n && status == OFR_OK; a++) {
         pathway->report_factor[a] = 1;
         pathway->out_factor[a] = 65536;

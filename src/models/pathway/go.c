@@ -5,7 +5,12 @@
 enum age_class { UNDER_12, FROM_12, FROM_15, FROM_25, FROM_40, FROM_65 };
 
 static unsigned age_class_of(unsigned age) {
-    return age < 12 ? UNDER_12 : age < 15 ? FROM_12 : age < 25 ? FROM_15 : age < 40 ? FROM_25 : age < 65 ? FROM_40 : FROM_65;
+    return age < 12   ? UNDER_12
+           : age < 15 ? FROM_12
+           : age < 25 ? FROM_15
+           : age < 40 ? FROM_25
+           : age < 65 ? FROM_40
+                      : FROM_65;
 }
 
 uint8_t pathway_class_of(const struct ofr_population *population, uint32_t person, unsigned age,
@@ -42,7 +47,8 @@ static void set_class(struct pathway *pathway, uint8_t class_) {
     const struct pathway_keys *k = &pathway->keys;
     enum ofr_activity activity = pathway_class_activity(class_);
     bool attends = class_ & 1, adult = class_age(class_) >= FROM_15, male = class_male(class_);
-    struct pathway_hours *weekday = pathway->timetable[0].hours[class_], *weekend = pathway->timetable[1].hours[class_];
+    struct pathway_hours *weekday = pathway->timetable[0].hours[class_],
+                         *weekend = pathway->timetable[1].hours[class_];
     double hall_dawn = attends ? k->go_hall_dawn : 0, hall_evening = attends ? k->go_hall_evening : 0;
     double cafe = adult ? k->go_cafe_evening * (male ? 1 : k->go_women_cafe) : 0;
     double commons = k->go_commons_evening * (male ? 1 : k->go_women_public);
@@ -54,11 +60,13 @@ static void set_class(struct pathway *pathway, uint8_t class_) {
         set_hours(&pathway->timetable[d].hours[class_][OFR_NIGHT], 0, 0, 0, 0);
     }
     double others = class_age(class_) == UNDER_12 ? 0 : k->go_public_others;
-    set_public(&weekend[OFR_DAY], k, class_, activity == OFR_UNEMPLOYED ? k->go_public_unemployed : 2 * others);
+    set_public(&weekend[OFR_DAY], k, class_,
+               activity == OFR_UNEMPLOYED ? k->go_public_unemployed : 2 * others);
     if (activity == OFR_EMPLOYED || activity == OFR_STUDENT)
         set_hours(&weekday[OFR_DAY], k->go_at_work, 0, 0, 0);
     else
-        set_public(&weekday[OFR_DAY], k, class_, activity == OFR_UNEMPLOYED ? k->go_public_unemployed : others);
+        set_public(&weekday[OFR_DAY], k, class_,
+                   activity == OFR_UNEMPLOYED ? k->go_public_unemployed : others);
 }
 
 void pathway_go_start(struct pathway *pathway) {
@@ -68,9 +76,9 @@ void pathway_go_start(struct pathway *pathway) {
 }
 
 const uint8_t pathway_outing_to[OFR_N_PLACE_ROLES] = {
-    [OFR_WORKPLACE] = OFR_USUAL_DAY,   [OFR_SCHOOL] = OFR_USUAL_DAY,     [OFR_UNIVERSITY] = OFR_USUAL_DAY,
-    [OFR_DAWN_HALL] = OFR_USUAL_HALL,  [OFR_CAFE] = OFR_USUAL_CAFE,      [OFR_SQUARE] = OFR_USUAL_COMMONS,
-    [OFR_CENTRE] = OFR_USUAL_COMMONS,  [OFR_PRISON] = OFR_N_USUAL};
+    [OFR_WORKPLACE] = OFR_USUAL_DAY,  [OFR_SCHOOL] = OFR_USUAL_DAY, [OFR_UNIVERSITY] = OFR_USUAL_DAY,
+    [OFR_DAWN_HALL] = OFR_USUAL_HALL, [OFR_CAFE] = OFR_USUAL_CAFE,  [OFR_SQUARE] = OFR_USUAL_COMMONS,
+    [OFR_CENTRE] = OFR_USUAL_COMMONS, [OFR_PRISON] = OFR_N_USUAL};
 
 unsigned pathway_outing(const struct ofr_engine *engine, uint32_t person, enum ofr_slot slot) {
     const struct pathway *pathway = pathway_of(engine);
@@ -84,7 +92,8 @@ uint32_t pathway_where_to(const struct ofr_engine *engine, uint32_t person, unsi
     const struct pathway *pathway = pathway_of(engine);
     if (outing >= OFR_N_USUAL)
         return outing == PATHWAY_GONE ? PATHWAY_AWAY : PATHWAY_HOME;
-    uint32_t place = ofr_usual_place_in(engine->population, pathway->presence[person].area, person, (enum ofr_usual)outing);
+    uint32_t place = ofr_usual_place_in(engine->population, pathway->presence[person].area, person,
+                                        (enum ofr_usual)outing);
     if (place == OFR_NONE)
         return PATHWAY_HOME;
     uint32_t now = pathway->place_now[place];
@@ -114,8 +123,9 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 const struct ofr_process pathway_go = {
     .name = "go",
     .moment = OFR_EACH_SLOT,
-    .what = "Say where people are when a rule asks: at work or school, a hall, a café, a square or centre, or "
-            "at home; before dawn, take in how many outings fear leaves.",
+    .what =
+        "Say where people are when a rule asks: at work or school, a hall, a café, a square or centre, or "
+        "at home; before dawn, take in how many outings fear leaves.",
     .reads = "presence, usual places, area fear",
     .writes = "outings left by fear",
     .run = run,

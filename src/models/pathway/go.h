@@ -10,17 +10,29 @@
 
 #include "engine/engine.h"
 
-#define GO_KEYS(KEY)                                                                              \
-    KEY(rule, go, SWITCH, "1", 0, 1, 1, SOCIETY, ASSUMED, 0, "none", "run the rule go; 0: everybody stays at home") \
-    KEY(go, at_work, REAL, "1", 0, 1, 0.9, SOCIETY, ASSUMED, 0, "assumed", "share of weekdays that employed people and students spend at work or school") \
-    KEY(go, public_unemployed, REAL, "1", 0, 1, 0.55, SOCIETY, ASSUMED, 0, "assumed, after reports of young men idle in cafés", "share of the day slot that unemployed men spend in public") \
-    KEY(go, public_others, REAL, "1", 0, 1, 0.15, SOCIETY, ASSUMED, 0, "assumed", "share of the day slot that other men without work spend in public; all men at weekends twice that") \
-    KEY(go, cafe_evening, REAL, "1", 0, 1, 0.28, SOCIETY, ASSUMED, 0, "assumed", "share of evenings that men of 15 or older spend in a café") \
-    KEY(go, commons_evening, REAL, "1", 0, 1, 0.10, SOCIETY, ASSUMED, 0, "assumed", "share of evenings that people of 12 or older spend in a square or centre") \
-    KEY(go, women_public, REAL, "1", 0, 1, 0.3, SOCIETY, ASSUMED, 0, "assumed", "time of women in squares and centres over that of men") \
-    KEY(go, women_cafe, REAL, "1", 0, 1, 0.08, SOCIETY, ASSUMED, 0, "assumed", "time of women in cafés over that of men") \
-    KEY(go, hall_dawn, REAL, "1", 0, 1, 0.25, SOCIETY, ASSUMED, 0, "assumed: with 40 % of men attending, about 10 % of men at dawn", "share of dawns that people who attend spend in a hall with dawn hours") \
-    KEY(go, hall_evening, REAL, "1", 0, 1, 0.25, SOCIETY, ASSUMED, 0, "assumed", "share of evenings that people who attend spend in a hall with dawn hours")
+#define GO_KEYS(KEY)                                                                                         \
+    KEY(rule, go, SWITCH, "1", 0, 1, 1, SOCIETY, ASSUMED, 0, "none",                                         \
+        "run the rule go; 0: everybody stays at home")                                                       \
+    KEY(go, at_work, REAL, "1", 0, 1, 0.9, SOCIETY, ASSUMED, 0, "assumed",                                   \
+        "share of weekdays that employed people and students spend at work or school")                       \
+    KEY(go, public_unemployed, REAL, "1", 0, 1, 0.55, SOCIETY, ASSUMED, 0,                                   \
+        "assumed, after reports of young men idle in cafés",                                                 \
+        "share of the day slot that unemployed men spend in public")                                         \
+    KEY(go, public_others, REAL, "1", 0, 1, 0.15, SOCIETY, ASSUMED, 0, "assumed",                            \
+        "share of the day slot that other men without work spend in public; all men at weekends twice that") \
+    KEY(go, cafe_evening, REAL, "1", 0, 1, 0.28, SOCIETY, ASSUMED, 0, "assumed",                             \
+        "share of evenings that men of 15 or older spend in a café")                                         \
+    KEY(go, commons_evening, REAL, "1", 0, 1, 0.10, SOCIETY, ASSUMED, 0, "assumed",                          \
+        "share of evenings that people of 12 or older spend in a square or centre")                          \
+    KEY(go, women_public, REAL, "1", 0, 1, 0.3, SOCIETY, ASSUMED, 0, "assumed",                              \
+        "time of women in squares and centres over that of men")                                             \
+    KEY(go, women_cafe, REAL, "1", 0, 1, 0.08, SOCIETY, ASSUMED, 0, "assumed",                               \
+        "time of women in cafés over that of men")                                                           \
+    KEY(go, hall_dawn, REAL, "1", 0, 1, 0.25, SOCIETY, ASSUMED, 0,                                           \
+        "assumed: with 40 % of men attending, about 10 % of men at dawn",                                    \
+        "share of dawns that people who attend spend in a hall with dawn hours")                             \
+    KEY(go, hall_evening, REAL, "1", 0, 1, 0.25, SOCIETY, ASSUMED, 0, "assumed",                             \
+        "share of evenings that people who attend spend in a hall with dawn hours")
 
 struct pathway;
 
@@ -40,15 +52,16 @@ struct pathway_hours {
 struct pathway_presence {
     uint8_t status; /* PATHWAY_IS_..., and what follows of usual places */
     uint8_t class_;
-    uint16_t area;  /* of his home */
+    uint16_t area; /* of his home */
 };
 #define PATHWAY_IS_AWAY 1u /* held, abroad, in a camp, dead */
 #define PATHWAY_AT_HOME 2u /* stays at home out of fear */
 #define PATHWAY_IS_HELD 4u /* away, in custody or prison */
 /* What saves a look at somebody's usual places to tell whether he is at home. */
-#define PATHWAY_WAS_CLOSED 8u       /* one of them was closed once: look */
-#define PATHWAY_GOES_TO(u) (16u << (u)) /* he has one for u; else he stays at home when he would go out for it */
-#define PATHWAY_IS_STATE 7u         /* the bits above that are state of their own */
+#define PATHWAY_WAS_CLOSED 8u /* one of them was closed once: look */
+#define PATHWAY_GOES_TO(u)                                                                                   \
+    (16u << (u))            /* he has one for u; else he stays at home when he would go out for it */
+#define PATHWAY_IS_STATE 7u /* the bits above that are state of their own */
 
 /** What people go out for (enum ofr_usual) when they go to a place of a role. */
 extern const uint8_t pathway_outing_to[OFR_N_PLACE_ROLES];
@@ -75,13 +88,14 @@ struct pathway_timetable {
 void pathway_go_start(struct pathway *pathway);
 
 /* What somebody goes out for in a slot: an enum ofr_usual, or one of these. */
-#define PATHWAY_STAYS OFR_N_USUAL        /* at home */
-#define PATHWAY_GONE (OFR_N_USUAL + 1)   /* away */
+#define PATHWAY_STAYS OFR_N_USUAL      /* at home */
+#define PATHWAY_GONE (OFR_N_USUAL + 1) /* away */
 
 /** What a person goes out for in a slot, given the word of the draw `go` for that slot.
  *  Fear leaves a share of all outings, so the word is stretched before it is compared. */
-static inline unsigned pathway_outing_given(const struct pathway_timetable *timetable, struct pathway_presence presence,
-                                            enum ofr_slot slot, uint32_t word, uint32_t out_factor) {
+static inline unsigned pathway_outing_given(const struct pathway_timetable *timetable,
+                                            struct pathway_presence presence, enum ofr_slot slot,
+                                            uint32_t word, uint32_t out_factor) {
     if (presence.status & (PATHWAY_IS_AWAY | PATHWAY_AT_HOME))
         return presence.status & PATHWAY_IS_AWAY ? PATHWAY_GONE : PATHWAY_STAYS;
     const struct pathway_hours *hours = &timetable->hours[presence.class_][slot];

@@ -13,8 +13,8 @@ void pathway_ask(struct ofr_engine *engine, uint32_t person) {
 }
 
 struct ofr_comm_column pathway_mind_column(const struct ofr_engine *engine) {
-    return (struct ofr_comm_column){pathway_of(engine)->minds, sizeof(struct pathway_mind), PATHWAY_MIND_BYTES,
-                                    engine->share.first};
+    return (struct ofr_comm_column){pathway_of(engine)->minds, sizeof(struct pathway_mind),
+                                    PATHWAY_MIND_BYTES, engine->share.first};
 }
 
 ofr_status pathway_learn(struct ofr_engine *engine, struct ofr_reports *reports) {

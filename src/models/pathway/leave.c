@@ -62,7 +62,8 @@ static void consider(struct ofr_engine *engine, uint32_t row) {
     bool may_cross = engine->day >= record->retry_day;
     double daily[3];
     for (int t = 0; t < 2; t++)
-        daily[t] = may_cross ? k->leave_rate * pathway->today.pull[t] * pathway->leave->access[area][t] / 365 : 0;
+        daily[t] =
+            may_cross ? k->leave_rate * pathway->today.pull[t] * pathway->leave->access[area][t] / 365 : 0;
     daily[2] = k->rule_camps != 0 ? k->leave_camp_rate * pathway->leave->camp_access[area] / 365 : 0;
     double sum = daily[0] + daily[1] + daily[2];
     struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_LEAVE, 0);
@@ -94,7 +95,8 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     for (uint32_t r = 0; r < pathway->n_records; r++) {
         const struct pathway_record *record = &pathway->records[r];
-        if (record->stage == PATHWAY_COMMITTED && pathway_is_free(record) && !(record->was & PATHWAY_WAS_RECRUITER))
+        if (record->stage == PATHWAY_COMMITTED && pathway_is_free(record) &&
+            !(record->was & PATHWAY_WAS_RECRUITER))
             consider(engine, r);
     }
     refuse_uninvolved(engine);
@@ -136,13 +138,17 @@ static void find_camp(const struct ofr_engine *engine, uint32_t a) {
 ofr_status pathway_leave_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_areas;
-    ofr_status status = ofr_new(&engine->account, 1, sizeof *pathway->leave, "leave", (void **)&pathway->leave, reports);
+    ofr_status status =
+        ofr_new(&engine->account, 1, sizeof *pathway->leave, "leave", (void **)&pathway->leave, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof *pathway->leave->access, "access", (void **)&pathway->leave->access, reports);
+        status = ofr_new(&engine->account, n, sizeof *pathway->leave->access, "access",
+                         (void **)&pathway->leave->access, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof(double), "access to camps", (void **)&pathway->leave->camp_access, reports);
+        status = ofr_new(&engine->account, n, sizeof(double), "access to camps",
+                         (void **)&pathway->leave->camp_access, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof(uint32_t), "nearest camps", (void **)&pathway->leave->camp, reports);
+        status = ofr_new(&engine->account, n, sizeof(uint32_t), "nearest camps",
+                         (void **)&pathway->leave->camp, reports);
     for (uint32_t a = 0; a < n && status == OFR_OK; a++) {
         pathway->leave->access[a][0] = best_access(engine, &engine->population->areas[a], "syria");
         pathway->leave->access[a][1] = best_access(engine, &engine->population->areas[a], "libya");
@@ -162,13 +168,13 @@ void pathway_leave_stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, 1, sizeof *pathway->leave, (void **)&pathway->leave);
 }
 
-const struct ofr_process pathway_leave = {
-    .name = "leave",
-    .moment = OFR_EACH_DAY,
-    .slot = OFR_DAY,
-    .what = "Committed people try to leave for the war or go to a camp; border control refuses exits, most of them "
-            "to uninvolved young travellers.",
-    .reads = "record, series, routes, massifs",
-    .writes = "record, presence",
-    .run = run,
-    .switch_key = "rule.leave"};
+const struct ofr_process pathway_leave = {.name = "leave",
+                                          .moment = OFR_EACH_DAY,
+                                          .slot = OFR_DAY,
+                                          .what = "Committed people try to leave for the war or go to a "
+                                                  "camp; border control refuses exits, most of them "
+                                                  "to uninvolved young travellers.",
+                                          .reads = "record, series, routes, massifs",
+                                          .writes = "record, presence",
+                                          .run = run,
+                                          .switch_key = "rule.leave"};

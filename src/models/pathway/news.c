@@ -7,7 +7,8 @@
 ofr_status pathway_news_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     pathway->news_capacity = engine->population->n_people / 256 + 1024;
-    return ofr_new(&engine->account, pathway->news_capacity, sizeof *pathway->news, "news", (void **)&pathway->news, reports);
+    return ofr_new(&engine->account, pathway->news_capacity, sizeof *pathway->news, "news",
+                   (void **)&pathway->news, reports);
 }
 
 void pathway_news_stop(struct ofr_engine *engine) {
@@ -31,12 +32,13 @@ void pathway_tell(struct ofr_engine *engine, uint32_t person, enum pathway_news_
         engine->n_events_lost++; /* the engine reports it at the end of the day */
         return;
     }
-    pathway->news[pathway->n_news++] =
-        (struct pathway_news){.person = person, .kind = (uint8_t)kind, .by_state = by_state, .family_only = family_only};
+    pathway->news[pathway->n_news++] = (struct pathway_news){
+        .person = person, .kind = (uint8_t)kind, .by_state = by_state, .family_only = family_only};
 }
 
 /* A trigger: commitment for members, hours of contact for those in courtship. */
-static void trigger(struct ofr_engine *engine, uint32_t person, const struct pathway_news *news, double step) {
+static void trigger(struct ofr_engine *engine, uint32_t person, const struct pathway_news *news,
+                    double step) {
     struct pathway_record *record = pathway_record_of(engine, person);
     if (record == NULL || record->stage == PATHWAY_LEFT || record->whereabouts == PATHWAY_DEAD)
         return;
@@ -54,7 +56,8 @@ static void trigger(struct ofr_engine *engine, uint32_t person, const struct pat
     ofr_engine_log(engine, PATHWAY_EVENT_trigger, person, OFR_NONE, news->person, news->kind);
 }
 
-static void hear(struct ofr_engine *engine, uint32_t person, const struct pathway_news *news, double distrust, double step) {
+static void hear(struct ofr_engine *engine, uint32_t person, const struct pathway_news *news, double distrust,
+                 double step) {
     const struct pathway_keys *k = &pathway_of(engine)->keys;
     /* Harm by the group counts against the state too when it had promised to prevent it. */
     if (news->by_state || news->kind == PATHWAY_HURT)
@@ -87,7 +90,8 @@ static void spread(struct ofr_engine *engine, const struct pathway_news *news) {
     if (news->family_only)
         return;
     spread_in_circle(engine, news);
-    for (uint32_t f = population->friend_start[news->person]; f < population->friend_start[news->person + 1]; f++)
+    for (uint32_t f = population->friend_start[news->person]; f < population->friend_start[news->person + 1];
+         f++)
         hear(engine, population->friends[f], news, k->news_friends, 0.5 * k->commit_trigger_step);
 }
 
@@ -106,8 +110,9 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 const struct ofr_process pathway_news = {
     .name = "news",
     .moment = OFR_EACH_SLOT,
-    .what = "Before dawn, what was done to somebody the day before reaches his kin and friends: distrust, and a "
-            "trigger for those in courtship or in a circle.",
+    .what =
+        "Before dawn, what was done to somebody the day before reaches his kin and friends: distrust, and a "
+        "trigger for those in courtship or in a circle.",
     .reads = "news, kin, friends",
     .writes = "mind (distrust), record (commitment, hours)",
     .run = run,

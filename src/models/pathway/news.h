@@ -10,16 +10,20 @@
 
 #include "engine/engine.h"
 
-#define NEWS_KEYS(KEY)                                                                            \
-    KEY(news, kin, REAL, "1", 0, 2, 0.3, SOCIETY, ASSUMED, 0, "assumed", "distrust added to the household when the state arrests, hurts or kills somebody of it; half for related households") \
-    KEY(news, friends, REAL, "1", 0, 2, 0.15, SOCIETY, ASSUMED, 0, "assumed", "distrust added to his friends") \
-    KEY(news, lasting, REAL, "1", 0, 1, 0.5, SOCIETY, ASSUMED, 0, "assumed", "share of distrust added by the state that moves the base, and so lasts")
+#define NEWS_KEYS(KEY)                                                                                       \
+    KEY(news, kin, REAL, "1", 0, 2, 0.3, SOCIETY, ASSUMED, 0, "assumed",                                     \
+        "distrust added to the household when the state arrests, hurts or kills somebody of it; half for "   \
+        "related households")                                                                                \
+    KEY(news, friends, REAL, "1", 0, 2, 0.15, SOCIETY, ASSUMED, 0, "assumed",                                \
+        "distrust added to his friends")                                                                     \
+    KEY(news, lasting, REAL, "1", 0, 1, 0.5, SOCIETY, ASSUMED, 0, "assumed",                                 \
+        "share of distrust added by the state that moves the base, and so lasts")
 
 enum pathway_news_kind { PATHWAY_ARRESTED = 1, PATHWAY_KILLED = 2, PATHWAY_HURT = 3 };
 
 struct pathway_news {
     uint32_t person;
-    uint8_t kind;     /* enum pathway_news_kind */
+    uint8_t kind; /* enum pathway_news_kind */
     bool by_state;
     bool family_only; /* a death abroad reaches the family */
 };

@@ -19,14 +19,16 @@ static inline struct company household_of(const struct ofr_population *populatio
     return (struct company){start[0], start[1] - start[0], PATHWAY_STAYS};
 }
 
-static inline struct company company_at(const struct ofr_population *population, uint32_t person, uint32_t where) {
+static inline struct company company_at(const struct ofr_population *population, uint32_t person,
+                                        uint32_t where) {
     if (where == PATHWAY_HOME)
         return household_of(population, person);
     const struct ofr_place *place = &population->places[where];
     return (struct company){place->first_visitor, place->n_visitors, pathway_outing_to[place->role]};
 }
 
-static inline uint32_t member(const struct ofr_population *population, const struct company *company, uint32_t word) {
+static inline uint32_t member(const struct ofr_population *population, const struct company *company,
+                              uint32_t word) {
     uint32_t i = company->first + ofr_below(word, company->n);
     return at_home(company) ? i : population->visitors[i];
 }
@@ -48,17 +50,20 @@ static inline bool is_there(const struct ofr_engine *engine, const struct compan
                             unsigned outing) {
     if (outing == company->outing)
         return true;
-    return at_home(company) && outing < OFR_N_USUAL && pathway_where_to(engine, other, outing) == PATHWAY_HOME;
+    return at_home(company) && outing < OFR_N_USUAL &&
+           pathway_where_to(engine, other, outing) == PATHWAY_HOME;
 }
 
 /* ---- one person: the plain form ------------------------------------------------------- */
 
-static void look_online(const struct ofr_engine *engine, const struct ofr_words *words, struct pathway_pair *pair) {
+static void look_online(const struct ofr_engine *engine, const struct ofr_words *words,
+                        struct pathway_pair *pair) {
     const struct pathway *pathway = pathway_of(engine);
     for (int c = 0; c < PATHWAY_ONLINE_LOOKS; c++) {
         uint32_t other = ofr_below(words->w[c], engine->population->n_people);
         struct pathway_presence presence = pathway->presence[other];
-        if (other != pair->listener && !(presence.status & PATHWAY_IS_AWAY) && pathway_class_talks(presence.class_))
+        if (other != pair->listener && !(presence.status & PATHWAY_IS_AWAY) &&
+            pathway_class_talks(presence.class_))
             pair->speakers[pair->n_speakers++] = other;
     }
 }
@@ -66,7 +71,8 @@ static void look_online(const struct ofr_engine *engine, const struct ofr_words 
 static void look_around(const struct ofr_engine *engine, enum ofr_slot slot, const uint32_t tries[N_TRIES],
                         struct pathway_pair *pair) {
     const struct pathway *pathway = pathway_of(engine);
-    struct company company = company_at(engine->population, pair->listener, pathway_where(engine, pair->listener, slot));
+    struct company company =
+        company_at(engine->population, pair->listener, pathway_where(engine, pair->listener, slot));
     for (int t = 0; t < N_TRIES && company.n > 1; t++) {
         uint32_t other = member(engine->population, &company, tries[t]);
         if (other == pair->listener || !pathway_class_talks(pathway->presence[other].class_) ||
@@ -105,16 +111,16 @@ struct batch {
     const struct pathway_timetable *timetable;
     uint32_t pass, n;
     uint32_t person[BATCH];
-    uint32_t words[4][BATCH];   /* as in the plain form */
+    uint32_t words[4][BATCH]; /* as in the plain form */
     struct company company[BATCH];
     uint8_t slot[BATCH];
     uint32_t online[BATCH], n_online;
-    uint32_t looks[4][BATCH];   /* by place in that list: words for whom they look at, */
+    uint32_t looks[4][BATCH]; /* by place in that list: words for whom they look at, */
     uint32_t looked_at[PATHWAY_ONLINE_LOOKS * BATCH], n_looked_at; /* and all of these */
     uint32_t going[BATCH], n_going, place[BATCH]; /* who goes out, and by place in that list, where to */
-    uint32_t seeking[BATCH], n_seeking; /* who has found nobody yet */
-    uint32_t asked[BATCH];      /* by place in the list: whom a draw is for, */
-    uint32_t answer[4][BATCH];  /* and its words */
+    uint32_t seeking[BATCH], n_seeking;           /* who has found nobody yet */
+    uint32_t asked[BATCH];                        /* by place in the list: whom a draw is for, */
+    uint32_t answer[4][BATCH];                    /* and its words */
 };
 
 static void draw(struct batch *batch, const uint32_t *ids, uint32_t n, uint32_t purpose, uint32_t index,
@@ -138,8 +144,8 @@ static void gather(struct batch *batch, uint32_t first) {
     const struct ofr_engine *engine = batch->engine;
     const struct pathway *pathway = pathway_of(engine);
     uint64_t masks[BATCH / 64];
-    ofr_draw_masks(engine->draws, first / 64, BATCH / 64, engine->day, PATHWAY_DRAW_LISTEN + (batch->pass << 16),
-                   pathway->talk->chance, masks);
+    ofr_draw_masks(engine->draws, first / 64, BATCH / 64, engine->day,
+                   PATHWAY_DRAW_LISTEN + (batch->pass << 16), pathway->talk->chance, masks);
     for (uint32_t m = 0; m < BATCH / 64; m++)
         for (uint64_t mask = masks[m]; mask != 0; mask &= mask - 1) {
             uint32_t person = first + m * 64 + (uint32_t)__builtin_ctzll(mask);
@@ -217,7 +223,8 @@ static void seek_out(struct batch *batch) {
     const uint32_t *place_now = pathway->place_now;
     for (uint32_t k = 0; k < batch->n_going; k++) {
         uint32_t i = batch->going[k], person = batch->person[i];
-        uint32_t place = ofr_usual_place_in(population, pathway->presence[person].area, person, (enum ofr_usual)batch->asked[i]);
+        uint32_t place = ofr_usual_place_in(population, pathway->presence[person].area, person,
+                                            (enum ofr_usual)batch->asked[i]);
         batch->place[k] = place;
         place = place == OFR_NONE ? 0 : place;
         ofr_ask_for(&place_now[place]);
@@ -257,8 +264,9 @@ static uint32_t try_all(struct batch *batch, int w, struct pathway_pair *pairs, 
         uint32_t i = batch->seeking[k], other = batch->asked[k], person = batch->person[i];
         const struct company *company = &batch->company[i];
         struct pathway_presence presence = pathway->presence[other];
-        unsigned outing = pathway_outing_given(batch->timetable, presence, (enum ofr_slot)batch->slot[i],
-                                               batch->answer[batch->slot[i]][k], pathway->out_factor[presence.area]);
+        unsigned outing =
+            pathway_outing_given(batch->timetable, presence, (enum ofr_slot)batch->slot[i],
+                                 batch->answer[batch->slot[i]][k], pathway->out_factor[presence.area]);
         bool there = outing == company->outing;
         there |= at_home(company) & (outing < OFR_N_USUAL) & !(presence.status & PATHWAY_GOES_TO(outing & 3));
         if (presence.status & PATHWAY_WAS_CLOSED)
@@ -290,7 +298,8 @@ static void draw_more(struct batch *batch) {
         for (int w = 0; w < 2; w++) {
             batch->words[2 + w][i] = batch->answer[w][k];
             if (!at_home(company))
-                ofr_ask_for(&population->visitors[company->first + ofr_below(batch->answer[w][k], company->n)]);
+                ofr_ask_for(
+                    &population->visitors[company->first + ofr_below(batch->answer[w][k], company->n)]);
         }
     }
 }

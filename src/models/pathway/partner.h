@@ -13,7 +13,7 @@
 
 #include "engine/engine.h"
 
-#define PATHWAY_ONLINE_LOOKS 3 /* people looked at online, of whom the nearest in opinion is heard */
+#define PATHWAY_ONLINE_LOOKS 3    /* people looked at online, of whom the nearest in opinion is heard */
 #define PATHWAY_PARTNER_BATCH 512 /* people for whom partners are sought together */
 
 /** A listener and those he may listen to: one where both are present, up to three online. */

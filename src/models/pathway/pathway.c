@@ -6,7 +6,8 @@
 #define EVENT_DECLARATION(name, sentence, meaning) {#name, sentence, meaning},
 static const struct ofr_event_kind events[] = {PATHWAY_EVENTS(EVENT_DECLARATION)};
 
-#define OBSERVABLE_DECLARATION(name, observed, harm, unit, meaning) {#name, OFR_##observed, harm, unit, meaning},
+#define OBSERVABLE_DECLARATION(name, observed, harm, unit, meaning)                                          \
+    {#name, OFR_##observed, harm, unit, meaning},
 static const struct ofr_observable observables[] = {PATHWAY_OBSERVABLES(OBSERVABLE_DECLARATION)};
 
 #define OUTCOME_DECLARATION(name, unit, meaning) {#name, unit, meaning},
@@ -20,18 +21,24 @@ static const struct ofr_column_declaration columns[N_COLUMNS] = {
 
 /* The order of a slot, of a day and of a year. */
 static const struct ofr_process *const processes[] = {
-    &pathway_calendar, &pathway_news,      &pathway_go,        &pathway_risk,    &pathway_approach,
-    &pathway_circle,   &pathway_police,    &pathway_talk,      &pathway_programme, &pathway_commit,  &pathway_leave,
-    &pathway_walk_away, &pathway_threaten, &pathway_protect,   &pathway_closure, &pathway_camps,
-    &pathway_abroad,   &pathway_custody,   &pathway_questioning, &pathway_prison, &pathway_contacts,
-    &pathway_work,     &pathway_fear,      &pathway_age};
+    &pathway_calendar, &pathway_news,      &pathway_go,       &pathway_risk,        &pathway_approach,
+    &pathway_circle,   &pathway_police,    &pathway_talk,     &pathway_programme,   &pathway_commit,
+    &pathway_leave,    &pathway_walk_away, &pathway_threaten, &pathway_protect,     &pathway_closure,
+    &pathway_camps,    &pathway_abroad,    &pathway_custody,  &pathway_questioning, &pathway_prison,
+    &pathway_contacts, &pathway_work,      &pathway_fear,     &pathway_age};
 
 /* What opinions and recruiters are on the first day; half-lives, which are applied on reading. */
-static const char *const fixed_keys[] = {"opinion.sd",          "opinion.distrust",
-                                         "opinion.deprivation", "opinion.deprivation_poverty",
-                                         "opinion.poverty_reference", "opinion.isolation",
-                                         "recruiters.start",    "talk.half_life",
-                                         "fear.half_life",      "police.forgets", NULL};
+static const char *const fixed_keys[] = {"opinion.sd",
+                                         "opinion.distrust",
+                                         "opinion.deprivation",
+                                         "opinion.deprivation_poverty",
+                                         "opinion.poverty_reference",
+                                         "opinion.isolation",
+                                         "recruiters.start",
+                                         "talk.half_life",
+                                         "fear.half_life",
+                                         "police.forgets",
+                                         NULL};
 
 static const struct ofr_column_form massif_columns[] = {
     {"massif", OFR_CELL_TEXT, "", 0, 0, false, false, "name"},
@@ -41,17 +48,23 @@ static const struct ofr_column_form massif_columns[] = {
     {"cover", OFR_CELL_NUMBER, "1", 0, 1, false, false, "how well its terrain hides people, 0 not at all"},
     {"border_km", OFR_CELL_NUMBER, "km", 0, 2000, false, false, "distance to the border with Algeria"},
     {"capacity", OFR_CELL_NUMBER, "people", 0, 10000, false, false, "fighters it can hold"}};
-const struct ofr_table_form pathway_massif_form = {
-    "massifs", massif_columns, sizeof massif_columns / sizeof *massif_columns, OFR_SOCIETY,
-    "mountains with cover for camps, as circles", false};
+const struct ofr_table_form pathway_massif_form = {"massifs",
+                                                   massif_columns,
+                                                   sizeof massif_columns / sizeof *massif_columns,
+                                                   OFR_SOCIETY,
+                                                   "mountains with cover for camps, as circles",
+                                                   false};
 static const struct ofr_column_form route_columns[] = {
     {"route", OFR_CELL_TEXT, "", 0, 0, false, false, "airport or crossing"},
     {"theatre", OFR_CELL_TEXT, "", 0, 0, false, false, "where it leads: syria (Syria and Iraq) or libya"},
     {"lat", OFR_CELL_NUMBER, "degrees", -90, 90, false, false, "latitude"},
     {"lon", OFR_CELL_NUMBER, "degrees", -180, 180, false, false, "longitude"}};
-const struct ofr_table_form pathway_route_form = {"routes", route_columns,
-                                                 sizeof route_columns / sizeof *route_columns, OFR_STATE,
-                                                 "airports and crossings on the way out", false};
+const struct ofr_table_form pathway_route_form = {"routes",
+                                                  route_columns,
+                                                  sizeof route_columns / sizeof *route_columns,
+                                                  OFR_STATE,
+                                                  "airports and crossings on the way out",
+                                                  false};
 
 void pathway_note(struct ofr_engine *engine, enum pathway_event event, uint32_t person, uint32_t place,
                   uint32_t by, int32_t value, enum pathway_observable flow) {
@@ -78,14 +91,25 @@ struct pathway_record *pathway_record_make(struct ofr_engine *engine, uint32_t p
     struct ofr_words words = ofr_draw(engine->draws, person, 0, PATHWAY_DRAW_START, 1);
     const struct pathway_keys *k = &pathway->keys;
     *record = (struct pathway_record){
-        .person = person, .by = OFR_NONE, .court_row = OFR_NONE, .brought_row = OFR_NONE,
-        .approached_day = PATHWAY_NEVER, .courted_day = PATHWAY_NEVER, .circle_day = PATHWAY_NEVER, .committed_day = PATHWAY_NEVER,
-        .left_day = PATHWAY_NEVER, .until_day = PATHWAY_NEVER, .arrested_day = PATHWAY_NEVER,
-        .released_day = PATHWAY_NEVER, .promised_day = PATHWAY_NEVER, .trigger_day = PATHWAY_NEVER, .triggered_day = PATHWAY_NEVER,
-        .hours_threshold =
-            (float)pathway_log_normal(words.w[0], words.w[1], k->approach_hours_median, k->approach_hours_spread),
-        .commit_threshold =
-            (float)pathway_log_normal(words.w[2], words.w[3], k->commit_threshold, k->commit_threshold_spread)};
+        .person = person,
+        .by = OFR_NONE,
+        .court_row = OFR_NONE,
+        .brought_row = OFR_NONE,
+        .approached_day = PATHWAY_NEVER,
+        .courted_day = PATHWAY_NEVER,
+        .circle_day = PATHWAY_NEVER,
+        .committed_day = PATHWAY_NEVER,
+        .left_day = PATHWAY_NEVER,
+        .until_day = PATHWAY_NEVER,
+        .arrested_day = PATHWAY_NEVER,
+        .released_day = PATHWAY_NEVER,
+        .promised_day = PATHWAY_NEVER,
+        .trigger_day = PATHWAY_NEVER,
+        .triggered_day = PATHWAY_NEVER,
+        .hours_threshold = (float)pathway_log_normal(words.w[0], words.w[1], k->approach_hours_median,
+                                                     k->approach_hours_spread),
+        .commit_threshold = (float)pathway_log_normal(words.w[2], words.w[3], k->commit_threshold,
+                                                      k->commit_threshold_spread)};
     return record;
 }
 
@@ -102,9 +126,9 @@ void pathway_place_person(struct ofr_engine *engine, struct pathway_record *reco
     record->whereabouts = (uint8_t)whereabouts;
     uint8_t *status = &pathway_of(engine)->presence[record->person].status;
     set_bit(status, PATHWAY_IS_AWAY, whereabouts != PATHWAY_FREE);
-    set_bit(status, PATHWAY_IS_HELD, whereabouts == PATHWAY_PRISON ||
-                                         whereabouts == PATHWAY_CUSTODY_HERE ||
-                                         whereabouts == PATHWAY_CUSTODY_CAPITAL);
+    set_bit(status, PATHWAY_IS_HELD,
+            whereabouts == PATHWAY_PRISON || whereabouts == PATHWAY_CUSTODY_HERE ||
+                whereabouts == PATHWAY_CUSTODY_CAPITAL);
 }
 
 void pathway_keep_home(struct ofr_engine *engine, struct pathway_record *record, uint32_t days) {
@@ -115,7 +139,8 @@ void pathway_keep_home(struct ofr_engine *engine, struct pathway_record *record,
 }
 
 static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
-    ofr_status status = ofr_new(&engine->account, 1, sizeof(struct pathway), "the model", &engine->state, reports);
+    ofr_status status =
+        ofr_new(&engine->account, 1, sizeof(struct pathway), "the model", &engine->state, reports);
     if (status != OFR_OK)
         return status;
     struct pathway *pathway = pathway_of(engine);
@@ -126,9 +151,9 @@ static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) 
     pathway->presence = engine->columns[COLUMN_PRESENCE];
     pathway->record_of = engine->columns[COLUMN_RECORD];
     ofr_status (*const starts[])(struct ofr_engine *, struct ofr_reports *) = {
-        pathway_calendar_start, pathway_fear_start, pathway_closure_start, pathway_talk_start,
-        pathway_circle_start,   pathway_leave_start, pathway_police_start, pathway_camps_start,
-        pathway_work_start,     pathway_news_start, pathway_see_start,     pathway_approach_start};
+        pathway_calendar_start, pathway_fear_start,  pathway_closure_start, pathway_talk_start,
+        pathway_circle_start,   pathway_leave_start, pathway_police_start,  pathway_camps_start,
+        pathway_work_start,     pathway_news_start,  pathway_see_start,     pathway_approach_start};
     for (size_t i = 0; i < sizeof starts / sizeof *starts && status == OFR_OK; i++)
         status = starts[i](engine, reports);
     return status;
@@ -156,15 +181,16 @@ static void stop(struct ofr_engine *engine) {
 
 static void archive_records(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway *pathway = pathway_of(engine);
-    OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->records, pathway->n_records, pathway->record_capacity);
+    OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->records, pathway->n_records,
+                     pathway->record_capacity);
     OFR_ARCHIVE_ARRAY(archive, pathway->records, pathway->n_records);
 }
 
 static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     void (*const archives[])(struct ofr_engine *, struct ofr_archive *) = {
-        archive_records,        pathway_calendar_archive, pathway_fear_archive,   pathway_closure_archive,
-        pathway_talk_archive,   pathway_circle_archive,   pathway_police_archive, pathway_camps_archive,
-        pathway_work_archive,   pathway_news_archive,     pathway_see_archive,    pathway_approach_archive};
+        archive_records,      pathway_calendar_archive, pathway_fear_archive,   pathway_closure_archive,
+        pathway_talk_archive, pathway_circle_archive,   pathway_police_archive, pathway_camps_archive,
+        pathway_work_archive, pathway_news_archive,     pathway_see_archive,    pathway_approach_archive};
     for (size_t i = 0; i < sizeof archives / sizeof *archives; i++)
         archives[i](engine, archive);
 }
@@ -175,7 +201,8 @@ static void digest(const struct ofr_engine *engine, struct ofr_digest *digest) {
     const struct pathway *pathway = pathway_of(engine);
     ofr_comm_take_over(engine->share.comm, &digest->state);
     for (uint32_t i = engine->share.own; i < engine->share.own_end; i++) {
-        uint64_t words[2] = {0, (uint64_t)(pathway->presence[i].status & PATHWAY_IS_STATE) << 48 | (uint64_t)pathway->presence[i].class_ << 56};
+        uint64_t words[2] = {0, (uint64_t)(pathway->presence[i].status & PATHWAY_IS_STATE) << 48 |
+                                    (uint64_t)pathway->presence[i].class_ << 56};
         __builtin_memcpy(&words[0], &pathway->minds[i], 8);
         __builtin_memcpy(&words[1], (const char *)&pathway->minds[i] + 8, PATHWAY_MIND_BYTES - 8);
         ofr_digest_add(digest, words[0]);

@@ -40,11 +40,12 @@
 #include "models/pathway/work.h"
 
 /* All keys of the model, in the order of the rules. */
-#define PATHWAY_KEYS(KEY)                                                                         \
-    GO_KEYS(KEY) TALK_KEYS(KEY) RISK_KEYS(KEY) APPROACH_KEYS(KEY) CIRCLE_KEYS(KEY)                \
-    COMMIT_KEYS(KEY) LEAVE_KEYS(KEY) WALK_AWAY_KEYS(KEY) THREATEN_KEYS(KEY) POLICE_KEYS(KEY)      \
-    CUSTODY_KEYS(KEY) PROTECT_KEYS(KEY) CLOSURE_KEYS(KEY) CAMPS_KEYS(KEY) ABROAD_KEYS(KEY)        \
-    WORK_KEYS(KEY) FEAR_KEYS(KEY) AGE_KEYS(KEY) NEWS_KEYS(KEY)
+#define PATHWAY_KEYS(KEY)                                                                                    \
+    GO_KEYS(KEY)                                                                                             \
+    TALK_KEYS(KEY) RISK_KEYS(KEY) APPROACH_KEYS(KEY) CIRCLE_KEYS(KEY) COMMIT_KEYS(KEY) LEAVE_KEYS(KEY)       \
+        WALK_AWAY_KEYS(KEY) THREATEN_KEYS(KEY) POLICE_KEYS(KEY) CUSTODY_KEYS(KEY) PROTECT_KEYS(KEY)          \
+            CLOSURE_KEYS(KEY) CAMPS_KEYS(KEY) ABROAD_KEYS(KEY) WORK_KEYS(KEY) FEAR_KEYS(KEY) AGE_KEYS(KEY)   \
+                NEWS_KEYS(KEY)
 
 struct pathway_keys {
     PATHWAY_KEYS(OFR_KEY_FIELD)
@@ -94,7 +95,7 @@ enum pathway_stage {
     PATHWAY_APPROACHED, /* curious: approached only */
     PATHWAY_CIRCLE,
     PATHWAY_COMMITTED,
-    PATHWAY_LEFT        /* abroad or in a camp */
+    PATHWAY_LEFT /* abroad or in a camp */
 };
 
 enum pathway_whereabouts {
@@ -109,9 +110,9 @@ enum pathway_whereabouts {
 };
 
 /* Bits of record.was */
-#define PATHWAY_WAS_START 1u      /* recruiter at the start, nobody brought him */
+#define PATHWAY_WAS_START 1u /* recruiter at the start, nobody brought him */
 #define PATHWAY_WAS_APPROACHED 2u
-#define PATHWAY_WAS_RECEPTIVE 4u  /* last approach found him so; in courtship while approached */
+#define PATHWAY_WAS_RECEPTIVE 4u /* last approach found him so; in courtship while approached */
 #define PATHWAY_WAS_CIRCLE 8u
 #define PATHWAY_WAS_COMMITTED 16u
 #define PATHWAY_WAS_COERCED 32u
@@ -134,11 +135,11 @@ struct pathway_record {
     uint32_t brought_row; /* record of whoever brought him into a circle; OFR_NONE */
     uint8_t stage, whereabouts, channel, destination;
     uint16_t was;
-    uint16_t circle;      /* number of the circle, 0 for none */
+    uint16_t circle; /* number of the circle, 0 for none */
     uint16_t approached_day, courted_day, circle_day, committed_day, left_day;
-    uint16_t until_day;   /* when custody, prison end */
+    uint16_t until_day; /* when custody, prison end */
     uint16_t arrested_day, released_day, held_days;
-    uint16_t home_until;  /* stays at home until that day */
+    uint16_t home_until; /* stays at home until that day */
     uint16_t threat_until, threat_circle;
     uint16_t promised_day; /* protection promised; PATHWAY_NEVER */
     uint16_t retry_day;
@@ -146,8 +147,8 @@ struct pathway_record {
     uint16_t trigger_day;   /* last trigger by the state */
     uint16_t fear_day;
     uint16_t n_questioned;
-    float fear;            /* own, as of fear_day, in [0, 1] */
-    float hours;           /* of contact in courtship */
+    float fear;  /* own, as of fear_day, in [0, 1] */
+    float hours; /* of contact in courtship */
     float commitment;
     float hours_threshold, commit_threshold;
 };
@@ -156,18 +157,18 @@ _Static_assert(sizeof(struct pathway_record) == 80, "no padding: it is saved as 
 
 /** A recruiter at work. Row r of pathway.recruiters. */
 struct pathway_recruiter {
-    uint32_t row;        /* his record */
-    uint32_t place;      /* base: one of his usual places */
+    uint32_t row;   /* his record */
+    uint32_t place; /* base: one of his usual places */
     bool active;
 };
 
 /** A circle. Number c is pathway.circles[c - 1]. */
 struct pathway_circle {
     uint32_t leader_row;
-    uint32_t place;      /* hall or café; PATHWAY_HOME: the leader's home; OFR_NONE: online */
+    uint32_t place; /* hall or café; PATHWAY_HOME: the leader's home; OFR_NONE: online */
     uint16_t n_members;
     bool alive;
-    float suspicion;     /* as of suspicion_day */
+    float suspicion; /* as of suspicion_day */
     uint16_t suspicion_day;
     uint32_t member_rows[40];
 };
@@ -186,20 +187,20 @@ struct pathway_today {
 
 struct pathway {
     struct pathway_keys keys;
-    double share_kept;             /* of the whole scenario's people: scales means and budgets */
-    struct pathway_mind *minds;    /* column */
+    double share_kept;                 /* of the whole scenario's people: scales means and budgets */
+    struct pathway_mind *minds;        /* column */
     struct pathway_presence *presence; /* column */
-    uint32_t *record_of;           /* column: record row + 1, 0 for none */
+    uint32_t *record_of;               /* column: record row + 1, 0 for none */
     struct pathway_today today;
 
     struct pathway_timetable timetable[2]; /* weekday, weekend */
-    uint32_t *place_now;           /* [n_places] itself, another place, or PATHWAY_HOME while closed */
-    uint32_t *out_factor;          /* [n_areas] 2^16 over the share of outings that fear leaves */
+    uint32_t *place_now;  /* [n_places] itself, another place, or PATHWAY_HOME while closed */
+    uint32_t *out_factor; /* [n_areas] 2^16 over the share of outings that fear leaves */
 
     struct pathway_talk_state *talk;
     struct pathway_record *records;
     uint32_t n_records, record_capacity;
-    struct pathway_asked asked;    /* known.h */
+    struct pathway_asked asked; /* known.h */
     struct pathway_recruiter *recruiters;
     uint32_t n_recruiters, recruiter_capacity;
     struct pathway_circle *circles;
@@ -211,11 +212,11 @@ struct pathway {
     struct pathway_closure_state *closure;
     struct pathway_work_state *work;
     struct pathway_fear_level *area_fear; /* [n_areas] */
-    double *report_factor;         /* [n_areas] how earlier reports ended, 1 at the start */
+    double *report_factor;                /* [n_areas] how earlier reports ended, 1 at the start */
     struct pathway_news *news;
     uint32_t n_news, news_capacity;
     double fear_peak;
-    struct pathway_seen *seen;     /* see.h: opinions seen so far this week */
+    struct pathway_seen *seen; /* see.h: opinions seen so far this week */
 };
 
 extern const struct ofr_model pathway_model;

@@ -26,7 +26,8 @@ struct target {
 static double faded(const struct ofr_engine *engine, float level, uint16_t day) {
     if (level <= 0)
         return 0;
-    return level * ofr_exp(-0.693147180559945309 * (engine->day - day) / pathway_of(engine)->keys.police_forgets);
+    return level *
+           ofr_exp(-0.693147180559945309 * (engine->day - day) / pathway_of(engine)->keys.police_forgets);
 }
 
 double pathway_suspicion_of_place(const struct ofr_engine *engine, uint32_t place) {
@@ -48,12 +49,15 @@ void pathway_suspect_circle(struct ofr_engine *engine, struct pathway_circle *ci
     circle->suspicion_day = (uint16_t)engine->day;
 }
 
-void pathway_owe_raids(struct ofr_engine *engine, double raids) { pathway_of(engine)->police->surge += raids; }
+void pathway_owe_raids(struct ofr_engine *engine, double raids) {
+    pathway_of(engine)->police->surge += raids;
+}
 
 /* ---- suspicion ------------------------------------------------------------------------ */
 
 /* Somebody of the circle's area who may have seen something. */
-static uint32_t teller_of(const struct ofr_engine *engine, const struct pathway_circle *circle, uint32_t word) {
+static uint32_t teller_of(const struct ofr_engine *engine, const struct pathway_circle *circle,
+                          uint32_t word) {
     uint32_t leader = pathway_of(engine)->records[circle->leader_row].person;
     const struct ofr_area *area = &engine->population->areas[ofr_area_of(engine->population, leader)];
     return area->first_person + ofr_below(word, area->n_people);
@@ -93,7 +97,8 @@ static ofr_status take_tips(struct ofr_engine *engine, struct ofr_reports *repor
 static void take_noise(struct ofr_engine *engine) {
     const struct ofr_population *population = engine->population;
     double mean = pathway_of(engine)->keys.police_noise * 12 / 365 * population->n_places;
-    uint32_t n = ofr_poisson(ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_NOISE, 0).w[0], ofr_clamp(mean, 0, 500));
+    uint32_t n = ofr_poisson(ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_NOISE, 0).w[0],
+                             ofr_clamp(mean, 0, 500));
     for (uint32_t i = 0; i < n; i++) {
         uint32_t word = ofr_draw(engine->draws, i, engine->day, PATHWAY_DRAW_NOISE, 2).w[0];
         uint32_t place = ofr_below(word, population->n_places);
@@ -123,8 +128,8 @@ static struct target most_suspect(const struct ofr_engine *engine) {
 }
 
 static bool in_target(const struct pathway_circle *circle, uint32_t number, const struct target *target) {
-    return circle->alive && (number == target->circle ||
-                             (target->place < PATHWAY_HOME && circle->place == target->place));
+    return circle->alive &&
+           (number == target->circle || (target->place < PATHWAY_HOME && circle->place == target->place));
 }
 
 /* Known members of the circles that meet there come first. */
@@ -137,10 +142,13 @@ static uint32_t take_suspects(struct ofr_engine *engine, const struct target *ta
             continue;
         for (uint32_t m = 0; m < circle->n_members && n_taken < wanted; m++) {
             const struct pathway_record *record = &pathway->records[circle->member_rows[m]];
-            uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_RAID, 16 + engine->slot).w[0];
+            uint32_t word =
+                ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_RAID, 16 + engine->slot)
+                    .w[0];
             if (!pathway_is_free(record) || !ofr_chance(word, pathway->keys.police_knows_members))
                 continue;
-            pathway_arrest(engine, record->person, target->place < PATHWAY_HOME ? target->place : OFR_NONE, true);
+            pathway_arrest(engine, record->person, target->place < PATHWAY_HOME ? target->place : OFR_NONE,
+                           true);
             n_taken++;
         }
     }
@@ -148,16 +156,19 @@ static uint32_t take_suspects(struct ofr_engine *engine, const struct target *ta
 }
 
 /* Then those who stand beside them: whoever is present. */
-static void take_bystanders(struct ofr_engine *engine, const struct target *target, uint32_t nth, uint32_t wanted) {
+static void take_bystanders(struct ofr_engine *engine, const struct target *target, uint32_t nth,
+                            uint32_t wanted) {
     const struct ofr_population *population = engine->population;
     if (target->place >= population->n_places)
         return;
     const struct ofr_place *place = &population->places[target->place];
     uint32_t n_taken = 0;
     for (uint32_t look = 0; look < wanted * 12 && n_taken < wanted && place->n_visitors > 0; look++) {
-        uint32_t word = ofr_draw(engine->draws, look, engine->day, PATHWAY_DRAW_RAID, 64 + nth * 4 + engine->slot).w[0];
+        uint32_t word =
+            ofr_draw(engine->draws, look, engine->day, PATHWAY_DRAW_RAID, 64 + nth * 4 + engine->slot).w[0];
         uint32_t person = population->visitors[place->first_visitor + ofr_below(word, place->n_visitors)];
-        if (pathway_age_of(engine, person) < 15 || pathway_where(engine, person, engine->slot) != target->place)
+        if (pathway_age_of(engine, person) < 15 ||
+            pathway_where(engine, person, engine->slot) != target->place)
             continue;
         pathway_arrest(engine, person, target->place, false);
         n_taken++;
@@ -183,9 +194,11 @@ static void raid(struct ofr_engine *engine, uint32_t nth) {
     uint32_t word = ofr_draw(engine->draws, nth, engine->day, PATHWAY_DRAW_RAID, 4 + engine->slot).w[0];
     uint32_t wanted = 1 + ofr_poisson(word, pathway->keys.police_take - 1);
     wanted = wanted > MOST_TAKEN ? MOST_TAKEN : wanted;
-    uint32_t area = target.place < engine->population->n_places
-                        ? engine->population->neighbourhoods[engine->population->places[target.place].neighbourhood].area
-                        : ofr_area_of(engine->population, pathway->records[pathway->circles[target.circle - 1].leader_row].person);
+    uint32_t area =
+        target.place < engine->population->n_places
+            ? engine->population->neighbourhoods[engine->population->places[target.place].neighbourhood].area
+            : ofr_area_of(engine->population,
+                          pathway->records[pathway->circles[target.circle - 1].leader_row].person);
     ofr_engine_count(engine, area, PATHWAY_SEEN_raids, 1);
     uint32_t n_taken = take_suspects(engine, &target, wanted);
     take_bystanders(engine, &target, nth, wanted - n_taken);
@@ -205,9 +218,11 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     }
     if (status != OFR_OK)
         return status;
-    double daily = k->police_raids * pathway->today.raids * 12 / 365 * pathway->share_kept + pathway->police->surge / SURGE_DAYS;
+    double daily = k->police_raids * pathway->today.raids * 12 / 365 * pathway->share_kept +
+                   pathway->police->surge / SURGE_DAYS;
     double mean = daily * (engine->slot == OFR_DAWN ? k->police_dawn : 1 - k->police_dawn);
-    uint32_t n = ofr_poisson(ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_RAID, engine->slot).w[0], ofr_clamp(mean, 0, 500));
+    uint32_t n = ofr_poisson(ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_RAID, engine->slot).w[0],
+                             ofr_clamp(mean, 0, 500));
     for (uint32_t i = 0; i < n; i++)
         raid(engine, i);
     if (engine->slot == OFR_EVENING)
@@ -220,7 +235,8 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 /* Is somebody questioned again today? The second word then decides whether he tells. */
 static bool is_questioned(const struct ofr_engine *engine, const struct pathway_record *record, double chance,
                           struct ofr_words *words) {
-    if (record->released_day == PATHWAY_NEVER || engine->day - record->released_day > 365u || !pathway_is_free(record))
+    if (record->released_day == PATHWAY_NEVER || engine->day - record->released_day > 365u ||
+        !pathway_is_free(record))
         return false;
     *words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_QUESTIONING, 0);
     return ofr_chance(words->w[0], chance);
@@ -233,7 +249,8 @@ static ofr_status question(struct ofr_engine *engine, struct ofr_reports *report
     struct ofr_words words;
     pathway_ask_anew(engine);
     for (uint32_t r = 0; r < pathway->n_records; r++)
-        if (pathway->records[r].threat_until > engine->day && is_questioned(engine, &pathway->records[r], chance, &words))
+        if (pathway->records[r].threat_until > engine->day &&
+            is_questioned(engine, &pathway->records[r], chance, &words))
             pathway_ask(engine, pathway->records[r].person);
     ofr_status status = pathway_learn(engine, reports);
     for (uint32_t r = 0; r < pathway->n_records && status == OFR_OK; r++) {
@@ -241,7 +258,8 @@ static ofr_status question(struct ofr_engine *engine, struct ofr_reports *report
         if (!is_questioned(engine, record, chance, &words))
             continue;
         record->n_questioned++;
-        pathway_note(engine, PATHWAY_EVENT_questioned, record->person, OFR_NONE, OFR_NONE, record->n_questioned + 1, PATHWAY_NO_FLOW);
+        pathway_note(engine, PATHWAY_EVENT_questioned, record->person, OFR_NONE, OFR_NONE,
+                     record->n_questioned + 1, PATHWAY_NO_FLOW);
         double distrust = pathway_opinion(engine, record->person, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
         double added = k->custody_distrust / 2;
         pathway_move_opinion(engine, record->person, PATHWAY_DISTRUST, added, added * k->news_lasting);
@@ -275,7 +293,8 @@ static ofr_status contact(struct ofr_engine *engine, struct ofr_reports *reports
 
 ofr_status pathway_police_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    ofr_status status = ofr_new(&engine->account, 1, sizeof *pathway->police, "police", (void **)&pathway->police, reports);
+    ofr_status status =
+        ofr_new(&engine->account, 1, sizeof *pathway->police, "police", (void **)&pathway->police, reports);
     if (status != OFR_OK)
         return status;
     return ofr_new(&engine->account, engine->population->n_places, sizeof(struct suspicion), "suspicion",
@@ -286,7 +305,8 @@ void pathway_police_stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     if (pathway->police == NULL)
         return;
-    ofr_release(&engine->account, engine->population->n_places, sizeof(struct suspicion), (void **)&pathway->police->places);
+    ofr_release(&engine->account, engine->population->n_places, sizeof(struct suspicion),
+                (void **)&pathway->police->places);
     ofr_release(&engine->account, 1, sizeof *pathway->police, (void **)&pathway->police);
 }
 
@@ -300,8 +320,9 @@ void pathway_police_archive(struct ofr_engine *engine, struct ofr_archive *archi
 const struct ofr_process pathway_police = {
     .name = "police",
     .moment = OFR_EACH_SLOT,
-    .what = "Suspicion grows with tips and noise; within its means the police raids the most suspect place or "
-            "circle, at dawn for preference, and takes suspects first, then those beside them.",
+    .what =
+        "Suspicion grows with tips and noise; within its means the police raids the most suspect place or "
+        "circle, at dawn for preference, and takes suspects first, then those beside them.",
     .reads = "circles, suspicion, record, usual places, series",
     .writes = "suspicion, record, circles, fear",
     .run = run,
@@ -311,18 +332,19 @@ const struct ofr_process pathway_questioning = {
     .name = "questioning",
     .moment = OFR_EACH_DAY,
     .slot = OFR_DAY,
-    .what = "Some of those released are questioned again; under threat they may tell and be promised protection.",
+    .what =
+        "Some of those released are questioned again; under threat they may tell and be promised protection.",
     .reads = "record, mind",
     .writes = "record, mind (distrust)",
     .run = question,
     .switch_key = "rule.police"};
 
-const struct ofr_process pathway_contacts = {
-    .name = "contacts",
-    .moment = OFR_EACH_DAY,
-    .slot = OFR_DAY,
-    .what = "Ordinary contacts with the police move distrust for a while; each block of 64 people once in four weeks.",
-    .reads = "age",
-    .writes = "mind (distrust)",
-    .run = contact,
-    .switch_key = "rule.police"};
+const struct ofr_process pathway_contacts = {.name = "contacts",
+                                             .moment = OFR_EACH_DAY,
+                                             .slot = OFR_DAY,
+                                             .what = "Ordinary contacts with the police move distrust for a "
+                                                     "while; each block of 64 people once in four weeks.",
+                                             .reads = "age",
+                                             .writes = "mind (distrust)",
+                                             .run = contact,
+                                             .switch_key = "rule.police"};

@@ -21,13 +21,15 @@ static bool is_seen(const struct ofr_engine *engine, enum ofr_seen seen, uint32_
     return family_calls(engine, record);
 }
 
-bool pathway_takes_part(const struct ofr_engine *engine, const struct ofr_intervention *measure, uint32_t person) {
+bool pathway_takes_part(const struct ofr_engine *engine, const struct ofr_intervention *measure,
+                        uint32_t person) {
     const struct ofr_programme *programme = &measure->programme;
     const struct pathway_presence *presence = &pathway_of(engine)->presence[person];
     unsigned age = pathway_age_of(engine, person);
     bool male = ofr_is_male(engine->population, person);
     uint32_t row = engine->population->areas[ofr_area_of(engine->population, person)].scenario_row;
-    return age >= programme->age_low && age <= programme->age_high && (male ? programme->men : programme->women) &&
+    return age >= programme->age_low && age <= programme->age_high &&
+           (male ? programme->men : programme->women) &&
            programme->activities >> pathway_class_activity(presence->class_) & 1u &&
            !(presence->status & PATHWAY_IS_AWAY) && (programme->n_areas == 0 || programme->in_area[row]) &&
            ofr_draw_unit(engine->draws, person, 0, PATHWAY_DRAW_PROGRAMME, ofr_intervention_tag(measure)) <
@@ -62,12 +64,16 @@ bool pathway_programme_prevents(const struct ofr_engine *engine, uint32_t person
         return false;
     double factor = pathway_programme_factor(engine, OFR_EFFECT_APPROACH, person);
     return factor < 1 && !ofr_chance(ofr_draw(engine->draws, person, engine->day + 1, PATHWAY_DRAW_PROGRAMME,
-                                              by * OFR_N_SLOTS + engine->slot).w[0], factor);
+                                              by * OFR_N_SLOTS + engine->slot)
+                                         .w[0],
+                                     factor);
 }
 
 static void see_person(struct ofr_engine *engine, const struct ofr_intervention *measure, uint32_t person) {
-    static const enum pathway_topic topics[OFR_N_EFFECT_KINDS] = {
-        [OFR_EFFECT_DISTRUST] = PATHWAY_DISTRUST, [OFR_EFFECT_DEPRIVATION] = PATHWAY_DEPRIVATION, [OFR_EFFECT_ISOLATION] = PATHWAY_ISOLATION};
+    static const enum pathway_topic topics[OFR_N_EFFECT_KINDS] = {[OFR_EFFECT_DISTRUST] = PATHWAY_DISTRUST,
+                                                                  [OFR_EFFECT_DEPRIVATION] =
+                                                                      PATHWAY_DEPRIVATION,
+                                                                  [OFR_EFFECT_ISOLATION] = PATHWAY_ISOLATION};
     double sd = pathway_of(engine)->keys.opinion_sd;
     for (size_t e = 0; e < measure->programme.n_effects; e++) {
         const struct ofr_effect *effect = &measure->programme.effects[e];
@@ -96,7 +102,8 @@ const struct ofr_process pathway_programme = {
     .name = "programme",
     .moment = OFR_EACH_DAY,
     .slot = OFR_DAY,
-    .what = "Once in four weeks those who take part in a measure's programme are seen, and their opinions move.",
+    .what =
+        "Once in four weeks those who take part in a measure's programme are seen, and their opinions move.",
     .reads = "measures, presence, age, record",
     .writes = "mind (opinions)",
     .run = run,

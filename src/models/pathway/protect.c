@@ -12,7 +12,8 @@ void pathway_promise_protection(struct ofr_engine *engine, uint32_t record_row) 
     if (pathway->keys.rule_protect == 0)
         return;
     record->promised_day = (uint16_t)engine->day;
-    pathway_note(engine, PATHWAY_EVENT_protection_promised, record->person, OFR_NONE, OFR_NONE, 0, PATHWAY_NO_FLOW);
+    pathway_note(engine, PATHWAY_EVENT_protection_promised, record->person, OFR_NONE, OFR_NONE, 0,
+                 PATHWAY_NO_FLOW);
 }
 
 static void change_reporting(struct pathway *pathway, uint32_t area, double factor) {
@@ -22,7 +23,8 @@ static void change_reporting(struct pathway *pathway, uint32_t area, double fact
 static void harm(struct ofr_engine *engine, struct pathway_record *record, int32_t night, uint32_t word) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t person = record->person, area = ofr_area_of(engine->population, person);
-    pathway_note(engine, PATHWAY_EVENT_harmed, person, OFR_NONE, OFR_NONE, night, PATHWAY_SEEN_harmed_after_reporting);
+    pathway_note(engine, PATHWAY_EVENT_harmed, person, OFR_NONE, OFR_NONE, night,
+                 PATHWAY_SEEN_harmed_after_reporting);
     pathway_frighten(engine, record, 0.5);
     pathway_frighten_area(engine, area, pathway->keys.fear_harm);
     change_reporting(pathway, area, 1 - pathway->keys.protect_memory);
@@ -40,9 +42,11 @@ static void pass_night(struct ofr_engine *engine, struct pathway_record *record,
     struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_PROTECT, 0);
     double cover = k->protect_coverage * ofr_exp(-(night - 1) / k->protect_decay) * means;
     if (ofr_chance(words.w[0], cover)) {
-        pathway_note(engine, PATHWAY_EVENT_patrol_night, record->person, OFR_NONE, OFR_NONE, night, PATHWAY_SEEN_protected_nights);
+        pathway_note(engine, PATHWAY_EVENT_patrol_night, record->person, OFR_NONE, OFR_NONE, night,
+                     PATHWAY_SEEN_protected_nights);
     } else {
-        pathway_note(engine, PATHWAY_EVENT_uncovered_night, record->person, OFR_NONE, OFR_NONE, night, PATHWAY_SEEN_uncovered_nights);
+        pathway_note(engine, PATHWAY_EVENT_uncovered_night, record->person, OFR_NONE, OFR_NONE, night,
+                     PATHWAY_SEEN_uncovered_nights);
         pathway_frighten(engine, record, k->fear_uncovered);
         bool circle = record->threat_circle != 0 && pathway->circles[record->threat_circle - 1].alive;
         if (circle && ofr_chance(words.w[1], k->protect_harm)) {
@@ -84,7 +88,8 @@ const struct ofr_process pathway_protect = {
     .name = "protect",
     .moment = OFR_EACH_DAY,
     .slot = OFR_NIGHT,
-    .what = "Those promised protection have a patrol or not, ever less as days go by; on a night without, the group "
+    .what = "Those promised protection have a patrol or not, ever less as days go by; on a night without, "
+            "the group "
             "may act, and what comes of it moves trust and reporting around.",
     .reads = "record, circles",
     .writes = "record, fear, reporting",

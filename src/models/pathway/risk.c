@@ -30,10 +30,10 @@ double pathway_risk_of(const struct ofr_engine *engine, uint32_t person) {
     double distrust = pathway_opinion(engine, person, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
     double deprivation = pathway_opinion(engine, person, PATHWAY_DEPRIVATION) / (double)PATHWAY_ONE;
     double isolation = pathway_opinion(engine, person, PATHWAY_ISOLATION) / (double)PATHWAY_ONE;
-    return k->risk_weight * (propensity(engine, person) +
-                             weighted(distrust, k->risk_distrust_above, k->risk_distrust_below) +
-                             weighted(deprivation, k->risk_deprivation_above, k->risk_deprivation_below) +
-                             weighted(isolation, k->risk_isolation_above, k->risk_isolation_below));
+    return k->risk_weight *
+           (propensity(engine, person) + weighted(distrust, k->risk_distrust_above, k->risk_distrust_below) +
+            weighted(deprivation, k->risk_deprivation_above, k->risk_deprivation_below) +
+            weighted(isolation, k->risk_isolation_above, k->risk_isolation_below));
 }
 
 double pathway_receptivity(const struct ofr_engine *engine, uint32_t person) {

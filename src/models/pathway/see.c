@@ -16,22 +16,26 @@ struct sums {
 #define N_SUMS (sizeof(struct sums) / sizeof(int64_t))
 
 struct pathway_seen {
-    struct sums *week;  /* [n_areas] */
-    struct sums *today; /* [n_areas] today's seventh */
-    int64_t *talks;     /* [n_areas][2] today's talks, and those online; sent with today's sums */
+    struct sums *week;      /* [n_areas] */
+    struct sums *today;     /* [n_areas] today's seventh */
+    int64_t *talks;         /* [n_areas][2] today's talks, and those online; sent with today's sums */
     double *distrust_start; /* [n_areas + 1] mean of the first week */
 };
 
 ofr_status pathway_see_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_areas;
-    ofr_status status = ofr_new(&engine->account, 1, sizeof *pathway->seen, "observation", (void **)&pathway->seen, reports);
+    ofr_status status =
+        ofr_new(&engine->account, 1, sizeof *pathway->seen, "observation", (void **)&pathway->seen, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof *pathway->seen->week, "observation", (void **)&pathway->seen->week, reports);
+        status = ofr_new(&engine->account, n, sizeof *pathway->seen->week, "observation",
+                         (void **)&pathway->seen->week, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, n * (N_SUMS + 2), sizeof(int64_t), "observation", (void **)&pathway->seen->today, reports);
+        status = ofr_new(&engine->account, n * (N_SUMS + 2), sizeof(int64_t), "observation",
+                         (void **)&pathway->seen->today, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, n + 1, sizeof(double), "observation", (void **)&pathway->seen->distrust_start, reports);
+        status = ofr_new(&engine->account, n + 1, sizeof(double), "observation",
+                         (void **)&pathway->seen->distrust_start, reports);
     if (status == OFR_OK)
         pathway->seen->talks = (int64_t *)(pathway->seen->today + n);
     return status;
@@ -62,10 +66,18 @@ static void add_stock(struct ofr_engine *engine, const struct pathway_record *re
     enum pathway_observable stock = PATHWAY_NO_FLOW;
     switch ((enum pathway_whereabouts)record->whereabouts) {
     case PATHWAY_CUSTODY_HERE:
-    case PATHWAY_CUSTODY_CAPITAL: stock = PATHWAY_SEEN_in_custody; break;
-    case PATHWAY_PRISON: stock = PATHWAY_SEEN_in_prison; break;
-    case PATHWAY_ABROAD: stock = PATHWAY_SEEN_abroad; break;
-    case PATHWAY_CAMP: stock = PATHWAY_SEEN_in_camp; break;
+    case PATHWAY_CUSTODY_CAPITAL:
+        stock = PATHWAY_SEEN_in_custody;
+        break;
+    case PATHWAY_PRISON:
+        stock = PATHWAY_SEEN_in_prison;
+        break;
+    case PATHWAY_ABROAD:
+        stock = PATHWAY_SEEN_abroad;
+        break;
+    case PATHWAY_CAMP:
+        stock = PATHWAY_SEEN_in_camp;
+        break;
     case PATHWAY_FREE:
         if (record->stage == PATHWAY_APPROACHED && record->was & PATHWAY_WAS_RECEPTIVE)
             stock = PATHWAY_SEEN_in_courtship;
@@ -75,7 +87,8 @@ static void add_stock(struct ofr_engine *engine, const struct pathway_record *re
             stock = PATHWAY_SEEN_in_commitment;
         break;
     case PATHWAY_FLED:
-    case PATHWAY_DEAD: break;
+    case PATHWAY_DEAD:
+        break;
     }
     if (stock != PATHWAY_NO_FLOW)
         ofr_engine_count(engine, area, stock, 1);
@@ -89,16 +102,22 @@ static void observe_stocks(struct ofr_engine *engine) {
     for (uint32_t r = 0; r < pathway->n_records; r++)
         add_stock(engine, &pathway->records[r]);
     for (uint32_t c = 0; c < pathway->n_camps; c++)
-        ofr_engine_count(engine, pathway_camp_area(engine, c), PATHWAY_SEEN_fighters, pathway_fighters(engine, c));
+        ofr_engine_count(engine, pathway_camp_area(engine, c), PATHWAY_SEEN_fighters,
+                         pathway_fighters(engine, c));
     for (uint32_t r = 0; r < pathway->n_recruiters; r++)
         if (pathway->recruiters[r].active)
-            ofr_engine_count(engine, ofr_area_of(population, pathway->records[pathway->recruiters[r].row].person), PATHWAY_SEEN_recruiters, 1);
+            ofr_engine_count(engine,
+                             ofr_area_of(population, pathway->records[pathway->recruiters[r].row].person),
+                             PATHWAY_SEEN_recruiters, 1);
     for (uint32_t c = 0; c < pathway->n_circles; c++)
         if (pathway->circles[c].alive)
-            ofr_engine_count(engine, ofr_area_of(population, pathway->records[pathway->circles[c].leader_row].person), PATHWAY_SEEN_circles, 1);
+            ofr_engine_count(engine,
+                             ofr_area_of(population, pathway->records[pathway->circles[c].leader_row].person),
+                             PATHWAY_SEEN_circles, 1);
     for (uint32_t p = 0; p < population->n_places; p++)
         if (pathway->place_now[p] != p)
-            ofr_engine_count(engine, population->neighbourhoods[population->places[p].neighbourhood].area, PATHWAY_SEEN_closed_now, 1);
+            ofr_engine_count(engine, population->neighbourhoods[population->places[p].neighbourhood].area,
+                             PATHWAY_SEEN_closed_now, 1);
 }
 
 /* ---- levels --------------------------------------------------------------------------- */
@@ -142,7 +161,8 @@ static void see_area(void *work, uint32_t a, uint32_t thread) {
     const struct ofr_area *area = &engine->population->areas[a];
     const struct pathway *pathway = pathway_of(engine);
     struct pathway_seen *seen = pathway->seen;
-    uint32_t end = area->first_person + (ofr_share_owns(&engine->share, area->first_person) ? area->n_people : 0);
+    uint32_t end =
+        area->first_person + (ofr_share_owns(&engine->share, area->first_person) ? area->n_people : 0);
     uint32_t block = area->first_person / 64;
     struct sums today = {0};
     for (block += (engine->day % 7 + 7 - block % 7) % 7; block * 64 < end; block += 7) {
@@ -169,7 +189,8 @@ static ofr_status sum_over_ranks(struct ofr_engine *engine, struct ofr_reports *
         seen->talks[2 * a] = engine->counts[a * n_seen + PATHWAY_SEEN_talks];
         seen->talks[2 * a + 1] = engine->counts[a * n_seen + PATHWAY_SEEN_talks_online];
     }
-    ofr_status status = ofr_comm_sum(engine->share.comm, (int64_t *)seen->today, n_areas * (N_SUMS + 2), reports);
+    ofr_status status =
+        ofr_comm_sum(engine->share.comm, (int64_t *)seen->today, n_areas * (N_SUMS + 2), reports);
     for (uint32_t a = 0; a < n_areas && status == OFR_OK; a++) {
         engine->counts[a * n_seen + PATHWAY_SEEN_talks] = seen->talks[2 * a];
         engine->counts[a * n_seen + PATHWAY_SEEN_talks_online] = seen->talks[2 * a + 1];
@@ -189,7 +210,8 @@ static double sd_of(const struct sums *sums, unsigned topic) {
     return ofr_sqrt(variance > 0 ? variance : 0) / PATHWAY_ONE;
 }
 
-static void set_levels(struct ofr_engine *engine, double *levels, const struct sums *sums, double fear, double *start) {
+static void set_levels(struct ofr_engine *engine, double *levels, const struct sums *sums, double fear,
+                       double *start) {
     int64_t labour = sums->n_working + sums->n_seeking;
     levels[PATHWAY_SEEN_unemployment] = labour == 0 ? 0 : (double)sums->n_seeking / (double)labour;
     levels[PATHWAY_SEEN_distrust_mean] = mean_of(sums, PATHWAY_DISTRUST);
@@ -233,7 +255,8 @@ ofr_status pathway_observe(struct ofr_engine *engine, struct ofr_reports *report
 /* ---- outcomes ------------------------------------------------------------------------- */
 
 static bool has_joined(const struct pathway_record *record) {
-    return (record->was & (PATHWAY_WAS_COMMITTED | PATHWAY_WAS_COERCED)) && !(record->was & PATHWAY_WAS_START);
+    return (record->was & (PATHWAY_WAS_COMMITTED | PATHWAY_WAS_COERCED)) &&
+           !(record->was & PATHWAY_WAS_START);
 }
 
 static bool brought_by_joiner(const struct ofr_engine *engine, const struct pathway_record *record) {
@@ -244,11 +267,14 @@ static bool brought_by_joiner(const struct ofr_engine *engine, const struct path
     return by != NULL && has_joined(by);
 }
 
-static void sum_up_joiner(const struct ofr_engine *engine, const struct pathway_record *record, double *outcomes) {
-    static const enum pathway_outcome channels[] = {PATHWAY_OUTCOME_joined_by_friend, PATHWAY_OUTCOME_joined_by_family,
-                                                    PATHWAY_OUTCOME_joined_by_recruiter, PATHWAY_OUTCOME_joined_online};
+static void sum_up_joiner(const struct ofr_engine *engine, const struct pathway_record *record,
+                          double *outcomes) {
+    static const enum pathway_outcome channels[] = {
+        PATHWAY_OUTCOME_joined_by_friend, PATHWAY_OUTCOME_joined_by_family,
+        PATHWAY_OUTCOME_joined_by_recruiter, PATHWAY_OUTCOME_joined_online};
     outcomes[PATHWAY_OUTCOME_joined]++;
-    outcomes[record->was & PATHWAY_JOIN_COERCED ? PATHWAY_OUTCOME_joined_coerced : PATHWAY_OUTCOME_joined_willing]++;
+    outcomes[record->was & PATHWAY_JOIN_COERCED ? PATHWAY_OUTCOME_joined_coerced
+                                                : PATHWAY_OUTCOME_joined_willing]++;
     outcomes[channels[record->channel]]++;
     outcomes[PATHWAY_OUTCOME_generation_ratio] += brought_by_joiner(engine, record);
 }
@@ -258,11 +284,13 @@ void pathway_sum_up(const struct ofr_engine *engine, double *outcomes) {
     const struct pathway *pathway = pathway_of(engine);
     for (uint32_t r = 0; r < pathway->n_records; r++) {
         const struct pathway_record *record = &pathway->records[r];
-        outcomes[PATHWAY_OUTCOME_unaccounted] += record->whereabouts == PATHWAY_ABROAD && record->was & PATHWAY_WAS_UNACCOUNTED;
+        outcomes[PATHWAY_OUTCOME_unaccounted] +=
+            record->whereabouts == PATHWAY_ABROAD && record->was & PATHWAY_WAS_UNACCOUNTED;
         if (has_joined(record))
             sum_up_joiner(engine, record, outcomes);
     }
     double joined = outcomes[PATHWAY_OUTCOME_joined];
-    outcomes[PATHWAY_OUTCOME_generation_ratio] = joined > 0 ? outcomes[PATHWAY_OUTCOME_generation_ratio] / joined : 0;
+    outcomes[PATHWAY_OUTCOME_generation_ratio] =
+        joined > 0 ? outcomes[PATHWAY_OUTCOME_generation_ratio] / joined : 0;
     outcomes[PATHWAY_OUTCOME_fear_peak] = pathway->fear_peak;
 }

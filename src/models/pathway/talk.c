@@ -23,8 +23,8 @@ int32_t pathway_hear(int32_t speaker, int32_t listener, int32_t alpha, int32_t e
     int64_t tolerance = LIMIT - ((alpha * magnitude + 0x8000) >> 16);
     int64_t difference = speaker - listener;
     int64_t product = tolerance * difference * effect;
-    /* over LIMIT << 16, rounded; that is 125 << 24, and a shift first leaves 32 bits to divide: in WebAssembly
-     * nobody turns a division of 64 bits by a constant into a multiplication */
+    /* over LIMIT << 16, rounded; that is 125 << 24, and a shift first leaves 32 bits to divide: in
+     * WebAssembly nobody turns a division of 64 bits by a constant into a multiplication */
     uint64_t rounded = (uint64_t)(product < 0 ? -product : product) + ((uint64_t)LIMIT << 15);
     int64_t by = (uint32_t)(rounded >> 24) / (LIMIT >> 8);
     int64_t moved = listener + (product < 0 ? -by : by);
@@ -258,10 +258,11 @@ static void make_minds(struct ofr_engine *engine) {
     for (uint32_t i = 0; i < population->n_people; i++) {
         struct pathway_mind *mind = &pathway->minds[i];
         const struct ofr_area *area = &population->areas[ofr_area_of(population, i)];
-        double mean[PATHWAY_N_TOPICS] = {
-            k->opinion_distrust,
-            k->opinion_deprivation + k->opinion_deprivation_poverty * (area->poverty - k->opinion_poverty_reference),
-            k->opinion_isolation};
+        double mean[PATHWAY_N_TOPICS] = {k->opinion_distrust,
+                                         k->opinion_deprivation +
+                                             k->opinion_deprivation_poverty *
+                                                 (area->poverty - k->opinion_poverty_reference),
+                                         k->opinion_isolation};
         struct ofr_words one = ofr_draw(engine->draws, i, 0, PATHWAY_DRAW_START, 2);
         struct ofr_words two = ofr_draw(engine->draws, i, 0, PATHWAY_DRAW_START, 3);
         double own[PATHWAY_N_TOPICS] = {ofr_normal(one.w[0], one.w[1]), ofr_normal(one.w[2], one.w[3]),
@@ -271,10 +272,11 @@ static void make_minds(struct ofr_engine *engine) {
         unsigned status = 0;
         for (unsigned u = 0; u < OFR_N_USUAL; u++)
             status |= population->usual[i][u] != OFR_USUAL_NONE ? PATHWAY_GOES_TO(u) : 0;
-        pathway->presence[i] = (struct pathway_presence){
-            .status = (uint8_t)status,
-            .class_ = pathway_class_of(population, i, population->age[i], (enum ofr_activity)population->activity[i]),
-            .area = (uint16_t)ofr_area_of(population, i)};
+        pathway->presence[i] =
+            (struct pathway_presence){.status = (uint8_t)status,
+                                      .class_ = pathway_class_of(population, i, population->age[i],
+                                                                 (enum ofr_activity)population->activity[i]),
+                                      .area = (uint16_t)ofr_area_of(population, i)};
     }
 }
 
@@ -299,8 +301,8 @@ static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *repor
     ofr_status status = ofr_new(&engine->account, talk->n_parts, sizeof *talk->n_heard, "conversations",
                                 (void **)&talk->n_heard, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, (size_t)talk->n_parts * talk->part_capacity + AHEAD, sizeof *talk->heard,
-                         "conversations", (void **)&talk->heard, reports);
+        status = ofr_new(&engine->account, (size_t)talk->n_parts * talk->part_capacity + AHEAD,
+                         sizeof *talk->heard, "conversations", (void **)&talk->heard, reports);
     if (status == OFR_OK)
         status = ofr_new(&engine->account, (size_t)engine->n_threads * engine->population->n_areas,
                          sizeof *talk->counts, "conversations", (void **)&talk->counts, reports);
@@ -309,7 +311,8 @@ static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *repor
 
 ofr_status pathway_talk_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    ofr_status status = ofr_new(&engine->account, 1, sizeof *pathway->talk, "talk", (void **)&pathway->talk, reports);
+    ofr_status status =
+        ofr_new(&engine->account, 1, sizeof *pathway->talk, "talk", (void **)&pathway->talk, reports);
     if (status != OFR_OK)
         return status;
     struct pathway_talk_state *talk = pathway->talk;
@@ -324,7 +327,8 @@ ofr_status pathway_talk_start(struct ofr_engine *engine, struct ofr_reports *rep
         return status;
     set_constants(pathway);
     for (uint32_t a = 0; a < n_areas; a++)
-        talk->online_chance[a] = (uint32_t)(pathway->keys.talk_online * engine->population->areas[a].internet * 65536.0);
+        talk->online_chance[a] =
+            (uint32_t)(pathway->keys.talk_online * engine->population->areas[a].internet * 65536.0);
     pathway_go_start(pathway);
     make_minds(engine);
     talk->share_found = share_found(engine);
@@ -358,11 +362,13 @@ void pathway_talk_stop(struct ofr_engine *engine) {
     if (talk == NULL)
         return;
     ofr_release(&engine->account, talk->n_decay, sizeof *talk->decay, (void **)&talk->decay);
-    ofr_release(&engine->account, engine->population->n_areas, sizeof *talk->online_chance, (void **)&talk->online_chance);
+    ofr_release(&engine->account, engine->population->n_areas, sizeof *talk->online_chance,
+                (void **)&talk->online_chance);
     ofr_release(&engine->account, talk->n_parts, sizeof *talk->n_heard, (void **)&talk->n_heard);
-    ofr_release(&engine->account, (size_t)talk->n_parts * talk->part_capacity + AHEAD, sizeof *talk->heard, (void **)&talk->heard);
-    ofr_release(&engine->account, (size_t)engine->n_threads * engine->population->n_areas, sizeof *talk->counts,
-                (void **)&talk->counts);
+    ofr_release(&engine->account, (size_t)talk->n_parts * talk->part_capacity + AHEAD, sizeof *talk->heard,
+                (void **)&talk->heard);
+    ofr_release(&engine->account, (size_t)engine->n_threads * engine->population->n_areas,
+                sizeof *talk->counts, (void **)&talk->counts);
     pathway_far_stop(engine);
     ofr_release(&engine->account, 1, sizeof *talk, (void **)&pathway->talk);
 }
@@ -370,8 +376,9 @@ void pathway_talk_stop(struct ofr_engine *engine) {
 const struct ofr_process pathway_talk = {
     .name = "talk",
     .moment = OFR_EACH_DAY,
-    .what = "Each person of 12 or older listens to somebody present, or online, and moves by relative agreement; "
-            "each conversation has a slot, all read the opinions of the morning.",
+    .what =
+        "Each person of 12 or older listens to somebody present, or online, and moves by relative agreement; "
+        "each conversation has a slot, all read the opinions of the morning.",
     .reads = "mind, presence, usual places, households",
     .writes = "mind (opinions of the listener)",
     .run = run,

@@ -12,21 +12,38 @@
 
 #include "engine/engine.h"
 
-#define TALK_KEYS(KEY)                                                                            \
-    KEY(rule, talk, SWITCH, "1", 0, 1, 1, SOCIETY, ASSUMED, 0, "none", "run the rule talk") \
-    KEY(talk, rate, REAL, "per day", 0.05, 2, 0.3, SOCIETY, ASSUMED, 0, "assumed", "conversations a day in which a person of 12 or older is the listener") \
-    KEY(talk, alpha, REAL, "1", 0, 1, 0.3, SOCIETY, PUBLISHED, 0, "PROTON-T reference runs", "how much extreme views narrow what a listener accepts") \
-    KEY(talk, effect, REAL, "1", 0.002, 0.03, 0.01, SOCIETY, ASSUMED, 0, "assumed; PROTON-T used 0.005 and 0.1", "share of the way to the speaker that a talk moves the listener") \
-    KEY(talk, half_life, REAL, "days", 30, 365, 120, SOCIETY, ASSUMED, 0, "assumed", "time in which an opinion relaxes half the way to its base") \
-    KEY(talk, online, REAL, "1", 0, 0.5, 0.08, SOCIETY, ASSUMED, 0, "assumed", "share of conversations held online, for people in an area where all are online") \
-    KEY(talk, online_effect, REAL, "1", 0, 1, 0.5, SOCIETY, PUBLISHED, 0, "PROTON-T", "effect of a conversation online over one face to face") \
-    KEY(talk, night_awake, REAL, "1", 0, 1, 0.15, SOCIETY, ASSUMED, 0, "assumed", "share of the night slot in which people talk") \
-    KEY(opinion, sd, REAL, "1", 0.1, 1.5, 0.6, SOCIETY, ASSUMED, 0, "assumed", "standard deviation of each opinion between people at the start") \
-    KEY(opinion, distrust, REAL, "1", -2, 2, 0.2, SOCIETY, ASSUMED, 0, "assumed; equal everywhere, since no figure by delegation exists", "institutional distrust at the start, mean") \
-    KEY(opinion, deprivation, REAL, "1", -2, 2, 0.2, SOCIETY, ASSUMED, 0, "assumed", "collective relative deprivation at the start, mean where poverty is the national one") \
-    KEY(opinion, deprivation_poverty, REAL, "1", 0, 3, 1, SOCIETY, ASSUMED, 0, "assumed; poverty by delegation from the INS and World Bank map", "rise of mean deprivation when poverty rises from the national rate by 100 % points") \
-    KEY(opinion, poverty_reference, REAL, "1", 0, 1, 0.152, SOCIETY, PUBLISHED, 0, "INS and World Bank, poverty map 2015: the country", "poverty rate at which mean deprivation is opinion.deprivation") \
-    KEY(opinion, isolation, REAL, "1", -2, 2, -0.3, SOCIETY, ASSUMED, 0, "assumed", "non-integration at the start, mean")
+#define TALK_KEYS(KEY)                                                                                       \
+    KEY(rule, talk, SWITCH, "1", 0, 1, 1, SOCIETY, ASSUMED, 0, "none", "run the rule talk")                  \
+    KEY(talk, rate, REAL, "per day", 0.05, 2, 0.3, SOCIETY, ASSUMED, 0, "assumed",                           \
+        "conversations a day in which a person of 12 or older is the listener")                              \
+    KEY(talk, alpha, REAL, "1", 0, 1, 0.3, SOCIETY, PUBLISHED, 0, "PROTON-T reference runs",                 \
+        "how much extreme views narrow what a listener accepts")                                             \
+    KEY(talk, effect, REAL, "1", 0.002, 0.03, 0.01, SOCIETY, ASSUMED, 0,                                     \
+        "assumed; PROTON-T used 0.005 and 0.1",                                                              \
+        "share of the way to the speaker that a talk moves the listener")                                    \
+    KEY(talk, half_life, REAL, "days", 30, 365, 120, SOCIETY, ASSUMED, 0, "assumed",                         \
+        "time in which an opinion relaxes half the way to its base")                                         \
+    KEY(talk, online, REAL, "1", 0, 0.5, 0.08, SOCIETY, ASSUMED, 0, "assumed",                               \
+        "share of conversations held online, for people in an area where all are online")                    \
+    KEY(talk, online_effect, REAL, "1", 0, 1, 0.5, SOCIETY, PUBLISHED, 0, "PROTON-T",                        \
+        "effect of a conversation online over one face to face")                                             \
+    KEY(talk, night_awake, REAL, "1", 0, 1, 0.15, SOCIETY, ASSUMED, 0, "assumed",                            \
+        "share of the night slot in which people talk")                                                      \
+    KEY(opinion, sd, REAL, "1", 0.1, 1.5, 0.6, SOCIETY, ASSUMED, 0, "assumed",                               \
+        "standard deviation of each opinion between people at the start")                                    \
+    KEY(opinion, distrust, REAL, "1", -2, 2, 0.2, SOCIETY, ASSUMED, 0,                                       \
+        "assumed; equal everywhere, since no figure by delegation exists",                                   \
+        "institutional distrust at the start, mean")                                                         \
+    KEY(opinion, deprivation, REAL, "1", -2, 2, 0.2, SOCIETY, ASSUMED, 0, "assumed",                         \
+        "collective relative deprivation at the start, mean where poverty is the national one")              \
+    KEY(opinion, deprivation_poverty, REAL, "1", 0, 3, 1, SOCIETY, ASSUMED, 0,                               \
+        "assumed; poverty by delegation from the INS and World Bank map",                                    \
+        "rise of mean deprivation when poverty rises from the national rate by 100 % points")                \
+    KEY(opinion, poverty_reference, REAL, "1", 0, 1, 0.152, SOCIETY, PUBLISHED, 0,                           \
+        "INS and World Bank, poverty map 2015: the country",                                                 \
+        "poverty rate at which mean deprivation is opinion.deprivation")                                     \
+    KEY(opinion, isolation, REAL, "1", -2, 2, -0.3, SOCIETY, ASSUMED, 0, "assumed",                          \
+        "non-integration at the start, mean")
 
 /** Opinions of one unit are this many steps of 16-bit fixed point; 2 is 32000. */
 #define PATHWAY_ONE 16000
@@ -36,8 +53,8 @@ enum pathway_topic { PATHWAY_DISTRUST, PATHWAY_DEPRIVATION, PATHWAY_ISOLATION, P
 /** What a person thinks; begins at a multiple of 16 bytes, so that one line of memory holds it. */
 struct pathway_mind {
     _Alignas(16) int16_t opinion[PATHWAY_N_TOPICS]; /* as of day `touched` */
-    int16_t base[PATHWAY_N_TOPICS];    /* where opinions relax to: start, and what the state did */
-    uint16_t touched;                  /* day */
+    int16_t base[PATHWAY_N_TOPICS]; /* where opinions relax to: start, and what the state did */
+    uint16_t touched;               /* day */
 };
 
 #define PATHWAY_MIND_BYTES 14 /* that hold something */
@@ -46,18 +63,18 @@ struct pathway_mind {
 
 /** What the rule works with: all from the keys, but for the share found, and room for a day. */
 struct pathway_talk_state {
-    uint32_t *decay;                 /* [n_days + 1] share of the way from base that is left, 2^-16 */
+    uint32_t *decay; /* [n_days + 1] share of the way from base that is left, 2^-16 */
     size_t n_decay;
-    uint32_t slot_until[OFR_N_SLOTS]; /* cumulative, 2^-32 */
+    uint32_t slot_until[OFR_N_SLOTS];     /* cumulative, 2^-32 */
     int32_t alpha, effect, online_effect; /* 2^-16 */
-    uint32_t *online_chance;         /* [n_areas] 2^-16 */
-    double share_found;              /* of attempts, in the state of the start */
-    uint32_t n_passes, chance;       /* a day has n_passes masks of chance / 2^16 each */
-    uint32_t n_parts, part_capacity; /* parts of 16,384 people */
-    uint32_t *n_heard;               /* [n_parts] */
-    struct pathway_heard *heard;     /* [n_parts][part_capacity] what a pass decided */
-    int64_t (*counts)[2];            /* [n_threads][n_areas] talks, talks online, of a pass */
-    struct pathway_far *far;         /* where ranks share the people; NULL: one rank has all */
+    uint32_t *online_chance;              /* [n_areas] 2^-16 */
+    double share_found;                   /* of attempts, in the state of the start */
+    uint32_t n_passes, chance;            /* a day has n_passes masks of chance / 2^16 each */
+    uint32_t n_parts, part_capacity;      /* parts of 16,384 people */
+    uint32_t *n_heard;                    /* [n_parts] */
+    struct pathway_heard *heard;          /* [n_parts][part_capacity] what a pass decided */
+    int64_t (*counts)[2];                 /* [n_threads][n_areas] talks, talks online, of a pass */
+    struct pathway_far *far;              /* where ranks share the people; NULL: one rank has all */
 };
 
 /** An opinion on a day: relaxed towards its base since the day it was last touched. Reads only. */
@@ -82,7 +99,7 @@ int32_t pathway_opinion(const struct ofr_engine *engine, uint32_t person, enum p
 int32_t pathway_hear(int32_t speaker, int32_t listener, int32_t alpha, int32_t effect);
 
 /** Move a person's opinion today, and (by a share) its base; kept in [-2, 2]. */
-void pathway_move_opinion(struct ofr_engine *engine, uint32_t person, enum pathway_topic topic,
-                          double by, double base_by);
+void pathway_move_opinion(struct ofr_engine *engine, uint32_t person, enum pathway_topic topic, double by,
+                          double base_by);
 
 #endif

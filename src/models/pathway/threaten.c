@@ -20,7 +20,8 @@ void pathway_maybe_threaten(struct ofr_engine *engine, uint32_t record_row) {
 /* The mother if she lives there, else a brother, else anybody of the household. */
 static uint32_t relative_of(const struct ofr_population *population, uint32_t person) {
     uint32_t household = population->household[person], any = OFR_NONE;
-    for (uint32_t i = population->household_start[household]; i < population->household_start[household + 1]; i++) {
+    for (uint32_t i = population->household_start[household]; i < population->household_start[household + 1];
+         i++) {
         if (i == person)
             continue;
         enum ofr_role role = ofr_role_of(population, i);
@@ -41,13 +42,14 @@ static void threaten(struct ofr_engine *engine, struct pathway_record *record, u
     bool visit = ofr_chance(words->w[1], k->threaten_visits);
     if (!visit && pathway_taken_down(engine, record->person, by))
         return;
-    bool first = !(record->was & PATHWAY_WAS_THREATENED), kin = relative != OFR_NONE && ofr_chance(words->w[0], k->threaten_names_kin);
+    bool first = !(record->was & PATHWAY_WAS_THREATENED),
+         kin = relative != OFR_NONE && ofr_chance(words->w[0], k->threaten_names_kin);
     record->was |= PATHWAY_WAS_THREATENED;
-    pathway_note(engine, visit ? PATHWAY_EVENT_threatened_visit : PATHWAY_EVENT_threatened_online, record->person,
-                 OFR_NONE, by, 0, first ? PATHWAY_SEEN_threatened : PATHWAY_NO_FLOW);
+    pathway_note(engine, visit ? PATHWAY_EVENT_threatened_visit : PATHWAY_EVENT_threatened_online,
+                 record->person, OFR_NONE, by, 0, first ? PATHWAY_SEEN_threatened : PATHWAY_NO_FLOW);
     if (kin)
-        pathway_note(engine, PATHWAY_EVENT_kin_threatened, record->person, OFR_NONE, relative, (int32_t)relative,
-                     PATHWAY_SEEN_kin_threatened);
+        pathway_note(engine, PATHWAY_EVENT_kin_threatened, record->person, OFR_NONE, relative,
+                     (int32_t)relative, PATHWAY_SEEN_kin_threatened);
     pathway_frighten(engine, record, k->threaten_fear * (kin ? 2 : 1));
     pathway_frighten_area(engine, area, k->fear_threat);
 }
@@ -77,7 +79,8 @@ static void respond(struct ofr_engine *engine, uint32_t row, uint32_t by, const 
     double report = k->threaten_reports * trust * (1 - k->fear_silences * fear) *
                     pathway->report_factor[ofr_area_of(engine->population, record->person)];
     if (!(record->was & PATHWAY_WAS_PROMISED) && ofr_chance(more.w[0], report)) {
-        pathway_note(engine, PATHWAY_EVENT_reported, record->person, OFR_NONE, OFR_NONE, 0, PATHWAY_SEEN_reported);
+        pathway_note(engine, PATHWAY_EVENT_reported, record->person, OFR_NONE, OFR_NONE, 0,
+                     PATHWAY_SEEN_reported);
         pathway_promise_protection(engine, row);
     } else if (ofr_chance(more.w[1], k->threaten_hides * fear)) {
         pathway_keep_home(engine, record, 60);
@@ -101,7 +104,8 @@ static uint32_t threatener_of(const struct pathway *pathway, const struct pathwa
 
 /* Is it the day of the week on which somebody under threat hears of it? */
 static bool is_due(const struct ofr_engine *engine, const struct pathway_record *record) {
-    return record->threat_until > engine->day && pathway_is_free(record) && (record->person + engine->day) % 7 == 0;
+    return record->threat_until > engine->day && pathway_is_free(record) &&
+           (record->person + engine->day) % 7 == 0;
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
@@ -119,7 +123,8 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
         uint32_t by = circle->alive ? threatener_of(pathway, circle) : OFR_NONE;
         if (by == OFR_NONE)
             continue;
-        struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_THREATEN, 1);
+        struct ofr_words words =
+            ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_THREATEN, 1);
         threaten(engine, record, by, &words);
         respond(engine, r, by, &words);
     }
@@ -130,8 +135,9 @@ const struct ofr_process pathway_threaten = {
     .name = "threaten",
     .moment = OFR_EACH_DAY,
     .slot = OFR_EVENING,
-    .what = "Those who left a circle and know its members are threatened once a week for a while, and ignore it, "
-            "comply, report, hide or flee.",
+    .what =
+        "Those who left a circle and know its members are threatened once a week for a while, and ignore it, "
+        "comply, report, hide or flee.",
     .reads = "record, circles, mind, fear, reporting",
     .writes = "record, fear",
     .run = run,

@@ -6,7 +6,8 @@
 bool pathway_others_involved_at_home(const struct ofr_engine *engine, uint32_t person) {
     const struct ofr_population *population = engine->population;
     uint32_t household = population->household[person];
-    for (uint32_t i = population->household_start[household]; i < population->household_start[household + 1]; i++) {
+    for (uint32_t i = population->household_start[household]; i < population->household_start[household + 1];
+         i++) {
         const struct pathway_record *record = pathway_record_of(engine, i);
         if (i != person && record != NULL && (pathway_is_member(record) || record->stage == PATHWAY_LEFT))
             return true;
@@ -42,20 +43,22 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
         pathway_leave_circle(engine, r);
         bool first = !(record->was & PATHWAY_WAS_WALKED);
         pathway_note(engine, PATHWAY_EVENT_walked_away, record->person, OFR_NONE, OFR_NONE,
-                     record->stage == PATHWAY_COMMITTED ? 2 : 1, first ? PATHWAY_SEEN_walked_away : PATHWAY_NO_FLOW);
+                     record->stage == PATHWAY_COMMITTED ? 2 : 1,
+                     first ? PATHWAY_SEEN_walked_away : PATHWAY_NO_FLOW);
         record->stage = PATHWAY_APPROACHED;
         record->was = (uint16_t)((record->was | PATHWAY_WAS_WALKED) & ~PATHWAY_WAS_RECEPTIVE);
     }
     return OFR_OK;
 }
 
-const struct ofr_process pathway_walk_away = {
-    .name = "walk away",
-    .moment = OFR_EACH_DAY,
-    .slot = OFR_EVENING,
-    .what = "Members leave of their own accord: the less committed, the newer, those with uninvolved family, those "
-            "just out of custody, those in programmes.",
-    .reads = "record, households",
-    .writes = "record (stage, circle)",
-    .run = run,
-    .switch_key = "rule.walk_away"};
+const struct ofr_process pathway_walk_away = {.name = "walk away",
+                                              .moment = OFR_EACH_DAY,
+                                              .slot = OFR_EVENING,
+                                              .what =
+                                                  "Members leave of their own accord: the less committed, "
+                                                  "the newer, those with uninvolved family, those "
+                                                  "just out of custody, those in programmes.",
+                                              .reads = "record, households",
+                                              .writes = "record (stage, circle)",
+                                              .run = run,
+                                              .switch_key = "rule.walk_away"};

@@ -16,7 +16,9 @@ static double quits(const struct pathway_keys *k, unsigned age) {
 }
 
 static double hire_weight(const struct ofr_engine *engine, uint32_t person) {
-    return ofr_education_of(engine->population, person) == OFR_HIGHER ? pathway_of(engine)->keys.work_hire_higher : 1;
+    return ofr_education_of(engine->population, person) == OFR_HIGHER
+               ? pathway_of(engine)->keys.work_hire_higher
+               : 1;
 }
 
 /* One person in one period: work is lost or found, or nothing changes. True when it did. */
@@ -34,7 +36,8 @@ static bool step(const struct ofr_engine *engine, uint32_t person) {
     uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_WORK, 0).w[0];
     if (!ofr_chance(word, chance))
         return false;
-    presence->class_ = pathway_class_of(engine->population, person, age, employed ? OFR_UNEMPLOYED : OFR_EMPLOYED);
+    presence->class_ =
+        pathway_class_of(engine->population, person, age, employed ? OFR_UNEMPLOYED : OFR_EMPLOYED);
     return true;
 }
 
@@ -63,7 +66,8 @@ static void set_hires(const struct ofr_engine *engine, uint32_t a) {
             pathway->work->unemployment[a][sex] = share;
         double aimed = pathway->work->unemployment[a][sex] - pathway->keys.work_places / 1000;
         double excess = (share - (aimed > 0 ? aimed : 0)) * force[sex];
-        pathway->work->hires[a][sex] = weight[sex] > 0 ? ofr_clamp((lost[sex] + excess / 2) / weight[sex], 0, 1) : 0;
+        pathway->work->hires[a][sex] =
+            weight[sex] > 0 ? ofr_clamp((lost[sex] + excess / 2) / weight[sex], 0, 1) : 0;
     }
 }
 
@@ -96,7 +100,8 @@ static void visit_records(struct ofr_engine *engine) {
         for (uint32_t i = block * 64; i < (block + 1) * 64 && i < n_people; i++)
             if (pathway->record_of[i] != 0 && step(engine, i)) {
                 bool works = pathway_class_activity(pathway->presence[i].class_) == OFR_EMPLOYED;
-                ofr_engine_log(engine, works ? PATHWAY_EVENT_found_work : PATHWAY_EVENT_lost_work, i, OFR_NONE, OFR_NONE, 0);
+                ofr_engine_log(engine, works ? PATHWAY_EVENT_found_work : PATHWAY_EVENT_lost_work, i,
+                               OFR_NONE, OFR_NONE, 0);
             }
 }
 
@@ -110,9 +115,11 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 ofr_status pathway_work_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n_areas = engine->population->n_areas;
-    ofr_status status = ofr_new(&engine->account, 1, sizeof *pathway->work, "work", (void **)&pathway->work, reports);
+    ofr_status status =
+        ofr_new(&engine->account, 1, sizeof *pathway->work, "work", (void **)&pathway->work, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, n_areas, sizeof *pathway->work->hires, "work", (void **)&pathway->work->hires, reports);
+        status = ofr_new(&engine->account, n_areas, sizeof *pathway->work->hires, "work",
+                         (void **)&pathway->work->hires, reports);
     if (status == OFR_OK)
         status = ofr_new(&engine->account, n_areas, sizeof *pathway->work->unemployment, "work",
                          (void **)&pathway->work->unemployment, reports);
@@ -122,7 +129,8 @@ ofr_status pathway_work_start(struct ofr_engine *engine, struct ofr_reports *rep
 void pathway_work_stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     if (pathway->work != NULL) {
-        ofr_release(&engine->account, engine->population->n_areas, sizeof *pathway->work->hires, (void **)&pathway->work->hires);
+        ofr_release(&engine->account, engine->population->n_areas, sizeof *pathway->work->hires,
+                    (void **)&pathway->work->hires);
         ofr_release(&engine->account, engine->population->n_areas, sizeof *pathway->work->unemployment,
                     (void **)&pathway->work->unemployment);
     }
@@ -135,13 +143,13 @@ void pathway_work_archive(struct ofr_engine *engine, struct ofr_archive *archive
     OFR_ARCHIVE_ARRAY(archive, work->unemployment, engine->population->n_areas);
 }
 
-const struct ofr_process pathway_work = {
-    .name = "work",
-    .moment = OFR_EACH_DAY,
-    .slot = OFR_DAY,
-    .what = "Once in four weeks each block of 64 people is visited: some employed lose work, some unemployed find it, "
-            "so that each area's unemployment stays where it was.",
-    .reads = "presence (class), age, education",
-    .writes = "presence (class)",
-    .run = run,
-    .switch_key = "rule.work"};
+const struct ofr_process pathway_work = {.name = "work",
+                                         .moment = OFR_EACH_DAY,
+                                         .slot = OFR_DAY,
+                                         .what = "Once in four weeks each block of 64 people is visited: "
+                                                 "some employed lose work, some unemployed find it, "
+                                                 "so that each area's unemployment stays where it was.",
+                                         .reads = "presence (class), age, education",
+                                         .writes = "presence (class)",
+                                         .run = run,
+                                         .switch_key = "rule.work"};
