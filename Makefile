@@ -8,7 +8,7 @@ help:
 	@echo 'make test-long  the rest: patterns over 20 replicates, long faults'
 	@echo 'make page       the page, one HTML file to open offline: build/offramp.html'
 	@echo 'make build      leaves the program at build/offramp'
-	@echo 'make bench      measure speed and memory, the engine in WebAssembly and the page; writes build/bench.json'
+	@echo 'make bench      intervention speed and memory, the engine in WebAssembly and the page; writes build/bench.json'
 	@echo 'make odd        write the generated tables in docs/odd.md anew'
 	@echo 'make install    program, library, header, pkg-config file, scenarios, the page if it was built (elsewhere: meson configure build -Dprefix=...)'
 	@echo 'make clean      remove the build directories'
@@ -50,4 +50,4 @@ install: build/build.ninja
 	@if [ "$$(id -u)" = 0 ] && [ -z "$$DESTDIR" ]; then ldconfig; fi
 
 clean:
-	rm -rf build build-asan build-clang build-page build-tsan build-wasm page/node_modules page/generated
+	rm -rf build build-asan build-clang build-page build-tsan build-wasm web/node_modules web/generated

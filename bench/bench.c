@@ -61,7 +61,8 @@ static ofr_status read_size(const ofr_run *run, struct measured *measured, ofr_r
     return status;
 }
 
-static ofr_status measure(const struct bench_case *bench, struct measured *measured, ofr_reports *reports) {
+static ofr_status intervention(const struct bench_case *bench, struct measured *measured,
+                               ofr_reports *reports) {
     ofr_scenario *scenario = NULL;
     ofr_run *run = NULL;
     ofr_status status = ofr_scenario_open(bench->scenario, &scenario, reports);
@@ -90,7 +91,7 @@ static ofr_status measure_in_turns(const struct bench_case *cases, int n, struct
     double speeds[MOST_CASES][N_REPEATS];
     for (int repeat = 0; repeat < N_REPEATS; repeat++)
         for (int i = 0; i < n; i++) {
-            ofr_status status = measure(&cases[i], &medians[i], reports);
+            ofr_status status = intervention(&cases[i], &medians[i], reports);
             if (status != OFR_OK)
                 return status;
             speeds[i][repeat] = medians[i].person_days_per_second;
@@ -172,7 +173,7 @@ static ofr_status bench_place(const char *name, const struct machine *machine, j
                               ofr_reports *reports) {
     struct measured whole;
     const struct bench_case all = {name, 1.0, NULL, 1};
-    ofr_status status = measure(&all, &whole, reports);
+    ofr_status status = intervention(&all, &whole, reports);
     if (status != OFR_OK)
         return status;
     double talks = whole.talks_per_person_day * whole.person_days_per_second;

@@ -12,7 +12,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { chdir } from 'node:process';
-import { chromium } from '../page/node_modules/playwright-core/index.mjs';
+import { chromium } from '../web/node_modules/playwright-core/index.mjs';
 
 const N_REPEATS = 3;
 const [out = '', until = '2016-12-31'] = process.argv.slice(2);

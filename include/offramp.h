@@ -78,8 +78,9 @@ typedef struct ofr_scenario ofr_scenario;
 OFR_MUST_USE ofr_status ofr_scenario_open(const char *name, ofr_scenario **scenario, ofr_reports *reports);
 /** Free a scenario; accepts NULL. */
 void ofr_scenario_free(ofr_scenario *scenario);
-/** Apply "key=value" as if it stood in the file; same checks. */
-OFR_MUST_USE ofr_status ofr_scenario_set(ofr_scenario *scenario, const char *key_value, ofr_reports *reports);
+/** Apply "parameter=value" as if it stood in the file; same checks. */
+OFR_MUST_USE ofr_status ofr_scenario_set(ofr_scenario *scenario, const char *parameter_value,
+                                         ofr_reports *reports);
 /** End the run early, at a date YYYY-MM-DD (the last day simulated). */
 OFR_MUST_USE ofr_status ofr_scenario_until(ofr_scenario *scenario, const char *date, ofr_reports *reports);
 /** Keep only these areas: comma-separated area names or groups declared in the scenario. */
@@ -87,16 +88,18 @@ OFR_MUST_USE ofr_status ofr_scenario_areas(ofr_scenario *scenario, const char *l
 /** Keep a share in (0, 1] of the people, as whole neighbourhoods. */
 OFR_MUST_USE ofr_status ofr_scenario_scale(ofr_scenario *scenario, double share, ofr_reports *reports);
 /**
- * Apply a measure: changes of keys of the state or of society between two dates, read from a file.
- * Several may be applied; their order changes nothing. Apply settings first: a measure is checked
+ * Apply an intervention: changes of parameters of the state or of society between two dates, read from a
+ * file. Several may be applied; their order changes nothing. Apply settings first: an intervention is checked
  * against the values it finds.
  *
- * @param name [in] of a measure in the folder `measures` beside the scenario, or the path of a file
- * @errors   OFR_BAD_INPUT with one report for every fault of the file, or when two measures conflict
+ * @param name [in] of an intervention in the folder `interventions` beside the scenario, or the path of a
+ * file
+ * @errors   OFR_BAD_INPUT with one report for every fault of the file, or when two interventions conflict
  */
-OFR_MUST_USE ofr_status ofr_scenario_measure(ofr_scenario *scenario, const char *name, ofr_reports *reports);
-/** List the measures that come with a scenario: what each changes, when, and what it costs. */
-OFR_MUST_USE ofr_status ofr_list_measures(ofr_scenario *scenario, ofr_sink sink, ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_scenario_intervention(ofr_scenario *scenario, const char *name,
+                                                  ofr_reports *reports);
+/** List the interventions that come with a scenario: what each changes, when, and what it costs. */
+OFR_MUST_USE ofr_status ofr_list_interventions(ofr_scenario *scenario, ofr_sink sink, ofr_reports *reports);
 /** Name of the scenario. */
 const char *ofr_scenario_name(const ofr_scenario *scenario);
 /** Describe a scenario: size, dates, and how many values rest on which origin. */
@@ -109,9 +112,9 @@ OFR_MUST_USE ofr_status ofr_scenario_resolve(const ofr_scenario *scenario, ofr_s
 /* ---- ranks ------------------------------------------------------------------------ */
 
 /*
- * A run or an inquiry (compare, why, sensitivity, calibrate, plan) can be shared by the processes that mpirun
- * or srun started: its ranks. All of them then make the same calls; only rank 0 writes files. Started alone,
- * a program is rank 0 of 1 and these calls do nothing.
+ * A run or an analysis (compare, why, sensitivity, calibrate, plan) can be shared by the processes that
+ * mpirun or srun started: its ranks. All of them then make the same calls; only rank 0 writes files. Started
+ * alone, a program is rank 0 of 1 and these calls do nothing.
  */
 
 /**
@@ -142,19 +145,20 @@ typedef void (*ofr_progress)(void *to, double share_done, double seconds_left, c
 typedef struct ofr_run_options {
     uint32_t replicates; /* at least 1 */
     uint64_t seed;
-    uint32_t threads;      /* 0: as many as there are cores */
-    const char *out;       /* database to write; NULL: none. A run of Offramp or an empty file
-                              that is there is replaced; anything else is refused */
-    const char *posterior; /* database of a calibration: each replicate draws its values of the keys that were
-                              calibrated from it; NULL: the scenario's values */
-    bool no_controls;      /* leave out the control runs that patterns ask for */
+    uint32_t threads;         /* 0: as many as there are cores */
+    const char *out;          /* database to write; NULL: none. A run of Offramp or an empty file
+                                 that is there is replaced; anything else is refused */
+    const char *posterior;    /* database of a calibration: each replicate draws its values of the parameters
+                                 that were    calibrated from it; NULL: the scenario's values */
+    bool no_controls;         /* leave out the control runs that patterns ask for */
     uint32_t checkpoint_days; /* write a checkpoint of each replicate every so many simulated days; 0: none */
     bool resume;              /* go on with the run at `out`, if there is one, from where it was cut short */
     const char *branch_at;    /* YYYY-MM-DD: first day on which branches differ; NULL: no branches */
-    const char *const *branches; /* [n_branches] "NAME:KEY=VALUE[,KEY=VALUE...][,measure=NAME|FILE...]" */
+    const char *const
+        *branches; /* [n_branches] "NAME:PARAMETER=VALUE[,PARAMETER=VALUE...][,intervention=NAME|FILE...]" */
     size_t n_branches;
     const char *const
-        *arms; /* [n_arms] "NAME|FILE[+NAME|FILE...]": branches that begin with their measures */
+        *arms; /* [n_arms] "NAME|FILE[+NAME|FILE...]": branches that begin with their interventions */
     size_t n_arms;
     bool on_all_ranks;     /* all ranks make this call together and share the work */
     ofr_progress progress; /* may be NULL */
@@ -190,16 +194,16 @@ double ofr_run_speed(const ofr_run *run);
 double ofr_run_bytes_per_person(const ofr_run *run);
 double ofr_run_talks_per_person_day(const ofr_run *run);
 
-/* ---- comparing measures ------------------------------------------------------------ */
+/* ---- comparing interventions ------------------------------------------------------------ */
 
 typedef struct ofr_compare_options {
-    const char *const *arms; /* [n_arms] "NAME|FILE[+NAME|FILE...]": a measure, or several at once */
+    const char *const *arms; /* [n_arms] "NAME|FILE[+NAME|FILE...]": an intervention, or several at once */
     size_t n_arms;           /* at least 1 */
     const char *outcome;     /* by which measures are ranked; NULL: joined */
     uint32_t replicates;     /* at least 1; with a precision, at most so many */
-    double precision;        /* 0: none. Else replicates are added until the interval of every measure's
+    double precision;        /* 0: none. Else replicates are added until the interval of every intervention's
                                 change of the outcome reaches at most this share of what the outcome is
-                                without the measure to either side */
+                                without the intervention to either side */
     uint64_t seed;
     uint32_t threads;      /* 0: as many as there are cores */
     const char *out;       /* database to write, as ofr_run_options; NULL: none */
@@ -211,17 +215,17 @@ typedef struct ofr_compare_options {
 typedef struct ofr_comparison ofr_comparison;
 
 /**
- * Run a scenario without any measure and with each of several, each from its first day on, for the same
- * people with the same draws: whatever differs comes of the measure.
+ * Run a scenario without any intervention and with each of several, each from its first day on, for the same
+ * people with the same draws: whatever differs comes of the intervention.
  *
  * @param comparison [out] NULL on failure, and on all ranks but 0
- * @errors   as ofr_run_scenario; OFR_BAD_INPUT with all faults of the measures and options
+ * @errors   as ofr_run_scenario; OFR_BAD_INPUT with all faults of the interventions and options
  * @parallel collective over the ranks that ofr_ranks_join joined: each must call it
  */
 OFR_MUST_USE ofr_status ofr_compare(const ofr_scenario *scenario, const ofr_compare_options *options,
                                     ofr_comparison **comparison, ofr_reports *reports);
 void ofr_comparison_free(ofr_comparison *comparison);
-/** A ranked table with a plain sentence for each measure. */
+/** A ranked table with a plain sentence for each intervention. */
 OFR_MUST_USE ofr_status ofr_comparison_text(const ofr_comparison *comparison, ofr_sink sink,
                                             ofr_reports *reports);
 /** The same as one JSON object (docs/compare.md). */
@@ -234,8 +238,8 @@ OFR_MUST_USE ofr_status ofr_comparison_json(const ofr_comparison *comparison, of
 enum ofr_shares { OFR_SHARES_WHERE_CLEAR, OFR_SHARES_ALWAYS };
 
 typedef struct ofr_why_options {
-    const char
-        *average; /* file that says what the place is compared with; NULL: average.yaml beside the scenario */
+    const char *reference; /* file that says what the place is compared with; NULL: reference.yaml beside the
+                              scenario */
     const char
         *factors; /* comma-separated names of factors: these alone, others and structure stay; NULL: all */
     const char *outcome; /* "joined" */
@@ -254,8 +258,8 @@ typedef struct ofr_why_options {
  * not 1 the Shapley shares of factors that are set to the country's figures on the same people.
  *
  * @param as_json [in] one JSON object (docs/why.md) instead of words and a table
- * @errors   OFR_BAD_INPUT (scenario, file of the average, outcome; a database that is something else or of
- *           another inquiry is left alone); OFR_SYSTEM; trials that were done stay at `out`
+ * @errors   OFR_BAD_INPUT (scenario, file of the reference, outcome; a database that is something else or of
+ *           another analysis is left alone); OFR_SYSTEM; trials that were done stay at `out`
  * @parallel trials share the threads; the result does not depend on their number
  */
 OFR_MUST_USE ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why_options *options,
@@ -263,7 +267,7 @@ OFR_MUST_USE ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why
 
 /**
  * Write what a scenario is compared with as plain lines, with every figure checked: what the page reads,
- * which has no YAML. Of the options `average` and `factors` count.
+ * which has no YAML. Of the options `reference` and `factors` count.
  */
 OFR_MUST_USE ofr_status ofr_why_resolve(ofr_scenario *scenario, const ofr_why_options *options, ofr_sink sink,
                                         ofr_reports *reports);
@@ -288,9 +292,9 @@ typedef struct ofr_calibrate_options {
 typedef struct ofr_calibration ofr_calibration;
 
 /**
- * Find which values of the keys with priors make a scenario come out like its fitted patterns: a weighted
- * sample of the posterior, by approximate Bayesian computation. Patterns that are held out are measured, and
- * never looked at.
+ * Find which values of the parameters with priors make a scenario come out like its fitted patterns: a
+ * weighted sample of the posterior, by approximate Bayesian computation. Patterns that are held out are
+ * measured, and never looked at.
  *
  * @param calibration [out] NULL on failure
  * @errors   OFR_BAD_INPUT (options, file to fit, no priors, nothing to fit, a database of something else);
@@ -310,11 +314,12 @@ OFR_MUST_USE ofr_status ofr_calibration_json(const ofr_calibration *calibration,
 /* ---- planning -------------------------------------------------------------------- */
 
 typedef struct ofr_plan_options {
-    const char *const *measures; /* [n_measures] names or files: what may be part of a set; 1 to 16 */
-    size_t n_measures;
-    double budget;         /* in the measures' currency: most that a set may cost over the run */
+    const char *const
+        *interventions; /* [n_interventions] names or files: what may be part of a set; 1 to 16 */
+    size_t n_interventions;
+    double budget;         /* in the interventions' currency: most that a set may cost over the run */
     const char *harm;      /* line of the harm ledger that sets are raced by; NULL: custody_days_uninvolved */
-    const char *posterior; /* database of a calibration from which each replicate draws values of keys;
+    const char *posterior; /* database of a calibration from which each replicate draws values of parameters;
                               NULL: the scenario's values */
     uint32_t replicates;   /* at most so many for a set; at least 2 */
     uint64_t seed;
@@ -326,17 +331,17 @@ typedef struct ofr_plan_options {
 } ofr_plan_options;
 
 /**
- * Find the sets of measures within a budget that no other surely beats in joins, cost and harm, by racing:
- * all sets are tried a few times, those that are surely beaten leave, the others are tried more. Measures
- * alone can be searched over, and what they may change is prevention (ofr_scenario_measure).
+ * Find the sets of interventions within a budget that no other dominates in joins, cost and harm, by racing:
+ * all sets are tried a few times, those that are dominated leave, the others are tried more. Interventions
+ * alone can be searched over, and what they may change is prevention (ofr_scenario_intervention).
  *
  * @param as_json [in] one JSON object (docs/plan.md) instead of words and a table
- * @errors   OFR_BAD_INPUT (measures, budget, a database that is something else or of another inquiry is left
- *           alone); OFR_SYSTEM; trials that were done stay at `out`
+ * @errors   OFR_BAD_INPUT (interventions, budget, a database that is something else or of another analysis is
+ * left alone); OFR_SYSTEM; trials that were done stay at `out`
  * @parallel trials share the threads; the result does not depend on their number
  */
-OFR_MUST_USE ofr_status ofr_plan_measures(const ofr_scenario *scenario, const ofr_plan_options *options,
-                                          bool as_json, ofr_sink sink, ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_plan_interventions(const ofr_scenario *scenario, const ofr_plan_options *options,
+                                               bool as_json, ofr_sink sink, ofr_reports *reports);
 
 /* ---- asking a database ------------------------------------------------------------ */
 
@@ -405,14 +410,14 @@ typedef struct ofr_report_options {
 OFR_MUST_USE ofr_status ofr_report(const char *database, const ofr_report_options *options, ofr_sink sink,
                                    ofr_reports *reports);
 
-/* ---- inquiries: what matters ------------------------------------------------------- */
+/* ---- analyses: what matters ------------------------------------------------------- */
 
 /** What ofr_sensitivity is asked. Zero-initialise: what is 0 or NULL has the default that stands beside. */
 typedef struct ofr_sensitivity_options {
     const char *method;       /* "morris", "sobol", or "given": points of a file; NULL: "morris" */
     const char *outcomes;     /* names between commas; NULL: "joined_circle,joined" */
-    const char *keys;         /* names between commas; NULL: all that are not the group's */
-    uint32_t strongest;       /* in place of keys: so many of the strongest of `strongest_of`; 0: no */
+    const char *parameters;   /* names between commas; NULL: all that are not the group's */
+    uint32_t strongest;       /* in place of parameters: so many of the strongest of `strongest_of`; 0: no */
     const char *strongest_of; /* database of a Morris screening */
     uint32_t trajectories;    /* of Morris; 0: 8 */
     uint32_t samples;         /* rows of Sobol, a power of two; 0: 64 */
@@ -421,9 +426,9 @@ typedef struct ofr_sensitivity_options {
     double group_factor; /* the group's block lies between value / X and value * X; 0: 2; 1: left as it is */
     uint64_t seed;
     uint32_t threads;         /* 0: as many as there are cores */
-    const char *out;          /* database of trials and results; NULL: none. An inquiry there is replaced */
-    bool resume;              /* go on with the inquiry at `out` from where it was cut short */
-    const char *problem;      /* SALib's file of names and bounds, in place of keys; NULL: none */
+    const char *out;          /* database of trials and results; NULL: none. An analysis there is replaced */
+    bool resume;              /* go on with the analysis at `out` from where it was cut short */
+    const char *problem;      /* SALib's file of names and bounds, in place of parameters; NULL: none */
     const char *samples_file; /* SALib's sample of that problem, for "given" */
     const char *write_problem, *write_samples, *write_outputs; /* SALib's files to write; NULL: none */
     bool design_only;                                          /* write these and simulate nothing */
@@ -434,9 +439,9 @@ typedef struct ofr_sensitivity_options {
 } ofr_sensitivity_options;
 
 /**
- * Move the keys of a scenario over their ranges and print which of them move its outcomes: by elementary
- * effects (Morris) or shares of variance (Sobol), ranked, with intervals, and the noise of replicates
- * apart. Keys of the group are moved together as one block and never ranked.
+ * Move the parameters of a scenario over their ranges and print which of them move its outcomes: by
+ * elementary effects (Morris) or shares of variance (Sobol), ranked, with intervals, and the noise of
+ * replicates apart. Parameters of the group are moved together as one block and never ranked.
  *
  * @errors   OFR_BAD_INPUT with all faults of the options and files, before anything is simulated or written;
  *           OFR_SYSTEM (memory, disk): a database that was begun then stays and says that it is incomplete
@@ -466,8 +471,8 @@ OFR_MUST_USE ofr_status ofr_replay_file(const char *path, const ofr_replay_optio
 
 /* ---- what can be set, and what the model is --------------------------------------- */
 
-/** Print the keys whose names begin with a prefix ("" for all). */
-OFR_MUST_USE ofr_status ofr_keys(const char *prefix, ofr_sink sink, ofr_reports *reports);
+/** Print the parameters whose names begin with a prefix ("" for all). */
+OFR_MUST_USE ofr_status ofr_parameters(const char *prefix, ofr_sink sink, ofr_reports *reports);
 /** Print the generated ODD tables (parameters, processes, tables, events, observables). */
 OFR_MUST_USE ofr_status ofr_odd(ofr_sink sink, ofr_reports *reports);
 

@@ -73,14 +73,14 @@ ofr_status ofr_comm_fetch(struct ofr_comm *comm, const struct ofr_comm_column *c
     return OFR_OK;
 }
 
-ofr_status ofr_comm_make_known(struct ofr_comm *comm, const struct ofr_comm_column *column,
-                               const uint32_t *ids, size_t n, struct ofr_reports *reports) {
+ofr_status ofr_comm_allgather_rows(struct ofr_comm *comm, const struct ofr_comm_column *column,
+                                   const uint32_t *ids, size_t n, struct ofr_reports *reports) {
     (void)comm, (void)column, (void)ids, (void)n, (void)reports;
     return OFR_OK;
 }
 
-void ofr_comm_take_over(struct ofr_comm *comm, uint64_t *number) { (void)comm, (void)number; }
-void ofr_comm_hand_on(struct ofr_comm *comm, uint64_t *number) { (void)comm, (void)number; }
+void ofr_comm_digest_chain_recv(struct ofr_comm *comm, uint64_t *number) { (void)comm, (void)number; }
+void ofr_comm_digest_chain_send(struct ofr_comm *comm, uint64_t *number) { (void)comm, (void)number; }
 void ofr_comm_send(struct ofr_comm *comm, uint32_t to, const void *bytes, size_t n) {
     (void)comm, (void)to, (void)bytes, (void)n;
 }
@@ -406,8 +406,8 @@ static uint32_t owner_of(const struct ofr_comm_column *column, uint32_t id, uint
     return low;
 }
 
-ofr_status ofr_comm_make_known(struct ofr_comm *comm, const struct ofr_comm_column *column,
-                               const uint32_t *ids, size_t n, struct ofr_reports *reports) {
+ofr_status ofr_comm_allgather_rows(struct ofr_comm *comm, const struct ofr_comm_column *column,
+                                   const uint32_t *ids, size_t n, struct ofr_reports *reports) {
     if (ofr_comm_alone(comm) || n == 0)
         return OFR_OK;
     struct ofr_comm_room *room = comm->room;
@@ -447,12 +447,12 @@ ofr_status ofr_comm_make_known(struct ofr_comm *comm, const struct ofr_comm_colu
 enum { CHAIN_TAG = 1, RESULT_TAG };
 #define MOST_AT_ONCE ((size_t)1 << 30) /* bytes: MPI counts with an int */
 
-void ofr_comm_take_over(struct ofr_comm *comm, uint64_t *number) {
+void ofr_comm_digest_chain_recv(struct ofr_comm *comm, uint64_t *number) {
     if (!ofr_comm_alone(comm) && !comm->parted && comm->rank > 0)
         MPI_Recv(number, 1, MPI_UINT64_T, (int)comm->rank - 1, CHAIN_TAG, ALL, MPI_STATUS_IGNORE);
 }
 
-void ofr_comm_hand_on(struct ofr_comm *comm, uint64_t *number) {
+void ofr_comm_digest_chain_send(struct ofr_comm *comm, uint64_t *number) {
     if (ofr_comm_alone(comm) || comm->parted)
         return;
     if (comm->rank + 1 < comm->n_ranks)

@@ -96,15 +96,15 @@ OFR_MUST_USE ofr_status ofr_comm_fetch(struct ofr_comm *comm, const struct ofr_c
  * @parallel collective; when n is 0 nobody waits for anybody
  * @cost     size bytes an item to each other rank; no request
  */
-OFR_MUST_USE ofr_status ofr_comm_make_known(struct ofr_comm *comm, const struct ofr_comm_column *column,
-                                            const uint32_t *ids, size_t n, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_comm_allgather_rows(struct ofr_comm *comm, const struct ofr_comm_column *column,
+                                                const uint32_t *ids, size_t n, struct ofr_reports *reports);
 
 /* ---- a chain over ranks: what a digest of all items needs ------------------------------ */
 
 /** Wait for rank - 1 and take over its number; rank 0 keeps its own. @parallel collective */
-void ofr_comm_take_over(struct ofr_comm *comm, uint64_t *number);
+void ofr_comm_digest_chain_recv(struct ofr_comm *comm, uint64_t *number);
 /** Hand the number to rank + 1; all get that of the last. @parallel collective */
-void ofr_comm_hand_on(struct ofr_comm *comm, uint64_t *number);
+void ofr_comm_digest_chain_send(struct ofr_comm *comm, uint64_t *number);
 
 /* ---- results ---------------------------------------------------------------------------- */
 

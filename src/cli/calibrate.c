@@ -119,9 +119,9 @@ static int run(int n, char **arguments) {
 }
 
 const struct command cli_calibrate_command = {
-    "calibrate", "find values of keys that agree with a scenario's patterns",
+    "calibrate", "find values of parameters that agree with a scenario's patterns",
     "Usage: offramp calibrate SCENARIO [options]\n\n"
-    "Find which values of the keys with priors make a scenario come out like its fitted\n"
+    "Find which values of the parameters with priors make a scenario come out like its fitted\n"
     "patterns: approximate Bayesian computation (adaptive population Monte Carlo, adjusted by\n"
     "regression). What comes out is a weighted sample of values, not a best point. Patterns\n"
     "that are held out are measured and never looked at. See docs/calibrate.md.\n\n"

@@ -20,10 +20,10 @@ struct command {
     bool on_all_ranks; /* started as several ranks, all run it together; else rank 0 alone does */
 };
 
-extern const struct command cli_run_command, cli_check_command, cli_keys_command, cli_odd_command,
+extern const struct command cli_run_command, cli_check_command, cli_parameters_command, cli_odd_command,
     cli_patterns_command, cli_league_command, cli_lives_command, cli_export_command, cli_resolve_command,
-    cli_measures_command, cli_compare_command, cli_plan_command, cli_sensitivity_command, cli_why_command,
-    cli_calibrate_command, cli_replay_command, cli_report_command;
+    cli_interventions_command, cli_compare_command, cli_plan_command, cli_sensitivity_command,
+    cli_why_command, cli_calibrate_command, cli_replay_command, cli_report_command;
 
 /** Standard output as a sink. */
 ofr_sink cli_output(void);
@@ -46,7 +46,7 @@ bool cli_read_whole(const char *text, uint64_t most, uint64_t *value);
 /** Options that change a scenario, shared by run, check and resolve. */
 #define CLI_SCENARIO_OPTIONS                                                                                 \
     {"until", required_argument, NULL, 'u'}, {"areas", required_argument, NULL, 'a'},                        \
-        {"scale", required_argument, NULL, 'x'}, {"measure", required_argument, NULL, 'm'}, {                \
+        {"scale", required_argument, NULL, 'x'}, {"intervention", required_argument, NULL, 'm'}, {           \
         "set", required_argument, NULL, 's'                                                                  \
     }
 #define CLI_SCENARIO_HELP                                                                                    \
@@ -54,16 +54,17 @@ bool cli_read_whole(const char *text, uint64_t most, uint64_t *value);
     "  --areas LIST      keep these areas alone: names or groups, between commas\n"                          \
     "  --scale X         keep a share X in (0, 1] of the people as whole neighbourhoods;\n"                  \
     "                    for digests and benches only, since the dynamics do not scale\n"                    \
-    "  --set KEY=VALUE   set a key (see offramp keys); may be given several times\n"                         \
-    "  --measure NAME    apply a measure of the scenario (see offramp measures) or of a YAML\n"              \
+    "  --set PARAMETER=VALUE   set a parameter (see offramp parameters); may be given several times\n"       \
+    "  --intervention NAME    apply an intervention of the scenario (see offramp interventions) or of a "    \
+    "YAML\n"                                                                                                 \
     "                    file; may be given several times, in any order\n"
 
 /** The changes asked for on the command line. Zero-initialise. */
 struct cli_changes {
     const char *until, *areas, *scale;
-    const char **sets;     /* [n_sets] */
-    const char **measures; /* [n_measures] */
-    size_t n_sets, n_measures;
+    const char **sets;          /* [n_sets] */
+    const char **interventions; /* [n_interventions] */
+    size_t n_sets, n_interventions;
 };
 
 /** Take an option of CLI_SCENARIO_OPTIONS; false when it is none of them or memory is short. */

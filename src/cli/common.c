@@ -106,7 +106,7 @@ bool cli_take_change(struct cli_changes *changes, int option, const char *value)
     case 's':
         return add(&changes->sets, &changes->n_sets, value);
     case 'm':
-        return add(&changes->measures, &changes->n_measures, value);
+        return add(&changes->interventions, &changes->n_interventions, value);
     default:
         return false;
     }
@@ -114,7 +114,7 @@ bool cli_take_change(struct cli_changes *changes, int option, const char *value)
 
 void cli_free_changes(struct cli_changes *changes) {
     free(changes->sets);
-    free(changes->measures);
+    free(changes->interventions);
 }
 
 static ofr_status apply_scale(ofr_scenario *scenario, const char *text, ofr_reports *reports) {
@@ -143,8 +143,8 @@ ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_sce
         worst = status;
     if (changes->scale != NULL && (status = apply_scale(*scenario, changes->scale, reports)) != OFR_OK)
         worst = status;
-    for (size_t i = 0; worst != OFR_SYSTEM && i < changes->n_measures; i++)
-        if ((status = ofr_scenario_measure(*scenario, changes->measures[i], reports)) != OFR_OK)
+    for (size_t i = 0; worst != OFR_SYSTEM && i < changes->n_interventions; i++)
+        if ((status = ofr_scenario_intervention(*scenario, changes->interventions[i], reports)) != OFR_OK)
             worst = status;
     if (worst != OFR_OK) {
         ofr_scenario_free(*scenario);

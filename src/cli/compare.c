@@ -19,7 +19,7 @@ static const struct option options[] = {CLI_SCENARIO_OPTIONS,
                                         {NULL, 0, NULL, 0}};
 
 struct wanted {
-    struct cli_changes changes; /* its measures are the arms */
+    struct cli_changes changes; /* its interventions are the arms */
     ofr_compare_options compare;
     bool json, help;
 };
@@ -108,9 +108,9 @@ static int run_it(int code, const char *name, struct wanted *wanted) {
     ofr_scenario *scenario = NULL;
     ofr_reports *reports = ofr_reports_new();
     struct cli_changes base = wanted->changes;
-    wanted->compare.arms = base.measures;
-    wanted->compare.n_arms = base.n_measures;
-    base.n_measures = 0;
+    wanted->compare.arms = base.interventions;
+    wanted->compare.n_arms = base.n_interventions;
+    base.n_interventions = 0;
     ofr_status status = cli_open_on_ranks(code, name, &base, &scenario, reports);
     if (status == OFR_OK)
         status = compare(scenario, wanted, reports);
@@ -136,30 +136,32 @@ static int run(int n, char **arguments) {
 }
 
 const struct command cli_compare_command = {
-    "compare", "run measures against one another: change, cost, harm, with intervals",
-    "Usage: offramp compare SCENARIO --measure A --measure B ... [options]\n\n"
-    "Run a scenario without any measure and once with each, from its first day on: the same people,\n"
-    "the same draws, so that whatever differs comes of the measure. Prints a ranked table and a\n"
+    "compare", "run interventions against one another: change, cost, harm, with intervals",
+    "Usage: offramp compare SCENARIO --intervention A --intervention B ... [options]\n\n"
+    "Run a scenario without any intervention and once with each, from its first day on: the same people,\n"
+    "the same draws, so that whatever differs comes of the intervention. Prints a ranked table and a\n"
     "sentence for each; nothing is called fewer or more while its interval holds zero.\n\n"
-    "  --measure NAME[+NAME...]  a measure of the scenario (see offramp measures) or a YAML file;\n"
+    "  --intervention NAME[+NAME...]  an intervention of the scenario (see offramp interventions) or a YAML "
+    "file;\n"
     "                    several with + between are taken together. Any number of times, in any\n"
     "                    order\n"
     "  --replicates N    runs that differ in chance alone (20)\n"
-    "  --precision P     add replicates until every measure's interval of the change reaches at\n"
+    "  --precision P     add replicates until every intervention's interval of the change reaches at\n"
     "                    most P (5% or 0.05) of the outcome without it to either side; at most\n"
     "                    --replicates of them (100)\n"
-    "  --outcome NAME    what measures are ranked by (joined); see offramp odd\n"
+    "  --outcome NAME    what interventions are ranked by (joined); see offramp odd\n"
     "  --seed N          the same seed gives the same people and draws (1)\n"
     "  --threads N       replicates at a time (as many as there are cores); moves no result\n"
-    "  --out RUN.db      write a SQLite database with every replicate of every measure\n"
+    "  --out RUN.db      write a SQLite database with every replicate of every intervention\n"
     "  --resume          go on with the comparison at --out where it was cut short\n"
     "  --json            print one JSON object instead\n"
     "  --until DATE      end on DATE (YYYY-MM-DD), the last day simulated\n"
     "  --areas LIST      keep these areas alone: names or groups, between commas\n"
     "  --scale X         keep a share X in (0, 1] of the people as whole neighbourhoods;\n"
     "                    for tests, since the dynamics do not scale\n"
-    "  --set KEY=VALUE   set a key (see offramp keys), with and without measures alike\n"
+    "  --set PARAMETER=VALUE   set a parameter (see offramp parameters), with and without interventions "
+    "alike\n"
     "  --help            print this\n\n"
-    "Example: offramp compare kasserine --areas town --until 2014-12-31 --measure fair-custody \\\n"
-    "             --measure more-raids --measure fair-custody+protection --replicates 8\n",
+    "Example: offramp compare kasserine --areas town --until 2014-12-31 --intervention fair-custody \\\n"
+    "             --intervention more-raids --intervention fair-custody+protection --replicates 8\n",
     run, true};

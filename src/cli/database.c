@@ -42,7 +42,7 @@ const struct command cli_patterns_command = {
     "Usage: offramp patterns RUN.db [--json]\n\n"
     "Print each pattern of the scenario: its value (mean over replicates), standard error,\n"
     "range, the share of replicates in range, and whether it holds. `use` says whether it is\n"
-    "evidence: input (typed in, none), fitted (keys were tuned to it), held_out (nobody did).\n"
+    "evidence: input (typed in, none), fitted (parameters were tuned to it), held_out (nobody did).\n"
     "A pattern holds when its mean is in range with a standard error of at most 10 %.\n\n"
     "  --json            print a JSON list instead of the table\n"
     "  --help            print this\n\n"

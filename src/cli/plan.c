@@ -18,7 +18,7 @@ static const struct option options[] = {CLI_SCENARIO_OPTIONS,
                                         {NULL, 0, NULL, 0}};
 
 struct wanted {
-    struct cli_changes changes; /* its measures are what sets are made of */
+    struct cli_changes changes; /* its interventions are what sets are made of */
     ofr_plan_options plan;
     bool has_budget, json, help;
 };
@@ -90,7 +90,7 @@ static ofr_status plan(ofr_scenario *scenario, struct wanted *wanted, ofr_report
     cli_progress_start(&progress);
     wanted->plan.progress = cli_progress_tell;
     wanted->plan.progress_to = &progress;
-    ofr_status status = ofr_plan_measures(scenario, &wanted->plan, wanted->json, cli_output(), reports);
+    ofr_status status = ofr_plan_interventions(scenario, &wanted->plan, wanted->json, cli_output(), reports);
     cli_progress_end(&progress);
     return status;
 }
@@ -99,9 +99,9 @@ static int run_it(int code, const char *name, struct wanted *wanted) {
     ofr_scenario *scenario = NULL;
     ofr_reports *reports = ofr_reports_new();
     struct cli_changes base = wanted->changes;
-    wanted->plan.measures = base.measures;
-    wanted->plan.n_measures = base.n_measures;
-    base.n_measures = 0;
+    wanted->plan.interventions = base.interventions;
+    wanted->plan.n_interventions = base.n_interventions;
+    base.n_interventions = 0;
     ofr_status status = cli_open_on_ranks(code, name, &base, &scenario, reports);
     if (status == OFR_OK)
         status = plan(scenario, wanted, reports);
@@ -116,8 +116,8 @@ static int check_use(const struct wanted *wanted, int n) {
                                                           : "only one scenario can be planned for at a time");
     if (!wanted->has_budget)
         return cli_bad_use(&cli_plan_command, "no --budget was given");
-    return wanted->changes.n_measures == 0
-               ? cli_bad_use(&cli_plan_command, "no --measure was given; see offramp measures")
+    return wanted->changes.n_interventions == 0
+               ? cli_bad_use(&cli_plan_command, "no --intervention was given; see offramp interventions")
                : 0;
 }
 
@@ -135,16 +135,17 @@ static int run(int n, char **arguments) {
 }
 
 const struct command cli_plan_command = {
-    "plan", "find sets of measures within a budget that nothing surely beats",
-    "Usage: offramp plan SCENARIO --budget B --measure A --measure B ... [options]\n\n"
-    "Try all sets of the measures that cost at most the budget: each is run a few times, those\n"
-    "that another surely beats in joins, cost and harm leave, the others are run again. Prints what\n"
-    "stays. Measures are all that can be searched over, whole, as their files say.\n\n"
-    "  --budget B        most that a set may cost over the run, in the measures' currency\n"
-    "  --measure NAME    a measure of the scenario (see offramp measures) or a YAML file that may be\n"
+    "plan", "find sets of interventions within a budget that nothing dominates",
+    "Usage: offramp plan SCENARIO --budget B --intervention A --intervention B ... [options]\n\n"
+    "Try all sets of the interventions that cost at most the budget: each is run a few times, those\n"
+    "that another dominates in joins, cost and harm leave, the others are run again. Prints what\n"
+    "stays. Interventions are all that can be searched over, whole, as their files say.\n\n"
+    "  --budget B        most that a set may cost over the run, in the interventions' currency\n"
+    "  --intervention NAME    an intervention of the scenario (see offramp interventions) or a YAML file "
+    "that may be\n"
     "                    part of a set; 1 to 16 of them, in any order\n"
     "  --harm NAME       line of the harm ledger that sets are raced by (custody_days_uninvolved)\n"
-    "  --posterior DB    draw values of keys for each replicate, the same for all sets, from what\n"
+    "  --posterior DB    draw values of parameters for each replicate, the same for all sets, from what\n"
     "                    offramp calibrate left in DB; without it every replicate has the\n"
     "                    scenario's values\n"
     "  --replicates N    at most so many for a set (24)\n"
@@ -157,8 +158,8 @@ const struct command cli_plan_command = {
     "  --areas LIST      keep these areas alone: names or groups, between commas\n"
     "  --scale X         keep a share X in (0, 1] of the people as whole neighbourhoods;\n"
     "                    for tests, since the dynamics do not scale\n"
-    "  --set KEY=VALUE   set a key (see offramp keys)\n"
+    "  --set PARAMETER=VALUE   set a parameter (see offramp parameters)\n"
     "  --help            print this\n\n"
     "Example: offramp plan kasserine --areas town --until 2014-12-31 --budget 3000000 \\\n"
-    "             --measure community-workers --measure fair-custody --measure protection\n",
+    "             --intervention community-workers --intervention fair-custody --intervention protection\n",
     run, true};

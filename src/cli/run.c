@@ -191,7 +191,7 @@ const struct command cli_run_command = {
     "                    are fewer replicates (1); same results. On many machines: docs/scale.md\n"
     "  --out RUN.db      write a SQLite database; without it nothing is kept. A run that is\n"
     "                    there is replaced; any other file is refused\n"
-    "  --posterior CALIBRATION.db  each replicate draws its values of the calibrated keys from the\n"
+    "  --posterior CALIBRATION.db  each replicate draws its values of the calibrated parameters from the\n"
     "                    posterior that offramp calibrate left; table drawn says which\n"
     "  --no-controls     leave out the control runs that some patterns need\n"
     "  --checkpoint EVERY  so that a run that was killed can go on: keep the state of each\n"
@@ -199,10 +199,10 @@ const struct command cli_run_command = {
     "                    beside the database, until it is done\n"
     "  --resume          go on with the run at --out where it was cut short, with the same\n"
     "                    other options; begins one if there is none\n"
-    "  --branch-at DATE --branch NAME:KEY=VALUE[,KEY=VALUE...][,measure=NAME|FILE...]\n"
+    "  --branch-at DATE --branch NAME:PARAMETER=VALUE[,PARAMETER=VALUE...][,intervention=NAME|FILE...]\n"
     "                    run what lies before DATE once, then from it the run as it is and\n"
-    "                    each branch, with other values or measures from DATE on; --branch may\n"
-    "                    be given several times. Not for keys of the group or of the people\n"
+    "                    each branch, with other values or interventions from DATE on; --branch may\n"
+    "                    be given several times. Not for parameters of the group or of the people\n"
     "  --json            print one JSON object instead of the summary\n" CLI_SCENARIO_HELP
     "  --help            print this\n\n"
     "Example: offramp run kasserine --areas town --replicates 4 --out town.db\n",

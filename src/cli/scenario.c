@@ -1,4 +1,4 @@
-/* The commands that look at a scenario without running it: check, resolve and measures. */
+/* The commands that look at a scenario without running it: check, resolve and interventions. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -53,12 +53,12 @@ static ofr_status resolve(ofr_scenario *scenario, ofr_reports *reports) {
     return ofr_scenario_resolve(scenario, cli_output(), reports);
 }
 
-static ofr_status list_measures(ofr_scenario *scenario, ofr_reports *reports) {
-    return ofr_list_measures(scenario, cli_output(), reports);
+static ofr_status list_interventions(ofr_scenario *scenario, ofr_reports *reports) {
+    return ofr_list_interventions(scenario, cli_output(), reports);
 }
 
-static int run_measures(int n, char **arguments) {
-    return with_scenario(&cli_measures_command, n, arguments, list_measures);
+static int run_interventions(int n, char **arguments) {
+    return with_scenario(&cli_interventions_command, n, arguments, list_interventions);
 }
 
 static int run_check(int n, char **arguments) {
@@ -81,16 +81,16 @@ const struct command cli_check_command = {
 const struct command cli_resolve_command = {
     "resolve", "print a scenario as one text with every value in it",
     "Usage: offramp resolve SCENARIO [options]\n\n"
-    "Print the scenario in resolved form: every key, table and pattern in one plain text, the\n"
+    "Print the scenario in resolved form: every parameter, table and pattern in one plain text, the\n"
     "form that a database keeps and that the WebAssembly engine reads.\n\n" CLI_SCENARIO_HELP
     "  --help            print this\n",
     run_resolve, false};
 
-const struct command cli_measures_command = {
-    "measures", "list the measures that come with a scenario",
-    "Usage: offramp measures SCENARIO [options]\n\n"
-    "List the measures in the folder `measures` beside a scenario: what each does, when, which\n"
-    "keys it changes and what it costs. Use one with offramp run SCENARIO --measure NAME.\n"
-    "docs/measures.md says how to write one.\n\n" CLI_SCENARIO_HELP "  --help            print this\n\n"
+const struct command cli_interventions_command = {
+    "interventions", "list the interventions that come with a scenario",
+    "Usage: offramp interventions SCENARIO [options]\n\n"
+    "List the interventions in the folder `interventions` beside a scenario: what each does, when, which\n"
+    "parameters it changes and what it costs. Use one with offramp run SCENARIO --intervention NAME.\n"
+    "docs/interventions.md says how to write one.\n\n" CLI_SCENARIO_HELP "  --help            print this\n\n"
     "Exit code 2 if a file has a fault.\n",
-    run_measures, false};
+    run_interventions, false};

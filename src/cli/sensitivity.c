@@ -6,7 +6,7 @@
 
 enum {
     METHOD = 256,
-    KEYS,
+    PARAMETERS,
     STRONGEST,
     OF,
     TRAJECTORIES,
@@ -31,7 +31,7 @@ enum {
 
 static const struct option options[] = {CLI_SCENARIO_OPTIONS,
                                         {"method", required_argument, NULL, METHOD},
-                                        {"keys", required_argument, NULL, KEYS},
+                                        {"parameters", required_argument, NULL, PARAMETERS},
                                         {"strongest", required_argument, NULL, STRONGEST},
                                         {"of", required_argument, NULL, OF},
                                         {"trajectories", required_argument, NULL, TRAJECTORIES},
@@ -128,8 +128,8 @@ static const char **text_of(ofr_sensitivity_options *to, int option) {
     switch (option) {
     case METHOD:
         return &to->method;
-    case KEYS:
-        return &to->keys;
+    case PARAMETERS:
+        return &to->parameters;
     case OF:
         return &to->strongest_of;
     case OUTCOME:
@@ -201,22 +201,22 @@ static int run(int n, char **arguments) {
 }
 
 const struct command cli_sensitivity_command = {
-    "sensitivity", "find which keys matter, over their ranges",
+    "sensitivity", "find which parameters matter, over their ranges",
     "Usage: offramp sensitivity SCENARIO [options]\n\n"
-    "Move the keys of a scenario over their declared ranges and rank them by what they do to\n"
-    "its outcomes, with intervals, what replicates alone would show beside. Keys of the group\n"
+    "Move the parameters of a scenario over their declared ranges and rank them by what they do to\n"
+    "its outcomes, with intervals, what replicates alone would show beside. Parameters of the group\n"
     "are moved together as one block, unknown group behaviour, and never ranked.\n\n"
-    "  --method NAME     morris: screen all keys by elementary effects (default);\n"
-    "                    sobol: first-order and total shares of variance, for a few keys;\n"
+    "  --method NAME     morris: screen all parameters by elementary effects (default);\n"
+    "                    sobol: first-order and total shares of variance, for a few parameters;\n"
     "                    given: run the points of a file and write what comes out\n"
-    "  --keys LIST       move these keys alone: names between commas\n"
-    "  --strongest N --of MORRIS.db  move the N strongest keys of a Morris screening\n"
-    "  --trajectories N  of Morris (8); simulates N x (keys + 2) points\n"
-    "  --samples N       rows of Sobol, a power of two (64); simulates N x (keys + 3) points\n"
+    "  --parameters LIST       move these parameters alone: names between commas\n"
+    "  --strongest N --of MORRIS.db  move the N strongest parameters of a Morris screening\n"
+    "  --trajectories N  of Morris (8); simulates N x (parameters + 2) points\n"
+    "  --samples N       rows of Sobol, a power of two (64); simulates N x (parameters + 3) points\n"
     "  --replicates N    of each point (1)\n"
     "  --noise N         replicates of the first point of a trajectory or row, which tell what\n"
     "                    chance does (Morris 4, Sobol 2)\n"
-    "  --group-factor X  each key of the group lies between its value / X and its value * X\n"
+    "  --group-factor X  each parameter of the group lies between its value / X and its value * X\n"
     "                    (2); 1 leaves the group as it is\n"
     "  --outcome LIST    outcomes, between commas (joined_circle,joined)\n"
     "  --log             analyse log(1 + outcome): what multiplies it rather than what adds to\n"
@@ -225,9 +225,9 @@ const struct command cli_sensitivity_command = {
     "  --seed N          of the design, the people and the draws (1)\n"
     "  --threads N       points at a time (as many as there are cores); moves no result\n"
     "  --out FILE.db     keep every trial, from the moment it is done, and the results\n"
-    "  --resume          go on with the inquiry at --out where it was cut short, with the same\n"
+    "  --resume          go on with the analysis at --out where it was cut short, with the same\n"
     "                    other options; begins one if there is none\n"
-    "  --problem FILE    move the keys of a SALib problem file between its bounds\n"
+    "  --problem FILE    move the parameters of a SALib problem file between its bounds\n"
     "  --samples-file FILE  points of a SALib sample, for --method given\n"
     "  --write-problem FILE, --write-samples FILE, --write-outputs FILE\n"
     "                    write what was moved, the points and the outcomes as SALib has them\n"

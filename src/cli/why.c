@@ -9,7 +9,7 @@ static const struct option options[] = {CLI_SCENARIO_OPTIONS,
                                         {"seed", required_argument, NULL, 'e'},
                                         {"threads", required_argument, NULL, 't'},
                                         {"shares", required_argument, NULL, 'S'},
-                                        {"average", required_argument, NULL, 'v'},
+                                        {"reference", required_argument, NULL, 'v'},
                                         {"factors", required_argument, NULL, 'F'},
                                         {"out", required_argument, NULL, 'o'},
                                         {"resume", no_argument, NULL, 'R'},
@@ -62,7 +62,7 @@ static int take(struct wanted *wanted, int option, char **arguments) {
     case 'S':
         return take_shares(wanted, optarg);
     case 'v':
-        wanted->why.average = optarg;
+        wanted->why.reference = optarg;
         return 0;
     case 'F':
         wanted->why.factors = optarg;
@@ -134,14 +134,14 @@ const struct command cli_why_command = {
     "Usage: offramp why SCENARIO [options]\n\n"
     "First the plain ratio of the place to the country, in published counts and in the model,\n"
     "with intervals, and a plain sentence. Only where it is clearly not 1, or when asked for:\n"
-    "Shapley shares of the factors of average.yaml beside the scenario (border, cover,\n"
+    "Shapley shares of the factors of reference.yaml beside the scenario (border, cover,\n"
     "unemployment, poverty, residual distrust, recruiters at the start, policing), each set to\n"
     "the country's figure on the same people with the same draws, in every combination. See\n"
     "docs/why.md.\n\n"
     "  --outcome NAME    what is asked about (joined); any outcome of offramp odd\n"
     "  --replicates N    histories that differ in chance alone (20); intervals are over them\n"
     "  --shares WHEN     clear: only where no ratio may be 1 (the default); always\n"
-    "  --average FILE    what the place is compared with (average.yaml beside the scenario)\n"
+    "  --reference FILE    what the place is compared with (reference.yaml beside the scenario)\n"
     "  --factors LIST    these factors alone, between commas; others and structure stay\n"
     "  --seed N          the same seed gives the same answer, to the bit (1)\n"
     "  --threads N       trials at a time (as many as there are cores); no effect on results\n"

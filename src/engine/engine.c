@@ -24,10 +24,11 @@ static ofr_status switch_processes(struct ofr_engine *engine, struct ofr_reports
     ofr_status status = ofr_new(&engine->account, model->n_processes, sizeof(bool), "process switches",
                                 (void **)&engine->process_on, reports);
     for (size_t p = 0; p < model->n_processes && status == OFR_OK; p++) {
-        const char *key = model->processes[p]->switch_key;
+        const char *parameter = model->processes[p]->switch_parameter;
         engine->process_on[p] =
-            key == NULL ||
-            ofr_value_of(engine->scenario, ofr_schema_find_key(engine->scenario->schema, key)) != 0.0;
+            parameter == NULL ||
+            ofr_value_of(engine->scenario, ofr_schema_find_parameter(engine->scenario->schema, parameter)) !=
+                0.0;
     }
     return status;
 }
@@ -68,7 +69,7 @@ ofr_status ofr_engine_start(struct ofr_engine *engine, const struct ofr_engine_s
     set_date(engine);
     engine->first_year = engine->date.year;
     ofr_digest_start(&engine->digest);
-    ofr_status status = ofr_share_start(&engine->share, setup->comm, engine->population, reports);
+    ofr_status status = ofr_partition_start(&engine->partition, setup->comm, engine->population, reports);
     if (status == OFR_OK)
         status = make_all(engine, reports);
     if (status == OFR_OK)
@@ -171,9 +172,9 @@ void ofr_engine_archive(struct ofr_engine *engine, struct ofr_archive *archive) 
 }
 
 ofr_status ofr_engine_gather(struct ofr_engine *engine, struct ofr_reports *reports) {
-    const struct ofr_share *share = &engine->share;
+    const struct ofr_partition *share = &engine->partition;
     const struct ofr_model *model = engine->model;
-    if (ofr_share_alone(share))
+    if (ofr_partition_alone(share))
         return OFR_OK;
     ofr_status status = ofr_comm_agree(share->comm, OFR_OK, reports); /* nobody waits for one that failed */
     for (size_t c = 0; c < model->n_columns && status == OFR_OK; c++)
@@ -209,7 +210,7 @@ void ofr_engine_stop(struct ofr_engine *engine) {
     ofr_release(account, n, sizeof *engine->counts, (void **)&engine->counts);
     ofr_release(account, n + model->n_observables, sizeof *engine->levels, (void **)&engine->levels);
     ofr_release(account, engine->event_capacity, sizeof *engine->events, (void **)&engine->events);
-    ofr_share_stop(&engine->share);
+    ofr_partition_stop(&engine->partition);
     *engine = (struct ofr_engine){0};
 }
 

@@ -14,7 +14,7 @@
 #include "base/memory.h"
 #include "engine/archive.h"
 #include "engine/model.h"
-#include "engine/share.h"
+#include "engine/partition.h"
 #include "population/population.h"
 
 /** Something that happened to a person. 20 bytes. */
@@ -35,8 +35,8 @@ struct ofr_engine {
     struct ofr_account account;
     struct ofr_draws draws;
     uint32_t replicate;
-    uint32_t n_threads;     /* that share the work of a day; at least 1 */
-    struct ofr_share share; /* who owns whom, where several ranks share the replicate */
+    uint32_t n_threads;             /* that share the work of a day; at least 1 */
+    struct ofr_partition partition; /* who owns whom, where several ranks share the replicate */
 
     uint32_t day, n_days; /* day from 0 */
     int32_t calendar_day; /* day number, date.h */
@@ -94,7 +94,7 @@ uint64_t ofr_engine_digest(const struct ofr_engine *engine);
 /**
  * Save the state of an engine between two days (where ranks share it, of what this rank has; see
  * ofr_engine_gather), or load one into an engine that was just started
- * for the same people, seed and replicate; its scenario may have other values of keys that are
+ * for the same people, seed and replicate; its scenario may have other values of parameters that are
  * read during a run. The engine is then the one that was saved, days, digest and all.
  *
  * @errors   kept in the archive; an engine that was not loaded whole is good for ofr_engine_stop only

@@ -36,7 +36,7 @@ struct ofr_process {
      * @errors OFR_SYSTEM when a list cannot grow
      */
     ofr_status (*run)(struct ofr_engine *engine, struct ofr_reports *reports);
-    const char *switch_key; /* "rule.talk": 0 leaves the process out; NULL: always runs */
+    const char *switch_parameter; /* "rule.talk": 0 leaves the process out; NULL: always runs */
 };
 
 /** A column: one value per person that changes during a run. */
@@ -99,14 +99,15 @@ struct ofr_model {
     void (*digest)(const struct ofr_engine *engine, struct ofr_digest *digest);
     /** List the model's own state but columns, to be saved or loaded (engine/archive.h). What
      *  follows from the scenario was made by start and is left alone, so that a state can be
-     *  loaded into an engine whose keys have other values. */
+     *  loaded into an engine whose parameters have other values. */
     void (*archive)(struct ofr_engine *engine, struct ofr_archive *archive);
-    /** Whether a person takes part today in the programme of a measure that runs; NULL: there are none. */
-    bool (*takes_part)(const struct ofr_engine *engine, const struct ofr_intervention *measure,
+    /** Whether a person takes part today in the programme of an intervention that runs; NULL: there are none.
+     */
+    bool (*takes_part)(const struct ofr_engine *engine, const struct ofr_intervention *intervention,
                        uint32_t person);
-    /** Names of keys that a branch cannot change, ends with NULL: they are read when a run starts, or
+    /** Names of parameters that a branch cannot change, ends with NULL: they are read when a run starts, or
      *  reach back over days that are gone, as a half-life does. */
-    const char *const *fixed_keys;
+    const char *const *fixed_parameters;
     void (*stop)(struct ofr_engine *engine);
 };
 

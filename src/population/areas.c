@@ -44,7 +44,7 @@ ofr_status ofr_read_area_figures(const struct ofr_making *making, size_t row, st
         area->male_unemployment = area->unemployment * mean_men / mean_all;
     double poverty = ofr_table_number(table, "poverty", row);
     area->poverty_estimated = isnan(poverty);
-    area->poverty = (isnan(poverty) ? making->keys.population_poverty_mean : poverty) / 100.0;
+    area->poverty = (isnan(poverty) ? making->parameters.population_poverty_mean : poverty) / 100.0;
     if (isnan(area->unemployment) || isnan(area->male_unemployment) || isnan(area->internet))
         return ofr_fail(making->reports, OFR_BAD_INPUT,
                         "table areas: no area has a figure for unemployment, male_unemployment or "
@@ -108,7 +108,7 @@ struct counted {
 
 static struct counted count_neighbourhoods(const struct ofr_making *making, const struct ofr_table *table) {
     struct counted counted = {0};
-    double size = making->keys.population_neighbourhood_size;
+    double size = making->parameters.population_neighbourhood_size;
     for (size_t row = 0; row < table->n_rows; row++) {
         double people = ofr_table_number(table, "population", row);
         counted.people += people;
@@ -169,7 +169,8 @@ ofr_status ofr_make_areas(struct ofr_making *making) {
     population->n_areas = making->area_km2 != NULL ? counted.areas : 0;
     if (status == OFR_OK)
         status = OFR_NEW(making, counted.neighbourhoods, "neighbourhoods", population->neighbourhoods);
-    double start = start_of_keeping(making, counted.all), size = making->keys.population_neighbourhood_size;
+    double start = start_of_keeping(making, counted.all),
+           size = making->parameters.population_neighbourhood_size;
     uint32_t number = 0, area_row = 0;
     for (size_t row = 0; row < table->n_rows && status == OFR_OK; row++) {
         if (!area_is_kept(making->scenario, row))

@@ -193,7 +193,7 @@ static void asked_ages(const struct ofr_making *making, struct ofr_by_age *pyram
 
 static void add_people(struct ofr_making *making, const struct tally *made) {
     struct ofr_population *population = making->population;
-    const struct ofr_population_keys *keys = &making->keys;
+    const struct ofr_population_parameters *parameters = &making->parameters;
     struct ofr_by_age pyramid;
     asked_ages(making, &pyramid);
     double whole = 0.0, men = 0.0, halls_asked = 0.0, halls = 0.0;
@@ -220,12 +220,12 @@ static void add_people(struct ofr_making *making, const struct tally *made) {
         100.0 * made->force[1] / made->adults[1], "percent");
     add(population, "women in the labour force", NULL, asked_active(making, &pyramid, 0),
         100.0 * made->force[0] / made->adults[0], "percent");
-    add(population, "friends", NULL, keys->population_friends,
+    add(population, "friends", NULL, parameters->population_friends,
         population->friend_start[population->n_people] / made->old_enough, "people");
     add(population, "halls with dawn hours", NULL, halls_asked, halls, "places");
-    add(population, "men attending", NULL, 100.0 * keys->population_hall_men,
+    add(population, "men attending", NULL, 100.0 * parameters->population_hall_men,
         100.0 * made->attending[1] / made->adults[1], "percent");
-    add(population, "women attending", NULL, 100.0 * keys->population_hall_women,
+    add(population, "women attending", NULL, 100.0 * parameters->population_hall_women,
         100.0 * made->attending[0] / made->adults[0], "percent");
 }
 

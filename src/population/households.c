@@ -110,8 +110,8 @@ static void draw_kinds(struct ofr_block *block, uint32_t n_of[N_HEAD_KINDS]) {
         if (block->houses[i].size == 1)
             kind = ofr_chance(word, 0.55) ? SINGLE_WOMAN : SINGLE_MAN;
         else
-            kind =
-                ofr_chance(word, block->making->keys.population_female_heads) ? LONE_WOMAN : HEAD_OF_COUPLE;
+            kind = ofr_chance(word, block->making->parameters.population_female_heads) ? LONE_WOMAN
+                                                                                       : HEAD_OF_COUPLE;
         block->houses[i].head_age = (uint8_t)kind;
         n_of[kind]++;
     }

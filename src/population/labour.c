@@ -174,7 +174,7 @@ static void draw_active(struct ofr_making *making) {
         all.n[sex][age][graduate]++;
         free.n[sex][age][graduate] += population->activity[i] == OFR_INACTIVE;
     }
-    fit_active(&all, &free, &active, making->keys.population_graduate_women, chance);
+    fit_active(&all, &free, &active, making->parameters.population_graduate_women, chance);
     for (uint32_t i = 0; i < population->n_people; i++) {
         if (population->activity[i] != OFR_INACTIVE)
             continue;

@@ -47,7 +47,7 @@ static struct ofr_making begin(const struct ofr_scenario *scenario, uint64_t see
                                 .population = population,
                                 .account = &population->account,
                                 .reports = reports};
-    ofr_scenario_copy_values(scenario, 0, OFR_N_POPULATION_KEYS, (double *)&making.keys);
+    ofr_scenario_copy_values(scenario, 0, OFR_N_POPULATION_PARAMETERS, (double *)&making.parameters);
     return making;
 }
 

@@ -40,7 +40,7 @@ enum ofr_making_purpose {
 
 struct ofr_making {
     const struct ofr_scenario *scenario;
-    struct ofr_population_keys keys;
+    struct ofr_population_parameters parameters;
     struct ofr_draws draws;
     struct ofr_population *population;
     struct ofr_account *account; /* the population's: what is made on the way counts too */

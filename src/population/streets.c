@@ -9,11 +9,11 @@ static uint32_t groups_of(uint32_t n, double size) {
 }
 
 uint32_t ofr_streets_for(const struct ofr_making *making, uint32_t n_houses) {
-    return groups_of(n_houses, making->keys.population_street_households);
+    return groups_of(n_houses, making->parameters.population_street_households);
 }
 
 uint32_t ofr_families_for(const struct ofr_making *making, uint32_t n_houses) {
-    return groups_of(n_houses, making->keys.population_family_households);
+    return groups_of(n_houses, making->parameters.population_family_households);
 }
 
 static void shuffle(const struct ofr_block *block, uint32_t *list, uint32_t n) {
@@ -48,7 +48,7 @@ static uint32_t street_of(const struct ofr_block *block, const uint32_t *family,
     if (at == 0 || family[at] != family[at - 1] || n_streets == 1)
         return home;
     struct ofr_words words = ofr_draw(block->making->draws, block->neighbourhood, 0, OFR_MAKING_STREET, at);
-    if (ofr_chance(words.w[0], block->making->keys.population_family_same_street))
+    if (ofr_chance(words.w[0], block->making->parameters.population_family_same_street))
         return home;
     uint32_t other = ofr_below(words.w[1], n_streets - 1);
     return other < home ? other : other + 1;

@@ -5,7 +5,8 @@
 
 #define N_OF(array) (sizeof(array) / sizeof(array)[0])
 
-const struct ofr_key ofr_population_keys[] = {OFR_POPULATION_KEYS(OFR_KEY_DECLARATION)};
+const struct ofr_parameter ofr_population_parameters[] = {
+    OFR_POPULATION_PARAMETERS(OFR_PARAMETER_DECLARATION)};
 
 #define NUMBER(name, unit, low, high, meaning)                                                               \
     { name, OFR_CELL_NUMBER, unit, low, high, false, false, meaning }

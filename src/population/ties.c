@@ -98,14 +98,14 @@ static ofr_status add_pair(struct ties *ties, uint32_t a, uint32_t b) {
 /* One friend for a person, met somewhere; OFR_NONE when nobody fits. */
 static uint32_t meet(const struct ties *ties, uint32_t person, uint32_t index) {
     const struct ofr_population *population = ties->making->population;
-    const struct ofr_population_keys *keys = &ties->making->keys;
+    const struct ofr_population_parameters *parameters = &ties->making->parameters;
     for (uint32_t k = 0; k < 3; k++) {
         struct ofr_words words = ofr_draw(ties->making->draws, person, k, OFR_MAKING_FRIEND, 2 * index);
         struct ofr_words more = ofr_draw(ties->making->draws, person, k, OFR_MAKING_FRIEND, 2 * index + 1);
-        double gap = keys->population_friends_age_gap * ofr_normal(words.w[0], words.w[1]);
+        double gap = parameters->population_friends_age_gap * ofr_normal(words.w[0], words.w[1]);
         int age = (int)floor(population->age[person] + gap + 0.5);
-        bool man =
-            ofr_is_male(population, person) == ofr_chance(words.w[2], keys->population_friends_same_sex);
+        bool man = ofr_is_male(population, person) ==
+                   ofr_chance(words.w[2], parameters->population_friends_same_sex);
         /* the last try is in the neighbourhood */
         double where = k < 2 ? ofr_unit(words.w[3]) : 1.0;
         uint32_t other = find_in(population, circle_of(population, person, where), person, more.w[0],
@@ -118,8 +118,8 @@ static uint32_t meet(const struct ties *ties, uint32_t person, uint32_t index) {
 
 static ofr_status meet_all(struct ties *ties) {
     const struct ofr_population *population = ties->making->population;
-    const struct ofr_population_keys *keys = &ties->making->keys;
-    double each = 0.5 * keys->population_friends * (1.0 - keys->population_friends_closed);
+    const struct ofr_population_parameters *parameters = &ties->making->parameters;
+    double each = 0.5 * parameters->population_friends * (1.0 - parameters->population_friends_closed);
     for (uint32_t i = 0; i < population->n_people; i++) {
         if (population->age[i] < YOUNGEST)
             continue;
@@ -194,10 +194,10 @@ static bool knows(const struct ties *ties, uint32_t a, uint32_t b) {
 /* A friend of a friend who is not one yet, of near age; OFR_NONE when none is found. */
 static uint32_t close_triangle(const struct ties *ties, uint32_t person, uint32_t index) {
     const struct ofr_population *population = ties->making->population;
-    double most = MOST_GAPS * ties->making->keys.population_friends_age_gap;
+    double most = MOST_GAPS * ties->making->parameters.population_friends_age_gap;
     /* among friends of friends p = s^2 + (1-s)^2 are of one's sex; taking others with this chance
      * leaves s among those taken */
-    double s = ties->making->keys.population_friends_same_sex;
+    double s = ties->making->parameters.population_friends_same_sex;
     double other_sex = (s * s + (1.0 - s) * (1.0 - s)) / (2.0 * s * s);
     uint32_t n = ties->start[person + 1] - ties->start[person];
     for (uint32_t k = 0; k < TRIANGLE_TRIES && n > 0; k++) {
@@ -222,7 +222,8 @@ static ofr_status close_all(struct ties *ties, uint32_t n_listed) {
     double n_old = 0.0;
     for (uint32_t i = 0; i < population->n_people; i++)
         n_old += population->age[i] >= YOUNGEST;
-    double lacking = n_old > 0.0 ? 0.5 * ties->making->keys.population_friends - 0.5 * n_listed / n_old : 0.0;
+    double lacking =
+        n_old > 0.0 ? 0.5 * ties->making->parameters.population_friends - 0.5 * n_listed / n_old : 0.0;
     /* two people may close the same triangle from both ends: about one pair in 15 */
     double each = lacking > 0.0 ? 1.07 * lacking : 0.0;
     for (uint32_t i = 0; i < population->n_people; i++) {

@@ -52,7 +52,7 @@ static double preference(enum choice choice, enum ofr_place_role role) {
 }
 
 static double scale_of(const struct chooser *chooser, enum choice choice) {
-    double d0 = chooser->making->keys.population_place_distance;
+    double d0 = chooser->making->parameters.population_place_distance;
     return choice == TO_UNIVERSITY ? d0 * UNIVERSITY_REACH : d0;
 }
 
@@ -110,7 +110,7 @@ static void find_options(struct chooser *chooser, uint32_t from) {
         if (chooser->options[choice].n == 0)
             add_nearest(chooser, (enum choice)choice, from);
     }
-    double sum = 0.0, reach = chooser->making->keys.population_work_distance;
+    double sum = 0.0, reach = chooser->making->parameters.population_work_distance;
     for (uint32_t to = 0; to < population->n_neighbourhoods; to++)
         chooser->work_near[to] = -between(chooser, from, to) / reach;
     ofr_exp_many(chooser->work_near, population->n_neighbourhoods);
@@ -178,7 +178,7 @@ static uint32_t choose_day(const struct chooser *chooser, uint32_t person) {
 
 static void choose_for(const struct chooser *chooser, uint32_t person, uint32_t usual[OFR_N_USUAL]) {
     const struct ofr_population *population = chooser->making->population;
-    const struct ofr_population_keys *keys = &chooser->making->keys;
+    const struct ofr_population_parameters *parameters = &chooser->making->parameters;
     bool man = ofr_is_male(population, person);
     int age = population->age[person];
     struct ofr_words words = ofr_draw(chooser->making->draws, person, 0, OFR_MAKING_USUAL, 0);
@@ -188,10 +188,10 @@ static void choose_for(const struct chooser *chooser, uint32_t person, uint32_t 
     if (population->traits[person] & OFR_TRAIT_ATTENDS)
         usual[OFR_USUAL_HALL] = choose(chooser, TO_HALL, words.w[0]);
     if (age >= YOUNGEST_CAFE &&
-        ofr_chance(to_cafe, man ? keys->population_cafe_men : keys->population_cafe_women))
+        ofr_chance(to_cafe, man ? parameters->population_cafe_men : parameters->population_cafe_women))
         usual[OFR_USUAL_CAFE] = choose(chooser, TO_CAFE, words.w[1]);
-    if (age >= YOUNGEST_VISITOR &&
-        ofr_chance(words.w[2], man ? keys->population_commons_men : keys->population_commons_women))
+    if (age >= YOUNGEST_VISITOR && ofr_chance(words.w[2], man ? parameters->population_commons_men
+                                                              : parameters->population_commons_women))
         usual[OFR_USUAL_COMMONS] =
             choose(chooser, age < YOUNG ? TO_COMMONS_YOUNG : TO_COMMONS_OLD, words.w[3]);
 }

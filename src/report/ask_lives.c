@@ -4,16 +4,18 @@
 #include "base/memory.h"
 #include "report/steps.h"
 
-static bool own_run(const struct ofr_book_replicate *replicate) { return replicate->variant[0] == '\0'; }
+static bool own_run(const struct ofr_run_reader_replicate *replicate) {
+    return replicate->variant[0] == '\0';
+}
 
-static ofr_status check_person(const struct ofr_book *book, int64_t person, int64_t replicate,
+static ofr_status check_person(const struct ofr_run_reader *reader, int64_t person, int64_t replicate,
                                struct ofr_reports *reports) {
     bool there = replicate < 0;
-    for (size_t i = 0; i < book->n_replicates; i++)
-        there = there || (own_run(&book->replicates[i]) && book->replicates[i].replicate == replicate);
+    for (size_t i = 0; i < reader->n_replicates; i++)
+        there = there || (own_run(&reader->replicates[i]) && reader->replicates[i].replicate == replicate);
     if (!there)
         return ofr_fail(reports, OFR_BAD_INPUT, "the run has no replicate %lld", (long long)replicate);
-    if (person >= 0 && person < OFR_NOBODY && ofr_book_person(book, (uint32_t)person) != NULL)
+    if (person >= 0 && person < OFR_NOBODY && ofr_run_reader_person(reader, (uint32_t)person) != NULL)
         return OFR_OK;
     return ofr_fail(
         reports, OFR_BAD_INPUT,
@@ -24,18 +26,19 @@ static ofr_status check_person(const struct ofr_book *book, int64_t person, int6
 
 ofr_status ofr_lives_of(const char *database, int64_t person, int64_t replicate, ofr_sink sink,
                         struct ofr_reports *reports) {
-    struct ofr_book book;
+    struct ofr_run_reader reader;
     struct ofr_text text = {sink, false};
-    ofr_status status = ofr_book_open(database, false, &book, reports);
+    ofr_status status = ofr_run_reader_open(database, false, &reader, reports);
     if (status != OFR_OK)
         return status;
-    status = check_person(&book, person, replicate, reports);
+    status = check_person(&reader, person, replicate, reports);
     size_t n_told = 0;
-    for (size_t i = 0; status == OFR_OK && i < book.n_replicates; i++) {
-        if (!own_run(&book.replicates[i]) || (replicate >= 0 && book.replicates[i].replicate != replicate))
+    for (size_t i = 0; status == OFR_OK && i < reader.n_replicates; i++) {
+        if (!own_run(&reader.replicates[i]) ||
+            (replicate >= 0 && reader.replicates[i].replicate != replicate))
             continue;
         struct ofr_lives lives;
-        status = ofr_lives_read(&book, book.replicates[i].id, OFR_NOBODY, &lives, reports);
+        status = ofr_lives_read(&reader, reader.replicates[i].id, OFR_NOBODY, &lives, reports);
         const struct ofr_life *life = status == OFR_OK ? ofr_life_of(&lives, (uint32_t)person) : NULL;
         if (life != NULL) {
             ofr_put_plain(&text, n_told++ > 0 ? "\n" : "");
@@ -45,7 +48,7 @@ ofr_status ofr_lives_of(const char *database, int64_t person, int64_t replicate,
     }
     if (status == OFR_OK && n_told == 0)
         ofr_put(&text, "Nothing is recorded of person %lld there.\n", (long long)person);
-    ofr_book_close(&book);
+    ofr_run_reader_close(&reader);
     return status == OFR_OK ? ofr_text_end(&text, reports) : status;
 }
 
@@ -128,15 +131,15 @@ static void put_result(struct ofr_text *text, const struct search *search, const
         ofr_put_plain(text, kept->text);
 }
 
-static ofr_status search_book(const struct ofr_book *book, struct search *search, size_t *n_replicates,
-                              struct ofr_reports *reports) {
+static ofr_status search_book(const struct ofr_run_reader *reader, struct search *search,
+                              size_t *n_replicates, struct ofr_reports *reports) {
     ofr_status status = OFR_OK;
-    for (size_t i = 0; status == OFR_OK && i < book->n_replicates; i++) {
-        if (!own_run(&book->replicates[i]))
+    for (size_t i = 0; status == OFR_OK && i < reader->n_replicates; i++) {
+        if (!own_run(&reader->replicates[i]))
             continue;
         struct ofr_lives lives;
         (*n_replicates)++;
-        status = ofr_lives_read(book, book->replicates[i].id, OFR_NOBODY, &lives, reports);
+        status = ofr_lives_read(reader, reader->replicates[i].id, OFR_NOBODY, &lives, reports);
         if (status == OFR_OK)
             status = search_lives(search, &lives, reports);
         ofr_lives_free(&lives);
@@ -146,18 +149,18 @@ static ofr_status search_book(const struct ofr_book *book, struct search *search
 
 ofr_status ofr_lives_like(const char *database, const char *pattern_file, uint32_t most, ofr_sink sink,
                           struct ofr_reports *reports) {
-    struct ofr_book book;
+    struct ofr_run_reader reader;
     struct ofr_steps steps = {0};
     struct kept kept = {0};
     struct ofr_text told = {{keep, &kept}, false}, text = {sink, false};
     struct search search = {.steps = &steps, .most = most, .told = &told};
     size_t n_replicates = 0;
-    ofr_status status = ofr_book_open(database, false, &book, reports);
+    ofr_status status = ofr_run_reader_open(database, false, &reader, reports);
     if (status != OFR_OK)
         return status;
-    status = ofr_steps_read(pattern_file, &book, &steps, reports);
+    status = ofr_steps_read(pattern_file, &reader, &steps, reports);
     if (status == OFR_OK)
-        status = search_book(&book, &search, &n_replicates, reports);
+        status = search_book(&reader, &search, &n_replicates, reports);
     if (status == OFR_OK)
         status = ofr_text_end(&told, reports);
     if (status == OFR_OK) {
@@ -168,6 +171,6 @@ ofr_status ofr_lives_like(const char *database, const char *pattern_file, uint32
         status = OFR_CHECK_FAILED;
     ofr_free(kept.text);
     ofr_steps_free(&steps);
-    ofr_book_close(&book);
+    ofr_run_reader_close(&reader);
     return status;
 }

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
-#include "store/book.h"
+#include "store/run_reader.h"
 #include "store/trials.h"
 
 /* One cell as RFC 4180 has it: quoted where it holds a comma, a quote or a line end. */
@@ -27,10 +27,10 @@ static bool put_row(void *to, const char *const *cells, size_t n) {
     return fits && putc('\n', file) != EOF;
 }
 
-/* A run that is open as a book, or the file of an inquiry. */
+/* A run that is open as a reader, or the file of an analysis. */
 struct source {
-    const struct ofr_book *book;
-    const char *inquiry;
+    const struct ofr_run_reader *reader;
+    const char *analysis;
 };
 
 static ofr_status export_table(const struct source *source, const char *table, const char *folder,
@@ -45,8 +45,8 @@ static ofr_status export_table(const struct source *source, const char *table, c
     if (file == NULL) {
         status = ofr_fail(reports, OFR_SYSTEM, "cannot write %s: %s", name, strerror(errno));
     } else {
-        status = source->book != NULL ? ofr_book_each(source->book, table, put_row, file, reports)
-                                      : ofr_trials_each(source->inquiry, table, put_row, file, reports);
+        status = source->reader != NULL ? ofr_run_reader_each(source->reader, table, put_row, file, reports)
+                                        : ofr_trials_each(source->analysis, table, put_row, file, reports);
         bool written = !ferror(file);
         if (fclose(file) != 0 || !written)
             status = ofr_fail(reports, OFR_SYSTEM, "could not write all of %s: %s", name, strerror(errno));
@@ -62,7 +62,7 @@ static ofr_status make_folder(const char *folder, struct ofr_reports *reports) {
     return OFR_OK;
 }
 
-/* The tables of an inquiry are those its command made. */
+/* The tables of an analysis are those its command made. */
 struct listed {
     const char *database, *folder;
     size_t n;
@@ -72,14 +72,14 @@ struct listed {
 
 static bool export_listed(void *to, const char *const *cells, size_t n) {
     struct listed *listed = to;
-    const struct source source = {.inquiry = listed->database};
+    const struct source source = {.analysis = listed->database};
     (void)n;
     if (listed->n++ > 0) /* the first row is the name of the column */
         listed->status = export_table(&source, cells[0], listed->folder, listed->reports);
     return listed->status == OFR_OK;
 }
 
-static ofr_status export_inquiry(const char *database, const char *folder, struct ofr_reports *reports) {
+static ofr_status export_analysis(const char *database, const char *folder, struct ofr_reports *reports) {
     struct listed listed = {.database = database, .folder = folder, .reports = reports};
     ofr_status status = make_folder(folder, reports);
     if (status == OFR_OK)
@@ -88,16 +88,16 @@ static ofr_status export_inquiry(const char *database, const char *folder, struc
 }
 
 ofr_status ofr_export(const char *database, const char *folder, struct ofr_reports *reports) {
-    struct ofr_book book;
+    struct ofr_run_reader reader;
     if (ofr_trials_is(database))
-        return export_inquiry(database, folder, reports);
-    ofr_status status = ofr_book_open(database, false, &book, reports);
+        return export_analysis(database, folder, reports);
+    ofr_status status = ofr_run_reader_open(database, false, &reader, reports);
     if (status != OFR_OK)
         return status;
-    const struct source source = {.book = &book};
+    const struct source source = {.reader = &reader};
     status = make_folder(folder, reports);
-    for (size_t i = 0; status == OFR_OK && i < ofr_n_book_tables; i++)
-        status = export_table(&source, ofr_book_tables[i], folder, reports);
-    ofr_book_close(&book);
+    for (size_t i = 0; status == OFR_OK && i < ofr_n_run_reader_tables; i++)
+        status = export_table(&source, ofr_run_reader_tables[i], folder, reports);
+    ofr_run_reader_close(&reader);
     return status;
 }

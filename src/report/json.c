@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "study/run.h"
+#include "ensemble/run.h"
 
 json_t *ofr_json_real(double value) { return isfinite(value) ? json_real(value) : json_null(); }
 

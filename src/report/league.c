@@ -10,7 +10,7 @@
 #include "report/json.h"
 #include "report/ranking.h"
 #include "report/text.h"
-#include "store/book.h"
+#include "store/run_reader.h"
 
 #define WIDTH 90
 #define NAME_WIDTH 24
@@ -21,7 +21,7 @@
 
 /* A row: an area, or the areas of a governorate. */
 struct row {
-    const char *name; /* borrowed from the book */
+    const char *name; /* borrowed from the reader */
     uint32_t n_areas;
     double people;
     bool has_records;
@@ -30,7 +30,7 @@ struct row {
 };
 
 struct league {
-    const struct ofr_book *book;
+    const struct ofr_run_reader *reader;
     bool by_governorate;
     struct row *rows; /* [n], ranked ones first, by rank */
     size_t n, n_replicates;
@@ -55,7 +55,7 @@ static size_t find_row(const struct league *league, const char *name) {
 }
 
 /* The row an area counts in; made when it is the first of its governorate. */
-static size_t row_of(struct league *league, const struct ofr_book_area *area) {
+static size_t row_of(struct league *league, const struct ofr_run_reader_area *area) {
     size_t at = league->by_governorate ? find_row(league, area->governorate) : league->n;
     if (at == league->n) {
         struct row *row = &league->rows[league->n++];
@@ -67,49 +67,49 @@ static size_t row_of(struct league *league, const struct ofr_book_area *area) {
 }
 
 /* Whether governorates stand here whole, or at one share of their people. */
-static bool are_whole(const struct ofr_book_run *run) {
+static bool are_whole(const struct ofr_run_reader_run *run) {
     return run->scale < 1 || run->areas_kept == run->areas_in_scenario;
 }
 
 static void take_records(struct league *league) {
-    const struct ofr_book *book = league->book;
-    bool comparable = league->by_governorate && are_whole(&book->run);
-    for (size_t i = 0; comparable && i < book->n_entry_records; i++) {
-        size_t at = find_row(league, book->entry_records[i].governorate);
+    const struct ofr_run_reader *reader = league->reader;
+    bool comparable = league->by_governorate && are_whole(&reader->run);
+    for (size_t i = 0; comparable && i < reader->n_entry_records; i++) {
+        size_t at = find_row(league, reader->entry_records[i].governorate);
         if (at == league->n)
             continue;
         league->rows[at].has_records = true;
-        league->rows[at].records =
-            OFR_RATE_OF * (double)book->entry_records[i].records * book->run.scale / league->rows[at].people;
+        league->rows[at].records = OFR_RATE_OF * (double)reader->entry_records[i].records *
+                                   reader->run.scale / league->rows[at].people;
         league->n_compared++;
     }
 }
 
 /* Sum the people who left by row and replicate of the run itself. */
 static ofr_status count_rows(struct league *league, struct ofr_reports *reports) {
-    const struct ofr_book *book = league->book;
+    const struct ofr_run_reader *reader = league->reader;
     uint32_t *by_area = NULL;
     size_t *rows = NULL; /* [n_areas] */
-    ofr_status status = ofr_book_count_people(book, DEPARTURE, &by_area, reports);
+    ofr_status status = ofr_run_reader_count_people(reader, DEPARTURE, &by_area, reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, book->n_areas, sizeof *rows, "the league table", (void **)&rows, reports);
+        status = ofr_new(NULL, reader->n_areas, sizeof *rows, "the league table", (void **)&rows, reports);
     if (status == OFR_OK)
-        status = ofr_new(NULL, book->n_areas, sizeof *league->rows, "the league table",
+        status = ofr_new(NULL, reader->n_areas, sizeof *league->rows, "the league table",
                          (void **)&league->rows, reports);
-    for (size_t i = 0; status == OFR_OK && i < book->n_areas; i++) {
-        rows[i] = row_of(league, &book->areas[i]);
-        league->rows[rows[i]].people += (double)book->areas[i].people;
+    for (size_t i = 0; status == OFR_OK && i < reader->n_areas; i++) {
+        rows[i] = row_of(league, &reader->areas[i]);
+        league->rows[rows[i]].people += (double)reader->areas[i].people;
         league->rows[rows[i]].n_areas++;
     }
     if (status == OFR_OK)
-        status = ofr_new(NULL, book->n_replicates * league->n, sizeof *league->counts, "the league table",
+        status = ofr_new(NULL, reader->n_replicates * league->n, sizeof *league->counts, "the league table",
                          (void **)&league->counts, reports);
-    for (size_t r = 0; status == OFR_OK && r < book->n_replicates; r++) {
-        if (book->replicates[r].variant[0] != '\0')
+    for (size_t r = 0; status == OFR_OK && r < reader->n_replicates; r++) {
+        if (reader->replicates[r].variant[0] != '\0')
             continue;
         uint32_t *counts = league->counts + league->n_replicates++ * league->n;
-        for (size_t i = 0; i < book->n_areas; i++)
-            counts[rows[i]] += by_area[r * book->n_areas + i];
+        for (size_t i = 0; i < reader->n_areas; i++)
+            counts[rows[i]] += by_area[r * reader->n_areas + i];
     }
     ofr_free(rows);
     ofr_free(by_area);
@@ -282,7 +282,7 @@ static void put_agreement(struct ofr_text *text, const struct league *league) {
         snprintf(line, sizeof line,
                  "Entry records stand beside; there is no order in the model to compare theirs with.");
     ofr_put_wrapped(text, line, 0, 0, WIDTH);
-    ofr_put(text, "  source: %s\n", league->book->entry_records[0].source);
+    ofr_put(text, "  source: %s\n", league->reader->entry_records[0].source);
 }
 
 static void put_countries(struct ofr_text *text) {
@@ -302,7 +302,7 @@ static void put_countries(struct ofr_text *text) {
 }
 
 static void put_notes(struct ofr_text *text, const struct league *league) {
-    const struct ofr_book_run *run = &league->book->run;
+    const struct ofr_run_reader_run *run = &league->reader->run;
     ofr_put_plain(text, "\n");
     if (league->n_replicates == 1)
         ofr_put_wrapped(text,
@@ -329,9 +329,9 @@ static void put_notes(struct ofr_text *text, const struct league *league) {
 static ofr_status put_words(const struct league *league, bool colour, ofr_sink sink,
                             struct ofr_reports *reports) {
     struct ofr_text text = {sink, false};
-    ofr_put(&text, "League table of %s\n", league->book->run.title);
+    ofr_put(&text, "League table of %s\n", league->reader->run.title);
     ofr_put(&text, "Departures for the war per 100,000 people over the run: %zu replicate%s, seed %lld\n\n",
-            league->n_replicates, league->n_replicates == 1 ? "" : "s", (long long)league->book->run.seed);
+            league->n_replicates, league->n_replicates == 1 ? "" : "s", (long long)league->reader->run.seed);
     put_rows(&text, league, colour);
     put_agreement(&text, league);
     put_countries(&text);
@@ -362,28 +362,28 @@ static json_t *make_json(const struct league *league) {
 
 /* ---- the command ------------------------------------------------------------------ */
 
-static ofr_status choose_rows(const struct ofr_book *book, enum ofr_league_by by, bool *by_governorate,
-                              struct ofr_reports *reports) {
+static ofr_status choose_rows(const struct ofr_run_reader *reader, enum ofr_league_by by,
+                              bool *by_governorate, struct ofr_reports *reports) {
     size_t n_named = 0;
-    for (size_t i = 0; i < book->n_areas; i++)
-        n_named += book->areas[i].governorate[0] != '\0';
+    for (size_t i = 0; i < reader->n_areas; i++)
+        n_named += reader->areas[i].governorate[0] != '\0';
     *by_governorate = by == OFR_BY_GOVERNORATE || (by == OFR_BY_WHAT_FITS && n_named > 0);
-    if (*by_governorate && n_named < book->n_areas)
+    if (*by_governorate && n_named < reader->n_areas)
         return ofr_fail(reports, OFR_BAD_INPUT,
                         "the areas of %s name no governorate (column governorate of table areas): "
                         "use --by delegation",
-                        book->path);
+                        reader->path);
     return OFR_OK;
 }
 
 ofr_status ofr_league(const char *database, enum ofr_league_by by, enum ofr_league_form form, ofr_sink sink,
                       struct ofr_reports *reports) {
-    struct ofr_book book;
-    ofr_status status = ofr_book_open(database, true, &book, reports);
+    struct ofr_run_reader reader;
+    ofr_status status = ofr_run_reader_open(database, true, &reader, reports);
     if (status != OFR_OK)
         return status;
-    struct league league = {.book = &book};
-    status = choose_rows(&book, by, &league.by_governorate, reports);
+    struct league league = {.reader = &reader};
+    status = choose_rows(&reader, by, &league.by_governorate, reports);
     if (status == OFR_OK)
         status = make_league(&league, reports);
     if (status == OFR_OK && form == OFR_LEAGUE_JSON)
@@ -391,6 +391,6 @@ ofr_status ofr_league(const char *database, enum ofr_league_by by, enum ofr_leag
     else if (status == OFR_OK)
         status = put_words(&league, form == OFR_LEAGUE_COLOURED, sink, reports);
     league_free(&league);
-    ofr_book_close(&book);
+    ofr_run_reader_close(&reader);
     return status;
 }

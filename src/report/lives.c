@@ -11,14 +11,14 @@ static const char *const known_names[OFR_N_KNOWN] = {OFR_KNOWN_EVENTS(KNOWN_NAME
 static void know_kinds(struct ofr_lives *lives) {
     memset(lives->known, OFR_N_KNOWN, sizeof lives->known);
     for (size_t i = 0; i < OFR_N_KNOWN; i++) {
-        size_t kind = ofr_book_kind(lives->book, known_names[i]);
-        if (kind < lives->book->n_kinds && kind < sizeof lives->known)
+        size_t kind = ofr_run_reader_kind(lives->reader, known_names[i]);
+        if (kind < lives->reader->n_kinds && kind < sizeof lives->known)
             lives->known[kind] = (uint8_t)i;
     }
 }
 
 static void sum_up_event(const struct ofr_lives *lives, struct ofr_life *life,
-                         const struct ofr_book_event *event, uint32_t *circle_by) {
+                         const struct ofr_run_reader_event *event, uint32_t *circle_by) {
     switch (ofr_known(lives, event)) {
     case OFR_EVENT_approached:
         if (life->approached)
@@ -58,11 +58,12 @@ static void sum_up(const struct ofr_lives *lives, struct ofr_life *life) {
         life->brought_by = circle_by;
 }
 
-ofr_status ofr_lives_read(const struct ofr_book *book, uint32_t replicate, uint32_t person,
+ofr_status ofr_lives_read(const struct ofr_run_reader *reader, uint32_t replicate, uint32_t person,
                           struct ofr_lives *lives, struct ofr_reports *reports) {
-    *lives = (struct ofr_lives){.book = book, .replicate = replicate};
+    *lives = (struct ofr_lives){.reader = reader, .replicate = replicate};
     know_kinds(lives);
-    ofr_status status = ofr_book_events(book, replicate, person, &lives->events, &lives->n_events, reports);
+    ofr_status status =
+        ofr_run_reader_events(reader, replicate, person, &lives->events, &lives->n_events, reports);
     if (status != OFR_OK)
         return status;
     size_t n = 0;
@@ -73,10 +74,10 @@ ofr_status ofr_lives_read(const struct ofr_book *book, uint32_t replicate, uint3
         if (i == 0 || lives->events[i].person != lives->events[i - 1].person) {
             struct ofr_life *life = &lives->lives[lives->n_lives++];
             life->first = i;
-            life->person = ofr_book_person(book, lives->events[i].person);
+            life->person = ofr_run_reader_person(reader, lives->events[i].person);
             if (life->person == NULL)
                 status = ofr_fail(reports, OFR_BAD_INPUT, "%s has events of person %u, who is not in it",
-                                  book->path, lives->events[i].person);
+                                  reader->path, lives->events[i].person);
         }
         lives->lives[lives->n_lives - 1].n_events++;
     }
@@ -105,7 +106,7 @@ const struct ofr_life *ofr_life_of(const struct ofr_lives *lives, uint32_t perso
     return low < lives->n_lives && lives->lives[low].person->id == person ? &lives->lives[low] : NULL;
 }
 
-int ofr_age_on(const struct ofr_book *book, const struct ofr_book_person *person, int32_t day) {
-    int years = ofr_date_of(book->run.first_day + day).year - ofr_date_of(book->run.first_day).year;
+int ofr_age_on(const struct ofr_run_reader *reader, const struct ofr_run_reader_person *person, int32_t day) {
+    int years = ofr_date_of(reader->run.first_day + day).year - ofr_date_of(reader->run.first_day).year;
     return person->age + years;
 }

@@ -9,7 +9,7 @@
 #ifndef OFR_REPORT_LIVES_H
 #define OFR_REPORT_LIVES_H
 
-#include "store/book.h"
+#include "store/run_reader.h"
 
 /** Kinds of events that this folder knows by name. */
 /* clang-format off */
@@ -30,7 +30,7 @@ enum ofr_known_event { OFR_KNOWN_EVENTS(OFR_KNOWN_ENUM) OFR_N_KNOWN };
 enum ofr_channel { OFR_BY_FRIEND, OFR_BY_FAMILY, OFR_BY_RECRUITER, OFR_ONLINE, OFR_NO_CHANNEL };
 
 struct ofr_life {
-    const struct ofr_book_person *person;
+    const struct ofr_run_reader_person *person;
     size_t first, n_events;   /* in lives.events */
     enum ofr_channel channel; /* of first contact */
     uint32_t brought_by;      /* OFR_NOBODY where nobody */
@@ -40,10 +40,10 @@ struct ofr_life {
 };
 
 struct ofr_lives {
-    const struct ofr_book *book;
-    uint32_t replicate; /* id in the book */
+    const struct ofr_run_reader *reader;
+    uint32_t replicate; /* id in the reader */
     uint8_t known[256]; /* by kind: enum ofr_known_event, or OFR_N_KNOWN */
-    struct ofr_book_event *events;
+    struct ofr_run_reader_event *events;
     struct ofr_life *lives;
     size_t n_events, n_lives;
 };
@@ -52,11 +52,11 @@ struct ofr_lives {
  * Read the lives of a replicate.
  *
  * @param person [in] one person's alone; OFR_NOBODY for all
- * @param lives  [out] free it with ofr_lives_free; empty on failure; borrows the book
+ * @param lives  [out] free it with ofr_lives_free; empty on failure; borrows the reader
  * @errors   OFR_SYSTEM; OFR_BAD_INPUT when the database is not in order
  */
-OFR_MUST_USE ofr_status ofr_lives_read(const struct ofr_book *book, uint32_t replicate, uint32_t person,
-                                       struct ofr_lives *lives, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_lives_read(const struct ofr_run_reader *reader, uint32_t replicate,
+                                       uint32_t person, struct ofr_lives *lives, struct ofr_reports *reports);
 /** Free what lives hold; accepts empty ones. */
 void ofr_lives_free(struct ofr_lives *lives);
 
@@ -65,11 +65,11 @@ const struct ofr_life *ofr_life_of(const struct ofr_lives *lives, uint32_t perso
 
 /** What an event is, if its kind is known. */
 static inline enum ofr_known_event ofr_known(const struct ofr_lives *lives,
-                                             const struct ofr_book_event *event) {
+                                             const struct ofr_run_reader_event *event) {
     return (enum ofr_known_event)lives->known[event->kind];
 }
 
 /** Age on a day of the run: completed years at the start and the years since. */
-int ofr_age_on(const struct ofr_book *book, const struct ofr_book_person *person, int32_t day);
+int ofr_age_on(const struct ofr_run_reader *reader, const struct ofr_run_reader_person *person, int32_t day);
 
 #endif

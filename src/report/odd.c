@@ -6,7 +6,7 @@
 #include "models/models.h"
 #include "population/population.h"
 #include "report/text.h"
-#include "scenario/measures.h"
+#include "scenario/statistics.h"
 
 /* Text of a table cell: a bar would end it. */
 static void put_cell(struct ofr_text *text, const char *cell) {
@@ -49,28 +49,30 @@ static void put_processes(struct ofr_text *text, const struct ofr_model *model) 
             snprintf(when, sizeof when, moment == OFR_EACH_SLOT ? "%s" : "%s, logged at %s",
                      ofr_moment_names[moment], ofr_slot_names[process->slot]);
             put_row(text, CELLS(process->name, when, process->what, process->reads, process->writes,
-                                process->switch_key));
+                                process->switch_parameter));
         }
     ofr_put_plain(text, "\n");
 }
 
 static void put_parameters(struct ofr_text *text, const struct ofr_schema *schema) {
     put_head(text, "Parameters",
-             CELLS("key", "default", "unit", "range", "side", "origin", "meaning", "source"));
-    for (size_t i = 0; i < schema->n_keys; i++) {
-        const struct ofr_key *key = &schema->keys[i];
+             CELLS("parameter", "default", "unit", "range", "actor", "origin", "meaning", "source"));
+    for (size_t i = 0; i < schema->n_parameters; i++) {
+        const struct ofr_parameter *parameter = &schema->parameters[i];
         char standard[48], range[80];
-        snprintf(standard, sizeof standard, "%g%s", key->standard, key->calibrated ? " (calibrated)" : "");
-        snprintf(range, sizeof range, "%g to %g", key->low, key->high);
-        put_row(text, CELLS(key->name, standard, key->unit, range, ofr_side_names[key->side],
-                            ofr_origin_names[key->origin], key->meaning, key->source));
+        snprintf(standard, sizeof standard, "%g%s", parameter->default_value,
+                 parameter->calibrated ? " (calibrated)" : "");
+        snprintf(range, sizeof range, "%g to %g", parameter->low, parameter->high);
+        put_row(text,
+                CELLS(parameter->name, standard, parameter->unit, range, ofr_actor_names[parameter->actor],
+                      ofr_origin_names[parameter->origin], parameter->meaning, parameter->source));
     }
     ofr_put_plain(text, "\n");
 }
 
 static void put_tables(struct ofr_text *text, const struct ofr_schema *schema) {
     put_head(text, "Tables a scenario brings",
-             CELLS("table", "column", "unit", "allowed", "may be missing", "side", "meaning"));
+             CELLS("table", "column", "unit", "allowed", "may be missing", "actor", "meaning"));
     for (size_t t = 0; t < schema->n_tables; t++) {
         const struct ofr_table_form *table = schema->tables[t];
         for (size_t c = 0; c < table->n_columns; c++) {
@@ -84,7 +86,7 @@ static void put_tables(struct ofr_text *text, const struct ofr_schema *schema) {
                                 column->optional         ? "the column"
                                 : column->may_be_missing ? "a cell"
                                                          : "no",
-                                ofr_side_names[table->side], column->meaning));
+                                ofr_actor_names[table->actor], column->meaning));
         }
     }
     ofr_put_plain(text, "\n");
@@ -129,9 +131,9 @@ ofr_status ofr_odd(ofr_sink sink, struct ofr_reports *reports) {
         put_tables(&text, schema);
         put_seen(&text, model);
     }
-    ofr_put_plain(&text, "## Measures of patterns\n\n");
-    put_head(&text, "What a pattern can measure", CELLS("measure", "unit", "meaning"));
-    for (size_t i = 0; i < OFR_N_MEASURES; i++)
-        put_row(&text, CELLS(ofr_measures[i].name, ofr_measures[i].unit, ofr_measures[i].meaning));
+    ofr_put_plain(&text, "## Interventions of patterns\n\n");
+    put_head(&text, "Statistics of patterns", CELLS("statistic", "unit", "meaning"));
+    for (size_t i = 0; i < OFR_N_STATISTICS; i++)
+        put_row(&text, CELLS(ofr_statistics[i].name, ofr_statistics[i].unit, ofr_statistics[i].meaning));
     return ofr_text_end(&text, reports);
 }

@@ -7,17 +7,17 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "ensemble/where.h"
 #include "report/text.h"
+#include "store/bundle.h"
 #include "store/database.h"
-#include "store/handout.h"
-#include "study/where.h"
 
 enum { LONGEST_PATH = 4096, STANDARD_MB = 15, HEAD_BYTES = 4096 };
 
 #define TEXT_OF_NUMBER(number) #number
 #define AS_TEXT(number) TEXT_OF_NUMBER(number)
 #define PLACE "<!-- offramp report puts a run here: "
-#define OUR_PLACE PLACE "version " OFR_VERSION ", format " AS_TEXT(OFR_HANDOUT_FORMAT) " -->"
+#define OUR_PLACE PLACE "version " OFR_VERSION ", format " AS_TEXT(OFR_BUNDLE_FORMAT) " -->"
 #define TITLE "<title>Offramp</title>"
 #define MARK "<meta name=\"generator\" content=\"offramp report\" />" /* of a report, near its start */
 
@@ -110,22 +110,22 @@ static void put_base64(FILE *file, const unsigned char *bytes, size_t n) {
 }
 
 static void put_page(FILE *file, const char *text, const struct places *places,
-                     const struct ofr_handout *handout) {
+                     const struct ofr_bundle *bundle) {
     const char *after_title = places->title + strlen(TITLE), *after_run = places->run + strlen(OUR_PLACE);
     fwrite(text, 1, (size_t)(places->title - text), file);
     fputs("<title>", file);
-    put_escaped(file, handout->title);
+    put_escaped(file, bundle->title);
     fputs(" - Offramp</title>\n    " MARK, file);
     fwrite(after_title, 1, (size_t)(places->run - after_title), file);
     fputs("<script type=\"application/octet-stream\" id=\"inside-run\">", file);
-    put_base64(file, handout->bytes, handout->n);
+    put_base64(file, bundle->bytes, bundle->n);
     fputs("</script>", file);
     fputs(after_run, file);
 }
 
 /* Written beside and moved into place, so that whatever happens there is a whole file or the one before. */
 static ofr_status write_report(const char *out, const char *text, const struct places *places,
-                               const struct ofr_handout *handout, struct ofr_reports *reports) {
+                               const struct ofr_bundle *bundle, struct ofr_reports *reports) {
     char *part = ofr_database_beside(out, ".part");
     if (part == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory to write the report");
@@ -133,7 +133,7 @@ static ofr_status write_report(const char *out, const char *text, const struct p
     bool written = file != NULL;
     int why = errno;
     if (written) {
-        put_page(file, text, places, handout);
+        put_page(file, text, places, bundle);
         written = fflush(file) == 0 && !ferror(file) && fsync(fileno(file)) == 0;
         why = errno;
         written = fclose(file) == 0 && written;
@@ -178,17 +178,17 @@ static ofr_status check_target(const char *out, struct ofr_reports *reports) {
 
 /* ---- what is said ------------------------------------------------------------------------ */
 
-static void put_kept(struct ofr_text *text, const char *of, const uint32_t kept[OFR_N_HANDOUT_PARTS],
+static void put_kept(struct ofr_text *text, const char *of, const uint32_t kept[OFR_N_BUNDLE_PARTS],
                      uint32_t made) {
-    static const char *const parts[OFR_N_HANDOUT_PARTS] = {"events of people", "weeks by area",
-                                                           "days of the whole"};
-    for (int part = 0; part < OFR_N_HANDOUT_PARTS; part++)
+    static const char *const parts[OFR_N_BUNDLE_PARTS] = {"events of people", "weeks by area",
+                                                          "days of the whole"};
+    for (int part = 0; part < OFR_N_BUNDLE_PARTS; part++)
         if (kept[part] < made)
             ofr_put(text, "Left out: %s, in %u of %u replicates%s\n", parts[part], made - kept[part], made,
                     of);
 }
 
-static ofr_status say(const char *out, const struct ofr_handout *handout, ofr_sink sink,
+static ofr_status say(const char *out, const struct ofr_bundle *bundle, ofr_sink sink,
                       struct ofr_reports *reports) {
     struct ofr_text text = {.sink = sink};
     struct stat info = {0};
@@ -196,13 +196,13 @@ static ofr_status say(const char *out, const struct ofr_handout *handout, ofr_si
         return ofr_fail(reports, OFR_SYSTEM, "cannot open %s: %s", out, strerror(errno));
     ofr_put(&text, "Written to %s: %.1f MB, to be opened in a browser; it asks nothing of a network.\n", out,
             (double)info.st_size / 1e6);
-    ofr_put(&text, "Holds outcomes and harm of %u replicate%s%s\n", handout->made[OFR_OF_RUN],
-            handout->made[OFR_OF_RUN] == 1 ? "" : "s",
-            handout->made[OFR_OF_BRANCHES] > 0 ? ", and of each branch" : "");
-    put_kept(&text, "", handout->kept[OFR_OF_RUN], handout->made[OFR_OF_RUN]);
-    put_kept(&text, " of each branch", handout->kept[OFR_OF_BRANCHES], handout->made[OFR_OF_BRANCHES]);
-    if (handout->n_controls > 0)
-        ofr_put(&text, "Left out: %u control runs\n", handout->n_controls);
+    ofr_put(&text, "Holds outcomes and harm of %u replicate%s%s\n", bundle->made[OFR_OF_RUN],
+            bundle->made[OFR_OF_RUN] == 1 ? "" : "s",
+            bundle->made[OFR_OF_BRANCHES] > 0 ? ", and of each branch" : "");
+    put_kept(&text, "", bundle->kept[OFR_OF_RUN], bundle->made[OFR_OF_RUN]);
+    put_kept(&text, " of each branch", bundle->kept[OFR_OF_BRANCHES], bundle->made[OFR_OF_BRANCHES]);
+    if (bundle->n_controls > 0)
+        ofr_put(&text, "Left out: %u control runs\n", bundle->n_controls);
     return ofr_text_end(&text, reports);
 }
 
@@ -216,19 +216,19 @@ static size_t room_for_run(uint32_t most_mb, size_t n_page) {
 
 static ofr_status put_into(const char *database, const ofr_report_options *options, const char *page,
                            ofr_sink sink, struct ofr_reports *reports) {
-    struct ofr_handout handout = {0};
+    struct ofr_bundle bundle = {0};
     struct places places = {0};
     char *text;
     ofr_status status = read_page(page, &text, reports);
     if (status == OFR_OK)
         status = find_places(page, text, &places, reports);
     if (status == OFR_OK)
-        status = ofr_handout_make(database, room_for_run(options->most_mb, strlen(text)), &handout, reports);
+        status = ofr_bundle_make(database, room_for_run(options->most_mb, strlen(text)), &bundle, reports);
     if (status == OFR_OK)
-        status = write_report(options->out, text, &places, &handout, reports);
+        status = write_report(options->out, text, &places, &bundle, reports);
     if (status == OFR_OK)
-        status = say(options->out, &handout, sink, reports);
-    ofr_handout_free(&handout);
+        status = say(options->out, &bundle, sink, reports);
+    ofr_bundle_free(&bundle);
     ofr_free(text);
     return status;
 }

@@ -8,15 +8,15 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "report/json.h"
-#include "report/measures.h"
+#include "report/statistics.h"
 #include "report/text.h"
 
 /* A pattern holds when its mean is in range and known this well (model description, 1). */
 #define MOST_RELATIVE_ERROR 0.1
 
 struct verdict {
-    const struct ofr_book_pattern *pattern;
-    size_t measure; /* OFR_N_MEASURES: nobody can compute it */
+    const struct ofr_run_reader_pattern *pattern;
+    size_t statistic; /* OFR_N_STATISTICS: nobody can compute it */
     struct ofr_period period;
     bool covered;         /* the run covers the years */
     uint32_t n, in_range; /* replicates with a value; of these, in range */
@@ -26,36 +26,36 @@ struct verdict {
 };
 
 /* The days of a pattern's years; false when the run does not cover them. */
-static bool find_period(const struct ofr_book *book, const struct ofr_book_pattern *pattern,
+static bool find_period(const struct ofr_run_reader *reader, const struct ofr_run_reader_pattern *pattern,
                         struct ofr_period *period) {
-    *period = (struct ofr_period){0, (int32_t)book->run.days - 1};
+    *period = (struct ofr_period){0, (int32_t)reader->run.days - 1};
     if (!pattern->has_years)
         return true;
     struct ofr_date first = {(int)pattern->first_year, 1, 1}, last = {(int)pattern->last_year, 12, 31};
-    period->first = ofr_day_of(first) - book->run.first_day;
-    period->last = ofr_day_of(last) - book->run.first_day;
-    return period->first >= 0 && period->last < book->run.days;
+    period->first = ofr_day_of(first) - reader->run.first_day;
+    period->last = ofr_day_of(last) - reader->run.first_day;
+    return period->first >= 0 && period->last < reader->run.days;
 }
 
 ofr_status ofr_pattern_value(const struct ofr_lives *lives, const struct ofr_pattern *pattern, double *value,
                              struct ofr_reports *reports) {
     bool has_years = !isnan(pattern->from) && !isnan(pattern->to);
-    const struct ofr_book_pattern asked = {.has_years = has_years,
-                                           .first_year = has_years ? (int64_t)pattern->from : 0,
-                                           .last_year = has_years ? (int64_t)pattern->to : 0};
-    size_t measure = ofr_find_measure(pattern->measure);
+    const struct ofr_run_reader_pattern asked = {.has_years = has_years,
+                                                 .first_year = has_years ? (int64_t)pattern->from : 0,
+                                                 .last_year = has_years ? (int64_t)pattern->to : 0};
+    size_t statistic = ofr_find_statistic(pattern->statistic);
     struct ofr_period period;
     *value = NAN;
-    if (measure == OFR_N_MEASURES || !find_period(lives->book, &asked, &period))
+    if (statistic == OFR_N_STATISTICS || !find_period(lives->reader, &asked, &period))
         return OFR_OK;
-    return ofr_measure(lives, (enum ofr_measure_number)measure, period, value, reports);
+    return ofr_statistic(lives, (enum ofr_statistic_number)statistic, period, value, reports);
 }
 
 static ofr_status take_replicate(const struct ofr_lives *lives, struct verdict *verdict,
                                  struct ofr_reports *reports) {
     double value;
     ofr_status status =
-        ofr_measure(lives, (enum ofr_measure_number)verdict->measure, verdict->period, &value, reports);
+        ofr_statistic(lives, (enum ofr_statistic_number)verdict->statistic, verdict->period, &value, reports);
     if (status != OFR_OK || !isfinite(value))
         return status;
     if (verdict->n++ == 0)
@@ -67,18 +67,18 @@ static ofr_status take_replicate(const struct ofr_lives *lives, struct verdict *
     return OFR_OK;
 }
 
-static ofr_status take_replicates(const struct ofr_book *book, struct verdict *verdicts,
+static ofr_status take_replicates(const struct ofr_run_reader *reader, struct verdict *verdicts,
                                   struct ofr_reports *reports) {
     ofr_status status = OFR_OK;
-    for (size_t r = 0; status == OFR_OK && r < book->n_replicates; r++) {
+    for (size_t r = 0; status == OFR_OK && r < reader->n_replicates; r++) {
         struct ofr_lives lives;
-        status = ofr_lives_read(book, book->replicates[r].id, OFR_NOBODY, &lives, reports);
+        status = ofr_lives_read(reader, reader->replicates[r].id, OFR_NOBODY, &lives, reports);
         if (status != OFR_OK)
             return status;
-        for (size_t i = 0; status == OFR_OK && i < book->n_patterns; i++) {
+        for (size_t i = 0; status == OFR_OK && i < reader->n_patterns; i++) {
             struct verdict *verdict = &verdicts[i];
-            if (verdict->measure < OFR_N_MEASURES && verdict->covered &&
-                strcmp(verdict->pattern->variant, book->replicates[r].variant) == 0)
+            if (verdict->statistic < OFR_N_STATISTICS && verdict->covered &&
+                strcmp(verdict->pattern->variant, reader->replicates[r].variant) == 0)
                 status = take_replicate(&lives, verdict, reports);
         }
         ofr_lives_free(&lives);
@@ -102,21 +102,21 @@ static void judge(struct verdict *verdict) {
     verdict->holds = verdict->in && verdict->sharp;
 }
 
-static ofr_status judge_all(const struct ofr_book *book, struct verdict *verdicts,
+static ofr_status judge_all(const struct ofr_run_reader *reader, struct verdict *verdicts,
                             struct ofr_reports *reports) {
-    for (size_t i = 0; i < book->n_patterns; i++) {
-        verdicts[i].pattern = &book->patterns[i];
-        verdicts[i].measure = ofr_find_measure(book->patterns[i].measure);
-        verdicts[i].covered = find_period(book, &book->patterns[i], &verdicts[i].period);
+    for (size_t i = 0; i < reader->n_patterns; i++) {
+        verdicts[i].pattern = &reader->patterns[i];
+        verdicts[i].statistic = ofr_find_statistic(reader->patterns[i].statistic);
+        verdicts[i].covered = find_period(reader, &reader->patterns[i], &verdicts[i].period);
     }
-    ofr_status status = take_replicates(book, verdicts, reports);
-    for (size_t i = 0; status == OFR_OK && i < book->n_patterns; i++)
+    ofr_status status = take_replicates(reader, verdicts, reports);
+    for (size_t i = 0; status == OFR_OK && i < reader->n_patterns; i++)
         judge(&verdicts[i]);
     return status;
 }
 
 static const char *verdict_word(const struct verdict *verdict) {
-    if (verdict->measure == OFR_N_MEASURES)
+    if (verdict->statistic == OFR_N_STATISTICS)
         return "no: this version cannot measure it";
     if (!verdict->covered)
         return "no: the run does not cover the years";
@@ -127,9 +127,10 @@ static const char *verdict_word(const struct verdict *verdict) {
     return verdict->sharp ? "holds" : "no: too uncertain";
 }
 
-static void put_notes(struct ofr_text *text, const struct ofr_book *book, const struct verdict *verdicts) {
+static void put_notes(struct ofr_text *text, const struct ofr_run_reader *reader,
+                      const struct verdict *verdicts) {
     bool single = false;
-    for (size_t i = 0; i < book->n_patterns; i++)
+    for (size_t i = 0; i < reader->n_patterns; i++)
         single = single || verdicts[i].n == 1;
     if (single)
         ofr_put_wrapped(
@@ -137,7 +138,7 @@ static void put_notes(struct ofr_text *text, const struct ofr_book *book, const 
             "Warning: where there was one replicate, the standard error is unknown, and the value "
             "alone was judged. Use --replicates 20.",
             0, 0, 90);
-    if (book->run.scale < 1 || book->run.areas_kept < book->run.areas_in_scenario)
+    if (reader->run.scale < 1 || reader->run.areas_kept < reader->run.areas_in_scenario)
         ofr_put_wrapped(
             text,
             "Warning: this run keeps only part of the scenario's people; the ranges are for all of "
@@ -145,17 +146,18 @@ static void put_notes(struct ofr_text *text, const struct ofr_book *book, const 
             0, 0, 90);
 }
 
-static void put_table(struct ofr_text *text, const struct ofr_book *book, const struct verdict *verdicts) {
+static void put_table(struct ofr_text *text, const struct ofr_run_reader *reader,
+                      const struct verdict *verdicts) {
     size_t n_run = 0, n_hold = 0;
-    for (size_t r = 0; r < book->n_replicates; r++)
-        n_run += book->replicates[r].variant[0] == '\0';
+    for (size_t r = 0; r < reader->n_replicates; r++)
+        n_run += reader->replicates[r].variant[0] == '\0';
     ofr_put(text, "Patterns of %s: %zu replicate%s, seed %lld. Synthetic people; no forecast.\n\n",
-            book->run.title, n_run, n_run == 1 ? "" : "s", (long long)book->run.seed);
+            reader->run.title, n_run, n_run == 1 ? "" : "s", (long long)reader->run.seed);
     ofr_put(text, "%-38s %-9s %10s %9s %17s %9s  %s\n", "pattern", "use", "value", "st. error", "range",
             "in range", "verdict");
-    for (size_t i = 0; i < book->n_patterns; i++) {
+    for (size_t i = 0; i < reader->n_patterns; i++) {
         const struct verdict *verdict = &verdicts[i];
-        const struct ofr_book_pattern *pattern = verdict->pattern;
+        const struct ofr_run_reader_pattern *pattern = verdict->pattern;
         char value[32] = "-", error[32] = "-", range[48], share[16] = "-";
         if (verdict->n > 0) {
             snprintf(value, sizeof value, "%.4g", verdict->value);
@@ -169,13 +171,13 @@ static void put_table(struct ofr_text *text, const struct ofr_book *book, const 
                 verdict_word(verdict));
         n_hold += verdict->holds;
     }
-    ofr_put(text, "\n%zu of %zu patterns hold.\n", n_hold, book->n_patterns);
-    put_notes(text, book, verdicts);
+    ofr_put(text, "\n%zu of %zu patterns hold.\n", n_hold, reader->n_patterns);
+    put_notes(text, reader, verdicts);
 }
 
-static json_t *make_json(const struct ofr_book *book, const struct verdict *verdicts) {
+static json_t *make_json(const struct ofr_run_reader *reader, const struct verdict *verdicts) {
     json_t *list = json_array();
-    for (size_t i = 0; i < book->n_patterns; i++) {
+    for (size_t i = 0; i < reader->n_patterns; i++) {
         const struct verdict *verdict = &verdicts[i];
         double share = verdict->n > 0 ? (double)verdict->in_range / verdict->n : NAN;
         json_array_append_new(
@@ -189,33 +191,33 @@ static json_t *make_json(const struct ofr_book *book, const struct verdict *verd
     return list;
 }
 
-static ofr_status put_verdicts(const struct ofr_book *book, const struct verdict *verdicts, bool as_json,
-                               ofr_sink sink, struct ofr_reports *reports) {
+static ofr_status put_verdicts(const struct ofr_run_reader *reader, const struct verdict *verdicts,
+                               bool as_json, ofr_sink sink, struct ofr_reports *reports) {
     if (as_json)
-        return ofr_json_put(make_json(book, verdicts), sink, reports);
+        return ofr_json_put(make_json(reader, verdicts), sink, reports);
     struct ofr_text text = {sink, false};
-    if (book->n_patterns == 0)
-        ofr_put(&text, "The scenario %s has no patterns.\n", book->run.scenario);
+    if (reader->n_patterns == 0)
+        ofr_put(&text, "The scenario %s has no patterns.\n", reader->run.scenario);
     else
-        put_table(&text, book, verdicts);
+        put_table(&text, reader, verdicts);
     return ofr_text_end(&text, reports);
 }
 
 ofr_status ofr_patterns(const char *database, bool as_json, ofr_sink sink, struct ofr_reports *reports) {
-    struct ofr_book book;
+    struct ofr_run_reader reader;
     struct verdict *verdicts = NULL;
-    ofr_status status = ofr_book_open(database, true, &book, reports);
+    ofr_status status = ofr_run_reader_open(database, true, &reader, reports);
     if (status != OFR_OK)
         return status;
-    status = ofr_new(NULL, book.n_patterns, sizeof *verdicts, "the verdicts", (void **)&verdicts, reports);
+    status = ofr_new(NULL, reader.n_patterns, sizeof *verdicts, "the verdicts", (void **)&verdicts, reports);
     if (status == OFR_OK)
-        status = judge_all(&book, verdicts, reports);
+        status = judge_all(&reader, verdicts, reports);
     if (status == OFR_OK)
-        status = put_verdicts(&book, verdicts, as_json, sink, reports);
-    for (size_t i = 0; status == OFR_OK && i < book.n_patterns; i++)
+        status = put_verdicts(&reader, verdicts, as_json, sink, reports);
+    for (size_t i = 0; status == OFR_OK && i < reader.n_patterns; i++)
         if (!verdicts[i].holds)
             status = OFR_CHECK_FAILED;
     ofr_free(verdicts);
-    ofr_book_close(&book);
+    ofr_run_reader_close(&reader);
     return status;
 }

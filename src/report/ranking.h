@@ -30,7 +30,7 @@
 #include <stdint.h>
 
 #include "base/report.h"
-#include "methods/student.h"
+#include "stats/student.h"
 
 #define OFR_RATE_OF 100000.0 /* rates are per so many people */
 

@@ -8,10 +8,10 @@
 #include "report/ranking.h"
 
 /* Number of the entry record of an area's governorate; n_entry_records when it has none. */
-static size_t record_of(const struct ofr_book *book, uint32_t area) {
+static size_t record_of(const struct ofr_run_reader *reader, uint32_t area) {
     size_t record = 0;
-    while (record < book->n_entry_records &&
-           strcmp(book->entry_records[record].governorate, book->areas[area - 1].governorate) != 0)
+    while (record < reader->n_entry_records &&
+           strcmp(reader->entry_records[record].governorate, reader->areas[area - 1].governorate) != 0)
         record++;
     return record;
 }
@@ -35,25 +35,25 @@ static double chi_square_of(const double *departures, const double *records, siz
 }
 
 static void count(const struct ofr_lives *lives, double *departures, double *people, double *records) {
-    const struct ofr_book *book = lives->book;
-    size_t n = book->n_entry_records;
-    for (uint32_t area = 1; area <= book->n_areas; area++) {
-        size_t record = record_of(book, area);
+    const struct ofr_run_reader *reader = lives->reader;
+    size_t n = reader->n_entry_records;
+    for (uint32_t area = 1; area <= reader->n_areas; area++) {
+        size_t record = record_of(reader, area);
         if (record < n)
-            people[record] += (double)book->areas[area - 1].people;
+            people[record] += (double)reader->areas[area - 1].people;
     }
     for (size_t i = 0; i < lives->n_lives; i++) {
-        size_t record = lives->lives[i].left_abroad ? record_of(book, lives->lives[i].person->area) : n;
+        size_t record = lives->lives[i].left_abroad ? record_of(reader, lives->lives[i].person->area) : n;
         if (record < n)
             departures[record]++;
     }
     for (size_t i = 0; i < n; i++)
-        records[i] = (double)book->entry_records[i].records;
+        records[i] = (double)reader->entry_records[i].records;
 }
 
 ofr_status ofr_compare_records(const struct ofr_lives *lives, double *chi_square, double *rho,
                                struct ofr_reports *reports) {
-    size_t n = lives->book->n_entry_records;
+    size_t n = lives->reader->n_entry_records;
     double *departures;
     struct ofr_agreement agreement = {.rho = NAN};
     *chi_square = *rho = NAN;

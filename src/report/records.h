@@ -17,7 +17,7 @@
  *
  * 1 is expected where both are multinomial with the same shares; people who leave together make it larger.
  *
- * @param lives      [in]  with entry records in its book, of two governorates or more
+ * @param lives      [in]  with entry records in its reader, of two governorates or more
  * @param chi_square [out] per degree of freedom; NAN where there are no records or nobody left
  * @param rho        [out] Spearman's rank correlation of departures and records over people; NAN likewise
  * @errors   OFR_SYSTEM when memory is short

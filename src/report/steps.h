@@ -24,7 +24,7 @@
 
 struct ofr_step {
     bool kinds[256];
-    bool *places; /* [book->n_places]; NULL: any place, or none */
+    bool *places; /* [reader->n_places]; NULL: any place, or none */
     bool slots[4];
     bool by[OFR_N_RELATIONS];
     bool own_neighbourhood; /* the place stands in the person's own neighbourhood */
@@ -43,8 +43,8 @@ struct ofr_steps {
  * @param steps [out] free it with ofr_steps_free; empty on failure
  * @errors   OFR_BAD_INPUT with every fault and its place; OFR_SYSTEM
  */
-OFR_MUST_USE ofr_status ofr_steps_read(const char *path, const struct ofr_book *book, struct ofr_steps *steps,
-                                       struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_steps_read(const char *path, const struct ofr_run_reader *reader,
+                                       struct ofr_steps *steps, struct ofr_reports *reports);
 /** Free steps; accepts empty ones. */
 void ofr_steps_free(struct ofr_steps *steps);
 

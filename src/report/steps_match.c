@@ -3,16 +3,16 @@
 #include <string.h>
 
 static bool fits(const struct ofr_step *step, const struct ofr_lives *lives, const struct ofr_life *life,
-                 const struct ofr_book_event *event) {
+                 const struct ofr_run_reader_event *event) {
     if (!step->kinds[event->kind] || event->slot > 3 || !step->slots[event->slot])
         return false;
     if (event->value < step->low || event->value > step->high)
         return false;
-    bool somewhere = event->place < lives->book->n_places;
+    bool somewhere = event->place < lives->reader->n_places;
     if (step->places != NULL && (!somewhere || !step->places[event->place]))
         return false;
     if (step->own_neighbourhood &&
-        (!somewhere || lives->book->places[event->place].neighbourhood != life->person->neighbourhood))
+        (!somewhere || lives->reader->places[event->place].neighbourhood != life->person->neighbourhood))
         return false;
     return step->by[ofr_relation_of(lives, life, event)];
 }
@@ -23,7 +23,7 @@ static bool fits(const struct ofr_step *step, const struct ofr_lives *lives, con
 size_t ofr_steps_match(const struct ofr_steps *steps, const struct ofr_lives *lives,
                        const struct ofr_life *life, int32_t *latest, bool *marked) {
     size_t n = life->n_events, m = steps->n_steps, deepest = 0;
-    const struct ofr_book_event *events = lives->events + life->first;
+    const struct ofr_run_reader_event *events = lives->events + life->first;
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < m; k++) {
             const struct ofr_step *step = &steps->steps[k];

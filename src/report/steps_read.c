@@ -15,7 +15,7 @@ static const char *const field_names[] = {
 
 /* What reading shares: the run, and whether a fault was found. */
 struct reader {
-    const struct ofr_book *book;
+    const struct ofr_run_reader *run_reader;
     struct ofr_reports *reports;
     ofr_status status;
 };
@@ -79,13 +79,13 @@ static void read_names(struct reader *reader, const struct ofr_node *node, const
 }
 
 static void take_event(const struct reader *reader, struct ofr_step *step, const char *name) {
-    step->kinds[ofr_book_kind(reader->book, name)] = true;
+    step->kinds[ofr_run_reader_kind(reader->run_reader, name)] = true;
 }
 
 static void take_place(const struct reader *reader, struct ofr_step *step, const char *name) {
-    for (size_t i = 0; step->places != NULL && i < reader->book->n_places; i++)
-        if (strcmp(reader->book->places[i].role, name) == 0 ||
-            strcmp(reader->book->places[i].kind, name) == 0)
+    for (size_t i = 0; step->places != NULL && i < reader->run_reader->n_places; i++)
+        if (strcmp(reader->run_reader->places[i].role, name) == 0 ||
+            strcmp(reader->run_reader->places[i].kind, name) == 0)
             step->places[i] = true;
 }
 
@@ -103,18 +103,18 @@ static void take_by(const struct reader *reader, struct ofr_step *step, const ch
 
 static void read_events(struct reader *reader, const struct ofr_node *node, struct ofr_step *step) {
     struct names names = {.n = 0};
-    for (size_t i = 0; i < reader->book->n_kinds; i++)
-        add_name(&names, reader->book->kinds[i].name);
+    for (size_t i = 0; i < reader->run_reader->n_kinds; i++)
+        add_name(&names, reader->run_reader->kinds[i].name);
     read_names(reader, node, "event", &names, take_event, step);
 }
 
 static void read_places(struct reader *reader, const struct ofr_node *node, struct ofr_step *step) {
     struct names names = {.n = 0};
-    for (size_t i = 0; i < reader->book->n_places; i++) {
-        add_name(&names, reader->book->places[i].role);
-        add_name(&names, reader->book->places[i].kind);
+    for (size_t i = 0; i < reader->run_reader->n_places; i++) {
+        add_name(&names, reader->run_reader->places[i].role);
+        add_name(&names, reader->run_reader->places[i].kind);
     }
-    ofr_status status = ofr_new(NULL, reader->book->n_places, sizeof(bool), "the places of a step",
+    ofr_status status = ofr_new(NULL, reader->run_reader->n_places, sizeof(bool), "the places of a step",
                                 (void **)&step->places, reader->reports);
     if (status != OFR_OK)
         reader->status = status;
@@ -275,14 +275,14 @@ static void read_list(struct reader *reader, const struct ofr_node *root, struct
     }
 }
 
-ofr_status ofr_steps_read(const char *path, const struct ofr_book *book, struct ofr_steps *steps,
+ofr_status ofr_steps_read(const char *path, const struct ofr_run_reader *run_reader, struct ofr_steps *steps,
                           struct ofr_reports *reports) {
     *steps = (struct ofr_steps){0};
     struct ofr_yaml yaml;
     ofr_status status = ofr_yaml_read(path, &yaml, reports);
     if (status != OFR_OK)
         return status;
-    struct reader reader = {book, reports, OFR_OK};
+    struct reader reader = {run_reader, reports, OFR_OK};
     read_list(&reader, yaml.root, steps);
     ofr_yaml_free(&yaml);
     if (reader.status != OFR_OK)

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "ensemble/run.h"
 #include "report/text.h"
-#include "study/run.h"
 
 #define WIDTH 88
 #define NAME_WIDTH 58
@@ -71,7 +71,7 @@ static void put_head(struct ofr_text *text, const struct ofr_run *run) {
     ofr_put_plain(text, "\n");
     for (size_t i = 0; i < run->scenario->n_interventions; i++) {
         const struct ofr_intervention *one = &run->scenario->interventions[i];
-        ofr_put(text, "  with measure %s: %s", one->name, one->title);
+        ofr_put(text, "  with intervention %s: %s", one->name, one->title);
         if (one->n_costs > 0) {
             ofr_put_plain(text, ", at a cost of ");
             ofr_put_count(text,
@@ -257,7 +257,7 @@ static void put_chart(struct ofr_text *text, const struct ofr_run *run) {
 static void put_basis(struct ofr_text *text, const struct ofr_run *run) {
     const struct ofr_scenario *scenario = run->scenario;
     size_t by_origin[4] = {0}, columns_by_origin[4] = {0}, n_columns = 0;
-    for (size_t i = 0; i < scenario->schema->n_keys; i++)
+    for (size_t i = 0; i < scenario->schema->n_parameters; i++)
         by_origin[scenario->values[i].origin]++;
     for (size_t t = 0; t < scenario->schema->n_tables; t++)
         for (size_t c = 0; c < scenario->tables[t].form->n_columns; c++) {
@@ -268,7 +268,7 @@ static void put_basis(struct ofr_text *text, const struct ofr_run *run) {
             n_columns++;
         }
     put_title(text, "What the numbers rest on");
-    ofr_put(text, "  %zu keys:", scenario->schema->n_keys);
+    ofr_put(text, "  %zu parameters:", scenario->schema->n_parameters);
     for (size_t i = 0; i < 4; i++)
         ofr_put(text, "%s %zu %s", i > 0 ? "," : "", by_origin[i], ofr_origin_names[i]);
     ofr_put(text, "\n  %zu columns of tables:", n_columns);

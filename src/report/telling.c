@@ -12,7 +12,7 @@ const char *const ofr_relation_names[OFR_N_RELATIONS] = {"nobody", "relative", "
                                                          "member"};
 static const char *const slot_names[] = {"dawn", "day", "evening", "night"};
 
-static bool are_kin(const struct ofr_book_person *a, const struct ofr_book_person *b) {
+static bool are_kin(const struct ofr_run_reader_person *a, const struct ofr_run_reader_person *b) {
     return a != NULL && b != NULL && a->family == b->family && a != b;
 }
 
@@ -22,7 +22,7 @@ static bool recruits_by(const struct ofr_lives *lives, uint32_t person, uint16_t
     if (life == NULL || !life->approached)
         return true;
     for (size_t i = 0; i < life->n_events; i++) {
-        const struct ofr_book_event *event = &lives->events[life->first + i];
+        const struct ofr_run_reader_event *event = &lives->events[life->first + i];
         if (ofr_known(lives, event) == OFR_EVENT_became_recruiter && event->day <= day)
             return true;
     }
@@ -30,10 +30,10 @@ static bool recruits_by(const struct ofr_lives *lives, uint32_t person, uint16_t
 }
 
 enum ofr_relation ofr_relation_of(const struct ofr_lives *lives, const struct ofr_life *life,
-                                  const struct ofr_book_event *event) {
+                                  const struct ofr_run_reader_event *event) {
     if (event->by == OFR_NOBODY || event->by == life->person->id)
         return OFR_RELATION_NONE;
-    if (are_kin(life->person, ofr_book_person(lives->book, event->by)))
+    if (are_kin(life->person, ofr_run_reader_person(lives->reader, event->by)))
         return OFR_RELATION_RELATIVE;
     switch (ofr_known(lives, event)) {
     case OFR_EVENT_trigger:
@@ -52,7 +52,8 @@ enum ofr_relation ofr_relation_of(const struct ofr_lives *lives, const struct of
 }
 
 /* What a relative is called, from the places of both in their households. */
-static const char *kin_word(const struct ofr_book_person *person, const struct ofr_book_person *other) {
+static const char *kin_word(const struct ofr_run_reader_person *person,
+                            const struct ofr_run_reader_person *other) {
     bool parent = person->role == OFR_IS_HEAD || person->role == OFR_IS_SPOUSE;
     bool other_parent = other->role == OFR_IS_HEAD || other->role == OFR_IS_SPOUSE;
     bool relative = person->role == OFR_IS_RELATIVE || other->role == OFR_IS_RELATIVE;
@@ -76,12 +77,12 @@ static const char *kin_word(const struct ofr_book_person *person, const struct o
 }
 
 static void name_by(const struct ofr_lives *lives, const struct ofr_life *life,
-                    const struct ofr_book_event *event, char *out, size_t size) {
+                    const struct ofr_run_reader_event *event, char *out, size_t size) {
     out[0] = '\0';
     switch (ofr_relation_of(lives, life, event)) {
     case OFR_RELATION_RELATIVE:
         snprintf(out, size, "%s %s", life->person->male ? "his" : "her",
-                 kin_word(life->person, ofr_book_person(lives->book, event->by)));
+                 kin_word(life->person, ofr_run_reader_person(lives->reader, event->by)));
         return;
     case OFR_RELATION_FRIEND:
         snprintf(out, size, "a friend");
@@ -97,14 +98,14 @@ static void name_by(const struct ofr_lives *lives, const struct ofr_life *life,
     }
 }
 
-static void name_place(const struct ofr_book *book, const struct ofr_book_event *event, char *out,
-                       size_t size) {
+static void name_place(const struct ofr_run_reader *reader, const struct ofr_run_reader_event *event,
+                       char *out, size_t size) {
     out[0] = '\0';
-    if (event->place >= book->n_places)
+    if (event->place >= reader->n_places)
         return;
-    const struct ofr_book_place *place = &book->places[event->place];
+    const struct ofr_run_reader_place *place = &reader->places[event->place];
     const char *area =
-        place->area >= 1 && place->area <= book->n_areas ? book->areas[place->area - 1].name : "";
+        place->area >= 1 && place->area <= reader->n_areas ? reader->areas[place->area - 1].name : "";
     snprintf(out, size, "at the %s %u of %s", place->kind, place->number, area);
 }
 
@@ -219,34 +220,34 @@ static const char *addition(enum ofr_known_event known, int32_t value) {
     }
 }
 
-static void put_date(struct ofr_text *text, const struct ofr_book *book, int32_t day) {
+static void put_date(struct ofr_text *text, const struct ofr_run_reader *reader, int32_t day) {
     char date[11];
-    ofr_date_write(book->run.first_day + day, date);
+    ofr_date_write(reader->run.first_day + day, date);
     ofr_put_plain(text, date);
 }
 
 static void tell_event(struct ofr_text *text, const struct ofr_lives *lives, const struct ofr_life *life,
-                       const struct ofr_book_event *event) {
+                       const struct ofr_run_reader_event *event) {
     char by[NAME_SIZE], place[NAME_SIZE];
     enum ofr_known_event known = ofr_known(lives, event);
     bool male = life->person->male;
     name_by(lives, life, event, by, sizeof by);
-    name_place(lives->book, event, place, sizeof place);
+    name_place(lives->reader, event, place, sizeof place);
     if (by[0] == '\0' && known == OFR_EVENT_kin_threatened)
         snprintf(by, sizeof by, male ? "his family" : "her family");
     if (by[0] == '\0' && known == OFR_EVENT_trigger)
         snprintf(by, sizeof by, "somebody close");
-    put_date(text, lives->book, event->day);
+    put_date(text, lives->reader, event->day);
     if (place[0] != '\0' && event->slot < sizeof slot_names / sizeof *slot_names)
         ofr_put(text, ", %s", slot_names[event->slot]);
     ofr_put_plain(text, ": ");
-    ofr_tell_sentence(text, lives->book->kinds[event->kind].sentence, by, place, event->value, male);
+    ofr_tell_sentence(text, lives->reader->kinds[event->kind].sentence, by, place, event->value, male);
     const char *more = addition(known, event->value);
     put_words(text, more, strlen(more), male);
     ofr_put_plain(text, ".\n");
 }
 
-static bool is_night(const struct ofr_lives *lives, const struct ofr_book_event *event) {
+static bool is_night(const struct ofr_lives *lives, const struct ofr_run_reader_event *event) {
     enum ofr_known_event known = ofr_known(lives, event);
     return known == OFR_EVENT_patrol_night || known == OFR_EVENT_uncovered_night;
 }
@@ -254,13 +255,13 @@ static bool is_night(const struct ofr_lives *lives, const struct ofr_book_event 
 /* Tell nights i to j - 1, all with or without a patrol, as one line. */
 static void tell_nights(struct ofr_text *text, const struct ofr_lives *lives, const struct ofr_life *life,
                         size_t i, size_t j) {
-    const struct ofr_book_event *events = lives->events + life->first;
+    const struct ofr_run_reader_event *events = lives->events + life->first;
     size_t uncovered = 0, n = j - i;
     for (size_t k = i; k < j; k++)
         uncovered += ofr_known(lives, &events[k]) == OFR_EVENT_uncovered_night;
-    put_date(text, lives->book, events[i].day);
+    put_date(text, lives->reader, events[i].day);
     ofr_put_plain(text, " to ");
-    put_date(text, lives->book, events[j - 1].day);
+    put_date(text, lives->reader, events[j - 1].day);
     if (uncovered == 0)
         ofr_put(text, ": a patrol passes on each of %zu nights.\n", n);
     else if (uncovered == n)
@@ -270,9 +271,9 @@ static void tell_nights(struct ofr_text *text, const struct ofr_lives *lives, co
 }
 
 static void tell_head(struct ofr_text *text, const struct ofr_lives *lives,
-                      const struct ofr_book_replicate *replicate, const struct ofr_life *life) {
-    const struct ofr_book_person *person = life->person;
-    const struct ofr_book *book = lives->book;
+                      const struct ofr_run_reader_replicate *replicate, const struct ofr_life *life) {
+    const struct ofr_run_reader_person *person = life->person;
+    const struct ofr_run_reader *reader = lives->reader;
     const char *what = person->age >= 18 ? person->male ? "man" : "woman" : person->male ? "boy" : "girl";
     const char *doing = strcmp(person->activity, "inactive") == 0 ? "neither in work nor seeking it"
                         : strcmp(person->activity, "child") == 0  ? "not at school"
@@ -281,9 +282,9 @@ static void tell_head(struct ofr_text *text, const struct ofr_lives *lives,
             replicate->replicate, replicate->variant[0] != '\0' ? " of the control run " : "",
             replicate->variant);
     const char *area =
-        person->area >= 1 && person->area <= book->n_areas ? book->areas[person->area - 1].name : "";
+        person->area >= 1 && person->area <= reader->n_areas ? reader->areas[person->area - 1].name : "";
     ofr_put(text, "A %s of %u, %s, of %s, street %u, on ", what, person->age, doing, area, person->street);
-    put_date(text, book, 0);
+    put_date(text, reader, 0);
     ofr_put_plain(text, ".\n");
 }
 
@@ -341,12 +342,12 @@ static const char *past_of(const struct ofr_lives *lives, const struct ofr_life 
 
 void ofr_tell(struct ofr_text *text, const struct ofr_lives *lives, const struct ofr_life *life,
               const bool *marked) {
-    const struct ofr_book *book = lives->book;
-    const struct ofr_book_replicate *replicate = book->replicates;
+    const struct ofr_run_reader *reader = lives->reader;
+    const struct ofr_run_reader_replicate *replicate = reader->replicates;
     while (replicate->id != lives->replicate)
         replicate++;
     tell_head(text, lives, replicate, life);
-    const struct ofr_book_event *events = lives->events + life->first;
+    const struct ofr_run_reader_event *events = lives->events + life->first;
     for (size_t i = 0; i < life->n_events;) {
         size_t j = i + 1;
         bool mark = marked != NULL && marked[i];
@@ -360,6 +361,6 @@ void ofr_tell(struct ofr_text *text, const struct ofr_lives *lives, const struct
         i = j;
     }
     char last[11];
-    ofr_date_write(book->run.last_day, last);
+    ofr_date_write(reader->run.last_day, last);
     ofr_put(text, "  At the end, %s: %s; %s.\n", last, end_of(lives, life), past_of(lives, life));
 }

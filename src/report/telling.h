@@ -27,7 +27,7 @@ extern const char *const ofr_relation_names[OFR_N_RELATIONS]; /* as a file of st
 
 /** What the one who caused an event is to the person it happened to. */
 enum ofr_relation ofr_relation_of(const struct ofr_lives *lives, const struct ofr_life *life,
-                                  const struct ofr_book_event *event);
+                                  const struct ofr_run_reader_event *event);
 
 /**
  * Tell a life.

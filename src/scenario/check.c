@@ -47,39 +47,39 @@ static const char *show(double value, const char *shown, char *room, size_t size
     return room;
 }
 
-ofr_status ofr_key_check(const struct ofr_key *key, double value, const char *shown,
-                         const struct ofr_position *at, struct ofr_reports *reports) {
+ofr_status ofr_parameter_check(const struct ofr_parameter *parameter, double value, const char *shown,
+                               const struct ofr_position *at, struct ofr_reports *reports) {
     char number[32], unit[80];
     shown = show(value, shown, number, sizeof number);
-    space_and_unit(key->unit, unit, sizeof unit);
-    if (key->number == OFR_SWITCH)
+    space_and_unit(parameter->unit, unit, sizeof unit);
+    if (parameter->number == OFR_SWITCH)
         return value == 0.0 || value == 1.0
                    ? OFR_OK
                    : ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is %s; it is a switch and must be 0 or 1",
-                                 key->name, shown);
-    if (!(value >= key->low && value <= key->high))
-        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is %s%s; it must lie in [%.10g, %.10g]", key->name,
-                           shown, unit, key->low, key->high);
-    if (key->number == OFR_WHOLE && value != floor(value))
+                                 parameter->name, shown);
+    if (!(value >= parameter->low && value <= parameter->high))
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s is %s%s; it must lie in [%.10g, %.10g]",
+                           parameter->name, shown, unit, parameter->low, parameter->high);
+    if (parameter->number == OFR_WHOLE && value != floor(value))
         return ofr_fail_at(reports, OFR_BAD_INPUT, at,
-                           "%s is %s%s; it must be a whole number in [%.10g, %.10g]", key->name, shown, unit,
-                           key->low, key->high);
+                           "%s is %s%s; it must be a whole number in [%.10g, %.10g]", parameter->name, shown,
+                           unit, parameter->low, parameter->high);
     return OFR_OK;
 }
 
-ofr_status ofr_key_read(const struct ofr_key *key, const char *text, const struct ofr_position *at,
-                        double *value, struct ofr_reports *reports) {
+ofr_status ofr_parameter_read(const struct ofr_parameter *parameter, const char *text,
+                              const struct ofr_position *at, double *value, struct ofr_reports *reports) {
     double number = 0.0;
     char unit[80];
-    space_and_unit(key->unit, unit, sizeof unit);
+    space_and_unit(parameter->unit, unit, sizeof unit);
     if (!ofr_number_read(text, &number))
-        return key->number == OFR_SWITCH
+        return parameter->number == OFR_SWITCH
                    ? ofr_fail_at(reports, OFR_BAD_INPUT, at,
-                                 "%s is \"%s\"; it is a switch and must be 0 or 1", key->name, text)
+                                 "%s is \"%s\"; it is a switch and must be 0 or 1", parameter->name, text)
                    : ofr_fail_at(reports, OFR_BAD_INPUT, at,
-                                 "%s is \"%s\"; it must be a number%s in [%.10g, %.10g]", key->name, text,
-                                 unit, key->low, key->high);
-    ofr_status status = ofr_key_check(key, number, text, at, reports);
+                                 "%s is \"%s\"; it must be a number%s in [%.10g, %.10g]", parameter->name,
+                                 text, unit, parameter->low, parameter->high);
+    ofr_status status = ofr_parameter_check(parameter, number, text, at, reports);
     if (status == OFR_OK)
         *value = number;
     return status;

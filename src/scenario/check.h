@@ -8,25 +8,26 @@
 #define OFR_SCENARIO_CHECK_H
 
 #include "base/report.h"
-#include "scenario/key.h"
+#include "scenario/parameter.h"
 
 /** Read a plain decimal number, as 12, -0.5 or 1e-3, and nothing else: no spaces, hexadecimal,
  *  inf or nan. One too large for a double becomes infinity, which no range allows. */
 bool ofr_number_read(const char *text, double *number);
 
 /**
- * Check a value for a key.
+ * Check a value for a parameter.
  *
  * @param shown [in] the value as the user wrote it; NULL: written from `value`
  * @errors   OFR_BAD_INPUT, with the value found and the values allowed
  */
-OFR_MUST_USE ofr_status ofr_key_check(const struct ofr_key *key, double value, const char *shown,
-                                      const struct ofr_position *at, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_parameter_check(const struct ofr_parameter *parameter, double value,
+                                            const char *shown, const struct ofr_position *at,
+                                            struct ofr_reports *reports);
 
-/** Read a value for a key from text and check it; *value is untouched on failure. */
-OFR_MUST_USE ofr_status ofr_key_read(const struct ofr_key *key, const char *text,
-                                     const struct ofr_position *at, double *value,
-                                     struct ofr_reports *reports);
+/** Read a value for a parameter from text and check it; *value is untouched on failure. */
+OFR_MUST_USE ofr_status ofr_parameter_read(const struct ofr_parameter *parameter, const char *text,
+                                           const struct ofr_position *at, double *value,
+                                           struct ofr_reports *reports);
 
 /** Check a number for a column (a date is its day number); NAN where a cell is empty. */
 OFR_MUST_USE ofr_status ofr_cell_check(const struct ofr_column_form *column, double value, const char *shown,
@@ -42,7 +43,7 @@ const char *ofr_column_unit(const struct ofr_column_form *column);
 const char *ofr_refused_name(const char *name);
 
 /** Report a name that is not among the real ones, with the nearest or else all of them.
- *  @param what [in] "key", "table", ... */
+ *  @param what [in] "parameter", "table", ... */
 ofr_status ofr_unknown(const char *what, const char *name, const char *const *names, size_t n_names,
                        const struct ofr_position *at, struct ofr_reports *reports);
 

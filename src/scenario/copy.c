@@ -27,7 +27,7 @@ static void free_table(struct ofr_table *table) {
 
 static void free_pattern(struct ofr_pattern *pattern) {
     ofr_free(pattern->name);
-    ofr_free(pattern->measure);
+    ofr_free(pattern->statistic);
     ofr_free(pattern->variant);
     ofr_free(pattern->unit);
     ofr_free(pattern->source);
@@ -54,7 +54,7 @@ void ofr_scenario_free(struct ofr_scenario *scenario) {
     if (scenario == NULL)
         return;
     const struct ofr_schema *schema = scenario->schema;
-    for (size_t i = 0; scenario->values != NULL && i < schema->n_keys; i++)
+    for (size_t i = 0; scenario->values != NULL && i < schema->n_parameters; i++)
         ofr_free(scenario->values[i].source);
     for (size_t i = 0; scenario->tables != NULL && i < schema->n_tables; i++)
         free_table(&scenario->tables[i]);
@@ -62,7 +62,7 @@ void ofr_scenario_free(struct ofr_scenario *scenario) {
     ofr_scenario_drop_priors(scenario);
     for (size_t i = 0; scenario->controls != NULL && i < scenario->n_controls; i++) {
         ofr_free(scenario->controls[i].name);
-        ofr_free(scenario->controls[i].keys);
+        ofr_free(scenario->controls[i].parameters);
         ofr_free(scenario->controls[i].values);
     }
     for (size_t i = 0; scenario->area_groups != NULL && i < scenario->n_area_groups; i++) {
@@ -138,7 +138,7 @@ static void copy_studies(const struct ofr_scenario *from, struct ofr_scenario *t
         const struct ofr_pattern *pattern = &from->patterns[i];
         to->patterns[i] = *pattern;
         to->patterns[i].name = copy_text(pattern->name, ok);
-        to->patterns[i].measure = copy_text(pattern->measure, ok);
+        to->patterns[i].statistic = copy_text(pattern->statistic, ok);
         to->patterns[i].variant = copy_text(pattern->variant, ok);
         to->patterns[i].unit = copy_text(pattern->unit, ok);
         to->patterns[i].source = copy_text(pattern->source, ok);
@@ -152,7 +152,7 @@ static void copy_studies(const struct ofr_scenario *from, struct ofr_scenario *t
         const struct ofr_control *control = &from->controls[i];
         to->controls[i].n_changes = control->n_changes;
         to->controls[i].name = copy_text(control->name, ok);
-        to->controls[i].keys = copy_block(control->keys, control->n_changes, sizeof(size_t), ok);
+        to->controls[i].parameters = copy_block(control->parameters, control->n_changes, sizeof(size_t), ok);
         to->controls[i].values = copy_block(control->values, control->n_changes, sizeof(double), ok);
     }
     to->area_groups = room_for(from->area_groups, from->n_area_groups, sizeof *to->area_groups, ok);
@@ -181,8 +181,8 @@ ofr_status ofr_scenario_copy(const struct ofr_scenario *from, struct ofr_scenari
     copy->name = copy_text(from->name, &ok);
     copy->title = copy_text(from->title, &ok);
     copy->file = copy_text(from->file, &ok);
-    copy->values = copy_block(from->values, schema->n_keys, sizeof *copy->values, &ok);
-    for (size_t i = 0; copy->values != NULL && i < schema->n_keys; i++)
+    copy->values = copy_block(from->values, schema->n_parameters, sizeof *copy->values, &ok);
+    for (size_t i = 0; copy->values != NULL && i < schema->n_parameters; i++)
         copy->values[i].source = copy_text(from->values[i].source, &ok);
     copy->tables = room_for(from->tables, schema->n_tables, sizeof *copy->tables, &ok);
     for (size_t i = 0; copy->tables != NULL && i < schema->n_tables; i++)

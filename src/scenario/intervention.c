@@ -88,7 +88,7 @@ void ofr_intervention_copy(const struct ofr_intervention *from, struct ofr_inter
     }
 }
 
-double ofr_change_value(const struct ofr_key_change *change, double dose, double value) {
+double ofr_change_value(const struct ofr_parameter_change *change, double dose, double value) {
     switch (change->kind) {
     case OFR_CHANGE_TO:
         return value + dose * (change->by - value);
@@ -99,8 +99,8 @@ double ofr_change_value(const struct ofr_key_change *change, double dose, double
     }
 }
 
-double ofr_value_on(const struct ofr_scenario *scenario, size_t key, int32_t day) {
-    double value = ofr_value_of(scenario, key);
+double ofr_value_on(const struct ofr_scenario *scenario, size_t parameter, int32_t day) {
+    double value = ofr_value_of(scenario, parameter);
     bool changed = false;
     for (int kind = 0; kind < OFR_N_CHANGE_KINDS; kind++)
         for (size_t i = 0; i < scenario->n_interventions; i++) {
@@ -108,18 +108,18 @@ double ofr_value_on(const struct ofr_scenario *scenario, size_t key, int32_t day
             if (!ofr_intervention_runs(one, day))
                 continue;
             for (size_t c = 0; c < one->n_changes; c++) {
-                if (one->changes[c].key != key || (int)one->changes[c].kind != kind)
+                if (one->changes[c].parameter != parameter || (int)one->changes[c].kind != kind)
                     continue;
                 value = ofr_change_value(&one->changes[c], one->dose, value);
                 changed = true;
             }
         }
-    const struct ofr_key *form = &scenario->schema->keys[key];
+    const struct ofr_parameter *form = &scenario->schema->parameters[parameter];
     if (!changed)
         return value;
     if (form->number != OFR_REAL)
         value = (double)(int64_t)(ofr_clamp(value, form->low, form->high) +
-                                  0.5); /* whole keys are not negative */
+                                  0.5); /* whole parameters are not negative */
     return ofr_clamp(value, form->low, form->high);
 }
 

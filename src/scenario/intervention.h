@@ -1,12 +1,12 @@
 /*
- * Intervention: what a file of a measure comes to - plain values that a run applies.
+ * Intervention: what a file of an intervention comes to - plain values that a run applies.
  *
- * A measure changes keys of the state or of society between two dates; it never holds an
- * effect on what the group does or on how many join. Files are read and checked in measures/.
- * (The word measure alone names, in the code, what a pattern measures.)
+ * An intervention changes parameters of the state or of society between two dates; it never holds an
+ * effect on what the group does or on how many join. Files are read and checked in interventions/.
+ * (The word intervention alone names, in the code, what a pattern measures.)
  *
  * Invariant: a scenario's interventions are in order of their names, so that the order in
- * which they were asked for changes nothing; no two set one key `to` a value.
+ * which they were asked for changes nothing; no two set one parameter `to` a value.
  */
 #ifndef OFR_SCENARIO_INTERVENTION_H
 #define OFR_SCENARIO_INTERVENTION_H
@@ -15,17 +15,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "scenario/key.h"
+#include "scenario/parameter.h"
 
 struct ofr_scenario;
 
-/** How a key is changed. With dose d: to x: v + d (x - v); times x: v (1 + d (x - 1)); plus x:
+/** How a parameter is changed. With dose d: to x: v + d (x - v); times x: v (1 + d (x - 1)); plus x:
  *  v + d x. */
 enum ofr_change_kind { OFR_CHANGE_TO, OFR_CHANGE_TIMES, OFR_CHANGE_PLUS, OFR_N_CHANGE_KINDS };
 extern const char *const ofr_change_names[OFR_N_CHANGE_KINDS]; /* "to", "times", "plus" */
 
-struct ofr_key_change {
-    size_t key; /* index into the schema's keys */
+struct ofr_parameter_change {
+    size_t parameter; /* index into the schema's parameters */
     enum ofr_change_kind kind;
     double by;
     enum ofr_origin origin; /* of the size of the change */
@@ -51,7 +51,7 @@ bool ofr_effect_is_factor(enum ofr_effect_kind kind);
 struct ofr_effect {
     enum ofr_effect_kind kind;
     double by;
-    double first_month, last_month; /* of four weeks, from the measure's first day; the first is 1 */
+    double first_month, last_month; /* of four weeks, from the intervention's first day; the first is 1 */
     enum ofr_origin origin;
     char *source; /* NULL: none */
 };
@@ -70,7 +70,7 @@ extern const char
     *const ofr_activity_words[OFR_N_ACTIVITY_WORDS]; /* "child" ... "retired", as table person has them */
 
 /** A programme for people: who takes part, and what it does. Whether somebody of whom it knows takes part is
- * drawn once, keyed on person and measure; there is no state, so a run can go on from any day. */
+ * drawn once, keyed on person and intervention; there is no state, so a run can go on from any day. */
 struct ofr_programme {
     double age_low, age_high; /* completed years, both in */
     unsigned activities;      /* bit i: ofr_activity_words[i] */
@@ -79,7 +79,7 @@ struct ofr_programme {
     double coverage;  /* share of those it knows of who take part */
     size_t n_areas;   /* rows of table areas; 0: everywhere */
     bool *in_area;    /* [n_areas] */
-    size_t n_effects; /* 0: the measure has no programme */
+    size_t n_effects; /* 0: the intervention has no programme */
     struct ofr_effect *effects;
 };
 
@@ -100,12 +100,12 @@ struct ofr_intervention {
     int32_t first_day, last_day; /* day numbers (date.h), both in */
     double dose;                 /* at least 0; 0 does nothing */
     size_t n_changes, n_costs;
-    struct ofr_key_change *changes;
+    struct ofr_parameter_change *changes;
     struct ofr_unit_cost *costs;
     struct ofr_programme programme;
 };
 
-/** A number of a measure's own for keyed draws, from its name. */
+/** A number of an intervention's own for keyed draws, from its name. */
 uint32_t ofr_intervention_tag(const struct ofr_intervention *intervention);
 
 /** Whether it runs on a day (day number, date.h) and does something. */
@@ -118,16 +118,16 @@ void ofr_intervention_free(struct ofr_intervention *intervention);
 void ofr_intervention_copy(const struct ofr_intervention *from, struct ofr_intervention *to, bool *ok);
 
 /** A value that one change leaves of `value`, at a dose. */
-double ofr_change_value(const struct ofr_key_change *change, double dose, double value);
+double ofr_change_value(const struct ofr_parameter_change *change, double dose, double value);
 
 /**
- * The value of a key on a day, with every intervention of that day: first what sets it, then
- * factors, then what is added, each in order of names; kept in the key's range.
+ * The value of a parameter on a day, with every intervention of that day: first what sets it, then
+ * factors, then what is added, each in order of names; kept in the parameter's range.
  *
  * @param day [in] day number, date.h
  * @return   the scenario's value, to the bit, when nothing changes it
  */
-double ofr_value_on(const struct ofr_scenario *scenario, size_t key, int32_t day);
+double ofr_value_on(const struct ofr_scenario *scenario, size_t parameter, int32_t day);
 
 /** Cost of an intervention over the days first to last of a run, in the unit of its costs; months
  *  count by days, 365 / 12 to one. */

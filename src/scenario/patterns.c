@@ -7,7 +7,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "scenario/check.h"
-#include "scenario/measures.h"
+#include "scenario/statistics.h"
 
 /* ---- area groups ------------------------------------------------------------------ */
 
@@ -74,14 +74,14 @@ void ofr_area_groups_read(struct ofr_reader *reader, const struct ofr_node *grou
 
 static void read_change(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_control *control) {
     const struct ofr_schema *schema = reader->schema;
-    size_t index = ofr_schema_find_key(schema, node->name);
-    if (index == schema->n_keys) {
-        const char **names = ofr_reader_room(reader, schema->n_keys, sizeof *names);
-        for (size_t i = 0; names != NULL && i < schema->n_keys; i++)
-            names[i] = schema->keys[i].name;
+    size_t index = ofr_schema_find_parameter(schema, node->name);
+    if (index == schema->n_parameters) {
+        const char **names = ofr_reader_room(reader, schema->n_parameters, sizeof *names);
+        for (size_t i = 0; names != NULL && i < schema->n_parameters; i++)
+            names[i] = schema->parameters[i].name;
         if (names != NULL)
-            ofr_reader_take(reader, ofr_unknown("key", node->name, names, schema->n_keys, &node->name_at,
-                                                reader->reports));
+            ofr_reader_take(reader, ofr_unknown("parameter", node->name, names, schema->n_parameters,
+                                                &node->name_at, reader->reports));
         ofr_free(names);
         return;
     }
@@ -91,10 +91,10 @@ static void read_change(struct ofr_reader *reader, const struct ofr_node *node, 
                   node->quoted ? "a text in quotes" : ofr_node_is(node));
         return;
     }
-    if (!ofr_reader_take(reader,
-                         ofr_key_read(&schema->keys[index], node->text, &node->at, &value, reader->reports)))
+    if (!ofr_reader_take(reader, ofr_parameter_read(&schema->parameters[index], node->text, &node->at, &value,
+                                                    reader->reports)))
         return;
-    control->keys[control->n_changes] = index;
+    control->parameters[control->n_changes] = index;
     control->values[control->n_changes++] = value;
 }
 
@@ -111,10 +111,10 @@ void ofr_controls_read(struct ofr_reader *reader, const struct ofr_node *control
         if (!ofr_reader_map(reader, node, node->name))
             continue;
         if (node->n_children == 0)
-            OFR_FAULT(reader, &node->name_at, "control %s changes no key", node->name);
-        control->keys = ofr_reader_room(reader, node->n_children, sizeof *control->keys);
+            OFR_FAULT(reader, &node->name_at, "control %s changes no parameter", node->name);
+        control->parameters = ofr_reader_room(reader, node->n_children, sizeof *control->parameters);
         control->values = ofr_reader_room(reader, node->n_children, sizeof *control->values);
-        if (control->keys == NULL || control->values == NULL)
+        if (control->parameters == NULL || control->values == NULL)
             return;
         for (const struct ofr_node *change = node->first; change != NULL; change = change->next)
             read_change(reader, change, control);
@@ -202,20 +202,20 @@ static void read_variant(struct ofr_reader *reader, const struct ofr_node *node,
     ofr_free(names);
 }
 
-/* The measure, and the unit it comes in: 65 percent and a share of 0.65 must not be confused. */
-static void read_measure(struct ofr_reader *reader, const struct ofr_node *node, const struct ofr_node *unit,
-                         struct ofr_pattern *pattern) {
-    const char *names[OFR_N_MEASURES];
-    for (size_t i = 0; i < OFR_N_MEASURES; i++)
-        names[i] = ofr_measures[i].name;
+/* The statistic, and the unit it comes in: 65 percent and a share of 0.65 must not be confused. */
+static void read_statistic(struct ofr_reader *reader, const struct ofr_node *node,
+                           const struct ofr_node *unit, struct ofr_pattern *pattern) {
+    const char *names[OFR_N_STATISTICS];
+    for (size_t i = 0; i < OFR_N_STATISTICS; i++)
+        names[i] = ofr_statistics[i].name;
     size_t which =
-        node != NULL ? ofr_reader_word(reader, node, "measure", names, OFR_N_MEASURES) : OFR_N_MEASURES;
-    pattern->measure = ofr_reader_copy(reader, which < OFR_N_MEASURES ? names[which] : "");
+        node != NULL ? ofr_reader_word(reader, node, "statistic", names, OFR_N_STATISTICS) : OFR_N_STATISTICS;
+    pattern->statistic = ofr_reader_copy(reader, which < OFR_N_STATISTICS ? names[which] : "");
     pattern->unit = copy_text_of(reader, unit, "unit");
-    if (which < OFR_N_MEASURES && unit != NULL && unit->kind == OFR_NODE_TEXT &&
-        strcmp(unit->text, ofr_measures[which].unit) != 0)
-        OFR_FAULT(reader, &unit->at, "the unit of measure %s is \"%s\"; it must be \"%s\"", names[which],
-                  unit->text, ofr_measures[which].unit);
+    if (which < OFR_N_STATISTICS && unit != NULL && unit->kind == OFR_NODE_TEXT &&
+        strcmp(unit->text, ofr_statistics[which].unit) != 0)
+        OFR_FAULT(reader, &unit->at, "the unit of statistic %s is \"%s\"; it must be \"%s\"", names[which],
+                  unit->text, ofr_statistics[which].unit);
 }
 
 static void check_pattern_name(struct ofr_reader *reader, const struct ofr_node *node, size_t index) {
@@ -226,8 +226,8 @@ static void check_pattern_name(struct ofr_reader *reader, const struct ofr_node 
 }
 
 static void read_pattern(struct ofr_reader *reader, const struct ofr_node *map, size_t index) {
-    static const char *const names[] = {"name",  "measure", "range", "unit",   "use",
-                                        "years", "source",  "note",  "control"};
+    static const char *const names[] = {"name",  "statistic", "range", "unit",   "use",
+                                        "years", "source",    "note",  "control"};
     struct ofr_pattern *pattern = &reader->scenario->patterns[index];
     *pattern = (struct ofr_pattern){.from = NAN, .to = NAN, .low = NAN, .high = NAN};
     if (!ofr_reader_map(reader, map, "a pattern"))
@@ -241,8 +241,8 @@ static void read_pattern(struct ofr_reader *reader, const struct ofr_node *map, 
     }
     char what[96];
     snprintf(what, sizeof what, "pattern \"%.60s\"", text != NULL ? text : "");
-    const struct ofr_node *measure = ofr_reader_need(reader, map, "measure", what);
-    read_measure(reader, measure, ofr_reader_need(reader, map, "unit", what), pattern);
+    const struct ofr_node *statistic = ofr_reader_need(reader, map, "statistic", what);
+    read_statistic(reader, statistic, ofr_reader_need(reader, map, "unit", what), pattern);
     const struct ofr_node *range = ofr_reader_need(reader, map, "range", what);
     const struct ofr_node *use = ofr_reader_need(reader, map, "use", what);
     const struct ofr_node *years = ofr_node_find(map, "years");

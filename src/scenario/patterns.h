@@ -10,7 +10,7 @@
 
 /** Read the named lists of areas; after the tables. Faults go to the reader. */
 void ofr_area_groups_read(struct ofr_reader *reader, const struct ofr_node *groups);
-/** Read the controls; values are checked as in `keys`. Faults go to the reader. */
+/** Read the controls; values are checked as in `parameters`. Faults go to the reader. */
 void ofr_controls_read(struct ofr_reader *reader, const struct ofr_node *controls);
 /** Read the patterns; after the controls. Faults go to the reader. */
 void ofr_patterns_read(struct ofr_reader *reader, const struct ofr_node *patterns);

@@ -6,40 +6,43 @@
 
 #include "base/memory.h"
 #include "base/number.h"
-#include "methods/normal.h"
 #include "scenario/check.h"
 #include "scenario/patterns.h"
 #include "scenario/yaml.h"
+#include "stats/normal.h"
 
-static const struct ofr_key *read_key(struct ofr_reader *reader, const struct ofr_node *node,
-                                      struct ofr_prior *prior) {
+static const struct ofr_parameter *read_parameter(struct ofr_reader *reader, const struct ofr_node *node,
+                                                  struct ofr_prior *prior) {
     const struct ofr_schema *schema = reader->schema;
-    const char *text = ofr_reader_text(reader, node, "key");
-    const char **names = ofr_reader_room(reader, schema->n_keys, sizeof *names);
-    const struct ofr_key *key = NULL;
-    for (size_t i = 0; names != NULL && i < schema->n_keys; i++)
-        names[i] = schema->keys[i].name;
-    prior->key = text != NULL && names != NULL ? ofr_schema_find_key(schema, text) : schema->n_keys;
-    if (prior->key < schema->n_keys)
-        key = &schema->keys[prior->key];
+    const char *text = ofr_reader_text(reader, node, "parameter");
+    const char **names = ofr_reader_room(reader, schema->n_parameters, sizeof *names);
+    const struct ofr_parameter *parameter = NULL;
+    for (size_t i = 0; names != NULL && i < schema->n_parameters; i++)
+        names[i] = schema->parameters[i].name;
+    prior->parameter =
+        text != NULL && names != NULL ? ofr_schema_find_parameter(schema, text) : schema->n_parameters;
+    if (prior->parameter < schema->n_parameters)
+        parameter = &schema->parameters[prior->parameter];
     else if (text != NULL && names != NULL)
-        ofr_reader_take(reader, ofr_unknown("key", text, names, schema->n_keys, &node->at, reader->reports));
+        ofr_reader_take(
+            reader, ofr_unknown("parameter", text, names, schema->n_parameters, &node->at, reader->reports));
     ofr_free(names);
-    return key;
+    return parameter;
 }
 
-static void check_key(struct ofr_reader *reader, const struct ofr_node *node, const struct ofr_key *key) {
+static void check_parameter(struct ofr_reader *reader, const struct ofr_node *node,
+                            const struct ofr_parameter *parameter) {
     const struct ofr_scenario *scenario = reader->scenario;
     size_t own = scenario->n_priors - 1;
-    if (strncmp(key->name, "population.", 11) == 0)
+    if (strncmp(parameter->name, "population.", 11) == 0)
         OFR_FAULT(reader, &node->at,
                   "%s decides who the people are, who are made once for a run; it cannot be fitted",
-                  key->name);
-    if (key->number == OFR_SWITCH)
-        OFR_FAULT(reader, &node->at, "%s is a switch, 0 or 1; only numbers can be fitted", key->name);
+                  parameter->name);
+    if (parameter->number == OFR_SWITCH)
+        OFR_FAULT(reader, &node->at, "%s is a switch, 0 or 1; only numbers can be fitted", parameter->name);
     for (size_t i = 0; i < own; i++)
-        if (scenario->priors[i].key == scenario->priors[own].key)
-            OFR_FAULT(reader, &node->at, "%s has two priors; one is expected", key->name);
+        if (scenario->priors[i].parameter == scenario->priors[own].parameter)
+            OFR_FAULT(reader, &node->at, "%s has two priors; one is expected", parameter->name);
 }
 
 /* The node of the distribution; NULL, with a fault, unless there is exactly one. */
@@ -65,28 +68,28 @@ static const struct ofr_node *find_shape(struct ofr_reader *reader, const struct
 }
 
 static void check_spread(struct ofr_reader *reader, const struct ofr_node *node,
-                         const struct ofr_prior *prior, const struct ofr_key *key) {
+                         const struct ofr_prior *prior, const struct ofr_parameter *parameter) {
     const struct ofr_node *second = node->first->next;
     if (prior->shape == OFR_PRIOR_UNIFORM) {
         if (!(prior->first < prior->second))
             OFR_FAULT(reader, &second->at,
-                      "the prior of %s ends at %s; its high end must lie above its low end %s", key->name,
-                      second->text, node->first->text);
-        ofr_reader_take(reader,
-                        ofr_key_check(key, prior->second, second->text, &second->at, reader->reports));
+                      "the prior of %s ends at %s; its high end must lie above its low end %s",
+                      parameter->name, second->text, node->first->text);
+        ofr_reader_take(reader, ofr_parameter_check(parameter, prior->second, second->text, &second->at,
+                                                    reader->reports));
     } else if (!(prior->second > 0 && prior->second <= 1e6)) {
         OFR_FAULT(reader, &second->at,
                   "the standard deviation of the prior of %s is %s; it must be more than 0, at most 1e6",
-                  key->name, second->text);
+                  parameter->name, second->text);
     }
     if (prior->shape == OFR_PRIOR_LOGNORMAL && !(prior->first > 0))
         OFR_FAULT(reader, &node->first->at,
-                  "the median of the lognormal prior of %s is %s; it must be more than 0", key->name,
+                  "the median of the lognormal prior of %s is %s; it must be more than 0", parameter->name,
                   node->first->text);
 }
 
 static void read_shape(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_prior *prior,
-                       const struct ofr_key *key) {
+                       const struct ofr_parameter *parameter) {
     if (!ofr_reader_list(reader, node, node->name))
         return;
     if (node->n_children != 2) {
@@ -95,33 +98,33 @@ static void read_shape(struct ofr_reader *reader, const struct ofr_node *node, s
     }
     bool both = ofr_reader_number(reader, node->first, "a number of a prior", &prior->first);
     both = ofr_reader_number(reader, node->first->next, "a number of a prior", &prior->second) && both;
-    if (!both || key == NULL)
+    if (!both || parameter == NULL)
         return;
-    ofr_reader_take(reader,
-                    ofr_key_check(key, prior->first, node->first->text, &node->first->at, reader->reports));
-    check_spread(reader, node, prior, key);
+    ofr_reader_take(reader, ofr_parameter_check(parameter, prior->first, node->first->text, &node->first->at,
+                                                reader->reports));
+    check_spread(reader, node, prior, parameter);
 }
 
 static void read_prior(struct ofr_reader *reader, const struct ofr_node *map, struct ofr_prior *prior) {
-    static const char *const names[] = {"key", "uniform", "normal", "lognormal", "unit", "source"};
-    prior->key = reader->schema->n_keys;
+    static const char *const names[] = {"parameter", "uniform", "normal", "lognormal", "unit", "source"};
+    prior->parameter = reader->schema->n_parameters;
     if (!ofr_reader_map(reader, map, "a prior"))
         return;
     ofr_reader_only(reader, map, "setting of a prior", names, sizeof names / sizeof names[0]);
-    const struct ofr_node *node = ofr_reader_need(reader, map, "key", "a prior");
-    const struct ofr_key *key = node != NULL ? read_key(reader, node, prior) : NULL;
-    const char *what = key != NULL ? key->name : "a prior";
+    const struct ofr_node *node = ofr_reader_need(reader, map, "parameter", "a prior");
+    const struct ofr_parameter *parameter = node != NULL ? read_parameter(reader, node, prior) : NULL;
+    const char *what = parameter != NULL ? parameter->name : "a prior";
     const struct ofr_node *unit = ofr_reader_need(reader, map, "unit", what);
     const struct ofr_node *source = ofr_reader_need(reader, map, "source", what);
     const struct ofr_node *shape = find_shape(reader, map, prior);
-    if (key != NULL)
-        check_key(reader, node, key);
+    if (parameter != NULL)
+        check_parameter(reader, node, parameter);
     if (shape != NULL)
-        read_shape(reader, shape, prior, key);
+        read_shape(reader, shape, prior, parameter);
     const char *text = unit != NULL ? ofr_reader_text(reader, unit, "unit") : NULL;
-    if (text != NULL && key != NULL && strcmp(text, key->unit) != 0)
-        OFR_FAULT(reader, &unit->at, "the unit of %s is \"%s\"; it must be \"%s\"", key->name, text,
-                  key->unit);
+    if (text != NULL && parameter != NULL && strcmp(text, parameter->unit) != 0)
+        OFR_FAULT(reader, &unit->at, "the unit of %s is \"%s\"; it must be \"%s\"", parameter->name, text,
+                  parameter->unit);
     text = source != NULL ? ofr_reader_text(reader, source, "source") : NULL;
     prior->source = ofr_reader_copy(reader, text != NULL ? text : "");
 }
@@ -198,21 +201,22 @@ static double cut_quantile(double low, double high, double share) {
 }
 
 double ofr_prior_value(const struct ofr_schema *schema, const struct ofr_prior *prior, double z) {
-    const struct ofr_key *key = &schema->keys[prior->key];
+    const struct ofr_parameter *parameter = &schema->parameters[prior->parameter];
     double share = ofr_normal_share(z), value, middle = prior->first, sd = prior->second;
     switch (prior->shape) {
     case OFR_PRIOR_NORMAL:
-        value = middle + sd * cut_quantile((key->low - middle) / sd, (key->high - middle) / sd, share);
+        value = middle +
+                sd * cut_quantile((parameter->low - middle) / sd, (parameter->high - middle) / sd, share);
         break;
     case OFR_PRIOR_LOGNORMAL: {
-        double low = key->low > 0 ? ofr_log(key->low / middle) / sd : -INFINITY;
-        value = middle * ofr_exp(sd * cut_quantile(low, ofr_log(key->high / middle) / sd, share));
+        double low = parameter->low > 0 ? ofr_log(parameter->low / middle) / sd : -INFINITY;
+        value = middle * ofr_exp(sd * cut_quantile(low, ofr_log(parameter->high / middle) / sd, share));
         break;
     }
     default:
         value = prior->first + share * (prior->second - prior->first);
     }
-    if (key->number == OFR_WHOLE)
+    if (parameter->number == OFR_WHOLE)
         value = floor(value + 0.5);
-    return ofr_clamp(value, key->low, key->high);
+    return ofr_clamp(value, parameter->low, parameter->high);
 }

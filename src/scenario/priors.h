@@ -1,15 +1,15 @@
 /*
- * Priors: the part `priors` of a scenario file, or of a file beside it: what is believed of some keys before
- * a calibration. Native only.
+ * Priors: the part `priors` of a scenario file, or of a file beside it: what is believed of some parameters
+ * before a calibration. Native only.
  *
  *     priors:
- *       - {key: approach.brings, uniform: [0.2, 1.6], unit: per week, source: "..."}
- *       - {key: leave.rate, lognormal: [2, 0.8], unit: per year, source: "..."}    median, sd of the
+ *       - {parameter: approach.brings, uniform: [0.2, 1.6], unit: per week, source: "..."}
+ *       - {parameter: leave.rate, lognormal: [2, 0.8], unit: per year, source: "..."}    median, sd of the
  * logarithm
- *       - {key: approach.age_peak, normal: [24, 3], unit: years, source: "..."}    mean, sd
+ *       - {parameter: approach.age_peak, normal: [24, 3], unit: years, source: "..."}    mean, sd
  *
- * Normal and lognormal are cut to the key's declared range; a uniform prior must lie within it. Not for keys
- * that decide who the people are, since a run has one population, nor for switches.
+ * Normal and lognormal are cut to the parameter's declared range; a uniform prior must lie within it. Not for
+ * parameters that decide who the people are, since a run has one population, nor for switches.
  */
 #ifndef OFR_SCENARIO_PRIORS_H
 #define OFR_SCENARIO_PRIORS_H
@@ -28,8 +28,8 @@ OFR_MUST_USE ofr_status ofr_priors_from_file(struct ofr_scenario *scenario, cons
                                              struct ofr_reports *reports);
 
 /**
- * The value of a key at a standard normal z: the prior's quantile at the share of a normal below z. Whole
- * where the key is.
+ * The value of a parameter at a standard normal z: the prior's quantile at the share of a normal below z.
+ * Whole where the parameter is.
  */
 double ofr_prior_value(const struct ofr_schema *schema, const struct ofr_prior *prior, double z);
 

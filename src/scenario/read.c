@@ -6,7 +6,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "scenario/check.h"
-#include "scenario/keys.h"
+#include "scenario/parameters.h"
 #include "scenario/patterns.h"
 #include "scenario/priors.h"
 #include "scenario/reader.h"
@@ -75,11 +75,11 @@ static void find_model(struct ofr_reader *reader, const struct ofr_node *root, o
 static void start_values(struct ofr_reader *reader) {
     struct ofr_scenario *scenario = reader->scenario;
     const struct ofr_schema *schema = reader->schema;
-    scenario->values = ofr_reader_room(reader, schema->n_keys, sizeof *scenario->values);
+    scenario->values = ofr_reader_room(reader, schema->n_parameters, sizeof *scenario->values);
     ofr_tables_start(reader);
-    for (size_t i = 0; scenario->values != NULL && i < schema->n_keys; i++)
-        scenario->values[i] =
-            (struct ofr_value){.value = schema->keys[i].standard, .origin = schema->keys[i].origin};
+    for (size_t i = 0; scenario->values != NULL && i < schema->n_parameters; i++)
+        scenario->values[i] = (struct ofr_value){.value = schema->parameters[i].default_value,
+                                                 .origin = schema->parameters[i].origin};
 }
 
 /* The parts that only the model's schema can tell right from wrong, in an order in which each
@@ -88,7 +88,7 @@ static void read_parts(struct ofr_reader *reader, const struct ofr_node *root) {
     static const struct {
         const char *name;
         void (*read)(struct ofr_reader *reader, const struct ofr_node *node);
-    } parts[] = {{"tables", ofr_tables_read},           {"keys", ofr_keys_read},
+    } parts[] = {{"tables", ofr_tables_read},           {"parameters", ofr_parameters_read},
                  {"area_groups", ofr_area_groups_read}, {"controls", ofr_controls_read},
                  {"patterns", ofr_patterns_read},       {"priors", ofr_priors_read}};
     start_values(reader);
@@ -107,8 +107,9 @@ static void read_parts(struct ofr_reader *reader, const struct ofr_node *root) {
 
 static void read_root(struct ofr_reader *reader, const struct ofr_node *root, ofr_find_schema find_schema,
                       const char *const *models, size_t n_models) {
-    static const char *const names[] = {"offramp",     "name",   "title", "model",    "start",    "end",
-                                        "area_groups", "tables", "keys",  "controls", "patterns", "priors"};
+    static const char *const names[] = {"offramp",    "name",     "title",       "model",
+                                        "start",      "end",      "area_groups", "tables",
+                                        "parameters", "controls", "patterns",    "priors"};
     if (!ofr_reader_map(reader, root, "the scenario"))
         return;
     ofr_reader_only(reader, root, "part of a scenario", names, sizeof names / sizeof names[0]);

@@ -1,6 +1,6 @@
 /*
  * Reader: what the parts that read a scenario share - where they are, what they fill, and
- * what to do about a fault: report it, remember it, go on. For scenario/ and measures/; works
+ * what to do about a fault: report it, remember it, go on. For scenario/ and interventions/; works
  * wherever a tree comes from, so that the page checks what the program checks.
  *
  * Invariant: status is OFR_OK exactly as long as no fault was reported through the reader.

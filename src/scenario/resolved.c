@@ -2,15 +2,15 @@
 
 #include "scenario/lines.h"
 
-/* Writing. Reading is in resolved_read.c. A line for each key, column and cell row. */
+/* Writing. Reading is in resolved_read.c. A line for each parameter, column and cell row. */
 static void put_values(struct ofr_lines_writer *writer, const struct ofr_scenario *scenario) {
-    for (size_t i = 0; i < scenario->schema->n_keys; i++) {
+    for (size_t i = 0; i < scenario->schema->n_parameters; i++) {
         const struct ofr_value *value = &scenario->values[i];
-        ofr_lines_put(writer, "key");
-        ofr_lines_put_word(writer, scenario->schema->keys[i].name);
+        ofr_lines_put(writer, "parameter");
+        ofr_lines_put_word(writer, scenario->schema->parameters[i].name);
         ofr_lines_put_number(writer, value->value);
         ofr_lines_put_word(writer, ofr_origin_names[value->origin]);
-        ofr_lines_put_word(writer, value->given ? "given" : "standard");
+        ofr_lines_put_word(writer, value->given ? "given" : "default_value");
         ofr_lines_put_text(writer, value->source);
         ofr_lines_put(writer, "\n");
     }
@@ -70,7 +70,7 @@ static void put_studies(struct ofr_lines_writer *writer, const struct ofr_scenar
         ofr_lines_put_text(writer, control->name);
         ofr_lines_put_count(writer, (long long)control->n_changes);
         for (size_t k = 0; k < control->n_changes; k++) {
-            ofr_lines_put_word(writer, scenario->schema->keys[control->keys[k]].name);
+            ofr_lines_put_word(writer, scenario->schema->parameters[control->parameters[k]].name);
             ofr_lines_put_number(writer, control->values[k]);
         }
         ofr_lines_put(writer, "\n");
@@ -79,7 +79,7 @@ static void put_studies(struct ofr_lines_writer *writer, const struct ofr_scenar
         const struct ofr_pattern *pattern = &scenario->patterns[i];
         ofr_lines_put(writer, "pattern");
         ofr_lines_put_text(writer, pattern->name);
-        ofr_lines_put_word(writer, pattern->measure);
+        ofr_lines_put_word(writer, pattern->statistic);
         ofr_lines_put_text(writer, pattern->variant);
         ofr_lines_put_number(writer, pattern->from);
         ofr_lines_put_number(writer, pattern->to);
@@ -122,7 +122,7 @@ static void put_programme(struct ofr_lines_writer *writer, const struct ofr_prog
 
 static void put_intervention(struct ofr_lines_writer *writer, const struct ofr_schema *schema,
                              const struct ofr_intervention *one) {
-    ofr_lines_put(writer, "measure");
+    ofr_lines_put(writer, "intervention");
     ofr_lines_put_text(writer, one->name);
     ofr_lines_put_text(writer, one->title);
     ofr_lines_put_text(writer, one->what);
@@ -135,7 +135,7 @@ static void put_intervention(struct ofr_lines_writer *writer, const struct ofr_s
     ofr_lines_put(writer, "\n");
     for (size_t k = 0; k < one->n_changes; k++) {
         ofr_lines_put(writer, "change");
-        ofr_lines_put_word(writer, schema->keys[one->changes[k].key].name);
+        ofr_lines_put_word(writer, schema->parameters[one->changes[k].parameter].name);
         ofr_lines_put_word(writer, ofr_change_names[one->changes[k].kind]);
         ofr_lines_put_number(writer, one->changes[k].by);
         ofr_lines_put_word(writer, ofr_origin_names[one->changes[k].origin]);
@@ -160,11 +160,11 @@ static void put_interventions(struct ofr_lines_writer *writer, const struct ofr_
         put_intervention(writer, scenario->schema, &scenario->interventions[i]);
 }
 
-ofr_status ofr_resolved_measure(const struct ofr_schema *schema, const struct ofr_intervention *one,
-                                ofr_sink sink, struct ofr_reports *reports) {
+ofr_status ofr_resolved_intervention(const struct ofr_schema *schema, const struct ofr_intervention *one,
+                                     ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_lines_writer writer = {.sink = sink, .ok = true};
     put_intervention(&writer, schema, one);
-    return writer.ok ? OFR_OK : ofr_fail(reports, OFR_SYSTEM, "the measure could not be written");
+    return writer.ok ? OFR_OK : ofr_fail(reports, OFR_SYSTEM, "the intervention could not be written");
 }
 
 ofr_status ofr_resolved_write(const struct ofr_scenario *scenario, ofr_sink sink,

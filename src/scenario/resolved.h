@@ -15,10 +15,10 @@
 
 OFR_MUST_USE ofr_status ofr_resolved_write(const struct ofr_scenario *scenario, ofr_sink sink,
                                            struct ofr_reports *reports);
-/** The lines that a measure adds to a resolved scenario. */
-OFR_MUST_USE ofr_status ofr_resolved_measure(const struct ofr_schema *schema,
-                                             const struct ofr_intervention *one, ofr_sink sink,
-                                             struct ofr_reports *reports);
+/** The lines that an intervention adds to a resolved scenario. */
+OFR_MUST_USE ofr_status ofr_resolved_intervention(const struct ofr_schema *schema,
+                                                  const struct ofr_intervention *one, ofr_sink sink,
+                                                  struct ofr_reports *reports);
 /** @param text [in] NUL-terminated. @errors OFR_BAD_INPUT when it is not a resolved scenario */
 OFR_MUST_USE ofr_status ofr_resolved_read(const char *text, ofr_find_schema find_schema,
                                           struct ofr_scenario **scenario, struct ofr_reports *reports);

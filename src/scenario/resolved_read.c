@@ -7,8 +7,8 @@
 #include "base/memory.h"
 #include "scenario/check.h"
 #include "scenario/lines.h"
-#include "scenario/measures.h"
 #include "scenario/resolved.h"
+#include "scenario/statistics.h"
 
 enum { MOST_DAYS = 36525 };
 
@@ -16,17 +16,17 @@ enum { MOST_DAYS = 36525 };
 
 static void read_values(struct ofr_lines *lines) {
     struct ofr_scenario *scenario = lines->scenario;
-    for (size_t i = 0; lines->status == OFR_OK && i < scenario->schema->n_keys; i++) {
-        const struct ofr_key *key = &scenario->schema->keys[i];
+    for (size_t i = 0; lines->status == OFR_OK && i < scenario->schema->n_parameters; i++) {
+        const struct ofr_parameter *parameter = &scenario->schema->parameters[i];
         struct ofr_value *value = &scenario->values[i];
-        ofr_lines_need(lines, "key");
-        (void)ofr_lines_one_of(lines, &key->name, 1);
+        ofr_lines_need(lines, "parameter");
+        (void)ofr_lines_one_of(lines, &parameter->name, 1);
         value->value = ofr_lines_number(lines);
         value->origin = (enum ofr_origin)ofr_lines_one_of(lines, ofr_origin_names, 4);
-        value->given = ofr_lines_one_of(lines, (const char *const[]){"standard", "given"}, 2) == 1;
+        value->given = ofr_lines_one_of(lines, (const char *const[]){"default_value", "given"}, 2) == 1;
         value->source = ofr_lines_text(lines);
         if (lines->status == OFR_OK)
-            lines->status = ofr_key_check(key, value->value, NULL, NULL, lines->reports);
+            lines->status = ofr_parameter_check(parameter, value->value, NULL, NULL, lines->reports);
         ofr_lines_end(lines);
     }
 }
@@ -139,18 +139,19 @@ static void read_control(struct ofr_lines *lines, struct ofr_control *control) {
     ofr_lines_need(lines, "control");
     control->name = ofr_lines_need_text(lines);
     size_t n = (size_t)ofr_lines_count(lines, 0, lines->n_bytes);
-    control->keys = ofr_lines_room(lines, n, sizeof *control->keys);
+    control->parameters = ofr_lines_room(lines, n, sizeof *control->parameters);
     control->values = ofr_lines_room(lines, n, sizeof *control->values);
     while (lines->status == OFR_OK && control->n_changes < n) {
         char name[OFR_MOST_WORD];
         ofr_lines_word(lines, name);
-        size_t key = ofr_schema_find_key(schema, name);
+        size_t parameter = ofr_schema_find_parameter(schema, name);
         double value = ofr_lines_number(lines);
-        if (key == schema->n_keys)
-            ofr_lines_fail(lines, "a control names a key that there is not");
+        if (parameter == schema->n_parameters)
+            ofr_lines_fail(lines, "a control names a parameter that there is not");
         if (lines->status == OFR_OK)
-            lines->status = ofr_key_check(&schema->keys[key], value, NULL, NULL, lines->reports);
-        control->keys[control->n_changes] = key;
+            lines->status =
+                ofr_parameter_check(&schema->parameters[parameter], value, NULL, NULL, lines->reports);
+        control->parameters[control->n_changes] = parameter;
         control->values[control->n_changes++] = value;
     }
     ofr_lines_end(lines);
@@ -164,15 +165,15 @@ static bool control_exists(const struct ofr_scenario *scenario, const char *name
 }
 
 static void read_pattern(struct ofr_lines *lines, struct ofr_pattern *pattern) {
-    const char *names[OFR_N_MEASURES];
-    for (size_t i = 0; i < OFR_N_MEASURES; i++)
-        names[i] = ofr_measures[i].name;
+    const char *names[OFR_N_STATISTICS];
+    for (size_t i = 0; i < OFR_N_STATISTICS; i++)
+        names[i] = ofr_statistics[i].name;
     ofr_lines_need(lines, "pattern");
     pattern->name = ofr_lines_need_text(lines);
-    char *measure = ofr_strdup(names[ofr_lines_one_of(lines, names, OFR_N_MEASURES)]);
-    if (measure == NULL)
+    char *intervention = ofr_strdup(names[ofr_lines_one_of(lines, names, OFR_N_STATISTICS)]);
+    if (intervention == NULL)
         lines->status = ofr_fail(lines->reports, OFR_SYSTEM, "not enough memory for the scenario");
-    pattern->measure = measure;
+    pattern->statistic = intervention;
     pattern->variant = ofr_lines_need_text(lines);
     pattern->from = ofr_lines_number(lines);
     pattern->to = ofr_lines_number(lines);
@@ -201,25 +202,25 @@ static void read_studies(struct ofr_lines *lines) {
         read_pattern(lines, &scenario->patterns[scenario->n_patterns++]);
 }
 
-static size_t take_key(struct ofr_lines *lines) {
+static size_t take_parameter(struct ofr_lines *lines) {
     char name[OFR_MOST_WORD];
     ofr_lines_word(lines, name);
-    size_t key = ofr_schema_find_key(lines->scenario->schema, name);
-    if (key < lines->scenario->schema->n_keys)
-        return key;
-    ofr_lines_fail(lines, "there is no such key");
+    size_t parameter = ofr_schema_find_parameter(lines->scenario->schema, name);
+    if (parameter < lines->scenario->schema->n_parameters)
+        return parameter;
+    ofr_lines_fail(lines, "there is no such parameter");
     return 0;
 }
 
-static void read_change(struct ofr_lines *lines, struct ofr_key_change *change) {
+static void read_change(struct ofr_lines *lines, struct ofr_parameter_change *change) {
     ofr_lines_need(lines, "change");
-    change->key = take_key(lines);
+    change->parameter = take_parameter(lines);
     change->kind = (enum ofr_change_kind)ofr_lines_one_of(lines, ofr_change_names, OFR_N_CHANGE_KINDS);
     change->by = ofr_lines_number(lines);
     change->origin = (enum ofr_origin)ofr_lines_one_of(lines, ofr_origin_names, 4);
     change->source = ofr_lines_text(lines);
-    if (lines->status == OFR_OK && lines->scenario->schema->keys[change->key].side == OFR_GROUP)
-        ofr_lines_fail(lines, "a measure changes a key of the group");
+    if (lines->status == OFR_OK && lines->scenario->schema->parameters[change->parameter].actor == OFR_GROUP)
+        ofr_lines_fail(lines, "an intervention changes a parameter of the group");
     ofr_lines_end(lines);
 }
 
@@ -269,7 +270,7 @@ static void read_programme(struct ofr_lines *lines, struct ofr_programme *progra
 }
 
 static void read_intervention(struct ofr_lines *lines, struct ofr_intervention *one) {
-    ofr_lines_need(lines, "measure");
+    ofr_lines_need(lines, "intervention");
     one->name = ofr_lines_need_text(lines);
     one->title = ofr_lines_need_text(lines);
     one->what = ofr_lines_need_text(lines);
@@ -280,7 +281,7 @@ static void read_intervention(struct ofr_lines *lines, struct ofr_intervention *
     size_t n_changes = (size_t)ofr_lines_count(lines, 0, lines->n_bytes);
     size_t n_costs = (size_t)ofr_lines_count(lines, 0, lines->n_bytes);
     if (!(one->dose >= 0.0) || isinf(one->dose))
-        ofr_lines_fail(lines, "the dose of a measure must be at least 0");
+        ofr_lines_fail(lines, "the dose of an intervention must be at least 0");
     ofr_lines_end(lines);
     one->changes = ofr_lines_room(lines, n_changes, sizeof *one->changes);
     one->costs = ofr_lines_room(lines, n_costs, sizeof *one->costs);
@@ -292,10 +293,10 @@ static void read_intervention(struct ofr_lines *lines, struct ofr_intervention *
         read_programme(lines, &one->programme);
 }
 
-/* Measures stand one after the other, each with its lines: they are counted as they come. */
+/* Interventions stand one after the other, each with its lines: they are counted as they come. */
 static void read_interventions(struct ofr_lines *lines) {
     struct ofr_scenario *scenario = lines->scenario;
-    while (ofr_lines_at(lines, "measure")) {
+    while (ofr_lines_at(lines, "intervention")) {
         size_t n = scenario->n_interventions;
         struct ofr_intervention *more = ofr_realloc(scenario->interventions, (n + 1) * sizeof *more);
         if (more == NULL) {
@@ -307,7 +308,7 @@ static void read_interventions(struct ofr_lines *lines) {
         scenario->n_interventions++;
         read_intervention(lines, &more[n]);
         if (lines->status == OFR_OK && n > 0 && strcmp(more[n - 1].name, more[n].name) >= 0)
-            ofr_lines_fail(lines, "measures are not in order of their names");
+            ofr_lines_fail(lines, "interventions are not in order of their names");
     }
 }
 
@@ -345,7 +346,7 @@ static void read_head(struct ofr_lines *lines, ofr_find_schema find_schema) {
 static void read_body(struct ofr_lines *lines) {
     struct ofr_scenario *scenario = lines->scenario;
     const struct ofr_schema *schema = scenario->schema;
-    scenario->values = ofr_lines_room(lines, schema->n_keys, sizeof *scenario->values);
+    scenario->values = ofr_lines_room(lines, schema->n_parameters, sizeof *scenario->values);
     scenario->tables = ofr_lines_room(lines, schema->n_tables, sizeof *scenario->tables);
     read_values(lines);
     for (size_t i = 0; lines->status == OFR_OK && i < schema->n_tables; i++)

@@ -14,9 +14,9 @@ void ofr_scenario_copy_values(const struct ofr_scenario *scenario, size_t first,
         out[i] = scenario->values[first + i].value;
 }
 
-size_t ofr_schema_find_key(const struct ofr_schema *schema, const char *name) {
+size_t ofr_schema_find_parameter(const struct ofr_schema *schema, const char *name) {
     size_t i = 0;
-    while (i < schema->n_keys && strcmp(schema->keys[i].name, name) != 0)
+    while (i < schema->n_parameters && strcmp(schema->parameters[i].name, name) != 0)
         i++;
     return i;
 }
@@ -99,7 +99,7 @@ const struct ofr_column *ofr_scenario_area_names(const struct ofr_scenario *scen
 
 void ofr_scenario_apply_control(struct ofr_scenario *scenario, const struct ofr_control *control) {
     for (size_t i = 0; i < control->n_changes; i++)
-        scenario->values[control->keys[i]].value = control->values[i];
+        scenario->values[control->parameters[i]].value = control->values[i];
 }
 
 const char *ofr_scenario_name(const struct ofr_scenario *scenario) { return scenario->name; }

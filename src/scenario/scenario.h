@@ -2,7 +2,7 @@
  * Scenario: a place, its figures and its series, read and checked; plain values from here on.
  *
  * Made by reading a YAML file and its CSV tables (read.h, native only) or a resolved text
- * (resolved.h, everywhere, WebAssembly too). Not a model: which keys and tables exist is
+ * (resolved.h, everywhere, WebAssembly too). Not a model: which parameters and tables exist is
  * given by a struct ofr_schema, which the model brings.
  *
  * Invariant: after a read that returned OFR_OK every value lies in its declared range,
@@ -15,15 +15,15 @@
 
 #include "base/report.h"
 #include "scenario/intervention.h"
-#include "scenario/key.h"
+#include "scenario/parameter.h"
 
 struct ofr_scenario;
 
-/** The keys and tables a scenario of some model may or must have. */
+/** The parameters and tables a scenario of some model may or must have. */
 struct ofr_schema {
     const char *model;
-    const struct ofr_key *keys; /* [n_keys], in the order of the scenario's values */
-    size_t n_keys;
+    const struct ofr_parameter *parameters; /* [n_parameters], in the order of the scenario's values */
+    size_t n_parameters;
     const struct ofr_table_form *const *tables; /* [n_tables] */
     size_t n_tables;
     /**
@@ -34,7 +34,7 @@ struct ofr_schema {
     ofr_status (*check)(const struct ofr_scenario *scenario, struct ofr_reports *reports);
 };
 
-/** One value of a key. */
+/** One value of a parameter. */
 struct ofr_value {
     double value;
     enum ofr_origin origin;
@@ -70,7 +70,7 @@ extern const char *const ofr_use_names[3]; /* "input", "fitted", "held_out" */
 /** A figure that a run should reproduce. */
 struct ofr_pattern {
     char *name;      /* unique in the scenario */
-    char *measure;   /* what is measured, by a name that report/patterns.h knows */
+    char *statistic; /* what is measured, by a name that report/patterns.h knows */
     char *variant;   /* "" for the run itself, or the name of a control */
     double from, to; /* first and last year it looks at, or NAN */
     double low, high;
@@ -78,23 +78,24 @@ struct ofr_pattern {
     char *unit, *source, *note;
 };
 
-/** What is believed of a key before a calibration, as a distribution within the key's declared range. */
+/** What is believed of a parameter before a calibration, as a distribution within the parameter's declared
+ * range. */
 enum ofr_prior_shape { OFR_PRIOR_UNIFORM, OFR_PRIOR_NORMAL, OFR_PRIOR_LOGNORMAL, OFR_N_PRIOR_SHAPES };
 extern const char *const ofr_prior_names[OFR_N_PRIOR_SHAPES]; /* "uniform", "normal", "lognormal" */
 
 struct ofr_prior {
-    size_t key; /* index into the schema's keys */
+    size_t parameter; /* index into the schema's parameters */
     enum ofr_prior_shape shape;
     double first, second; /* low and high end; mean and sd; median and sd of the logarithm */
     char *source;
 };
 
-/** A control: the same scenario with some keys changed, for patterns that need one. */
+/** A control: the same scenario with some parameters changed, for patterns that need one. */
 struct ofr_control {
     char *name;
     size_t n_changes;
-    size_t *keys;   /* [n_changes] index into the schema's keys */
-    double *values; /* [n_changes] */
+    size_t *parameters; /* [n_changes] index into the schema's parameters */
+    double *values;     /* [n_changes] */
 };
 
 /** A named list of areas, for --areas. */
@@ -108,7 +109,7 @@ struct ofr_scenario {
     const struct ofr_schema *schema;
     char *name, *title, *file;
     int32_t first_day, last_day; /* day numbers (date.h), both simulated */
-    struct ofr_value *values;    /* [schema->n_keys] */
+    struct ofr_value *values;    /* [schema->n_parameters] */
     struct ofr_table *tables;    /* [schema->n_tables] */
     size_t n_patterns, n_priors, n_controls, n_area_groups;
     struct ofr_pattern *patterns;
@@ -116,21 +117,21 @@ struct ofr_scenario {
     struct ofr_control *controls;
     struct ofr_area_group *area_groups;
     size_t n_interventions;
-    struct ofr_intervention *interventions; /* measures asked for, in order of their names */
+    struct ofr_intervention *interventions; /* interventions asked for, in order of their names */
     bool *area_kept;                        /* [rows of table "areas"]; NULL: all */
     double scale;                           /* share of the people kept, in (0, 1] */
 };
 
-/** The value of a key by its index in the schema. */
-static inline double ofr_value_of(const struct ofr_scenario *scenario, size_t key) {
-    return scenario->values[key].value;
+/** The value of a parameter by its index in the schema. */
+static inline double ofr_value_of(const struct ofr_scenario *scenario, size_t parameter) {
+    return scenario->values[parameter].value;
 }
 
-/** Copy the values of n keys starting at `first` to a struct of doubles (see key.h). */
+/** Copy the values of n parameters starting at `first` to a struct of doubles (see parameter.h). */
 void ofr_scenario_copy_values(const struct ofr_scenario *scenario, size_t first, size_t n, double *out);
 
-/** Index of a key by name; n_keys when there is none. */
-size_t ofr_schema_find_key(const struct ofr_schema *schema, const char *name);
+/** Index of a parameter by name; n_parameters when there is none. */
+size_t ofr_schema_find_parameter(const struct ofr_schema *schema, const char *name);
 
 /** A table by name; the schema must have it (else NULL). */
 const struct ofr_table *ofr_scenario_table(const struct ofr_scenario *scenario, const char *name);
@@ -167,8 +168,9 @@ OFR_MUST_USE ofr_status ofr_scenario_copy(const struct ofr_scenario *from, struc
 /** Apply a control's changes to the values of a scenario. */
 void ofr_scenario_apply_control(struct ofr_scenario *scenario, const struct ofr_control *control);
 
-/** As ofr_scenario_set, with the place that reports name; `index` takes the key's, NULL if not wanted. */
-OFR_MUST_USE ofr_status ofr_scenario_set_at(struct ofr_scenario *scenario, const char *key_value,
+/** As ofr_scenario_set, with the place that reports name; `index` takes the parameter's, NULL if not wanted.
+ */
+OFR_MUST_USE ofr_status ofr_scenario_set_at(struct ofr_scenario *scenario, const char *parameter_value,
                                             const struct ofr_position *at, size_t *index,
                                             struct ofr_reports *reports);
 

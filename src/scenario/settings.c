@@ -34,16 +34,16 @@ static ofr_status no_memory(struct ofr_reports *reports) {
     return ofr_fail(reports, OFR_SYSTEM, "not enough memory for a setting");
 }
 
-/* ---- keys ------------------------------------------------------------------------- */
+/* ---- parameters ------------------------------------------------------------------------- */
 
-static ofr_status unknown_key(const struct ofr_schema *schema, const char *name,
-                              const struct ofr_position *at, struct ofr_reports *reports) {
-    const char **names = ofr_malloc(schema->n_keys * sizeof *names);
+static ofr_status unknown_parameter(const struct ofr_schema *schema, const char *name,
+                                    const struct ofr_position *at, struct ofr_reports *reports) {
+    const char **names = ofr_malloc(schema->n_parameters * sizeof *names);
     if (names == NULL)
         return no_memory(reports);
-    for (size_t i = 0; i < schema->n_keys; i++)
-        names[i] = schema->keys[i].name;
-    ofr_status status = ofr_unknown("key", name, names, schema->n_keys, at, reports);
+    for (size_t i = 0; i < schema->n_parameters; i++)
+        names[i] = schema->parameters[i].name;
+    ofr_status status = ofr_unknown("parameter", name, names, schema->n_parameters, at, reports);
     ofr_free(names);
     return status;
 }
@@ -64,34 +64,35 @@ static ofr_status change_value(struct ofr_scenario *scenario, size_t index, doub
     return status;
 }
 
-static ofr_status set_key(struct ofr_scenario *scenario, const char *key, const char *text,
-                          const struct ofr_position *at, struct ofr_reports *reports) {
-    size_t index = ofr_schema_find_key(scenario->schema, key);
-    if (index == scenario->schema->n_keys)
-        return unknown_key(scenario->schema, key, at, reports);
+static ofr_status set_parameter(struct ofr_scenario *scenario, const char *parameter, const char *text,
+                                const struct ofr_position *at, struct ofr_reports *reports) {
+    size_t index = ofr_schema_find_parameter(scenario->schema, parameter);
+    if (index == scenario->schema->n_parameters)
+        return unknown_parameter(scenario->schema, parameter, at, reports);
     double number = 0.0;
-    ofr_status status = ofr_key_read(&scenario->schema->keys[index], text, at, &number, reports);
+    ofr_status status = ofr_parameter_read(&scenario->schema->parameters[index], text, at, &number, reports);
     return status == OFR_OK ? change_value(scenario, index, number, reports) : status;
 }
 
-ofr_status ofr_scenario_set(ofr_scenario *scenario, const char *key_value, ofr_reports *reports) {
+ofr_status ofr_scenario_set(ofr_scenario *scenario, const char *parameter_value, ofr_reports *reports) {
     char room[LONGEST_OPTION];
-    const struct ofr_position at = place_of(room, "set", key_value);
-    return ofr_scenario_set_at(scenario, key_value, &at, NULL, reports);
+    const struct ofr_position at = place_of(room, "set", parameter_value);
+    return ofr_scenario_set_at(scenario, parameter_value, &at, NULL, reports);
 }
 
-ofr_status ofr_scenario_set_at(struct ofr_scenario *scenario, const char *key_value,
+ofr_status ofr_scenario_set_at(struct ofr_scenario *scenario, const char *parameter_value,
                                const struct ofr_position *at, size_t *index, struct ofr_reports *reports) {
-    const char *equals = strchr(key_value, '=');
+    const char *equals = strchr(parameter_value, '=');
     if (equals == NULL)
-        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "KEY=VALUE is expected, as talk.rate=0.5");
-    char *key = copy_trimmed(key_value, (size_t)(equals - key_value));
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "PARAMETER=VALUE is expected, as talk.rate=0.5");
+    char *parameter = copy_trimmed(parameter_value, (size_t)(equals - parameter_value));
     char *text = copy_trimmed(equals + 1, strlen(equals + 1));
-    ofr_status status =
-        key != NULL && text != NULL ? set_key(scenario, key, text, at, reports) : no_memory(reports);
+    ofr_status status = parameter != NULL && text != NULL
+                            ? set_parameter(scenario, parameter, text, at, reports)
+                            : no_memory(reports);
     if (status == OFR_OK && index != NULL)
-        *index = ofr_schema_find_key(scenario->schema, key);
-    ofr_free(key);
+        *index = ofr_schema_find_parameter(scenario->schema, parameter);
+    ofr_free(parameter);
     ofr_free(text);
     return status;
 }

@@ -1,6 +1,6 @@
 /*
  * Columns: the rows of a statement as bytes, a column after the other, which pack to a third of what the
- * same rows of a table do and are read without SQL (page/src/data/columns.ts).
+ * same rows of a table do and are read without SQL (web/src/data/columns.ts).
  *
  * As bytes, before they are packed as zlib; numbers are little-endian:
  *

@@ -1,7 +1,7 @@
 /*
  * Eligible: how many people of the ages at which joins are compared with chance live on each street, in each
  * family, in each area; and how many streets, families and households an area has. Not the comparison: see
- * report/measures.h.
+ * report/statistics.h.
  */
 #ifndef OFR_STORE_ELIGIBLE_H
 #define OFR_STORE_ELIGIBLE_H

@@ -80,37 +80,37 @@ static ofr_status put_parameters(sqlite3 *database, const struct ofr_scenario *s
     ofr_status status =
         ofr_sql_prepare(database, "INSERT INTO parameter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         "write the parameters", &put, reports);
-    for (size_t i = 0; status == OFR_OK && i < scenario->schema->n_keys; i++) {
-        const struct ofr_key *key = &scenario->schema->keys[i];
+    for (size_t i = 0; status == OFR_OK && i < scenario->schema->n_parameters; i++) {
+        const struct ofr_parameter *parameter = &scenario->schema->parameters[i];
         const struct ofr_value *value = &scenario->values[i];
-        ofr_sql_text(put, 1, key->name);
+        ofr_sql_text(put, 1, parameter->name);
         sqlite3_bind_double(put, 2, value->value);
-        ofr_sql_text(put, 3, key->unit);
-        sqlite3_bind_double(put, 4, key->low);
-        sqlite3_bind_double(put, 5, key->high);
-        sqlite3_bind_double(put, 6, key->standard);
-        ofr_sql_text(put, 7, ofr_side_names[key->side]);
+        ofr_sql_text(put, 3, parameter->unit);
+        sqlite3_bind_double(put, 4, parameter->low);
+        sqlite3_bind_double(put, 5, parameter->high);
+        sqlite3_bind_double(put, 6, parameter->default_value);
+        ofr_sql_text(put, 7, ofr_actor_names[parameter->actor]);
         ofr_sql_text(put, 8, ofr_origin_names[value->origin]);
-        sqlite3_bind_int(put, 9, key->calibrated);
+        sqlite3_bind_int(put, 9, parameter->calibrated);
         sqlite3_bind_int(put, 10, value->given);
-        ofr_sql_text(put, 11, value->source != NULL ? value->source : key->source);
-        ofr_sql_text(put, 12, key->meaning);
+        ofr_sql_text(put, 11, value->source != NULL ? value->source : parameter->source);
+        ofr_sql_text(put, 12, parameter->meaning);
         status = ofr_sql_put(database, put, "write the parameters", reports);
     }
     sqlite3_finalize(put);
     return status;
 }
 
-static bool has_measure(const struct ofr_scenario *scenario, const char *name) {
+static bool has_intervention(const struct ofr_scenario *scenario, const char *name) {
     for (size_t i = 0; i < scenario->n_interventions; i++)
         if (strcmp(scenario->interventions[i].name, name) == 0)
             return true;
     return false;
 }
 
-static ofr_status put_measure(sqlite3 *database, sqlite3_stmt *put, const char *variant,
-                              const struct ofr_scenario *scenario, const struct ofr_intervention *one,
-                              struct ofr_reports *reports) {
+static ofr_status put_intervention(sqlite3 *database, sqlite3_stmt *put, const char *variant,
+                                   const struct ofr_scenario *scenario, const struct ofr_intervention *one,
+                                   struct ofr_reports *reports) {
     char first[11], last[11];
     ofr_date_write(one->first_day, first);
     ofr_date_write(one->last_day < scenario->last_day ? one->last_day : scenario->last_day, last);
@@ -123,21 +123,22 @@ static ofr_status put_measure(sqlite3 *database, sqlite3_stmt *put, const char *
     sqlite3_bind_double(put, 7, one->dose);
     sqlite3_bind_double(put, 8, ofr_intervention_cost(one, scenario->first_day, scenario->last_day));
     ofr_sql_text(put, 9, one->n_costs > 0 && one->costs[0].unit != NULL ? one->costs[0].unit : "");
-    return ofr_sql_put(database, put, "write the measures", reports);
+    return ofr_sql_put(database, put, "write the interventions", reports);
 }
 
 /* Those of the run, and those each variant has beside them. */
-static ofr_status put_measures(sqlite3 *database, const struct ofr_run_header *header,
-                               struct ofr_reports *reports) {
+static ofr_status put_interventions(sqlite3 *database, const struct ofr_run_header *header,
+                                    struct ofr_reports *reports) {
     sqlite3_stmt *put;
-    ofr_status status = ofr_sql_prepare(database, "INSERT INTO measure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                        "write the measures", &put, reports);
+    ofr_status status =
+        ofr_sql_prepare(database, "INSERT INTO intervention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "write the interventions", &put, reports);
     for (size_t v = 0; v < header->n_variants; v++) {
         const struct ofr_scenario *scenario = header->variants[v].scenario;
         for (size_t i = 0; status == OFR_OK && i < scenario->n_interventions; i++)
-            if (v == 0 || !has_measure(header->scenario, scenario->interventions[i].name))
-                status = put_measure(database, put, header->variants[v].name, scenario,
-                                     &scenario->interventions[i], reports);
+            if (v == 0 || !has_intervention(header->scenario, scenario->interventions[i].name))
+                status = put_intervention(database, put, header->variants[v].name, scenario,
+                                          &scenario->interventions[i], reports);
     }
     sqlite3_finalize(put);
     return status;
@@ -333,7 +334,7 @@ static ofr_status put_patterns(sqlite3 *database, const struct ofr_scenario *sce
         const struct ofr_pattern *pattern = &scenario->patterns[i];
         sqlite3_bind_int64(put, 1, (sqlite3_int64)i);
         ofr_sql_text(put, 2, pattern->name);
-        ofr_sql_text(put, 3, pattern->measure);
+        ofr_sql_text(put, 3, pattern->statistic);
         ofr_sql_text(put, 4, pattern->variant == NULL ? "" : pattern->variant);
         bind_year(put, 5, pattern->from);
         bind_year(put, 6, pattern->to);
@@ -377,7 +378,7 @@ static ofr_status put_all(sqlite3 *database, const struct ofr_run_header *header
     if (status == OFR_OK)
         status = put_parameters(database, header->scenario, reports);
     if (status == OFR_OK)
-        status = put_measures(database, header, reports);
+        status = put_interventions(database, header, reports);
     if (status == OFR_OK)
         status = put_areas(database, header, eligible, reports);
     if (status == OFR_OK)

@@ -118,8 +118,8 @@ ofr_status ofr_store_resume(const char *path, const struct ofr_run_header *heade
 
 /* ---- what is finished of it ------------------------------------------------------------ */
 
-static ofr_status read_head(struct ofr_store *store, uint32_t id, struct ofr_recording *recording,
-                            bool *found, struct ofr_reports *reports) {
+static ofr_status read_head(struct ofr_store *store, uint32_t id, struct ofr_output *output, bool *found,
+                            struct ofr_reports *reports) {
     sqlite3_stmt *row;
     ofr_status status = ofr_sql_prepare(store->database, "SELECT digest, seconds FROM replicate WHERE id = ?",
                                         "read a replicate", &row, reports);
@@ -129,14 +129,14 @@ static ofr_status read_head(struct ofr_store *store, uint32_t id, struct ofr_rec
     *found = sqlite3_step(row) == SQLITE_ROW;
     unsigned long long digest = 0;
     if (*found && sscanf((const char *)sqlite3_column_text(row, 0), "%llx", &digest) == 1)
-        recording->digest = digest;
-    recording->seconds = *found ? sqlite3_column_double(row, 1) : 0;
+        output->digest = digest;
+    output->seconds = *found ? sqlite3_column_double(row, 1) : 0;
     sqlite3_finalize(row);
     return OFR_OK;
 }
 
 /* The series, in the order of model->observables, after replicate, area, day and days. */
-static ofr_status read_series(struct ofr_store *store, uint32_t id, struct ofr_recording *recording,
+static ofr_status read_series(struct ofr_store *store, uint32_t id, struct ofr_output *output,
                               struct ofr_reports *reports) {
     size_t n_seen = store->model->n_observables, n_areas = store->population->n_areas;
     sqlite3_stmt *rows;
@@ -147,14 +147,14 @@ static ofr_status read_series(struct ofr_store *store, uint32_t id, struct ofr_r
     sqlite3_bind_int64(rows, 1, id);
     while (sqlite3_step(rows) == SQLITE_ROW) {
         uint32_t area = ofr_sql_number(rows, 1), day = ofr_sql_number(rows, 2);
-        if (area > n_areas || day >= recording->n_days)
+        if (area > n_areas || day >= output->n_days)
             continue;
-        double *to = area == 0 ? recording->daily + day * n_seen
-                               : recording->weekly + (day / 7 * n_areas + area - 1) * n_seen;
+        double *to = area == 0 ? output->daily + day * n_seen
+                               : output->weekly + (day / 7 * n_areas + area - 1) * n_seen;
         for (size_t k = 0; k < n_seen; k++) {
             to[k] = ofr_sql_value(rows, (int)k + 4);
             if (area > 0 && store->model->observables[k].observed == OFR_FLOW)
-                recording->totals[(area - 1) * n_seen + k] += (int64_t)to[k];
+                output->totals[(area - 1) * n_seen + k] += (int64_t)to[k];
         }
     }
     sqlite3_finalize(rows);
@@ -173,7 +173,7 @@ static bool take_event(sqlite3_stmt *row, void *element) {
     return true;
 }
 
-static ofr_status read_events(struct ofr_store *store, uint32_t id, struct ofr_recording *recording,
+static ofr_status read_events(struct ofr_store *store, uint32_t id, struct ofr_output *output,
                               struct ofr_reports *reports) {
     sqlite3_stmt *rows;
     ofr_status status = ofr_sql_prepare(store->database,
@@ -183,14 +183,14 @@ static ofr_status read_events(struct ofr_store *store, uint32_t id, struct ofr_r
     if (status != OFR_OK)
         return status;
     sqlite3_bind_int64(rows, 1, id);
-    status = ofr_sql_rows(store->database, rows, sizeof *recording->events, take_event,
-                          (void **)&recording->events, &recording->n_events, reports);
-    recording->event_capacity = recording->n_events;
+    status = ofr_sql_rows(store->database, rows, sizeof *output->events, take_event, (void **)&output->events,
+                          &output->n_events, reports);
+    output->event_capacity = output->n_events;
     sqlite3_finalize(rows);
     return status;
 }
 
-static ofr_status read_outcomes(struct ofr_store *store, uint32_t id, struct ofr_recording *recording,
+static ofr_status read_outcomes(struct ofr_store *store, uint32_t id, struct ofr_output *output,
                                 struct ofr_reports *reports) {
     sqlite3_stmt *rows;
     ofr_status status =
@@ -202,47 +202,47 @@ static ofr_status read_outcomes(struct ofr_store *store, uint32_t id, struct ofr
     while (sqlite3_step(rows) == SQLITE_ROW) {
         size_t outcome = ofr_find_outcome(store->model, (const char *)sqlite3_column_text(rows, 0));
         if (outcome < store->model->n_outcomes)
-            recording->outcomes[outcome] = ofr_sql_value(rows, 1);
+            output->outcomes[outcome] = ofr_sql_value(rows, 1);
     }
     sqlite3_finalize(rows);
     return OFR_OK;
 }
 
-static ofr_status read_covered(struct ofr_store *store, uint32_t id, struct ofr_watch *watch,
+static ofr_status read_covered(struct ofr_store *store, uint32_t id, struct ofr_exposure *exposure,
                                struct ofr_reports *reports) {
     sqlite3_stmt *rows;
     ofr_status status = ofr_sql_prepare(
-        store->database, "SELECT measure, event, value, count FROM covered WHERE replicate = ?",
-        "read what measures cover", &rows, reports);
+        store->database, "SELECT intervention, event, value, count FROM covered WHERE replicate = ?",
+        "read what interventions cover", &rows, reports);
     if (status != OFR_OK)
         return status;
     sqlite3_bind_int64(rows, 1, id);
     while (sqlite3_step(rows) == SQLITE_ROW) {
         uint32_t event = ofr_sql_number(rows, 1), value = ofr_sql_number(rows, 2);
-        for (size_t m = 0; m < watch->n && event < watch->n_events && value < OFR_WATCH_VALUES; m++)
-            if (strcmp((const char *)sqlite3_column_text(rows, 0), watch->measures[m]->name) == 0)
-                watch->counts[(m * watch->n_events + event) * OFR_WATCH_VALUES + value] =
+        for (size_t m = 0; m < exposure->n && event < exposure->n_events && value < OFR_EXPOSURE_VALUES; m++)
+            if (strcmp((const char *)sqlite3_column_text(rows, 0), exposure->interventions[m]->name) == 0)
+                exposure->counts[(m * exposure->n_events + event) * OFR_EXPOSURE_VALUES + value] =
                     sqlite3_column_int64(rows, 3);
     }
     sqlite3_finalize(rows);
     return OFR_OK;
 }
 
-ofr_status ofr_store_read(struct ofr_store *store, uint32_t id, struct ofr_recording *recording, bool *found,
+ofr_status ofr_store_read(struct ofr_store *store, uint32_t id, struct ofr_output *output, bool *found,
                           struct ofr_reports *reports) {
-    ofr_status status = read_head(store, id, recording, found, reports);
+    ofr_status status = read_head(store, id, output, found, reports);
     if (status != OFR_OK || !*found)
         return status;
-    status = read_series(store, id, recording, reports);
+    status = read_series(store, id, output, reports);
     if (status == OFR_OK)
-        status = read_events(store, id, recording, reports);
+        status = read_events(store, id, output, reports);
     if (status == OFR_OK)
-        status = read_outcomes(store, id, recording, reports);
+        status = read_outcomes(store, id, output, reports);
     if (status == OFR_OK)
-        status = read_covered(store, id, &recording->watch, reports);
+        status = read_covered(store, id, &output->exposure, reports);
     if (status != OFR_OK)
         return status;
-    recording->day = recording->n_days;
-    recording->talks_per_person_day = ofr_recording_talks(recording);
+    output->day = output->n_days;
+    output->talks_per_person_day = ofr_output_talks(output);
     return OFR_OK;
 }

@@ -13,7 +13,7 @@
 #ifndef OFR_STORE_STORE_H
 #define OFR_STORE_STORE_H
 
-#include "observe/recording.h"
+#include "output/output.h"
 
 /** Marks a database as one of ours: "OFRP" in SQLite's application_id. */
 #define OFR_APPLICATION_ID 0x4F465250
@@ -27,7 +27,7 @@ struct ofr_variant {
     char *name;                    /* "" for the run itself */
     const char *kind;              /* "run", "control" or "branch" */
     uint32_t from_day;             /* the run itself before that day */
-    char *changes;                 /* values that differ, as KEY=VALUE with commas between */
+    char *changes;                 /* values that differ, as PARAMETER=VALUE with commas between */
     struct ofr_scenario *scenario; /* with these values */
     uint64_t identity;             /* digest of all that decides what comes of it, but seed and replicate */
 };
@@ -41,8 +41,9 @@ struct ofr_run_header {
     uint32_t n_replicates, n_controls;  /* of the run itself; control runs beside them */
     const struct ofr_variant *variants; /* [n_variants] */
     size_t n_variants;
-    bool may_end_early;  /* with fewer replicates than these */
-    const size_t *drawn; /* [n_drawn] keys of which each replicate has values of its own, from a posterior */
+    bool may_end_early; /* with fewer replicates than these */
+    const size_t
+        *drawn; /* [n_drawn] parameters of which each replicate has values of its own, from a posterior */
     size_t n_drawn;
 };
 
@@ -82,21 +83,21 @@ OFR_MUST_USE ofr_status ofr_store_resume(const char *path, const struct ofr_run_
                                          struct ofr_reports *reports);
 
 /**
- * Read a finished replicate back into an empty recording. Events come by person; engine_bytes stays 0.
+ * Read a finished replicate back into an empty output. Events come by person; engine_bytes stays 0.
  * @param found [out] false when the replicate is not there
  */
-OFR_MUST_USE ofr_status ofr_store_read(struct ofr_store *store, uint32_t id, struct ofr_recording *recording,
+OFR_MUST_USE ofr_status ofr_store_read(struct ofr_store *store, uint32_t id, struct ofr_output *output,
                                        bool *found, struct ofr_reports *reports);
 
 /**
- * Write a finished recording as one transaction.
+ * Write a finished output as one transaction.
  *
  * @param id [in] row of the replicate: its number, or n_replicates and up for a control run
  * @errors   OFR_SYSTEM; the database is then as before the call
  * @parallel one thread at a time
  */
-OFR_MUST_USE ofr_status ofr_store_write(struct ofr_store *store, uint32_t id,
-                                        const struct ofr_recording *recording, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_store_write(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
+                                        struct ofr_reports *reports);
 
 /** Set the status to `complete`, with the figures that are known at the end. */
 OFR_MUST_USE ofr_status ofr_store_complete(struct ofr_store *store, const struct ofr_run_footer *footer,

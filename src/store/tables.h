@@ -17,14 +17,15 @@
     " scale REAL NOT NULL, areas_kept INTEGER NOT NULL, areas_in_scenario INTEGER NOT NULL,"                 \
     " version TEXT NOT NULL, notice TEXT NOT NULL, resolved TEXT NOT NULL,"                                  \
     " person_days_per_second REAL, bytes_per_person REAL, talks_per_person_day REAL) STRICT;"                \
-    "CREATE TABLE parameter (key TEXT PRIMARY KEY, value REAL NOT NULL, unit TEXT NOT NULL,"                 \
-    " low REAL NOT NULL, high REAL NOT NULL, standard REAL NOT NULL, side TEXT NOT NULL,"                    \
+    "CREATE TABLE parameter (name TEXT PRIMARY KEY, value REAL NOT NULL, unit TEXT NOT NULL,"                \
+    " low REAL NOT NULL, high REAL NOT NULL, default_value REAL NOT NULL, actor TEXT NOT NULL,"              \
     " origin TEXT NOT NULL, calibrated INTEGER NOT NULL, given INTEGER NOT NULL,"                            \
     " source TEXT NOT NULL, meaning TEXT NOT NULL) STRICT, WITHOUT ROWID;"                                   \
-    "CREATE TABLE drawn (replicate INTEGER NOT NULL REFERENCES replicate, key TEXT NOT NULL REFERENCES "     \
+    "CREATE TABLE drawn (replicate INTEGER NOT NULL REFERENCES replicate, parameter TEXT NOT NULL "          \
+    "REFERENCES "                                                                                            \
     "parameter,"                                                                                             \
-    " value REAL NOT NULL, PRIMARY KEY (replicate, key)) STRICT, WITHOUT ROWID;"                             \
-    "CREATE TABLE measure (variant TEXT NOT NULL, name TEXT NOT NULL, title TEXT NOT NULL,"                  \
+    " value REAL NOT NULL, PRIMARY KEY (replicate, parameter)) STRICT, WITHOUT ROWID;"                       \
+    "CREATE TABLE intervention (variant TEXT NOT NULL, name TEXT NOT NULL, title TEXT NOT NULL,"             \
     " what TEXT NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL, dose REAL NOT NULL,"              \
     " cost REAL NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (variant, name)) STRICT, WITHOUT ROWID;"           \
     "CREATE TABLE area (id INTEGER PRIMARY KEY, name TEXT NOT NULL, people INTEGER NOT NULL,"                \
@@ -65,10 +66,10 @@
     " name TEXT NOT NULL, value REAL, PRIMARY KEY (replicate, area, name)) STRICT, WITHOUT ROWID;"           \
     "CREATE TABLE outcome (replicate INTEGER NOT NULL REFERENCES replicate, name TEXT NOT NULL,"             \
     " value REAL, PRIMARY KEY (replicate, name)) STRICT, WITHOUT ROWID;"                                     \
-    "CREATE TABLE covered (replicate INTEGER NOT NULL REFERENCES replicate, measure TEXT NOT NULL,"          \
+    "CREATE TABLE covered (replicate INTEGER NOT NULL REFERENCES replicate, intervention TEXT NOT NULL,"     \
     " event INTEGER NOT NULL REFERENCES event_kind, value INTEGER NOT NULL, count INTEGER NOT NULL,"         \
-    " PRIMARY KEY (replicate, measure, event, value)) STRICT, WITHOUT ROWID;"                                \
-    "CREATE TABLE pattern (id INTEGER PRIMARY KEY, name TEXT NOT NULL, measure TEXT NOT NULL,"               \
+    " PRIMARY KEY (replicate, intervention, event, value)) STRICT, WITHOUT ROWID;"                           \
+    "CREATE TABLE pattern (id INTEGER PRIMARY KEY, name TEXT NOT NULL, statistic TEXT NOT NULL,"             \
     " variant TEXT NOT NULL, first_year INTEGER, last_year INTEGER, low REAL NOT NULL,"                      \
     " high REAL NOT NULL, use TEXT NOT NULL, unit TEXT NOT NULL, source TEXT NOT NULL,"                      \
     " note TEXT NOT NULL) STRICT;"                                                                           \

@@ -9,8 +9,8 @@
 #include "scenario/resolved.h"
 #include "store/database.h"
 
-#define WHAT "an inquiry"
-#define DOING "write the inquiry"
+#define WHAT "an analysis"
+#define DOING "write the analysis"
 #define MOST_NAMES 1900 /* SQLite allows 2000 columns */
 
 struct ofr_trials_file {
@@ -62,7 +62,7 @@ static void add_name(struct statement *statement, const char *name) {
 }
 
 static ofr_status finish(const struct statement *statement, struct ofr_reports *reports) {
-    return statement->lost ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for the inquiry") : OFR_OK;
+    return statement->lost ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for the analysis") : OFR_OK;
 }
 
 /* ---- making ----------------------------------------------------------------------------- */
@@ -87,7 +87,7 @@ static ofr_status make_tables(sqlite3 *database, const struct ofr_trials_header 
     snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d; BEGIN;",
              OFR_TRIALS_APPLICATION_ID, OFR_TRIALS_FORMAT);
     add(&sql, pragmas);
-    add(&sql, "CREATE TABLE inquiry (id INTEGER PRIMARY KEY CHECK (id = 1),"
+    add(&sql, "CREATE TABLE analysis (id INTEGER PRIMARY KEY CHECK (id = 1),"
               " status TEXT NOT NULL CHECK (status IN ('incomplete', 'complete')), kind TEXT NOT NULL,"
               " scenario TEXT NOT NULL, title TEXT NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL,"
               " design TEXT NOT NULL, version TEXT NOT NULL, notice TEXT NOT NULL, identity TEXT NOT NULL,"
@@ -106,8 +106,8 @@ static ofr_status make_tables(sqlite3 *database, const struct ofr_trials_header 
     return status;
 }
 
-static ofr_status put_inquiry(sqlite3 *database, const struct ofr_trials_header *header,
-                              struct ofr_reports *reports) {
+static ofr_status put_analysis(sqlite3 *database, const struct ofr_trials_header *header,
+                               struct ofr_reports *reports) {
     struct statement resolved = {0};
     char first[11], last[11], identity[17];
     sqlite3_stmt *put = NULL;
@@ -118,9 +118,9 @@ static ofr_status put_inquiry(sqlite3 *database, const struct ofr_trials_header 
     if (status == OFR_OK)
         status = ofr_resolved_write(scenario, (ofr_sink){append, &resolved}, reports);
     if (status == OFR_OK)
-        status = ofr_sql_prepare(database,
-                                 "INSERT INTO inquiry VALUES (1, 'incomplete', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                 DOING, &put, reports);
+        status = ofr_sql_prepare(
+            database, "INSERT INTO analysis VALUES (1, 'incomplete', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", DOING,
+            &put, reports);
     if (status == OFR_OK) {
         const char *const texts[] = {
             header->kind,
@@ -145,7 +145,7 @@ static ofr_status put_inquiry(sqlite3 *database, const struct ofr_trials_header 
 static ofr_status fill(sqlite3 *database, const void *from, struct ofr_reports *reports) {
     ofr_status status = make_tables(database, from, reports);
     if (status == OFR_OK)
-        status = put_inquiry(database, from, reports);
+        status = put_analysis(database, from, reports);
     return status == OFR_OK ? ofr_sql_run(database, "COMMIT", DOING, reports) : status;
 }
 
@@ -175,7 +175,7 @@ static ofr_status refuse(const char *path, const char *why, struct ofr_reports *
 
 static ofr_status check_format(sqlite3 *database, const char *path, struct ofr_reports *reports) {
     sqlite3_stmt *row;
-    ofr_status status = ofr_sql_prepare(database, "PRAGMA user_version", "read the inquiry", &row, reports);
+    ofr_status status = ofr_sql_prepare(database, "PRAGMA user_version", "read the analysis", &row, reports);
     if (status != OFR_OK)
         return status;
     int format = sqlite3_step(row) == SQLITE_ROW ? sqlite3_column_int(row, 0) : 0;
@@ -193,8 +193,8 @@ static ofr_status compare(sqlite3 *database, const char *path, const struct ofr_
     char identity[17], why[300] = "";
     ofr_status status = identity_of(header, identity, reports);
     if (status == OFR_OK)
-        status = ofr_sql_prepare(database, "SELECT kind, version, design, identity FROM inquiry",
-                                 "read the inquiry", &row, reports);
+        status = ofr_sql_prepare(database, "SELECT kind, version, design, identity FROM analysis",
+                                 "read the analysis", &row, reports);
     if (status != OFR_OK)
         return status;
     if (sqlite3_step(row) != SQLITE_ROW)
@@ -382,11 +382,11 @@ ofr_status ofr_trials_file_table(struct ofr_trials_file *file, const struct ofr_
 }
 
 ofr_status ofr_trials_file_complete(struct ofr_trials_file *file, struct ofr_reports *reports) {
-    return ofr_sql_run(file->database, "UPDATE inquiry SET status = 'complete'", "complete the inquiry",
+    return ofr_sql_run(file->database, "UPDATE analysis SET status = 'complete'", "complete the analysis",
                        reports);
 }
 
-/* ---- reading what another inquiry found --------------------------------------------------- */
+/* ---- reading what another analysis found --------------------------------------------------- */
 
 /* Whether the file is ours is looked at before SQLite opens it. */
 static ofr_status open_to_read(const char *path, const char *kind, bool complete, sqlite3 **database,
@@ -401,8 +401,8 @@ static ofr_status open_to_read(const char *path, const char *kind, bool complete
     if (status == OFR_OK)
         status = check_format(*database, path, reports);
     if (status == OFR_OK)
-        status = ofr_sql_prepare(*database, "SELECT kind, status = 'complete' FROM inquiry",
-                                 "read the inquiry", &row, reports);
+        status = ofr_sql_prepare(*database, "SELECT kind, status = 'complete' FROM analysis",
+                                 "read the analysis", &row, reports);
     if (status != OFR_OK)
         return status;
     if (sqlite3_step(row) != SQLITE_ROW)
@@ -496,14 +496,14 @@ ofr_status ofr_trials_text_read(const char *path, const char *kind, const char *
     sqlite3_stmt *row = NULL;
     char sql[128];
     *text = NULL;
-    snprintf(sql, sizeof sql, "SELECT \"%.40s\" FROM inquiry", column);
+    snprintf(sql, sizeof sql, "SELECT \"%.40s\" FROM analysis", column);
     ofr_status status = open_to_read(path, kind, false, &database, reports);
     if (status == OFR_OK)
-        status = ofr_sql_prepare(database, sql, "read the inquiry", &row, reports);
+        status = ofr_sql_prepare(database, sql, "read the analysis", &row, reports);
     if (status == OFR_OK && sqlite3_step(row) == SQLITE_ROW && sqlite3_column_text(row, 0) != NULL)
         *text = ofr_strdup((const char *)sqlite3_column_text(row, 0));
     if (status == OFR_OK && *text == NULL)
-        status = ofr_fail(reports, OFR_SYSTEM, "not enough memory to read an inquiry");
+        status = ofr_fail(reports, OFR_SYSTEM, "not enough memory to read an analysis");
     sqlite3_finalize(row);
     sqlite3_close(database);
     return status;
@@ -511,7 +511,7 @@ ofr_status ofr_trials_text_read(const char *path, const char *kind, const char *
 
 bool ofr_trials_is(const char *path) { return ofr_database_is_of(path, OFR_TRIALS_APPLICATION_ID); }
 
-ofr_status ofr_trials_each(const char *path, const char *table, ofr_book_row row, void *to,
+ofr_status ofr_trials_each(const char *path, const char *table, ofr_run_reader_row row, void *to,
                            struct ofr_reports *reports) {
     static const char names[] = "(SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name)";
     sqlite3 *database = NULL;
@@ -520,9 +520,9 @@ ofr_status ofr_trials_each(const char *path, const char *table, ofr_book_row row
     ofr_status status = ofr_database_open(path, false, &database, reports);
     if (status == OFR_OK)
         status = check_format(database, path, reports);
-    const struct ofr_book book = {.database = database};
+    const struct ofr_run_reader reader = {.database = database};
     if (status == OFR_OK)
-        status = ofr_book_each(&book, table == NULL ? names : table, row, to, reports);
+        status = ofr_run_reader_each(&reader, table == NULL ? names : table, row, to, reports);
     sqlite3_close(database);
     return status;
 }

@@ -1,9 +1,9 @@
 /*
- * Trials: the SQLite database of an inquiry - each trial's values as soon as it is done, and the
+ * Trials: the SQLite database of an analysis - each trial's values as soon as it is done, and the
  * tables of results a command adds at the end.
  *
  * Written so that whatever happens - a kill, a full disk - the file opens, holds every trial that was
- * put, and its table `inquiry` says whether it is complete. docs/sensitivity.md describes the tables. Not a
+ * put, and its table `analysis` says whether it is complete. docs/sensitivity.md describes the tables. Not a
  * run: those have store.h, another application_id and another form.
  *
  * Invariant: the same trials give the same rows, in whatever order they were put.
@@ -16,9 +16,9 @@
 #include <stdint.h>
 
 #include "base/report.h"
-#include "store/book.h"
+#include "store/run_reader.h"
 
-/** Marks a database as that of an inquiry: "OFRT" in SQLite's application_id. */
+/** Marks a database as that of an analysis: "OFRT" in SQLite's application_id. */
 #define OFR_TRIALS_APPLICATION_ID 0x4F465254
 /** Version of the tables, in SQLite's user_version. */
 #define OFR_TRIALS_FORMAT 1
@@ -32,7 +32,7 @@ struct ofr_trial {
     uint64_t seed; /* of people and draws */
 };
 
-/** What an inquiry is. Texts are borrowed for the call. */
+/** What an analysis is. Texts are borrowed for the call. */
 struct ofr_trials_header {
     const struct ofr_scenario *scenario;
     const char *kind;         /* "sensitivity" */
@@ -62,22 +62,22 @@ struct ofr_trials_table {
     const struct ofr_cell_value *cells; /* [n_rows][n_columns] */
 };
 
-/** Tell whether an inquiry may be written at a path; as ofr_store_check_target. */
+/** Tell whether an analysis may be written at a path; as ofr_store_check_target. */
 OFR_MUST_USE ofr_status ofr_trials_file_check_target(const char *path, struct ofr_reports *reports);
 
 /**
- * Make the database of an inquiry, status `incomplete`, in place of one that is there.
+ * Make the database of an analysis, status `incomplete`, in place of one that is there.
  * @errors   OFR_BAD_INPUT when something else is there; OFR_SYSTEM; *file is then NULL
  */
 OFR_MUST_USE ofr_status ofr_trials_file_create(const char *path, const struct ofr_trials_header *header,
                                                struct ofr_trials_file **file, struct ofr_reports *reports);
 
 /**
- * Take up the database of an inquiry that was cut short or is complete: of the same version, kind,
+ * Take up the database of an analysis that was cut short or is complete: of the same version, kind,
  * scenario, design and names.
  *
  * @param file [out] NULL when there is nothing at the path, or an empty file
- * @errors   OFR_BAD_INPUT with the reason when it is of another inquiry, which is left alone; OFR_SYSTEM
+ * @errors   OFR_BAD_INPUT with the reason when it is of another analysis, which is left alone; OFR_SYSTEM
  */
 OFR_MUST_USE ofr_status ofr_trials_file_resume(const char *path, const struct ofr_trials_header *header,
                                                struct ofr_trials_file **file, struct ofr_reports *reports);
@@ -111,30 +111,30 @@ OFR_MUST_USE ofr_status ofr_trials_file_complete(struct ofr_trials_file *file, s
 void ofr_trials_file_close(struct ofr_trials_file *file);
 
 /**
- * Read a table of results from a complete inquiry of a kind.
+ * Read a table of results from a complete analysis of a kind.
  *
  * @param table [in,out] name, columns and n_columns say what is wanted, in any order; n_rows and cells are
  *              set, in the order in which rows were written. ofr_trials_table_free frees the cells
- * @errors   OFR_BAD_INPUT when the file is not a complete inquiry of that kind or lacks the table
+ * @errors   OFR_BAD_INPUT when the file is not a complete analysis of that kind or lacks the table
  */
 OFR_MUST_USE ofr_status ofr_trials_table_read(const char *path, const char *kind,
                                               struct ofr_trials_table *table, struct ofr_reports *reports);
 void ofr_trials_table_free(struct ofr_trials_table *table);
 
-/** The resolved scenario, design or the like of an inquiry: a column of table inquiry. The caller frees it
+/** The resolved scenario, design or the like of an analysis: a column of table analysis. The caller frees it
  *  with ofr_free. @errors as ofr_trials_table_read, but an incomplete one will do */
 OFR_MUST_USE ofr_status ofr_trials_text_read(const char *path, const char *kind, const char *column,
                                              char **text, struct ofr_reports *reports);
 
-/** Tell whether a file is the database of an inquiry. */
+/** Tell whether a file is the database of an analysis. */
 bool ofr_trials_is(const char *path);
 
 /**
- * Go through a table of an inquiry of any kind, complete or not, in the order of its key.
+ * Go through a table of an analysis of any kind, complete or not, in the order of its parameter.
  * @param table [in] NULL: the names of its tables, a row each
  * @errors   as ofr_trials_table_read; a row that was refused is not an error here
  */
-OFR_MUST_USE ofr_status ofr_trials_each(const char *path, const char *table, ofr_book_row row, void *to,
+OFR_MUST_USE ofr_status ofr_trials_each(const char *path, const char *table, ofr_run_reader_row row, void *to,
                                         struct ofr_reports *reports);
 
 #endif

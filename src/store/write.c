@@ -18,7 +18,7 @@ static void bind_id(sqlite3_stmt *statement, int index, uint32_t id) {
         sqlite3_bind_int64(statement, index, id);
 }
 
-static ofr_status put_replicate(struct ofr_store *store, uint32_t id, const struct ofr_recording *recording,
+static ofr_status put_replicate(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
                                 struct ofr_reports *reports) {
     sqlite3_stmt *put;
     ofr_status status = ofr_sql_prepare(store->database, "INSERT INTO replicate VALUES (?, ?, ?, ?, ?, ?)",
@@ -26,13 +26,13 @@ static ofr_status put_replicate(struct ofr_store *store, uint32_t id, const stru
     if (status != OFR_OK)
         return status;
     char digest[17];
-    snprintf(digest, sizeof digest, "%016llx", (unsigned long long)recording->digest);
+    snprintf(digest, sizeof digest, "%016llx", (unsigned long long)output->digest);
     sqlite3_bind_int64(put, 1, id);
-    ofr_sql_text(put, 2, recording->variant);
-    sqlite3_bind_int64(put, 3, recording->replicate);
+    ofr_sql_text(put, 2, output->variant);
+    sqlite3_bind_int64(put, 3, output->replicate);
     ofr_sql_text(put, 4, digest);
-    sqlite3_bind_int64(put, 5, (sqlite3_int64)recording->n_days * recording->population->n_people);
-    sqlite3_bind_double(put, 6, recording->seconds);
+    sqlite3_bind_int64(put, 5, (sqlite3_int64)output->n_days * output->population->n_people);
+    sqlite3_bind_double(put, 6, output->seconds);
     status = ofr_sql_put(store->database, put, "write a replicate", reports);
     sqlite3_finalize(put);
     return status;
@@ -59,16 +59,16 @@ static ofr_status put_person(struct ofr_store *store, sqlite3_stmt *put, uint32_
     return status;
 }
 
-static ofr_status put_people(struct ofr_store *store, const struct ofr_recording *recording,
+static ofr_status put_people(struct ofr_store *store, const struct ofr_output *output,
                              struct ofr_reports *reports) {
     sqlite3_stmt *put;
     ofr_status status =
         ofr_sql_prepare(store->database, "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         "write the people", &put, reports);
-    for (size_t i = 0; status == OFR_OK && i < recording->n_events; i++) {
-        status = put_person(store, put, recording->events[i].person, reports);
+    for (size_t i = 0; status == OFR_OK && i < output->n_events; i++) {
+        status = put_person(store, put, output->events[i].person, reports);
         if (status == OFR_OK)
-            status = put_person(store, put, recording->events[i].by, reports);
+            status = put_person(store, put, output->events[i].by, reports);
     }
     sqlite3_finalize(put);
     return status;
@@ -99,9 +99,9 @@ static ofr_status put_event(struct ofr_store *store, sqlite3_stmt *put, uint32_t
     return ofr_sql_put(store->database, put, "write the events", reports);
 }
 
-static ofr_status put_events(struct ofr_store *store, uint32_t id, const struct ofr_recording *recording,
+static ofr_status put_events(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
                              struct ofr_reports *reports) {
-    size_t n = recording->n_events;
+    size_t n = output->n_events;
     struct place_in_order *order = NULL;
     sqlite3_stmt *put = NULL;
     ofr_status status = ofr_new(NULL, n, sizeof *order, "the order of events", (void **)&order, reports);
@@ -110,14 +110,14 @@ static ofr_status put_events(struct ofr_store *store, uint32_t id, const struct 
                                  "write the events", &put, reports);
     if (status == OFR_OK) {
         for (size_t i = 0; i < n; i++)
-            order[i] = (struct place_in_order){recording->events[i].person, (uint32_t)i};
+            order[i] = (struct place_in_order){output->events[i].person, (uint32_t)i};
         qsort(order, n, sizeof *order, compare_order);
         sqlite3_bind_int64(put, 1, id);
     }
     uint32_t step = 0;
     for (size_t i = 0; status == OFR_OK && i < n; i++) {
         step = i > 0 && order[i].person == order[i - 1].person ? step + 1 : 0;
-        status = put_event(store, put, step, &recording->events[order[i].event], reports);
+        status = put_event(store, put, step, &output->events[order[i].event], reports);
     }
     sqlite3_finalize(put);
     ofr_free(order);
@@ -155,43 +155,43 @@ static ofr_status prepare_series(struct ofr_store *store, sqlite3_stmt **put, st
     return status;
 }
 
-static ofr_status put_series(struct ofr_store *store, uint32_t id, const struct ofr_recording *recording,
+static ofr_status put_series(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
                              struct ofr_reports *reports) {
     size_t n_seen = store->model->n_observables, n_areas = store->population->n_areas;
     sqlite3_stmt *put;
     ofr_status status = prepare_series(store, &put, reports);
     if (status == OFR_OK)
         sqlite3_bind_int64(put, 1, id);
-    for (uint32_t day = 0; status == OFR_OK && day < recording->n_days; day++)
-        status = put_period(store, put, 0, day, 1, recording->daily + day * n_seen, reports);
+    for (uint32_t day = 0; status == OFR_OK && day < output->n_days; day++)
+        status = put_period(store, put, 0, day, 1, output->daily + day * n_seen, reports);
     /* area by area, which is the order of the table: rows are appended, never inserted between */
     for (uint32_t area = 0; status == OFR_OK && area < n_areas; area++)
-        for (uint32_t week = 0; status == OFR_OK && week < recording->n_weeks; week++) {
-            uint32_t left = recording->n_days - 7 * week;
+        for (uint32_t week = 0; status == OFR_OK && week < output->n_weeks; week++) {
+            uint32_t left = output->n_days - 7 * week;
             status = put_period(store, put, area + 1, 7 * week, left < 7 ? left : 7,
-                                recording->weekly + (week * n_areas + area) * n_seen, reports);
+                                output->weekly + (week * n_areas + area) * n_seen, reports);
         }
     sqlite3_finalize(put);
     return status;
 }
 
 /* Harm in an area (or the whole, area 0): flows summed up, levels as at the end. */
-static double harm_of(const struct ofr_recording *recording, size_t k, uint32_t area) {
-    const struct ofr_model *model = recording->model;
-    size_t n_seen = model->n_observables, n_areas = recording->population->n_areas;
+static double harm_of(const struct ofr_output *output, size_t k, uint32_t area) {
+    const struct ofr_model *model = output->model;
+    size_t n_seen = model->n_observables, n_areas = output->population->n_areas;
     if (model->observables[k].observed == OFR_FLOW) {
         int64_t sum = 0;
         for (uint32_t a = 0; a < n_areas; a++)
             if (area == 0 || area == a + 1)
-                sum += recording->totals[a * n_seen + k];
+                sum += output->totals[a * n_seen + k];
         return (double)sum;
     }
     if (area == 0)
-        return recording->daily[(recording->n_days - 1) * n_seen + k];
-    return recording->weekly[((recording->n_weeks - 1) * n_areas + area - 1) * n_seen + k];
+        return output->daily[(output->n_days - 1) * n_seen + k];
+    return output->weekly[((output->n_weeks - 1) * n_areas + area - 1) * n_seen + k];
 }
 
-static ofr_status put_harm(struct ofr_store *store, uint32_t id, const struct ofr_recording *recording,
+static ofr_status put_harm(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
                            struct ofr_reports *reports) {
     const struct ofr_model *model = store->model;
     sqlite3_stmt *put;
@@ -204,7 +204,7 @@ static ofr_status put_harm(struct ofr_store *store, uint32_t id, const struct of
             sqlite3_bind_int64(put, 1, id);
             sqlite3_bind_int64(put, 2, area);
             ofr_sql_text(put, 3, model->observables[k].name);
-            ofr_sql_real(put, 4, harm_of(recording, k, area));
+            ofr_sql_real(put, 4, harm_of(output, k, area));
             status = ofr_sql_put(store->database, put, "write the harm", reports);
         }
     sqlite3_finalize(put);
@@ -212,7 +212,7 @@ static ofr_status put_harm(struct ofr_store *store, uint32_t id, const struct of
 }
 
 /* What a replicate drew from a posterior. */
-static ofr_status put_drawn(struct ofr_store *store, uint32_t id, const struct ofr_recording *recording,
+static ofr_status put_drawn(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
                             struct ofr_reports *reports) {
     sqlite3_stmt *put;
     if (store->n_drawn == 0)
@@ -221,15 +221,15 @@ static ofr_status put_drawn(struct ofr_store *store, uint32_t id, const struct o
                                         "write what was drawn", &put, reports);
     for (size_t i = 0; status == OFR_OK && i < store->n_drawn; i++) {
         sqlite3_bind_int64(put, 1, id);
-        ofr_sql_text(put, 2, store->scenario->schema->keys[store->drawn[i]].name);
-        ofr_sql_real(put, 3, ofr_value_of(recording->scenario, store->drawn[i]));
+        ofr_sql_text(put, 2, store->scenario->schema->parameters[store->drawn[i]].name);
+        ofr_sql_real(put, 3, ofr_value_of(output->scenario, store->drawn[i]));
         status = ofr_sql_put(store->database, put, "write what was drawn", reports);
     }
     sqlite3_finalize(put);
     return status;
 }
 
-static ofr_status put_outcomes(struct ofr_store *store, uint32_t id, const struct ofr_recording *recording,
+static ofr_status put_outcomes(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
                                struct ofr_reports *reports) {
     sqlite3_stmt *put;
     ofr_status status = ofr_sql_prepare(store->database, "INSERT INTO outcome VALUES (?, ?, ?)",
@@ -237,7 +237,7 @@ static ofr_status put_outcomes(struct ofr_store *store, uint32_t id, const struc
     for (size_t i = 0; status == OFR_OK && i < store->model->n_outcomes; i++) {
         sqlite3_bind_int64(put, 1, id);
         ofr_sql_text(put, 2, store->model->outcomes[i].name);
-        ofr_sql_real(put, 3, recording->outcomes[i]);
+        ofr_sql_real(put, 3, output->outcomes[i]);
         status = ofr_sql_put(store->database, put, "write the outcomes", reports);
     }
     sqlite3_finalize(put);
@@ -245,46 +245,46 @@ static ofr_status put_outcomes(struct ofr_store *store, uint32_t id, const struc
 }
 
 /* The last value stands for all that are counted together. */
-static ofr_status put_covered(struct ofr_store *store, uint32_t id, const struct ofr_watch *watch,
+static ofr_status put_covered(struct ofr_store *store, uint32_t id, const struct ofr_exposure *exposure,
                               struct ofr_reports *reports) {
     sqlite3_stmt *put;
     ofr_status status = ofr_sql_prepare(store->database, "INSERT INTO covered VALUES (?, ?, ?, ?, ?)",
-                                        "write what measures cover", &put, reports);
-    size_t n_cells = watch->n * watch->n_events * OFR_WATCH_VALUES;
+                                        "write what interventions cover", &put, reports);
+    size_t n_cells = exposure->n * exposure->n_events * OFR_EXPOSURE_VALUES;
     for (size_t cell = 0; status == OFR_OK && cell < n_cells; cell++) {
-        if (watch->counts[cell] == 0)
+        if (exposure->counts[cell] == 0)
             continue;
         sqlite3_bind_int64(put, 1, id);
-        ofr_sql_text(put, 2, watch->measures[cell / OFR_WATCH_VALUES / watch->n_events]->name);
-        sqlite3_bind_int64(put, 3, (sqlite3_int64)(cell / OFR_WATCH_VALUES % watch->n_events));
-        sqlite3_bind_int64(put, 4, (sqlite3_int64)(cell % OFR_WATCH_VALUES));
-        sqlite3_bind_int64(put, 5, watch->counts[cell]);
-        status = ofr_sql_put(store->database, put, "write what measures cover", reports);
+        ofr_sql_text(put, 2, exposure->interventions[cell / OFR_EXPOSURE_VALUES / exposure->n_events]->name);
+        sqlite3_bind_int64(put, 3, (sqlite3_int64)(cell / OFR_EXPOSURE_VALUES % exposure->n_events));
+        sqlite3_bind_int64(put, 4, (sqlite3_int64)(cell % OFR_EXPOSURE_VALUES));
+        sqlite3_bind_int64(put, 5, exposure->counts[cell]);
+        status = ofr_sql_put(store->database, put, "write what interventions cover", reports);
     }
     sqlite3_finalize(put);
     return status;
 }
 
-ofr_status ofr_store_write(struct ofr_store *store, uint32_t id, const struct ofr_recording *recording,
+ofr_status ofr_store_write(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
                            struct ofr_reports *reports) {
     ofr_status status = ofr_sql_run(store->database, "BEGIN IMMEDIATE", "begin a replicate", reports);
     if (status != OFR_OK)
         return status;
-    status = put_replicate(store, id, recording, reports);
+    status = put_replicate(store, id, output, reports);
     if (status == OFR_OK)
-        status = put_people(store, recording, reports);
+        status = put_people(store, output, reports);
     if (status == OFR_OK)
-        status = put_events(store, id, recording, reports);
+        status = put_events(store, id, output, reports);
     if (status == OFR_OK)
-        status = put_series(store, id, recording, reports);
+        status = put_series(store, id, output, reports);
     if (status == OFR_OK)
-        status = put_harm(store, id, recording, reports);
+        status = put_harm(store, id, output, reports);
     if (status == OFR_OK)
-        status = put_outcomes(store, id, recording, reports);
+        status = put_outcomes(store, id, output, reports);
     if (status == OFR_OK)
-        status = put_drawn(store, id, recording, reports);
+        status = put_drawn(store, id, output, reports);
     if (status == OFR_OK)
-        status = put_covered(store, id, &recording->watch, reports);
+        status = put_covered(store, id, &output->exposure, reports);
     if (status == OFR_OK)
         status = ofr_sql_run(store->database, "COMMIT", "write a replicate", reports);
     if (status != OFR_OK)

@@ -12,7 +12,7 @@ static bool put(void *to, const char *text, size_t n) { return fwrite(text, 1, n
 int main(void) {
     ofr_reports *reports = ofr_reports_new();
     ofr_sink sink = {put, stdout};
-    ofr_status status = ofr_keys("talk.", sink, reports);
+    ofr_status status = ofr_parameters("talk.", sink, reports);
     ofr_reports_free(reports);
     return (int)status;
 }

@@ -15,13 +15,13 @@ PLACE = ["kasserine", "--areas", "Haidra", "--until", "2011-03-31", "--set", "re
 SIZE = ["--points", "24", "--seeds", "2", "--generations", "2", "--checks", "4"]
 FIT = """offramp_fit: 1
 patterns:
-  - {name: charged, measure: charged, range: [2, 4], unit: people, use: fitted, source: "made up"}
-  - {name: fighters, measure: fighters_mean, range: [1, 1], unit: people, use: fitted, source: "made up"}
-  - {name: departures, measure: departures, range: [0, 1], unit: people, use: %s, source: "made up"}
-  - {name: opinions, measure: over_theta_mean, control: quiet, range: [4.5, 6.5], unit: "%%", use: held_out, source: "made up"}
+  - {name: charged, statistic: charged, range: [2, 4], unit: people, use: fitted, source: "made up"}
+  - {name: fighters, statistic: fighters_mean, range: [1, 1], unit: people, use: fitted, source: "made up"}
+  - {name: departures, statistic: departures, range: [0, 1], unit: people, use: %s, source: "made up"}
+  - {name: opinions, statistic: over_theta_mean, control: quiet, range: [4.5, 6.5], unit: "%%", use: held_out, source: "made up"}
 priors:
-  - {key: police.raids, uniform: [0.5, 12], unit: "1", source: "made up"}
-  - {key: camps.arrivals, lognormal: [1, 0.7], unit: "1", source: "made up"}
+  - {parameter: police.raids, uniform: [0.5, 12], unit: "1", source: "made up"}
+  - {parameter: camps.arrivals, lognormal: [1, 0.7], unit: "1", source: "made up"}
 """
 
 
@@ -56,11 +56,11 @@ class Calibrate(unittest.TestCase):
     def test_one_object_says_what_was_found(self):
         self.assertEqual(self.done.returncode, 0, self.done.stderr)
         found = json.loads(self.done.stdout)
-        self.assertEqual([key["key"] for key in found["keys"]], ["police.raids", "camps.arrivals"])
+        self.assertEqual([parameter["parameter"] for parameter in found["parameters"]], ["police.raids", "camps.arrivals"])
         # 24 points, then 12, of 2 seeds; 4 checks as the run itself and as the control
         self.assertEqual(found["trials"], 2 * (24 + 12) + 4 * 2)
         with sqlite3.connect(self.database) as database:
-            total, = database.execute("SELECT total(weight) FROM posterior WHERE key = 'police.raids'").fetchone()
+            total, = database.execute("SELECT total(weight) FROM posterior WHERE parameter = 'police.raids'").fetchone()
             self.assertAlmostEqual(total, 1)
             seeds, trials = database.execute("SELECT count(DISTINCT seed), count(*) FROM trial WHERE point % 2 = 0").fetchone()
             self.assertEqual(seeds, trials)  # no two trials share people and draws
@@ -73,7 +73,7 @@ class Calibrate(unittest.TestCase):
         fit = self.folder / "other.yaml"
         fit.write_text((FIT % "held_out").replace("range: [0, 1]", "range: [500, 900]"))
         other = offramp.offramp("calibrate", *PLACE, *SIZE, "--fit", fit, "--json")
-        self.assertEqual(json.loads(other.stdout)["keys"], json.loads(self.done.stdout)["keys"])
+        self.assertEqual(json.loads(other.stdout)["parameters"], json.loads(self.done.stdout)["parameters"])
 
     def test_killed_and_resumed_is_the_same(self):
         killed = self.folder / "killed.db"
@@ -102,26 +102,26 @@ class Calibrate(unittest.TestCase):
         done = offramp.offramp("run", *PLACE, "--replicates", "3", "--posterior", self.database, "--out", out)
         self.assertEqual(done.returncode, 0, done.stderr)
         with sqlite3.connect(out) as run, sqlite3.connect(self.database) as calibration:
-            rows = run.execute("SELECT replicate.variant, replicate.replicate, key, value FROM drawn"
+            rows = run.execute("SELECT replicate.variant, replicate.replicate, parameter, value FROM drawn"
                                " JOIN replicate ON id = drawn.replicate").fetchall()
-            sample = set(calibration.execute("SELECT key, value FROM posterior"))
-            shared = {(number, key): value for variant, number, key, value in rows if variant == ""}
+            sample = set(calibration.execute("SELECT parameter, value FROM posterior"))
+            shared = {(number, parameter): value for variant, number, parameter, value in rows if variant == ""}
             self.assertEqual(len(shared), 3 * 2)
-            for variant, number, key, value in rows:
+            for variant, number, parameter, value in rows:
                 if variant == "quiet":
                     self.assertEqual(value, 0)  # what a control changes stays changed
                 else:
-                    self.assertEqual(value, shared[number, key])
-                    self.assertIn((key, value), sample)
-            self.assertGreater(len({value for (_, key), value in shared.items() if key == "police.raids"}), 1)
+                    self.assertEqual(value, shared[number, parameter])
+                    self.assertIn((parameter, value), sample)
+            self.assertGreater(len({value for (_, parameter), value in shared.items() if parameter == "police.raids"}), 1)
 
     def test_tables_are_exported(self):
         done = offramp.offramp("export", self.database, "--csv", self.folder / "csv")
         self.assertEqual(done.returncode, 0, done.stderr)
         names = sorted(path.name for path in (self.folder / "csv").iterdir())
-        self.assertEqual(names, ["fit.csv", "generation.csv", "inquiry.csv", "key.csv", "posterior.csv", "trial.csv"])
+        self.assertEqual(names, ["fit.csv", "generation.csv", "analysis.csv", "parameter.csv", "posterior.csv", "trial.csv"])
         lines = (self.folder / "csv" / "posterior.csv").read_text().splitlines()
-        self.assertEqual(lines[0], "sample,weight,point,distance,key,value")
+        self.assertEqual(lines[0], "sample,weight,point,distance,parameter,value")
         self.assertEqual(len(lines), 1 + 24 * 2)
 
     def refuse(self, text, *words, arguments=()):
@@ -136,17 +136,17 @@ class Calibrate(unittest.TestCase):
     def test_bad_priors_are_all_named_with_their_place(self):
         self.refuse("""offramp_fit: 1
 priors:
-  - {key: police.raid, uniform: [0, 1], unit: "1", source: "x"}
-  - {key: police.raids, uniform: [3, 1], unit: "1", source: "x"}
-  - {key: police.raids, normal: [1, 0], unit: "per day", source: "x"}
-  - {key: population.friends, uniform: [3, 5], unit: people, source: "x"}
-  - {key: leave.rate, lognormal: [0, 1], unit: per year, source: "x"}
-  - {key: leave.rate, uniform: [0, 21], unit: per year}
-  - {key: talk.rate, unit: per day, source: "x"}
-  - {key: rule.talk, uniform: [0, 1], unit: "1", source: "x"}
-  - {key: talk.effect, uniform: [1], unit: "1", source: "x", origin: assumed}
+  - {parameter: police.raid, uniform: [0, 1], unit: "1", source: "x"}
+  - {parameter: police.raids, uniform: [3, 1], unit: "1", source: "x"}
+  - {parameter: police.raids, normal: [1, 0], unit: "per day", source: "x"}
+  - {parameter: population.friends, uniform: [3, 5], unit: people, source: "x"}
+  - {parameter: leave.rate, lognormal: [0, 1], unit: per year, source: "x"}
+  - {parameter: leave.rate, uniform: [0, 21], unit: per year}
+  - {parameter: talk.rate, unit: per day, source: "x"}
+  - {parameter: rule.talk, uniform: [0, 1], unit: "1", source: "x"}
+  - {parameter: talk.effect, uniform: [1], unit: "1", source: "x", origin: assumed}
   - police.raids
-""", "bad.yaml:3:11: error: there is no key", "did you mean \"police.raids\"?", "bad.yaml:4:38: error: the prior of police.raids ends at 1",
+""", "bad.yaml:3:11: error: there is no parameter", "did you mean \"police.raids\"?", "bad.yaml:4:38: error: the prior of police.raids ends at 1",
             "bad.yaml:5:37: error: the standard deviation", "the unit of police.raids is \"per day\"", "police.raids has two priors",
             "population.friends decides who the people are", "bad.yaml:7:35: error: the median of the lognormal prior",
             "leave.rate has no source", "leave.rate is 21", "a prior has no distribution", "rule.talk is a switch",

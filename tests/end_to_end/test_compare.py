@@ -1,4 +1,4 @@
-"""Comparisons: an arm is what a run with its measure is, to the bit; what is said of it follows from the replicates;
+"""Comparisons: an arm is what a run with its intervention is, to the bit; what is said of it follows from the replicates;
 order, threads and a kill move nothing; what cannot be compared is refused."""
 import contextlib
 import json
@@ -15,17 +15,17 @@ START, DAY, LAST = "2012-03-01", 425, 546
 RAIDS = "police.raids: {times: 12, origin: assumed}, police.take: {to: 20, origin: assumed}"
 
 
-def measure(name, changes, rest="", cost=1):
-    return (f"offramp_measure: 1\nname: {name}\ntitle: {name}\nwhat: For a test.\n{rest}"
+def intervention(name, changes, rest="", cost=1):
+    return (f"offramp_intervention: 1\nname: {name}\ntitle: {name}\nwhat: For a test.\n{rest}"
             f"changes: {{{changes}}}\ncosts: [{{per: month, value: {cost}, unit: TND, origin: assumed}}]\n")
 
 
-MEASURES = {
-    "idle": measure("idle", RAIDS, "dose: 0\n"),
-    "raids": measure("raids", RAIDS, f"from: {START}\n"),
-    "later": measure("later", RAIDS, "from: 2012-05-01\n"),
-    "online": measure("online", "online.moderation: {to: 1, origin: assumed}", f"from: {START}\n", 30),
-    "euros": measure("euros", "abroad.reintegration: {to: 1, origin: assumed}").replace("TND", "EUR"),
+INTERVENTIONS = {
+    "idle": intervention("idle", RAIDS, "dose: 0\n"),
+    "raids": intervention("raids", RAIDS, f"from: {START}\n"),
+    "later": intervention("later", RAIDS, "from: 2012-05-01\n"),
+    "online": intervention("online", "online.moderation: {to: 1, origin: assumed}", f"from: {START}\n", 30),
+    "euros": intervention("euros", "abroad.reintegration: {to: 1, origin: assumed}").replace("TND", "EUR"),
 }
 
 
@@ -34,7 +34,7 @@ class Case(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = folder()
         cls.place = pathlib.Path(cls.folder.name)
-        for name, text in MEASURES.items():
+        for name, text in INTERVENTIONS.items():
             (cls.place / f"{name}.yaml").write_text(text)
 
     @classmethod
@@ -44,7 +44,7 @@ class Case(unittest.TestCase):
     def words(self, *arms):
         """Options for arms, each names with + between."""
         return [word for arm in arms
-                for word in ("--measure", "+".join(str(self.place / f"{name}.yaml") for name in arm.split("+")))]
+                for word in ("--intervention", "+".join(str(self.place / f"{name}.yaml") for name in arm.split("+")))]
 
     def compare(self, *arms, more=(), expect=0):
         done = offramp("compare", *TOWN, *self.words(*arms), *more)
@@ -64,9 +64,9 @@ class Exact(Case):
         cls.done = cls.compare(cls(), "later", "raids+online", "idle", "raids",
                                more=["--replicates", "3", "--json", "--out", cls.out])
         cls.said = json.loads(cls.done.stdout)
-        cls.arms = {arm["measure"]: arm for arm in cls.said["arms"]}
+        cls.arms = {arm["intervention"]: arm for arm in cls.said["arms"]}
 
-    def test_a_measure_that_does_nothing_leaves_every_digest(self):
+    def test_a_intervention_that_does_nothing_leaves_every_digest(self):
         self.assertEqual(self.arms["idle"]["digests"], self.said["digests"])
         for outcome in self.arms["idle"]["outcomes"].values():
             self.assertIn(outcome["difference"], (0, None))
@@ -74,7 +74,7 @@ class Exact(Case):
         self.assertEqual(self.arms["idle"]["joined_because"] + self.arms["idle"]["not_joined_because"], 0)
         self.assertTrue(any("does nothing" in text for text in self.arms["idle"]["warnings"]))
 
-    def test_an_arm_is_the_run_with_its_measures(self):
+    def test_an_arm_is_the_run_with_its_interventions(self):
         for arm in ("raids", "later", "online+raids"):
             out = self.place / "one.db"
             done = offramp("run", *TOWN, "--no-controls", *self.words(*arm.split("+")), "--out", out)
@@ -129,7 +129,7 @@ class Exact(Case):
         self.assertAlmostEqual(self.arms["later"]["cost"], 61 * 12 / 365)
         self.assertAlmostEqual(self.arms["online+raids"]["cost"], 31 * 122 * 12 / 365)
         self.assertEqual(self.arms["idle"]["cost"], 0)
-        rows = self.ask(self.out, "SELECT variant, name, unit FROM measure WHERE variant LIKE '%+%' ORDER BY name")
+        rows = self.ask(self.out, "SELECT variant, name, unit FROM intervention WHERE variant LIKE '%+%' ORDER BY name")
         self.assertEqual(rows, [("online+raids", "online", "TND"), ("online+raids", "raids", "TND")])
 
     def test_nothing_is_called_fewer_or_more_while_its_interval_holds_zero(self):
@@ -144,18 +144,18 @@ class Exact(Case):
 
 
 class ByRule(Case):
-    """A measure that forbids by its own setting what it is compared by shows nothing, and it is said so."""
+    """An intervention that forbids by its own setting what it is compared by shows nothing, and it is said so."""
 
     def warnings(self, *words):
         done = offramp("compare", "kasserine", "--areas", "Ezzouhour", "--until", "2012-06-30", "--threads", "1",
                        "--replicates", "2", "--json", *words)
         self.assertEqual(done.returncode, 0, done.stderr)
-        return {arm["measure"]: arm["warnings"] for arm in json.loads(done.stdout)["arms"]}
+        return {arm["intervention"]: arm["warnings"] for arm in json.loads(done.stdout)["arms"]}
 
-    def test_a_measure_that_bars_people_from_being_approached_is_told(self):
+    def test_a_intervention_that_bars_people_from_being_approached_is_told(self):
         for name, by, coverage in (("bar", 0, 0.5), ("some", 0.5, 0.5)):
             (self.place / f"{name}.yaml").write_text(
-                f"offramp_measure: 1\nname: {name}\ntitle: T\nwhat: W.\nfrom: {START}\n"
+                f"offramp_intervention: 1\nname: {name}\ntitle: T\nwhat: W.\nfrom: {START}\n"
                 f"who: {{ages: [15, 29], coverage: {coverage}}}\n"
                 f"does: [{{effect: approach, by: {by}, origin: assumed}}]\n"
                 "costs: [{per: month, value: 1, unit: TND, origin: assumed}]\n")
@@ -167,7 +167,7 @@ class ByRule(Case):
         self.assertEqual(said["some"], [])
         self.assertEqual(said["raids"], [])
 
-    def test_so_is_a_key_at_the_end_of_its_range(self):
+    def test_so_is_a_parameter_at_the_end_of_its_range(self):
         said = self.warnings(*self.words("online"), "--set", "recruiters.online=0.9")
         self.assertEqual(len(said["online"]), 1)
         self.assertRegex(said["online"][0], r"approached \(value 3;.* times without it, 0 with it")
@@ -208,20 +208,20 @@ class Refused(Case):
     def test_bad_use_is_told_with_exit_2(self):
         for more, text in ((["--precision", "0"], "--precision is '0'"), (["--precision", "5 %"], "--precision"),
                            (["--replicates", "0"], "--replicates is '0'"), (["--outcome", "joind"], "joined"),
-                           (["--measure", "fair-custdy"], "did you mean"), (["--outcomes", "x"], "did you mean --outcome")):
-            done = offramp("compare", *TOWN, "--measure", "fair-custody", *more)
+                           (["--intervention", "fair-custdy"], "did you mean"), (["--outcomes", "x"], "did you mean --outcome")):
+            done = offramp("compare", *TOWN, "--intervention", "fair-custody", *more)
             self.assertEqual(done.returncode, 2, more)
             self.assertIn(text, done.stderr)
             self.assertEqual(done.stdout, "")
         done = offramp("compare", *TOWN)
         self.assertEqual(done.returncode, 2)
-        self.assertIn("no measure", done.stderr)
+        self.assertIn("no intervention", done.stderr)
 
     def test_arms_that_cannot_be_are_refused(self):
         self.assertIn("twice", self.compare("raids", "raids", expect=2).stderr)
         self.assertIn("one currency", self.compare("raids+euros", expect=2).stderr)
         self.assertIn("twice", self.compare("raids+raids", expect=2).stderr)
-        done = offramp("compare", *TOWN, "--measure", "no/such.yaml", "--measure", "fair-custdy")
+        done = offramp("compare", *TOWN, "--intervention", "no/such.yaml", "--intervention", "fair-custdy")
         self.assertEqual(done.returncode, 2)
         self.assertIn("no/such.yaml", done.stderr)
         self.assertIn("fair-custdy", done.stderr)

@@ -1,4 +1,4 @@
-"""Plans: sets within the budget race, what stays is the same after a kill and in any order; measures alone are searched."""
+"""Plans: sets within the budget race, what stays is the same after a kill and in any order; interventions alone are searched."""
 import json
 import pathlib
 import sqlite3
@@ -11,19 +11,19 @@ TOWN = ["kasserine", "--areas", "Ezzouhour", "--scale", "0.2", "--until", "2012-
 RAIDS = "police.raids: {times: 12, origin: assumed}, police.take: {to: 20, origin: assumed}"
 
 
-def measure(name, changes, cost):
-    return (f"offramp_measure: 1\nname: {name}\ntitle: {name}\nwhat: For a test.\nfrom: 2011-06-01\n{changes}"
+def intervention(name, changes, cost):
+    return (f"offramp_intervention: 1\nname: {name}\ntitle: {name}\nwhat: For a test.\nfrom: 2011-06-01\n{changes}"
             f"costs: [{{per: once, value: {cost}, unit: TND, origin: assumed}}]\n")
 
 
-MEASURES = {
-    "harmful": measure("harmful", f"changes: {{{RAIDS}}}\n", 5),
-    "idle": measure("idle", f"dose: 0\nchanges: {{{RAIDS}}}\n", 4),
-    "wasted": measure("wasted", "changes: {abroad.reintegration: {to: 0, origin: assumed}}\n", 3),
-    "shield": measure("shield", "who: {ages: [15, 40], coverage: 0.9}\n"
+INTERVENTIONS = {
+    "harmful": intervention("harmful", f"changes: {{{RAIDS}}}\n", 5),
+    "idle": intervention("idle", f"dose: 0\nchanges: {{{RAIDS}}}\n", 4),
+    "wasted": intervention("wasted", "changes: {abroad.reintegration: {to: 0, origin: assumed}}\n", 3),
+    "shield": intervention("shield", "who: {ages: [15, 40], coverage: 0.9}\n"
                       "does: [{effect: approach, by: 0.1, origin: assumed}]\n", 10),
-    "clash": measure("clash", "changes: {police.take: {to: 3, origin: assumed}}\n", 1),
-    "euros": measure("euros", "changes: {police.take: {to: 3, origin: assumed}}\n", 1).replace("TND", "EUR"),
+    "clash": intervention("clash", "changes: {police.take: {to: 3, origin: assumed}}\n", 1),
+    "euros": intervention("euros", "changes: {police.take: {to: 3, origin: assumed}}\n", 1).replace("TND", "EUR"),
 }
 
 
@@ -32,7 +32,7 @@ class Plan(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = folder()
         cls.place = pathlib.Path(cls.folder.name)
-        for name, text in MEASURES.items():
+        for name, text in INTERVENTIONS.items():
             (cls.place / f"{name}.yaml").write_text(text)
 
     @classmethod
@@ -41,7 +41,7 @@ class Plan(unittest.TestCase):
 
     def words(self, budget, names, more=()):
         return ["plan", *TOWN, "--budget", budget, *more,
-                *(word for name in names for word in ("--measure", self.place / f"{name}.yaml"))]
+                *(word for name in names for word in ("--intervention", self.place / f"{name}.yaml"))]
 
     def plan(self, budget, *names, more=(), expect=0):
         done = offramp(*self.words(budget, names, more))
@@ -53,11 +53,11 @@ class Plan(unittest.TestCase):
         done = self.plan("15", "harmful", "wasted", "shield", more=["--json", "--threads", "1", "--out", out])
         said = json.loads(done.stdout)
         self.assertEqual((said["sets"], said["posterior"]), (7, None))  # all but the one of all three, for 18
-        front = [row["measures"] for row in said["front"]]
+        front = [row["interventions"] for row in said["pareto_front"]]
         self.assertEqual(front[0], [])  # to do nothing is on it
         self.assertNotIn(["wasted"], front)  # it costs and does nothing
         self.assertIn(["shield"], front)
-        self.assertTrue(all(row["cost"] <= 15 for row in said["front"]))
+        self.assertTrue(all(row["cost"] <= 15 for row in said["pareto_front"]))
         self.assertLess(said["trials"], 7 * 8)
         again = self.plan("15", "shield", "wasted", "harmful", more=["--json", "--threads", "2"])
         self.assertEqual(again.stdout, done.stdout)
@@ -70,7 +70,7 @@ class Plan(unittest.TestCase):
         for path in (out, cut):
             with sqlite3.connect(path) as database:
                 rows.append(database.execute("SELECT * FROM plan_set ORDER BY point").fetchall())
-                self.assertEqual(database.execute("SELECT status FROM inquiry").fetchone()[0], "complete")
+                self.assertEqual(database.execute("SELECT status FROM analysis").fetchone()[0], "complete")
         self.assertEqual(rows[0], rows[1])
         other = self.plan("16", "harmful", "wasted", "shield", more=["--out", out, "--resume"], expect=2)
         self.assertIn("cannot resume", other.stderr)
@@ -78,13 +78,13 @@ class Plan(unittest.TestCase):
     def test_each_replicate_draws_from_a_posterior_the_same_values_for_all_sets(self):
         place = ["kasserine", "--areas", "Haidra", "--until", "2011-03-31", "--set", "recruiters.start=60"]
         fit, posterior, out = (self.place / name for name in ("fit.yaml", "posterior.db", "robust.db"))
-        fit.write_text("offramp_fit: 1\npatterns:\n  - {name: charged, measure: charged, range: [2, 4], unit: people,"
-                       " use: fitted, source: s}\npriors:\n  - {key: police.raids, uniform: [0.5, 12], unit: '1', source: s}\n")
+        fit.write_text("offramp_fit: 1\npatterns:\n  - {name: charged, statistic: charged, range: [2, 4], unit: people,"
+                       " use: fitted, source: s}\npriors:\n  - {parameter: police.raids, uniform: [0.5, 12], unit: '1', source: s}\n")
         done = offramp("calibrate", *place, "--points", "20", "--seeds", "1", "--generations", "1", "--checks", "0",
                        "--fit", fit, "--out", posterior)
         self.assertEqual(done.returncode, 0, done.stderr)
-        words = ["plan", *place, "--budget", "9", "--measure", self.place / "early.yaml", "--replicates", "6", "--json"]
-        (self.place / "early.yaml").write_text(MEASURES["wasted"].replace("2011-06-01", "2011-02-01"))
+        words = ["plan", *place, "--budget", "9", "--intervention", self.place / "early.yaml", "--replicates", "6", "--json"]
+        (self.place / "early.yaml").write_text(INTERVENTIONS["wasted"].replace("2011-06-01", "2011-02-01"))
         plain = self.place / "plain.db"
         self.assertEqual(offramp(*words, "--out", plain).returncode, 0)
         words += ["--posterior", posterior, "--out", out]
@@ -98,20 +98,20 @@ class Plan(unittest.TestCase):
             self.assertEqual(database.execute("SELECT DISTINCT joined, harm FROM plan_set").fetchall(), [(0, 0)])
         self.assertEqual(json.loads(offramp(*words, "--resume").stdout), said)
 
-    def test_measures_that_cannot_be_taken_together_are_in_no_set(self):
+    def test_interventions_that_cannot_be_taken_together_are_in_no_set(self):
         said = json.loads(self.plan("100", "harmful", "clash", more=["--json", "--until", "2011-07-31"]).stdout)
         self.assertEqual(said["sets"], 3)
 
     def test_bad_use_is_told_with_exit_2(self):
-        for words, text in ((["--measure", "jobs"], "no --budget"), (["--budget", "x", "--measure", "jobs"], "--budget is 'x'"),
-                            (["--budget", "-1", "--measure", "jobs"], "--budget is '-1'"),
-                            (["--budget", "1e9"], "no --measure"), (["--budget", "5", "--measure", "jobs"], "allows none"),
-                            (["--budget", "1e9", "--measure", "job"], "did you mean"),
-                            (["--budget", "1e9", "--measure", "jobs", "--measure", "jobs"], "twice"),
-                            (["--budget", "1e9", "--measure", "jobs", "--harm", "joy"], "harm ledger"),
-                            (["--budget", "1e9", "--measure", "jobs", "--posterior", "no.db"], "no.db"),
-                            (["--budget", "1e9", "--measure", "jobs", "--replicates", "1"], "--replicates is '1'"),
-                            (["--budget", "1e9", "--set", "talk.rate=9", "--measure", "jobs"], "talk.rate")):
+        for words, text in ((["--intervention", "jobs"], "no --budget"), (["--budget", "x", "--intervention", "jobs"], "--budget is 'x'"),
+                            (["--budget", "-1", "--intervention", "jobs"], "--budget is '-1'"),
+                            (["--budget", "1e9"], "no --intervention"), (["--budget", "5", "--intervention", "jobs"], "allows none"),
+                            (["--budget", "1e9", "--intervention", "job"], "did you mean"),
+                            (["--budget", "1e9", "--intervention", "jobs", "--intervention", "jobs"], "twice"),
+                            (["--budget", "1e9", "--intervention", "jobs", "--harm", "joy"], "harm ledger"),
+                            (["--budget", "1e9", "--intervention", "jobs", "--posterior", "no.db"], "no.db"),
+                            (["--budget", "1e9", "--intervention", "jobs", "--replicates", "1"], "--replicates is '1'"),
+                            (["--budget", "1e9", "--set", "talk.rate=9", "--intervention", "jobs"], "talk.rate")):
             done = offramp("plan", *TOWN, "--until", "2013-06-30", *words)
             self.assertEqual(done.returncode, 2, (words, done.stderr))
             self.assertIn(text, done.stderr)

@@ -1,5 +1,5 @@
 """offramp report: a run in a copy of the page. The page here is a stand-in with the place for a run; the real one,
-in a browser, is tested by page/test/browser/reported.test.ts."""
+in a browser, is tested by web/test/browser/reported.test.ts."""
 import base64
 import gzip
 import os
@@ -75,7 +75,7 @@ class Report(unittest.TestCase):
         cls.page.write_text(PAGE)
         cls.database = cls.place / "run.db"
         done = offramp("run", "kasserine", "--areas", "Haidra", "--until", "2011-12-31", "--replicates", "2",
-                       "--branch-at", "2011-03-01", "--branch", "raids:measure=more-raids", "--out", cls.database)
+                       "--branch-at", "2011-03-01", "--branch", "raids:intervention=more-raids", "--out", cls.database)
         assert done.returncode == 0, done.stderr
 
     @classmethod
@@ -101,13 +101,13 @@ class Report(unittest.TestCase):
         text = self.out.read_text()
         found = re.findall(r'<script type="application/octet-stream" id="inside-run">([^<]*)</script>', text)
         self.assertEqual(len(found), 1)
-        handout = sqlite3.connect(":memory:")
+        bundle = sqlite3.connect(":memory:")
         path = self.place / "inside.db"
         path.write_bytes(gzip.decompress(base64.b64decode(found[0], validate=True)))
         with sqlite3.connect(path) as file:
-            file.backup(handout)
+            file.backup(bundle)
         path.unlink()
-        return handout
+        return bundle
 
     def test_a_report_is_the_page_with_the_run_in_it(self):
         done = self.report()
@@ -123,15 +123,15 @@ class Report(unittest.TestCase):
 
     def test_it_holds_the_numbers_of_the_run(self):
         self.assertEqual(self.report().returncode, 0)
-        handout, run = self.inside(), sqlite3.connect(self.database)
-        for table in ("area", "measure"):
-            self.assertEqual(handout.execute(f"SELECT * FROM {table}").fetchall(),
+        bundle, run = self.inside(), sqlite3.connect(self.database)
+        for table in ("area", "intervention"):
+            self.assertEqual(bundle.execute(f"SELECT * FROM {table}").fetchall(),
                              run.execute(f"SELECT * FROM {table}").fetchall(), table)
         shown = "(SELECT id FROM replicate WHERE variant IN ('', 'raids'))"
         for table in ("outcome", "harm"):
-            self.assertEqual(handout.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall(),
+            self.assertEqual(bundle.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall(),
                              run.execute(f"SELECT * FROM {table} WHERE replicate IN {shown} ORDER BY 1, 2, 3").fetchall())
-        replicates = handout.execute("SELECT id, digest FROM replicate ORDER BY id").fetchall()
+        replicates = bundle.execute("SELECT id, digest FROM replicate ORDER BY id").fetchall()
         self.assertEqual(replicates, run.execute("SELECT id, digest FROM replicate WHERE variant IN ('', 'raids')"
                                                  " ORDER BY id").fetchall())
         self.assertEqual(len(replicates), 4)
@@ -140,7 +140,7 @@ class Report(unittest.TestCase):
             for part, sql in (("events", "SELECT * FROM event WHERE replicate = ? ORDER BY person, step"),
                               ("areas", "SELECT * FROM series WHERE replicate = ? AND area > 0 ORDER BY area, day"),
                               ("days", "SELECT * FROM series WHERE replicate = ? AND area = 0 ORDER BY day")):
-                packed, = handout.execute("SELECT bytes FROM part WHERE name = ? AND replicate = ?",
+                packed, = bundle.execute("SELECT bytes FROM part WHERE name = ? AND replicate = ?",
                                           (part, replicate)).fetchone()
                 n, found = columns(packed)
                 cursor = run.execute(sql, (replicate,))
@@ -152,8 +152,8 @@ class Report(unittest.TestCase):
                     if name in found:
                         self.assert_same([row[k] for row in rows], found[name], f"{part}.{name}")
         self.assertGreater(n_rows, 4 * 365)
-        self.assertEqual(handout.execute("SELECT count(*) FROM kept WHERE kept < made").fetchone(), (0,))
-        people = columns(handout.execute("SELECT bytes FROM part WHERE name = 'person'").fetchone()[0])[1]
+        self.assertEqual(bundle.execute("SELECT count(*) FROM kept WHERE kept < made").fetchone(), (0,))
+        people = columns(bundle.execute("SELECT bytes FROM part WHERE name = 'person'").fetchone()[0])[1]
         rows = run.execute("SELECT id, sex, activity, street FROM person WHERE id IN (SELECT person FROM event WHERE"
                            f" replicate IN {shown} UNION SELECT by FROM event WHERE replicate IN {shown}) ORDER BY id").fetchall()
         self.assertEqual(list(zip(*(people[name] for name in ("id", "sex", "activity", "street")))), rows)
@@ -175,11 +175,11 @@ class Report(unittest.TestCase):
         wide.unlink()
         self.assertEqual((everything.returncode, done.returncode, done.stderr), (0, 0, ""))
         self.assertIn("Left out: events of people, in 1 of 2 replicates of each branch\n", done.stdout)
-        handout = self.inside()
-        left = handout.execute("SELECT kind, part, kept, made FROM kept WHERE kept < made").fetchall()
+        bundle = self.inside()
+        left = bundle.execute("SELECT kind, part, kept, made FROM kept WHERE kept < made").fetchall()
         self.assertIn(("branch", "events", 1, 2), left)
         self.assertEqual(done.stdout.count("Left out: ") - 1, len(left))
-        self.assertEqual(handout.execute("SELECT count(DISTINCT replicate) FROM outcome").fetchone(), (4,))
+        self.assertEqual(bundle.execute("SELECT count(DISTINCT replicate) FROM outcome").fetchone(), (4,))
 
     def test_an_incomplete_run_is_put_in_as_far_as_it_is_and_said_to_be(self):
         cut = self.place / "cut.db"

@@ -242,9 +242,9 @@ class Branch(Case):
             self.assertEqual(digests["same", replicate], said["digests"][replicate])
             self.assertNotEqual(digests["other", replicate], said["digests"][replicate])
 
-    def value(self, database, key):
+    def value(self, database, parameter):
         with sqlite3.connect(database) as connection:
-            return connection.execute("SELECT value FROM parameter WHERE key = ?", [key]).fetchone()[0]
+            return connection.execute("SELECT value FROM parameter WHERE parameter = ?", [parameter]).fetchone()[0]
 
     def test_up_to_its_day_a_branch_has_the_events_of_the_run(self):
         branched, _, _ = self.run_whole("--no-controls", "--branch-at", "2011-08-10", "--branch",
@@ -263,7 +263,7 @@ class Branch(Case):
         self.assertEqual(*([row[1:] for row in rows] for rows in series))
         self.assertEqual(changes, ("branch", "police.contacts=0.5,custody.distrust=0"))
 
-    def test_a_branch_is_a_full_run_when_its_keys_are_read_after_its_day_only(self):
+    def test_a_branch_is_a_full_run_when_its_parameters_are_read_after_its_day_only(self):
         # the shipped order that closes places comes after the attacks of 2015
         long = ["--until", "2016-06-30", "--no-controls"]
         branched, said, _ = self.run_whole(*long, "--branch-at", "2015-01-01", "--branch",
@@ -272,18 +272,18 @@ class Branch(Case):
         self.assertNotEqual(said["digests"], again["digests"])
         self.assertEqual(self.digests(branched)["open", 0], again["digests"][0])
 
-    def test_a_branch_with_a_measure_is_a_full_run_with_it(self):
+    def test_a_branch_with_a_intervention_is_a_full_run_with_it(self):
         day = ["--until", "2013-06-30", "--no-controls"]
-        branched, _, _ = self.run_whole(*day, "--branch-at", "2013-01-01", "--branch", "a:measure=more-raids",
-                                        "--branch", "b:measure=fair-custody,police.contacts=1")
-        full, said, _ = self.run_whole(*day, "--measure", "more-raids", name="full.db")
+        branched, _, _ = self.run_whole(*day, "--branch-at", "2013-01-01", "--branch", "a:intervention=more-raids",
+                                        "--branch", "b:intervention=fair-custody,police.contacts=1")
+        full, said, _ = self.run_whole(*day, "--intervention", "more-raids", name="full.db")
         self.assertEqual(self.digests(branched)["a", 0], said["digests"][0])
         with sqlite3.connect(branched) as connection:
             changes = dict(connection.execute("SELECT name, changes FROM variant"))
-        self.assertEqual(changes, {"": "", "a": "measure=more-raids", "b": "police.contacts=1,measure=fair-custody"})
-        done = offramp(*RUN, *day, "--branch-at", "2013-02-01", "--branch", "a:measure=more-raids")
+        self.assertEqual(changes, {"": "", "a": "intervention=more-raids", "b": "police.contacts=1,intervention=fair-custody"})
+        done = offramp(*RUN, *day, "--branch-at", "2013-02-01", "--branch", "a:intervention=more-raids")
         self.assertEqual(done.returncode, 2)
-        self.assertIn("measure more-raids begins on 2013-01-01", done.stderr)
+        self.assertIn("intervention more-raids begins on 2013-01-01", done.stderr)
 
     def test_what_a_branch_may_not_change_is_refused_with_its_reason(self):
         for branch, reason in (("a:approach.brings=0.1", "describes the group"),
@@ -292,8 +292,8 @@ class Branch(Case):
                                ("a:population.family_households=2", "who the people are"),
                                ("a:police.raids=99999", "it must lie in"),
                                ("a:police.raid=1", "did you mean \"police.raids\"?"),
-                               ("a:police.raids", "KEY=VALUE is expected"),
-                               ("police.raids=1", "NAME:KEY=VALUE"), (":police.raids=1", "NAME:KEY=VALUE"),
+                               ("a:police.raids", "PARAMETER=VALUE is expected"),
+                               ("police.raids=1", "NAME:PARAMETER=VALUE"), (":police.raids=1", "NAME:PARAMETER=VALUE"),
                                ("quiet:police.raids=1", "NAME of its own")):
             done = offramp(*RUN, "--branch-at", "2012-01-01", "--branch", branch, "--out", self.database)
             self.assertEqual(done.returncode, 2, branch)

@@ -14,7 +14,7 @@ exits_refused_uninvolved walked_away threatened kin_threatened reported harmed_a
 protected_nights uncovered_nights arrested arrested_uninvolved arrested_curious children_detained
 custody_days charged charged_uninvolved closed_places closed_harmless_places attacks killed_here
 killed_abroad returned imprisoned unaccounted generation_ratio fear_peak""".split()
-TABLES = """run parameter drawn measure covered area entry_record place person population_check grouping variant replicate observable series
+TABLES = """run parameter drawn intervention covered area entry_record place person population_check grouping variant replicate observable series
 event_kind event harm outcome pattern""".split()
 SPEED = {"run": ["person_days_per_second", "bytes_per_person"], "replicate": ["seconds"]}
 
@@ -187,7 +187,7 @@ class Run(unittest.TestCase):
         self.assertAlmostEqual(table[0]["per_100k"], 1e5 * left / 3 / people, places=9)
         self.assertLess(table[0]["low"], table[0]["per_100k"])
         self.assertGreater(table[0]["high"], table[0]["per_100k"])
-        self.assertEqual([table[0][key] for key in ("rank", "rank_low", "rank_high")], [1, 1, 1])
+        self.assertEqual([table[0][parameter] for parameter in ("rank", "rank_low", "rank_high")], [1, 1, 1])
         words = offramp("league", self.database).stdout
         self.assertIn(f"{table[0]['per_100k']:.1f}", words)
         for word in ("no forecast", "no score of people", "not ranked", "Saudi Arabia", "Soufan Group"):

@@ -11,9 +11,9 @@ import unittest
 from offramp import PROGRAM, SOURCE, folder, offramp
 
 STUDY = ["sensitivity", "kasserine", "--areas", "Ezzouhour", "--scale", 0.4, "--until", "2011-03-31", "--seed", 3]
-KEYS = ["--keys", "talk.effect,risk.theta,population.friends,custody.local_days"]
-MORRIS = [*STUDY, *KEYS, "--trajectories", 3]
-SOBOL = [*STUDY, *KEYS, "--method", "sobol", "--samples", 4]
+PARAMETERS = ["--parameters", "talk.effect,risk.theta,population.friends,custody.local_days"]
+MORRIS = [*STUDY, *PARAMETERS, "--trajectories", 3]
+SOBOL = [*STUDY, *PARAMETERS, "--method", "sobol", "--samples", 4]
 
 
 def content(database):
@@ -86,7 +86,7 @@ class Sensitivity(unittest.TestCase):
             self.assertGreaterEqual(before, at)
             self.assertLess(before, n_trials(whole))
             with sqlite3.connect(cut) as connection:
-                self.assertEqual(connection.execute("SELECT status FROM inquiry").fetchone()[0], "incomplete")
+                self.assertEqual(connection.execute("SELECT status FROM analysis").fetchone()[0], "incomplete")
             self.assertTrue(kill_after_trials(before + 3, [*study, "--out", cut, "--resume", "--threads", 2], cut))
             said_again = self.run_well(*study, "--out", cut, "--resume", "--threads", 2)
             self.assertEqual(content(whole), content(cut))
@@ -94,22 +94,22 @@ class Sensitivity(unittest.TestCase):
             self.run_well(*study, "--out", cut, "--resume")
             self.assertEqual(content(whole), content(cut))
 
-    def test_json_has_every_key_ranked_and_the_group_apart(self):
+    def test_json_has_every_parameter_ranked_and_the_group_apart(self):
         found = json.loads(self.run_well(*MORRIS, "--json", "--outcome", "approached"))
         self.assertEqual((found["scenario"], found["seed"], found["method"]), ("kasserine", 3, "morris"))
         self.assertEqual(found["points"], 3 * 6)
         outcome = found["outcomes"][0]
         self.assertEqual(outcome["outcome"], "approached")
-        self.assertEqual([key["rank"] for key in outcome["keys"]], [1, 2, 3, 4])
-        strengths = [key["mu_star"] for key in outcome["keys"]]
+        self.assertEqual([parameter["rank"] for parameter in outcome["parameters"]], [1, 2, 3, 4])
+        strengths = [parameter["mu_star"] for parameter in outcome["parameters"]]
         self.assertEqual(strengths, sorted(strengths, reverse=True))
-        self.assertNotIn("recruiters.start", [key["key"] for key in outcome["keys"]])
-        self.assertEqual(outcome["group"]["key"], "unknown group behaviour")
+        self.assertNotIn("recruiters.start", [parameter["parameter"] for parameter in outcome["parameters"]])
+        self.assertEqual(outcome["group"]["parameter"], "unknown group behaviour")
         self.assertIsNone(outcome["group"]["rank"])
         self.assertIsNone(outcome["group"]["mu"])
-        for key in outcome["keys"] + [outcome["group"]]:
-            self.assertLessEqual(key["mu_star_low"], key["mu_star"])
-            self.assertGreaterEqual(key["mu_star_high"], key["mu_star"])
+        for parameter in outcome["parameters"] + [outcome["group"]]:
+            self.assertLessEqual(parameter["mu_star_low"], parameter["mu_star"])
+            self.assertGreaterEqual(parameter["mu_star_high"], parameter["mu_star"])
         self.assertGreater(outcome["variance_between_replicates"], 0)
 
     def test_salib_files_go_round(self):
@@ -141,12 +141,12 @@ class Sensitivity(unittest.TestCase):
     def test_the_strongest_of_a_screening_are_taken(self):
         database = self.folder / "morris.db"
         study = [*MORRIS, "--outcome", "approached"]
-        ranked = json.loads(self.run_well(*study, "--json", "--out", database))["outcomes"][0]["keys"]
+        ranked = json.loads(self.run_well(*study, "--json", "--out", database))["outcomes"][0]["parameters"]
         found = json.loads(self.run_well(*STUDY, "--method", "sobol", "--strongest", 2, "--of", database, "--samples", 2,
                                          "--json", "--group-factor", 1, "--outcome", "approached"))
-        self.assertEqual({key["key"] for key in found["outcomes"][0]["keys"]}, {key["key"] for key in ranked[:2]})
+        self.assertEqual({parameter["parameter"] for parameter in found["outcomes"][0]["parameters"]}, {parameter["parameter"] for parameter in ranked[:2]})
         self.assertIsNone(found["outcomes"][0]["group"])
-        self.assert_refused([*STUDY, "--strongest", 9, "--of", database], "has 4 keys")
+        self.assert_refused([*STUDY, "--strongest", 9, "--of", database], "has 4 parameters")
 
     def test_logs_come_of_the_same_trials(self):
         database = self.folder / "morris.db"
@@ -163,14 +163,14 @@ class Sensitivity(unittest.TestCase):
     def test_all_faults_of_the_options_are_told_at_once(self):
         self.assert_refused(["sensitivity", "kasserine", "--method", "sabol", "--outcome", "joind", "--samples-file", "x"],
                             'did you mean "sobol"?', 'did you mean "joined"?', "--samples-file is for --method given")
-        self.assert_refused(["sensitivity", "kasserine", "--keys", "talk.rat,rule.talk,recruiters.start,talk.rate,talk.rate"],
+        self.assert_refused(["sensitivity", "kasserine", "--parameters", "talk.rat,rule.talk,recruiters.start,talk.rate,talk.rate"],
                             'did you mean "talk.rate"?', "rule.talk cannot be moved: it switches a rule",
                             "recruiters.start describes the group", "talk.rate is named twice")
         self.assert_refused(["sensitivity", "kasserine", "--trajectories", "1"], "must be a whole number in [2, 10000]")
         self.assert_refused(["sensitivity", "kasserine", "--group-factor", "0.5"], "must be a number in [1, 100]")
         self.assert_refused(["sensitivity"], "no scenario was given")
         self.assert_refused(["sensitivity", "kasserine", "--out", "/no/such/folder/x.db"], "there is no folder")
-        self.assert_refused(["sensitivity", "kasserine", "--strongest", "3", "--of", "README.md"], "is not an inquiry of Offramp")
+        self.assert_refused(["sensitivity", "kasserine", "--strongest", "3", "--of", "README.md"], "is not an analysis of Offramp")
 
     def test_all_faults_of_a_problem_are_told_at_their_places(self):
         problem, samples = self.folder / "p.txt", self.folder / "x.txt"
@@ -178,7 +178,7 @@ class Sensitivity(unittest.TestCase):
                            "risk.theta 2 1\ntalk.alpha 0 1 talk.alpha norm\ntalk.online low 0.4\nfear.raid 0\n")
         self.assert_refused([*STUDY, "--problem", problem],
                             f"{problem}:2:15: error: the upper bound of talk.rate is 3; it must lie in [0.05, 2]",
-                            f"{problem}:3:1: error: rule.talk cannot be moved", f"{problem}:4:1: error: there is no key",
+                            f"{problem}:3:1: error: rule.talk cannot be moved", f"{problem}:4:1: error: there is no parameter",
                             f"{problem}:5:1: error: the bounds of risk.theta are 2 and 1",
                             f"{problem}:6:27: error: the distribution of talk.alpha is \"norm\"",
                             f"{problem}:7:13: error: the lower bound of talk.online is \"low\"",
@@ -186,7 +186,7 @@ class Sensitivity(unittest.TestCase):
         problem.write_text("talk.rate 0.1 0.5\nrisk.theta 1 2\n")
         samples.write_text("0.2 1.5\n0.2\n0.7 1.5\n0.2 x\n")
         self.assert_refused([*STUDY, "--method", "given", "--problem", problem, "--samples-file", samples],
-                            f"{samples}:2:1: error: a row has 1 numbers; the problem has 2 keys",
+                            f"{samples}:2:1: error: a row has 1 numbers; the problem has 2 parameters",
                             f"{samples}:3:1: error: the value of talk.rate is 0.7", f"{samples}:4:5: error: the value of risk.theta is \"x\"")
 
     def test_another_study_is_not_gone_on_with(self):

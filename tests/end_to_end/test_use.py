@@ -9,7 +9,7 @@ import unittest
 
 from offramp import PROGRAM, SOURCE, folder, offramp
 
-COMMANDS = ["run", "check", "patterns", "league", "lives", "export", "keys", "odd", "resolve", "measures", "compare", "why", "report"]
+COMMANDS = ["run", "check", "patterns", "league", "lives", "export", "parameters", "odd", "resolve", "interventions", "compare", "why", "report"]
 SHORT = ["kasserine", "--areas", "Ezzouhour", "--until", "2011-01-31"]
 
 
@@ -29,20 +29,20 @@ class Help(unittest.TestCase):
     def test_the_version_is_printed(self):
         self.assertRegex(offramp("version").stdout, r"^offramp \d+\.\d+\.\d+\n$")
 
-    def test_keys_are_printed_by_prefix(self):
-        done = offramp("keys", "talk.")
+    def test_parameters_are_printed_by_prefix(self):
+        done = offramp("parameters", "talk.")
         self.assertEqual(done.returncode, 0)
         self.assertIn("talk.rate (per day): 0.3, in [0.05, 2]; society, ", done.stdout)
         self.assertNotIn("population.", done.stdout)
-        self.assertGreater(len(offramp("keys").stdout), len(done.stdout))
+        self.assertGreater(len(offramp("parameters").stdout), len(done.stdout))
 
-    def test_the_tables_of_the_odd_name_every_key(self):
+    def test_the_tables_of_the_odd_name_every_parameter(self):
         odd = offramp("odd").stdout
-        keys = [line.split()[0].rstrip(":") for line in offramp("keys").stdout.splitlines()[3:]
+        parameters = [line.split()[0].rstrip(":") for line in offramp("parameters").stdout.splitlines()[3:]
                 if line and not line.startswith(" ")]
-        self.assertGreater(len(keys), 50)
-        for key in keys:
-            self.assertIn(f"| {key} |", odd)
+        self.assertGreater(len(parameters), 50)
+        for parameter in parameters:
+            self.assertIn(f"| {parameter} |", odd)
 
     def test_resolve_and_check_take_changes(self):
         done = offramp("resolve", "kasserine", "--set", "talk.rate=0.4")
@@ -69,7 +69,7 @@ class League(unittest.TestCase):
     def on_a_terminal(self, **changes):
         """What the command writes where standard output is a terminal."""
         ours, theirs = pty.openpty()
-        environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+        environment = {parameter: value for parameter, value in os.environ.items() if parameter != "NO_COLOR"}
         subprocess.run([PROGRAM, "league", self.database], stdout=theirs, check=True,
                        env=environment | {"TERM": "xterm"} | changes)
         os.close(theirs)
@@ -133,8 +133,8 @@ class BadUse(unittest.TestCase):
         self.refused(["run", "kaserine", "--out", "OUT"])
         self.refused(["run", "--out", "OUT"], "no scenario")
         self.refused(["run", "kasserine", "kasserine", "--out", "OUT"], "only one scenario")
-        self.refused(["keys", "tlak.rate"], "did you mean talk.rate?")
-        self.refused(["keys", "a", "b"], "only one prefix")
+        self.refused(["parameters", "tlak.rate"], "did you mean talk.rate?")
+        self.refused(["parameters", "a", "b"], "only one prefix")
         self.refused(["odd", "x"], "no arguments")
 
     def test_numbers_are_read_strictly(self):
@@ -200,7 +200,7 @@ class Files(unittest.TestCase):
             self.assertEqual(offramp("run", *SHORT, "--out", out).returncode, 2, out)
 
     def test_a_full_standard_output_is_a_failure_of_the_system(self):
-        for command in (["run", *SHORT], ["run", *SHORT, "--json"], ["keys"], ["odd"], ["help"], ["run", "--help"]):
+        for command in (["run", *SHORT], ["run", *SHORT, "--json"], ["parameters"], ["odd"], ["help"], ["run", "--help"]):
             with open("/dev/full", "w", encoding="utf-8") as full:
                 done = subprocess.run([PROGRAM, *command], stdout=full, stderr=subprocess.PIPE, text=True, cwd=SOURCE,
                                       timeout=300)

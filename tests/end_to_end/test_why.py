@@ -1,4 +1,4 @@
-"""Why here: a place like the average gets a sentence and no shares; one that differs in one factor gets all of it
+"""Why here: a place like the reference gets a sentence and no shares; one that differs in one factor gets all of it
 from that; threads, a kill and asking twice move nothing.
 
     test_why.py          small places, for every run of the tests
@@ -38,9 +38,9 @@ FEW = {"recruiters": "recruiters.start: {to: 2, origin: assumed}"}
 RECORDS = "records:\n  - {name: records, here: %d, all: 1000, origin: assumed}\n"
 
 
-def average(factors, rest=""):
+def reference(factors, rest=""):
     lines = "".join(f"  {name}: {{changes: {{{changes}}}}}\n" for name, changes in factors.items())
-    return ("offramp_average: 1\nname: land\ntitle: the land around\npeople: {value: 70000, origin: assumed}\n"
+    return ("offramp_reference: 1\nname: land\ntitle: the land around\npeople: {value: 70000, origin: assumed}\n"
             f"{rest}factors:\n{lines}")
 
 
@@ -54,7 +54,7 @@ class Case(unittest.TestCase):
         self.folder.cleanup()
 
     def why(self, factors, *more, rest="", expect=0, replicates=4, until="2011-06-30", recruiters=20):
-        (self.place / "average.yaml").write_text(average(factors, rest))
+        (self.place / "reference.yaml").write_text(reference(factors, rest))
         self.asked = ["why", self.place / "tiny.yaml", "--until", until, "--replicates", replicates,
                       "--set", f"recruiters.start={recruiters}", *more]
         done = offramp(*self.asked, timeout=1800)
@@ -77,7 +77,7 @@ class Case(unittest.TestCase):
 class Resolve(Case):
     def test_what_the_place_is_compared_with_is_printed_as_lines_and_nothing_simulated(self):
         lines = self.why(FEW, "--resolve", rest=RECORDS % 30).stdout.splitlines()
-        self.assertEqual(lines[0], "offramp-average 1")
+        self.assertEqual(lines[0], "offramp-reference 1")
         self.assertIn('change recruiters.start to 0 0x1p+1 assumed -', lines)
         self.assertIn('record "records" 0x1.ep+4 0x1.f4p+9 assumed -', lines)
         self.assertEqual(lines[-1], "end")
@@ -88,15 +88,15 @@ class Resolve(Case):
 
     def test_a_fault_of_the_file_is_told_as_ever(self):
         said = self.why({"cover": "massifs.covers: {times: 1, origin: assumed}"}, "--resolve", expect=2).stderr
-        self.assertIn("there is no key massifs.covers", said)
+        self.assertIn("there is no parameter massifs.covers", said)
 
 
 class Ratio(Case):
-    def test_a_place_like_the_average_gets_the_sentence_and_no_shares(self):
+    def test_a_place_like_the_reference_gets_the_sentence_and_no_shares(self):
         said = self.json(SEVEN)
         self.assertEqual([said["ratio"], said["ratio_low"], said["ratio_high"]], [1, 1, 1])
         self.assertGreater(said["place"], 0)
-        self.assertEqual(said["place"], said["average"])
+        self.assertEqual(said["place"], said["reference"])
         self.assertEqual(said["factors"], [])
         text = self.why(SEVEN).stdout
         self.assertIn("the model makes no difference between them", " ".join(text.split()))
@@ -104,7 +104,7 @@ class Ratio(Case):
 
     def test_the_json_has_what_the_documents_say_and_no_more(self):
         said = self.json(FEW)
-        self.assertEqual(set(said), {"areas", "outcome", "place", "average", "ratio", "ratio_low", "ratio_high", "factors"})
+        self.assertEqual(set(said), {"areas", "outcome", "place", "reference", "ratio", "ratio_low", "ratio_high", "factors"})
         self.assertEqual(said["areas"], ["Upper", "Lower", "Far"])
         self.assertEqual(said["outcome"], "joined")
         for factor in said["factors"]:
@@ -202,13 +202,13 @@ class Use(Case):
         database = pathlib.Path(self.folder.name, "why.db")
         for more, words in ((["--outcome", "joinde"], "did you mean"), (["--shares", "never"], "clear or always"),
                             (["--replicates", "0"], "--replicates is '0'"), (["--resume"], "--resume needs --out"),
-                            (["--average", "none.yaml"], "none.yaml"), (["--factors", "recruiter"], "did you mean")):
+                            (["--reference", "none.yaml"], "none.yaml"), (["--factors", "recruiter"], "did you mean")):
             out = [] if "--resume" in more else ["--out", database]
             done = self.why(FEW, *more, *out, expect=2)
             self.assertIn(words, done.stderr)
             self.assertEqual(done.stdout, "")
             self.assertFalse(database.exists())
-        (self.place / "average.yaml").unlink()
+        (self.place / "reference.yaml").unlink()
         done = offramp("why", self.place / "tiny.yaml")
         self.assertEqual(done.returncode, 2)
         self.assertIn("does not say what it is to be compared with", done.stderr)

@@ -11,7 +11,7 @@
 
 #include "base/comm.h"
 #include "base/draws.h"
-#include "engine/share.h"
+#include "engine/partition.h"
 
 #define N_ITEMS 10007u
 #define ROUNDS 40
@@ -103,7 +103,7 @@ static void fetch_and_make_known(struct ofr_comm *comm, struct ofr_reports *repo
         }
         if (n > 10)
             ids[3] = ids[7];
-        expect(ofr_comm_make_known(comm, &column, ids, n, reports) == OFR_OK, "make known", comm->rank,
+        expect(ofr_comm_allgather_rows(comm, &column, ids, n, reports) == OFR_OK, "make known", comm->rank,
                round);
         check_column(comm, n, round, "an item that was made known is not its owner's");
     }
@@ -120,9 +120,9 @@ static void sum_and_chain(struct ofr_comm *comm, struct ofr_reports *reports) {
                        (int64_t)i * round * comm->n_ranks - comm->n_ranks * (comm->n_ranks - 1) / 2 * 5,
                    "a sum is wrong", comm->rank, round);
         uint64_t number = 1, right = 1;
-        ofr_comm_take_over(comm, &number);
+        ofr_comm_digest_chain_recv(comm, &number);
         number = number * 31 + comm->rank + round;
-        ofr_comm_hand_on(comm, &number);
+        ofr_comm_digest_chain_send(comm, &number);
         for (uint32_t r = 0; r < comm->n_ranks; r++)
             right = right * 31 + r + round;
         expect(number == right, "the chain is wrong", comm->rank, round);
@@ -151,7 +151,7 @@ static void sharing(void) {
         uint64_t largest = 0;
         for (uint32_t i = 0; i < n; i++)
             loads[i] = ofr_below(ofr_draw(draws, i, round, 4, 0).w[0], 1000);
-        ofr_share_out(loads, n, n_parts, starts);
+        ofr_partition_areas(loads, n, n_parts, starts);
         expect(starts[0] == 0 && starts[n_parts] == n, "shares do not cover all", 0, round);
         for (uint32_t p = 0; p < n_parts; p++) {
             uint64_t sum = 0;
@@ -190,7 +190,7 @@ static void failures(struct ofr_comm *comm) {
         begin(comm, round);
         size_t n = list(7, round, 3000);
         if (comm->rank == comm->n_ranks - 1) {
-            struct ofr_position at = {"some.yaml", 3, 7, 2, "  key: 5\n"};
+            struct ofr_position at = {"some.yaml", 3, 7, 2, "  parameter: 5\n"};
             status =
                 ofr_comm_agree(comm, ofr_fail_at(reports, OFR_BAD_INPUT, &at, "a fault of mine"), reports);
         } else if (round == 0)
@@ -200,7 +200,7 @@ static void failures(struct ofr_comm *comm) {
         else if (round == 2)
             status = ofr_comm_fetch(comm, &column, ids, n, reports);
         else if (round == 3)
-            status = ofr_comm_make_known(comm, &column, ids, n, reports);
+            status = ofr_comm_allgather_rows(comm, &column, ids, n, reports);
         else
             status = ofr_comm_same(comm, 1, "a number", reports);
         char text[200], whose[200], right[50];
@@ -210,7 +210,8 @@ static void failures(struct ofr_comm *comm) {
         expect(status == OFR_SYSTEM, "a failure was not told", comm->rank, round);
         expect(comm->parted && ofr_comm_agree(comm, OFR_OK, NULL) == OFR_SYSTEM, "not parted", comm->rank,
                round);
-        expect(strcmp(text, "some.yaml:3:7: error: a fault of mine\n    3 |   key: 5\n      |       ^~\n") ==
+        expect(strcmp(text,
+                      "some.yaml:3:7: error: a fault of mine\n    3 |   parameter: 5\n      |       ^~\n") ==
                    0,
                "the report did not come whole", comm->rank, round);
         expect(strncmp(whose, right, strlen(right)) == 0, "the rank is not named", comm->rank, round);
@@ -230,7 +231,7 @@ static void short_memory(struct ofr_comm *comm) {
             expect(ofr_comm_open(&other, reports) == OFR_OK, "open", comm->rank, 0);
             if (comm->rank == comm->n_ranks - 1)
                 ofr_memory_fail_at(nth, false);
-            ofr_status status = known ? ofr_comm_make_known(&other, &column, ids, n, reports)
+            ofr_status status = known ? ofr_comm_allgather_rows(&other, &column, ids, n, reports)
                                       : ofr_comm_fetch(&other, &column, ids, n, reports);
             ofr_memory_fail_at(0, false);
             expect(status == (known && nth == 3 ? OFR_OK : OFR_SYSTEM), "short memory was not told",

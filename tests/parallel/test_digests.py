@@ -83,18 +83,18 @@ class Digests(unittest.TestCase):
             self.assertEqual(output_of([*program, 1, replicate], input=self.resolved).strip(),
                              self.digests[replicate])
 
-    def test_measures_give_one_digest_from_options_and_from_resolved_text(self):
-        # dates of shipped measures lie after the end of this run: all begin with it
+    def test_interventions_give_one_digest_from_options_and_from_resolved_text(self):
+        # dates of shipped interventions lie after the end of this run: all begin with it
         with tempfile.TemporaryDirectory() as folder:
-            measures = []
+            interventions = []
             for name in ("community-workers", "mentoring", "online-moderation", "jobs"):
                 path = pathlib.Path(folder, f"{name}.yaml")
-                shipped = pathlib.Path(SOURCE, "scenarios", "kasserine", "measures", path.name)
+                shipped = pathlib.Path(SOURCE, "scenarios", "kasserine", "interventions", path.name)
                 path.write_text("".join(line for line in shipped.read_text().splitlines(keepends=True)
                                         if not line.startswith("from:")))
-                measures += ["--measure", str(path)]
-            digest = digests_of("--seed", "1", "--replicates", "1", "--threads", "1", *measures)
-            resolved = output_of([os.environ["OFR_PROGRAM"], "resolve", *TOWN, *measures])
+                interventions += ["--intervention", str(path)]
+            digest = digests_of("--seed", "1", "--replicates", "1", "--threads", "1", *interventions)
+            resolved = output_of([os.environ["OFR_PROGRAM"], "resolve", *TOWN, *interventions])
         self.assertNotEqual(digest, self.digests[:1])
         for program in ([BUILD / "tests" / "parallel" / "core_main"], [*RUN_WASM, WASM / "offramp.wasm"]):
             self.assertEqual([output_of([*program, 1, 0], input=resolved).strip()], digest)

@@ -8,7 +8,7 @@ import unittest
 from with_ranks import PROGRAM, count, ranks, rows_of, run, run_and_kill_one, unlike
 
 PLACE = ["kasserine", "--areas", "Ezzouhour,Haidra,Jedeliane", "--until", "2011-04-30", "--set", "recruiters.start=200"]
-RAIDS = """offramp_measure: 1
+RAIDS = """offramp_intervention: 1
 name: raids
 title: Raids
 what: For a test.
@@ -17,7 +17,7 @@ changes: {police.raids: {times: 12, origin: assumed}, police.take: {to: 20, orig
 costs: [{per: month, value: 1, unit: TND, origin: assumed}]
 """
 # sets a factor to nothing for those it covers, which the counts of what happens to them must show
-BAR = """offramp_measure: 1
+BAR = """offramp_intervention: 1
 name: bar
 title: Nobody is approached
 what: For a test.
@@ -33,13 +33,13 @@ class Comparisons(unittest.TestCase):
         folder = tempfile.TemporaryDirectory(prefix="offramp-")
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
-        self.measures = []
+        self.interventions = []
         for name, text in (("raids", RAIDS), ("bar", BAR)):
             (self.folder / f"{name}.yaml").write_text(text)
-            self.measures += ["--measure", self.folder / f"{name}.yaml"]
+            self.interventions += ["--intervention", self.folder / f"{name}.yaml"]
 
     def words(self, name, *more):
-        return ["compare", *PLACE, *self.measures, "--json", "--out", self.folder / name, *more]
+        return ["compare", *PLACE, *self.interventions, "--json", "--out", self.folder / name, *more]
 
     def compare(self, n_ranks, name, *more):
         return self.take(ranks(n_ranks, PROGRAM, *self.words(name, "--threads", "1", *more)), name)
@@ -57,8 +57,8 @@ class Comparisons(unittest.TestCase):
     def test_replicates_with_their_arms_are_spread(self):
         alone = self.compare(1, "alone.db", "--replicates", "3")
         self.assertGreater(alone[0]["arms"][0]["outcomes"]["approached"]["baseline"], 0)
-        bar = next(arm for arm in alone[0]["arms"] if arm["measure"] == "bar")
-        self.assertIn("makes impossible by rule", bar["warnings"][0])  # so what is watched has come over, too
+        bar = next(arm for arm in alone[0]["arms"] if arm["intervention"] == "bar")
+        self.assertIn("makes impossible by rule", bar["warnings"][0])  # so what is tracked has come over, too
         self.assert_same(self.compare(2, "two.db", "--replicates", "3"), alone)
 
     def test_with_fewer_replicates_than_ranks_arms_are_spread_by_themselves(self):
@@ -95,7 +95,7 @@ class Comparisons(unittest.TestCase):
 
     def test_bad_use_of_one_rank_ends_all(self):
         asked = self.words("bad.db", "--replicates", "3")
-        for bad in ([*asked, "--replicates", "none"], ["compare", *self.measures]):
+        for bad in ([*asked, "--replicates", "none"], ["compare", *self.interventions]):
             done = run(unlike([PROGRAM, *asked], [PROGRAM, *bad]), timeout=60)
             self.assertIn(done.returncode, (2, 3), done.stderr)
             self.assertFalse((self.folder / "bad.db").exists())

@@ -1,4 +1,4 @@
-"""Religion, ethnicity and nationality move nothing and are named nowhere; every key has a side."""
+"""Religion, ethnicity and nationality move nothing and are named nowhere; every parameter has a side."""
 import json
 import os
 import pathlib
@@ -46,12 +46,12 @@ class Neutral(unittest.TestCase):
             fewer = self.changed_places(folder, "place of worship,hall,0.455", "place of worship,hall,0.2")
             self.assertNotEqual(self.digest(fewer), as_shipped)  # a change that matters is seen
 
-    def test_every_key_has_a_side(self):
-        keys = re.findall(r"^([a-z_]+\.[a-z_]+)[^\n]*: ([^\n]*)$", ask("keys"), re.M)
-        self.assertGreater(len(keys), 150)
-        for name, rest in keys:
+    def test_every_parameter_has_a_side(self):
+        parameters = re.findall(r"^([a-z_]+\.[a-z_]+)[^\n]*: ([^\n]*)$", ask("parameters"), re.M)
+        self.assertGreater(len(parameters), 150)
+        for name, rest in parameters:
             self.assertRegex(rest, r"; (group|state|society), (measured|published|estimated|assumed)", name)
-        sides = dict(keys)
+        sides = dict(parameters)
         for name in ("recruiters.start", "approach.brings", "circle.size", "threaten.chance", "leave.rate"):
             self.assertIn("; group,", sides[name], name)
         for name in ("police.raids", "protect.nights", "closure.days", "border.control"):
@@ -59,8 +59,8 @@ class Neutral(unittest.TestCase):
 
     def test_no_text_names_religion_or_ranks_people(self):
         # a source may name the ministry whose figure it is
-        texts = {"keys": re.sub(r"^    source: .*$", "", ask("keys"), flags=re.M), "help": ask("help"),
-                 "observed": (SOURCE / "src/models/pathway/observed.h").read_text()}
+        texts = {"parameters": re.sub(r"^    source: .*$", "", ask("parameters"), flags=re.M), "help": ask("help"),
+                 "observed": (SOURCE / "src/models/pathway/declarations.h").read_text()}
         with tempfile.TemporaryDirectory() as folder:
             texts["summary"] = ask("run", "kasserine", "--scale", "0.02", "--until", "2011-01-31", "--no-controls",
                                    "--set", "recruiters.start=40", "--out", pathlib.Path(folder, "run.db"))
@@ -70,11 +70,11 @@ class Neutral(unittest.TestCase):
             for word in FORBIDDEN + RANKING:
                 self.assertNotIn(word, text.lower(), f"{name} has '{word}'")
 
-    def test_a_key_on_religion_is_refused(self):
-        for key in ("approach.religion=1", "risk.religion=0.5", "risk.ethnicity=1"):
-            done = subprocess.run([PROGRAM, "run", "kasserine", "--scale", "0.02", "--set", key],
+    def test_a_parameter_on_religion_is_refused(self):
+        for parameter in ("approach.religion=1", "risk.religion=0.5", "risk.ethnicity=1"):
+            done = subprocess.run([PROGRAM, "run", "kasserine", "--scale", "0.02", "--set", parameter],
                                   capture_output=True, text=True)
-            self.assertEqual(done.returncode, 2, key)
+            self.assertEqual(done.returncode, 2, parameter)
 
 
 if __name__ == "__main__":

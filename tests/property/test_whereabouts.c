@@ -99,8 +99,8 @@ static void test_who_is_away_hears_nothing(void **state) {
     (void)state;
     struct town town;
     town_open(&town, "Ezzouhour", "2011-12-31",
-              SETTINGS(TOWN_QUIET, "talk.rate=1", "rule.custody=0", "rule.prison=0", "news.kin=0",
-                       "news.friends=0"));
+              SETTINGS(TOWN_QUIET, "talk.rate=1", "rule.custody=0", "rule.prison=0", "spillover.kin=0",
+                       "spillover.friends=0"));
     town_start(&town);
     struct pathway_mind *minds = pathway_of(&town.engine)->minds;
     for (uint32_t i = 0; i < 200; i++)

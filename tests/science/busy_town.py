@@ -2,7 +2,7 @@
 
 The busy town is the three delegations of Kasserine town (109,000 people) for two years in which
 much happens: the shipped tables, but a series that stands at a high level from the first day, and
-dated events brought forward. Every key that sets how often things happen is given here, so that no
+dated events brought forward. Every parameter that sets how often things happen is given here, so that no
 test depends on values that calibration will move. It shows that rules do what they say; it says
 nothing of Kasserine.
 
@@ -69,8 +69,8 @@ SETTINGS = {
     "camps.arrivals": 1, "camps.border_scale": 30, "camps.stay": 2.5, "camps.clearings": 4, "camps.cleared": 0.5, "camps.taken": 0.5,
     "camps.attack_rate": 0.6, "camps.killed": 1.5, "camps.residents": 0.5, "camps.attack_fear": 0.12,
     "abroad.deaths": 0.08, "abroad.returns": 0.08, "abroad.lost": 0.05, "abroad.imprisoned": 0.4,
-    "abroad.recruits": 0.2, "news.kin": 0.3, "news.friends": 0.15,
-    "news.lasting": 0.5, "fear.half_life": 45, "fear.keeps_home": 0.5, "fear.silences": 0.7,
+    "abroad.recruits": 0.2, "spillover.kin": 0.3, "spillover.friends": 0.15,
+    "spillover.lasting": 0.5, "fear.half_life": 45, "fear.keeps_home": 0.5, "fear.silences": 0.7,
 }
 NEVER = 1 << 30
 
@@ -107,8 +107,8 @@ def make_run(path, scenario, settings, options):
         return
     scenario = write_scenario(path.with_suffix(".scenario"), scenario)
     command = [PROGRAM, "run", scenario, "--no-controls", "--threads", "1", "--out", path.with_suffix(".part")]
-    for key, value in settings.items():
-        command += ["--set", f"{key}={value}"]
+    for parameter, value in settings.items():
+        command += ["--set", f"{parameter}={value}"]
     done = subprocess.run(command + options, capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"the run failed with {done.returncode}: {done.stderr}")
@@ -210,7 +210,7 @@ def prove(shows, without, base=None, **town):
     shows(Run(base, **town), claims)
     faults += [f"does not hold: {name}" for name, holds in claims.held.items() if not holds]
     for changes, lost in without:
-        print("with", ", ".join(f"{key}={value}" for key, value in changes.items()))
+        print("with", ", ".join(f"{parameter}={value}" for parameter, value in changes.items()))
         claims_without = Claims()
         shows(Run(base | changes, **town), claims_without)
         for name in lost:

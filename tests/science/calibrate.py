@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Calibration re-finds known values from data that the model itself made (docs/calibrate.md).
 
-Twenty times: draw the values of four keys from their priors, run a made-up town of 5,000 people for a
+Twenty times: draw the values of four parameters from their priors, run a made-up town of 5,000 people for a
 year with them and a seed of its own, take what came out as the patterns, and calibrate to these. Then over
-the twenty: the 90 % interval covers each key in 15 to 20; the spread of the posterior is at most half the
-prior's for the keys that such figures tell; the ranks of the true values in their posteriors are flat (Talts et al. 2018); patterns that are
+the twenty: the 90 % interval covers each parameter in 15 to 20; the spread of the posterior is at most half the
+prior's for the parameters that such figures tell; the ranks of the true values in their posteriors are flat (Talts et al. 2018); patterns that are
 held out are reported and not fitted.
 
     calibrate.py [FIRST [LAST [POINTS [GENERATIONS]]]]   trials to do; prints a line each, then the verdict
@@ -29,7 +29,7 @@ TOLD = {"approach.family", "approach.age_peak", "courts.charge_member"}
 SETTINGS = busy_town.SETTINGS | {
     "recruiters.start": 10, "approach.hours_median": 3, "approach.brings": 1.5, "circle.gain": 0.4,
     "commit.threshold": 0.4, "walk_away.rate": 0.5, "police.take": 6, "border.control": 0.2}
-# pattern: measure, unit, use
+# pattern: intervention, unit, use
 PATTERNS = {
     "departures": ("departures", "people", "fitted"),
     "age": ("departure_age_mean", "years", "fitted"),
@@ -52,8 +52,8 @@ def run(*arguments):
 
 def pattern_lines(ranges):
     return "patterns:\n" + "".join(
-        f'  - {{name: {name}, measure: {measure}, range: [{ranges[name]!r}, {ranges[name]!r}], unit: "{unit}",'
-        f' use: {use}, source: "made by the model"}}\n' for name, (measure, unit, use) in PATTERNS.items())
+        f'  - {{name: {name}, intervention: {intervention}, range: [{ranges[name]!r}, {ranges[name]!r}], unit: "{unit}",'
+        f' use: {use}, source: "made by the model"}}\n' for name, (intervention, unit, use) in PATTERNS.items())
 
 
 def write_town(folder):
@@ -65,38 +65,38 @@ def write_town(folder):
     (path.parent / "dated_events.csv").write_text("date,event,label,value\n2011-01-01,custody_limit,six days,6\n")
     text = path.read_text()
     groups = {}
-    for key, value in SETTINGS.items():
-        group, name = key.split(".")
+    for parameter, value in SETTINGS.items():
+        group, name = parameter.split(".")
         groups.setdefault(group, {})[name] = value
-    text = text[:text.index("keys:\n")].replace("area_groups:\n  town: [Kasserine Nord, Kasserine Sud, Ezzouhour]\n", "")
+    text = text[:text.index("parameters:\n")].replace("area_groups:\n  town: [Kasserine Nord, Kasserine Sud, Ezzouhour]\n", "")
     text = text.replace("end: 2016-12-31", "end: 2011-12-31").replace("name: kasserine", "name: made_up")
-    text += "keys:\n" + "".join(f"  {group}:\n" + "".join(f"    {name}: {value}\n" for name, value in keys.items())
-                                for group, keys in groups.items())
+    text += "parameters:\n" + "".join(f"  {group}:\n" + "".join(f"    {name}: {value}\n" for name, value in parameters.items())
+                                for group, parameters in groups.items())
     path.write_text(text + pattern_lines({name: 0 for name in PATTERNS}))
     return path
 
 
 def make_data(town, folder, seed, truth):
     """What the model gives for known values, as a file to fit."""
-    settings = [part for key, value in truth.items() for part in ("--set", f"{key}={value}")]
+    settings = [part for parameter, value in truth.items() for part in ("--set", f"{parameter}={value}")]
     run("run", town, "--no-controls", "--threads", 1, "--seed", seed, "--out", folder / "data.db", *settings)
     found = json.loads(run("patterns", folder / "data.db", "--json"))
     fit = "offramp_fit: 1\n" + pattern_lines({pattern["name"]: pattern["value"] for pattern in found}) + "priors:\n"
-    for key, (low, high, unit) in PRIORS.items():
-        fit += f'  - {{key: {key}, uniform: [{low}, {high}], unit: "{unit}", source: "test"}}\n'
+    for parameter, (low, high, unit) in PRIORS.items():
+        fit += f'  - {{parameter: {parameter}, uniform: [{low}, {high}], unit: "{unit}", source: "test"}}\n'
     (folder / "fit.yaml").write_text(fit)
     return folder / "fit.yaml"
 
 
-def rank(database, key, truth):
-    below = database.execute("SELECT total(weight) FROM posterior WHERE key = ? AND value < ?", (key, truth))
+def rank(database, parameter, truth):
+    below = database.execute("SELECT total(weight) FROM posterior WHERE parameter = ? AND value < ?", (parameter, truth))
     return below.fetchone()[0]
 
 
 def trial(town, folder, number, points, generations):
-    """Rank of the truth and spread left, by key."""
+    """Rank of the truth and spread left, by parameter."""
     draws = random.Random(number)
-    truth = {key: round(draws.uniform(low, high), 4) for key, (low, high, _) in PRIORS.items()}
+    truth = {parameter: round(draws.uniform(low, high), 4) for parameter, (low, high, _) in PRIORS.items()}
     fit = make_data(town, folder, 1000 + number, truth)
     run("calibrate", town, "--fit", fit, "--points", points, "--generations", generations, "--checks", 5,
         "--seed", number, "--out", folder / "posterior.db")
@@ -106,23 +106,23 @@ def trial(town, folder, number, points, generations):
     for name, (_, _, use) in PATTERNS.items():
         if fitted[name] != (use == "fitted") or reported[name] == 0:
             sys.exit(f"pattern {name} is {use}, but fitted is {fitted[name]} and checks are {reported[name]}")
-    spread = dict(database.execute("SELECT key, sd / prior_sd FROM key"))
-    return {key: (truth[key], rank(database, key, truth[key]), spread[key]) for key in PRIORS}
+    spread = dict(database.execute("SELECT parameter, sd / prior_sd FROM parameter"))
+    return {parameter: (truth[parameter], rank(database, parameter, truth[parameter]), spread[parameter]) for parameter in PRIORS}
 
 
 def judge(trials):
-    """Say how each key fared; true when all is as it must be."""
+    """Say how each parameter fared; true when all is as it must be."""
     good, n = True, len(trials)
-    for key in PRIORS:
-        ranks = [found[key][1] for found in trials]
-        spread = sum(found[key][2] for found in trials) / n
+    for parameter in PRIORS:
+        ranks = [found[parameter][1] for found in trials]
+        spread = sum(found[parameter][2] for found in trials) / n
         covered = sum(0.05 <= rank <= 0.95 for rank in ranks)
         counts = [sum(min(int(4 * rank), 3) == q for rank in ranks) for q in range(4)]
         chi_square = sum((count - n / 4) ** 2 / (n / 4) for count in counts)
         # 16.3: 0.1 % of a chi-square of 3 degrees of freedom
-        holds = 15 * n <= 20 * covered and (spread <= 0.5 or key not in TOLD) and chi_square < 16.3
+        holds = 15 * n <= 20 * covered and (spread <= 0.5 or parameter not in TOLD) and chi_square < 16.3
         good = good and holds
-        print(f"{'yes' if holds else 'no '} {key:22} covered {covered} of {n}, spread left {spread:.2f}, "
+        print(f"{'yes' if holds else 'no '} {parameter:22} covered {covered} of {n}, spread left {spread:.2f}, "
               f"ranks by quarter {counts}, chi-square {chi_square:.1f} of 3", flush=True)
     return good
 
@@ -136,8 +136,8 @@ def main():
         town = write_town(folder / "scenarios")
         for number in range(first, last + 1):
             trials.append(trial(town, folder, number, points, generations))
-            print(number, *(f"{key} {truth:.3g} at {rank:.3f}, {spread:.2f}"
-                            for key, (truth, rank, spread) in trials[-1].items()), sep="; ", flush=True)
+            print(number, *(f"{parameter} {truth:.3g} at {rank:.3f}, {spread:.2f}"
+                            for parameter, (truth, rank, spread) in trials[-1].items()), sep="; ", flush=True)
     sys.exit(0 if judge(trials) else 1)
 
 

@@ -21,8 +21,8 @@ def index(counts, n_groups):
     return (square - mean * mean) / mean if mean else 0.0
 
 
-def by_chance(members, n, measure):
-    """The measure when n of the eligible join whoever they are: mean and standard deviation."""
+def by_chance(members, n, intervention):
+    """The intervention when n of the eligible join whoever they are: mean and standard deviation."""
     draw = random.Random(1)
     everybody = [group for group, size in enumerate(members) for _ in range(size)]
     values = []
@@ -30,7 +30,7 @@ def by_chance(members, n, measure):
         counts = {}
         for group in draw.sample(everybody, n):
             counts[group] = counts.get(group, 0) + 1
-        values.append(measure(list(counts.values()), len(members)))
+        values.append(intervention(list(counts.values()), len(members)))
     mean = sum(values) / DRAWS
     return mean, (sum((value - mean) ** 2 for value in values) / (DRAWS - 1)) ** 0.5
 

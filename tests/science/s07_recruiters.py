@@ -44,6 +44,6 @@ if __name__ == "__main__":
         ({"recruiters.online": 0}, ["online there is no place"]),
         ({"approach.brings": 0}, ["joins through people known before outnumber the rest"]),
         # all stay at home: nobody is met in a place
-        ({"rule.go": 0}, ["recruiters befriend people in halls and cafés"]),
+        ({"rule.whereabouts": 0}, ["recruiters befriend people in halls and cafés"]),
         ({"approach.contact": 0}, ["befriending comes before: days to weeks of contact before a circle"]),
     ])

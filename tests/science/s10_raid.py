@@ -15,7 +15,7 @@ def after(run, arrest, *kinds):
 
 
 def near(found, n, asked):
-    """A share of n that agrees with the key it comes from, within four standard errors."""
+    """A share of n that agrees with the parameter it comes from, within four standard errors."""
     return n > 0 and abs(found - asked) < 4 * (asked * (1 - asked) / n) ** 0.5
 
 

@@ -33,9 +33,9 @@ def shows(run, claims):
                  outcome["unaccounted"])
     back = {e.person: e.day for e in fates["returned"]}
     jailed = [p for p, day in back.items() if any(o.kind == "charged" and o.day == day for o in run.lives[p])]
-    watched = [p for p in back if run.first(p, "reintegrated") < NEVER]
-    claims.claim("of those who come back some go to prison, some are left free", jailed and watched,
-                 f"{len(jailed)} and {len(watched)} of {len(back)}")
+    tracked = [p for p in back if run.first(p, "reintegrated") < NEVER]
+    claims.claim("of those who come back some go to prison, some are left free", jailed and tracked,
+                 f"{len(jailed)} and {len(tracked)} of {len(back)}")
     prison = run.events("imprisoned")
     out = run.events("left_prison")
     claims.claim("others are in jail here, and come out", len(prison) > len(jailed) and out, f"{len(prison)}, {len(out)} out")

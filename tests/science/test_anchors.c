@@ -1,5 +1,5 @@
 /* Anchors: programmes do to attitudes and receptivity what trials found, since their doses rest on
- * these (docs/measures.md). The same people with the same draws, with and without the measure. */
+ * these (docs/interventions.md). The same people with the same draws, with and without the intervention. */
 #include "town.h"
 
 #define MONTH 28
@@ -10,12 +10,12 @@ struct course {
     struct mean opinion[MOST_MONTHS][PATHWAY_N_TOPICS], receptivity[MOST_MONTHS];
 };
 
-/* Everybody of the town, or those who take part in a measure; no records are made in a quiet town. */
-static void follow(const char *measure, bool applied, int months, struct course *course) {
+/* Everybody of the town, or those who take part in an intervention; no records are made in a quiet town. */
+static void follow(const char *intervention, bool applied, int months, struct course *course) {
     struct town town;
     *course = (struct course){0};
     town_open(&town, "Ezzouhour", "2012-06-30", SETTINGS(TOWN_QUIET, "talk.rate=0.3"));
-    town_check(&town, ofr_scenario_measure(town.scenario, measure, town.reports));
+    town_check(&town, ofr_scenario_intervention(town.scenario, intervention, town.reports));
     struct ofr_intervention *one = &town.scenario->interventions[0];
     one->first_day = town.scenario->first_day;
     town_start(&town);
@@ -38,17 +38,17 @@ static void follow(const char *measure, bool applied, int months, struct course 
 }
 
 /* Fall of the mean receptivity of those who take part, as a share, over months first to last (from 1). */
-static double fall(const char *measure, int first, int last) {
+static double fall(const char *intervention, int first, int last) {
     static struct course with, without;
     double a = 0, b = 0;
-    follow(measure, true, last, &with);
-    follow(measure, false, last, &without);
+    follow(intervention, true, last, &with);
+    follow(intervention, false, last, &without);
     assert_true(with.receptivity[0].n > 200);
     for (int month = first; month <= last; month++) {
         a += mean_of(&with.receptivity[month - 1]);
         b += mean_of(&without.receptivity[month - 1]);
     }
-    print_message("    %s: mean receptivity of those treated %+.1f %% in months %d to %d\n", measure,
+    print_message("    %s: mean receptivity of those treated %+.1f %% in months %d to %d\n", intervention,
                   100 * (a / b - 1), first, last);
     return 1 - a / b;
 }
@@ -71,8 +71,8 @@ static void test_workers_and_mentors_move_attitudes_as_programmes_do(void **stat
     /* mentors have the same monthly moves */
     struct town town;
     town_open(&town, "Ezzouhour", "2011-01-31", SETTINGS(TOWN_QUIET));
-    town_check(&town, ofr_scenario_measure(town.scenario, "community-workers", town.reports));
-    town_check(&town, ofr_scenario_measure(town.scenario, "mentoring", town.reports));
+    town_check(&town, ofr_scenario_intervention(town.scenario, "community-workers", town.reports));
+    town_check(&town, ofr_scenario_intervention(town.scenario, "mentoring", town.reports));
     const struct ofr_programme *workers = &town.scenario->interventions[0].programme;
     const struct ofr_programme *mentors = &town.scenario->interventions[1].programme;
     for (int e = 0; e < 3; e++)

@@ -26,14 +26,14 @@ static double talks_per_person_day(const char *rate, const char *rule) {
         n_talkers += pathway_class_talks(pathway_of(&town.engine)->presence[i].class_);
     for (int day = 0; day < 28; day++) {
         town_day(&town);
-        n_talks += (double)town_count(&town, PATHWAY_SEEN_talks);
+        n_talks += (double)town_count(&town, PATHWAY_OBS_talks);
     }
     town_close(&town);
     return n_talks / n_talkers / 28;
 }
 
 /* Sampling error of some 180,000 talks is 0.3 %; the share of failed tries is itself estimated. */
-static void test_realised_talks_equal_the_key(void **state) {
+static void test_realised_talks_equal_the_parameter(void **state) {
     (void)state;
     assert_true(fabs(talks_per_person_day("talk.rate=0.3", "rule.talk=1") / 0.3 - 1) < 0.03);
     assert_true(fabs(talks_per_person_day("talk.rate=1", "rule.talk=1") / 1.0 - 1) < 0.03);
@@ -74,7 +74,7 @@ static void test_talk_moves_people_toward_whom_they_live_with(void **state) {
 
 static double share_out(const char *rule, enum ofr_slot slot, uint32_t day) {
     struct town town;
-    town_open(&town, "Ezzouhour", "2011-12-31", SETTINGS(TOWN_QUIET, "go.at_work=0.9", rule));
+    town_open(&town, "Ezzouhour", "2011-12-31", SETTINGS(TOWN_QUIET, "whereabouts.at_work=0.9", rule));
     town_start(&town);
     struct ofr_engine engine = town_on(&town, day);
     double n_out = 0;
@@ -87,10 +87,11 @@ static double share_out(const char *rule, enum ofr_slot slot, uint32_t day) {
 
 static void test_people_go_to_work_and_school_and_are_home_at_night(void **state) {
     (void)state;
-    double weekday = share_out("rule.go=1", OFR_DAY, 3), weekend = share_out("rule.go=1", OFR_DAY, 0);
+    double weekday = share_out("rule.whereabouts=1", OFR_DAY, 3),
+           weekend = share_out("rule.whereabouts=1", OFR_DAY, 0);
     assert_true(weekday > 0.25 && weekend < weekday); /* 2011-01-04 is a Tuesday, 2011-01-01 a Saturday */
-    assert_true(share_out("rule.go=1", OFR_NIGHT, 3) == 0);
-    assert_true(share_out("rule.go=0", OFR_DAY, 3) == 0);
+    assert_true(share_out("rule.whereabouts=1", OFR_NIGHT, 3) == 0);
+    assert_true(share_out("rule.whereabouts=0", OFR_DAY, 3) == 0);
 }
 
 /* ---- risk ---------------------------------------------------------------------------- */
@@ -378,7 +379,7 @@ static void test_people_grow_older_leave_school_and_retire(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_realised_talks_equal_the_key),
+        cmocka_unit_test(test_realised_talks_equal_the_parameter),
         cmocka_unit_test(test_talk_moves_people_toward_whom_they_live_with),
         cmocka_unit_test(test_people_go_to_work_and_school_and_are_home_at_night),
         cmocka_unit_test(test_the_share_found_receptive_follows_the_logistic_of_risk),

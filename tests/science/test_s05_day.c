@@ -3,7 +3,8 @@
 #include "town.h"
 
 #define HOURS                                                                                                \
-    "go.at_work=0.9", "go.public_unemployed=0.55", "go.public_others=0.15", TOWN_QUIET, "talk.rate=0.05"
+    "whereabouts.at_work=0.9", "whereabouts.public_unemployed=0.55", "whereabouts.public_others=0.15",       \
+        TOWN_QUIET, "talk.rate=0.05"
 
 /* Days of somebody among the weekdays from `day` on, in public in the day slot. */
 static double share_in_public(const struct town *town, uint32_t person, uint32_t day) {
@@ -45,8 +46,8 @@ static bool shows_idle_hours(const char *rule) {
 
 static void test_young_men_without_work_are_in_public_in_the_day(void **state) {
     (void)state;
-    assert_true(shows_idle_hours("rule.go=1"));
-    assert_false(shows_idle_hours("rule.go=0"));
+    assert_true(shows_idle_hours("rule.whereabouts=1"));
+    assert_false(shows_idle_hours("rule.whereabouts=0"));
 }
 
 /* Those who lost work in half a year, against those who kept it. */

@@ -6,8 +6,8 @@
 #define RAIDS                                                                                                \
     "talk.rate=0.05", "recruiters.start=0", "camps.arrivals=0", "police.raids=10", "police.noise=0.5",       \
         "police.take=8", "police.contacts=0", "police.questioned=0", "custody.local_days=3",                 \
-        "custody.extended=0", "custody.distrust=0.8", "courts.charge_uninvolved=0", "news.kin=0.3",          \
-        "news.friends=0.15"
+        "custody.extended=0", "custody.distrust=0.8", "courts.charge_uninvolved=0", "spillover.kin=0.3",     \
+        "spillover.friends=0.15"
 
 enum { ARRESTED = 1, KIN = 2, FRIEND = 4 };
 
@@ -80,7 +80,7 @@ static void test_without_police_there_are_no_scars(void **state) {
 
 static void test_each_part_has_its_own_cause(void **state) {
     (void)state;
-    struct scars unheard = run_raids("news.kin=0");
+    struct scars unheard = run_raids("spillover.kin=0");
     assert_false(mean_above(&unheard.kin, &unheard.others, 0.05));
     assert_true(mean_above(&unheard.friends, &unheard.others, 0.03));
     struct scars mild = run_raids("custody.distrust=0");

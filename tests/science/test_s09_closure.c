@@ -9,7 +9,7 @@
 #define CLOSURE                                                                                              \
     TOWN_GROUP, "closure.delay=3", "closure.days=30", "closure.error=1", "closure.elsewhere=0.6",            \
         "closure.breaks=0.25", "closure.to_online=0.4", "closure.distrust=0.1", "police.raids=0",            \
-        "police.seen_in_meeting=0.1", "camps.arrivals=0", "go.hall_dawn=0.25", "fear.keeps_home=0",          \
+        "police.seen_in_meeting=0.1", "camps.arrivals=0", "whereabouts.hall_dawn=0.25", "fear.keeps_home=0", \
         "recruiters.start=16", "approach.brings=0.5"
 
 struct closure {
@@ -72,7 +72,7 @@ static struct closure run_closure(const char *change) {
     town_start(&town);
     for (uint32_t day = 0; day < ORDER; day++) {
         town_day(&town);
-        seen.n_before += (uint32_t)town_count(&town, PATHWAY_SEEN_closed_places);
+        seen.n_before += (uint32_t)town_count(&town, PATHWAY_OBS_closed_places);
     }
     struct pathway *pathway = pathway_of(&town.engine);
     double *distrust = calloc(town.population.n_people, sizeof *distrust);
@@ -85,15 +85,15 @@ static struct closure run_closure(const char *change) {
         if (ofr_usual_place(&town.population, i, OFR_USUAL_HALL) != OFR_NONE && i % 8 == 0)
             count_dawns(&town, i, ORDER - 14, &seen.own_before, NULL);
     town_day(&town);
-    seen.n_closed = (uint32_t)town_count(&town, PATHWAY_SEEN_closed_places);
-    seen.n_harmless = (uint32_t)town_count(&town, PATHWAY_SEEN_closed_harmless_places);
+    seen.n_closed = (uint32_t)town_count(&town, PATHWAY_OBS_closed_places);
+    seen.n_harmless = (uint32_t)town_count(&town, PATHWAY_OBS_closed_harmless_places);
     look_at_circles(&town, places, &seen);
     look_at_visitors(&town, distrust, &seen);
     for (uint32_t i = 0; i < town.population.n_people; i++)
         halls[i] = is_shut(&town, ofr_usual_place(&town.population, i, OFR_USUAL_HALL));
     for (uint32_t day = 0; day < SHUT; day++) {
         town_day(&town);
-        seen.n_after += (uint32_t)town_count(&town, PATHWAY_SEEN_closed_places);
+        seen.n_after += (uint32_t)town_count(&town, PATHWAY_OBS_closed_places);
     }
     for (uint32_t i = 0; i < town.population.n_people; i++)
         if (halls[i])
@@ -110,7 +110,7 @@ static bool shows_order(const struct closure *seen) {
 static bool shows_right_and_wrong(const struct closure *seen) {
     return seen->n_harmless > 0 && seen->n_harmless < seen->n_closed;
 }
-/* Nobody is in his hall while it is shut; of those who went, the share of the key goes to another. */
+/* Nobody is in his hall while it is shut; of those who went, the share of the parameter goes to another. */
 static bool shows_displacement(const struct closure *seen) {
     double goes = mean_of(&seen->own_before) * 0.6;
     return seen->own.n > 0 && mean_of(&seen->own) == 0 && mean_of(&seen->own_before) > 0.1 &&

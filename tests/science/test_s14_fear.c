@@ -19,8 +19,8 @@ static bool shows_fear_of_raids(const char *rule) {
     for (uint32_t day = 0; day < 120; day++) {
         town_day(&town);
         for (uint32_t a = 0; a < n_areas; a++) {
-            double now = town.engine.levels[a * n_seen + PATHWAY_SEEN_fear];
-            bool raided = town.engine.counts[a * n_seen + PATHWAY_SEEN_raids] > 0;
+            double now = town.engine.levels[a * n_seen + PATHWAY_OBS_fear];
+            bool raided = town.engine.counts[a * n_seen + PATHWAY_OBS_raids] > 0;
             n_up += raided && now > before[a];
             n_down += !raided && before[a] > 0 && now < before[a];
             n_wrong += raided ? now <= before[a] : now > before[a];
@@ -65,7 +65,8 @@ static double outings_left(double fear, const char *rule) {
     double outings[2] = {0, 0};
     for (int afraid = 0; afraid < 2; afraid++) {
         struct town town;
-        town_open(&town, "Ezzouhour", "2011-12-31", SETTINGS(FEAR, TOWN_QUIET, "go.cafe_evening=0.28", rule));
+        town_open(&town, "Ezzouhour", "2011-12-31",
+                  SETTINGS(FEAR, TOWN_QUIET, "whereabouts.cafe_evening=0.28", rule));
         town_start(&town);
         if (afraid)
             pathway_frighten_area(&town.engine, 0, fear);

@@ -44,10 +44,10 @@ static struct places run_places(const char *change) {
 
 static void test_people_are_befriended_and_taken_where_they_usually_go(void **state) {
     (void)state;
-    struct places on = run_places("rule.go=1");
+    struct places on = run_places("rule.whereabouts=1");
     assert_true(on.n_befriended > 50 && on.n_beside > 50 && on.n_dawn > 20);
     assert_int_equal(on.n_unusual, 0);
-    struct places nobody_out = run_places("rule.go=0");
+    struct places nobody_out = run_places("rule.whereabouts=0");
     assert_true(nobody_out.n_befriended == 0 && nobody_out.n_beside == 0);
     struct places no_raids = run_places("rule.police=0");
     assert_true(no_raids.n_beside == 0 && no_raids.n_befriended > 50);

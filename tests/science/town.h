@@ -1,8 +1,8 @@
 /*
  * A town in memory, for tests that look at the state of the model: areas of the shipped scenario,
- * a state and a group at work from the first day, and every key given on which a test rests.
+ * a state and a group at work from the first day, and every parameter given on which a test rests.
  *
- * Settings are lists of "key=value" that end in NULL. A fault in them ends the test.
+ * Settings are lists of "parameter=value" that end in NULL. A fault in them ends the test.
  */
 #ifndef OFR_TESTS_TOWN_H
 #define OFR_TESTS_TOWN_H

@@ -1,5 +1,5 @@
 /*
- * A scenario with the population's keys and tables alone, its tables taken from the CSV files
+ * A scenario with the population's parameters and tables alone, its tables taken from the CSV files
  * of scenarios/kasserine, so that the population can be tested without any model.
  */
 #ifndef OFR_TESTS_POPULATION_FIXTURE_H
@@ -71,29 +71,29 @@ static inline void fixture_read_table(const struct ofr_table_form *form, struct 
         fclose(file);
 }
 
-/** Kasserine, with every key at its default. */
+/** Kasserine, with every parameter at its default. */
 static inline struct ofr_scenario *fixture_new(void) {
     struct ofr_schema *schema = calloc(1, sizeof *schema);
     struct ofr_scenario *scenario = calloc(1, sizeof *scenario);
     *schema = (struct ofr_schema){.model = "none",
-                                  .keys = ofr_population_keys,
-                                  .n_keys = OFR_N_POPULATION_KEYS,
+                                  .parameters = ofr_population_parameters,
+                                  .n_parameters = OFR_N_POPULATION_PARAMETERS,
                                   .tables = ofr_population_tables,
                                   .n_tables = ofr_n_population_tables};
     *scenario = (struct ofr_scenario){.schema = schema,
                                       .scale = 1.0,
-                                      .values = calloc(schema->n_keys, sizeof(struct ofr_value)),
+                                      .values = calloc(schema->n_parameters, sizeof(struct ofr_value)),
                                       .tables = calloc(schema->n_tables, sizeof(struct ofr_table))};
-    for (size_t k = 0; k < schema->n_keys; k++)
-        scenario->values[k] = (struct ofr_value){.value = schema->keys[k].standard};
+    for (size_t k = 0; k < schema->n_parameters; k++)
+        scenario->values[k] = (struct ofr_value){.value = schema->parameters[k].default_value};
     for (size_t t = 0; t < schema->n_tables; t++)
         fixture_read_table(schema->tables[t], &scenario->tables[t]);
     return scenario;
 }
 
-static inline void fixture_set(struct ofr_scenario *scenario, const char *key, double value) {
-    size_t k = ofr_schema_find_key(scenario->schema, key);
-    assert(k < scenario->schema->n_keys);
+static inline void fixture_set(struct ofr_scenario *scenario, const char *parameter, double value) {
+    size_t k = ofr_schema_find_parameter(scenario->schema, parameter);
+    assert(k < scenario->schema->n_parameters);
     scenario->values[k].value = value;
 }
 

@@ -1,5 +1,5 @@
 /* A small schema and a small valid scenario of it, written into a folder of its own, for the
- * tests of src/scenario. The schema has one of every kind of key and column. */
+ * tests of src/scenario. The schema has one of every kind of parameter and column. */
 #ifndef SCENARIO_FIXTURE_H
 #define SCENARIO_FIXTURE_H
 
@@ -13,7 +13,7 @@
 #include "scenario/read.h"
 #include "scenario/resolved.h"
 
-static const struct ofr_key fixture_keys[] = {
+static const struct ofr_parameter fixture_parameters[] = {
     {"talk.rate", OFR_REAL, "per day", 0.05, 2, 0.3, OFR_SOCIETY, OFR_PUBLISHED, false, "declared", "talks"},
     {"talk.tries", OFR_WHOLE, "1", 1, 10, 4, OFR_SOCIETY, OFR_ASSUMED, false, "declared", "tries"},
     {"recruiters.start", OFR_WHOLE, "people", 0, 100, 8, OFR_GROUP, OFR_ASSUMED, false, "declared", "start"},
@@ -49,8 +49,8 @@ static ofr_status fixture_check(const struct ofr_scenario *scenario, struct ofr_
 }
 
 static const struct ofr_schema fixture_schema = {.model = "small",
-                                                 .keys = fixture_keys,
-                                                 .n_keys = 4,
+                                                 .parameters = fixture_parameters,
+                                                 .n_parameters = 4,
                                                  .tables = fixture_tables,
                                                  .n_tables = 2,
                                                  .check = fixture_check};
@@ -79,16 +79,16 @@ static const char fixture_yaml[] =
     "    file: events.csv\n"
     "    columns:\n"
     "      date: {unit: date, origin: measured, source: press}\n"
-    "keys:\n"
+    "parameters:\n"
     "  talk:\n"
     "    rate: {value: 0.1, unit: per day, origin: estimated, source: \"a: b\"}\n"
     "    tries: 5\n"
     "controls:\n"
     "  quiet: {recruiters.start: 3}\n"
     "patterns:\n"
-    "  - {name: departures, measure: departures, range: [147, 300.5], unit: people,\n"
+    "  - {name: departures, statistic: departures, range: [147, 300.5], unit: people,\n"
     "     use: held_out, years: [2011, 2012], source: s, control: quiet}\n"
-    "  - {name: more, measure: generations, range: [-1, .inf], unit: \"1\", use: input,\n"
+    "  - {name: more, statistic: generations, range: [-1, .inf], unit: \"1\", use: input,\n"
     "     years: 2012, source: s, note: \"two\\nlines\"}\n";
 static const char fixture_areas_csv[] = "# source: a census\narea,population,poverty\nNorth,1000,\n"
                                         "Sud,2000,10.1\n\"Hill, East\",3000,1.5e1\n";

@@ -1,5 +1,5 @@
 /*
- * Small town: 32 people in two areas, written by hand, and recordings of events chosen by a
+ * Small town: 32 people in two areas, written by hand, and outputs of events chosen by a
  * test, so that what a database says of them can be worked out on paper. Runs no engine.
  *
  * Each area has one neighbourhood of two streets; a street has two households of a man (40), a
@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
-#include "models/pathway/observed.h"
+#include "models/pathway/declarations.h"
 #include "store/store.h"
 
 #define SMALL_TOWN_PEOPLE 32
@@ -60,9 +60,10 @@ static const struct ofr_model small_town_model = {.name = "pathway",
                                                   .outcomes = small_town_outcomes,
                                                   .n_outcomes = 2};
 
-static const struct ofr_key small_town_keys[] = {
+static const struct ofr_parameter small_town_parameters[] = {
     {"talk.rate", OFR_REAL, "per day", 0.05, 2, 0.3, OFR_SOCIETY, OFR_ASSUMED, false, "assumed", "talks"}};
-static const struct ofr_schema small_town_schema = {.model = "pathway", .keys = small_town_keys, .n_keys = 1};
+static const struct ofr_schema small_town_schema = {
+    .model = "pathway", .parameters = small_town_parameters, .n_parameters = 1};
 
 struct small_town {
     struct ofr_scenario scenario;
@@ -78,7 +79,7 @@ struct small_town {
     struct ofr_area areas[2];
     struct ofr_place places[4];
     char *kinds[2];
-    struct ofr_recording recording;
+    struct ofr_output output;
     char path[64];
 };
 
@@ -127,7 +128,7 @@ static inline void small_town_places(struct small_town *town) {
                                              .neighbourhood = (uint16_t)(p / 2)};
 }
 
-/* Set up the town and an empty recording; `name` makes the path of its database. */
+/* Set up the town and an empty output; `name` makes the path of its database. */
 static inline void small_town_make(struct small_town *town, const char *name) {
     static char title[] = "A town on paper", scenario_name[] = "paper", file[] = "paper.yaml";
     *town = (struct small_town){0};
@@ -176,7 +177,7 @@ static inline void small_town_make(struct small_town *town, const char *name) {
                                 .population = &town->population,
                                 .model = &small_town_model,
                                 .n_days = SMALL_TOWN_DAYS};
-    assert_int_equal(ofr_recording_start(&town->recording, &engine, "", NULL), OFR_OK);
+    assert_int_equal(ofr_output_start(&town->output, &engine, "", NULL), OFR_OK);
 }
 
 /* Let an event happen to a person on a day, in the order of calls. */
@@ -189,9 +190,9 @@ static inline void small_town_event(struct small_town *town, uint32_t day, enum 
     double levels[3 * SMALL_N] = {0};
     engine.counts = counts;
     engine.levels = levels;
-    town->recording.day = day;
-    assert_int_equal(ofr_recording_day(&town->recording, &engine, NULL), OFR_OK);
-    town->recording.day = SMALL_TOWN_DAYS;
+    town->output.day = day;
+    assert_int_equal(ofr_output_day(&town->output, &engine, NULL), OFR_OK);
+    town->output.day = SMALL_TOWN_DAYS;
 }
 
 static inline struct ofr_run_header small_town_header(const struct small_town *town) {
@@ -202,19 +203,19 @@ static inline struct ofr_run_header small_town_header(const struct small_town *t
                                    .n_replicates = 1};
 }
 
-/* Write the town's recording as the only replicate of a complete run. */
+/* Write the town's output as the only replicate of a complete run. */
 static inline void small_town_write(struct small_town *town) {
     struct ofr_store *store;
     struct ofr_run_header header = small_town_header(town);
     struct ofr_run_footer footer = {1e6, 100, 0.3, 1};
     assert_int_equal(ofr_store_create(town->path, &header, &store, NULL), OFR_OK);
-    assert_int_equal(ofr_store_write(store, 0, &town->recording, NULL), OFR_OK);
+    assert_int_equal(ofr_store_write(store, 0, &town->output, NULL), OFR_OK);
     assert_int_equal(ofr_store_complete(store, &footer, NULL), OFR_OK);
     ofr_store_close(store);
 }
 
 static inline void small_town_free(struct small_town *town) {
-    ofr_recording_free(&town->recording);
+    ofr_output_free(&town->output);
     unlink(town->path);
 }
 

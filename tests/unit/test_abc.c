@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "base/draws.h"
-#include "methods/abc.h"
-#include "methods/normal.h"
+#include "stats/abc.h"
+#include "stats/normal.h"
 
 /* Statistics of a point z = (mean, nuisance): the mean and its double, each with noise; the nuisance leaves
  * no trace. */

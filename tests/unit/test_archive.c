@@ -1,7 +1,7 @@
 /* Archive: spans that go in come out; whatever does not fit is refused; a model forgets nothing. */
 #include "../science/town.h"
 
-#include "observe/recording.h"
+#include "output/output.h"
 
 /* ---- spans --------------------------------------------------------------------------- */
 
@@ -182,25 +182,25 @@ static void open_busy_town(struct town *town) {
     vary_series(town, "openness", 0.05, 2);
 }
 
-static void save(struct ofr_engine *engine, struct ofr_recording *recording, struct ofr_bytes *bytes) {
+static void save(struct ofr_engine *engine, struct ofr_output *output, struct ofr_bytes *bytes) {
     struct ofr_archive archive = ofr_archive_to(bytes, NULL);
     ofr_engine_archive(engine, &archive);
-    ofr_recording_archive(recording, &archive);
+    ofr_output_archive(output, &archive);
     assert_int_equal(ofr_archive_end(&archive), OFR_OK);
 }
 
 static void start_from(const struct town *town, const struct ofr_bytes *bytes, struct ofr_engine *engine,
-                       struct ofr_recording *recording) {
+                       struct ofr_output *output) {
     const struct ofr_engine_setup setup = {.scenario = town->scenario,
                                            .population = &town->population,
                                            .model = ofr_model_find("pathway"),
                                            .seed = 1};
     town_check(town, ofr_engine_start(engine, &setup, town->reports));
-    town_check(town, ofr_recording_start(recording, engine, "", town->reports));
+    town_check(town, ofr_output_start(output, engine, "", town->reports));
     struct ofr_bytes_reader reader = {.from = bytes};
     struct ofr_archive archive = ofr_archive_from(&reader, town->reports);
     ofr_engine_archive(engine, &archive);
-    ofr_recording_archive(recording, &archive);
+    ofr_output_archive(output, &archive);
     town_check(town, ofr_archive_end(&archive));
     assert_int_equal(reader.at, bytes->n);
 }
@@ -218,7 +218,7 @@ static void check_same_day(const struct ofr_engine *a, const struct ofr_engine *
     assert_memory_equal(a->levels, b->levels, (n + n_seen) * sizeof *a->levels);
 }
 
-static void check_same_recording(const struct ofr_recording *a, const struct ofr_recording *b) {
+static void check_same_output(const struct ofr_output *a, const struct ofr_output *b) {
     size_t n_seen = a->model->n_observables, n_areas = a->population->n_areas;
     assert_int_equal(a->day, b->day);
     assert_memory_equal(a->daily, b->daily, a->n_days * n_seen * sizeof *a->daily);
@@ -229,15 +229,15 @@ static void check_same_recording(const struct ofr_recording *a, const struct ofr
 }
 
 /* What must have happened by the last day for the test to mean anything. */
-static void check_busy(const struct town *town, const struct ofr_recording *recording) {
+static void check_busy(const struct town *town, const struct ofr_output *output) {
     const char *const flows[] = {"approached",    "joined_circle", "committed",     "left_abroad",
                                  "left_camp",     "walked_away",   "threatened",    "arrested",
                                  "charged",       "attacks",       "closed_places", "protected_nights",
                                  "killed_abroad", "returned"};
     for (size_t i = 0; i < sizeof flows / sizeof *flows; i++) {
-        size_t flow = ofr_find_observable(recording->model, flows[i]);
-        assert_true(flow < recording->model->n_observables);
-        if (recording->totals[flow] == 0)
+        size_t flow = ofr_find_observable(output->model, flows[i]);
+        assert_true(flow < output->model->n_observables);
+        if (output->totals[flow] == 0)
             fail_msg("no %s happened", flows[i]);
     }
     assert_int_equal(town->population.n_areas, 1);
@@ -259,30 +259,30 @@ static void a_state_that_was_loaded_runs_on_as_the_one_that_was_saved(void **sta
     struct town town;
     open_busy_town(&town);
     town_start(&town);
-    struct ofr_recording recording;
-    town_check(&town, ofr_recording_start(&recording, &town.engine, "", town.reports));
+    struct ofr_output output;
+    town_check(&town, ofr_output_start(&output, &town.engine, "", town.reports));
     struct ofr_bytes saved[N] = {0}, end = {0};
     for (uint32_t day = 0, next = 0; day < DAYS; day++) {
         if (next < N - 1 && day == days[next])
-            save(&town.engine, &recording, &saved[next++]);
+            save(&town.engine, &output, &saved[next++]);
         if (saved[N - 1].n == 0 && has_family_news(&town.engine))
-            save(&town.engine, &recording, &saved[N - 1]);
+            save(&town.engine, &output, &saved[N - 1]);
         town_day(&town);
-        town_check(&town, ofr_recording_day(&recording, &town.engine, town.reports));
+        town_check(&town, ofr_output_day(&output, &town.engine, town.reports));
     }
-    save(&town.engine, &recording, &end);
+    save(&town.engine, &output, &end);
     assert_true(saved[N - 1].n > 0);
-    ofr_recording_finish(&recording, &town.engine);
+    ofr_output_finish(&output, &town.engine);
     struct ofr_engine other;
-    struct ofr_recording same;
+    struct ofr_output same;
     start_from(&town, &end, &other, &same);
     check_same_day(&other, &town.engine);
-    ofr_recording_free(&same);
+    ofr_output_free(&same);
     ofr_engine_stop(&other);
-    check_busy(&town, &recording);
+    check_busy(&town, &output);
     for (size_t i = 0; i < N; i++) {
         struct ofr_engine engine;
-        struct ofr_recording part;
+        struct ofr_output part;
         struct ofr_bytes again = {0};
         start_from(&town, &saved[i], &engine, &part);
         assert_true(i == N - 1 || engine.day == days[i]);
@@ -291,35 +291,34 @@ static void a_state_that_was_loaded_runs_on_as_the_one_that_was_saved(void **sta
         assert_memory_equal(again.bytes, saved[i].bytes, again.n);
         while (engine.day < DAYS) {
             town_check(&town, ofr_engine_day(&engine, town.reports));
-            town_check(&town, ofr_recording_day(&part, &engine, town.reports));
+            town_check(&town, ofr_output_day(&part, &engine, town.reports));
         }
         assert_true(ofr_engine_digest(&engine) == ofr_engine_digest(&town.engine));
-        check_same_recording(&part, &recording);
+        check_same_output(&part, &output);
         again.n = 0;
         save(&engine, &part, &again);
         assert_int_equal(again.n, end.n);
         assert_memory_equal(again.bytes, end.bytes, end.n);
-        ofr_recording_finish(&part, &engine);
-        assert_memory_equal(part.outcomes, recording.outcomes,
-                            part.model->n_outcomes * sizeof *part.outcomes);
+        ofr_output_finish(&part, &engine);
+        assert_memory_equal(part.outcomes, output.outcomes, part.model->n_outcomes * sizeof *part.outcomes);
         ofr_bytes_free(&again);
         ofr_bytes_free(&saved[i]);
-        ofr_recording_free(&part);
+        ofr_output_free(&part);
         ofr_engine_stop(&engine);
     }
     ofr_bytes_free(&end);
-    ofr_recording_free(&recording);
+    ofr_output_free(&output);
     town_close(&town);
 }
 
-/* What follows from keys is that of the engine it is loaded into, but for what the start has fixed. */
-static void a_state_loaded_under_other_keys_has_what_follows_from_them(void **state) {
+/* What follows from parameters is that of the engine it is loaded into, but for what the start has fixed. */
+static void a_state_loaded_under_other_parameters_has_what_follows_from_them(void **state) {
     (void)state;
     struct town one, other;
     struct ofr_bytes bytes = {0};
     town_open(&one, "Haidra", "2011-01-31", SETTINGS(TOWN_QUIET, "talk.rate=0.2"));
     town_open(&other, "Haidra", "2011-01-31",
-              SETTINGS(TOWN_QUIET, "talk.rate=1.9", "go.cafe_evening=0.9", "talk.alpha=0.5"));
+              SETTINGS(TOWN_QUIET, "talk.rate=1.9", "whereabouts.cafe_evening=0.9", "talk.alpha=0.5"));
     town_start(&one);
     town_start(&other);
     town_days(&one, 3);
@@ -371,7 +370,7 @@ int main(void) {
         cmocka_unit_test(what_was_saved_under_another_name_size_or_number_is_refused),
         cmocka_unit_test(short_memory_is_told),
         cmocka_unit_test(a_state_that_was_loaded_runs_on_as_the_one_that_was_saved),
-        cmocka_unit_test(a_state_loaded_under_other_keys_has_what_follows_from_them),
+        cmocka_unit_test(a_state_loaded_under_other_parameters_has_what_follows_from_them),
         cmocka_unit_test(a_state_of_other_people_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/compare.h"
 #include "base/memory.h"
-#include "inquiry/compare.h"
 #include "offramp.h"
 
 static ofr_scenario *open_short(void) {
@@ -49,10 +49,14 @@ static ofr_status compare(const ofr_scenario *scenario, struct page *page, ofr_r
 }
 
 static ofr_status plan(const ofr_scenario *scenario, struct page *page, ofr_reports *reports) {
-    static const char *const measures[] = {"fair-custody", "protection", "place-closure"};
-    const ofr_plan_options options = {
-        .measures = measures, .n_measures = 3, .budget = 1e9, .replicates = 2, .seed = 1, .threads = 1};
-    return ofr_plan_measures(scenario, &options, true, (ofr_sink){write_page, page}, reports);
+    static const char *const interventions[] = {"fair-custody", "protection", "place-closure"};
+    const ofr_plan_options options = {.interventions = interventions,
+                                      .n_interventions = 3,
+                                      .budget = 1e9,
+                                      .replicates = 2,
+                                      .seed = 1,
+                                      .threads = 1};
+    return ofr_plan_interventions(scenario, &options, true, (ofr_sink){write_page, page}, reports);
 }
 
 static void with_short_memory(ofr_status (*inquire)(const ofr_scenario *, struct page *, ofr_reports *)) {

@@ -1,4 +1,4 @@
-/* Lives: a life is told in words, a story is found where it is and only there, and measures of
+/* Lives: a life is told in words, a story is found where it is and only there, and statistics of
  * patterns are those that can be worked out by hand. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,8 +8,8 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "report/measures.h"
 #include "report/records.h"
+#include "report/statistics.h"
 #include "report/steps.h"
 #include "small_town.h"
 
@@ -247,28 +247,28 @@ static void all_faults_of_a_story_are_listed(void **state) {
     assert_int_equal(find_story("", NULL), OFR_BAD_INPUT);
 }
 
-/* ---- measures ------------------------------------------------------------------------ */
+/* ---- statistics ------------------------------------------------------------------------ */
 
-static double measure(enum ofr_measure_number number, int32_t first, int32_t last) {
-    struct ofr_book book;
+static double statistic(enum ofr_statistic_number number, int32_t first, int32_t last) {
+    struct ofr_run_reader reader;
     struct ofr_lives lives;
     double value = NAN;
-    assert_int_equal(ofr_book_open(town.path, true, &book, NULL), OFR_OK);
-    assert_int_equal(ofr_lives_read(&book, 0, OFR_NOBODY, &lives, NULL), OFR_OK);
-    assert_int_equal(ofr_measure(&lives, number, (struct ofr_period){first, last}, &value, NULL), OFR_OK);
+    assert_int_equal(ofr_run_reader_open(town.path, true, &reader, NULL), OFR_OK);
+    assert_int_equal(ofr_lives_read(&reader, 0, OFR_NOBODY, &lives, NULL), OFR_OK);
+    assert_int_equal(ofr_statistic(&lives, number, (struct ofr_period){first, last}, &value, NULL), OFR_OK);
     ofr_lives_free(&lives);
-    ofr_book_close(&book);
+    ofr_run_reader_close(&reader);
     return value;
 }
 
-#define ASSERT_MEASURE(name, expected)                                                                       \
+#define ASSERT_STATISTIC(name, expected)                                                                     \
     do {                                                                                                     \
-        double found = measure(OFR_MEASURE_##name, 0, SMALL_TOWN_DAYS - 1);                                  \
+        double found = statistic(OFR_STATISTIC_##name, 0, SMALL_TOWN_DAYS - 1);                              \
         if (!(fabs(found - (expected)) < 1e-9))                                                              \
             fail_msg(#name " is %.12g, not %.12g", found, (double)(expected));                               \
     } while (0)
 
-static void measures_agree_with_paper(void **state) {
+static void statistics_agree_with_paper(void **state) {
     (void)state;
     /* 14 recruits from the start; he brings 2, who brings his brother's like 6 and a friend 18 */
     HAPPENS(10, DAWN, approached, 2, 0, 14, 2);
@@ -290,26 +290,26 @@ static void measures_agree_with_paper(void **state) {
     HAPPENS(101, DAWN, released, 22, OFR_NONE, OFR_NONE, 6);
     HAPPENS(102, DAWN, charged, 22, OFR_NONE, OFR_NONE, 6);
     small_town_write(&town);
-    ASSERT_MEASURE(departures, 3);
-    assert_true(fabs(measure(OFR_MEASURE_departures_share, 365, 730) - 200.0 / 3) < 1e-9);
-    ASSERT_MEASURE(departure_age_mean, 19); /* 21 and 17 in 2012 */
-    ASSERT_MEASURE(departure_age_share_20_29, 50);
-    ASSERT_MEASURE(departure_women, 50);
-    ASSERT_MEASURE(joined_by_friend_share, 25);
-    ASSERT_MEASURE(joined_by_family_share, 25);
-    ASSERT_MEASURE(joined_by_recruiter_or_online_share, 50);
-    ASSERT_MEASURE(generations, 0.5); /* 6 and 18 by 2; 14 was never brought */
-    ASSERT_MEASURE(triggered_share, 50);
-    ASSERT_MEASURE(coerced_share, 25); /* 18 complied before he committed */
-    ASSERT_MEASURE(joined_of_approached, 80);
-    ASSERT_MEASURE(charged, 1);
-    ASSERT_MEASURE(uncharged_over_charged, 2);
+    ASSERT_STATISTIC(departures, 3);
+    assert_true(fabs(statistic(OFR_STATISTIC_departures_share, 365, 730) - 200.0 / 3) < 1e-9);
+    ASSERT_STATISTIC(departure_age_mean, 19); /* 21 and 17 in 2012 */
+    ASSERT_STATISTIC(departure_age_share_20_29, 50);
+    ASSERT_STATISTIC(departure_women, 50);
+    ASSERT_STATISTIC(joined_by_friend_share, 25);
+    ASSERT_STATISTIC(joined_by_family_share, 25);
+    ASSERT_STATISTIC(joined_by_recruiter_or_online_share, 50);
+    ASSERT_STATISTIC(generations, 0.5); /* 6 and 18 by 2; 14 was never brought */
+    ASSERT_STATISTIC(triggered_share, 50);
+    ASSERT_STATISTIC(coerced_share, 25); /* 18 complied before he committed */
+    ASSERT_STATISTIC(joined_of_approached, 80);
+    ASSERT_STATISTIC(charged, 1);
+    ASSERT_STATISTIC(uncharged_over_charged, 2);
     /* streets 0: three (2, 3, 6), 1: none | 2: one (18), 3: none. North: mean 1.5, squares 9 - 4.5
      * = 4.5 by chance 1.5; South: mean 0.5, squares 1 - 0.5 = 0.5 by chance 0.5 */
-    ASSERT_MEASURE(joins_street_variance_over_mean, 5.0 / 2.0);
+    ASSERT_STATISTIC(joins_street_variance_over_mean, 5.0 / 2.0);
     /* one family has two or more; each area has two families of 6 eligible among 12 */
     double expected = ofr_expected_two_or_more(6, 2, 3, 12) + ofr_expected_two_or_more(6, 2, 1, 12);
-    ASSERT_MEASURE(families_two_or_more_over_chance, 1 / expected);
+    ASSERT_STATISTIC(families_two_or_more_over_chance, 1 / expected);
 }
 
 static void chance_is_hypergeometric(void **state) {
@@ -327,17 +327,18 @@ static void chance_is_hypergeometric(void **state) {
 static void departures_are_held_against_entry_records(void **state) {
     (void)state;
     char north[] = "North", south[] = "South";
-    struct ofr_book_area areas[] = {{.governorate = north, .people = 100},
-                                    {.governorate = south, .people = 60},
-                                    {.governorate = south, .people = 40}};
-    struct ofr_book_entry_record records[] = {{.governorate = north, .records = 30},
-                                              {.governorate = south, .records = 50}};
-    struct ofr_book book = {.areas = areas, .n_areas = 3, .entry_records = records, .n_entry_records = 2};
-    const struct ofr_book_person in[] = {{.area = 1}, {.area = 2}, {.area = 3}};
+    struct ofr_run_reader_area areas[] = {{.governorate = north, .people = 100},
+                                          {.governorate = south, .people = 60},
+                                          {.governorate = south, .people = 40}};
+    struct ofr_run_reader_entry_record records[] = {{.governorate = north, .records = 30},
+                                                    {.governorate = south, .records = 50}};
+    struct ofr_run_reader reader = {
+        .areas = areas, .n_areas = 3, .entry_records = records, .n_entry_records = 2};
+    const struct ofr_run_reader_person in[] = {{.area = 1}, {.area = 2}, {.area = 3}};
     struct ofr_life left[5];
     for (int i = 0; i < 5; i++)
         left[i] = (struct ofr_life){.person = &in[i < 3 ? 0 : i - 2], .left_abroad = i < 4};
-    struct ofr_lives lives = {.book = &book, .lives = left, .n_lives = 5};
+    struct ofr_lives lives = {.reader = &reader, .lives = left, .n_lives = 5};
     double chi_square = 0, rho = 0;
     /* 3 and 1 left, of 30 and 50: gaps of sqrt(45) over sums of 33 and 51 */
     assert_int_equal(ofr_compare_records(&lives, &chi_square, &rho, NULL), OFR_OK);
@@ -348,7 +349,7 @@ static void departures_are_held_against_entry_records(void **state) {
     assert_true(isnan(chi_square) && isnan(rho));
 }
 
-static void series_measures_take_their_days(void **state) {
+static void series_statistics_take_their_days(void **state) {
     (void)state;
     int64_t counts[2 * SMALL_N] = {0};
     double levels[3 * SMALL_N] = {0};
@@ -361,24 +362,24 @@ static void series_measures_take_their_days(void **state) {
         levels[2 * SMALL_N + SMALL_DEPRIVATION] = day < 28 ? 0.5 : 0.4;
         levels[2 * SMALL_N + SMALL_ISOLATION] = 1 + 0.0001 * day;
         levels[2 * SMALL_N + SMALL_OVER] = day >= SMALL_TOWN_DAYS - 365 ? 0.05 : 0.9;
-        assert_int_equal(ofr_recording_day(&town.recording, &engine, NULL), OFR_OK);
+        assert_int_equal(ofr_output_day(&town.output, &engine, NULL), OFR_OK);
     }
     small_town_write(&town);
-    ASSERT_MEASURE(fighters_peak, 90);
-    ASSERT_MEASURE(fighters_mean, 10 + 80.0 / SMALL_TOWN_DAYS);
-    assert_true(fabs(measure(OFR_MEASURE_closures, 0, 364) - 1) < 1e-12);
-    ASSERT_MEASURE(opinion_sd_ratio, 0.8);
-    ASSERT_MEASURE(over_theta_mean, 5);
+    ASSERT_STATISTIC(fighters_peak, 90);
+    ASSERT_STATISTIC(fighters_mean, 10 + 80.0 / SMALL_TOWN_DAYS);
+    assert_true(fabs(statistic(OFR_STATISTIC_closures, 0, 364) - 1) < 1e-12);
+    ASSERT_STATISTIC(opinion_sd_ratio, 0.8);
+    ASSERT_STATISTIC(over_theta_mean, 5);
 }
 
-static void nothing_to_measure_is_no_number(void **state) {
+static void nothing_to_statistic_is_no_number(void **state) {
     (void)state;
     HAPPENS(10, DAWN, fled, 2, OFR_NONE, OFR_NONE, 0);
     small_town_write(&town);
-    assert_true(isnan(measure(OFR_MEASURE_coerced_share, 0, 10)));
-    assert_true(isnan(measure(OFR_MEASURE_departure_age_mean, 0, 10)));
-    assert_true(isnan(measure(OFR_MEASURE_families_two_or_more_over_chance, 0, 10)));
-    ASSERT_MEASURE(departures, 0);
+    assert_true(isnan(statistic(OFR_STATISTIC_coerced_share, 0, 10)));
+    assert_true(isnan(statistic(OFR_STATISTIC_departure_age_mean, 0, 10)));
+    assert_true(isnan(statistic(OFR_STATISTIC_families_two_or_more_over_chance, 0, 10)));
+    ASSERT_STATISTIC(departures, 0);
 }
 
 /* ---- patterns ------------------------------------------------------------------------ */
@@ -399,7 +400,7 @@ static void a_pattern_holds_in_its_range_alone(void **state) {
     static char departures[] = "departures", unknown[] = "departurs", quiet[] = "quiet";
     HAPPENS(400, DAWN, left_abroad, 2, OFR_NONE, OFR_NONE, 0);
     HAPPENS(410, DAWN, left_abroad, 3, OFR_NONE, OFR_NONE, 0);
-    struct ofr_pattern pattern = {.measure = departures, .from = 2011, .to = 2012, .low = 2, .high = 3};
+    struct ofr_pattern pattern = {.statistic = departures, .from = 2011, .to = 2012, .low = 2, .high = 3};
     assert_int_equal(judge(pattern, false), OFR_OK);
     assert_true(says("1 of 1 patterns hold."));
     assert_true(says("the standard error is unknown"));
@@ -420,7 +421,7 @@ static void a_pattern_holds_in_its_range_alone(void **state) {
     assert_int_equal(judge(pattern, false), OFR_CHECK_FAILED);
     assert_true(says("no: nothing to measure"));
     pattern.variant = NULL;
-    pattern.measure = unknown;
+    pattern.statistic = unknown;
     assert_int_equal(judge(pattern, false), OFR_CHECK_FAILED);
     assert_true(says("no: this version cannot measure it"));
 }
@@ -442,8 +443,13 @@ static ofr_status ask_all(const char *story) {
 static void short_memory_is_reported_by_whoever_asks(void **state) {
     (void)state;
     static char name[] = "a pattern", families[] = "families_two_or_more_over_chance", variant[] = "";
-    struct ofr_pattern pattern = {
-        .name = name, .measure = families, .variant = variant, .from = NAN, .to = NAN, .low = 0, .high = 10};
+    struct ofr_pattern pattern = {.name = name,
+                                  .statistic = families,
+                                  .variant = variant,
+                                  .from = NAN,
+                                  .to = NAN,
+                                  .low = 0,
+                                  .high = 10};
     town.scenario.patterns = &pattern;
     town.scenario.n_patterns = 1;
     HAPPENS(1, DAWN, committed, 3, 0, OFR_NONE, 0);
@@ -482,11 +488,11 @@ int main(void) {
         IN_TOWN(each_condition_of_a_step_binds),
         IN_TOWN(a_later_event_may_be_the_one_in_time),
         IN_TOWN(all_faults_of_a_story_are_listed),
-        IN_TOWN(measures_agree_with_paper),
+        IN_TOWN(statistics_agree_with_paper),
         IN_TOWN(chance_is_hypergeometric),
         cmocka_unit_test(departures_are_held_against_entry_records),
-        IN_TOWN(series_measures_take_their_days),
-        IN_TOWN(nothing_to_measure_is_no_number),
+        IN_TOWN(series_statistics_take_their_days),
+        IN_TOWN(nothing_to_statistic_is_no_number),
         IN_TOWN(a_pattern_holds_in_its_range_alone),
         IN_TOWN(short_memory_is_reported_by_whoever_asks),
     };

@@ -9,7 +9,7 @@
 
 #include "base/memory.h"
 #include "known_functions.h"
-#include "methods/morris.h"
+#include "stats/morris.h"
 
 #define T 60 /* trajectories */
 static const uint32_t one_by_one[G_FACTORS] = {0, 1, 2, 3, 4, 5, 6, 7};

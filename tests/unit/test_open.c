@@ -74,7 +74,7 @@ static void the_resolved_form_of_a_shipped_scenario_reads_back_to_itself(void **
     assert_int_equal(ofr_resolved_read(first, ofr_model_schema, &again, NULL), OFR_OK);
     char *second = resolve(again);
     assert_string_equal(first, second);
-    for (size_t i = 0; i < scenario->schema->n_keys; i++)
+    for (size_t i = 0; i < scenario->schema->n_parameters; i++)
         assert_memory_equal(&scenario->values[i].value, &again->values[i].value, sizeof(double));
     ofr_scenario_free(scenario);
     ofr_scenario_free(again);
@@ -137,8 +137,9 @@ static void a_description_counts_people_and_origins_after_settings(void **state)
     assert_non_null(strstr(text.bytes, "days       31, 2011-01-01 to 2011-01-31\n"));
     assert_non_null(strstr(text.bytes, "areas      2 of 3\n"));
     assert_non_null(strstr(text.bytes, "people     2750, all synthetic (a share of 0.5)\n"));
-    assert_non_null(strstr(
-        text.bytes, "keys set in the scenario                4         0         1         0         3\n"));
+    assert_non_null(
+        strstr(text.bytes,
+               "parameters set in the scenario                4         0         1         0         3\n"));
     assert_non_null(strstr(
         text.bytes, "columns of tables                      49         2         0         0        47\n"));
     assert_non_null(strstr(text.bytes, "patterns   3: 0 input, 1 fitted, 2 held out\n"));

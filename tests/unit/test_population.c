@@ -478,7 +478,7 @@ static void attendance_depends_on_sex_and_age_alone(void **state) {
     }
 }
 
-static void traits_have_the_shares_of_their_keys(void **state) {
+static void traits_have_the_shares_of_their_parameters(void **state) {
     const struct ofr_population *p = people_of(state);
     double adults[2] = {0}, attends[2] = {0}, record = 0, authoritarian = 0;
     for (uint32_t i = 0; i < p->n_people; i++) {
@@ -837,7 +837,7 @@ int main(void) {
         cmocka_unit_test(friends_are_about_six_near_in_age_and_close_triangles),
         cmocka_unit_test(kin_stand_near_one_another),
         cmocka_unit_test(attendance_depends_on_sex_and_age_alone),
-        cmocka_unit_test(traits_have_the_shares_of_their_keys),
+        cmocka_unit_test(traits_have_the_shares_of_their_parameters),
         cmocka_unit_test(the_same_seed_makes_the_same_people_and_another_others),
         cmocka_unit_test(a_person_takes_at_most_75_bytes_and_100_while_made),
         cmocka_unit_test(a_scale_keeps_whole_neighbourhoods_of_the_same_size_with_their_places),

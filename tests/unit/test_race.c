@@ -10,8 +10,8 @@
 
 #include "base/draws.h"
 #include "base/number.h"
-#include "methods/race.h"
-#include "methods/student.h"
+#include "stats/race.h"
+#include "stats/student.h"
 
 static void near(double value, double expected, double tolerance) {
     if (!(fabs(value - expected) <= tolerance))

@@ -9,7 +9,7 @@
 
 #include "base/draws.h"
 #include "base/number.h"
-#include "methods/ratio.h"
+#include "stats/ratio.h"
 
 static void near(double value, double expected, double tolerance) {
     if (!(fabs(value - expected) <= tolerance))

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "study/run.h"
+#include "ensemble/run.h"
 
 static void spreads_agree_with_paper(void **state) {
     (void)state;
@@ -96,7 +96,7 @@ static void a_control_may_not_change_the_people(void **state) {
     (void)state;
     ofr_scenario *scenario = open_short();
     assert_true(scenario->n_controls > 0 && scenario->controls[0].n_changes > 0);
-    scenario->controls[0].keys[0] = 0; /* the first keys are the population's */
+    scenario->controls[0].parameters[0] = 0; /* the first parameters are the population's */
     ofr_run *run = NULL;
     ofr_run_options options = {.replicates = 1, .seed = 1};
     ofr_reports *reports = ofr_reports_new();

@@ -9,8 +9,8 @@
 
 #include "base/memory.h"
 #include "known_functions.h"
-#include "methods/saltelli.h"
-#include "methods/sequence.h"
+#include "stats/saltelli.h"
+#include "stats/sequence.h"
 
 /* ---- the sequence --------------------------------------------------------------------------- */
 

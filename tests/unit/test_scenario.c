@@ -71,7 +71,7 @@ static void a_scenario_holds_what_its_files_say(void **state) {
     assert_true(ofr_date_read("2011-06-26", &day) && ofr_table_number(events, "date", 0) == day);
     assert_string_equal(ofr_table_text(events, "what", 1), "");
     assert_string_equal(scenario->area_groups[0].areas[0], "North"); /* as the table has it */
-    assert_int_equal(scenario->controls[0].keys[0], 2);
+    assert_int_equal(scenario->controls[0].parameters[0], 2);
     const struct ofr_pattern *pattern = &scenario->patterns[0];
     assert_true(pattern->use == OFR_USE_HELD_OUT && pattern->from == 2011 && pattern->high == 300.5);
     assert_string_equal(pattern->variant, "quiet");
@@ -211,15 +211,16 @@ static void a_setting_is_checked_like_the_file(void **state) {
     assert_int_equal(ofr_scenario_set(scenario, "talk.rate=3", reports), OFR_BAD_INPUT);
     assert_report(reports, "--set talk.rate=3: error: talk.rate is 3 per day; it must lie in [0.05, 2]\n");
     assert_int_equal(ofr_scenario_set(scenario, "talk.rat=1", reports), OFR_BAD_INPUT);
-    assert_report(reports,
-                  "--set talk.rat=1: error: there is no key \"talk.rat\"; did you mean \"talk.rate\"?\n");
+    assert_report(
+        reports,
+        "--set talk.rat=1: error: there is no parameter \"talk.rat\"; did you mean \"talk.rate\"?\n");
     assert_int_equal(ofr_scenario_set(scenario, "talk.tries=2.5", reports), OFR_BAD_INPUT);
     assert_report(reports,
                   "--set talk.tries=2.5: error: talk.tries is 2.5; it must be a whole number in [1, 10]\n");
     assert_int_equal(ofr_scenario_set(scenario, "rule.talk=2", reports), OFR_BAD_INPUT);
     assert_report(reports, "--set rule.talk=2: error: rule.talk is 2; it is a switch and must be 0 or 1\n");
     assert_int_equal(ofr_scenario_set(scenario, "talk.rate", reports), OFR_BAD_INPUT);
-    assert_report(reports, "--set talk.rate: error: KEY=VALUE is expected, as talk.rate=0.5\n");
+    assert_report(reports, "--set talk.rate: error: PARAMETER=VALUE is expected, as talk.rate=0.5\n");
     assert_true(ofr_value_of(scenario, 0) == 0.5 && ofr_value_of(scenario, 1) == 5 &&
                 ofr_value_of(scenario, 3) == 1);
     ofr_reports_free(reports);
@@ -332,8 +333,8 @@ static void a_resolved_text_that_was_cut_or_changed_is_refused(void **state) {
         ofr_reports_free(reports);
     }
     struct ofr_reports *reports = ofr_reports_new();
-    char *rate = strstr(text, "key talk.rate 0x1.");
-    memcpy(rate, "key talk.rate 0x9.", 18); /* about 0.56 a day: still in range */
+    char *rate = strstr(text, "parameter talk.rate 0x1.");
+    memcpy(rate, "parameter talk.rate 0x9.", 18); /* about 0.56 a day: still in range */
     assert_int_equal(ofr_resolved_read(text, fixture_find, &again, reports), OFR_OK);
     ofr_scenario_free(again);
     memcpy(strstr(text, "people\" \"INS\"") - 16, " ", 1);

@@ -11,9 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analysis/inputs.h"
+#include "analysis/salib.h"
 #include "base/memory.h"
-#include "inquiry/inputs.h"
-#include "inquiry/salib.h"
 
 static ofr_scenario *open_kasserine(void) {
     ofr_scenario *scenario = NULL;
@@ -23,24 +23,26 @@ static ofr_scenario *open_kasserine(void) {
     return scenario;
 }
 
-static struct ofr_inputs inputs_of(const ofr_scenario *scenario, const char *keys, double group_factor) {
+static struct ofr_inputs inputs_of(const ofr_scenario *scenario, const char *parameters,
+                                   double group_factor) {
     struct ofr_inputs inputs;
-    const struct ofr_inputs_asked asked = {.keys = keys, .group_factor = group_factor};
+    const struct ofr_inputs_asked asked = {.parameters = parameters, .group_factor = group_factor};
     assert_int_equal(ofr_inputs_make(scenario, &asked, &inputs, NULL), OFR_OK);
     return inputs;
 }
 
-/* Every key is moved, in the block, or left out with a reason; none of the group has a factor of its own. */
-static void every_key_is_moved_or_left_out(void **state) {
+/* Every parameter is moved, in the block, or left out with a reason; none of the group has a factor of its
+ * own. */
+static void every_parameter_is_moved_or_left_out(void **state) {
     (void)state;
     ofr_scenario *scenario = open_kasserine();
     struct ofr_inputs inputs = inputs_of(scenario, NULL, 2);
-    assert_int_equal(inputs.n + inputs.n_left_out, scenario->schema->n_keys);
+    assert_int_equal(inputs.n + inputs.n_left_out, scenario->schema->n_parameters);
     assert_int_equal(inputs.factors.n_factors, inputs.n_own + 1);
     for (uint32_t i = 0; i < inputs.n; i++) {
-        const struct ofr_key *key = &scenario->schema->keys[inputs.list[i].key];
-        assert_true((key->side == OFR_GROUP) == (i >= inputs.n_own));
-        assert_true(inputs.list[i].low >= key->low && inputs.list[i].high <= key->high);
+        const struct ofr_parameter *parameter = &scenario->schema->parameters[inputs.list[i].parameter];
+        assert_true((parameter->actor == OFR_GROUP) == (i >= inputs.n_own));
+        assert_true(inputs.list[i].low >= parameter->low && inputs.list[i].high <= parameter->high);
         assert_true(inputs.list[i].low < inputs.list[i].high);
         assert_int_equal(inputs.factor_of[i], i < inputs.n_own ? i : inputs.n_own);
     }
@@ -89,8 +91,8 @@ static void whole_numbers_are_equally_likely_and_ends_are_in(void **state) {
                 fabs(ofr_input_value(&inputs, 1, 1) - 2) < 1e-15);
     const double values[] = {7, 0.5};
     ofr_inputs_set(&inputs, values, scenario);
-    assert_true(fabs(ofr_value_of(scenario, inputs.list[0].key) - 7) <= 0);
-    assert_true(fabs(ofr_value_of(scenario, inputs.list[1].key) - 0.5) <= 0);
+    assert_true(fabs(ofr_value_of(scenario, inputs.list[0].parameter) - 7) <= 0);
+    assert_true(fabs(ofr_value_of(scenario, inputs.list[1].parameter) - 0.5) <= 0);
     ofr_inputs_free(&inputs);
     ofr_scenario_free(scenario);
 }
@@ -111,7 +113,7 @@ static void short_memory_is_told_wherever_it_is(void **state) {
     snprintf(problem, sizeof problem, "%s/p", folder);
     snprintf(samples, sizeof samples, "%s/x", folder);
     const ofr_sensitivity_options write = {.method = "sobol",
-                                           .keys = "talk.rate,risk.theta",
+                                           .parameters = "talk.rate,risk.theta",
                                            .samples = 4,
                                            .seed = 1,
                                            .write_problem = problem,
@@ -142,7 +144,7 @@ static void short_memory_is_told_wherever_it_is(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_key_is_moved_or_left_out),
+        cmocka_unit_test(every_parameter_is_moved_or_left_out),
         cmocka_unit_test(the_block_stays_around_the_scenarios_values),
         cmocka_unit_test(whole_numbers_are_equally_likely_and_ends_are_in),
         cmocka_unit_test(short_memory_is_told_wherever_it_is),

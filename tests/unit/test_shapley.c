@@ -8,7 +8,7 @@
 #include <math.h>
 
 #include "base/draws.h"
-#include "methods/shapley.h"
+#include "stats/shapley.h"
 
 static void near(double value, double expected) {
     if (!(fabs(value - expected) <= 1e-12 * (1 + fabs(expected))))

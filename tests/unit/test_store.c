@@ -12,7 +12,7 @@
 #include <sqlite3.h>
 
 #include "small_town.h"
-#include "store/book.h"
+#include "store/run_reader.h"
 
 static struct small_town town;
 
@@ -53,11 +53,11 @@ static void events_are_read_back_person_by_person_in_order(void **state) {
     small_town_event(&town, 4, OFR_DAWN, PATHWAY_EVENT_approached, 2, 1, OFR_NONE, 3);
     small_town_event(&town, 9, OFR_NIGHT, PATHWAY_EVENT_committed, 6, OFR_NONE, OFR_NONE, -5);
     small_town_write(&town);
-    struct ofr_book book;
-    struct ofr_book_event *events;
+    struct ofr_run_reader reader;
+    struct ofr_run_reader_event *events;
     size_t n;
-    assert_int_equal(ofr_book_open(town.path, true, &book, NULL), OFR_OK);
-    assert_int_equal(ofr_book_events(&book, 0, OFR_NOBODY, &events, &n, NULL), OFR_OK);
+    assert_int_equal(ofr_run_reader_open(town.path, true, &reader, NULL), OFR_OK);
+    assert_int_equal(ofr_run_reader_events(&reader, 0, OFR_NOBODY, &events, &n, NULL), OFR_OK);
     assert_int_equal(n, 3);
     assert_int_equal(events[0].person, 2);
     assert_int_equal(events[0].by, OFR_NOBODY);
@@ -69,10 +69,10 @@ static void events_are_read_back_person_by_person_in_order(void **state) {
     assert_int_equal(events[2].value, -5);
     assert_int_equal(events[2].place, OFR_NOBODY);
     ofr_free(events);
-    assert_int_equal(ofr_book_events(&book, 0, 2, &events, &n, NULL), OFR_OK);
+    assert_int_equal(ofr_run_reader_events(&reader, 0, 2, &events, &n, NULL), OFR_OK);
     assert_int_equal(n, 1);
     ofr_free(events);
-    ofr_book_close(&book);
+    ofr_run_reader_close(&reader);
 }
 
 static void only_people_with_events_or_who_caused_them_are_written(void **state) {
@@ -80,10 +80,10 @@ static void only_people_with_events_or_who_caused_them_are_written(void **state)
     small_town_event(&town, 3, OFR_EVENING, PATHWAY_EVENT_approached, 6, 0, 18, 0);
     small_town_event(&town, 4, OFR_EVENING, PATHWAY_EVENT_approached, 6, 0, 18, 0);
     small_town_write(&town);
-    struct ofr_book book;
-    assert_int_equal(ofr_book_open(town.path, true, &book, NULL), OFR_OK);
-    assert_int_equal(book.n_people, 2);
-    const struct ofr_book_person *son = ofr_book_person(&book, 6);
+    struct ofr_run_reader reader;
+    assert_int_equal(ofr_run_reader_open(town.path, true, &reader, NULL), OFR_OK);
+    assert_int_equal(reader.n_people, 2);
+    const struct ofr_run_reader_person *son = ofr_run_reader_person(&reader, 6);
     assert_non_null(son);
     assert_true(son->male);
     assert_int_equal(son->age, 20);
@@ -91,14 +91,14 @@ static void only_people_with_events_or_who_caused_them_are_written(void **state)
     assert_int_equal(son->household, 1);
     assert_int_equal(son->family, 0);
     assert_int_equal(son->role, OFR_IS_OFFSPRING);
-    assert_int_equal(ofr_book_person(&book, 18)->area, 2);
-    assert_null(ofr_book_person(&book, 7));
-    ofr_book_close(&book);
+    assert_int_equal(ofr_run_reader_person(&reader, 18)->area, 2);
+    assert_null(ofr_run_reader_person(&reader, 7));
+    ofr_run_reader_close(&reader);
 }
 
 static void series_keep_flows_stocks_and_levels_apart(void **state) {
     (void)state;
-    struct ofr_recording *recording = &town.recording;
+    struct ofr_output *output = &town.output;
     int64_t counts[2 * SMALL_N] = {0};
     double levels[3 * SMALL_N] = {0};
     struct ofr_engine engine = {
@@ -110,9 +110,9 @@ static void series_keep_flows_stocks_and_levels_apart(void **state) {
         counts[SMALL_KIN] = day == 5;
         levels[2 * SMALL_N + SMALL_DISTRUST] = day == 0 ? NAN : 0.5;
         levels[SMALL_TRUST] = 0.25;
-        assert_int_equal(ofr_recording_day(recording, &engine, NULL), OFR_OK);
+        assert_int_equal(ofr_output_day(output, &engine, NULL), OFR_OK);
     }
-    assert_int_equal(ofr_recording_day(recording, &engine, NULL), OFR_SYSTEM);
+    assert_int_equal(ofr_output_day(output, &engine, NULL), OFR_SYSTEM);
     small_town_write(&town);
     /* 800 days are 114 weeks and 2 days */
     assert_int_equal(ask(town.path, "SELECT count(*) FROM series WHERE area = 0"), 800);
@@ -128,15 +128,15 @@ static void series_keep_flows_stocks_and_levels_apart(void **state) {
     assert_int_equal(ask(town.path, "SELECT value = 0.25 FROM harm WHERE area = 1 AND name = 'trust_lost'"),
                      1);
     assert_int_equal(ask(town.path, "SELECT count(*) FROM harm WHERE name = 'approached'"), 0);
-    struct ofr_book book;
+    struct ofr_run_reader reader;
     double *values;
-    assert_int_equal(ofr_book_open(town.path, true, &book, NULL), OFR_OK);
-    assert_int_equal(ofr_book_daily(&book, 0, "fighters", &values, NULL), OFR_OK);
+    assert_int_equal(ofr_run_reader_open(town.path, true, &reader, NULL), OFR_OK);
+    assert_int_equal(ofr_run_reader_daily(&reader, 0, "fighters", &values, NULL), OFR_OK);
     assert_true(values[0] >= 0 && values[0] <= 0);
     assert_true(values[799] >= 799 && values[799] <= 799);
     ofr_free(values);
-    assert_int_equal(ofr_book_daily(&book, 0, "no_such_thing", &values, NULL), OFR_BAD_INPUT);
-    ofr_book_close(&book);
+    assert_int_equal(ofr_run_reader_daily(&reader, 0, "no_such_thing", &values, NULL), OFR_BAD_INPUT);
+    ofr_run_reader_close(&reader);
 }
 
 static void groups_count_the_eligible_of_streets_and_families(void **state) {
@@ -152,8 +152,8 @@ static void groups_count_the_eligible_of_streets_and_families(void **state) {
 
 static void a_missing_outcome_is_null(void **state) {
     (void)state;
-    town.recording.outcomes[0] = 12;
-    town.recording.outcomes[1] = NAN;
+    town.output.outcomes[0] = 12;
+    town.output.outcomes[1] = NAN;
     small_town_write(&town);
     assert_int_equal(ask(town.path, "SELECT value FROM outcome WHERE name = 'approached'"), 12);
     assert_int_equal(ask(town.path, "SELECT value IS NULL FROM outcome WHERE name = 'generation_ratio'"), 1);
@@ -162,15 +162,15 @@ static void a_missing_outcome_is_null(void **state) {
 static void a_run_is_incomplete_until_it_is_completed(void **state) {
     (void)state;
     struct ofr_store *store;
-    struct ofr_book book;
+    struct ofr_run_reader reader;
     struct ofr_run_header header = small_town_header(&town);
     assert_int_equal(ofr_store_create(town.path, &header, &store, NULL), OFR_OK);
     assert_int_equal(ask(town.path, "SELECT status = 'incomplete' FROM run"), 1);
-    assert_int_equal(ofr_store_write(store, 0, &town.recording, NULL), OFR_OK);
+    assert_int_equal(ofr_store_write(store, 0, &town.output, NULL), OFR_OK);
     assert_int_equal(ask(town.path, "SELECT status = 'incomplete' FROM run"), 1);
-    assert_int_equal(ofr_book_open(town.path, true, &book, NULL), OFR_BAD_INPUT);
-    assert_int_equal(ofr_book_open(town.path, false, &book, NULL), OFR_OK);
-    ofr_book_close(&book);
+    assert_int_equal(ofr_run_reader_open(town.path, true, &reader, NULL), OFR_BAD_INPUT);
+    assert_int_equal(ofr_run_reader_open(town.path, false, &reader, NULL), OFR_OK);
+    ofr_run_reader_close(&reader);
     struct ofr_run_footer footer = {1, 2, 3, 1};
     assert_int_equal(ofr_store_complete(store, &footer, NULL), OFR_OK);
     assert_int_equal(ask(town.path, "SELECT status = 'complete' FROM run"), 1);
@@ -206,8 +206,8 @@ static void another_database_is_left_alone(void **state) {
         SQLITE_OK);
     sqlite3_close(database);
     assert_int_equal(ofr_store_check_target(town.path, NULL), OFR_BAD_INPUT);
-    struct ofr_book book;
-    assert_int_equal(ofr_book_open(town.path, false, &book, NULL), OFR_BAD_INPUT);
+    struct ofr_run_reader reader;
+    assert_int_equal(ofr_run_reader_open(town.path, false, &reader, NULL), OFR_BAD_INPUT);
     assert_int_equal(ask(town.path, "SELECT x FROM mine"), 5);
 }
 
@@ -227,9 +227,9 @@ static void a_write_that_fails_leaves_the_replicates_before(void **state) {
     struct ofr_store *store;
     struct ofr_run_header header = small_town_header(&town);
     assert_int_equal(ofr_store_create(town.path, &header, &store, NULL), OFR_OK);
-    assert_int_equal(ofr_store_write(store, 0, &town.recording, NULL), OFR_OK);
+    assert_int_equal(ofr_store_write(store, 0, &town.output, NULL), OFR_OK);
     struct ofr_reports *reports = ofr_reports_new();
-    assert_int_equal(ofr_store_write(store, 0, &town.recording, reports), OFR_SYSTEM); /* same id again */
+    assert_int_equal(ofr_store_write(store, 0, &town.output, reports), OFR_SYSTEM); /* same id again */
     assert_int_equal(ofr_reports_count(reports), 1);
     ofr_reports_free(reports);
     ofr_store_close(store);

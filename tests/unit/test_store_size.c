@@ -21,18 +21,18 @@
 #define EVENTS_EACH 15
 #define MOST_BYTES 150000000
 
-static void draw_events(struct ofr_recording *recording, struct ofr_draws draws) {
-    const struct ofr_population *population = recording->population;
+static void draw_events(struct ofr_output *output, struct ofr_draws draws) {
+    const struct ofr_population *population = output->population;
     size_t n = (size_t)APPROACHED * EVENTS_EACH;
-    assert_int_equal(ofr_new(NULL, n, sizeof *recording->events, "events", (void **)&recording->events, NULL),
+    assert_int_equal(ofr_new(NULL, n, sizeof *output->events, "events", (void **)&output->events, NULL),
                      OFR_OK);
-    recording->n_events = recording->event_capacity = n;
+    output->n_events = output->event_capacity = n;
     for (uint32_t i = 0; i < n; i++) {
         struct ofr_words a = ofr_draw(draws, i % APPROACHED, 0, 1, 0), b = ofr_draw(draws, i, 1, 1, 0);
-        recording->events[i] = (struct ofr_event){
-            .day = (uint16_t)((uint64_t)i * recording->n_days / n),
+        output->events[i] = (struct ofr_event){
+            .day = (uint16_t)((uint64_t)i * output->n_days / n),
             .slot = (uint8_t)(b.w[0] % 4),
-            .kind = (uint8_t)(b.w[1] % recording->model->n_events),
+            .kind = (uint8_t)(b.w[1] % output->model->n_events),
             .person = ofr_below(a.w[0], population->n_people),
             .place = ofr_below(b.w[2], population->n_places),
             /* who causes events is mostly somebody they happen to */
@@ -41,14 +41,14 @@ static void draw_events(struct ofr_recording *recording, struct ofr_draws draws)
     }
 }
 
-static void draw_series(struct ofr_recording *recording, struct ofr_draws draws) {
-    size_t n_seen = recording->model->n_observables;
-    size_t n_daily = recording->n_days * n_seen;
-    size_t n_weekly = (size_t)recording->n_weeks * recording->population->n_areas * n_seen;
+static void draw_series(struct ofr_output *output, struct ofr_draws draws) {
+    size_t n_seen = output->model->n_observables;
+    size_t n_daily = output->n_days * n_seen;
+    size_t n_weekly = (size_t)output->n_weeks * output->population->n_areas * n_seen;
     for (size_t i = 0; i < n_daily + n_weekly; i++) {
-        double *value = i < n_daily ? &recording->daily[i] : &recording->weekly[i - n_daily];
+        double *value = i < n_daily ? &output->daily[i] : &output->weekly[i - n_daily];
         uint32_t word = ofr_draw(draws, (uint32_t)i, 2, 1, 0).w[0];
-        bool level = recording->model->observables[i % n_seen].observed == OFR_LEVEL;
+        bool level = output->model->observables[i % n_seen].observed == OFR_LEVEL;
         *value = level ? ofr_unit(word) : (double)(word % 500);
     }
 }
@@ -75,12 +75,12 @@ static void twenty_replicates_stay_within_150_megabytes(void **state) {
                                     .model = header.model,
                                     .replicate = id,
                                     .n_days = (uint32_t)(scenario->last_day - scenario->first_day + 1)};
-        struct ofr_recording recording;
-        assert_int_equal(ofr_recording_start(&recording, &engine, "", NULL), OFR_OK);
-        draw_events(&recording, ofr_draws_make(1, id));
-        draw_series(&recording, ofr_draws_make(2, id));
-        assert_int_equal(ofr_store_write(store, id, &recording, NULL), OFR_OK);
-        ofr_recording_free(&recording);
+        struct ofr_output output;
+        assert_int_equal(ofr_output_start(&output, &engine, "", NULL), OFR_OK);
+        draw_events(&output, ofr_draws_make(1, id));
+        draw_series(&output, ofr_draws_make(2, id));
+        assert_int_equal(ofr_store_write(store, id, &output, NULL), OFR_OK);
+        ofr_output_free(&output);
     }
     struct ofr_run_footer footer = {0, 0, 0, 1};
     assert_int_equal(ofr_store_complete(store, &footer, NULL), OFR_OK);

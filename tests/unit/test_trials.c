@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "inquiry/trials.h"
+#include "analysis/trials.h"
 
 #define N_POINTS 4
 static char folder[] = "/tmp/offramp-trials-XXXXXX";
@@ -43,7 +43,7 @@ static const struct ofr_trial all[] = {{0, 0, 7}, {0, 1, 7}, {1, 0, 7}, {1, 1, 7
                                        {2, 0, 7}, {2, 1, 7}, {3, 0, 7}, {3, 1, 7}};
 enum { N_ALL = sizeof all / sizeof *all };
 
-/* Points 0 and 1 differ in a key of the model; 2 and 3 have other people. */
+/* Points 0 and 1 differ in a parameter of the model; 2 and 3 have other people. */
 static ofr_status make(void *to, uint32_t point, struct ofr_scenario *copy, struct ofr_reports *reports) {
     (void)to;
     static const char *const settings[N_POINTS] = {"talk.rate=0.3", "talk.rate=0.6", "population.friends=4",
@@ -52,7 +52,7 @@ static ofr_status make(void *to, uint32_t point, struct ofr_scenario *copy, stru
 }
 
 /* `to` is a number of trials to take before the process is killed, or NULL. */
-static ofr_status take(void *to, const struct ofr_trial *trial, const struct ofr_recording *recording,
+static ofr_status take(void *to, const struct ofr_trial *trial, const struct ofr_output *output,
                        const struct ofr_population *population, double *values, struct ofr_reports *reports) {
     (void)trial;
     (void)population;
@@ -61,7 +61,7 @@ static ofr_status take(void *to, const struct ofr_trial *trial, const struct ofr
     if (left != NULL && (*left)-- == 0)
         kill(getpid(), SIGKILL);
     for (size_t i = 0; i < 2; i++)
-        values[i] = recording->outcomes[ofr_find_outcome(recording->model, names[i])];
+        values[i] = output->outcomes[ofr_find_outcome(output->model, names[i])];
     values[2] = NAN;
     return OFR_OK;
 }
@@ -124,7 +124,7 @@ static void dump_file(const char *path, struct dump *dump) {
     *dump = (struct dump){0};
     assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
     assert_int_equal(sqlite3_exec(database,
-                                  "SELECT status, kind, design, identity, length(resolved) FROM inquiry;"
+                                  "SELECT status, kind, design, identity, length(resolved) FROM analysis;"
                                   "SELECT * FROM trial ORDER BY point, replicate; SELECT * FROM effect",
                                   dump_row, dump, NULL),
                      SQLITE_OK);
@@ -237,7 +237,7 @@ static void another_inquiry_or_no_inquiry_is_refused_and_left_alone(void **state
     fclose(file);
     for (int resume = 0; resume < 2; resume++) {
         setup = setup_of(scenario, text, resume);
-        assert_refused(&setup, "is not an inquiry of Offramp; it is left alone");
+        assert_refused(&setup, "is not an analysis of Offramp; it is left alone");
     }
     setup = setup_of(scenario, "/no/such/folder/a.db", false);
     assert_refused(&setup, "there is no folder");

@@ -1,6 +1,6 @@
 #!/bin/sh
 # What docs/calibrate.md shows: a calibration of which the answer is known. Haidra, a delegation of Kasserine, is
-# run for six years with values of four keys that are not the shipped ones; what comes out, give or take 10 %,
+# run for six years with values of four parameters that are not the shipped ones; what comes out, give or take 10 %,
 # is taken as the figures to fit; then the values are looked for.
 #
 #     tools/examples/calibrate.sh [PROGRAM]   9,762 people for six years, 460 trials;
@@ -21,17 +21,17 @@ folder = pathlib.Path(sys.argv[1])
 values = {pattern["name"]: pattern["value"] for pattern in json.loads((folder / "known.json").read_text())}
 fitted = {"departures", "age of those leaving", "joined through family", "charged in 2014",
           "uncharged over charged custody"}
-keys = {"leave.rate", "approach.family", "approach.age_peak", "police.raids"}
+parameters = {"leave.rate", "approach.family", "approach.age_peak", "police.raids"}
 patterns, priors = [], []
 for line in pathlib.Path("scenarios/kasserine/kasserine.yaml").read_text().splitlines():
-    name, key = re.search(r"\{name: ([^,]*), measure", line), re.search(r"\{key: ([^,]*),", line)
+    name, parameter = re.search(r"\{name: ([^,]*), intervention", line), re.search(r"\{parameter: ([^,]*),", line)
     if name and values.get(name[1]) is not None and "control:" not in line:
         value = values[name[1]]
         line = re.sub(r"range: \[.*?\]", f"range: [{0.9 * value:.4g}, {1.1 * value:.4g}]", line)
         line = re.sub(r"use: \w+", f"use: {'fitted' if name[1] in fitted else 'held_out'}", line)
         line = re.sub(r'source: .*\}', 'source: "made by the model, give or take 10 %"}', line)
         patterns.append(line)
-    if key and key[1] in keys:
+    if parameter and parameter[1] in parameters:
         priors.append(line)
 (folder / "haidra.yaml").write_text("\n".join(["offramp_fit: 1", "patterns:", *patterns, "priors:", *priors, ""]))
 END

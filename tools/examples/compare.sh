@@ -3,9 +3,9 @@
 #
 #     tools/examples/compare.sh [OPTION...]     options go to offramp compare
 #
-# The three areas of the town of Kasserine until the end of 2014, four measures and two taken together, 6
+# The three areas of the town of Kasserine until the end of 2014, four interventions and two taken together, 6
 # replicates. Takes about 4 minutes on two cores. OFFRAMP names the program (build/offramp).
 set -eu
 exec "${OFFRAMP:-build/offramp}" compare kasserine --areas town --until 2014-12-31 --replicates 6 \
-    --measure community-workers --measure more-raids --measure fair-custody --measure jobs \
-    --measure fair-custody+protection "$@"
+    --intervention community-workers --intervention more-raids --intervention fair-custody --intervention jobs \
+    --intervention fair-custody+protection "$@"

@@ -1,10 +1,10 @@
 #!/bin/sh
-# What docs/sensitivity.md shows: a Morris screening of all keys that are not the group's, then Sobol
+# What docs/sensitivity.md shows: a Morris screening of all parameters that are not the group's, then Sobol
 # indices of the ten strongest, both printed into the page.
 #
-#     tools/examples/sensitivity.sh small     the worked example: a dozen keys in one quarter, three years;
+#     tools/examples/sensitivity.sh small     the worked example: a dozen parameters in one quarter, three years;
 #                                             some 250 trials, about 3 minutes on two cores
-#     tools/examples/sensitivity.sh town      the study: all keys in the town until 2014; some 880 trials of
+#     tools/examples/sensitivity.sh town      the study: all parameters in the town until 2014; some 880 trials of
 #                                             159 million person-days, 47 minutes on two cores beside a little other work
 #
 # Sizes from the environment: TRAJECTORIES, SAMPLES, REPLICATES, UNTIL. Databases stay in FOLDER (a folder
@@ -17,10 +17,10 @@ size=${1:-small}
 replicates=${REPLICATES:-1}
 a_dozen=risk.theta,opinion.distrust,police.raids,police.noise,custody.distrust,custody.procedural_justice
 a_dozen=$a_dozen,walk_away.rate,threaten.complies,threaten.reports,protect.coverage,border.control,closure.error
-keys=
+parameters=
 case $size in
 small) areas=Ezzouhour until=${UNTIL:-2013-12-31} trajectories=${TRAJECTORIES:-8} samples=${SAMPLES:-16} strongest=3
-    keys="--keys $a_dozen" ;;
+    parameters="--parameters $a_dozen" ;;
 town) areas=town until=${UNTIL:-2014-12-31} trajectories=${TRAJECTORIES:-3} samples=${SAMPLES:-32} strongest=10 ;;
 *) echo "usage: $0 small|town" >&2; exit 2 ;;
 esac
@@ -55,10 +55,10 @@ study() {
     } | sed "s|$folder/||g" | tools/examples/into-page "$page" "$size $name"
 }
 
-# shellcheck disable=SC2086 # no keys: no words
-study morris $keys --trajectories "$trajectories" --out "$folder/$size-morris.db"
+# shellcheck disable=SC2086 # no parameters: no words
+study morris $parameters --trajectories "$trajectories" --out "$folder/$size-morris.db"
 # shellcheck disable=SC2086
-study morris-log $keys --trajectories "$trajectories" --out "$folder/$size-morris.db" --log
+study morris-log $parameters --trajectories "$trajectories" --out "$folder/$size-morris.db" --log
 study sobol --method sobol --strongest "$strongest" --of "$folder/$size-morris.db" --samples "$samples" \
     --out "$folder/$size-sobol.db" --log
 echo "databases: $folder; page: $page"

@@ -4,7 +4,7 @@
 #     tools/examples/turn.sh [OPTION...]     options go to offramp why
 #
 # Ezzouhour until the end of 2014, 12 replicates, with four times as many raids. First policing alone against the
-# country's raids, once under the keys of tools/examples/backfire/badly-informed and once under those of
+# country's raids, once under the parameters of tools/examples/backfire/badly-informed and once under those of
 # well-informed; then what makes the first police other than the second. 144 trials, about 1 minute on two
 # cores. OFFRAMP names the program (build/offramp).
 set -eu
@@ -12,7 +12,7 @@ here=$(dirname "$0")
 why() {
     police=$1
     shift
-    # a key a line: words on purpose
+    # a parameter a line: words on purpose
     # shellcheck disable=SC2046
     "${OFFRAMP:-build/offramp}" why kasserine --areas ezzouhour --until 2014-12-31 --replicates 12 --shares always \
         --set police.raids=6.6 $(sed 's/^/--set /' "$here/backfire/$police") "$@"
@@ -22,4 +22,4 @@ for police in badly-informed well-informed; do
     why "$police" --factors policing "$@"
 done
 printf '\n%s\n\n' "==== badly informed against well informed ===="
-why badly-informed --average "$here/turn/average.yaml" "$@"
+why badly-informed --reference "$here/turn/reference.yaml" "$@"

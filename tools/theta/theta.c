@@ -1,5 +1,5 @@
 /*
- * Theta: the risk that a share of the adults of a scenario exceed at the start; key risk.theta.
+ * Theta: the risk that a share of the adults of a scenario exceed at the start; parameter risk.theta.
  *
  * Makes the people, starts the model, asks for everybody's risk before the first day and takes the
  * quantile. Not a run, and no output by person. Usage: theta SCENARIO [SHARE [SEEDS]]; prints a line a

@@ -6,8 +6,8 @@
 static void die(struct ofr_engine *engine, struct pathway_record *record, uint32_t word) {
     pathway_place_person(engine, record, PATHWAY_DEAD);
     pathway_note(engine, PATHWAY_EVENT_killed_abroad, record->person, OFR_NONE, OFR_NONE, record->destination,
-                 PATHWAY_SEEN_killed_abroad);
-    if (ofr_chance(word, pathway_of(engine)->keys.abroad_news))
+                 PATHWAY_OBS_killed_abroad);
+    if (ofr_chance(word, pathway_of(engine)->parameters.abroad_news))
         pathway_tell(engine, record->person, PATHWAY_KILLED, false, true);
 }
 
@@ -16,16 +16,16 @@ static void come_back(struct ofr_engine *engine, uint32_t row) {
     struct pathway_record *record = &pathway->records[row];
     struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_ABROAD, 1);
     pathway_note(engine, PATHWAY_EVENT_returned, record->person, OFR_NONE, OFR_NONE, record->destination,
-                 PATHWAY_SEEN_returned);
+                 PATHWAY_OBS_returned);
     record->stage = PATHWAY_COMMITTED;
-    if (ofr_chance(words.w[0], pathway->keys.abroad_imprisoned)) {
+    if (ofr_chance(words.w[0], pathway->parameters.abroad_imprisoned)) {
         pathway_charge(engine, row, 0);
         return;
     }
     pathway_place_person(engine, record, PATHWAY_FREE);
     record->retry_day = PATHWAY_NEVER;
-    bool takes_part = ofr_chance(words.w[2], pathway->keys.abroad_reintegration); /* 0: nobody */
-    if (!takes_part && ofr_chance(words.w[1], pathway->keys.abroad_recruits)) {
+    bool takes_part = ofr_chance(words.w[2], pathway->parameters.abroad_reintegration); /* 0: nobody */
+    if (!takes_part && ofr_chance(words.w[1], pathway->parameters.abroad_recruits)) {
         pathway_make_recruiter(engine, row);
         return;
     }
@@ -36,7 +36,7 @@ static void come_back(struct ofr_engine *engine, uint32_t row) {
 
 static void pass_month(struct ofr_engine *engine, uint32_t row) {
     struct pathway *pathway = pathway_of(engine);
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     struct pathway_record *record = &pathway->records[row];
     struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_ABROAD, 0);
     if (ofr_chance(words.w[0], ofr_hazard(k->abroad_deaths))) {
@@ -70,4 +70,4 @@ const struct ofr_process pathway_abroad = {.name = "abroad",
                                            .reads = "record",
                                            .writes = "record, presence, news",
                                            .run = run,
-                                           .switch_key = "rule.abroad"};
+                                           .switch_parameter = "rule.abroad"};

@@ -3,14 +3,14 @@
 #include "models/pathway/pathway.h"
 
 unsigned pathway_age_of(const struct ofr_engine *engine, uint32_t person) {
-    if (pathway_of(engine)->keys.rule_age == 0)
+    if (pathway_of(engine)->parameters.rule_age == 0)
         return engine->population->age[person];
     return engine->population->age[person] + (unsigned)(engine->date.year - engine->first_year);
 }
 
 static enum ofr_activity next_activity(const struct ofr_engine *engine, uint32_t person, unsigned age,
                                        enum ofr_activity activity) {
-    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     struct ofr_words words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_AGE, 0);
     if (activity == OFR_CHILD && age == 6)
         return OFR_STUDENT;
@@ -46,4 +46,4 @@ const struct ofr_process pathway_age = {
     .reads = "presence, age",
     .writes = "presence (class)",
     .run = run,
-    .switch_key = "rule.age"};
+    .switch_parameter = "rule.age"};

@@ -6,11 +6,11 @@
 #define N_LOOKS 24  /* people a recruiter looks at in a session */
 #define N_CHOICES 6 /* friends or relatives a member thinks of */
 #define MOST_KIN 64
-#define LEAST_AGE 15 /* nobody younger is approached; not a key, so that nobody can change it */
+#define LEAST_AGE 15 /* nobody younger is approached; not a parameter, so that nobody can change it */
 #define SESSION_HOURS 2.0
 
 double pathway_approach_weight(const struct ofr_engine *engine, uint32_t person, uint32_t by) {
-    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     double gap = ((double)pathway_age_of(engine, person) - k->approach_age_peak) / k->approach_age_width;
     bool same_sex = ofr_is_male(engine->population, person) == ofr_is_male(engine->population, by);
     return ofr_exp(-0.5 * gap * gap) * (same_sex ? 1.0 : k->approach_women);
@@ -27,7 +27,7 @@ static bool is_open(const struct ofr_engine *engine, uint32_t person) {
     if (record->stage > PATHWAY_APPROACHED || record->was & (PATHWAY_WAS_CIRCLE | PATHWAY_WAS_START))
         return false;
     return record->courted_day == PATHWAY_NEVER ||
-           engine->day - record->courted_day >= pathway->keys.approach_again_after;
+           engine->day - record->courted_day >= pathway->parameters.approach_again_after;
 }
 
 static bool may_be_approached(const struct ofr_engine *engine, uint32_t person, uint32_t by) {
@@ -63,7 +63,7 @@ static bool first_contact(struct ofr_engine *engine, uint32_t person, uint32_t b
         record->by = by;
         record->was |= PATHWAY_WAS_APPROACHED;
         pathway_note(engine, PATHWAY_EVENT_approached, person, place, by, (int32_t)channel,
-                     PATHWAY_SEEN_approached);
+                     PATHWAY_OBS_approached);
     }
     return true;
 }
@@ -107,7 +107,7 @@ void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[record_row];
     if (pathway->n_recruiters == pathway->recruiter_capacity ||
-        count_active(pathway) >= pathway->keys.recruiters_most * pathway->share_kept)
+        count_active(pathway) >= pathway->parameters.recruiters_most * pathway->share_kept)
         return;
     pathway->recruiters[pathway->n_recruiters++] = (struct pathway_recruiter){
         .row = record_row, .place = pathway_base_place(engine->population, record->person), .active = true};
@@ -128,7 +128,7 @@ static uint32_t count_courted(const struct pathway *pathway, uint32_t row) {
 }
 
 bool pathway_taken_down(const struct ofr_engine *engine, uint32_t person, uint32_t by) {
-    double moderation = pathway_of(engine)->keys.online_moderation;
+    double moderation = pathway_of(engine)->parameters.online_moderation;
     return moderation > 0 && ofr_chance(ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_MODERATION,
                                                  by * OFR_N_SLOTS + engine->slot)
                                             .w[0],
@@ -141,7 +141,7 @@ static bool speak(struct ofr_engine *engine, uint32_t person, uint32_t by, uint3
     const struct ofr_population *population = engine->population;
     double familiar = population->neighbourhood[person] == population->neighbourhood[by]
                           ? 1.0
-                          : pathway_of(engine)->keys.approach_strangers;
+                          : pathway_of(engine)->parameters.approach_strangers;
     if (!may_be_approached(engine, person, by) ||
         !ofr_chance(word, familiar * pathway_approach_weight(engine, person, by)))
         return false;
@@ -154,7 +154,7 @@ static void session(struct ofr_engine *engine, const struct pathway_recruiter *r
     const struct pathway *pathway = pathway_of(engine);
     const struct ofr_population *population = engine->population;
     uint32_t by = pathway->records[recruiter->row].person;
-    uint32_t left = ofr_round(word, pathway->keys.approach_per_session), place = recruiter->place;
+    uint32_t left = ofr_round(word, pathway->parameters.approach_per_session), place = recruiter->place;
     if (!online && (place == OFR_NONE || pathway->place_now[place] != place))
         return;
     uint32_t n = online ? population->n_people : population->places[place].n_visitors;
@@ -174,7 +174,7 @@ static void session(struct ofr_engine *engine, const struct pathway_recruiter *r
 
 static void hold_sessions(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     double chance = k->recruiters_hours / (SESSION_HOURS * 7 * 3);
     for (uint32_t r = 0; r < pathway->n_recruiters; r++) {
         struct pathway_recruiter *recruiter = &pathway->recruiters[r];
@@ -216,7 +216,7 @@ static void bring(struct ofr_engine *engine, uint32_t person, uint32_t nth) {
     const struct pathway *pathway = pathway_of(engine);
     const struct ofr_population *population = engine->population;
     struct ofr_words first = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_BRING, nth * 16);
-    bool family = ofr_chance(first.w[1], pathway->keys.approach_family);
+    bool family = ofr_chance(first.w[1], pathway->parameters.approach_family);
     uint32_t kin[MOST_KIN];
     const uint32_t *list = family ? kin : &population->friends[population->friend_start[person]];
     uint32_t n = family ? ofr_kin_of(population, person, kin, MOST_KIN)
@@ -225,7 +225,7 @@ static void bring(struct ofr_engine *engine, uint32_t person, uint32_t nth) {
         struct ofr_words words =
             ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_BRING, nth * 16 + 1 + c);
         uint32_t other = list[ofr_below(words.w[0], n)];
-        if (!family && ofr_chance(words.w[2], pathway->keys.approach_acquaintances))
+        if (!family && ofr_chance(words.w[2], pathway->parameters.approach_acquaintances))
             other = friend_of(population, other, words.w[3]);
         if (!may_be_approached(engine, other, person) ||
             !ofr_chance(words.w[1], pathway_approach_weight(engine, other, person)))
@@ -238,7 +238,7 @@ static void bring(struct ofr_engine *engine, uint32_t person, uint32_t nth) {
 
 static void bring_all(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
-    double covert = pathway->keys.approach_covert;
+    double covert = pathway->parameters.approach_covert;
     double discretion = covert + (1 - covert) * pathway->today.openness;
     uint32_t n_records = pathway->n_records; /* those made today bring nobody yet */
     for (uint32_t r = engine->day % 7; r < n_records; r += 7) {
@@ -247,7 +247,7 @@ static void bring_all(struct ofr_engine *engine) {
             continue;
         uint32_t person = record->person;
         uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_BRING, 0).w[0];
-        uint32_t n = ofr_poisson(word, pathway->keys.approach_brings * discretion);
+        uint32_t n = ofr_poisson(word, pathway->parameters.approach_brings * discretion);
         for (uint32_t i = 0; i < n && i < 8; i++)
             bring(engine, person, i + 1);
     }
@@ -257,7 +257,7 @@ static void bring_all(struct ofr_engine *engine) {
 
 static void court(struct ofr_engine *engine, uint32_t row) {
     struct pathway *pathway = pathway_of(engine);
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     struct pathway_record *record = &pathway->records[row];
     if (engine->day - record->courted_day > k->approach_given_up_after) {
         record->was &= (uint16_t)~PATHWAY_WAS_RECEPTIVE;
@@ -314,7 +314,8 @@ static double mean_in_area(const struct ofr_engine *engine, const struct ofr_are
     const struct ofr_table *areas = ofr_scenario_table(engine->scenario, "areas");
     double weight = weight_of(areas, area->scenario_row);
     double whole = ofr_table_number(areas, "population", area->scenario_row);
-    return sum > 0 ? pathway_of(engine)->keys.recruiters_start * weight / sum * area->n_people / whole : 0;
+    return sum > 0 ? pathway_of(engine)->parameters.recruiters_start * weight / sum * area->n_people / whole
+                   : 0;
 }
 
 /* Somebody of the area to be a recruiter: a man of 22 to 45 with a hall or café to go to. */
@@ -360,7 +361,7 @@ static void place_recruiters(struct ofr_engine *engine) {
 
 ofr_status pathway_approach_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    pathway->recruiter_capacity = (uint32_t)pathway->keys.recruiters_most * 8 + 64;
+    pathway->recruiter_capacity = (uint32_t)pathway->parameters.recruiters_most * 8 + 64;
     ofr_status status = ofr_new(&engine->account, pathway->recruiter_capacity, sizeof *pathway->recruiters,
                                 "recruiters", (void **)&pathway->recruiters, reports);
     if (status == OFR_OK)
@@ -389,7 +390,7 @@ const struct ofr_process pathway_approach = {
     .what =
         "Recruiters in sessions speak to people present or online; in the evening members bring friends and "
         "relatives, and courtship goes on.",
-    .reads = "measures, mind, presence, usual places, friends, kin, record",
+    .reads = "interventions, mind, presence, usual places, friends, kin, record",
     .writes = "record",
     .run = run,
-    .switch_key = "rule.approach"};
+    .switch_parameter = "rule.approach"};

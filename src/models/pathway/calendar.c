@@ -190,33 +190,35 @@ static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *repor
     return status;
 }
 
-/* What measures make of today's keys. Those that no measure changes stay as they are. */
-static void apply_measures(struct ofr_engine *engine) {
+/* What interventions make of today's parameters. Those that no intervention changes stay as they are. */
+static void apply_interventions(struct ofr_engine *engine) {
     const struct ofr_scenario *scenario = engine->scenario;
-    double *keys = (double *)&pathway_of(engine)->keys;
+    double *parameters = (double *)&pathway_of(engine)->parameters;
     for (size_t i = 0; i < scenario->n_interventions; i++)
         for (size_t c = 0; c < scenario->interventions[i].n_changes; c++) {
-            size_t key = scenario->interventions[i].changes[c].key;
-            keys[key - OFR_N_POPULATION_KEYS] = ofr_value_on(scenario, key, engine->calendar_day);
+            size_t parameter = scenario->interventions[i].changes[c].parameter;
+            parameters[parameter - OFR_N_POPULATION_PARAMETERS] =
+                ofr_value_on(scenario, parameter, engine->calendar_day);
         }
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     if (engine->slot != OFR_DAWN)
         return OFR_OK;
-    apply_measures(engine);
+    apply_interventions(engine);
     if (engine->date.day == 1 || engine->day == 0)
         read_series(engine);
     read_dated(engine);
     ofr_status status = make_room(engine, reports);
-    return status == OFR_OK ? pathway_known_make_room(engine, reports) : status;
+    return status == OFR_OK ? pathway_opinion_exchange_make_room(engine, reports) : status;
 }
 
 const struct ofr_process pathway_calendar = {.name = "calendar",
                                              .moment = OFR_EACH_SLOT,
-                                             .what = "Before dawn, read what the series and dated events say "
-                                                     "of today, and what measures make of the keys.",
-                                             .reads = "tables series, dated_events, measures",
-                                             .writes = "today, keys",
+                                             .what =
+                                                 "Before dawn, read what the series and dated events say "
+                                                 "of today, and what interventions make of the parameters.",
+                                             .reads = "tables series, dated_events, interventions",
+                                             .writes = "today, parameters",
                                              .run = run,
-                                             .switch_key = NULL};
+                                             .switch_parameter = NULL};

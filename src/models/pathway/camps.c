@@ -35,9 +35,9 @@ static void arrive_and_go(struct ofr_engine *engine, uint32_t c) {
     struct ofr_words words = ofr_draw(engine->draws, c, engine->day, PATHWAY_DRAW_CAMPS, 0);
     double capacity = camp->capacity * camp->share_kept;
     double room = capacity > 0 ? ofr_clamp(1 - pathway_fighters(engine, c) / capacity, 0, 1) : 0;
-    double mean = pathway->today.camp_arrivals * 12 / 365 * pathway->keys.camps_arrivals * camp->share_kept *
-                  camp->arrival_share * room;
-    uint32_t gone = ofr_poisson(words.w[1], camp->others / pathway->keys.camps_stay / 365);
+    double mean = pathway->today.camp_arrivals * 12 / 365 * pathway->parameters.camps_arrivals *
+                  camp->share_kept * camp->arrival_share * room;
+    uint32_t gone = ofr_poisson(words.w[1], camp->others / pathway->parameters.camps_stay / 365);
     camp->others += ofr_poisson(words.w[0], ofr_clamp(mean, 0, 500));
     camp->others -= gone < camp->others ? gone : camp->others;
 }
@@ -45,8 +45,8 @@ static void arrive_and_go(struct ofr_engine *engine, uint32_t c) {
 static void clear(struct ofr_engine *engine, uint32_t c) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_camp *camp = &pathway->camps[c];
-    double share = pathway->keys.camps_cleared * (1 - camp->cover);
-    ofr_engine_count(engine, camp->area, PATHWAY_SEEN_clearings, 1);
+    double share = pathway->parameters.camps_cleared * (1 - camp->cover);
+    ofr_engine_count(engine, camp->area, PATHWAY_OBS_clearings, 1);
     uint32_t word = ofr_draw(engine->draws, c, engine->day, PATHWAY_DRAW_CAMPS, 2).w[0];
     camp->others -= ofr_round(word, share * camp->others);
     for (uint32_t r = 0; r < pathway->n_records; r++) {
@@ -56,14 +56,14 @@ static void clear(struct ofr_engine *engine, uint32_t c) {
         struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_CAMPS, 3);
         if (!ofr_chance(words.w[0], share))
             continue;
-        if (ofr_chance(words.w[1], pathway->keys.camps_taken)) {
+        if (ofr_chance(words.w[1], pathway->parameters.camps_taken)) {
             record->stage = PATHWAY_COMMITTED;
             pathway_charge(engine, r, 0);
             continue;
         }
         pathway_place_person(engine, record, PATHWAY_DEAD);
         pathway_note(engine, PATHWAY_EVENT_killed_here, record->person, OFR_NONE, OFR_NONE, 1,
-                     PATHWAY_SEEN_killed_here);
+                     PATHWAY_OBS_killed_here);
         pathway_tell(engine, record->person, PATHWAY_KILLED, true, true);
     }
 }
@@ -84,13 +84,13 @@ static void kill_resident(struct ofr_engine *engine, uint32_t area, uint32_t nth
 
 static void attack(struct ofr_engine *engine, uint32_t c) {
     struct pathway *pathway = pathway_of(engine);
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     uint32_t area = pathway->camps[c].area;
     struct ofr_words words = ofr_draw(engine->draws, c, engine->day, PATHWAY_DRAW_CAMPS, 5);
     uint32_t killed = ofr_poisson(words.w[0], k->camps_killed);
     uint32_t residents = ofr_round(words.w[1], killed * k->camps_residents);
-    ofr_engine_count(engine, area, PATHWAY_SEEN_attacks, 1);
-    ofr_engine_count(engine, area, PATHWAY_SEEN_killed_here, killed);
+    ofr_engine_count(engine, area, PATHWAY_OBS_attacks, 1);
+    ofr_engine_count(engine, area, PATHWAY_OBS_killed_here, killed);
     for (uint32_t i = 0; i < residents; i++)
         kill_resident(engine, area, i + 16 * c);
     for (uint32_t a = 0; a < engine->population->n_areas; a++)
@@ -102,7 +102,7 @@ static void attack(struct ofr_engine *engine, uint32_t c) {
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     (void)reports;
     struct pathway *pathway = pathway_of(engine);
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     bool ordered = pathway_dated_value(engine, PATHWAY_CLEARING, 0) > 0;
     for (uint32_t c = 0; c < pathway->n_camps; c++) {
         struct ofr_words words = ofr_draw(engine->draws, c, engine->day, PATHWAY_DRAW_CAMPS, 1);
@@ -141,7 +141,7 @@ static double share_near(const struct ofr_engine *engine, double lat, double lon
         double km = ofr_distance_km(ofr_table_number(areas, "lat", row), ofr_table_number(areas, "lon", row),
                                     lat, lon);
         double weight = ofr_table_number(areas, "population", row) *
-                        ofr_exp(-km / pathway_of(engine)->keys.leave_camp_distance);
+                        ofr_exp(-km / pathway_of(engine)->parameters.leave_camp_distance);
         all += weight;
         kept += scenario->area_kept[row] ? weight : 0;
     }
@@ -166,7 +166,7 @@ ofr_status pathway_camps_start(struct ofr_engine *engine, struct ofr_reports *re
         camp->area =
             nearest_area(engine, ofr_table_number(massifs, "lat", c), ofr_table_number(massifs, "lon", c));
         camp->arrival_share = camp->cover * ofr_exp(-ofr_table_number(massifs, "border_km", c) /
-                                                    pathway->keys.camps_border_scale);
+                                                    pathway->parameters.camps_border_scale);
         sum += camp->arrival_share;
     }
     for (uint32_t c = 0; c < pathway->n_camps && sum > 0; c++)
@@ -194,4 +194,4 @@ const struct ofr_process pathway_camps = {.name = "camps and attacks",
                                           .reads = "massifs, series, dated events, record",
                                           .writes = "camps, record, fear, raids owed",
                                           .run = run,
-                                          .switch_key = "rule.camps"};
+                                          .switch_parameter = "rule.camps"};

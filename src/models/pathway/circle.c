@@ -22,14 +22,14 @@ uint32_t pathway_found_circle(struct ofr_engine *engine, uint32_t leader_row) {
     uint32_t n_alive = 0;
     for (uint32_t c = 0; c < pathway->n_circles; c++)
         n_alive += pathway->circles[c].alive;
-    if (n_alive >= pathway->keys.circle_most * pathway->share_kept + 1 ||
+    if (n_alive >= pathway->parameters.circle_most * pathway->share_kept + 1 ||
         pathway->n_circles == pathway->circle_capacity)
         return 0;
     uint32_t number = ++pathway->n_circles;
     struct pathway_circle *circle = circle_of(engine, number);
     *circle = (struct pathway_circle){.leader_row = leader_row, .alive = true};
     uint32_t word = ofr_draw(engine->draws, number, engine->day, PATHWAY_DRAW_CIRCLE, 1).w[0];
-    settle(engine, circle, word, pathway->keys.circle_in_home);
+    settle(engine, circle, word, pathway->parameters.circle_in_home);
     circle->member_rows[circle->n_members++] = leader_row;
     pathway->records[leader_row].circle = (uint16_t)number;
     return number;
@@ -91,7 +91,7 @@ static void divide(struct ofr_engine *engine, uint32_t number) {
 
 void pathway_join_circle(struct ofr_engine *engine, uint32_t record_row) {
     struct pathway *pathway = pathway_of(engine);
-    if (pathway->keys.rule_circle == 0)
+    if (pathway->parameters.rule_circle == 0)
         return;
     struct pathway_record *record = &pathway->records[record_row];
     uint32_t number = pathway->records[record->court_row].circle;
@@ -99,10 +99,10 @@ void pathway_join_circle(struct ofr_engine *engine, uint32_t record_row) {
         number = pathway_found_circle(engine, record->court_row);
     if (number == 0)
         return;
-    if (circle_of(engine, number)->n_members >= pathway->keys.circle_size)
+    if (circle_of(engine, number)->n_members >= pathway->parameters.circle_size)
         divide(engine, number);
     struct pathway_circle *circle = circle_of(engine, number);
-    if (circle->n_members >= pathway->keys.circle_size)
+    if (circle->n_members >= pathway->parameters.circle_size)
         return;
     circle->member_rows[circle->n_members++] = record_row;
     record->circle = (uint16_t)number;
@@ -114,14 +114,14 @@ void pathway_join_circle(struct ofr_engine *engine, uint32_t record_row) {
     pathway_note(engine, PATHWAY_EVENT_joined_circle, record->person,
                  circle->place < engine->population->n_places ? circle->place : OFR_NONE,
                  pathway->records[record->court_row].person, (int32_t)number,
-                 first ? PATHWAY_SEEN_joined_circle : PATHWAY_NO_FLOW);
+                 first ? PATHWAY_OBS_joined_circle : PATHWAY_NO_FLOW);
 }
 
 void pathway_unsettle_circle(struct ofr_engine *engine, uint32_t number) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_circle *circle = circle_of(engine, number);
     struct ofr_words words = ofr_draw(engine->draws, number, engine->day, PATHWAY_DRAW_CIRCLE, 2);
-    if (ofr_chance(words.w[0], pathway->keys.closure_breaks)) {
+    if (ofr_chance(words.w[0], pathway->parameters.closure_breaks)) {
         while (circle->n_members > 0) {
             uint32_t row = circle->member_rows[circle->n_members - 1];
             pathway_leave_circle(engine, row);
@@ -129,7 +129,7 @@ void pathway_unsettle_circle(struct ofr_engine *engine, uint32_t number) {
         }
         return;
     }
-    circle->place = ofr_chance(words.w[1], pathway->keys.closure_to_online) ? OFR_NONE : PATHWAY_HOME;
+    circle->place = ofr_chance(words.w[1], pathway->parameters.closure_to_online) ? OFR_NONE : PATHWAY_HOME;
 }
 
 /* ---- meetings ------------------------------------------------------------------------- */
@@ -142,7 +142,7 @@ static double committed_share(const struct pathway *pathway, const struct pathwa
 }
 
 static void attend(struct ofr_engine *engine, struct pathway_record *record, double gain) {
-    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     record->commitment += (float)gain;
     for (unsigned topic = 0; topic < PATHWAY_N_TOPICS; topic++) {
         double opinion =
@@ -154,7 +154,7 @@ static void attend(struct ofr_engine *engine, struct pathway_record *record, dou
 
 static void meet(struct ofr_engine *engine, struct pathway_circle *circle) {
     struct pathway *pathway = pathway_of(engine);
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     double gain = k->circle_gain * (0.5 + committed_share(pathway, circle));
     for (uint32_t m = 0; m < circle->n_members; m++) {
         struct pathway_record *record = &pathway->records[circle->member_rows[m]];
@@ -176,7 +176,7 @@ static void meet(struct ofr_engine *engine, struct pathway_circle *circle) {
 /* Does a circle meet in this slot? */
 static bool meets(const struct ofr_engine *engine, uint32_t c) {
     const struct pathway *pathway = pathway_of(engine);
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     const struct pathway_circle *circle = &pathway->circles[c];
     if (!circle->alive)
         return false;
@@ -201,7 +201,7 @@ static ofr_status learn_of_members(struct ofr_engine *engine, struct ofr_reports
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     if (engine->slot != OFR_DAWN && engine->slot != OFR_EVENING)
         return OFR_OK;
     ofr_status status = learn_of_members(engine, reports);
@@ -219,7 +219,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 
 ofr_status pathway_circle_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    pathway->circle_capacity = (uint32_t)pathway->keys.circle_most * 8 + 64;
+    pathway->circle_capacity = (uint32_t)pathway->parameters.circle_most * 8 + 64;
     return ofr_new(&engine->account, pathway->circle_capacity, sizeof *pathway->circles, "circles",
                    (void **)&pathway->circles, reports);
 }
@@ -252,4 +252,4 @@ const struct ofr_process pathway_circle = {.name = "circle",
                                            .reads = "circles, record, mind, presence, fear",
                                            .writes = "record (commitment), mind (opinions), suspicion",
                                            .run = run,
-                                           .switch_key = "rule.circle"};
+                                           .switch_parameter = "rule.circle"};

@@ -12,28 +12,29 @@
 
 #include "engine/engine.h"
 
-#define CIRCLE_KEYS(KEY)                                                                                     \
-    KEY(rule, circle, SWITCH, "1", 0, 1, 1, GROUP, ASSUMED, 0, "none", "run the rule circle")                \
-    KEY(circle, meetings, REAL, "per week", 0, 7, 2, GROUP, ASSUMED, 0, "assumed",                           \
-        "meetings of a circle in a week")                                                                    \
-    KEY(circle, attends, REAL, "1", 0, 1, 0.7, GROUP, ASSUMED, 0, "assumed",                                 \
-        "share of meetings a member goes to when nothing keeps him")                                         \
-    KEY(circle, after_dawn, REAL, "1", 0, 1, 0.3, GROUP, ASSUMED, 0, "assumed",                              \
-        "share of meetings held after dawn in a hall, for circles that meet in one")                         \
-    KEY(circle, in_home, REAL, "1", 0, 1, 0.25, GROUP, ASSUMED, 0, "assumed",                                \
-        "share of new circles that meet in a home")                                                          \
-    KEY(circle, pull, REAL, "1", 0, 0.2, 0.02, GROUP, ASSUMED, 0, "assumed",                                 \
-        "share of the way to the group's opinions that a meeting moves a member")                            \
-    KEY(circle, pole, REAL, "1", 0, 2, 1.5, GROUP, ASSUMED, 0, "assumed",                                    \
-        "the group's opinion on each topic")                                                                 \
-    KEY(circle, gain, REAL, "1", 0, 2, 0.16, GROUP, ASSUMED, 0, "assumed; see first contact to joining",     \
-        "commitment gained in a meeting among peers half of whom are committed")                             \
-    KEY(circle, loss, REAL, "per day", 0, 1, 0.01, GROUP, ASSUMED, 0, "assumed",                             \
-        "share of commitment lost in a day")                                                                 \
-    KEY(circle, size, WHOLE, "people", 3, 40, 12, GROUP, ASSUMED, 0, "assumed",                              \
-        "members at which a circle divides")                                                                 \
-    KEY(circle, most, WHOLE, "circles", 1, 8000, 120, GROUP, ASSUMED, 0,                                     \
-        "assumed: about 60 at the peak in Kasserine", "circles in the whole scenario, at most")
+#define CIRCLE_PARAMETERS(PARAMETER)                                                                         \
+    PARAMETER(rule, circle, SWITCH, "1", 0, 1, 1, GROUP, ASSUMED, 0, "none", "run the rule circle")          \
+    PARAMETER(circle, meetings, REAL, "per week", 0, 7, 2, GROUP, ASSUMED, 0, "assumed",                     \
+              "meetings of a circle in a week")                                                              \
+    PARAMETER(circle, attends, REAL, "1", 0, 1, 0.7, GROUP, ASSUMED, 0, "assumed",                           \
+              "share of meetings a member goes to when nothing keeps him")                                   \
+    PARAMETER(circle, after_dawn, REAL, "1", 0, 1, 0.3, GROUP, ASSUMED, 0, "assumed",                        \
+              "share of meetings held after dawn in a hall, for circles that meet in one")                   \
+    PARAMETER(circle, in_home, REAL, "1", 0, 1, 0.25, GROUP, ASSUMED, 0, "assumed",                          \
+              "share of new circles that meet in a home")                                                    \
+    PARAMETER(circle, pull, REAL, "1", 0, 0.2, 0.02, GROUP, ASSUMED, 0, "assumed",                           \
+              "share of the way to the group's opinions that a meeting moves a member")                      \
+    PARAMETER(circle, pole, REAL, "1", 0, 2, 1.5, GROUP, ASSUMED, 0, "assumed",                              \
+              "the group's opinion on each topic")                                                           \
+    PARAMETER(circle, gain, REAL, "1", 0, 2, 0.16, GROUP, ASSUMED, 0,                                        \
+              "assumed; see first contact to joining",                                                       \
+              "commitment gained in a meeting among peers half of whom are committed")                       \
+    PARAMETER(circle, loss, REAL, "per day", 0, 1, 0.01, GROUP, ASSUMED, 0, "assumed",                       \
+              "share of commitment lost in a day")                                                           \
+    PARAMETER(circle, size, WHOLE, "people", 3, 40, 12, GROUP, ASSUMED, 0, "assumed",                        \
+              "members at which a circle divides")                                                           \
+    PARAMETER(circle, most, WHOLE, "circles", 1, 8000, 120, GROUP, ASSUMED, 0,                               \
+              "assumed: about 60 at the peak in Kasserine", "circles in the whole scenario, at most")
 
 struct pathway_record;
 extern const struct ofr_process pathway_circle;

@@ -43,14 +43,14 @@ static void close_place(struct ofr_engine *engine, uint32_t place) {
     struct pathway *pathway = pathway_of(engine);
     const struct ofr_population *population = engine->population;
     uint32_t area = population->neighbourhoods[population->places[place].neighbourhood].area;
-    ofr_engine_count(engine, area, PATHWAY_SEEN_closed_places, 1);
+    ofr_engine_count(engine, area, PATHWAY_OBS_closed_places, 1);
     if (!is_used(engine, place))
-        ofr_engine_count(engine, area, PATHWAY_SEEN_closed_harmless_places, 1);
+        ofr_engine_count(engine, area, PATHWAY_OBS_closed_harmless_places, 1);
     uint32_t instead = nearest_other(engine, place);
     for (uint32_t p = 0; p < population->n_places; p++)
         if (pathway->place_now[p] == place) /* itself, and those closed before whose people came here */
             pathway->place_now[p] = instead;
-    pathway->closure->open_again[place] = (uint16_t)(engine->day + pathway->keys.closure_days);
+    pathway->closure->open_again[place] = (uint16_t)(engine->day + pathway->parameters.closure_days);
     for (uint32_t c = 0; c < pathway->n_circles; c++)
         if (pathway->circles[c].alive && pathway->circles[c].place == place)
             pathway_unsettle_circle(engine, c + 1);
@@ -62,8 +62,8 @@ static void close_place(struct ofr_engine *engine, uint32_t place) {
     for (uint32_t v = closed->first_visitor; v < closed->first_visitor + closed->n_visitors; v++) {
         uint32_t person = population->visitors[v];
         pathway->presence[person].status |= PATHWAY_WAS_CLOSED;
-        pathway_move_opinion(engine, person, PATHWAY_DISTRUST, pathway->keys.closure_distrust,
-                             pathway->keys.closure_distrust * pathway->keys.news_lasting);
+        pathway_move_opinion(engine, person, PATHWAY_DISTRUST, pathway->parameters.closure_distrust,
+                             pathway->parameters.closure_distrust * pathway->parameters.spillover_lasting);
     }
 }
 
@@ -77,7 +77,7 @@ static uint32_t worst_looking(const struct ofr_engine *engine) {
             continue;
         struct ofr_words words = ofr_draw(engine->draws, p, engine->day, PATHWAY_DRAW_CLOSURE, 2);
         double seen = pathway_suspicion_of_place(engine, p) +
-                      pathway->keys.closure_error * ofr_normal(words.w[0], words.w[1]);
+                      pathway->parameters.closure_error * ofr_normal(words.w[0], words.w[1]);
         if (seen > most) {
             most = seen;
             worst = p;
@@ -96,13 +96,15 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
         }
     if (pathway_dated_today(engine, PATHWAY_ATTACK_ELSEWHERE))
         for (uint32_t a = 0; a < engine->population->n_areas; a++)
-            pathway_frighten_area(engine, a, pathway->keys.camps_attack_fear);
-    double total = pathway_dated_value(engine, PATHWAY_ATTACK_ELSEWHERE, (int)pathway->keys.closure_delay);
+            pathway_frighten_area(engine, a, pathway->parameters.camps_attack_fear);
+    double total =
+        pathway_dated_value(engine, PATHWAY_ATTACK_ELSEWHERE, (int)pathway->parameters.closure_delay);
     uint32_t word = ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_CLOSURE, 3).w[0];
     uint32_t orders = 0;
-    if (pathway->keys.closure_orders > 0)
-        orders = ofr_poisson(ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_ORDERS, 0).w[0],
-                             ofr_clamp(pathway->keys.closure_orders * pathway->share_kept / 365, 0, 500));
+    if (pathway->parameters.closure_orders > 0)
+        orders =
+            ofr_poisson(ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_ORDERS, 0).w[0],
+                        ofr_clamp(pathway->parameters.closure_orders * pathway->share_kept / 365, 0, 500));
     for (uint32_t n = ofr_round(word, total * pathway->share_kept) + orders; n > 0; n--) {
         uint32_t place = worst_looking(engine);
         if (place != OFR_NONE)
@@ -153,4 +155,4 @@ const struct ofr_process pathway_closure = {.name = "closure",
                                             .reads = "dated events, suspicion, circles",
                                             .writes = "places open, circles, mind (distrust), fear",
                                             .run = run,
-                                            .switch_key = "rule.closure"};
+                                            .switch_parameter = "rule.closure"};

@@ -32,13 +32,13 @@ static void commit(struct ofr_engine *engine, struct pathway_record *record) {
     bool triggered = triggered_by_state(engine, record);
     uint32_t by = record->brought_row == OFR_NONE ? OFR_NONE : pathway->records[record->brought_row].person;
     pathway_note(engine, PATHWAY_EVENT_committed, record->person, OFR_NONE, by, triggered,
-                 first ? PATHWAY_SEEN_committed : PATHWAY_NO_FLOW);
+                 first ? PATHWAY_OBS_committed : PATHWAY_NO_FLOW);
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     (void)reports;
     struct pathway *pathway = pathway_of(engine);
-    double chance = ofr_hazard(pathway->keys.commit_becomes_recruiter / 365);
+    double chance = ofr_hazard(pathway->parameters.commit_becomes_recruiter / 365);
     for (uint32_t r = 0; r < pathway->n_records; r++) {
         struct pathway_record *record = &pathway->records[r];
         if (!pathway_is_free(record))
@@ -62,4 +62,4 @@ const struct ofr_process pathway_commit = {
     .reads = "record",
     .writes = "record (stage), recruiters",
     .run = run,
-    .switch_key = "rule.commit"};
+    .switch_parameter = "rule.commit"};

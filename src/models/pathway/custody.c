@@ -16,18 +16,18 @@ void pathway_arrest(struct ofr_engine *engine, uint32_t person, uint32_t place, 
     uint32_t area = ofr_area_of(engine->population, person);
     bool curious = pathway_is_uninvolved(record) && record->was & PATHWAY_WAS_APPROACHED;
     pathway_note(engine, PATHWAY_EVENT_arrested, person, place, OFR_NONE, suspect ? 0 : 1,
-                 PATHWAY_SEEN_arrested);
+                 PATHWAY_OBS_arrested);
     if (pathway_is_uninvolved(record))
         ofr_engine_count(engine, area,
-                         curious ? PATHWAY_SEEN_arrested_curious : PATHWAY_SEEN_arrested_uninvolved, 1);
+                         curious ? PATHWAY_OBS_arrested_curious : PATHWAY_OBS_arrested_uninvolved, 1);
     if (pathway_age_of(engine, person) < 18)
-        ofr_engine_count(engine, area, PATHWAY_SEEN_children_detained, 1);
+        ofr_engine_count(engine, area, PATHWAY_OBS_children_detained, 1);
     record->arrested_day = (uint16_t)engine->day;
     record->held_days = 0;
-    record->until_day = (uint16_t)(engine->day + pathway->keys.custody_local_days);
+    record->until_day = (uint16_t)(engine->day + pathway->parameters.custody_local_days);
     pathway_place_person(engine, record, PATHWAY_CUSTODY_HERE);
     pathway_note(engine, PATHWAY_EVENT_held, person, OFR_NONE, OFR_NONE,
-                 (int32_t)pathway->keys.custody_local_days, PATHWAY_NO_FLOW);
+                 (int32_t)pathway->parameters.custody_local_days, PATHWAY_NO_FLOW);
     pathway_tell(engine, person, PATHWAY_ARRESTED, true, false);
 }
 
@@ -36,15 +36,15 @@ void pathway_charge(struct ofr_engine *engine, uint32_t record_row, int32_t days
     struct pathway_record *record = &pathway->records[record_row];
     uint32_t person = record->person;
     struct ofr_words words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_CUSTODY, 2);
-    bool acquitted = ofr_chance(words.w[0], pathway->keys.courts_acquitted);
-    double years = -pathway->keys.courts_sentence * ofr_log(ofr_unit(words.w[1]));
+    bool acquitted = ofr_chance(words.w[0], pathway->parameters.courts_acquitted);
+    double years = -pathway->parameters.courts_sentence * ofr_log(ofr_unit(words.w[1]));
     double days = acquitted ? ACQUITTAL_DAYS : ofr_clamp(years * 365, ACQUITTAL_DAYS, 30000);
-    pathway_note(engine, PATHWAY_EVENT_charged, person, OFR_NONE, OFR_NONE, days_held, PATHWAY_SEEN_charged);
+    pathway_note(engine, PATHWAY_EVENT_charged, person, OFR_NONE, OFR_NONE, days_held, PATHWAY_OBS_charged);
     if (pathway_is_uninvolved(record)) {
-        double distrust = pathway->keys.custody_distrust;
-        ofr_engine_count(engine, ofr_area_of(engine->population, person), PATHWAY_SEEN_charged_uninvolved, 1);
+        double distrust = pathway->parameters.custody_distrust;
+        ofr_engine_count(engine, ofr_area_of(engine->population, person), PATHWAY_OBS_charged_uninvolved, 1);
         pathway_move_opinion(engine, person, PATHWAY_DISTRUST, distrust,
-                             distrust * pathway->keys.news_lasting);
+                             distrust * pathway->parameters.spillover_lasting);
     }
     if (days_held == 0) /* from the border, a camp or abroad: the first that kin and friends hear of it */
         pathway_tell(engine, person, PATHWAY_ARRESTED, true, false);
@@ -52,20 +52,20 @@ void pathway_charge(struct ofr_engine *engine, uint32_t record_row, int32_t days
     record->until_day = (uint16_t)(engine->day + days);
     pathway_place_person(engine, record, PATHWAY_PRISON);
     pathway_note(engine, PATHWAY_EVENT_imprisoned, person, engine->population->prison, OFR_NONE,
-                 (int32_t)days, PATHWAY_SEEN_imprisoned);
+                 (int32_t)days, PATHWAY_OBS_imprisoned);
 }
 
 /* What an arrest does to whoever is let go. */
 static void release(struct ofr_engine *engine, struct pathway_record *record) {
-    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_CUSTODY, 3);
     bool member = pathway_is_member(record);
     pathway_place_person(engine, record, PATHWAY_FREE);
     record->released_day = (uint16_t)engine->day;
     pathway_note(engine, PATHWAY_EVENT_released, record->person, OFR_NONE, OFR_NONE, record->held_days,
-                 PATHWAY_SEEN_released);
+                 PATHWAY_OBS_released);
     double distrust = k->custody_distrust * (member ? 0.5 : 1);
-    pathway_move_opinion(engine, record->person, PATHWAY_DISTRUST, distrust, distrust * k->news_lasting);
+    pathway_move_opinion(engine, record->person, PATHWAY_DISTRUST, distrust, distrust * k->spillover_lasting);
     pathway_frighten(engine, record, k->custody_fear);
     if (member) {
         double step =
@@ -79,7 +79,7 @@ static void release(struct ofr_engine *engine, struct pathway_record *record) {
 
 static void decide(struct ofr_engine *engine, uint32_t row) {
     struct pathway *pathway = pathway_of(engine);
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     struct pathway_record *record = &pathway->records[row];
     bool involved = !pathway_is_uninvolved(record);
     bool curious = !involved && record->was & PATHWAY_WAS_APPROACHED;
@@ -94,7 +94,7 @@ static void decide(struct ofr_engine *engine, uint32_t row) {
 /* From the local station on to the capital, or to the decision. */
 static void move_on(struct ofr_engine *engine, uint32_t row) {
     struct pathway *pathway = pathway_of(engine);
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     struct pathway_record *record = &pathway->records[row];
     struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_CUSTODY, 0);
     double allowed = pathway->today.custody_limit - record->held_days;
@@ -133,9 +133,9 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
         if (custody && engine->day > record->arrested_day) {
             uint32_t area = ofr_area_of(engine->population, record->person);
             record->held_days++;
-            ofr_engine_count(engine, area, PATHWAY_SEEN_custody_days, 1);
+            ofr_engine_count(engine, area, PATHWAY_OBS_custody_days, 1);
             if (pathway_is_uninvolved(record))
-                ofr_engine_count(engine, area, PATHWAY_SEEN_custody_days_uninvolved, 1);
+                ofr_engine_count(engine, area, PATHWAY_OBS_custody_days_uninvolved, 1);
         }
         if (record->until_day > engine->day)
             continue;
@@ -155,7 +155,7 @@ const struct ofr_process pathway_custody = {.name = "custody and courts",
                                             .reads = "record, dated events",
                                             .writes = "record, mind (distrust), presence, fear",
                                             .run = run,
-                                            .switch_key = "rule.custody"};
+                                            .switch_parameter = "rule.custody"};
 
 /* ---- prison ---------------------------------------------------------------------------- */
 
@@ -178,12 +178,12 @@ static void recruit_inside(struct ofr_engine *engine, uint32_t row, uint32_t oth
     if (other->stage == PATHWAY_APPROACHED && other->was & PATHWAY_WAS_RECEPTIVE)
         other->hours += PRISON_HOURS;
     if (other->stage == PATHWAY_CIRCLE)
-        other->commitment += (float)pathway->keys.circle_gain;
+        other->commitment += (float)pathway->parameters.circle_gain;
 }
 
 /* Whether a committed inmate is kept from the talk he would have now; index 0: with whom he lives. */
 static bool kept_apart(const struct ofr_engine *engine, const struct pathway_record *record, uint32_t index) {
-    double separation = pathway_of(engine)->keys.prison_separation;
+    double separation = pathway_of(engine)->parameters.prison_separation;
     return separation > 0 && record->stage == PATHWAY_COMMITTED &&
            ofr_chance(
                ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_SEPARATION, index).w[0],
@@ -191,7 +191,7 @@ static bool kept_apart(const struct ofr_engine *engine, const struct pathway_rec
 }
 
 static void pull_inside(struct ofr_engine *engine, uint32_t person, uint32_t other) {
-    double pull = pathway_of(engine)->keys.prison_pull;
+    double pull = pathway_of(engine)->parameters.prison_pull;
     for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++) {
         enum pathway_topic topic = (enum pathway_topic)t;
         double gap = (pathway_opinion(engine, person, topic) - pathway_opinion(engine, other, topic)) /
@@ -222,8 +222,9 @@ static ofr_status run_prison(struct ofr_engine *engine, struct ofr_reports *repo
             continue;
         if (!kept_apart(engine, record, 0))
             pull_inside(engine, pathway->records[r].person, pathway->records[other].person);
-        uint32_t n =
-            record->stage == PATHWAY_COMMITTED ? ofr_poisson(words.w[1], pathway->keys.prison_contacts) : 0;
+        uint32_t n = record->stage == PATHWAY_COMMITTED
+                         ? ofr_poisson(words.w[1], pathway->parameters.prison_contacts)
+                         : 0;
         for (uint32_t i = 0; i < n; i++) {
             uint32_t word =
                 ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_PRISON, 1 + i).w[0];
@@ -242,4 +243,4 @@ const struct ofr_process pathway_prison = {
     .reads = "record",
     .writes = "record, mind (opinions)",
     .run = run_prison,
-    .switch_key = "rule.prison"};
+    .switch_parameter = "rule.prison"};

@@ -11,7 +11,7 @@ struct pathway_fear_level {
 static double decayed(const struct ofr_engine *engine, float level, uint16_t day) {
     if (level <= 0)
         return 0;
-    double half_lives = (engine->day - day) / pathway_of(engine)->keys.fear_half_life;
+    double half_lives = (engine->day - day) / pathway_of(engine)->parameters.fear_half_life;
     return level * ofr_exp(-0.693147180559945309 * half_lives);
 }
 
@@ -22,7 +22,7 @@ double pathway_fear_of_area(const struct ofr_engine *engine, uint32_t area) {
 
 void pathway_frighten_area(struct ofr_engine *engine, uint32_t area, double by) {
     struct pathway *pathway = pathway_of(engine);
-    if (pathway->keys.rule_fear == 0)
+    if (pathway->parameters.rule_fear == 0)
         return;
     double now = pathway_fear_of_area(engine, area);
     double after = now + (1 - now) * ofr_clamp(by, 0, 1);
@@ -38,7 +38,7 @@ double pathway_fear_of(const struct ofr_engine *engine, const struct pathway_rec
 }
 
 void pathway_frighten(struct ofr_engine *engine, struct pathway_record *record, double by) {
-    if (pathway_of(engine)->keys.rule_fear == 0)
+    if (pathway_of(engine)->parameters.rule_fear == 0)
         return;
     double own = decayed(engine, record->fear, record->fear_day);
     record->fear = (float)(own + (1 - own) * ofr_clamp(by, 0, 1));
@@ -101,4 +101,4 @@ const struct ofr_process pathway_fear = {
     .reads = "record, area fear",
     .writes = "presence (stays at home)",
     .run = run,
-    .switch_key = NULL};
+    .switch_parameter = NULL};

@@ -9,21 +9,23 @@
 
 #include "engine/engine.h"
 
-#define FEAR_KEYS(KEY)                                                                                       \
-    KEY(rule, fear, SWITCH, "1", 0, 1, 1, SOCIETY, ASSUMED, 0, "none",                                       \
-        "run the rule fear; 0: nobody is afraid")                                                            \
-    KEY(fear, half_life, REAL, "days", 1, 1000, 45, SOCIETY, ASSUMED, 0, "assumed", "half-life of fear")     \
-    KEY(fear, keeps_home, REAL, "1", 0, 1, 0.5, SOCIETY, ASSUMED, 0, "assumed",                              \
-        "share of time in public given up in full fear")                                                     \
-    KEY(fear, silences, REAL, "1", 0, 1, 0.7, SOCIETY, ASSUMED, 0, "assumed",                                \
-        "share of reports and tips given up in full fear")                                                   \
-    KEY(fear, threat, REAL, "1", 0, 1, 0.01, SOCIETY, ASSUMED, 0, "assumed",                                 \
-        "fear in an area added by a threat to somebody in it")                                               \
-    KEY(fear, harm, REAL, "1", 0, 1, 0.08, SOCIETY, ASSUMED, 0, "assumed",                                   \
-        "fear in an area added by harm to somebody who had reported")                                        \
-    KEY(fear, uncovered, REAL, "1", 0, 1, 0.02, SOCIETY, ASSUMED, 0, "assumed",                              \
-        "own fear added by a night without the promised patrol")                                             \
-    KEY(fear, raid, REAL, "1", 0, 1, 0.02, SOCIETY, ASSUMED, 0, "assumed", "fear in an area added by a raid")
+#define FEAR_PARAMETERS(PARAMETER)                                                                           \
+    PARAMETER(rule, fear, SWITCH, "1", 0, 1, 1, SOCIETY, ASSUMED, 0, "none",                                 \
+              "run the rule fear; 0: nobody is afraid")                                                      \
+    PARAMETER(fear, half_life, REAL, "days", 1, 1000, 45, SOCIETY, ASSUMED, 0, "assumed",                    \
+              "half-life of fear")                                                                           \
+    PARAMETER(fear, keeps_home, REAL, "1", 0, 1, 0.5, SOCIETY, ASSUMED, 0, "assumed",                        \
+              "share of time in public given up in full fear")                                               \
+    PARAMETER(fear, silences, REAL, "1", 0, 1, 0.7, SOCIETY, ASSUMED, 0, "assumed",                          \
+              "share of reports and tips given up in full fear")                                             \
+    PARAMETER(fear, threat, REAL, "1", 0, 1, 0.01, SOCIETY, ASSUMED, 0, "assumed",                           \
+              "fear in an area added by a threat to somebody in it")                                         \
+    PARAMETER(fear, harm, REAL, "1", 0, 1, 0.08, SOCIETY, ASSUMED, 0, "assumed",                             \
+              "fear in an area added by harm to somebody who had reported")                                  \
+    PARAMETER(fear, uncovered, REAL, "1", 0, 1, 0.02, SOCIETY, ASSUMED, 0, "assumed",                        \
+              "own fear added by a night without the promised patrol")                                       \
+    PARAMETER(fear, raid, REAL, "1", 0, 1, 0.02, SOCIETY, ASSUMED, 0, "assumed",                             \
+              "fear in an area added by a raid")
 
 struct pathway_record;
 extern const struct ofr_process pathway_fear;

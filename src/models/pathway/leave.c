@@ -17,10 +17,11 @@ static void turn_back(struct ofr_engine *engine, uint32_t row, int destination) 
     struct pathway_record *record = &pathway->records[row];
     struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_BORDER, 1);
     pathway_note(engine, PATHWAY_EVENT_exit_refused, record->person, OFR_NONE, OFR_NONE, destination,
-                 PATHWAY_SEEN_exits_refused);
-    bool again = ofr_chance(words.w[0], pathway->keys.border_retries);
-    record->retry_day = again ? (uint16_t)(engine->day + pathway->keys.border_retry_after) : PATHWAY_NEVER;
-    if (ofr_chance(words.w[1], pathway->keys.border_charged))
+                 PATHWAY_OBS_exits_refused);
+    bool again = ofr_chance(words.w[0], pathway->parameters.border_retries);
+    record->retry_day =
+        again ? (uint16_t)(engine->day + pathway->parameters.border_retry_after) : PATHWAY_NEVER;
+    if (ofr_chance(words.w[1], pathway->parameters.border_charged))
         pathway_charge(engine, row, 0);
 }
 
@@ -28,7 +29,7 @@ static void go_abroad(struct ofr_engine *engine, uint32_t row, int destination) 
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[row];
     uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_BORDER, 0).w[0];
-    if (ofr_chance(word, pathway->keys.border_control * pathway->today.border_control)) {
+    if (ofr_chance(word, pathway->parameters.border_control * pathway->today.border_control)) {
         turn_back(engine, row, destination);
         return;
     }
@@ -39,7 +40,7 @@ static void go_abroad(struct ofr_engine *engine, uint32_t row, int destination) 
     record->was |= PATHWAY_WAS_ABROAD;
     pathway_place_person(engine, record, PATHWAY_ABROAD);
     pathway_note(engine, PATHWAY_EVENT_left_abroad, record->person, OFR_NONE, OFR_NONE, destination,
-                 PATHWAY_SEEN_left_abroad);
+                 PATHWAY_OBS_left_abroad);
 }
 
 static void go_to_camp(struct ofr_engine *engine, uint32_t row, uint32_t camp) {
@@ -51,12 +52,12 @@ static void go_to_camp(struct ofr_engine *engine, uint32_t row, uint32_t camp) {
     record->was |= PATHWAY_WAS_CAMP;
     pathway_place_person(engine, record, PATHWAY_CAMP);
     pathway_note(engine, PATHWAY_EVENT_left_camp, record->person, OFR_NONE, OFR_NONE, (int32_t)camp,
-                 PATHWAY_SEEN_left_camp);
+                 PATHWAY_OBS_left_camp);
 }
 
 static void consider(struct ofr_engine *engine, uint32_t row) {
     struct pathway *pathway = pathway_of(engine);
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     const struct pathway_record *record = &pathway->records[row];
     uint32_t area = ofr_area_of(engine->population, record->person);
     bool may_cross = engine->day >= record->retry_day;
@@ -80,13 +81,13 @@ static void consider(struct ofr_engine *engine, uint32_t row) {
 static void refuse_uninvolved(struct ofr_engine *engine) {
     const struct pathway *pathway = pathway_of(engine);
     const struct ofr_population *population = engine->population;
-    double mean = pathway->today.refusals * 12 / 365 * pathway->keys.border_control * pathway->share_kept *
-                  (1 - pathway->keys.border_committed_share);
+    double mean = pathway->today.refusals * 12 / 365 * pathway->parameters.border_control *
+                  pathway->share_kept * (1 - pathway->parameters.border_committed_share);
     for (uint32_t a = 0; a < population->n_areas; a++) {
         uint32_t word = ofr_draw(engine->draws, a, engine->day, PATHWAY_DRAW_BORDER, 2).w[0];
         uint32_t n = ofr_poisson(word, mean * population->areas[a].n_people / population->n_people);
-        ofr_engine_count(engine, a, PATHWAY_SEEN_exits_refused, n);
-        ofr_engine_count(engine, a, PATHWAY_SEEN_exits_refused_uninvolved, n);
+        ofr_engine_count(engine, a, PATHWAY_OBS_exits_refused, n);
+        ofr_engine_count(engine, a, PATHWAY_OBS_exits_refused_uninvolved, n);
     }
 }
 
@@ -104,7 +105,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 }
 
 static double best_access(const struct ofr_engine *engine, const struct ofr_area *area, const char *theatre) {
-    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     const struct ofr_table *routes = ofr_scenario_table(engine->scenario, "routes");
     double best = 0;
     for (size_t r = 0; r < routes->n_rows; r++) {
@@ -126,7 +127,7 @@ static void find_camp(const struct ofr_engine *engine, uint32_t a) {
         double km = ofr_distance_km(area->lat, area->lon, ofr_table_number(massifs, "lat", m),
                                     ofr_table_number(massifs, "lon", m)) -
                     ofr_table_number(massifs, "radius", m);
-        double near = ofr_exp(-(km > 0 ? km : 0) / pathway->keys.leave_camp_distance);
+        double near = ofr_exp(-(km > 0 ? km : 0) / pathway->parameters.leave_camp_distance);
         double access = near * ofr_table_number(massifs, "cover", m);
         if (access > pathway->leave->camp_access[a]) {
             pathway->leave->camp_access[a] = access;
@@ -177,4 +178,4 @@ const struct ofr_process pathway_leave = {.name = "leave",
                                           .reads = "record, series, routes, massifs",
                                           .writes = "record, presence",
                                           .run = run,
-                                          .switch_key = "rule.leave"};
+                                          .switch_parameter = "rule.leave"};

@@ -12,32 +12,32 @@
 
 #include "engine/engine.h"
 
-#define LEAVE_KEYS(KEY)                                                                                      \
-    KEY(rule, leave, SWITCH, "1", 0, 1, 1, GROUP, ASSUMED, 0, "none", "run the rule leave")                  \
-    KEY(leave, rate, REAL, "per year", 0, 20, 2, GROUP, ASSUMED, 1, "tuned to departures",                   \
-        "attempts to leave for the war, of a committed person at full pull and access")                      \
-    KEY(leave, camp_rate, REAL, "per year", 0, 5, 0.06, GROUP, ASSUMED, 0,                                   \
-        "assumed: 10-40 to camps from Kasserine",                                                            \
-        "departures for a camp, of a committed person beside full cover")                                    \
-    KEY(leave, travel_scale, REAL, "hours", 0.5, 48, 12, GROUP, ASSUMED, 0, "assumed",                       \
-        "travel time over which access to a theatre falls by 1/e")                                           \
-    KEY(leave, road_speed, REAL, "km/h", 10, 120, 60, SOCIETY, ASSUMED, 0, "assumed",                        \
-        "travel speed on the road, over straight-line distance times leave.detour")                          \
-    KEY(leave, detour, REAL, "1", 1, 3, 1.3, SOCIETY, ASSUMED, 0, "assumed",                                 \
-        "road distance over straight-line distance")                                                         \
-    KEY(leave, camp_distance, REAL, "km", 1, 200, 25, GROUP, ASSUMED, 0, "assumed",                          \
-        "distance to a massif over which departures for its camp fall by 1/e")                               \
-    KEY(border, control, REAL, "1", 0, 2, 1, STATE, ASSUMED, 0, "1: as the series border_control",           \
-        "factor on the chance that an attempt by a committed person is refused")                             \
-    KEY(border, committed_share, REAL, "1", 0.05, 0.5, 0.2, STATE, ASSUMED, 0, "assumed",                    \
-        "share of the refusals of the series that are meant for committed people; the others fall on "       \
-        "uninvolved young travellers")                                                                       \
-    KEY(border, charged, REAL, "1", 0, 1, 0.08, STATE, ASSUMED, 0, "assumed",                                \
-        "share of refused committed people who are charged")                                                 \
-    KEY(border, retry_after, REAL, "days", 1, 2000, 182, GROUP, ASSUMED, 0, "assumed",                       \
-        "time before somebody refused may try again")                                                        \
-    KEY(border, retries, REAL, "1", 0, 1, 0.3, GROUP, ASSUMED, 0, "assumed",                                 \
-        "share of those refused who ever try again, each time")
+#define LEAVE_PARAMETERS(PARAMETER)                                                                          \
+    PARAMETER(rule, leave, SWITCH, "1", 0, 1, 1, GROUP, ASSUMED, 0, "none", "run the rule leave")            \
+    PARAMETER(leave, rate, REAL, "per year", 0, 20, 2, GROUP, ASSUMED, 1, "tuned to departures",             \
+              "attempts to leave for the war, of a committed person at full pull and access")                \
+    PARAMETER(leave, camp_rate, REAL, "per year", 0, 5, 0.06, GROUP, ASSUMED, 0,                             \
+              "assumed: 10-40 to camps from Kasserine",                                                      \
+              "departures for a camp, of a committed person beside full cover")                              \
+    PARAMETER(leave, travel_scale, REAL, "hours", 0.5, 48, 12, GROUP, ASSUMED, 0, "assumed",                 \
+              "travel time over which access to a theatre falls by 1/e")                                     \
+    PARAMETER(leave, road_speed, REAL, "km/h", 10, 120, 60, SOCIETY, ASSUMED, 0, "assumed",                  \
+              "travel speed on the road, over straight-line distance times leave.detour")                    \
+    PARAMETER(leave, detour, REAL, "1", 1, 3, 1.3, SOCIETY, ASSUMED, 0, "assumed",                           \
+              "road distance over straight-line distance")                                                   \
+    PARAMETER(leave, camp_distance, REAL, "km", 1, 200, 25, GROUP, ASSUMED, 0, "assumed",                    \
+              "distance to a massif over which departures for its camp fall by 1/e")                         \
+    PARAMETER(border, control, REAL, "1", 0, 2, 1, STATE, ASSUMED, 0, "1: as the series border_control",     \
+              "factor on the chance that an attempt by a committed person is refused")                       \
+    PARAMETER(border, committed_share, REAL, "1", 0.05, 0.5, 0.2, STATE, ASSUMED, 0, "assumed",              \
+              "share of the refusals of the series that are meant for committed people; the others fall on " \
+              "uninvolved young travellers")                                                                 \
+    PARAMETER(border, charged, REAL, "1", 0, 1, 0.08, STATE, ASSUMED, 0, "assumed",                          \
+              "share of refused committed people who are charged")                                           \
+    PARAMETER(border, retry_after, REAL, "days", 1, 2000, 182, GROUP, ASSUMED, 0, "assumed",                 \
+              "time before somebody refused may try again")                                                  \
+    PARAMETER(border, retries, REAL, "1", 0, 1, 0.3, GROUP, ASSUMED, 0, "assumed",                           \
+              "share of those refused who ever try again, each time")
 
 extern const struct ofr_process pathway_leave;
 

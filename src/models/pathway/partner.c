@@ -1,6 +1,6 @@
 #include "models/pathway/partner.h"
 
-#include "base/ahead.h"
+#include "base/prefetch.h"
 #include "models/pathway/pathway.h"
 
 #define N_TRIES 4
@@ -134,8 +134,8 @@ static void look_ahead(const struct ofr_engine *engine, uint32_t first) {
     const struct ofr_population *population = engine->population;
     const struct pathway *pathway = pathway_of(engine);
     for (uint32_t i = first; i < first + BATCH && i < population->n_people; i += 16) {
-        ofr_ask_for(&pathway->presence[i]);
-        ofr_ask_for(&population->household[i]);
+        ofr_prefetch(&pathway->presence[i]);
+        ofr_prefetch(&population->household[i]);
     }
 }
 
@@ -152,7 +152,7 @@ static void gather(struct batch *batch, uint32_t first) {
             if (person >= engine->population->n_people)
                 return;
             struct pathway_presence presence = pathway->presence[person];
-            ofr_ask_for(&engine->population->usual[person]);
+            ofr_prefetch(&engine->population->usual[person]);
             batch->person[batch->n] = person;
             batch->n += pathway_class_talks(presence.class_) && !(presence.status & PATHWAY_IS_AWAY);
         }
@@ -168,7 +168,7 @@ static void set_out(struct batch *batch) {
         enum ofr_slot slot = slot_of(pathway->talk, batch->words[0][i]);
         unsigned outing = pathway_outing_given(batch->timetable, presence, slot, batch->answer[slot][i],
                                                pathway->out_factor[presence.area]);
-        ofr_ask_for(&pathway->minds[batch->person[i]]);
+        ofr_prefetch(&pathway->minds[batch->person[i]]);
         batch->slot[i] = (uint8_t)slot;
         batch->asked[i] = outing;
         batch->online[batch->n_online] = i;
@@ -206,13 +206,13 @@ static void list_looked_at(struct batch *batch) {
 }
 
 /* They come from far in memory, which takes few such wishes at a time: one by one among other work. */
-static inline void ask_for_one_looked_at(struct batch *batch) {
+static inline void prefetch_candidate(struct batch *batch) {
     const struct pathway *pathway = pathway_of(batch->engine);
     if (batch->n_looked_at == 0)
         return;
     uint32_t other = batch->looked_at[--batch->n_looked_at];
-    ofr_ask_for(&pathway->presence[other]);
-    ofr_ask_for(&pathway->minds[other]);
+    ofr_prefetch(&pathway->presence[other]);
+    ofr_prefetch(&pathway->minds[other]);
 }
 
 /* From the usual place to the place, to its visitors; `going` keeps those who find some. */
@@ -227,9 +227,9 @@ static void seek_out(struct batch *batch) {
                                             (enum ofr_usual)batch->asked[i]);
         batch->place[k] = place;
         place = place == OFR_NONE ? 0 : place;
-        ofr_ask_for(&place_now[place]);
-        ofr_ask_for(&population->places[place]);
-        ask_for_one_looked_at(batch);
+        ofr_prefetch(&place_now[place]);
+        ofr_prefetch(&population->places[place]);
+        prefetch_candidate(batch);
     }
     uint32_t n = 0;
     for (uint32_t k = 0; k < batch->n_going; k++) {
@@ -237,14 +237,14 @@ static void seek_out(struct batch *batch) {
         if (place == OFR_NONE || place_now[place] != place) /* none, or closed: rare */
             place = pathway_where_to(engine, batch->person[i], batch->asked[i]);
         struct company company = company_at(population, batch->person[i], place);
-        ask_for_one_looked_at(batch);
+        prefetch_candidate(batch);
         batch->company[i] = company;
         batch->going[n] = i;
         n += company.n > 1;
         if (at_home(&company) || company.n == 0)
             continue;
-        ofr_ask_for(&population->visitors[company.first + ofr_below(batch->words[2][i], company.n)]);
-        ofr_ask_for(&population->visitors[company.first + ofr_below(batch->words[3][i], company.n)]);
+        ofr_prefetch(&population->visitors[company.first + ofr_below(batch->words[2][i], company.n)]);
+        ofr_prefetch(&population->visitors[company.first + ofr_below(batch->words[3][i], company.n)]);
     }
     batch->n_going = n;
 }
@@ -256,7 +256,7 @@ static uint32_t try_all(struct batch *batch, int w, struct pathway_pair *pairs, 
     for (uint32_t k = 0; k < batch->n_seeking; k++) {
         uint32_t i = batch->seeking[k];
         batch->asked[k] = member(engine->population, &batch->company[i], batch->words[w][i]);
-        ofr_ask_for(&pathway->presence[batch->asked[k]]);
+        ofr_prefetch(&pathway->presence[batch->asked[k]]);
     }
     draw(batch, batch->asked, batch->n_seeking, PATHWAY_DRAW_GO, 0, batch->answer);
     uint32_t n = 0;
@@ -298,7 +298,7 @@ static void draw_more(struct batch *batch) {
         for (int w = 0; w < 2; w++) {
             batch->words[2 + w][i] = batch->answer[w][k];
             if (!at_home(company))
-                ofr_ask_for(
+                ofr_prefetch(
                     &population->visitors[company->first + ofr_below(batch->answer[w][k], company->n)]);
         }
     }
@@ -339,6 +339,6 @@ uint32_t pathway_find_partners(const struct ofr_engine *engine, uint32_t first, 
     n_pairs = try_all(&batch, 3, pairs, n_pairs);
     /* all at once, once they are known: the shorter the loop, the more of them memory brings together */
     for (uint32_t i = 0; i < n_pairs; i++)
-        ofr_ask_for(&pathway_of(engine)->minds[pairs[i].speakers[0]]);
+        ofr_prefetch(&pathway_of(engine)->minds[pairs[i].speakers[0]]);
     return pair_online(&batch, pairs, n_pairs);
 }

@@ -1,7 +1,7 @@
 #include "models/pathway/pathway.h"
 
 #include "base/number.h"
-#include "models/pathway/see.h"
+#include "models/pathway/observe.h"
 
 #define EVENT_DECLARATION(name, sentence, meaning) {#name, sentence, meaning},
 static const struct ofr_event_kind events[] = {PATHWAY_EVENTS(EVENT_DECLARATION)};
@@ -21,24 +21,24 @@ static const struct ofr_column_declaration columns[N_COLUMNS] = {
 
 /* The order of a slot, of a day and of a year. */
 static const struct ofr_process *const processes[] = {
-    &pathway_calendar, &pathway_news,      &pathway_go,       &pathway_risk,        &pathway_approach,
-    &pathway_circle,   &pathway_police,    &pathway_talk,     &pathway_programme,   &pathway_commit,
-    &pathway_leave,    &pathway_walk_away, &pathway_threaten, &pathway_protect,     &pathway_closure,
-    &pathway_camps,    &pathway_abroad,    &pathway_custody,  &pathway_questioning, &pathway_prison,
-    &pathway_contacts, &pathway_work,      &pathway_fear,     &pathway_age};
+    &pathway_calendar, &pathway_spillover, &pathway_whereabouts, &pathway_risk,        &pathway_approach,
+    &pathway_circle,   &pathway_police,    &pathway_talk,        &pathway_programme,   &pathway_commit,
+    &pathway_leave,    &pathway_walk_away, &pathway_threaten,    &pathway_protect,     &pathway_closure,
+    &pathway_camps,    &pathway_abroad,    &pathway_custody,     &pathway_questioning, &pathway_prison,
+    &pathway_contacts, &pathway_work,      &pathway_fear,        &pathway_age};
 
 /* What opinions and recruiters are on the first day; half-lives, which are applied on reading. */
-static const char *const fixed_keys[] = {"opinion.sd",
-                                         "opinion.distrust",
-                                         "opinion.deprivation",
-                                         "opinion.deprivation_poverty",
-                                         "opinion.poverty_reference",
-                                         "opinion.isolation",
-                                         "recruiters.start",
-                                         "talk.half_life",
-                                         "fear.half_life",
-                                         "police.forgets",
-                                         NULL};
+static const char *const fixed_parameters[] = {"opinion.sd",
+                                               "opinion.distrust",
+                                               "opinion.deprivation",
+                                               "opinion.deprivation_poverty",
+                                               "opinion.poverty_reference",
+                                               "opinion.isolation",
+                                               "recruiters.start",
+                                               "talk.half_life",
+                                               "fear.half_life",
+                                               "police.forgets",
+                                               NULL};
 
 static const struct ofr_column_form massif_columns[] = {
     {"massif", OFR_CELL_TEXT, "", 0, 0, false, false, "name"},
@@ -89,7 +89,7 @@ struct pathway_record *pathway_record_make(struct ofr_engine *engine, uint32_t p
     record = &pathway->records[pathway->n_records++];
     pathway->record_of[person] = pathway->n_records;
     struct ofr_words words = ofr_draw(engine->draws, person, 0, PATHWAY_DRAW_START, 1);
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     *record = (struct pathway_record){
         .person = person,
         .by = OFR_NONE,
@@ -118,7 +118,7 @@ static void set_bit(uint8_t *status, uint8_t bit, bool on) {
 }
 
 void pathway_place_person(struct ofr_engine *engine, struct pathway_record *record,
-                          enum pathway_whereabouts whereabouts) {
+                          enum pathway_location whereabouts) {
     if (record->whereabouts == PATHWAY_CAMP)
         pathway_count_in_camp(engine, record->destination, false);
     if (whereabouts == PATHWAY_CAMP)
@@ -144,16 +144,16 @@ static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) 
     if (status != OFR_OK)
         return status;
     struct pathway *pathway = pathway_of(engine);
-    ofr_scenario_copy_values(engine->scenario, OFR_N_POPULATION_KEYS, sizeof pathway->keys / sizeof(double),
-                             (double *)&pathway->keys);
+    ofr_scenario_copy_values(engine->scenario, OFR_N_POPULATION_PARAMETERS,
+                             sizeof pathway->parameters / sizeof(double), (double *)&pathway->parameters);
     pathway->share_kept = engine->population->share_kept;
     pathway->minds = engine->columns[COLUMN_MIND];
     pathway->presence = engine->columns[COLUMN_PRESENCE];
     pathway->record_of = engine->columns[COLUMN_RECORD];
     ofr_status (*const starts[])(struct ofr_engine *, struct ofr_reports *) = {
-        pathway_calendar_start, pathway_fear_start,  pathway_closure_start, pathway_talk_start,
-        pathway_circle_start,   pathway_leave_start, pathway_police_start,  pathway_camps_start,
-        pathway_work_start,     pathway_news_start,  pathway_see_start,     pathway_approach_start};
+        pathway_calendar_start, pathway_fear_start,      pathway_closure_start, pathway_talk_start,
+        pathway_circle_start,   pathway_leave_start,     pathway_police_start,  pathway_camps_start,
+        pathway_work_start,     pathway_spillover_start, pathway_observe_start, pathway_approach_start};
     for (size_t i = 0; i < sizeof starts / sizeof *starts && status == OFR_OK; i++)
         status = starts[i](engine, reports);
     return status;
@@ -164,8 +164,8 @@ static void stop(struct ofr_engine *engine) {
     if (pathway == NULL)
         return;
     pathway_approach_stop(engine);
-    pathway_see_stop(engine);
-    pathway_news_stop(engine);
+    pathway_observe_stop(engine);
+    pathway_spillover_stop(engine);
     pathway_work_stop(engine);
     pathway_camps_stop(engine);
     pathway_police_stop(engine);
@@ -175,7 +175,7 @@ static void stop(struct ofr_engine *engine) {
     pathway_closure_stop(engine);
     pathway_fear_stop(engine);
     pathway_calendar_stop(engine);
-    pathway_known_stop(engine);
+    pathway_opinion_exchange_stop(engine);
     ofr_release(&engine->account, 1, sizeof(struct pathway), &engine->state);
 }
 
@@ -188,9 +188,9 @@ static void archive_records(struct ofr_engine *engine, struct ofr_archive *archi
 
 static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     void (*const archives[])(struct ofr_engine *, struct ofr_archive *) = {
-        archive_records,      pathway_calendar_archive, pathway_fear_archive,   pathway_closure_archive,
-        pathway_talk_archive, pathway_circle_archive,   pathway_police_archive, pathway_camps_archive,
-        pathway_work_archive, pathway_news_archive,     pathway_see_archive,    pathway_approach_archive};
+        archive_records,      pathway_calendar_archive,  pathway_fear_archive,    pathway_closure_archive,
+        pathway_talk_archive, pathway_circle_archive,    pathway_police_archive,  pathway_camps_archive,
+        pathway_work_archive, pathway_spillover_archive, pathway_observe_archive, pathway_approach_archive};
     for (size_t i = 0; i < sizeof archives / sizeof *archives; i++)
         archives[i](engine, archive);
 }
@@ -199,8 +199,8 @@ static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
  * it owns to what the one before it handed on. */
 static void digest(const struct ofr_engine *engine, struct ofr_digest *digest) {
     const struct pathway *pathway = pathway_of(engine);
-    ofr_comm_take_over(engine->share.comm, &digest->state);
-    for (uint32_t i = engine->share.own; i < engine->share.own_end; i++) {
+    ofr_comm_digest_chain_recv(engine->partition.comm, &digest->state);
+    for (uint32_t i = engine->partition.own; i < engine->partition.own_end; i++) {
         uint64_t words[2] = {0, (uint64_t)(pathway->presence[i].status & PATHWAY_IS_STATE) << 48 |
                                     (uint64_t)pathway->presence[i].class_ << 56};
         __builtin_memcpy(&words[0], &pathway->minds[i], 8);
@@ -208,7 +208,7 @@ static void digest(const struct ofr_engine *engine, struct ofr_digest *digest) {
         ofr_digest_add(digest, words[0]);
         ofr_digest_add(digest, words[1]);
     }
-    ofr_comm_hand_on(engine->share.comm, &digest->state);
+    ofr_comm_digest_chain_send(engine->partition.comm, &digest->state);
     for (uint32_t r = 0; r < pathway->n_records; r++) {
         const struct pathway_record *record = &pathway->records[r];
         uint32_t bits[3];
@@ -248,6 +248,6 @@ const struct ofr_model pathway_model = {
     .digest = digest,
     .archive = archive,
     .takes_part = pathway_takes_part,
-    .fixed_keys = fixed_keys,
+    .fixed_parameters = fixed_parameters,
     .stop = stop,
 };

@@ -22,33 +22,36 @@
 #include "models/pathway/closure.h"
 #include "models/pathway/commit.h"
 #include "models/pathway/custody.h"
-#include "models/pathway/far.h"
+#include "models/pathway/declarations.h"
 #include "models/pathway/fear.h"
-#include "models/pathway/go.h"
-#include "models/pathway/known.h"
 #include "models/pathway/leave.h"
-#include "models/pathway/news.h"
-#include "models/pathway/observed.h"
+#include "models/pathway/opinion_exchange.h"
 #include "models/pathway/partner.h"
 #include "models/pathway/police.h"
 #include "models/pathway/programme.h"
 #include "models/pathway/protect.h"
+#include "models/pathway/remote_pairs.h"
 #include "models/pathway/risk.h"
+#include "models/pathway/spillover.h"
 #include "models/pathway/talk.h"
 #include "models/pathway/threaten.h"
 #include "models/pathway/walk_away.h"
+#include "models/pathway/whereabouts.h"
 #include "models/pathway/work.h"
 
-/* All keys of the model, in the order of the rules. */
-#define PATHWAY_KEYS(KEY)                                                                                    \
-    GO_KEYS(KEY)                                                                                             \
-    TALK_KEYS(KEY) RISK_KEYS(KEY) APPROACH_KEYS(KEY) CIRCLE_KEYS(KEY) COMMIT_KEYS(KEY) LEAVE_KEYS(KEY)       \
-        WALK_AWAY_KEYS(KEY) THREATEN_KEYS(KEY) POLICE_KEYS(KEY) CUSTODY_KEYS(KEY) PROTECT_KEYS(KEY)          \
-            CLOSURE_KEYS(KEY) CAMPS_KEYS(KEY) ABROAD_KEYS(KEY) WORK_KEYS(KEY) FEAR_KEYS(KEY) AGE_KEYS(KEY)   \
-                NEWS_KEYS(KEY)
+/* All parameters of the model, in the order of the rules. */
+#define PATHWAY_PARAMETERS(PARAMETER)                                                                        \
+    WHEREABOUTS_PARAMETERS(PARAMETER)                                                                        \
+    TALK_PARAMETERS(PARAMETER)                                                                               \
+    RISK_PARAMETERS(PARAMETER) APPROACH_PARAMETERS(PARAMETER) CIRCLE_PARAMETERS(PARAMETER)                   \
+        COMMIT_PARAMETERS(PARAMETER) LEAVE_PARAMETERS(PARAMETER) WALK_AWAY_PARAMETERS(PARAMETER)             \
+            THREATEN_PARAMETERS(PARAMETER) POLICE_PARAMETERS(PARAMETER) CUSTODY_PARAMETERS(PARAMETER)        \
+                PROTECT_PARAMETERS(PARAMETER) CLOSURE_PARAMETERS(PARAMETER) CAMPS_PARAMETERS(PARAMETER)      \
+                    ABROAD_PARAMETERS(PARAMETER) WORK_PARAMETERS(PARAMETER) FEAR_PARAMETERS(PARAMETER)       \
+                        AGE_PARAMETERS(PARAMETER) SPILLOVER_PARAMETERS(PARAMETER)
 
-struct pathway_keys {
-    PATHWAY_KEYS(OFR_KEY_FIELD)
+struct pathway_parameters {
+    PATHWAY_PARAMETERS(OFR_PARAMETER_FIELD)
 };
 
 /* Purposes of draws: each rule has numbers of its own (base/draws.h). */
@@ -81,7 +84,7 @@ enum pathway_purpose {
     PATHWAY_DRAW_ABROAD,
     PATHWAY_DRAW_WORK,
     PATHWAY_DRAW_AGE,
-    PATHWAY_DRAW_MODERATION, /* from here on: measures alone */
+    PATHWAY_DRAW_MODERATION, /* from here on: interventions alone */
     PATHWAY_DRAW_SEPARATION,
     PATHWAY_DRAW_PROGRAMME,
     PATHWAY_DRAW_ORDERS
@@ -98,7 +101,7 @@ enum pathway_stage {
     PATHWAY_LEFT /* abroad or in a camp */
 };
 
-enum pathway_whereabouts {
+enum pathway_location {
     PATHWAY_FREE,
     PATHWAY_CUSTODY_HERE,
     PATHWAY_CUSTODY_CAPITAL,
@@ -186,7 +189,7 @@ struct pathway_today {
 };
 
 struct pathway {
-    struct pathway_keys keys;
+    struct pathway_parameters parameters;
     double share_kept;                 /* of the whole scenario's people: scales means and budgets */
     struct pathway_mind *minds;        /* column */
     struct pathway_presence *presence; /* column */
@@ -213,7 +216,7 @@ struct pathway {
     struct pathway_work_state *work;
     struct pathway_fear_level *area_fear; /* [n_areas] */
     double *report_factor;                /* [n_areas] how earlier reports ended, 1 at the start */
-    struct pathway_news *news;
+    struct pathway_spillover *news;
     uint32_t n_news, news_capacity;
     double fear_peak;
     struct pathway_seen *seen; /* see.h: opinions seen so far this week */
@@ -242,7 +245,7 @@ struct pathway_record *pathway_record_make(struct ofr_engine *engine, uint32_t p
 
 /** Set where somebody is; keeps the status that `go` reads in step. */
 void pathway_place_person(struct ofr_engine *engine, struct pathway_record *record,
-                          enum pathway_whereabouts whereabouts);
+                          enum pathway_location whereabouts);
 
 /** Keep somebody at home until a day. */
 void pathway_keep_home(struct ofr_engine *engine, struct pathway_record *record, uint32_t days);

@@ -26,8 +26,8 @@ struct target {
 static double faded(const struct ofr_engine *engine, float level, uint16_t day) {
     if (level <= 0)
         return 0;
-    return level *
-           ofr_exp(-0.693147180559945309 * (engine->day - day) / pathway_of(engine)->keys.police_forgets);
+    return level * ofr_exp(-0.693147180559945309 * (engine->day - day) /
+                           pathway_of(engine)->parameters.police_forgets);
 }
 
 double pathway_suspicion_of_place(const struct ofr_engine *engine, uint32_t place) {
@@ -65,7 +65,7 @@ static uint32_t teller_of(const struct ofr_engine *engine, const struct pathway_
 
 /* He may tell what he sees, by his own trust and fear. */
 static void take_tip(struct ofr_engine *engine, struct pathway_circle *circle, uint32_t number) {
-    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     struct ofr_words words = ofr_draw(engine->draws, number, engine->day, PATHWAY_DRAW_NOISE, 1);
     uint32_t teller = teller_of(engine, circle, words.w[0]);
     double distrust = pathway_opinion(engine, teller, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
@@ -96,7 +96,7 @@ static ofr_status take_tips(struct ofr_engine *engine, struct ofr_reports *repor
 /* Places gain suspicion for no good reason: each month a few, wherever they are. */
 static void take_noise(struct ofr_engine *engine) {
     const struct ofr_population *population = engine->population;
-    double mean = pathway_of(engine)->keys.police_noise * 12 / 365 * population->n_places;
+    double mean = pathway_of(engine)->parameters.police_noise * 12 / 365 * population->n_places;
     uint32_t n = ofr_poisson(ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_NOISE, 0).w[0],
                              ofr_clamp(mean, 0, 500));
     for (uint32_t i = 0; i < n; i++) {
@@ -145,7 +145,7 @@ static uint32_t take_suspects(struct ofr_engine *engine, const struct target *ta
             uint32_t word =
                 ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_RAID, 16 + engine->slot)
                     .w[0];
-            if (!pathway_is_free(record) || !ofr_chance(word, pathway->keys.police_knows_members))
+            if (!pathway_is_free(record) || !ofr_chance(word, pathway->parameters.police_knows_members))
                 continue;
             pathway_arrest(engine, record->person, target->place < PATHWAY_HOME ? target->place : OFR_NONE,
                            true);
@@ -192,23 +192,23 @@ static void raid(struct ofr_engine *engine, uint32_t nth) {
     if (target.suspicion <= 0)
         return;
     uint32_t word = ofr_draw(engine->draws, nth, engine->day, PATHWAY_DRAW_RAID, 4 + engine->slot).w[0];
-    uint32_t wanted = 1 + ofr_poisson(word, pathway->keys.police_take - 1);
+    uint32_t wanted = 1 + ofr_poisson(word, pathway->parameters.police_take - 1);
     wanted = wanted > MOST_TAKEN ? MOST_TAKEN : wanted;
     uint32_t area =
         target.place < engine->population->n_places
             ? engine->population->neighbourhoods[engine->population->places[target.place].neighbourhood].area
             : ofr_area_of(engine->population,
                           pathway->records[pathway->circles[target.circle - 1].leader_row].person);
-    ofr_engine_count(engine, area, PATHWAY_SEEN_raids, 1);
+    ofr_engine_count(engine, area, PATHWAY_OBS_raids, 1);
     uint32_t n_taken = take_suspects(engine, &target, wanted);
     take_bystanders(engine, &target, nth, wanted - n_taken);
     unsettle(engine, &target);
-    pathway_frighten_area(engine, area, pathway->keys.fear_raid);
+    pathway_frighten_area(engine, area, pathway->parameters.fear_raid);
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     ofr_status status = OFR_OK;
     if (engine->slot != OFR_DAWN && engine->slot != OFR_EVENING)
         return OFR_OK;
@@ -244,7 +244,7 @@ static bool is_questioned(const struct ofr_engine *engine, const struct pathway_
 
 static ofr_status question(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     double chance = ofr_hazard(k->police_questioned / 365);
     struct ofr_words words;
     pathway_ask_anew(engine);
@@ -262,7 +262,7 @@ static ofr_status question(struct ofr_engine *engine, struct ofr_reports *report
                      record->n_questioned + 1, PATHWAY_NO_FLOW);
         double distrust = pathway_opinion(engine, record->person, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
         double added = k->custody_distrust / 2;
-        pathway_move_opinion(engine, record->person, PATHWAY_DISTRUST, added, added * k->news_lasting);
+        pathway_move_opinion(engine, record->person, PATHWAY_DISTRUST, added, added * k->spillover_lasting);
         /* Under threat, he may tell them; trust decides. */
         if (record->threat_until > engine->day && !(record->was & PATHWAY_WAS_PROMISED) &&
             ofr_chance(words.w[1], k->police_told * ofr_clamp(1 - distrust / 2, 0, 2)))
@@ -274,7 +274,7 @@ static ofr_status question(struct ofr_engine *engine, struct ofr_reports *report
 /* Each block of 64 people once in four weeks. */
 static ofr_status contact(struct ofr_engine *engine, struct ofr_reports *reports) {
     (void)reports;
-    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     uint32_t n_people = engine->population->n_people;
     uint32_t chance = (uint32_t)(ofr_hazard(k->police_contacts * 28 / 365) * 65536);
     for (uint32_t block = engine->day % 28; block * 64 < n_people; block += 28) {
@@ -285,7 +285,7 @@ static ofr_status contact(struct ofr_engine *engine, struct ofr_reports *reports
                 pathway_of(engine)->presence[person].status & PATHWAY_IS_AWAY)
                 continue;
             pathway_move_opinion(engine, person, PATHWAY_DISTRUST, k->police_contact_effect, 0);
-            ofr_engine_count(engine, ofr_area_of(engine->population, person), PATHWAY_SEEN_state_contacts, 1);
+            ofr_engine_count(engine, ofr_area_of(engine->population, person), PATHWAY_OBS_state_contacts, 1);
         }
     }
     return OFR_OK;
@@ -326,7 +326,7 @@ const struct ofr_process pathway_police = {
     .reads = "circles, suspicion, record, usual places, series",
     .writes = "suspicion, record, circles, fear",
     .run = run,
-    .switch_key = "rule.police"};
+    .switch_parameter = "rule.police"};
 
 const struct ofr_process pathway_questioning = {
     .name = "questioning",
@@ -337,7 +337,7 @@ const struct ofr_process pathway_questioning = {
     .reads = "record, mind",
     .writes = "record, mind (distrust)",
     .run = question,
-    .switch_key = "rule.police"};
+    .switch_parameter = "rule.police"};
 
 const struct ofr_process pathway_contacts = {.name = "contacts",
                                              .moment = OFR_EACH_DAY,
@@ -347,4 +347,4 @@ const struct ofr_process pathway_contacts = {.name = "contacts",
                                              .reads = "age",
                                              .writes = "mind (distrust)",
                                              .run = contact,
-                                             .switch_key = "rule.police"};
+                                             .switch_parameter = "rule.police"};

@@ -21,9 +21,9 @@ static bool is_seen(const struct ofr_engine *engine, enum ofr_seen seen, uint32_
     return family_calls(engine, record);
 }
 
-bool pathway_takes_part(const struct ofr_engine *engine, const struct ofr_intervention *measure,
+bool pathway_takes_part(const struct ofr_engine *engine, const struct ofr_intervention *intervention,
                         uint32_t person) {
-    const struct ofr_programme *programme = &measure->programme;
+    const struct ofr_programme *programme = &intervention->programme;
     const struct pathway_presence *presence = &pathway_of(engine)->presence[person];
     unsigned age = pathway_age_of(engine, person);
     bool male = ofr_is_male(engine->population, person);
@@ -32,15 +32,15 @@ bool pathway_takes_part(const struct ofr_engine *engine, const struct ofr_interv
            (male ? programme->men : programme->women) &&
            programme->activities >> pathway_class_activity(presence->class_) & 1u &&
            !(presence->status & PATHWAY_IS_AWAY) && (programme->n_areas == 0 || programme->in_area[row]) &&
-           ofr_draw_unit(engine->draws, person, 0, PATHWAY_DRAW_PROGRAMME, ofr_intervention_tag(measure)) <
-               programme->coverage &&
+           ofr_draw_unit(engine->draws, person, 0, PATHWAY_DRAW_PROGRAMME,
+                         ofr_intervention_tag(intervention)) < programme->coverage &&
            is_seen(engine, programme->seen, person);
 }
 
 /* Whether an effect is on today. */
-static bool is_on(const struct ofr_engine *engine, const struct ofr_intervention *measure,
+static bool is_on(const struct ofr_engine *engine, const struct ofr_intervention *intervention,
                   const struct ofr_effect *effect) {
-    int month = (engine->calendar_day - measure->first_day) / PERIOD + 1;
+    int month = (engine->calendar_day - intervention->first_day) / PERIOD + 1;
     return month >= effect->first_month && month <= effect->last_month;
 }
 
@@ -48,12 +48,12 @@ double pathway_programme_factor(const struct ofr_engine *engine, enum ofr_effect
     const struct ofr_scenario *scenario = engine->scenario;
     double factor = 1;
     for (size_t i = 0; i < scenario->n_interventions; i++) {
-        const struct ofr_intervention *measure = &scenario->interventions[i];
-        for (size_t e = 0; e < measure->programme.n_effects; e++) {
-            const struct ofr_effect *effect = &measure->programme.effects[e];
-            if (effect->kind == kind && ofr_intervention_runs(measure, engine->calendar_day) &&
-                is_on(engine, measure, effect) && pathway_takes_part(engine, measure, person))
-                factor *= ofr_clamp(1 + measure->dose * (effect->by - 1), 0, 100);
+        const struct ofr_intervention *intervention = &scenario->interventions[i];
+        for (size_t e = 0; e < intervention->programme.n_effects; e++) {
+            const struct ofr_effect *effect = &intervention->programme.effects[e];
+            if (effect->kind == kind && ofr_intervention_runs(intervention, engine->calendar_day) &&
+                is_on(engine, intervention, effect) && pathway_takes_part(engine, intervention, person))
+                factor *= ofr_clamp(1 + intervention->dose * (effect->by - 1), 0, 100);
         }
     }
     return factor;
@@ -69,16 +69,18 @@ bool pathway_programme_prevents(const struct ofr_engine *engine, uint32_t person
                                      factor);
 }
 
-static void see_person(struct ofr_engine *engine, const struct ofr_intervention *measure, uint32_t person) {
+static void see_person(struct ofr_engine *engine, const struct ofr_intervention *intervention,
+                       uint32_t person) {
     static const enum pathway_topic topics[OFR_N_EFFECT_KINDS] = {[OFR_EFFECT_DISTRUST] = PATHWAY_DISTRUST,
                                                                   [OFR_EFFECT_DEPRIVATION] =
                                                                       PATHWAY_DEPRIVATION,
                                                                   [OFR_EFFECT_ISOLATION] = PATHWAY_ISOLATION};
-    double sd = pathway_of(engine)->keys.opinion_sd;
-    for (size_t e = 0; e < measure->programme.n_effects; e++) {
-        const struct ofr_effect *effect = &measure->programme.effects[e];
-        if (!ofr_effect_is_factor(effect->kind) && is_on(engine, measure, effect))
-            pathway_move_opinion(engine, person, topics[effect->kind], measure->dose * effect->by * sd, 0);
+    double sd = pathway_of(engine)->parameters.opinion_sd;
+    for (size_t e = 0; e < intervention->programme.n_effects; e++) {
+        const struct ofr_effect *effect = &intervention->programme.effects[e];
+        if (!ofr_effect_is_factor(effect->kind) && is_on(engine, intervention, effect))
+            pathway_move_opinion(engine, person, topics[effect->kind], intervention->dose * effect->by * sd,
+                                 0);
     }
 }
 
@@ -87,13 +89,14 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     const struct ofr_scenario *scenario = engine->scenario;
     uint32_t n_people = engine->population->n_people;
     for (size_t i = 0; i < scenario->n_interventions; i++) {
-        const struct ofr_intervention *measure = &scenario->interventions[i];
-        if (measure->programme.n_effects == 0 || !ofr_intervention_runs(measure, engine->calendar_day))
+        const struct ofr_intervention *intervention = &scenario->interventions[i];
+        if (intervention->programme.n_effects == 0 ||
+            !ofr_intervention_runs(intervention, engine->calendar_day))
             continue;
         for (uint32_t block = engine->day % PERIOD; block * 64 < n_people; block += PERIOD)
             for (uint32_t person = block * 64; person < (block + 1) * 64 && person < n_people; person++)
-                if (pathway_takes_part(engine, measure, person))
-                    see_person(engine, measure, person);
+                if (pathway_takes_part(engine, intervention, person))
+                    see_person(engine, intervention, person);
     }
     return OFR_OK;
 }
@@ -102,9 +105,9 @@ const struct ofr_process pathway_programme = {
     .name = "programme",
     .moment = OFR_EACH_DAY,
     .slot = OFR_DAY,
-    .what =
-        "Once in four weeks those who take part in a measure's programme are seen, and their opinions move.",
-    .reads = "measures, presence, age, record",
+    .what = "Once in four weeks those who take part in an intervention's programme are seen, and their "
+            "opinions move.",
+    .reads = "interventions, presence, age, record",
     .writes = "mind (opinions)",
     .run = run,
-    .switch_key = NULL};
+    .switch_parameter = NULL};

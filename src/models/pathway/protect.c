@@ -9,7 +9,7 @@ void pathway_promise_protection(struct ofr_engine *engine, uint32_t record_row) 
     if (record->was & PATHWAY_WAS_PROMISED)
         return;
     record->was |= PATHWAY_WAS_PROMISED;
-    if (pathway->keys.rule_protect == 0)
+    if (pathway->parameters.rule_protect == 0)
         return;
     record->promised_day = (uint16_t)engine->day;
     pathway_note(engine, PATHWAY_EVENT_protection_promised, record->person, OFR_NONE, OFR_NONE, 0,
@@ -24,29 +24,29 @@ static void harm(struct ofr_engine *engine, struct pathway_record *record, int32
     struct pathway *pathway = pathway_of(engine);
     uint32_t person = record->person, area = ofr_area_of(engine->population, person);
     pathway_note(engine, PATHWAY_EVENT_harmed, person, OFR_NONE, OFR_NONE, night,
-                 PATHWAY_SEEN_harmed_after_reporting);
+                 PATHWAY_OBS_harmed_after_reporting);
     pathway_frighten(engine, record, 0.5);
-    pathway_frighten_area(engine, area, pathway->keys.fear_harm);
-    change_reporting(pathway, area, 1 - pathway->keys.protect_memory);
+    pathway_frighten_area(engine, area, pathway->parameters.fear_harm);
+    change_reporting(pathway, area, 1 - pathway->parameters.protect_memory);
     pathway_tell(engine, person, PATHWAY_HURT, false, false);
-    if (!ofr_chance(word, pathway->keys.protect_killed))
+    if (!ofr_chance(word, pathway->parameters.protect_killed))
         return;
     pathway_place_person(engine, record, PATHWAY_DEAD);
-    pathway_note(engine, PATHWAY_EVENT_killed_here, person, OFR_NONE, OFR_NONE, 0, PATHWAY_SEEN_killed_here);
+    pathway_note(engine, PATHWAY_EVENT_killed_here, person, OFR_NONE, OFR_NONE, 0, PATHWAY_OBS_killed_here);
 }
 
 static void pass_night(struct ofr_engine *engine, struct pathway_record *record, double means) {
     struct pathway *pathway = pathway_of(engine);
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     int32_t night = (int32_t)(engine->day - record->promised_day) + 1;
     struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_PROTECT, 0);
     double cover = k->protect_coverage * ofr_exp(-(night - 1) / k->protect_decay) * means;
     if (ofr_chance(words.w[0], cover)) {
         pathway_note(engine, PATHWAY_EVENT_patrol_night, record->person, OFR_NONE, OFR_NONE, night,
-                     PATHWAY_SEEN_protected_nights);
+                     PATHWAY_OBS_protected_nights);
     } else {
         pathway_note(engine, PATHWAY_EVENT_uncovered_night, record->person, OFR_NONE, OFR_NONE, night,
-                     PATHWAY_SEEN_uncovered_nights);
+                     PATHWAY_OBS_uncovered_nights);
         pathway_frighten(engine, record, k->fear_uncovered);
         bool circle = record->threat_circle != 0 && pathway->circles[record->threat_circle - 1].alive;
         if (circle && ofr_chance(words.w[1], k->protect_harm)) {
@@ -61,13 +61,13 @@ static void pass_night(struct ofr_engine *engine, struct pathway_record *record,
 
 static bool is_promised(const struct ofr_engine *engine, const struct pathway_record *record) {
     return record->promised_day != PATHWAY_NEVER && record->whereabouts == PATHWAY_FREE &&
-           engine->day - record->promised_day < pathway_of(engine)->keys.protect_nights;
+           engine->day - record->promised_day < pathway_of(engine)->parameters.protect_nights;
 }
 
 /* Patrols are few: when more nights are promised than there are patrols, each has its part. */
 static double share_of_means(const struct ofr_engine *engine) {
     const struct pathway *pathway = pathway_of(engine);
-    double patrols = pathway->keys.protect_patrols * engine->population->n_people / 100000.0;
+    double patrols = pathway->parameters.protect_patrols * engine->population->n_people / 100000.0;
     uint32_t n = 0;
     for (uint32_t r = 0; r < pathway->n_records; r++)
         n += is_promised(engine, &pathway->records[r]);
@@ -94,4 +94,4 @@ const struct ofr_process pathway_protect = {
     .reads = "record, circles",
     .writes = "record, fear, reporting",
     .run = run,
-    .switch_key = "rule.protect"};
+    .switch_parameter = "rule.protect"};

@@ -4,7 +4,7 @@
 #include "models/pathway/pathway.h"
 
 static double propensity(const struct ofr_engine *engine, uint32_t person) {
-    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     uint8_t traits = engine->population->traits[person];
     enum ofr_activity activity = pathway_class_activity(pathway_of(engine)->presence[person].class_);
     double sum = 0;
@@ -26,7 +26,7 @@ static double weighted(double opinion, double above, double below) {
 }
 
 double pathway_risk_of(const struct ofr_engine *engine, uint32_t person) {
-    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     double distrust = pathway_opinion(engine, person, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
     double deprivation = pathway_opinion(engine, person, PATHWAY_DEPRIVATION) / (double)PATHWAY_ONE;
     double isolation = pathway_opinion(engine, person, PATHWAY_ISOLATION) / (double)PATHWAY_ONE;
@@ -37,7 +37,7 @@ double pathway_risk_of(const struct ofr_engine *engine, uint32_t person) {
 }
 
 double pathway_receptivity(const struct ofr_engine *engine, uint32_t person) {
-    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     if (k->rule_risk == 0)
         return k->risk_flat;
     return ofr_logistic((pathway_risk_of(engine, person) - k->risk_theta) / k->risk_spread);
@@ -56,4 +56,4 @@ const struct ofr_process pathway_risk = {
     .reads = "mind, presence, traits, age",
     .writes = "nothing",
     .run = run,
-    .switch_key = NULL};
+    .switch_parameter = NULL};

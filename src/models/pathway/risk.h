@@ -14,40 +14,41 @@
 
 #include "engine/engine.h"
 
-#define RISK_KEYS(KEY)                                                                                       \
-    KEY(rule, risk, SWITCH, "1", 0, 1, 1, SOCIETY, ASSUMED, 0, "none",                                       \
-        "run the rule risk; 0: everybody's receptivity is risk.flat")                                        \
-    KEY(risk, flat, REAL, "1", 0, 1, 0.056, SOCIETY, ASSUMED, 0, "assumed",                                  \
-        "receptivity of everybody when the rule is off")                                                     \
-    KEY(risk, theta, REAL, "1", 0.2, 3, 1.24, SOCIETY, ESTIMATED, 0,                                         \
+#define RISK_PARAMETERS(PARAMETER)                                                                           \
+    PARAMETER(rule, risk, SWITCH, "1", 0, 1, 1, SOCIETY, ASSUMED, 0, "none",                                 \
+              "run the rule risk; 0: everybody's receptivity is risk.flat")                                  \
+    PARAMETER(risk, flat, REAL, "1", 0, 1, 0.056, SOCIETY, ASSUMED, 0, "assumed",                            \
+              "receptivity of everybody when the rule is off")                                               \
+    PARAMETER(                                                                                               \
+        risk, theta, REAL, "1", 0.2, 3, 1.24, SOCIETY, ESTIMATED, 0,                                         \
         "the risk that 5.6 % of the country's adults exceed at the start (PROTON-T): 1.2373 on the 11 "      \
         "million people of scenario tunisia; tools/theta",                                                   \
         "risk at which receptivity is a half")                                                               \
-    KEY(risk, spread, REAL, "1", 0.02, 1, 0.15, SOCIETY, ASSUMED, 0, "assumed",                              \
-        "how gradually receptivity rises with risk (s)")                                                     \
-    KEY(risk, weight, REAL, "1", 0, 1, 1, SOCIETY, ASSUMED, 0, "1: as in PROTON-T; 0.5-1 for sensitivity",   \
-        "joint factor on all weights of risk")                                                               \
-    KEY(risk, record, REAL, "1", 0, 2, 0.678, SOCIETY, PUBLISHED, 0, "PROTON-T",                             \
-        "weight of a criminal record")                                                                       \
-    KEY(risk, authoritarian, REAL, "1", 0, 2, 0.9, SOCIETY, PUBLISHED, 0, "PROTON-T",                        \
-        "weight of the authoritarian trait")                                                                 \
-    KEY(risk, not_employed, REAL, "1", 0, 2, 0.208, SOCIETY, PUBLISHED, 0, "PROTON-T",                       \
-        "weight of having no work and not studying")                                                         \
-    KEY(risk, male, REAL, "1", 0, 2, 0.113, SOCIETY, PUBLISHED, 0, "PROTON-T", "weight of being male")       \
-    KEY(risk, young, REAL, "1", 0, 2, 0.1, SOCIETY, PUBLISHED, 0, "PROTON-T",                                \
-        "weight of being 25 or younger")                                                                     \
-    KEY(risk, distrust_above, REAL, "1", 0, 2, 0.277, SOCIETY, PUBLISHED, 0, "PROTON-T",                     \
-        "weight of institutional distrust above 0")                                                          \
-    KEY(risk, distrust_below, REAL, "1", 0, 2, 0.153, SOCIETY, PUBLISHED, 0, "PROTON-T",                     \
-        "weight of institutional distrust below 0 (protective)")                                             \
-    KEY(risk, isolation_above, REAL, "1", 0, 2, 0.188, SOCIETY, PUBLISHED, 0, "PROTON-T",                    \
-        "weight of non-integration above 0")                                                                 \
-    KEY(risk, isolation_below, REAL, "1", 0, 2, 0.178, SOCIETY, PUBLISHED, 0, "PROTON-T",                    \
-        "weight of non-integration below 0 (protective)")                                                    \
-    KEY(risk, deprivation_above, REAL, "1", 0, 2, 0.116, SOCIETY, PUBLISHED, 0, "PROTON-T",                  \
-        "weight of collective relative deprivation above 0")                                                 \
-    KEY(risk, deprivation_below, REAL, "1", 0, 2, 0, SOCIETY, PUBLISHED, 0, "PROTON-T",                      \
-        "weight of collective relative deprivation below 0")
+    PARAMETER(risk, spread, REAL, "1", 0.02, 1, 0.15, SOCIETY, ASSUMED, 0, "assumed",                        \
+              "how gradually receptivity rises with risk (s)")                                               \
+    PARAMETER(risk, weight, REAL, "1", 0, 1, 1, SOCIETY, ASSUMED, 0,                                         \
+              "1: as in PROTON-T; 0.5-1 for sensitivity", "joint factor on all weights of risk")             \
+    PARAMETER(risk, record, REAL, "1", 0, 2, 0.678, SOCIETY, PUBLISHED, 0, "PROTON-T",                       \
+              "weight of a criminal record")                                                                 \
+    PARAMETER(risk, authoritarian, REAL, "1", 0, 2, 0.9, SOCIETY, PUBLISHED, 0, "PROTON-T",                  \
+              "weight of the authoritarian trait")                                                           \
+    PARAMETER(risk, not_employed, REAL, "1", 0, 2, 0.208, SOCIETY, PUBLISHED, 0, "PROTON-T",                 \
+              "weight of having no work and not studying")                                                   \
+    PARAMETER(risk, male, REAL, "1", 0, 2, 0.113, SOCIETY, PUBLISHED, 0, "PROTON-T", "weight of being male") \
+    PARAMETER(risk, young, REAL, "1", 0, 2, 0.1, SOCIETY, PUBLISHED, 0, "PROTON-T",                          \
+              "weight of being 25 or younger")                                                               \
+    PARAMETER(risk, distrust_above, REAL, "1", 0, 2, 0.277, SOCIETY, PUBLISHED, 0, "PROTON-T",               \
+              "weight of institutional distrust above 0")                                                    \
+    PARAMETER(risk, distrust_below, REAL, "1", 0, 2, 0.153, SOCIETY, PUBLISHED, 0, "PROTON-T",               \
+              "weight of institutional distrust below 0 (protective)")                                       \
+    PARAMETER(risk, isolation_above, REAL, "1", 0, 2, 0.188, SOCIETY, PUBLISHED, 0, "PROTON-T",              \
+              "weight of non-integration above 0")                                                           \
+    PARAMETER(risk, isolation_below, REAL, "1", 0, 2, 0.178, SOCIETY, PUBLISHED, 0, "PROTON-T",              \
+              "weight of non-integration below 0 (protective)")                                              \
+    PARAMETER(risk, deprivation_above, REAL, "1", 0, 2, 0.116, SOCIETY, PUBLISHED, 0, "PROTON-T",            \
+              "weight of collective relative deprivation above 0")                                           \
+    PARAMETER(risk, deprivation_below, REAL, "1", 0, 2, 0, SOCIETY, PUBLISHED, 0, "PROTON-T",                \
+              "weight of collective relative deprivation below 0")
 
 extern const struct ofr_process pathway_risk;
 

@@ -137,20 +137,20 @@ static void find_and_listen(void *work, uint32_t p, uint32_t thread) {
     struct pathway_talk_state *talk = pathway->talk;
     int64_t(*counts)[2] = &talk->counts[(size_t)thread * engine->population->n_areas];
     struct pathway_pair pairs[PATHWAY_PARTNER_BATCH];
-    uint32_t n_heard = 0, own = engine->share.own, end = engine->share.own_end;
-    pathway_far_clear(engine, p);
+    uint32_t n_heard = 0, own = engine->partition.own, end = engine->partition.own_end;
+    pathway_remote_pairs_clear(engine, p);
     for (uint32_t b = 0; b < PART_BATCHES; b++) {
         uint32_t first = p * PART_PEOPLE + b * PATHWAY_PARTNER_BATCH;
         if (first >= end || first + PATHWAY_PARTNER_BATCH <= own)
             continue;
         uint32_t n = pathway_find_partners(engine, first, pass->pass, pairs);
         for (uint32_t i = 0; i < n; i++) {
-            if (!ofr_share_owns(&engine->share, pairs[i].listener))
+            if (!ofr_partition_owns(&engine->partition, pairs[i].listener))
                 continue;
             int64_t *count = counts[pathway->presence[pairs[i].listener].area];
             count[0]++;
             count[1] += pairs[i].online;
-            if (talk->far == NULL || !pathway_far_put_off(engine, &pairs[i], p))
+            if (talk->far == NULL || !pathway_remote_pairs_put_off(engine, &pairs[i], p))
                 n_heard = hear_pair(engine, &pairs[i], p, n_heard);
         }
     }
@@ -162,7 +162,7 @@ static void listen_far(void *work, uint32_t p, uint32_t thread) {
     (void)thread;
     const struct pass *pass = work;
     uint32_t n, *n_heard = &pathway_of(pass->engine)->talk->n_heard[p];
-    const struct pathway_pair *pairs = pathway_far_pairs(pass->engine, p, &n);
+    const struct pathway_pair *pairs = pathway_remote_pairs_list(pass->engine, p, &n);
     for (uint32_t i = 0; i < n; i++)
         *n_heard = hear_pair(pass->engine, &pairs[i], p, *n_heard);
 }
@@ -188,8 +188,8 @@ static void count_talks(struct ofr_engine *engine) {
     struct pathway_talk_state *talk = pathway_of(engine)->talk;
     uint32_t n_areas = engine->population->n_areas;
     for (uint32_t i = 0; i < engine->n_threads * n_areas; i++) {
-        ofr_engine_count(engine, i % n_areas, PATHWAY_SEEN_talks, talk->counts[i][0]);
-        ofr_engine_count(engine, i % n_areas, PATHWAY_SEEN_talks_online, talk->counts[i][1]);
+        ofr_engine_count(engine, i % n_areas, PATHWAY_OBS_talks, talk->counts[i][0]);
+        ofr_engine_count(engine, i % n_areas, PATHWAY_OBS_talks_online, talk->counts[i][1]);
         talk->counts[i][0] = talk->counts[i][1] = 0;
     }
 }
@@ -200,7 +200,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
         struct pass pass = {engine, p};
         ofr_parallel(engine->n_threads, talk->n_parts, find_and_listen, &pass);
         if (talk->far != NULL) {
-            ofr_status status = pathway_far_fetch(engine, reports);
+            ofr_status status = pathway_remote_pairs_fetch(engine, reports);
             if (status != OFR_OK)
                 return status;
             ofr_parallel(engine->n_threads, talk->n_parts, listen_far, &pass);
@@ -214,7 +214,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 /* ---- start -------------------------------------------------------------------------- */
 
 static void set_constants(struct pathway *pathway) {
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     struct pathway_talk_state *talk = pathway->talk;
     double kept_share = ofr_exp(-0.693147180559945309 / k->talk_half_life), left = 1;
     for (size_t d = 0; d < talk->n_decay; d++, left *= kept_share)
@@ -232,7 +232,7 @@ static void set_constants(struct pathway *pathway) {
 }
 
 /* The share of attempts that find somebody, from a week's attempts of a sample of people in
- * the state of the start. Fixed from then on, so that no measure moves anybody's draws. */
+ * the state of the start. Fixed from then on, so that no intervention moves anybody's draws. */
 static double share_found(const struct ofr_engine *engine) {
     uint32_t n_people = engine->population->n_people, step = n_people / 20000 + 1;
     uint64_t n_tried = 0, n_found = 0;
@@ -254,7 +254,7 @@ static double share_found(const struct ofr_engine *engine) {
 static void make_minds(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     const struct ofr_population *population = engine->population;
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     for (uint32_t i = 0; i < population->n_people; i++) {
         struct pathway_mind *mind = &pathway->minds[i];
         const struct ofr_area *area = &population->areas[ofr_area_of(population, i)];
@@ -283,7 +283,7 @@ static void make_minds(struct ofr_engine *engine) {
 /* How often people try, so that talk.rate conversations a day come of it. */
 static void set_rate(struct pathway *pathway) {
     struct pathway_talk_state *talk = pathway->talk;
-    double attempts = pathway->keys.talk_rate / talk->share_found;
+    double attempts = pathway->parameters.talk_rate / talk->share_found;
     talk->n_passes = (uint32_t)attempts + 1;
     talk->chance = (uint32_t)(attempts / talk->n_passes * 65536.0 + 0.5);
 }
@@ -306,7 +306,7 @@ static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *repor
     if (status == OFR_OK)
         status = ofr_new(&engine->account, (size_t)engine->n_threads * engine->population->n_areas,
                          sizeof *talk->counts, "conversations", (void **)&talk->counts, reports);
-    return status == OFR_OK ? pathway_far_start(engine, reports) : status;
+    return status == OFR_OK ? pathway_remote_pairs_start(engine, reports) : status;
 }
 
 ofr_status pathway_talk_start(struct ofr_engine *engine, struct ofr_reports *reports) {
@@ -328,8 +328,8 @@ ofr_status pathway_talk_start(struct ofr_engine *engine, struct ofr_reports *rep
     set_constants(pathway);
     for (uint32_t a = 0; a < n_areas; a++)
         talk->online_chance[a] =
-            (uint32_t)(pathway->keys.talk_online * engine->population->areas[a].internet * 65536.0);
-    pathway_go_start(pathway);
+            (uint32_t)(pathway->parameters.talk_online * engine->population->areas[a].internet * 65536.0);
+    pathway_whereabouts_start(pathway);
     make_minds(engine);
     talk->share_found = share_found(engine);
     set_rate(pathway);
@@ -346,14 +346,14 @@ void pathway_talk_archive(struct ofr_engine *engine, struct ofr_archive *archive
     uint32_t room = most_listeners(talk->chance);
     if (room <= talk->part_capacity)
         return;
-    pathway_far_stop(engine);
+    pathway_remote_pairs_stop(engine);
     archive->status = ofr_grow(&engine->account, (size_t)talk->n_parts * talk->part_capacity + AHEAD,
                                (size_t)talk->n_parts * room + AHEAD, sizeof *talk->heard, "conversations",
                                (void **)&talk->heard, archive->reports);
     if (archive->status != OFR_OK)
         return;
     talk->part_capacity = room;
-    archive->status = pathway_far_start(engine, archive->reports);
+    archive->status = pathway_remote_pairs_start(engine, archive->reports);
 }
 
 void pathway_talk_stop(struct ofr_engine *engine) {
@@ -369,7 +369,7 @@ void pathway_talk_stop(struct ofr_engine *engine) {
                 (void **)&talk->heard);
     ofr_release(&engine->account, (size_t)engine->n_threads * engine->population->n_areas,
                 sizeof *talk->counts, (void **)&talk->counts);
-    pathway_far_stop(engine);
+    pathway_remote_pairs_stop(engine);
     ofr_release(&engine->account, 1, sizeof *talk, (void **)&pathway->talk);
 }
 
@@ -382,4 +382,4 @@ const struct ofr_process pathway_talk = {
     .reads = "mind, presence, usual places, households",
     .writes = "mind (opinions of the listener)",
     .run = run,
-    .switch_key = "rule.talk"};
+    .switch_parameter = "rule.talk"};

@@ -12,38 +12,38 @@
 
 #include "engine/engine.h"
 
-#define TALK_KEYS(KEY)                                                                                       \
-    KEY(rule, talk, SWITCH, "1", 0, 1, 1, SOCIETY, ASSUMED, 0, "none", "run the rule talk")                  \
-    KEY(talk, rate, REAL, "per day", 0.05, 2, 0.3, SOCIETY, ASSUMED, 0, "assumed",                           \
-        "conversations a day in which a person of 12 or older is the listener")                              \
-    KEY(talk, alpha, REAL, "1", 0, 1, 0.3, SOCIETY, PUBLISHED, 0, "PROTON-T reference runs",                 \
-        "how much extreme views narrow what a listener accepts")                                             \
-    KEY(talk, effect, REAL, "1", 0.002, 0.03, 0.01, SOCIETY, ASSUMED, 0,                                     \
-        "assumed; PROTON-T used 0.005 and 0.1",                                                              \
-        "share of the way to the speaker that a talk moves the listener")                                    \
-    KEY(talk, half_life, REAL, "days", 30, 365, 120, SOCIETY, ASSUMED, 0, "assumed",                         \
-        "time in which an opinion relaxes half the way to its base")                                         \
-    KEY(talk, online, REAL, "1", 0, 0.5, 0.08, SOCIETY, ASSUMED, 0, "assumed",                               \
-        "share of conversations held online, for people in an area where all are online")                    \
-    KEY(talk, online_effect, REAL, "1", 0, 1, 0.5, SOCIETY, PUBLISHED, 0, "PROTON-T",                        \
-        "effect of a conversation online over one face to face")                                             \
-    KEY(talk, night_awake, REAL, "1", 0, 1, 0.15, SOCIETY, ASSUMED, 0, "assumed",                            \
-        "share of the night slot in which people talk")                                                      \
-    KEY(opinion, sd, REAL, "1", 0.1, 1.5, 0.6, SOCIETY, ASSUMED, 0, "assumed",                               \
-        "standard deviation of each opinion between people at the start")                                    \
-    KEY(opinion, distrust, REAL, "1", -2, 2, 0.2, SOCIETY, ASSUMED, 0,                                       \
-        "assumed; equal everywhere, since no figure by delegation exists",                                   \
-        "institutional distrust at the start, mean")                                                         \
-    KEY(opinion, deprivation, REAL, "1", -2, 2, 0.2, SOCIETY, ASSUMED, 0, "assumed",                         \
-        "collective relative deprivation at the start, mean where poverty is the national one")              \
-    KEY(opinion, deprivation_poverty, REAL, "1", 0, 3, 1, SOCIETY, ASSUMED, 0,                               \
-        "assumed; poverty by delegation from the INS and World Bank map",                                    \
-        "rise of mean deprivation when poverty rises from the national rate by 100 % points")                \
-    KEY(opinion, poverty_reference, REAL, "1", 0, 1, 0.152, SOCIETY, PUBLISHED, 0,                           \
-        "INS and World Bank, poverty map 2015: the country",                                                 \
-        "poverty rate at which mean deprivation is opinion.deprivation")                                     \
-    KEY(opinion, isolation, REAL, "1", -2, 2, -0.3, SOCIETY, ASSUMED, 0, "assumed",                          \
-        "non-integration at the start, mean")
+#define TALK_PARAMETERS(PARAMETER)                                                                           \
+    PARAMETER(rule, talk, SWITCH, "1", 0, 1, 1, SOCIETY, ASSUMED, 0, "none", "run the rule talk")            \
+    PARAMETER(talk, rate, REAL, "per day", 0.05, 2, 0.3, SOCIETY, ASSUMED, 0, "assumed",                     \
+              "conversations a day in which a person of 12 or older is the listener")                        \
+    PARAMETER(talk, alpha, REAL, "1", 0, 1, 0.3, SOCIETY, PUBLISHED, 0, "PROTON-T reference runs",           \
+              "how much extreme views narrow what a listener accepts")                                       \
+    PARAMETER(talk, effect, REAL, "1", 0.002, 0.03, 0.01, SOCIETY, ASSUMED, 0,                               \
+              "assumed; PROTON-T used 0.005 and 0.1",                                                        \
+              "share of the way to the speaker that a talk moves the listener")                              \
+    PARAMETER(talk, half_life, REAL, "days", 30, 365, 120, SOCIETY, ASSUMED, 0, "assumed",                   \
+              "time in which an opinion relaxes half the way to its base")                                   \
+    PARAMETER(talk, online, REAL, "1", 0, 0.5, 0.08, SOCIETY, ASSUMED, 0, "assumed",                         \
+              "share of conversations held online, for people in an area where all are online")              \
+    PARAMETER(talk, online_effect, REAL, "1", 0, 1, 0.5, SOCIETY, PUBLISHED, 0, "PROTON-T",                  \
+              "effect of a conversation online over one face to face")                                       \
+    PARAMETER(talk, night_awake, REAL, "1", 0, 1, 0.15, SOCIETY, ASSUMED, 0, "assumed",                      \
+              "share of the night slot in which people talk")                                                \
+    PARAMETER(opinion, sd, REAL, "1", 0.1, 1.5, 0.6, SOCIETY, ASSUMED, 0, "assumed",                         \
+              "standard deviation of each opinion between people at the start")                              \
+    PARAMETER(opinion, distrust, REAL, "1", -2, 2, 0.2, SOCIETY, ASSUMED, 0,                                 \
+              "assumed; equal everywhere, since no figure by delegation exists",                             \
+              "institutional distrust at the start, mean")                                                   \
+    PARAMETER(opinion, deprivation, REAL, "1", -2, 2, 0.2, SOCIETY, ASSUMED, 0, "assumed",                   \
+              "collective relative deprivation at the start, mean where poverty is the national one")        \
+    PARAMETER(opinion, deprivation_poverty, REAL, "1", 0, 3, 1, SOCIETY, ASSUMED, 0,                         \
+              "assumed; poverty by delegation from the INS and World Bank map",                              \
+              "rise of mean deprivation when poverty rises from the national rate by 100 % points")          \
+    PARAMETER(opinion, poverty_reference, REAL, "1", 0, 1, 0.152, SOCIETY, PUBLISHED, 0,                     \
+              "INS and World Bank, poverty map 2015: the country",                                           \
+              "poverty rate at which mean deprivation is opinion.deprivation")                               \
+    PARAMETER(opinion, isolation, REAL, "1", -2, 2, -0.3, SOCIETY, ASSUMED, 0, "assumed",                    \
+              "non-integration at the start, mean")
 
 /** Opinions of one unit are this many steps of 16-bit fixed point; 2 is 32000. */
 #define PATHWAY_ONE 16000
@@ -61,7 +61,7 @@ struct pathway_mind {
 
 #define PATHWAY_PART_PEOPLE 16384 /* a part is the work of one thread; whole batches (partner.h) */
 
-/** What the rule works with: all from the keys, but for the share found, and room for a day. */
+/** What the rule works with: all from the parameters, but for the share found, and room for a day. */
 struct pathway_talk_state {
     uint32_t *decay; /* [n_days + 1] share of the way from base that is left, 2^-16 */
     size_t n_decay;
@@ -74,7 +74,7 @@ struct pathway_talk_state {
     uint32_t *n_heard;                    /* [n_parts] */
     struct pathway_heard *heard;          /* [n_parts][part_capacity] what a pass decided */
     int64_t (*counts)[2];                 /* [n_threads][n_areas] talks, talks online, of a pass */
-    struct pathway_far *far;              /* where ranks share the people; NULL: one rank has all */
+    struct pathway_remote_pairs *far;     /* where ranks share the people; NULL: one rank has all */
 };
 
 /** An opinion on a day: relaxed towards its base since the day it was last touched. Reads only. */

@@ -6,7 +6,7 @@
 void pathway_maybe_threaten(struct ofr_engine *engine, uint32_t record_row) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[record_row];
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     if (k->rule_threaten == 0 || record->circle == 0 ||
         engine->day - record->circle_day < k->threaten_knows_after)
         return;
@@ -36,7 +36,7 @@ static uint32_t relative_of(const struct ofr_population *population, uint32_t pe
 
 static void threaten(struct ofr_engine *engine, struct pathway_record *record, uint32_t by,
                      const struct ofr_words *words) {
-    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     uint32_t area = ofr_area_of(engine->population, record->person);
     uint32_t relative = relative_of(engine->population, record->person);
     bool visit = ofr_chance(words->w[1], k->threaten_visits);
@@ -46,10 +46,10 @@ static void threaten(struct ofr_engine *engine, struct pathway_record *record, u
          kin = relative != OFR_NONE && ofr_chance(words->w[0], k->threaten_names_kin);
     record->was |= PATHWAY_WAS_THREATENED;
     pathway_note(engine, visit ? PATHWAY_EVENT_threatened_visit : PATHWAY_EVENT_threatened_online,
-                 record->person, OFR_NONE, by, 0, first ? PATHWAY_SEEN_threatened : PATHWAY_NO_FLOW);
+                 record->person, OFR_NONE, by, 0, first ? PATHWAY_OBS_threatened : PATHWAY_NO_FLOW);
     if (kin)
         pathway_note(engine, PATHWAY_EVENT_kin_threatened, record->person, OFR_NONE, relative,
-                     (int32_t)relative, PATHWAY_SEEN_kin_threatened);
+                     (int32_t)relative, PATHWAY_OBS_kin_threatened);
     pathway_frighten(engine, record, k->threaten_fear * (kin ? 2 : 1));
     pathway_frighten_area(engine, area, k->fear_threat);
 }
@@ -58,7 +58,7 @@ static void threaten(struct ofr_engine *engine, struct pathway_record *record, u
 static void respond(struct ofr_engine *engine, uint32_t row, uint32_t by, const struct ofr_words *words) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[row];
-    const struct pathway_keys *k = &pathway->keys;
+    const struct pathway_parameters *k = &pathway->parameters;
     double fear = pathway_fear_of(engine, record);
     double distrust = pathway_opinion(engine, record->person, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
     struct ofr_words more = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_THREATEN, 2);
@@ -71,7 +71,7 @@ static void respond(struct ofr_engine *engine, uint32_t row, uint32_t by, const 
             record->was |= PATHWAY_WAS_COERCED;
             record->threat_until = 0;
             pathway_note(engine, PATHWAY_EVENT_complied, record->person, OFR_NONE, by, 0,
-                         first ? PATHWAY_SEEN_complied : PATHWAY_NO_FLOW);
+                         first ? PATHWAY_OBS_complied : PATHWAY_NO_FLOW);
             return;
         }
     }
@@ -80,7 +80,7 @@ static void respond(struct ofr_engine *engine, uint32_t row, uint32_t by, const 
                     pathway->report_factor[ofr_area_of(engine->population, record->person)];
     if (!(record->was & PATHWAY_WAS_PROMISED) && ofr_chance(more.w[0], report)) {
         pathway_note(engine, PATHWAY_EVENT_reported, record->person, OFR_NONE, OFR_NONE, 0,
-                     PATHWAY_SEEN_reported);
+                     PATHWAY_OBS_reported);
         pathway_promise_protection(engine, row);
     } else if (ofr_chance(more.w[1], k->threaten_hides * fear)) {
         pathway_keep_home(engine, record, 60);
@@ -141,4 +141,4 @@ const struct ofr_process pathway_threaten = {
     .reads = "record, circles, mind, fear, reporting",
     .writes = "record, fear",
     .run = run,
-    .switch_key = "rule.threaten"};
+    .switch_parameter = "rule.threaten"};

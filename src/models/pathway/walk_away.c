@@ -16,7 +16,7 @@ bool pathway_others_involved_at_home(const struct ofr_engine *engine, uint32_t p
 }
 
 static double rate_of(const struct ofr_engine *engine, const struct pathway_record *record) {
-    const struct pathway_keys *k = &pathway_of(engine)->keys;
+    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     double years = (engine->day - record->circle_day) / 365.0;
     double rate = k->walk_away_rate *
                   ofr_exp(-k->walk_away_commitment * record->commitment - years / k->walk_away_tenure);
@@ -44,7 +44,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
         bool first = !(record->was & PATHWAY_WAS_WALKED);
         pathway_note(engine, PATHWAY_EVENT_walked_away, record->person, OFR_NONE, OFR_NONE,
                      record->stage == PATHWAY_COMMITTED ? 2 : 1,
-                     first ? PATHWAY_SEEN_walked_away : PATHWAY_NO_FLOW);
+                     first ? PATHWAY_OBS_walked_away : PATHWAY_NO_FLOW);
         record->stage = PATHWAY_APPROACHED;
         record->was = (uint16_t)((record->was | PATHWAY_WAS_WALKED) & ~PATHWAY_WAS_RECEPTIVE);
     }
@@ -61,4 +61,4 @@ const struct ofr_process pathway_walk_away = {.name = "walk away",
                                               .reads = "record, households",
                                               .writes = "record (stage, circle)",
                                               .run = run,
-                                              .switch_key = "rule.walk_away"};
+                                              .switch_parameter = "rule.walk_away"};

@@ -9,20 +9,20 @@
 
 #include "engine/engine.h"
 
-#define WALK_AWAY_KEYS(KEY)                                                                                  \
-    KEY(rule, walk_away, SWITCH, "1", 0, 1, 1, SOCIETY, ASSUMED, 0, "none", "run the rule walk away")        \
-    KEY(walk_away, rate, REAL, "per year", 0, 10, 0.9, SOCIETY, ASSUMED, 0, "assumed",                       \
-        "rate at which an uncommitted newcomer walks away from a circle")                                    \
-    KEY(walk_away, commitment, REAL, "1", 0, 10, 0.5, SOCIETY, ASSUMED, 0, "assumed",                        \
-        "fall of the logarithm of the rate for each unit of commitment")                                     \
-    KEY(walk_away, tenure, REAL, "years", 0.1, 20, 2, SOCIETY, ASSUMED, 0, "assumed",                        \
-        "time in a circle over which the rate falls by 1/e")                                                 \
-    KEY(walk_away, committed, REAL, "1", 0, 1, 0.5, SOCIETY, ASSUMED, 0, "assumed",                          \
-        "rate once committed over before, all else equal")                                                   \
-    KEY(walk_away, family, REAL, "1", 0, 10, 1.5, SOCIETY, ASSUMED, 0, "assumed",                            \
-        "factor on the rate for those whose household has nobody else involved")                             \
-    KEY(walk_away, reality_check, REAL, "1", 1, 100, 20, SOCIETY, ASSUMED, 0, "assumed",                     \
-        "factor on the rate in the 60 days after one's own release from custody")
+#define WALK_AWAY_PARAMETERS(PARAMETER)                                                                      \
+    PARAMETER(rule, walk_away, SWITCH, "1", 0, 1, 1, SOCIETY, ASSUMED, 0, "none", "run the rule walk away")  \
+    PARAMETER(walk_away, rate, REAL, "per year", 0, 10, 0.9, SOCIETY, ASSUMED, 0, "assumed",                 \
+              "rate at which an uncommitted newcomer walks away from a circle")                              \
+    PARAMETER(walk_away, commitment, REAL, "1", 0, 10, 0.5, SOCIETY, ASSUMED, 0, "assumed",                  \
+              "fall of the logarithm of the rate for each unit of commitment")                               \
+    PARAMETER(walk_away, tenure, REAL, "years", 0.1, 20, 2, SOCIETY, ASSUMED, 0, "assumed",                  \
+              "time in a circle over which the rate falls by 1/e")                                           \
+    PARAMETER(walk_away, committed, REAL, "1", 0, 1, 0.5, SOCIETY, ASSUMED, 0, "assumed",                    \
+              "rate once committed over before, all else equal")                                             \
+    PARAMETER(walk_away, family, REAL, "1", 0, 10, 1.5, SOCIETY, ASSUMED, 0, "assumed",                      \
+              "factor on the rate for those whose household has nobody else involved")                       \
+    PARAMETER(walk_away, reality_check, REAL, "1", 1, 100, 20, SOCIETY, ASSUMED, 0, "assumed",               \
+              "factor on the rate in the 60 days after one's own release from custody")
 
 extern const struct ofr_process pathway_walk_away;
 

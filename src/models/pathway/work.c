@@ -11,13 +11,13 @@ struct pathway_work_state {
 
 #define PERIOD 28 /* days between two visits of a block of 64 people */
 
-static double quits(const struct pathway_keys *k, unsigned age) {
+static double quits(const struct pathway_parameters *k, unsigned age) {
     return k->work_quits * 12 * PERIOD / 365 * (age <= 30 ? k->work_quits_young : 1);
 }
 
 static double hire_weight(const struct ofr_engine *engine, uint32_t person) {
     return ofr_education_of(engine->population, person) == OFR_HIGHER
-               ? pathway_of(engine)->keys.work_hire_higher
+               ? pathway_of(engine)->parameters.work_hire_higher
                : 1;
 }
 
@@ -31,7 +31,7 @@ static bool step(const struct ofr_engine *engine, uint32_t person) {
     unsigned age = pathway_age_of(engine, person);
     bool employed = activity == OFR_EMPLOYED;
     int male = ofr_is_male(engine->population, person);
-    double chance = employed ? quits(&pathway->keys, age)
+    double chance = employed ? quits(&pathway->parameters, age)
                              : pathway->work->hires[presence->area][male] * hire_weight(engine, person);
     uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_WORK, 0).w[0];
     if (!ofr_chance(word, chance))
@@ -55,7 +55,7 @@ static void set_hires(const struct ofr_engine *engine, uint32_t a) {
             continue;
         force[male]++;
         if (activity == OFR_EMPLOYED)
-            lost[male] += quits(&pathway->keys, pathway_age_of(engine, i));
+            lost[male] += quits(&pathway->parameters, pathway_age_of(engine, i));
         else
             weight[male] += hire_weight(engine, i);
         seeking[male] += activity == OFR_UNEMPLOYED;
@@ -64,7 +64,7 @@ static void set_hires(const struct ofr_engine *engine, uint32_t a) {
         double share = force[sex] > 0 ? seeking[sex] / force[sex] : 0;
         if (engine->day == 0)
             pathway->work->unemployment[a][sex] = share;
-        double aimed = pathway->work->unemployment[a][sex] - pathway->keys.work_places / 1000;
+        double aimed = pathway->work->unemployment[a][sex] - pathway->parameters.work_places / 1000;
         double excess = (share - (aimed > 0 ? aimed : 0)) * force[sex];
         pathway->work->hires[a][sex] =
             weight[sex] > 0 ? ofr_clamp((lost[sex] + excess / 2) / weight[sex], 0, 1) : 0;
@@ -152,4 +152,4 @@ const struct ofr_process pathway_work = {.name = "work",
                                          .reads = "presence (class), age, education",
                                          .writes = "presence (class)",
                                          .run = run,
-                                         .switch_key = "rule.work"};
+                                         .switch_parameter = "rule.work"};

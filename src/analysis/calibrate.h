@@ -1,0 +1,69 @@
+/*
+ * Calibrate: which values of the parameters with priors make a scenario come out like its fitted patterns; by
+ * approximate Bayesian computation (methods/abc.h) over trials. The numbers; calibrate_text.c puts them into
+ * words, calibrate_tables.c into the database.
+ *
+ * A trial is one replicate of one point, with people and draws of its own: no two trials share a seed, so
+ * none is fitted. What is observed of a fitted pattern is its range: nothing more is taken as known than that
+ * the figure lies in it. Patterns that are held out or input are measured in every trial and never looked at
+ * by the sampler. Where a fitted pattern needs a control, each trial is simulated again as that control;
+ * controls of other patterns are simulated in the predictive check alone.
+ *
+ * Not an optimiser: there is no best point in it, and no intervention is searched over.
+ *
+ * Invariant: the database is a function of scenario, file to fit and options, but not of threads or kills.
+ */
+#ifndef OFR_ANALYSIS_CALIBRATE_H
+#define OFR_ANALYSIS_CALIBRATE_H
+
+#include "analysis/trials.h"
+#include "stats/abc.h"
+
+/** Mean, standard deviation and percentiles of something drawn. */
+struct ofr_drawn {
+    double mean, sd, p05, p50, p95;
+    uint32_t n;
+};
+
+struct ofr_calibrated_parameter {
+    const struct ofr_prior *prior;
+    const struct ofr_parameter *parameter;
+    struct ofr_drawn before, after; /* prior, posterior */
+};
+
+struct ofr_calibrated_pattern {
+    const struct ofr_pattern *pattern;
+    size_t variant;                 /* 0: the run itself, else 1 + number of the control */
+    size_t statistic;               /* number among the fitted; SIZE_MAX: not fitted */
+    bool covered;                   /* the run covers its years */
+    struct ofr_drawn before, after; /* over trials of the first generation; of the predictive check */
+    double in_range;                /* share of the check's values in range; NAN without any */
+};
+
+struct ofr_calibration {
+    struct ofr_scenario *scenario; /* a copy, with the file to fit */
+    ofr_calibrate_options options;
+    char *design, *out;
+    size_t n_parameters, n_patterns, n_statistics,
+        n_variants; /* the run itself and the scenario's controls */
+    struct ofr_calibrated_parameter *parameters;
+    struct ofr_calibrated_pattern *patterns; /* as in the scenario */
+    bool *simulated;                         /* [n_variants] in every trial; the others in the check alone */
+    double *observed, *half_widths;          /* [n_statistics] */
+    struct ofr_abc abc;
+    struct ofr_abc_generation *generations; /* [abc.n_generations] */
+    struct ofr_abc_sample sample;
+    double *values;  /* [sample.n][n_parameters] of the parameters, as keyed in sample */
+    double *checked; /* [n_checks][n_parameters] drawn for the check */
+    uint32_t n_checks, n_trials;
+    double sample_size;               /* effective, of the sample's weights */
+    struct ofr_trials *trials;        /* while it goes on */
+    const char **names;               /* [n_patterns] of the values of a trial */
+    double share_done, share_of_list; /* of all trials: before the list under way; in it */
+};
+
+/** Write the results as tables of the analysis. */
+OFR_MUST_USE ofr_status ofr_calibration_write(const struct ofr_calibration *calibration,
+                                              struct ofr_reports *reports);
+
+#endif

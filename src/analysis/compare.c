@@ -1,0 +1,511 @@
+#include "analysis/compare.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ensemble/plan.h"
+#include "models/models.h"
+#include "scenario/check.h"
+
+#define LEAST_PAIRS 3 /* with two, equal differences by chance would look certain */
+#define FIRST_ROUND 6 /* replicates before a precision is judged for the first time */
+#define LONGEST_WARNING 800
+
+const char *const ofr_verdict_names[OFR_N_VERDICTS] = {"fewer", "unclear", "same", "more"};
+
+enum ofr_verdict ofr_verdict_of(struct ofr_interval difference) {
+    if (difference.low >= 0 && difference.high <= 0)
+        return OFR_SAME;
+    if (difference.n < LEAST_PAIRS)
+        return OFR_UNCLEAR;
+    return difference.high < 0 ? OFR_FEWER : difference.low > 0 ? OFR_MORE : OFR_UNCLEAR;
+}
+
+/* ---- numbers of a replicate ---------------------------------------------------------------- */
+
+static const struct ofr_replicate *replicate_of(const struct ofr_run *run, size_t variant,
+                                                uint32_t replicate) {
+    return &run->replicates[ofr_plan_row(run, variant, replicate)];
+}
+
+/* A line of the harm ledger: a flow summed over areas, a level as the mean over people. */
+static double harm_of(const struct ofr_run *run, const struct ofr_replicate *kept, size_t observable) {
+    size_t n_seen = run->model->n_observables;
+    bool level = run->model->observables[observable].observed == OFR_LEVEL;
+    double sum = 0, people = 0;
+    for (uint32_t area = 0; area < run->population.n_areas; area++) {
+        double n = run->population.areas[area].n_people;
+        if (!level)
+            sum += (double)kept->totals[area * n_seen + observable];
+        else if (isfinite(kept->levels[area * n_seen + observable])) {
+            sum += n * kept->levels[area * n_seen + observable];
+            people += n;
+        }
+    }
+    return level ? sum / people : sum;
+}
+
+/* Whether an intervention acts in an area: changes of parameters act everywhere, programmes where they say.
+ */
+static bool covers(const struct ofr_intervention *intervention, const struct ofr_area *area) {
+    const struct ofr_programme *programme = &intervention->programme;
+    if (intervention->n_changes > 0)
+        return true;
+    return programme->n_effects > 0 && (programme->n_areas == 0 || programme->in_area[area->scenario_row]);
+}
+
+static bool is_covered(const struct ofr_run *run, const struct ofr_variant *variant, uint32_t area) {
+    for (size_t i = 0; i < variant->scenario->n_interventions; i++)
+        if (covers(&variant->scenario->interventions[i], &run->population.areas[area]))
+            return true;
+    return false;
+}
+
+static double joined_elsewhere(const struct ofr_run *run, const struct ofr_variant *variant,
+                               const struct ofr_replicate *kept) {
+    double n = 0;
+    for (uint32_t area = 0; area < run->population.n_areas; area++)
+        n += is_covered(run, variant, area) ? 0 : kept->joined[area];
+    return n;
+}
+
+/* People who joined in one replicate and not in another. */
+static double joined_here_alone(const struct ofr_replicate *here, const struct ofr_replicate *there) {
+    uint32_t n = 0;
+    for (uint32_t i = 0, k = 0; i < here->n_joiners; i++) {
+        while (k < there->n_joiners && there->joiners[k] < here->joiners[i])
+            k++;
+        n += k == there->n_joiners || there->joiners[k] != here->joiners[i];
+    }
+    return n;
+}
+
+/* ---- an arm ------------------------------------------------------------------------------ */
+
+/* Room for the numbers of all replicates with and without an intervention. */
+struct pairs {
+    double *with, *without; /* [n] */
+    uint32_t n;
+};
+
+static struct ofr_paired pair_outcome(const struct ofr_run *run, size_t variant, size_t outcome,
+                                      struct pairs *pairs) {
+    for (uint32_t r = 0; r < pairs->n; r++) {
+        pairs->with[r] = replicate_of(run, variant, r)->outcomes[outcome];
+        pairs->without[r] = run->replicates[r].outcomes[outcome];
+    }
+    return ofr_pair(pairs->with, pairs->without, pairs->n);
+}
+
+static struct ofr_paired pair_harm(const struct ofr_run *run, size_t variant, size_t observable,
+                                   struct pairs *pairs) {
+    for (uint32_t r = 0; r < pairs->n; r++) {
+        pairs->with[r] = harm_of(run, replicate_of(run, variant, r), observable);
+        pairs->without[r] = harm_of(run, &run->replicates[r], observable);
+    }
+    return ofr_pair(pairs->with, pairs->without, pairs->n);
+}
+
+/* A count is not negative. */
+static struct ofr_interval interval_of_count(const double *values, uint32_t n) {
+    struct ofr_interval interval = ofr_interval_of(values, n);
+    interval.low = interval.low < 0 ? 0 : interval.low;
+    return interval;
+}
+
+static void compare_people(const struct ofr_run *run, struct ofr_arm *arm, struct pairs *pairs) {
+    for (uint32_t r = 0; r < pairs->n; r++) {
+        const struct ofr_replicate *with = replicate_of(run, arm->row, r), *without = &run->replicates[r];
+        pairs->with[r] = joined_here_alone(with, without);
+        pairs->without[r] = joined_here_alone(without, with);
+    }
+    arm->joined = interval_of_count(pairs->with, pairs->n);
+    arm->not_joined = interval_of_count(pairs->without, pairs->n);
+    for (uint32_t area = 0; area < run->population.n_areas; area++)
+        arm->n_elsewhere += !is_covered(run, arm->variant, area);
+    for (uint32_t r = 0; r < pairs->n; r++) {
+        pairs->with[r] = joined_elsewhere(run, arm->variant, replicate_of(run, arm->row, r));
+        pairs->without[r] = joined_elsewhere(run, arm->variant, &run->replicates[r]);
+    }
+    arm->elsewhere = ofr_pair(pairs->with, pairs->without, pairs->n);
+}
+
+static bool is_of_run(const struct ofr_run *run, const char *name) {
+    for (size_t i = 0; i < run->scenario->n_interventions; i++)
+        if (strcmp(run->scenario->interventions[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void add_costs(const struct ofr_run *run, struct ofr_arm *arm) {
+    const struct ofr_scenario *scenario = arm->variant->scenario;
+    arm->unit = "";
+    for (size_t i = 0; i < scenario->n_interventions; i++) {
+        const struct ofr_intervention *intervention = &scenario->interventions[i];
+        double cost = ofr_intervention_cost(intervention, scenario->first_day, scenario->last_day);
+        if (is_of_run(run, intervention->name) || !(cost > 0))
+            continue;
+        arm->cost += cost;
+        arm->unit = intervention->costs[0].unit;
+    }
+}
+
+/* The ends change places: the fewer joins averted, the dearer each. */
+static void divide_cost(const struct ofr_run *run, struct ofr_arm *arm) {
+    struct ofr_interval joined = arm->outcomes[ofr_find_outcome(run->model, "joined")].difference;
+    arm->per_join = (struct ofr_interval){NAN, NAN, NAN, joined.n};
+    if (ofr_verdict_of(joined) == OFR_FEWER && arm->cost > 0)
+        arm->per_join = (struct ofr_interval){-arm->cost / joined.mean, -arm->cost / joined.low,
+                                              -arm->cost / joined.high, joined.n};
+}
+
+static ofr_status warn(struct ofr_arm *arm, struct ofr_reports *reports, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+static ofr_status warn(struct ofr_arm *arm, struct ofr_reports *reports, const char *format, ...) {
+    char text[LONGEST_WARNING];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    char **more = ofr_realloc(arm->warnings, (arm->n_warnings + 1) * sizeof *more);
+    if (more == NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the comparison");
+    arm->warnings = more;
+    more[arm->n_warnings] = ofr_strdup(text);
+    return more[arm->n_warnings++] != NULL
+               ? OFR_OK
+               : ofr_fail(reports, OFR_SYSTEM, "not enough memory for the comparison");
+}
+
+static ofr_status warn_of_interventions(const struct ofr_run *run, struct ofr_arm *arm,
+                                        struct ofr_reports *reports) {
+    const struct ofr_scenario *scenario = arm->variant->scenario;
+    ofr_status status = OFR_OK;
+    for (size_t i = 0; i < scenario->n_interventions && status == OFR_OK; i++) {
+        const struct ofr_intervention *intervention = &scenario->interventions[i];
+        if (is_of_run(run, intervention->name))
+            continue;
+        if (!(intervention->dose > 0))
+            status = warn(arm, reports, "%s has a dose of 0: it does nothing.", intervention->name);
+        else if (intervention->first_day > scenario->last_day || intervention->last_day < scenario->first_day)
+            status = warn(arm, reports, "%s lies outside the run's days: it does nothing in it.",
+                          intervention->name);
+    }
+    if (status == OFR_OK && arm->n_elsewhere == run->population.n_areas)
+        status = warn(arm, reports, "It covers none of the areas of this run.");
+    return status;
+}
+
+/* ---- what follows from a rule ------------------------------------------------------------- */
+
+/*
+ * An intervention that forbids by its own setting what it is judged by shows nothing: the finding is built
+ * in. It is known by its effect: among those it covers, while it runs, something that happens without it (at
+ * least LEAST_SEEN times) no longer does, or in one case of fifty; and something it sets stands at an end:
+ * a factor at 0, or a parameter at a limit of its range at which it did not stand before.
+ */
+#define LEAST_SEEN 5
+#define AS_GOOD_AS_NONE 50
+#define MOST_TOLD 3  /* events named in a warning */
+#define MOST_KINDS 4 /* values an event may have for each to be looked at alone */
+
+/* Say what of an intervention stands at an end; 0 when nothing does. */
+static size_t say_ends(const struct ofr_scenario *scenario, const struct ofr_intervention *intervention,
+                       char *text, size_t size) {
+    size_t n = 0;
+    for (size_t e = 0; e < intervention->programme.n_effects && n < size; e++) {
+        const struct ofr_effect *effect = &intervention->programme.effects[e];
+        if (ofr_effect_is_factor(effect->kind) &&
+            1 + intervention->dose * (effect->by - 1) <= 1.0 / AS_GOOD_AS_NONE)
+            n += (size_t)snprintf(text + n, size - n, "%s%s times 0", n > 0 ? ", " : "",
+                                  ofr_effect_names[effect->kind]);
+    }
+    for (size_t c = 0; c < intervention->n_changes && n < size; c++) {
+        const struct ofr_parameter *parameter =
+            &scenario->schema->parameters[intervention->changes[c].parameter];
+        double before = ofr_value_of(scenario, intervention->changes[c].parameter),
+               edge = (parameter->high - parameter->low) * 0.001;
+        double after = ofr_value_on(scenario, intervention->changes[c].parameter, intervention->first_day);
+        bool low = after <= parameter->low + edge && before > parameter->low + edge;
+        bool high = after >= parameter->high - edge && before < parameter->high - edge;
+        if (low || high)
+            n += (size_t)snprintf(text + n, size - n, "%s%s at %g, an end of its range", n > 0 ? ", " : "",
+                                  parameter->name, after);
+    }
+    return n;
+}
+
+/* Times an event happened over all replicates of a variant; value OFR_EXPOSURE_VALUES: any. */
+static int64_t times(const struct ofr_run *run, size_t variant, size_t intervention, size_t event,
+                     size_t value) {
+    int64_t n = 0;
+    for (uint32_t r = 0; r < run->n_done; r++)
+        for (size_t v = 0; v < OFR_EXPOSURE_VALUES; v++)
+            if (v == value || value == OFR_EXPOSURE_VALUES)
+                n += replicate_of(run, variant, r)
+                         ->tracked[(intervention * run->model->n_events + event) * OFR_EXPOSURE_VALUES + v];
+    return n;
+}
+
+static bool is_gone(const struct ofr_run *run, size_t variant, size_t intervention, size_t event,
+                    size_t value) {
+    int64_t without = times(run, 0, intervention, event, value);
+    return without >= LEAST_SEEN &&
+           times(run, variant, intervention, event, value) * AS_GOOD_AS_NONE <= without;
+}
+
+static size_t count_values(const struct ofr_run *run, size_t intervention, size_t event) {
+    size_t n = 0;
+    for (size_t v = 0; v < OFR_EXPOSURE_VALUES; v++)
+        n += times(run, 0, intervention, event, v) > 0;
+    return n;
+}
+
+/* Name the events that are gone; how many there are. */
+static size_t say_gone(const struct ofr_run *run, size_t variant, size_t intervention, char *text,
+                       size_t size) {
+    size_t n_gone = 0, n = 0;
+    for (size_t k = 0; k < run->model->n_events; k++)
+        for (size_t v = 0; v <= OFR_EXPOSURE_VALUES; v++) {
+            size_t value = v == 0 ? OFR_EXPOSURE_VALUES : v - 1; /* whole kinds first */
+            bool alone = v > 0 && !is_gone(run, variant, intervention, k, OFR_EXPOSURE_VALUES) &&
+                         count_values(run, intervention, k) <= MOST_KINDS;
+            if ((v > 0 && !alone) || !is_gone(run, variant, intervention, k, value) ||
+                n_gone++ >= MOST_TOLD || n >= size)
+                continue;
+            n += (size_t)snprintf(text + n, size - n, "%s%s", n > 0 ? ", " : "", run->model->events[k].name);
+            if (v > 0 && n < size)
+                n += (size_t)snprintf(text + n, size - n, " (value %zu; %s)", value,
+                                      run->model->events[k].meaning);
+            if (n < size)
+                n += (size_t)snprintf(text + n, size - n, " %lld times without it, %lld with it",
+                                      (long long)times(run, 0, intervention, k, value),
+                                      (long long)times(run, variant, intervention, k, value));
+        }
+    return n_gone;
+}
+
+static ofr_status warn_of_rules(const struct ofr_run *run, struct ofr_arm *arm, struct ofr_reports *reports) {
+    ofr_status status = OFR_OK;
+    for (size_t m = 0; m < run->n_tracked && status == OFR_OK; m++) {
+        const struct ofr_intervention *intervention = run->tracked[m];
+        const struct ofr_scenario *scenario = arm->variant->scenario;
+        char ends[160] = "", gone[300] = "";
+        bool own = false;
+        for (size_t i = 0; i < scenario->n_interventions; i++)
+            own |= strcmp(scenario->interventions[i].name, intervention->name) == 0;
+        if (!own || say_ends(scenario, intervention, ends, sizeof ends) == 0 ||
+            say_gone(run, arm->row, m, gone, sizeof gone) == 0)
+            continue;
+        status =
+            warn(arm, reports,
+                 "%s makes impossible by rule what it is compared by: among those it covers, %s. That "
+                 "follows from "
+                 "its own setting (%s), not from the dynamics; what rests on it is built in and no finding.",
+                 intervention->name, gone, ends);
+    }
+    return status;
+}
+
+static ofr_status make_arm(struct ofr_comparison *comparison, size_t variant, struct pairs *pairs,
+                           struct ofr_arm *arm, struct ofr_reports *reports) {
+    const struct ofr_run *run = comparison->run;
+    *arm = (struct ofr_arm){.variant = &run->variants[variant], .row = variant};
+    ofr_status status = ofr_new(NULL, run->model->n_outcomes, sizeof *arm->outcomes, "the comparison",
+                                (void **)&arm->outcomes, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, comparison->n_harm, sizeof *arm->harm, "the comparison", (void **)&arm->harm,
+                         reports);
+    if (status != OFR_OK)
+        return status;
+    for (size_t i = 0; i < run->model->n_outcomes; i++)
+        arm->outcomes[i] = pair_outcome(run, variant, i, pairs);
+    for (size_t i = 0; i < comparison->n_harm; i++)
+        arm->harm[i] = pair_harm(run, variant, comparison->harms[i], pairs);
+    arm->change = arm->outcomes[comparison->outcome];
+    arm->verdict = ofr_verdict_of(arm->change.difference);
+    compare_people(run, arm, pairs);
+    add_costs(run, arm);
+    divide_cost(run, arm);
+    status = warn_of_interventions(run, arm, reports);
+    return status == OFR_OK ? warn_of_rules(run, arm, reports) : status;
+}
+
+/* ---- the whole --------------------------------------------------------------------------- */
+
+static ofr_status find_harms(struct ofr_comparison *comparison, struct ofr_reports *reports) {
+    const struct ofr_model *model = comparison->run->model;
+    ofr_status status = ofr_new(NULL, model->n_observables, sizeof *comparison->harms, "the comparison",
+                                (void **)&comparison->harms, reports);
+    for (size_t i = 0; status == OFR_OK && i < model->n_observables; i++)
+        if (model->observables[i].harm)
+            comparison->harms[comparison->n_harm++] = i;
+    return status;
+}
+
+/* Half the width of a change's interval, over what the outcome is without the intervention. */
+static double half_width(struct ofr_paired paired) {
+    double half = 0.5 * (paired.difference.high - paired.difference.low);
+    return half > 0 ? half / fabs(paired.without) : half;
+}
+
+/* The widest of all arms; NAN where there is one replicate. */
+static double widest(const struct ofr_run *run, size_t outcome, struct pairs *pairs) {
+    double most = 0;
+    for (size_t v = 1; v < run->n_variants; v++) {
+        double half = half_width(pair_outcome(run, v, outcome, pairs));
+        if (!(half <= most))
+            most = half;
+    }
+    return most;
+}
+
+/* What is asked of the rounds of a run. */
+struct wanted {
+    const struct ofr_compare_options *options;
+    size_t outcome;
+    struct pairs pairs; /* room for all replicates */
+};
+
+/* How many replicates there must be: as many as make the widest interval narrow enough, if it keeps its
+ * spread; at most twice as many as there are, since the spread is known from them alone. */
+static uint32_t next_round(void *to, const struct ofr_run *run, uint32_t n_done) {
+    struct wanted *wanted = to;
+    uint32_t most = wanted->options->replicates;
+    if (n_done == 0)
+        return most < FIRST_ROUND ? most : FIRST_ROUND;
+    wanted->pairs.n = n_done;
+    double over = widest(run, wanted->outcome, &wanted->pairs) / wanted->options->precision;
+    if (over <= 1)
+        return n_done;
+    double need = ceil(n_done * over * over);
+    uint32_t least = n_done + 2, twice = 2 * n_done;
+    uint32_t next = !(need < twice) ? twice : need > least ? (uint32_t)need : least;
+    return next < most ? next : most;
+}
+
+static int rank_of(enum ofr_verdict verdict) {
+    return verdict == OFR_FEWER ? 0 : verdict == OFR_MORE ? 2 : 1;
+}
+
+static int by_rank(const void *a, const void *b) {
+    const struct ofr_arm *one = a, *other = b;
+    double x = one->change.difference.mean, y = other->change.difference.mean;
+    if (rank_of(one->verdict) != rank_of(other->verdict))
+        return rank_of(one->verdict) - rank_of(other->verdict);
+    if (x < y || x > y)
+        return x < y ? -1 : 1;
+    return strcmp(one->variant->name, other->variant->name);
+}
+
+static ofr_status make_arms(struct ofr_comparison *comparison, struct pairs *pairs,
+                            struct ofr_reports *reports) {
+    struct ofr_run *run = comparison->run;
+    ofr_status status = find_harms(comparison, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, run->n_variants, sizeof *comparison->arms, "the comparison",
+                         (void **)&comparison->arms, reports);
+    pairs->n = run->n_done;
+    for (size_t v = 1; v < run->n_variants && status == OFR_OK; v++)
+        status = make_arm(comparison, v, pairs, &comparison->arms[comparison->n_arms++], reports);
+    if (status != OFR_OK)
+        return status;
+    qsort(comparison->arms, comparison->n_arms, sizeof *comparison->arms, by_rank);
+    comparison->reached = widest(run, comparison->outcome, pairs);
+    comparison->precise = comparison->reached <= comparison->precision;
+    return OFR_OK;
+}
+
+static ofr_status check(const struct ofr_scenario *scenario, const struct ofr_compare_options *options,
+                        size_t *outcome, struct ofr_reports *reports) {
+    const struct ofr_model *model = ofr_model_find(scenario->schema->model);
+    const char *name = options->outcome == NULL ? "joined" : options->outcome;
+    ofr_status status = OFR_OK;
+    if (options->n_arms == 0)
+        status = ofr_fail(reports, OFR_BAD_INPUT,
+                          "no intervention to compare was given; `offramp interventions` lists those "
+                          "that come with a scenario");
+    if (options->precision != 0 && !(options->precision > 0 && options->precision < 1))
+        status = ofr_fail(reports, OFR_BAD_INPUT,
+                          "the precision is %g; it must lie between 0 and 1 (0 %% and 100 %%)",
+                          options->precision);
+    *outcome = ofr_find_outcome(model, name);
+    if (*outcome < model->n_outcomes)
+        return status;
+    const char **names = ofr_malloc(model->n_outcomes * sizeof *names);
+    for (size_t i = 0; names != NULL && i < model->n_outcomes; i++)
+        names[i] = model->outcomes[i].name;
+    if (names != NULL)
+        status = ofr_unknown("outcome", name, names, model->n_outcomes, NULL, reports);
+    ofr_free(names);
+    return names == NULL ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for the comparison") : status;
+}
+
+static ofr_status run_arms(const struct ofr_scenario *scenario, const struct ofr_compare_options *options,
+                           struct wanted *wanted, struct ofr_run **run, struct ofr_reports *reports) {
+    const struct ofr_run_options run_options = {.replicates = options->replicates,
+                                                .seed = options->seed,
+                                                .threads = options->threads,
+                                                .out = options->out,
+                                                .no_controls = true,
+                                                .on_all_ranks = true,
+                                                .resume = options->resume,
+                                                .arms = options->arms,
+                                                .n_arms = options->n_arms,
+                                                .progress = options->progress,
+                                                .progress_to = options->progress_to};
+    const struct ofr_rounds rounds = {next_round, wanted};
+    return ofr_run_in_rounds(scenario, &run_options, options->precision > 0 ? &rounds : NULL, run, reports);
+}
+
+ofr_status ofr_compare(const struct ofr_scenario *scenario, const struct ofr_compare_options *options,
+                       struct ofr_comparison **out, struct ofr_reports *reports) {
+    struct wanted wanted = {.options = options};
+    struct ofr_comparison *comparison = NULL;
+    *out = NULL;
+    ofr_status status = check(scenario, options, &wanted.outcome, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, 1, sizeof *comparison, "the comparison", (void **)&comparison, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, options->replicates, sizeof(double), "the comparison",
+                         (void **)&wanted.pairs.with, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, options->replicates, sizeof(double), "the comparison",
+                         (void **)&wanted.pairs.without, reports);
+    status = ofr_ranks_agree(status, reports);
+    if (status == OFR_OK) {
+        comparison->outcome = wanted.outcome;
+        comparison->precision = options->precision;
+        status = run_arms(scenario, options, &wanted, &comparison->run, reports);
+    }
+    const bool told = status == OFR_OK && comparison->run != NULL; /* on rank 0 */
+    if (told)
+        status = make_arms(comparison, &wanted.pairs, reports);
+    ofr_free(wanted.pairs.with);
+    ofr_free(wanted.pairs.without);
+    if (told && status == OFR_OK)
+        *out = comparison;
+    else
+        ofr_comparison_free(comparison);
+    return status;
+}
+
+void ofr_comparison_free(struct ofr_comparison *comparison) {
+    if (comparison == NULL)
+        return;
+    for (size_t a = 0; comparison->arms != NULL && a < comparison->n_arms; a++) {
+        struct ofr_arm *arm = &comparison->arms[a];
+        for (size_t i = 0; i < arm->n_warnings; i++)
+            ofr_free(arm->warnings[i]);
+        ofr_free(arm->warnings);
+        ofr_free(arm->outcomes);
+        ofr_free(arm->harm);
+    }
+    ofr_free(comparison->arms);
+    ofr_free(comparison->harms);
+    ofr_run_free(comparison->run);
+    ofr_free(comparison);
+}

@@ -1,0 +1,60 @@
+/*
+ * Compare: what interventions change, each against the run without any, for the same people with the same
+ * draws; the numbers, which compare_text.c and compare_json.c put into words.
+ *
+ * Arms are branches of one run (study/run.h): what lies before an arm's first day is simulated once, and
+ * the database is that of a run. Not a judgement: an arm whose interval holds zero is not ranked above or
+ * below another in words.
+ *
+ * Invariant: what is in an arm depends neither on the other arms nor on the order they were asked for in.
+ */
+#ifndef OFR_ANALYSIS_COMPARE_H
+#define OFR_ANALYSIS_COMPARE_H
+
+#include "ensemble/run.h"
+#include "stats/student.h"
+
+/** What can be said of a difference. */
+enum ofr_verdict {
+    OFR_FEWER,   /* the whole interval lies below 0 */
+    OFR_UNCLEAR, /* it holds 0, or there are too few replicates to say */
+    OFR_SAME,    /* nothing differed in any replicate */
+    OFR_MORE,
+    OFR_N_VERDICTS
+};
+extern const char *const ofr_verdict_names[OFR_N_VERDICTS]; /* "fewer", "unclear", "same", "more" */
+
+struct ofr_arm {
+    const struct ofr_variant *variant; /* of the comparison's run */
+    size_t row;                        /* its index */
+    double cost;                       /* over the run */
+    const char *unit;                  /* currency; "" where it costs nothing */
+    struct ofr_paired *outcomes;       /* [n_outcomes] of the model */
+    struct ofr_paired *harm;           /* [n_harm] of the ledger, summed over areas */
+    struct ofr_paired change;          /* of the main outcome */
+    enum ofr_verdict verdict;          /* on it */
+    struct ofr_interval not_joined,
+        joined;                   /* people of the run without it who do not join with it; the reverse */
+    struct ofr_interval per_join; /* cost of a join averted; NAN unless joins are surely fewer and it costs */
+    uint32_t n_elsewhere;         /* areas of the run that it does not cover */
+    struct ofr_paired elsewhere;  /* joins there */
+    char **warnings;              /* [n_warnings] */
+    size_t n_warnings;
+};
+
+struct ofr_comparison {
+    struct ofr_run *run; /* owned */
+    size_t outcome;      /* the main one, by which arms are ranked */
+    double precision;    /* asked for; 0: none */
+    bool precise;        /* reached */
+    double reached; /* largest half width over the outcome without interventions; NAN with one replicate */
+    size_t *harms;  /* [n_harm] observables of the ledger */
+    size_t n_harm;
+    struct ofr_arm *arms; /* [n_arms] ranked: fewer, then unclear, then more; each by the difference */
+    size_t n_arms;
+};
+
+/** What an interval says; `least` pairs are needed to say anything. */
+enum ofr_verdict ofr_verdict_of(struct ofr_interval difference);
+
+#endif

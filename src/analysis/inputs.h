@@ -1,0 +1,81 @@
+/*
+ * Inputs: which parameters a design moves, and between which values.
+ *
+ * Parameters of the state and of society are factors of their own, over their declared ranges or those of a
+ * problem file. Parameters of the group are moved together as one block, between a share and a multiple of
+ * their values in the scenario: their declared ranges hold whole countries, and what is wanted is how much
+ * hangs on not knowing the group, never which of its parameters. Switches of rules are left out: another
+ * theory is not another value.
+ *
+ * Invariant: own parameters come first, in the schema's order or that of the file; the block, if any, is the
+ * last factor.
+ */
+#ifndef OFR_ANALYSIS_INPUTS_H
+#define OFR_ANALYSIS_INPUTS_H
+
+#include "scenario/scenario.h"
+#include "stats/factors.h"
+
+/** A parameter that is moved. */
+struct ofr_input {
+    size_t parameter; /* of the schema */
+    double low, high;
+};
+
+/** A parameter that might have been moved, and why not. */
+struct ofr_left_out {
+    size_t parameter;
+    const char *why;
+};
+
+struct ofr_inputs {
+    const struct ofr_schema *schema;
+    struct ofr_input *list; /* [n] own parameters, then the block's */
+    uint32_t n, n_own;
+    uint32_t *factor_of;        /* [n] */
+    struct ofr_factors factors; /* borrows factor_of */
+    struct ofr_left_out *left_out;
+    uint32_t n_left_out;
+};
+
+/** What decides the inputs. */
+struct ofr_inputs_asked {
+    const char *parameters; /* names between commas, not of the group; NULL: all */
+    const char *problem; /* SALib's file of names and bounds, in place of parameters and ranges; NULL: none */
+    double group_factor; /* the block lies between value / factor and value * factor; 1: not moved */
+};
+
+/**
+ * Choose the inputs.
+ *
+ * @param inputs [out] free it with ofr_inputs_free; empty on failure
+ * @errors   OFR_BAD_INPUT with every name that is unknown or cannot be moved, at its place; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_inputs_make(const struct ofr_scenario *scenario,
+                                        const struct ofr_inputs_asked *asked, struct ofr_inputs *inputs,
+                                        struct ofr_reports *reports);
+
+/** Why a parameter cannot be moved at all; NULL when it can. */
+const char *ofr_input_is_fixed(const struct ofr_parameter *parameter);
+
+/** Value of an input for a number in [0, 1]: evenly over the range; each whole number as likely. */
+double ofr_input_value(const struct ofr_inputs *inputs, uint32_t input, double unit);
+
+/** Set the values [n] of all inputs on a scenario. */
+void ofr_inputs_set(const struct ofr_inputs *inputs, const double *values, struct ofr_scenario *scenario);
+
+/** Name of the parameter of an input. */
+const char *ofr_input_name(const struct ofr_inputs *inputs, uint32_t input);
+
+/** The factor of the block; n_factors when there is none. */
+static inline uint32_t ofr_inputs_block(const struct ofr_inputs *inputs) {
+    return inputs->n > inputs->n_own ? inputs->n_own : inputs->factors.n_factors;
+}
+
+/** Room for an input more, at the end of the list. @errors OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_inputs_add(struct ofr_inputs *inputs, size_t parameter, double low, double high,
+                                       struct ofr_reports *reports);
+
+void ofr_inputs_free(struct ofr_inputs *inputs);
+
+#endif

@@ -1,0 +1,508 @@
+#include "analysis/plan.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "interventions/find.h"
+#include "models/models.h"
+#include "scenario/check.h"
+#include "scenario/resolved.h"
+#include "stats/race.h"
+
+#define FIRST_ROUND 6
+#define MARGIN 0.01 /* of joins and of harm without interventions: a difference that does not matter */
+
+enum { JOINED, HARM, N_CRITERIA };
+
+struct planning {
+    struct ofr_plan_result *plan;
+    const struct ofr_model *model;
+    struct ofr_trials *trials;
+};
+
+/* ---- interventions ------------------------------------------------------------------------------- */
+
+static int by_name(const void *a, const void *b) {
+    return strcmp(((const struct ofr_intervention *)a)->name, ((const struct ofr_intervention *)b)->name);
+}
+
+/* Read all interventions, each into a copy of the base, so that all faults are told at once. */
+static ofr_status read_interventions(struct ofr_plan_result *plan, struct ofr_reports *reports) {
+    const struct ofr_plan_options *options = plan->options;
+    ofr_status worst = OFR_OK;
+    for (size_t i = 0; i < options->n_interventions && worst != OFR_SYSTEM; i++) {
+        struct ofr_scenario *copy = NULL;
+        ofr_status status = ofr_scenario_copy(plan->base, &copy, reports);
+        size_t before = plan->base->n_interventions, at = 0;
+        if (status == OFR_OK)
+            status = ofr_scenario_intervention(copy, options->interventions[i], reports);
+        bool ok = true;
+        for (; status == OFR_OK && at < before; at++)
+            if (strcmp(copy->interventions[at].name, plan->base->interventions[at].name) != 0)
+                break;
+        if (status == OFR_OK) {
+            ofr_intervention_copy(&copy->interventions[at], &plan->interventions[plan->n_interventions++],
+                                  &ok);
+            status = ok ? OFR_OK : ofr_fail(reports, OFR_SYSTEM, "not enough memory for an intervention");
+        }
+        ofr_scenario_free(copy);
+        worst = status > worst ? status : worst;
+    }
+    if (worst == OFR_OK)
+        qsort(plan->interventions, plan->n_interventions, sizeof *plan->interventions, by_name);
+    return worst;
+}
+
+static ofr_status price_interventions(struct ofr_plan_result *plan, struct ofr_reports *reports) {
+    ofr_status worst = OFR_OK;
+    plan->unit = "";
+    for (size_t i = 0; i < plan->n_interventions; i++) {
+        const struct ofr_intervention *intervention = &plan->interventions[i];
+        const struct ofr_position at = {.file = intervention->file};
+        plan->costs[i] = ofr_intervention_cost(intervention, plan->base->first_day, plan->base->last_day);
+        const char *unit = intervention->n_costs > 0 ? intervention->costs[0].unit : "";
+        if (i > 0 && strcmp(intervention->name, intervention[-1].name) == 0)
+            worst = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "intervention %s was asked for twice",
+                                intervention->name);
+        if (plan->unit[0] != '\0' && unit[0] != '\0' && strcmp(unit, plan->unit) != 0)
+            worst = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                                "intervention %s has costs in %s, others in %s; a budget is in one currency",
+                                intervention->name, unit, plan->unit);
+        plan->unit = plan->unit[0] == '\0' ? unit : plan->unit;
+    }
+    return worst;
+}
+
+/* Two that set one parameter have no order in which both hold: no set has both. */
+static ofr_status find_conflicts(struct ofr_plan_result *plan, struct ofr_reports *reports) {
+    for (size_t i = 0; i < plan->n_interventions; i++)
+        for (size_t k = 0; k < i; k++) {
+            struct ofr_reports *quiet = ofr_reports_new();
+            struct ofr_scenario *copy = NULL;
+            bool ok = true;
+            ofr_status status = quiet == NULL ? OFR_SYSTEM : ofr_scenario_copy(plan->base, &copy, quiet);
+            const size_t pair[] = {i, k};
+            for (size_t m = 0; m < 2 && status == OFR_OK; m++) {
+                struct ofr_intervention one;
+                ofr_intervention_copy(&plan->interventions[pair[m]], &one, &ok);
+                status = ok ? ofr_intervention_add(copy, &one, quiet) : OFR_SYSTEM;
+                if (status != OFR_OK)
+                    ofr_intervention_free(&one);
+            }
+            ofr_scenario_free(copy);
+            ofr_reports_free(quiet);
+            if (status == OFR_SYSTEM)
+                return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the plan");
+            if (status != OFR_OK) {
+                plan->conflicts[i] |= 1u << k;
+                plan->conflicts[k] |= 1u << i;
+            }
+        }
+    return OFR_OK;
+}
+
+/* ---- sets ----------------------------------------------------------------------------------- */
+
+/* Whether a set can be, and what it costs. */
+static bool price(const struct ofr_plan_result *plan, uint32_t bits, double *cost) {
+    *cost = 0;
+    for (size_t i = 0; i < plan->n_interventions; i++) {
+        if (!(bits >> i & 1u))
+            continue;
+        *cost += plan->costs[i];
+        if (plan->conflicts[i] & bits)
+            return false;
+    }
+    return *cost <= plan->options->budget;
+}
+
+static ofr_status list_sets(struct ofr_plan_result *plan, struct ofr_reports *reports) {
+    double cost;
+    size_t n = 0, at = 0;
+    for (uint32_t bits = 0; bits >> plan->n_interventions == 0; bits++)
+        n += price(plan, bits, &cost);
+    if (n == 1)
+        return ofr_fail(reports, OFR_BAD_INPUT, "the budget of %.15g %s allows none of the interventions",
+                        plan->options->budget, plan->unit);
+    if (n > OFR_MOST_SETS)
+        return ofr_fail(reports, OFR_BAD_INPUT,
+                        "the budget allows %zu sets of these interventions; at most %d can be raced: name "
+                        "fewer interventions",
+                        n, OFR_MOST_SETS);
+    ofr_status status = ofr_new(NULL, n, sizeof *plan->sets, "the plan", (void **)&plan->sets, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, n, sizeof *plan->in, "the plan", (void **)&plan->in, reports);
+    for (uint32_t bits = 0; status == OFR_OK && bits >> plan->n_interventions == 0; bits++)
+        if (price(plan, bits, &cost)) {
+            plan->in[at] = true;
+            plan->sets[at++] = (struct ofr_plan_set){.interventions = bits, .cost = cost};
+        }
+    plan->n_sets = n;
+    return status;
+}
+
+/* ---- trials ---------------------------------------------------------------------------------- */
+
+static ofr_status make_point(void *to, uint32_t point, struct ofr_scenario *copy,
+                             struct ofr_reports *reports) {
+    const struct planning *planning = to;
+    const struct ofr_plan_result *plan = planning->plan;
+    uint32_t bits = plan->sets[point % plan->n_sets].interventions;
+    ofr_status status = OFR_OK;
+    if (plan->posterior.n > 0)
+        ofr_posterior_set(
+            &plan->posterior,
+            ofr_posterior_draw(&plan->posterior, plan->options->seed, (uint32_t)(point / plan->n_sets)),
+            plan->base, copy);
+    for (size_t i = 0; i < plan->n_interventions && status == OFR_OK; i++) {
+        struct ofr_intervention one;
+        bool ok = true;
+        if (!(bits >> i & 1u))
+            continue;
+        ofr_intervention_copy(&plan->interventions[i], &one, &ok);
+        status = ok ? ofr_intervention_add(copy, &one, reports)
+                    : ofr_fail(reports, OFR_SYSTEM, "not enough memory for an intervention");
+        if (status != OFR_OK)
+            ofr_intervention_free(&one);
+    }
+    return status;
+}
+
+/* Joins, then each line of the harm ledger, in the order of observables. */
+static ofr_status take_values(void *to, const struct ofr_trial *trial, const struct ofr_output *output,
+                              const struct ofr_population *population, double *values,
+                              struct ofr_reports *reports) {
+    (void)to, (void)trial, (void)reports;
+    const struct ofr_model *model = output->model;
+    size_t n_seen = model->n_observables, n = 0;
+    values[n++] = output->outcomes[ofr_find_outcome(model, "joined")];
+    for (size_t k = 0; k < n_seen; k++) {
+        if (!model->observables[k].harm)
+            continue;
+        values[n] =
+            model->observables[k].observed == OFR_FLOW ? 0 : output->daily[(output->n_days - 1) * n_seen + k];
+        for (uint32_t area = 0; model->observables[k].observed == OFR_FLOW && area < population->n_areas;
+             area++)
+            values[n] += (double)output->totals[area * n_seen + k];
+        n++;
+    }
+    return OFR_OK;
+}
+
+/* Where a line of the ledger stands among the values. */
+static size_t place_of_harm(const struct ofr_model *model, size_t observable) {
+    size_t place = 1;
+    for (size_t k = 0; k < observable; k++)
+        place += model->observables[k].harm;
+    return place;
+}
+
+/* With a posterior each replicate of a set has values of its own, so it is a point of its own. */
+static uint32_t point_of(const struct ofr_plan_result *plan, size_t set, uint32_t replicate) {
+    return (uint32_t)(set + (plan->posterior.n > 0 ? plan->n_sets * replicate : 0));
+}
+
+static double value_of(const void *of, size_t set, uint32_t replicate, size_t criterion) {
+    const struct planning *planning = of;
+    const struct ofr_plan_result *plan = planning->plan;
+    const double *values = ofr_trials_values(planning->trials, point_of(plan, set, replicate), replicate);
+    return values[criterion == JOINED ? 0 : place_of_harm(planning->model, plan->harm)];
+}
+
+/* What is drawn from, by its numbers: a file of the same name may hold another posterior. */
+static void add_posterior(const struct ofr_posterior *posterior, struct ofr_digest *digest) {
+    size_t n = posterior->n;
+    for (size_t k = 0; k < posterior->n_parameters; k++)
+        ofr_digest_add(digest, posterior->parameters[k]);
+    if (n > 0) {
+        ofr_digest_bytes(digest, posterior->values, n * posterior->n_parameters * sizeof *posterior->values);
+        ofr_digest_bytes(digest, posterior->shares, n * sizeof *posterior->shares);
+    }
+}
+
+/* Sets by their interventions' contents, so that a resume knows a file that was changed. */
+static ofr_status write_design(const struct ofr_plan_result *plan, char *design, size_t size,
+                               struct ofr_reports *reports) {
+    struct ofr_scenario *all = NULL;
+    struct ofr_digest digest;
+    ofr_digest_start(&digest);
+    ofr_status status = OFR_OK;
+    for (size_t i = 0; i < plan->n_interventions && status == OFR_OK; i++) {
+        struct ofr_intervention one;
+        bool ok = true;
+        status = ofr_scenario_copy(plan->base, &all, reports);
+        if (status != OFR_OK)
+            break;
+        ofr_intervention_copy(&plan->interventions[i], &one, &ok);
+        status = ok ? ofr_intervention_add(all, &one, reports)
+                    : ofr_fail(reports, OFR_SYSTEM, "not enough memory for an intervention");
+        if (status != OFR_OK)
+            ofr_intervention_free(&one);
+        else
+            status = ofr_resolved_digest(all, &digest, reports);
+        ofr_scenario_free(all);
+    }
+    add_posterior(&plan->posterior, &digest);
+    snprintf(design, size, "seed %llu; budget %.15g; interventions and posterior %016llx",
+             (unsigned long long)plan->options->seed, plan->options->budget,
+             (unsigned long long)digest.state);
+    return status;
+}
+
+static ofr_status open_trials(struct planning *planning, struct ofr_reports *reports) {
+    const struct ofr_plan_result *plan = planning->plan;
+    const struct ofr_model *model = planning->model;
+    const char **names = NULL;
+    char design[600];
+    size_t n = 0;
+    ofr_status status =
+        ofr_new(NULL, model->n_observables + 1, sizeof *names, "the plan", (void **)&names, reports);
+    if (status == OFR_OK)
+        status = write_design(plan, design, sizeof design, reports);
+    if (status != OFR_OK) {
+        ofr_free(names);
+        return status;
+    }
+    names[n++] = "joined";
+    for (size_t k = 0; k < model->n_observables; k++)
+        if (model->observables[k].harm)
+            names[n++] = model->observables[k].name;
+    const struct ofr_trials_setup setup = {.scenario = plan->base,
+                                           .kind = "plan",
+                                           .design = design,
+                                           .names = names,
+                                           .n_values = n,
+                                           .make = make_point,
+                                           .take = take_values,
+                                           .to = planning,
+                                           .out = plan->options->out,
+                                           .resume = plan->options->resume,
+                                           .threads = plan->options->threads,
+                                           .progress = plan->options->progress,
+                                           .progress_to = plan->options->progress_to};
+    status = ofr_trials_open(&setup, &planning->trials, reports);
+    ofr_free(names);
+    return status;
+}
+
+/* ---- the race --------------------------------------------------------------------------------- */
+
+/* All that are still in, in replicates up to n. */
+static ofr_status try_all(struct planning *planning, uint32_t n, struct ofr_reports *reports) {
+    struct ofr_plan_result *plan = planning->plan;
+    struct ofr_trial *list = NULL;
+    size_t n_list = 0;
+    ofr_status status =
+        ofr_new(NULL, plan->n_sets * n, sizeof *list, "the list of trials", (void **)&list, reports);
+    for (uint32_t r = 0; status == OFR_OK && r < n; r++)
+        for (size_t set = 0; set < plan->n_sets; set++)
+            if (plan->in[set])
+                list[n_list++] = (struct ofr_trial){point_of(plan, set, r), r, plan->options->seed};
+    if (status == OFR_OK)
+        status = ofr_trials_run(planning->trials, list, n_list, reports);
+    for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++)
+        if (plan->in[set]) {
+            plan->n_trials += n - plan->sets[set].n;
+            plan->sets[set].n = n;
+        }
+    ofr_free(list);
+    return status;
+}
+
+static uint32_t next_round(uint32_t n, uint32_t most) {
+    uint32_t next = n == 0 ? FIRST_ROUND : 2 * n;
+    return next < most ? next : most;
+}
+
+static ofr_status race(struct planning *planning, struct ofr_reports *reports) {
+    struct ofr_plan_result *plan = planning->plan;
+    double margins[N_CRITERIA], *costs = NULL;
+    struct ofr_race race = {.n = plan->n_sets,
+                            .n_criteria = N_CRITERIA,
+                            .margins = margins,
+                            .value = value_of,
+                            .of = planning,
+                            .in = plan->in};
+    uint32_t most = plan->options->replicates;
+    ofr_status status = ofr_new(NULL, plan->n_sets, sizeof *costs, "the plan", (void **)&costs, reports);
+    for (uint32_t n = 0; n < most; n = next_round(n, most))
+        race.n_rounds++;
+    for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++)
+        costs[set] = plan->sets[set].cost;
+    race.costs = costs;
+    for (uint32_t n = next_round(0, most), done = 0; status == OFR_OK && done < most;
+         n = next_round(n, most)) {
+        status = try_all(planning, n, reports);
+        for (size_t c = 0; c < N_CRITERIA && status == OFR_OK; c++) {
+            margins[c] = 0;
+            for (uint32_t r = 0; r < n; r++)
+                margins[c] += MARGIN * value_of(planning, 0, r, c) / n;
+        }
+        if (status == OFR_OK && ofr_race_round(&race, n) == 1)
+            break;
+        done = n;
+    }
+    ofr_free(costs);
+    return status;
+}
+
+/* ---- what comes of it ------------------------------------------------------------------------- */
+
+static struct ofr_interval change_of(const struct planning *planning, size_t set, size_t criterion,
+                                     double *room) {
+    const struct ofr_plan_set *own = &planning->plan->sets[set];
+    for (uint32_t r = 0; r < own->n; r++)
+        room[r] = value_of(planning, set, r, criterion) - value_of(planning, 0, r, criterion);
+    return ofr_interval_of(room, own->n);
+}
+
+static ofr_status sum_up(struct planning *planning, struct ofr_reports *reports) {
+    struct ofr_plan_result *plan = planning->plan;
+    double *room = NULL;
+    ofr_status status =
+        ofr_new(NULL, plan->options->replicates, sizeof *room, "the plan", (void **)&room, reports);
+    for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++) {
+        struct ofr_plan_set *own = &plan->sets[set];
+        own->harm = change_of(planning, set, HARM, room);
+        own->joins = change_of(planning, set, JOINED, room);
+        for (uint32_t r = 0; r < own->n; r++)
+            own->share_fewer += room[r] < 0 ? 1.0 / own->n : 0;
+    }
+    for (uint32_t r = 0; status == OFR_OK && r < plan->sets[0].n; r++)
+        plan->joined += value_of(planning, 0, r, JOINED) / plan->sets[0].n;
+    ofr_free(room);
+    return status;
+}
+
+static void write_name(const struct ofr_plan_result *plan, uint32_t bits, char *text, size_t size) {
+    size_t n = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < plan->n_interventions && n < size; i++)
+        if (bits >> i & 1u)
+            n += (size_t)snprintf(text + n, size - n, "%s%s", n > 0 ? "+" : "", plan->interventions[i].name);
+}
+
+#define LONGEST_SET (OFR_MOST_PLANNED * (OFR_LONGEST_INTERVENTION + 1))
+
+/* Table plan_set: every set that raced. */
+static ofr_status write_table(const struct planning *planning, struct ofr_reports *reports) {
+    const struct ofr_plan_result *plan = planning->plan;
+    static const struct ofr_trials_column columns[] = {
+        {"point", OFR_TRIALS_WHOLE}, {"interventions", OFR_TRIALS_TEXT}, {"cost", OFR_TRIALS_REAL},
+        {"unit", OFR_TRIALS_TEXT},   {"on_front", OFR_TRIALS_WHOLE},     {"replicates", OFR_TRIALS_WHOLE},
+        {"joined", OFR_TRIALS_REAL}, {"joined_low", OFR_TRIALS_REAL},    {"joined_high", OFR_TRIALS_REAL},
+        {"harm", OFR_TRIALS_REAL},   {"harm_low", OFR_TRIALS_REAL},      {"harm_high", OFR_TRIALS_REAL}};
+    enum { COLUMNS = sizeof columns / sizeof *columns };
+    struct ofr_cell_value *cells = NULL;
+    char *names = NULL;
+    ofr_status status =
+        ofr_new(NULL, plan->n_sets * COLUMNS, sizeof *cells, "the plan", (void **)&cells, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, plan->n_sets, LONGEST_SET, "the plan", (void **)&names, reports);
+    for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++) {
+        const struct ofr_plan_set *own = &plan->sets[set];
+        char *name = names + set * LONGEST_SET;
+        write_name(plan, own->interventions, name, LONGEST_SET);
+        const struct ofr_cell_value row[COLUMNS] = {{NULL, (double)set},     {name, NAN},
+                                                    {NULL, own->cost},       {plan->unit, NAN},
+                                                    {NULL, plan->in[set]},   {NULL, own->n},
+                                                    {NULL, own->joins.mean}, {NULL, own->joins.low},
+                                                    {NULL, own->joins.high}, {NULL, own->harm.mean},
+                                                    {NULL, own->harm.low},   {NULL, own->harm.high}};
+        memcpy(cells + set * COLUMNS, row, sizeof row);
+    }
+    const struct ofr_trials_table table = {"plan_set", columns, COLUMNS, plan->n_sets, cells};
+    if (status == OFR_OK)
+        status = ofr_trials_add_table(planning->trials, &table, reports);
+    ofr_free(cells);
+    ofr_free(names);
+    return status;
+}
+
+static ofr_status find_harm(const struct ofr_model *model, const char *name, size_t *harm,
+                            struct ofr_reports *reports) {
+    const char **names = NULL;
+    size_t n = 0;
+    *harm = ofr_find_observable(model, name);
+    if (*harm < model->n_observables && model->observables[*harm].harm &&
+        model->observables[*harm].observed == OFR_FLOW)
+        return OFR_OK;
+    ofr_status status =
+        ofr_new(NULL, model->n_observables, sizeof *names, "the plan", (void **)&names, reports);
+    if (status != OFR_OK)
+        return status;
+    for (size_t k = 0; k < model->n_observables; k++)
+        if (model->observables[k].harm && model->observables[k].observed == OFR_FLOW)
+            names[n++] = model->observables[k].name;
+    status = ofr_unknown("line of the harm ledger to judge by", name, names, n, NULL, reports);
+    ofr_free(names);
+    return status;
+}
+
+static ofr_status check(struct planning *planning, struct ofr_reports *reports) {
+    struct ofr_plan_result *plan = planning->plan;
+    const struct ofr_plan_options *options = plan->options;
+    ofr_status status =
+        find_harm(planning->model, options->harm == NULL ? "custody_days_uninvolved" : options->harm,
+                  &plan->harm, reports);
+    if (options->n_interventions < 1 || options->n_interventions > OFR_MOST_PLANNED)
+        status = ofr_fail(reports, OFR_BAD_INPUT, "%zu interventions were given; 1 to %d are expected",
+                          options->n_interventions, OFR_MOST_PLANNED);
+    if (!(options->budget >= 0 && options->budget <= 1e15))
+        status =
+            ofr_fail(reports, OFR_BAD_INPUT, "the budget is %g; it must lie in [0, 1e15]", options->budget);
+    if (options->replicates < 2 || options->replicates > 100000)
+        status = ofr_fail(reports, OFR_BAD_INPUT, "replicates is %u; it must lie in [2, 100000]",
+                          options->replicates);
+    return status;
+}
+
+static ofr_status go(struct planning *planning, struct ofr_reports *reports) {
+    struct ofr_plan_result *plan = planning->plan;
+    ofr_status status = check(planning, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, plan->options->n_interventions, sizeof *plan->interventions, "the plan",
+                         (void **)&plan->interventions, reports);
+    if (status == OFR_OK)
+        status = read_interventions(plan, reports);
+    if (status == OFR_OK)
+        status = price_interventions(plan, reports);
+    if (status == OFR_OK && plan->options->posterior != NULL)
+        status = ofr_posterior_read(plan->options->posterior, plan->base->schema, &plan->posterior, reports);
+    if (status == OFR_OK)
+        status = find_conflicts(plan, reports);
+    if (status == OFR_OK)
+        status = list_sets(plan, reports);
+    status = ofr_ranks_agree(status, reports);
+    if (status == OFR_OK)
+        status = open_trials(planning, reports);
+    if (status == OFR_OK)
+        status = race(planning, reports);
+    if (status == OFR_OK)
+        status = sum_up(planning, reports);
+    if (status == OFR_OK)
+        status = write_table(planning, reports);
+    return status == OFR_OK ? ofr_trials_complete(planning->trials, reports) : status;
+}
+
+ofr_status ofr_plan_interventions(const struct ofr_scenario *scenario, const struct ofr_plan_options *options,
+                                  bool as_json, ofr_sink sink, struct ofr_reports *reports) {
+    struct ofr_plan_result plan = {.options = options};
+    struct planning planning = {.plan = &plan, .model = ofr_model_find(scenario->schema->model)};
+    ofr_status status = ofr_scenario_copy(scenario, &plan.base, reports);
+    if (status == OFR_OK)
+        status = go(&planning, reports);
+    if (status == OFR_OK)
+        status = as_json ? ofr_plan_json(&plan, sink, reports) : ofr_plan_text(&plan, sink, reports);
+    ofr_trials_close(planning.trials);
+    for (size_t i = 0; i < plan.n_interventions; i++)
+        ofr_intervention_free(&plan.interventions[i]);
+    ofr_free(plan.interventions);
+    ofr_posterior_free(&plan.posterior);
+    ofr_free(plan.sets);
+    ofr_free(plan.in);
+    ofr_scenario_free(plan.base);
+    return status;
+}

@@ -1,0 +1,53 @@
+/*
+ * Plan: sets of interventions within a budget that no other set dominates in joins, cost and harm.
+ *
+ * All sets that the budget allows race (methods/race.h) on trials (trials.h): the same people and draws for
+ * all, so that sets are compared pair by pair; with a posterior each replicate has values of parameters of
+ * its own, the same for all sets, so that what wins does so over the posterior and not at one point of it.
+ * Not an optimiser over parameters: nothing but whole interventions can be put in or left out.
+ *
+ * Invariant: which sets stay follows from the values of the trials, whatever the threads or kills.
+ */
+#ifndef OFR_ANALYSIS_PLAN_H
+#define OFR_ANALYSIS_PLAN_H
+
+#include "analysis/trials.h"
+#include "ensemble/posterior.h"
+#include "stats/student.h"
+
+#define OFR_MOST_PLANNED 16 /* interventions */
+#define OFR_MOST_SETS 1000  /* that are raced */
+
+struct ofr_plan_set {
+    uint32_t interventions; /* bit i: intervention i of the plan */
+    double cost;
+    uint32_t n;                /* replicates it was tried in */
+    struct ofr_interval joins; /* change against doing nothing */
+    struct ofr_interval harm;  /* of the line that is raced by */
+    double share_fewer;        /* of replicates in which fewer joined than without */
+};
+
+struct ofr_plan_result {
+    struct ofr_scenario *base; /* owned */
+    const struct ofr_plan_options *options;
+    const char *unit; /* currency; "" where all is free */
+    size_t n_interventions;
+    struct ofr_intervention *interventions; /* [n_interventions] in order of names */
+    double costs[OFR_MOST_PLANNED];
+    uint32_t conflicts[OFR_MOST_PLANNED]; /* bit i: cannot be taken together with intervention i */
+    struct ofr_posterior posterior;       /* empty: every replicate has the scenario's values */
+    size_t harm;                          /* observable */
+    struct ofr_plan_set *sets;            /* [n_sets] by number of the bits; the first is to do nothing */
+    size_t n_sets;
+    bool *in;      /* [n_sets] on the Pareto front */
+    double joined; /* without any, mean */
+    size_t n_trials;
+};
+
+/** Put a plan into words, or write it as JSON. */
+OFR_MUST_USE ofr_status ofr_plan_text(const struct ofr_plan_result *plan, ofr_sink sink,
+                                      struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_plan_json(const struct ofr_plan_result *plan, ofr_sink sink,
+                                      struct ofr_reports *reports);
+
+#endif

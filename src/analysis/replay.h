@@ -1,0 +1,42 @@
+/*
+ * Replay: what a file saved by the page says of a run, and the same run again by this program.
+ *
+ * The file is JSON: format, version, seed, and for the run as it is and each plan the whole resolved
+ * scenario with the digest of each replicate. It needs no scenario file, so it can be sent to somebody.
+ * Not an archive of results: those follow from it to the bit.
+ */
+#ifndef OFR_ANALYSIS_REPLAY_H
+#define OFR_ANALYSIS_REPLAY_H
+
+#include <stdint.h>
+
+#include "base/report.h"
+
+#define OFR_REPLAY_FORMAT 1
+
+/** One plan of a replay file; the first is the run as it is, with an empty name. Borrows the file's JSON. */
+struct ofr_replay_plan {
+    const char *name, *resolved;
+    size_t n_digests;     /* replicates, from 0 */
+    const char **digests; /* 16 hexadecimal digits each */
+};
+
+struct ofr_replay {
+    void *json; /* json_t * */
+    const char *version;
+    uint64_t seed;
+    size_t n_plans;
+    struct ofr_replay_plan *plans;
+};
+
+/**
+ * Read a replay file.
+ * @param replay [out] free it with ofr_replay_free; empty on failure
+ * @errors   OFR_BAD_INPUT with every fault: no file, no JSON (line and column), not a replay, another
+ *           format, a part that is missing or not what it should be (which one); OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_replay_read(const char *path, struct ofr_replay *replay,
+                                        struct ofr_reports *reports);
+void ofr_replay_free(struct ofr_replay *replay);
+
+#endif

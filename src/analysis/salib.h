@@ -1,0 +1,46 @@
+/*
+ * Salib: files as SALib has them, so that its methods, and others' that read them, can be used on our runs.
+ *
+ * A problem is a text of lines `name low high [group]`, with blanks or commas between; `#` begins a comment
+ * line (SALib's read_param_file). A sample is a table of numbers, a row a point, a column a parameter in the
+ * problem's order (numpy's loadtxt and savetxt). Outputs are such a table too, a column an outcome. Not
+ * SALib's Python objects.
+ */
+#ifndef OFR_ANALYSIS_SALIB_H
+#define OFR_ANALYSIS_SALIB_H
+
+#include "analysis/inputs.h"
+
+/** A table of numbers. */
+struct ofr_numbers {
+    size_t n_rows, n_columns;
+    double *values; /* [n_rows][n_columns] */
+};
+
+/**
+ * Read a problem: its parameters with their bounds; parameters of the group go into the block.
+ *
+ * @param inputs [in,out] empty but for the schema; gets list, n and n_own
+ * @errors   OFR_BAD_INPUT with every fault of the file at its place; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_salib_problem_read(const char *path, struct ofr_inputs *inputs,
+                                               struct ofr_reports *reports);
+
+/**
+ * Read a sample for a problem; whole numbers and switches are rounded.
+ *
+ * @param numbers [out] values of inputs, within their bounds; free values with ofr_free
+ * @errors   as ofr_salib_problem_read
+ */
+OFR_MUST_USE ofr_status ofr_salib_sample_read(const char *path, const struct ofr_inputs *inputs,
+                                              struct ofr_numbers *numbers, struct ofr_reports *reports);
+
+/** Write a problem; parameters of the block have `group` as their group. A file that is there is replaced
+ * once the new one is whole. @errors OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_salib_problem_write(const char *path, const struct ofr_inputs *inputs,
+                                                struct ofr_reports *reports);
+/** Write a sample or outputs in the same way. @errors OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_salib_numbers_write(const char *path, const struct ofr_numbers *numbers,
+                                                struct ofr_reports *reports);
+
+#endif

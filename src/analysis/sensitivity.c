@@ -1,0 +1,703 @@
+#include "analysis/sensitivity.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/salib.h"
+#include "analysis/trials.h"
+#include "base/memory.h"
+#include "models/models.h"
+#include "scenario/check.h"
+
+#define KIND "sensitivity"
+#define MOST_POINTS 4000000
+#define MOST_RESULTS 16
+#define OUTCOMES "joined_circle,joined"
+
+static const char *const methods[] = {[OFR_MORRIS] = "morris", [OFR_SOBOL] = "sobol", [OFR_GIVEN] = "given"};
+
+/* ---- what was asked ------------------------------------------------------------------------- */
+
+static void take(ofr_status *worst, ofr_status status) { *worst = status > *worst ? status : *worst; }
+
+static ofr_status check_whole(const char *option, uint32_t value, uint32_t least, uint32_t most,
+                              struct ofr_reports *reports) {
+    if (value >= least && value <= most)
+        return OFR_OK;
+    return ofr_fail(reports, OFR_BAD_INPUT, "%s is %u; it must lie in [%u, %u]", option, value, least, most);
+}
+
+static ofr_status take_method(struct ofr_sensitivity *s, struct ofr_reports *reports) {
+    const char *name = s->options->method == NULL ? methods[OFR_MORRIS] : s->options->method;
+    const struct ofr_position at = {.file = "--method"};
+    for (int i = 0; i < 3; i++)
+        if (strcmp(name, methods[i]) == 0) {
+            s->method = (enum ofr_sensitivity_method)i;
+            return OFR_OK;
+        }
+    return ofr_unknown("method", name, methods, 3, &at, reports);
+}
+
+static ofr_status unknown_outcome(const struct ofr_model *model, const char *name,
+                                  struct ofr_reports *reports) {
+    const struct ofr_position at = {.file = "--outcome"};
+    const char **names = ofr_malloc((model->n_outcomes + 1) * sizeof *names);
+    if (names == NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the names of outcomes");
+    for (size_t i = 0; i < model->n_outcomes; i++)
+        names[i] = model->outcomes[i].name;
+    ofr_status status = ofr_unknown("outcome", name, names, model->n_outcomes, &at, reports);
+    ofr_free(names);
+    return status;
+}
+
+static ofr_status take_outcome(struct ofr_sensitivity *s, const char *name, struct ofr_reports *reports) {
+    size_t outcome = ofr_find_outcome(s->model, name);
+    if (outcome == s->model->n_outcomes)
+        return unknown_outcome(s->model, name, reports);
+    if (s->n_results == MOST_RESULTS)
+        return ofr_fail(reports, OFR_BAD_INPUT, "--outcome has more than %d names", MOST_RESULTS);
+    s->results[s->n_results++].outcome = outcome;
+    return OFR_OK;
+}
+
+static ofr_status take_outcomes(struct ofr_sensitivity *s, struct ofr_reports *reports) {
+    const char *list = s->options->outcomes == NULL ? OUTCOMES : s->options->outcomes;
+    ofr_status worst =
+        ofr_new(NULL, MOST_RESULTS, sizeof *s->results, "the results", (void **)&s->results, reports);
+    for (const char *p = list; p != NULL && worst != OFR_SYSTEM;
+         p = strchr(p, ',') != NULL ? strchr(p, ',') + 1 : NULL) {
+        char *name = ofr_strndup(p, strcspn(p, ","));
+        take(&worst, name == NULL ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for a name")
+                                  : take_outcome(s, name, reports));
+        ofr_free(name);
+    }
+    return worst;
+}
+
+static ofr_status check_files(const struct ofr_sensitivity *s, struct ofr_reports *reports) {
+    const ofr_sensitivity_options *o = s->options;
+    ofr_status worst = OFR_OK;
+    if ((o->parameters != NULL) + (o->problem != NULL) + (o->strongest > 0) > 1)
+        worst = ofr_fail(reports, OFR_BAD_INPUT,
+                         "--parameters, --strongest and --problem each say what is moved; give one of them");
+    if ((o->strongest > 0) != (o->strongest_of != NULL))
+        worst = ofr_fail(reports, OFR_BAD_INPUT, "--strongest N and --of MORRIS.db go together");
+    if (s->method == OFR_GIVEN && (o->problem == NULL || o->samples_file == NULL))
+        worst =
+            ofr_fail(reports, OFR_BAD_INPUT, "--method given needs --problem FILE and --samples-file FILE");
+    if (s->method != OFR_GIVEN && o->samples_file != NULL)
+        worst =
+            ofr_fail(reports, OFR_BAD_INPUT, "--samples-file is for --method given; %s has points of its own",
+                     methods[s->method]);
+    if (o->design_only && o->write_problem == NULL && o->write_samples == NULL)
+        worst = ofr_fail(reports, OFR_BAD_INPUT,
+                         "--design-only needs --write-problem FILE or --write-samples FILE");
+    if (o->design_only && o->write_outputs != NULL)
+        worst = ofr_fail(reports, OFR_BAD_INPUT,
+                         "--write-outputs needs simulated points; --design-only has none");
+    return worst;
+}
+
+/* Takes the options with their defaults and reports every fault of them. */
+static ofr_status take_options(struct ofr_sensitivity *s, struct ofr_reports *reports) {
+    const ofr_sensitivity_options *o = s->options;
+    uint32_t trajectories = o->trajectories == 0 ? 8 : o->trajectories,
+             samples = o->samples == 0 ? 64 : o->samples;
+    ofr_status worst = take_method(s, reports);
+    s->n_replicates = o->replicates == 0 ? 1 : o->replicates;
+    s->n_noise = o->noise > 0 ? o->noise : s->method == OFR_MORRIS ? 4 : 2;
+    s->n_noise = s->n_noise < s->n_replicates ? s->n_replicates : s->n_noise;
+    s->n_rows = s->method == OFR_MORRIS ? trajectories : samples;
+    take(&worst, take_outcomes(s, reports));
+    take(&worst, check_whole("--trajectories", trajectories, 2, 10000, reports));
+    take(&worst, check_whole("--samples", samples, 2, 65536, reports));
+    take(&worst, check_whole("--replicates", s->n_replicates, 1, 1000, reports));
+    take(&worst, check_whole("--noise", s->n_noise, 2, 1000, reports));
+    if (!(o->group_factor == 0 || (o->group_factor >= 1 && o->group_factor <= 100)))
+        take(&worst, ofr_fail(reports, OFR_BAD_INPUT,
+                              "--group-factor is %g; it must lie in [1, 100], 1 for a group that is known",
+                              o->group_factor));
+    take(&worst, check_files(s, reports));
+    if (worst == OFR_OK && s->method == OFR_SOBOL && (samples & (samples - 1)) != 0)
+        ofr_warn_at(reports, NULL, "--samples is %u; a power of two spreads points more evenly", samples);
+    if (s->options->out != NULL && !o->design_only && ofr_ranks_own() == 0)
+        take(&worst, ofr_trials_file_check_target(o->out, reports));
+    return worst;
+}
+
+/* ---- the strongest of a screening -------------------------------------------------------------- */
+
+/* A parameter with its strength: mu* over the largest mu* of its outcome, meaned over outcomes. */
+struct strength {
+    const char *parameter;
+    double sum;
+};
+
+static int by_strength(const void *a, const void *b) {
+    const struct strength *x = a, *y = b;
+    if (x->sum < y->sum || x->sum > y->sum)
+        return x->sum < y->sum ? 1 : -1;
+    return strcmp(x->parameter, y->parameter);
+}
+
+/* Rows of a table stand by outcome and then by rank: the first of each outcome is its strongest. */
+static size_t add_strengths(const struct ofr_trials_table *table, struct strength *list) {
+    size_t n = 0;
+    double largest = 1;
+    for (size_t row = 0; row < table->n_rows; row++) {
+        const struct ofr_cell_value *cells = &table->cells[3 * row];
+        size_t i = 0;
+        if (!(cells[1].number >= 1)) /* the block has no rank */
+            continue;
+        if (cells[1].number < 2)
+            largest = cells[2].number > 0 ? cells[2].number : 1;
+        while (i < n && strcmp(list[i].parameter, cells[0].text) != 0)
+            i++;
+        if (i == n)
+            list[n++] = (struct strength){.parameter = cells[0].text};
+        list[i].sum += cells[2].number / largest;
+    }
+    return n;
+}
+
+static ofr_status join_names(const struct strength *list, size_t n, char **text,
+                             struct ofr_reports *reports) {
+    size_t size = 1, at = 0;
+    for (size_t i = 0; i < n; i++)
+        size += strlen(list[i].parameter) + 1;
+    *text = ofr_malloc(size);
+    if (*text == NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for names of parameters");
+    (*text)[0] = '\0';
+    for (size_t i = 0; i < n; i++)
+        at += (size_t)snprintf(*text + at, size - at, "%s%s", i > 0 ? "," : "", list[i].parameter);
+    return OFR_OK;
+}
+
+static ofr_status find_strongest(struct ofr_sensitivity *s, struct ofr_reports *reports) {
+    static const struct ofr_trials_column columns[] = {
+        {"parameter", OFR_TRIALS_TEXT}, {"rank", OFR_TRIALS_WHOLE}, {"mu_star", OFR_TRIALS_REAL}};
+    struct ofr_trials_table table = {
+        .name = s->options->log ? "effect_log" : "effect", .columns = columns, .n_columns = 3};
+    struct strength *list = NULL;
+    ofr_status status = ofr_trials_table_read(s->options->strongest_of, KIND, &table, reports);
+    if (status != OFR_OK)
+        return status;
+    status = ofr_new(NULL, table.n_rows, sizeof *list, "the strongest parameters", (void **)&list, reports);
+    if (status == OFR_OK) {
+        size_t n = add_strengths(&table, list);
+        qsort(list, n, sizeof *list, by_strength);
+        if (s->options->strongest > n)
+            status = ofr_fail(reports, OFR_BAD_INPUT, "--strongest is %u, but %s has %zu parameters",
+                              s->options->strongest, s->options->strongest_of, n);
+        else
+            status = join_names(list, s->options->strongest, &s->parameters, reports);
+    }
+    ofr_free(list);
+    ofr_trials_table_free(&table);
+    return status;
+}
+
+/* ---- the design --------------------------------------------------------------------------------- */
+
+static ofr_status choose_inputs(struct ofr_sensitivity *s, struct ofr_reports *reports) {
+    const ofr_sensitivity_options *o = s->options;
+    ofr_status status = o->strongest > 0 ? find_strongest(s, reports) : OFR_OK;
+    const struct ofr_inputs_asked asked = {.parameters =
+                                               s->parameters != NULL ? s->parameters : o->parameters,
+                                           .problem = o->problem,
+                                           .group_factor = o->group_factor == 0 ? 2 : o->group_factor};
+    return status == OFR_OK ? ofr_inputs_make(s->scenario, &asked, &s->inputs, reports) : status;
+}
+
+static ofr_status read_given(struct ofr_sensitivity *s, struct ofr_reports *reports) {
+    struct ofr_numbers numbers;
+    ofr_status status = ofr_salib_sample_read(s->options->samples_file, &s->inputs, &numbers, reports);
+    if (status != OFR_OK)
+        return status;
+    s->values = numbers.values;
+    if (numbers.n_rows > MOST_POINTS)
+        return ofr_fail(reports, OFR_BAD_INPUT, "%s has %zu points; at most %d are allowed",
+                        s->options->samples_file, numbers.n_rows, MOST_POINTS);
+    s->n_points = s->n_rows = (uint32_t)numbers.n_rows;
+    s->n_each = 1;
+    return OFR_OK;
+}
+
+static ofr_status make_design(struct ofr_sensitivity *s, struct ofr_reports *reports) {
+    uint32_t n = s->inputs.n, k = s->inputs.factors.n_factors;
+    s->n_each = s->method == OFR_MORRIS ? k + 1 : k + 2;
+    uint64_t n_points = (uint64_t)s->n_rows * s->n_each;
+    if (n_points > MOST_POINTS)
+        return ofr_fail(reports, OFR_BAD_INPUT, "that makes %llu points; at most %d are allowed",
+                        (unsigned long long)n_points, MOST_POINTS);
+    s->n_points = (uint32_t)n_points;
+    ofr_status status =
+        ofr_new(NULL, n_points * n, sizeof(double), "the design", (void **)&s->units, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, n_points * n, sizeof(double), "the design", (void **)&s->values, reports);
+    if (status == OFR_OK && s->method == OFR_MORRIS)
+        status =
+            ofr_new(NULL, (size_t)s->n_rows * k, sizeof *s->moved, "the design", (void **)&s->moved, reports);
+    if (status == OFR_OK && s->method == OFR_MORRIS)
+        ofr_morris_design(&s->inputs.factors, s->n_rows, s->options->seed, s->units, s->moved);
+    if (status == OFR_OK && s->method == OFR_SOBOL)
+        status = ofr_saltelli_design(&s->inputs.factors, s->n_rows, s->options->seed, s->units, reports);
+    for (size_t i = 0; i < n_points * n && status == OFR_OK; i++)
+        s->values[i] = ofr_input_value(&s->inputs, (uint32_t)(i % n), s->units[i]);
+    return status;
+}
+
+static ofr_status write_design(const struct ofr_sensitivity *s, struct ofr_reports *reports) {
+    const ofr_sensitivity_options *o = s->options;
+    const struct ofr_numbers numbers = {s->n_points, s->inputs.n, s->values};
+    ofr_status status =
+        o->write_problem != NULL ? ofr_salib_problem_write(o->write_problem, &s->inputs, reports) : OFR_OK;
+    if (status == OFR_OK && o->write_samples != NULL)
+        status = ofr_salib_numbers_write(o->write_samples, &numbers, reports);
+    return status;
+}
+
+/* ---- trials --------------------------------------------------------------------------------------- */
+
+static ofr_status make_point(void *to, uint32_t point, struct ofr_scenario *copy,
+                             struct ofr_reports *reports) {
+    const struct ofr_sensitivity *s = to;
+    (void)reports;
+    ofr_inputs_set(&s->inputs, s->values + (size_t)point * s->inputs.n, copy);
+    return OFR_OK;
+}
+
+static ofr_status take_outcomes_of(void *to, const struct ofr_trial *trial, const struct ofr_output *output,
+                                   const struct ofr_population *population, double *values,
+                                   struct ofr_reports *reports) {
+    (void)to;
+    (void)trial;
+    (void)population;
+    (void)reports;
+    memcpy(values, output->outcomes, output->model->n_outcomes * sizeof *values);
+    return OFR_OK;
+}
+
+/* Base points - the first of a trajectory or row - have more replicates, which tell what chance does. */
+static uint32_t replicates_of(const struct ofr_sensitivity *s, uint32_t point) {
+    return point % s->n_each == 0 && s->method != OFR_GIVEN ? s->n_noise : s->n_replicates;
+}
+
+static ofr_status list_trials(const struct ofr_sensitivity *s, struct ofr_trial **list, size_t *n,
+                              struct ofr_reports *reports) {
+    *n = 0;
+    for (uint32_t point = 0; point < s->n_points; point++)
+        *n += replicates_of(s, point);
+    ofr_status status = ofr_new(NULL, *n, sizeof **list, "the list of trials", (void **)list, reports);
+    if (status != OFR_OK)
+        return status;
+    size_t i = 0;
+    for (uint32_t point = 0; point < s->n_points; point++)
+        for (uint32_t r = 0; r < replicates_of(s, point); r++)
+            (*list)[i++] = (struct ofr_trial){point, r, s->options->seed};
+    return OFR_OK;
+}
+
+/* What a point is follows from this text, the scenario and the version. */
+static void describe_design(const struct ofr_sensitivity *s, char *text, size_t size) {
+    struct ofr_digest digest;
+    ofr_digest_start(&digest);
+    for (uint32_t i = 0; i < s->inputs.n; i++) {
+        const char *name = ofr_input_name(&s->inputs, i);
+        ofr_digest_bytes(&digest, name, strlen(name) + 1);
+    }
+    ofr_digest_bytes(&digest, s->values, (size_t)s->n_points * s->inputs.n * sizeof *s->values);
+    snprintf(
+        text, size,
+        "method %s, %u points of %u parameters (digest %016llx), %u replicates, %u of base points, seed %llu",
+        methods[s->method], s->n_points, s->inputs.n, (unsigned long long)digest.state, s->n_replicates,
+        s->n_noise, (unsigned long long)s->options->seed);
+}
+
+/* ---- results -------------------------------------------------------------------------------------- */
+
+/* An outcome of a replicate on the scale that is asked for. */
+static double outcome_of(const struct ofr_trials *trials, uint32_t point, uint32_t replicate, size_t outcome,
+                         bool log) {
+    double value = ofr_trials_values(trials, point, replicate)[outcome];
+    return log ? log1p(value) : value;
+}
+
+/* Mean over the replicates that every point has. */
+static double value_of(const struct ofr_sensitivity *s, const struct ofr_trials *trials, uint32_t point,
+                       size_t outcome, bool log) {
+    double sum = 0;
+    for (uint32_t r = 0; r < s->n_replicates; r++)
+        sum += outcome_of(trials, point, r, outcome, log);
+    return sum / s->n_replicates;
+}
+
+static void measure_spread(struct ofr_sensitivity_result *result, const double *values, uint32_t n) {
+    double squares = 0;
+    result->mean = 0;
+    for (uint32_t i = 0; i < n; i++)
+        result->mean += values[i] / n;
+    for (uint32_t i = 0; i < n; i++)
+        squares += (values[i] - result->mean) * (values[i] - result->mean);
+    result->variance = n > 1 ? squares / (n - 1) : NAN;
+}
+
+/* Pooled variance between the replicates of points that have several. */
+static void measure_noise(const struct ofr_sensitivity *s, const struct ofr_trials *trials,
+                          struct ofr_sensitivity_result *result) {
+    double squares = 0;
+    result->degrees = 0;
+    for (uint32_t point = 0; point < s->n_points; point++) {
+        uint32_t n = replicates_of(s, point);
+        double mean = 0;
+        for (uint32_t r = 0; r < n; r++)
+            mean += outcome_of(trials, point, r, result->outcome, s->options->log) / n;
+        for (uint32_t r = 0; r < n; r++) {
+            double off = outcome_of(trials, point, r, result->outcome, s->options->log) - mean;
+            squares += off * off;
+        }
+        result->degrees += n - 1;
+    }
+    result->between_replicates = result->degrees > 0 ? squares / result->degrees : NAN;
+}
+
+double ofr_sensitivity_strength(const struct ofr_sensitivity_result *result, uint32_t factor) {
+    double strength =
+        result->effects != NULL ? result->effects[factor].mu_star.mean : result->indices[factor].total;
+    return isfinite(strength) ? strength : -1;
+}
+
+bool ofr_sensitivity_is_told(const struct ofr_sensitivity_result *result, uint32_t factor) {
+    double low =
+        result->effects != NULL ? result->effects[factor].mu_star.low : result->indices[factor].total_low;
+    return low > result->noise; /* false where either is not a number */
+}
+
+/* By strength, ties in the order of inputs; few enough for an insertion. */
+static void rank(const struct ofr_sensitivity *s, struct ofr_sensitivity_result *result) {
+    for (uint32_t f = 0; f < s->inputs.n_own; f++) {
+        uint32_t at = f;
+        while (at > 0 && ofr_sensitivity_strength(result, result->ranked[at - 1]) <
+                             ofr_sensitivity_strength(result, f)) {
+            result->ranked[at] = result->ranked[at - 1];
+            at--;
+        }
+        result->ranked[at] = f;
+    }
+}
+
+static ofr_status estimate(const struct ofr_sensitivity *s, const double *values,
+                           struct ofr_sensitivity_result *result, struct ofr_reports *reports) {
+    uint32_t k = s->inputs.factors.n_factors;
+    double error = result->between_replicates / s->n_replicates;
+    struct ofr_saltelli_spread spread;
+    ofr_status status = ofr_new(NULL, s->inputs.n_own, sizeof *result->ranked, "the results",
+                                (void **)&result->ranked, reports);
+    if (status == OFR_OK && s->method == OFR_MORRIS)
+        status = ofr_new(NULL, k, sizeof *result->effects, "the results", (void **)&result->effects, reports);
+    if (status == OFR_OK && s->method == OFR_SOBOL)
+        status = ofr_new(NULL, k, sizeof *result->indices, "the results", (void **)&result->indices, reports);
+    if (status == OFR_OK && s->method == OFR_MORRIS) {
+        result->noise = ofr_morris_noise(error);
+        status = ofr_morris_effects(&s->inputs.factors, s->n_rows, s->units, s->moved, values,
+                                    result->effects, reports);
+    } else if (status == OFR_OK) {
+        status =
+            ofr_saltelli_indices(k, s->n_rows, values, s->options->seed, result->indices, &spread, reports);
+        result->mean = spread.mean;
+        result->variance = spread.variance;
+        result->noise = error / spread.variance;
+    }
+    if (status == OFR_OK)
+        rank(s, result);
+    return status;
+}
+
+static ofr_status work_out(struct ofr_sensitivity *s, const struct ofr_trials *trials,
+                           struct ofr_reports *reports) {
+    double *values = NULL;
+    ofr_status status = ofr_new(NULL, s->n_points, sizeof *values, "the results", (void **)&values, reports);
+    for (size_t i = 0; i < s->n_results && status == OFR_OK; i++) {
+        struct ofr_sensitivity_result *result = &s->results[i];
+        for (uint32_t point = 0; point < s->n_points; point++)
+            values[point] = value_of(s, trials, point, result->outcome, s->options->log);
+        measure_spread(result, values, s->n_points);
+        measure_noise(s, trials, result);
+        if (s->method != OFR_GIVEN)
+            status = estimate(s, values, result, reports);
+    }
+    ofr_free(values);
+    return status;
+}
+
+static ofr_status write_outputs(const struct ofr_sensitivity *s, const struct ofr_trials *trials,
+                                struct ofr_reports *reports) {
+    struct ofr_numbers numbers = {s->n_points, s->n_results, NULL};
+    if (s->options->write_outputs == NULL)
+        return OFR_OK;
+    ofr_status status = ofr_new(NULL, s->n_points * s->n_results, sizeof(double), "the outputs",
+                                (void **)&numbers.values, reports);
+    for (uint32_t point = 0; point < s->n_points && status == OFR_OK; point++)
+        for (size_t i = 0; i < s->n_results; i++)
+            numbers.values[point * s->n_results + i] =
+                value_of(s, trials, point, s->results[i].outcome, false);
+    if (status == OFR_OK)
+        status = ofr_salib_numbers_write(s->options->write_outputs, &numbers, reports);
+    ofr_free(numbers.values);
+    return status;
+}
+
+/* ---- tables ---------------------------------------------------------------------------------------- */
+
+#define NUMBER(value) ((struct ofr_cell_value){.number = (value)})
+#define TEXT(value) ((struct ofr_cell_value){.text = (value), .number = NAN})
+
+static ofr_status new_cells(size_t n, struct ofr_cell_value **cells, struct ofr_reports *reports) {
+    return ofr_new(NULL, n, sizeof **cells, "a table of results", (void **)cells, reports);
+}
+
+static ofr_status add_inputs_table(const struct ofr_sensitivity *s, struct ofr_trials *trials,
+                                   struct ofr_reports *reports) {
+    static const struct ofr_trials_column columns[] = {{"parameter", OFR_TRIALS_TEXT},
+                                                       {"low", OFR_TRIALS_REAL},
+                                                       {"high", OFR_TRIALS_REAL},
+                                                       {"block", OFR_TRIALS_WHOLE},
+                                                       {"left_out", OFR_TRIALS_TEXT}};
+    const struct ofr_inputs *inputs = &s->inputs;
+    size_t n = (size_t)inputs->n + inputs->n_left_out;
+    struct ofr_cell_value *cells = NULL;
+    ofr_status status = new_cells(5 * n, &cells, reports);
+    for (uint32_t i = 0; i < inputs->n && status == OFR_OK; i++) {
+        struct ofr_cell_value *row = cells + 5 * (size_t)i;
+        row[0] = TEXT(ofr_input_name(inputs, i));
+        row[1] = NUMBER(inputs->list[i].low);
+        row[2] = NUMBER(inputs->list[i].high);
+        row[3] = NUMBER(i >= inputs->n_own);
+    }
+    for (uint32_t i = 0; i < inputs->n_left_out && status == OFR_OK; i++) {
+        struct ofr_cell_value *row = cells + 5 * ((size_t)inputs->n + i);
+        row[0] = TEXT(inputs->schema->parameters[inputs->left_out[i].parameter].name);
+        row[1] = row[2] = row[3] = NUMBER(NAN);
+        row[4] = TEXT(inputs->left_out[i].why);
+    }
+    const struct ofr_trials_table table = {"input", columns, 5, n, cells};
+    if (status == OFR_OK)
+        status = ofr_trials_add_table(trials, &table, reports);
+    ofr_free(cells);
+    return status;
+}
+
+/* Points with the values of parameters: a column for each. */
+static ofr_status add_points_table(const struct ofr_sensitivity *s, struct ofr_trials *trials,
+                                   struct ofr_reports *reports) {
+    uint32_t n = s->inputs.n;
+    struct ofr_trials_column *columns = NULL;
+    struct ofr_cell_value *cells = NULL;
+    ofr_status status =
+        ofr_new(NULL, n + 1, sizeof *columns, "a table of results", (void **)&columns, reports);
+    if (status == OFR_OK)
+        status = new_cells((size_t)s->n_points * (n + 1), &cells, reports);
+    if (status == OFR_OK) {
+        columns[0] = (struct ofr_trials_column){"point", OFR_TRIALS_WHOLE};
+        for (uint32_t i = 0; i < n; i++)
+            columns[i + 1] = (struct ofr_trials_column){ofr_input_name(&s->inputs, i), OFR_TRIALS_REAL};
+        for (size_t point = 0; point < s->n_points; point++) {
+            cells[point * (n + 1)] = NUMBER((double)point);
+            for (uint32_t i = 0; i < n; i++)
+                cells[point * (n + 1) + i + 1] = NUMBER(s->values[point * n + i]);
+        }
+        const struct ofr_trials_table table = {"point", columns, n + 1, s->n_points, cells};
+        status = ofr_trials_add_table(trials, &table, reports);
+    }
+    ofr_free(columns);
+    ofr_free(cells);
+    return status;
+}
+
+#define BLOCK_NAME "unknown group behaviour"
+
+/* A row of the result table: the parameter at a rank, or the block after them. */
+static void fill_row(const struct ofr_sensitivity *s, const struct ofr_sensitivity_result *result,
+                     uint32_t at, struct ofr_cell_value *row) {
+    bool block = at == s->inputs.n_own;
+    uint32_t f = block ? at : result->ranked[at];
+    row[0] = TEXT(s->model->outcomes[result->outcome].name);
+    row[1] = TEXT(block ? BLOCK_NAME : ofr_input_name(&s->inputs, f));
+    row[2] = NUMBER(block ? NAN : at + 1.0);
+    row[3] = NUMBER(ofr_sensitivity_is_told(result, f));
+    if (result->effects != NULL) {
+        const struct ofr_morris_effect *effect = &result->effects[f];
+        const double numbers[] = {effect->mu_star.mean, effect->mu_star.low, effect->mu_star.high,
+                                  effect->mu.mean,      effect->mu.low,      effect->mu.high,
+                                  effect->sigma,        effect->n_none};
+        for (size_t i = 0; i < 8; i++)
+            row[4 + i] = NUMBER(numbers[i]);
+    } else {
+        const struct ofr_saltelli_index *index = &result->indices[f];
+        const double numbers[] = {index->first, index->first_low, index->first_high,
+                                  index->total, index->total_low, index->total_high};
+        for (size_t i = 0; i < 6; i++)
+            row[4 + i] = NUMBER(numbers[i]);
+    }
+}
+
+static ofr_status add_results_table(const struct ofr_sensitivity *s, struct ofr_trials *trials,
+                                    struct ofr_reports *reports) {
+    static const struct ofr_trials_column effects[] = {
+        {"outcome", OFR_TRIALS_TEXT},      {"parameter", OFR_TRIALS_TEXT},
+        {"rank", OFR_TRIALS_WHOLE},        {"told_from_noise", OFR_TRIALS_WHOLE},
+        {"mu_star", OFR_TRIALS_REAL},      {"mu_star_low", OFR_TRIALS_REAL},
+        {"mu_star_high", OFR_TRIALS_REAL}, {"mu", OFR_TRIALS_REAL},
+        {"mu_low", OFR_TRIALS_REAL},       {"mu_high", OFR_TRIALS_REAL},
+        {"sigma", OFR_TRIALS_REAL},        {"no_effect", OFR_TRIALS_WHOLE}};
+    static const struct ofr_trials_column indices[] = {
+        {"outcome", OFR_TRIALS_TEXT},          {"parameter", OFR_TRIALS_TEXT}, {"rank", OFR_TRIALS_WHOLE},
+        {"told_from_noise", OFR_TRIALS_WHOLE}, {"first", OFR_TRIALS_REAL},     {"first_low", OFR_TRIALS_REAL},
+        {"first_high", OFR_TRIALS_REAL},       {"total", OFR_TRIALS_REAL},     {"total_low", OFR_TRIALS_REAL},
+        {"total_high", OFR_TRIALS_REAL}};
+    bool morris = s->method == OFR_MORRIS;
+    size_t k = s->inputs.factors.n_factors, n_columns = morris ? 12 : 10;
+    struct ofr_cell_value *cells = NULL;
+    ofr_status status = new_cells(s->n_results * k * n_columns, &cells, reports);
+    for (size_t i = 0; i < s->n_results * k && status == OFR_OK; i++)
+        fill_row(s, &s->results[i / k], (uint32_t)(i % k), cells + i * n_columns);
+    const char *name = morris            ? s->options->log ? "effect_log" : "effect"
+                       : s->options->log ? "variance_share_log"
+                                         : "variance_share";
+    const struct ofr_trials_table table = {name, morris ? effects : indices, n_columns, s->n_results * k,
+                                           cells};
+    if (status == OFR_OK)
+        status = ofr_trials_add_table(trials, &table, reports);
+    ofr_free(cells);
+    return status;
+}
+
+static ofr_status add_noise_table(const struct ofr_sensitivity *s, struct ofr_trials *trials,
+                                  struct ofr_reports *reports) {
+    static const struct ofr_trials_column columns[] = {
+        {"outcome", OFR_TRIALS_TEXT},  {"mean", OFR_TRIALS_REAL},
+        {"variance", OFR_TRIALS_REAL}, {"between_replicates", OFR_TRIALS_REAL},
+        {"degrees", OFR_TRIALS_WHOLE}, {"noise", OFR_TRIALS_REAL}};
+    struct ofr_cell_value *cells = NULL;
+    ofr_status status = new_cells(6 * s->n_results, &cells, reports);
+    for (size_t i = 0; i < s->n_results && status == OFR_OK; i++) {
+        const struct ofr_sensitivity_result *result = &s->results[i];
+        struct ofr_cell_value *row = cells + 6 * i;
+        row[0] = TEXT(s->model->outcomes[result->outcome].name);
+        row[1] = NUMBER(result->mean);
+        row[2] = NUMBER(result->variance);
+        row[3] = NUMBER(result->between_replicates);
+        row[4] = NUMBER(result->degrees);
+        row[5] = NUMBER(s->method == OFR_GIVEN ? (double)NAN : result->noise);
+    }
+    const struct ofr_trials_table table = {s->options->log ? "noise_log" : "noise", columns, 6, s->n_results,
+                                           cells};
+    if (status == OFR_OK)
+        status = ofr_trials_add_table(trials, &table, reports);
+    ofr_free(cells);
+    return status;
+}
+
+static ofr_status add_tables(const struct ofr_sensitivity *s, struct ofr_trials *trials,
+                             struct ofr_reports *reports) {
+    ofr_status status = add_inputs_table(s, trials, reports);
+    if (status == OFR_OK)
+        status = add_points_table(s, trials, reports);
+    if (status == OFR_OK && s->method != OFR_GIVEN)
+        status = add_results_table(s, trials, reports);
+    return status == OFR_OK ? add_noise_table(s, trials, reports) : status;
+}
+
+/* ---- all --------------------------------------------------------------------------------------------- */
+
+static ofr_status run_design(struct ofr_sensitivity *s, struct ofr_trials **trials,
+                             struct ofr_reports *reports) {
+    const ofr_sensitivity_options *o = s->options;
+    char design[256];
+    const char **names = NULL;
+    struct ofr_trial *list = NULL;
+    size_t n = 0;
+    describe_design(s, design, sizeof design);
+    ofr_status status =
+        ofr_new(NULL, s->model->n_outcomes, sizeof *names, "the outcomes", (void **)&names, reports);
+    for (size_t i = 0; i < s->model->n_outcomes && status == OFR_OK; i++)
+        names[i] = s->model->outcomes[i].name;
+    const struct ofr_trials_setup setup = {.scenario = s->scenario,
+                                           .kind = KIND,
+                                           .design = design,
+                                           .names = names,
+                                           .n_values = s->model->n_outcomes,
+                                           .make = make_point,
+                                           .take = take_outcomes_of,
+                                           .to = s,
+                                           .out = o->out,
+                                           .resume = o->resume,
+                                           .threads = o->threads,
+                                           .progress = o->progress,
+                                           .progress_to = o->progress_to};
+    if (status == OFR_OK)
+        status = list_trials(s, &list, &n, reports);
+    status = ofr_ranks_agree(status, reports);
+    if (status == OFR_OK)
+        status = ofr_trials_open(&setup, trials, reports);
+    if (status == OFR_OK)
+        status = ofr_trials_run(*trials, list, n, reports);
+    ofr_free(list);
+    ofr_free(names);
+    return status;
+}
+
+static ofr_status study(struct ofr_sensitivity *s, struct ofr_reports *reports) {
+    struct ofr_trials *trials = NULL;
+    ofr_status status = run_design(s, &trials, reports);
+    if (status == OFR_OK)
+        status = work_out(s, trials, reports);
+    if (status == OFR_OK)
+        status = write_outputs(s, trials, reports);
+    if (status == OFR_OK)
+        status = add_tables(s, trials, reports);
+    if (status == OFR_OK)
+        status = ofr_trials_complete(trials, reports);
+    ofr_trials_close(trials);
+    return status;
+}
+
+static void free_all(struct ofr_sensitivity *s) {
+    for (size_t i = 0; s->results != NULL && i < s->n_results; i++) {
+        ofr_free(s->results[i].effects);
+        ofr_free(s->results[i].indices);
+        ofr_free(s->results[i].ranked);
+    }
+    ofr_free(s->results);
+    ofr_free(s->units);
+    ofr_free(s->values);
+    ofr_free(s->moved);
+    ofr_free(s->parameters);
+    ofr_inputs_free(&s->inputs);
+}
+
+ofr_status ofr_sensitivity(const struct ofr_scenario *scenario, const ofr_sensitivity_options *options,
+                           ofr_sink sink, struct ofr_reports *reports) {
+    struct ofr_sensitivity s = {
+        .scenario = scenario, .options = options, .model = ofr_model_find(scenario->schema->model)};
+    if (s.model == NULL)
+        return ofr_fail(reports, OFR_BAD_INPUT, "there is no model %s", scenario->schema->model);
+    ofr_status status = take_options(&s, reports);
+    if (status == OFR_OK)
+        status = choose_inputs(&s, reports);
+    if (status == OFR_OK)
+        status = s.method == OFR_GIVEN ? read_given(&s, reports) : make_design(&s, reports);
+    if (status == OFR_OK)
+        status = write_design(&s, reports);
+    status = ofr_ranks_agree(status, reports);
+    if (status == OFR_OK && !options->design_only)
+        status = study(&s, reports);
+    if (status == OFR_OK && !options->design_only)
+        status = ofr_sensitivity_print(&s, sink, reports);
+    free_all(&s);
+    return status;
+}

@@ -1,0 +1,395 @@
+#include "analysis/why.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "analysis/coalition.h"
+#include "analysis/trials.h"
+#include "base/memory.h"
+#include "models/models.h"
+#include "scenario/check.h"
+
+/* What the callbacks of trials and the steps below share. */
+struct asking {
+    const ofr_why_options *options;
+    struct ofr_scenario *base; /* the place */
+    struct ofr_why *why;
+    struct ofr_coalitions coalitions;
+    size_t outcome;
+    struct ofr_trials *trials;
+};
+
+/* ---- the callbacks of trials ------------------------------------------------------------------ */
+
+static ofr_status set_point(void *to, uint32_t point, struct ofr_scenario *copy,
+                            struct ofr_reports *reports) {
+    const struct asking *asking = to;
+    (void)reports;
+    ofr_coalitions_set(&asking->coalitions, point, copy);
+    return OFR_OK;
+}
+
+static ofr_status make_people(void *to, const struct ofr_scenario *copy, uint64_t seed,
+                              struct ofr_population *population, struct ofr_reports *reports) {
+    const struct asking *asking = to;
+    return ofr_coalitions_people(&asking->coalitions, copy, seed, population, reports);
+}
+
+/* All outcomes are kept, so that another can be asked for without simulating again; then the people. */
+static ofr_status take_outcomes(void *to, const struct ofr_trial *trial, const struct ofr_output *output,
+                                const struct ofr_population *population, double *values,
+                                struct ofr_reports *reports) {
+    (void)to, (void)trial, (void)reports;
+    for (size_t i = 0; i < output->model->n_outcomes; i++)
+        values[i] = output->outcomes[i];
+    values[output->model->n_outcomes] = population->n_people;
+    return OFR_OK;
+}
+
+/* ---- trials --------------------------------------------------------------------------------- */
+
+/* Runs points [n] in all replicates. */
+static ofr_status run_points(struct asking *asking, const uint32_t *points, size_t n,
+                             struct ofr_reports *reports) {
+    struct ofr_trial *list = NULL;
+    uint32_t n_replicates = asking->options->replicates;
+    ofr_status status =
+        ofr_new(NULL, n * n_replicates, sizeof *list, "the list of trials", (void **)&list, reports);
+    if (status != OFR_OK)
+        return status;
+    for (size_t i = 0; i < n * n_replicates; i++) {
+        uint32_t point = points[i / n_replicates], replicate = (uint32_t)(i % n_replicates);
+        list[i] =
+            (struct ofr_trial){point, replicate, ofr_coalitions_seed(&asking->coalitions, point, replicate)};
+    }
+    status = ofr_trials_run(asking->trials, list, n * n_replicates, reports);
+    ofr_free(list);
+    return status;
+}
+
+static ofr_status run_ends(struct asking *asking, struct ofr_reports *reports) {
+    const uint32_t points[2] = {asking->coalitions.all, asking->coalitions.same};
+    return run_points(asking, points, points[0] == points[1] ? 1 : 2, reports);
+}
+
+static ofr_status run_coalitions(struct asking *asking, struct ofr_reports *reports) {
+    uint32_t points[OFR_MOST_POINTS];
+    return run_points(asking, points, ofr_coalitions_points(&asking->coalitions, points), reports);
+}
+
+static double rate_of(const void *from, uint32_t point, uint32_t replicate) {
+    const struct asking *asking = from;
+    return ofr_why_rate(ofr_model_find(asking->base->schema->model), asking->outcome,
+                        ofr_trials_values(asking->trials, point, replicate));
+}
+
+/* ---- the database ------------------------------------------------------------------------------ */
+
+static ofr_status store_factors(const struct asking *asking, struct ofr_reports *reports) {
+    static const struct ofr_trials_column columns[] = {
+        {"name", OFR_TRIALS_TEXT},     {"title", OFR_TRIALS_TEXT},     {"adds", OFR_TRIALS_REAL},
+        {"adds_low", OFR_TRIALS_REAL}, {"adds_high", OFR_TRIALS_REAL}, {"share", OFR_TRIALS_REAL},
+        {"low", OFR_TRIALS_REAL},      {"high", OFR_TRIALS_REAL},      {"assumed", OFR_TRIALS_WHOLE}};
+    enum { WIDTH = sizeof columns / sizeof *columns };
+    const struct ofr_why *why = asking->why;
+    struct ofr_cell_value cells[OFR_MOST_FACTORS * WIDTH];
+    for (size_t i = 0; i < why->n_factors; i++) {
+        const struct ofr_why_factor *f = &why->factors[i];
+        const struct ofr_cell_value row[WIDTH] = {
+            {f->name, NAN},      {f->title, NAN},      {NULL, f->adds.mean},
+            {NULL, f->adds.low}, {NULL, f->adds.high}, {NULL, f->share},
+            {NULL, f->low},      {NULL, f->high},      {NULL, f->assumed}};
+        memcpy(&cells[i * WIDTH], row, sizeof row);
+    }
+    const struct ofr_trials_table table = {"why_factor", columns, WIDTH, why->n_factors, cells};
+    return ofr_trials_add_table(asking->trials, &table, reports);
+}
+
+/* One row a ratio: each kind of records, then the model; structure as a contrast. */
+static ofr_status store_ratios(const struct asking *asking, struct ofr_reports *reports) {
+    static const struct ofr_trials_column columns[] = {
+        {"what", OFR_TRIALS_TEXT},      {"name", OFR_TRIALS_TEXT},  {"place", OFR_TRIALS_REAL},
+        {"reference", OFR_TRIALS_REAL}, {"value", OFR_TRIALS_REAL}, {"low", OFR_TRIALS_REAL},
+        {"high", OFR_TRIALS_REAL}};
+    enum { WIDTH = sizeof columns / sizeof *columns };
+    const struct ofr_why *why = asking->why;
+    size_t n = why->reference.n_records, n_rows = 0;
+    struct ofr_cell_value *cells = NULL;
+    ofr_status status = ofr_new(NULL, (n + 2) * WIDTH, sizeof *cells, "a table", (void **)&cells, reports);
+    for (size_t i = 0; i < n && status == OFR_OK; i++) {
+        const struct ofr_reference_records *records = &why->reference.records[i];
+        const struct ofr_ratio *ratio = &why->records[i];
+        const struct ofr_cell_value row[WIDTH] = {
+            {"data", NAN},        {records->name, NAN}, {NULL, records->here}, {NULL, records->all},
+            {NULL, ratio->ratio}, {NULL, ratio->low},   {NULL, ratio->high}};
+        memcpy(&cells[n_rows++ * WIDTH], row, sizeof row);
+    }
+    if (status == OFR_OK) {
+        const struct ofr_cell_value row[WIDTH] = {
+            {"model", NAN},           {why->outcome, NAN},    {NULL, why->place},     {NULL, why->country},
+            {NULL, why->ratio.ratio}, {NULL, why->ratio.low}, {NULL, why->ratio.high}};
+        memcpy(&cells[n_rows++ * WIDTH], row, sizeof row);
+    }
+    if (status == OFR_OK && why->has_structure) {
+        const struct ofr_why_contrast *c = &why->structure;
+        const struct ofr_cell_value row[WIDTH] = {
+            {"structure", NAN},    {why->reference.structure.title, NAN},
+            {NULL, c->here},       {NULL, c->there},
+            {NULL, c->difference}, {NULL, c->low},
+            {NULL, c->high}};
+        memcpy(&cells[n_rows++ * WIDTH], row, sizeof row);
+    }
+    const struct ofr_trials_table table = {"why_ratio", columns, WIDTH, n_rows, cells};
+    if (status == OFR_OK)
+        status = ofr_trials_add_table(asking->trials, &table, reports);
+    ofr_free(cells);
+    return status;
+}
+
+/* ---- the whole --------------------------------------------------------------------------------- */
+
+static ofr_status answer(struct asking *asking, struct ofr_reports *reports) {
+    struct ofr_why *why = asking->why;
+    const struct ofr_why_rates rates = {&asking->coalitions, rate_of, asking};
+    ofr_status status = ofr_why_find_records(why, reports);
+    if (status == OFR_OK)
+        status = run_ends(asking, reports);
+    if (status == OFR_OK)
+        status = ofr_why_find_ratio(why, &rates, reports);
+    if (status == OFR_OK && (asking->options->shares == OFR_SHARES_ALWAYS || ofr_why_is_clear(why))) {
+        status = run_coalitions(asking, reports);
+        if (status == OFR_OK)
+            status = ofr_why_find_shares(why, &rates, reports);
+        if (status == OFR_OK && why->reference.structure.n_changes > 0)
+            ofr_why_find_structure(why, &rates);
+    }
+    if (status == OFR_OK)
+        status = store_factors(asking, reports);
+    if (status == OFR_OK)
+        status = store_ratios(asking, reports);
+    return status == OFR_OK ? ofr_trials_complete(asking->trials, reports) : status;
+}
+
+/* Room for a growing text. */
+struct growing {
+    char *text;
+    size_t n, capacity;
+    bool lost;
+};
+
+static void append(struct growing *growing, const char *text) {
+    size_t n = strlen(text);
+    if (growing->n + n + 1 > growing->capacity) {
+        size_t capacity = 2 * (growing->n + n + 1);
+        char *larger = ofr_realloc(growing->text, capacity);
+        growing->lost |= larger == NULL;
+        if (larger == NULL)
+            return;
+        growing->text = larger;
+        growing->capacity = capacity;
+    }
+    memcpy(growing->text + growing->n, text, n + 1);
+    growing->n += n;
+}
+
+static void append_factor(struct growing *design, const struct ofr_factor *factor) {
+    char number[40];
+    append(design, factor->name);
+    for (size_t i = 0; i < factor->n_changes; i++) {
+        const struct ofr_reference_change *change = &factor->changes[i];
+        append(design, i == 0 ? ": " : ", ");
+        append(design, change->name);
+        append(design, change->times ? " times" : " to");
+        for (size_t row = 0; row < (change->rows != NULL ? change->n_rows : 1); row++) {
+            snprintf(number, sizeof number, " %.17g", change->rows != NULL ? change->rows[row] : change->by);
+            append(design, number);
+        }
+    }
+    append(design, "; ");
+}
+
+/* All that decides what a point is: the seed, and what each factor changes. */
+static void write_design(const struct asking *asking, struct growing *design) {
+    const struct ofr_reference *reference = &asking->why->reference;
+    char seed[40];
+    snprintf(seed, sizeof seed, "seed %llu; ", (unsigned long long)asking->options->seed);
+    append(design, seed);
+    for (size_t i = 0; i < reference->n_factors; i++)
+        append_factor(design, &reference->factors[i]);
+    if (reference->structure.n_changes > 0)
+        append_factor(design, &reference->structure);
+}
+
+static ofr_status open_trials(struct asking *asking, const char **names, struct ofr_reports *reports) {
+    const struct ofr_model *model = ofr_model_find(asking->base->schema->model);
+    struct growing design = {0};
+    write_design(asking, &design);
+    for (size_t i = 0; i < model->n_outcomes; i++)
+        names[i] = model->outcomes[i].name;
+    names[model->n_outcomes] = "people";
+    const struct ofr_trials_setup setup = {.scenario = asking->base,
+                                           .kind = "why",
+                                           .design = design.text,
+                                           .names = names,
+                                           .n_values = model->n_outcomes + 1,
+                                           .make = set_point,
+                                           .people = make_people,
+                                           .take = take_outcomes,
+                                           .to = asking,
+                                           .out = asking->options->out,
+                                           .resume = asking->options->resume,
+                                           .threads = asking->options->threads,
+                                           .progress = asking->options->progress,
+                                           .progress_to = asking->options->progress_to};
+    ofr_status status = design.lost ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for the design")
+                                    : ofr_trials_open(&setup, &asking->trials, reports);
+    ofr_free(design.text);
+    return status;
+}
+
+static ofr_status check_outcome(struct asking *asking, struct ofr_reports *reports) {
+    const struct ofr_model *model = ofr_model_find(asking->base->schema->model);
+    const struct ofr_position at = {.file = "--outcome"};
+    asking->outcome = ofr_find_outcome(model, asking->options->outcome);
+    if (asking->outcome == model->n_outcomes) {
+        const char *names[128];
+        size_t n = 0;
+        for (; n < model->n_outcomes && n < sizeof names / sizeof *names; n++)
+            names[n] = model->outcomes[n].name;
+        return ofr_unknown("outcome", asking->options->outcome, names, n, &at, reports);
+    }
+    const struct ofr_outcome *outcome = &model->outcomes[asking->outcome];
+    asking->why->outcome = outcome->name;
+    asking->why->unit = ofr_why_own_unit(outcome) ? "" : "per 10,000 people";
+    return OFR_OK;
+}
+
+/* Who is asked about: the areas kept, or the whole place by its title. */
+static ofr_status name_areas(struct asking *asking, struct ofr_reports *reports) {
+    struct ofr_why *why = asking->why;
+    const struct ofr_scenario *scenario = asking->base;
+    const struct ofr_column *names = ofr_scenario_area_names(scenario);
+    struct growing text = {0};
+    size_t n_rows = ofr_scenario_areas_table(scenario)->n_rows, n = 0;
+    why->whole = true;
+    for (size_t row = 0; row < n_rows; row++)
+        why->whole &= scenario->area_kept == NULL || scenario->area_kept[row];
+    for (size_t row = 0; row < n_rows && !why->whole; row++)
+        if (scenario->area_kept[row]) {
+            append(&text, n++ > 0 ? ", " : "");
+            append(&text, names->texts[row]);
+        }
+    if (why->whole)
+        append(&text, scenario->title != NULL ? scenario->title : scenario->name);
+    why->areas = text.text;
+    for (size_t row = 0; row < n_rows; row++)
+        if (why->whole || scenario->area_kept[row])
+            why->people +=
+                ofr_table_number(ofr_scenario_areas_table(scenario), "population", row) * scenario->scale;
+    return text.lost ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for the names of areas") : OFR_OK;
+}
+
+/* Keeps the factors of a list alone; the others and structure stay as they are in the place. */
+static ofr_status keep_factors(struct ofr_reference *reference, const char *list,
+                               struct ofr_reports *reports) {
+    const struct ofr_position at = {.file = "--factors"};
+    const char *names[OFR_MOST_FACTORS];
+    bool kept[OFR_MOST_FACTORS] = {false};
+    char name[64];
+    size_t n = 0;
+    for (size_t i = 0; i < reference->n_factors; i++)
+        names[i] = reference->factors[i].name;
+    for (const char *p = list;; p++) {
+        size_t length = strcspn(p, ","), i = 0;
+        snprintf(name, sizeof name, "%.*s", (int)length, p);
+        while (i < reference->n_factors && strcmp(names[i], name) != 0)
+            i++;
+        if (i == reference->n_factors)
+            return ofr_unknown("factor", name, names, reference->n_factors, &at, reports);
+        kept[i] = true;
+        p += length;
+        if (*p == '\0')
+            break;
+    }
+    for (size_t i = 0; i < reference->n_factors; i++) {
+        if (kept[i]) {
+            struct ofr_factor moved = reference->factors[i];
+            reference->factors[i] = reference->factors[n];
+            reference->factors[n++] = moved;
+        }
+    }
+    for (size_t i = n; i < reference->n_factors; i++)
+        ofr_factor_free(&reference->factors[i]);
+    reference->n_factors = n;
+    ofr_factor_free(&reference->structure);
+    return OFR_OK;
+}
+
+static ofr_status check_options(const ofr_why_options *options, struct ofr_reports *reports) {
+    if (options->replicates < 1 || options->replicates > 100000)
+        return ofr_fail(reports, OFR_BAD_INPUT, "replicates is %u; it must lie in [1, 100000]",
+                        options->replicates);
+    if (options->seed > INT64_MAX)
+        return ofr_fail(reports, OFR_BAD_INPUT, "the seed must be at most %lld", (long long)INT64_MAX);
+    return OFR_OK;
+}
+
+static ofr_status read_reference(const ofr_why_options *options, struct ofr_scenario *scenario,
+                                 struct ofr_reference *reference, struct ofr_reports *reports) {
+    ofr_status status = ofr_reference_read(options->reference, scenario, reference, reports);
+    return status == OFR_OK && options->factors != NULL ? keep_factors(reference, options->factors, reports)
+                                                        : status;
+}
+
+static ofr_status ask(struct asking *asking, struct ofr_reports *reports) {
+    const char **names = NULL;
+    const struct ofr_model *model = ofr_model_find(asking->base->schema->model);
+    ofr_status status = check_options(asking->options, reports), outcome = check_outcome(asking, reports);
+    ofr_status reference = read_reference(asking->options, asking->base, &asking->why->reference, reports);
+    status = status != OFR_OK ? status : outcome != OFR_OK ? outcome : reference;
+    if (status == OFR_OK)
+        status = name_areas(asking, reports);
+    if (status == OFR_OK)
+        status = ofr_coalitions_look(&asking->coalitions, &asking->why->reference, asking->base,
+                                     asking->options->seed, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, model->n_outcomes + 1, sizeof *names, "names", (void **)&names, reports);
+    status = ofr_ranks_agree(status, reports);
+    if (status == OFR_OK)
+        status = open_trials(asking, names, reports);
+    if (status == OFR_OK)
+        status = answer(asking, reports);
+    ofr_trials_close(asking->trials);
+    ofr_free(names);
+    return status;
+}
+
+ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why_options *options, bool as_json,
+                        ofr_sink sink, ofr_reports *reports) {
+    struct ofr_why why = {.scenario = scenario,
+                          .n_replicates = options->replicates,
+                          .seed = options->seed,
+                          .only = options->factors};
+    struct asking asking = {.options = options, .why = &why};
+    ofr_status status = ofr_scenario_copy(scenario, &asking.base, reports);
+    if (status == OFR_OK)
+        status = ask(&asking, reports);
+    if (status == OFR_OK)
+        status = as_json ? ofr_why_json(&why, sink, reports) : ofr_why_text(&why, sink, reports);
+    ofr_reference_free(&why.reference);
+    ofr_free(why.records);
+    ofr_free(why.areas);
+    ofr_scenario_free(asking.base);
+    return status;
+}
+
+ofr_status ofr_why_resolve(ofr_scenario *scenario, const ofr_why_options *options, ofr_sink sink,
+                           ofr_reports *reports) {
+    struct ofr_reference reference = {0};
+    ofr_status status = read_reference(options, scenario, &reference, reports);
+    if (status == OFR_OK)
+        status = ofr_reference_write(&reference, sink, reports);
+    ofr_reference_free(&reference);
+    return status;
+}

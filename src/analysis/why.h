@@ -1,0 +1,90 @@
+/*
+ * Why: what makes a place differ from the country, factor by factor.
+ *
+ * First the plain ratio of the place to the country, in published counts and in the model, with
+ * intervals. In the model the country's figure is that of the same people, homes and draws with every
+ * factor at the country's figure (reference.h): a stored run of the whole country would differ from the
+ * place in a hundred other things, which no share of these factors could then explain. Where a ratio
+ * may be 1 nothing is left to be explained, so shares are drawn only where it clearly is not, or when
+ * asked for: Shapley values over all coalitions of factors, of each replicate, with paired intervals.
+ * Structure is a contrast of independent populations; chance is the spread over replicates. Neither is
+ * a share.
+ *
+ * What is simulated are coalitions of factors (coalition.h). What follows from their rates is in
+ * why_found.c, which also compiles for WebAssembly: the page answers with it (page/why.h).
+ */
+#ifndef OFR_ANALYSIS_WHY_H
+#define OFR_ANALYSIS_WHY_H
+
+#include "analysis/coalition.h"
+#include "engine/model.h"
+#include "stats/ratio.h"
+#include "stats/student.h"
+
+/** What a factor adds to the place's rate, with everybody else's figures taken every way. */
+struct ofr_why_factor {
+    const char *name, *title; /* borrowed from the reference */
+    struct ofr_interval adds; /* in the unit of the rate */
+    double share, low, high;  /* the same over the mean difference of place and reference */
+    bool assumed;             /* some figure of it is */
+    bool no_difference;       /* the place's figures are the country's */
+};
+
+/** Two populations apart: means over replicates, and Welch's interval of their difference. */
+struct ofr_why_contrast {
+    double here, there, difference, low, high;
+};
+
+struct ofr_why {
+    const struct ofr_scenario *scenario; /* borrowed */
+    const char *outcome, *unit; /* borrowed; unit of the rate: "per 10,000 people" or the outcome's own */
+    char *areas;                /* names of those kept, or the scenario's title */
+    const char *only;           /* borrowed: the factors asked for; NULL: all */
+    bool whole;                 /* all areas of the scenario are in it */
+    double people;
+    uint32_t n_replicates;
+    uint64_t seed;
+    struct ofr_reference reference;
+    double place, country;     /* rates, means over replicates */
+    struct ofr_ratio ratio;    /* of these, in the model */
+    struct ofr_ratio *records; /* [reference.n_records] in the data */
+    double sd, least, most;    /* of the place's rate over replicates: chance */
+    size_t n_factors;          /* 0: no shares were drawn */
+    struct ofr_why_factor factors[OFR_MOST_FACTORS];
+    struct ofr_interval difference; /* of place and country, paired */
+    bool has_structure;
+    struct ofr_why_contrast structure;
+    uint32_t n_coalitions, n_simulated; /* in all; those whose figures differ */
+};
+
+/** Where the rates of trials come from. */
+struct ofr_why_rates {
+    const struct ofr_coalitions *coalitions;
+    double (*of)(const void *from, uint32_t point, uint32_t replicate); /* of a point that is simulated */
+    const void *from;
+};
+
+/** Whether an outcome is taken as it is, not by people. */
+bool ofr_why_own_unit(const struct ofr_outcome *outcome);
+/** The rate of an outcome. @param values [in] of a trial: all outcomes, then the people */
+double ofr_why_rate(const struct ofr_model *model, size_t outcome, const double *values);
+
+/** Ratios in the data. */
+OFR_MUST_USE ofr_status ofr_why_find_records(struct ofr_why *why, struct ofr_reports *reports);
+/** Place, reference, their ratio and chance, from the coalitions of all and of no factors. */
+OFR_MUST_USE ofr_status ofr_why_find_ratio(struct ofr_why *why, const struct ofr_why_rates *rates,
+                                           struct ofr_reports *reports);
+/** Shares explain a difference: whether there clearly is one, in the model and wherever there are data. */
+bool ofr_why_is_clear(const struct ofr_why *why);
+/** Shapley values of each replicate, then their means and intervals; after the ratio. */
+OFR_MUST_USE ofr_status ofr_why_find_shares(struct ofr_why *why, const struct ofr_why_rates *rates,
+                                            struct ofr_reports *reports);
+/** Welch's interval of the difference of two means of independent histories. */
+void ofr_why_find_structure(struct ofr_why *why, const struct ofr_why_rates *rates);
+
+/** Put what was found into words and a table. */
+OFR_MUST_USE ofr_status ofr_why_text(const struct ofr_why *why, ofr_sink sink, struct ofr_reports *reports);
+/** The same as one JSON object. */
+OFR_MUST_USE ofr_status ofr_why_json(const struct ofr_why *why, ofr_sink sink, struct ofr_reports *reports);
+
+#endif

@@ -1,0 +1,66 @@
+#include "engine/partition.h"
+
+/* How many parts of at most a load are needed; where they start is written when first is not NULL. */
+static uint32_t parts_of(const uint64_t *loads, uint32_t n_loads, uint64_t most, uint32_t *first) {
+    uint32_t n = 0;
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < n_loads; i++) {
+        if (i == 0 || sum + loads[i] > most) {
+            if (first != NULL)
+                first[n] = i;
+            n++;
+            sum = 0;
+        }
+        sum += loads[i];
+    }
+    return n;
+}
+
+void ofr_partition_areas(const uint64_t *loads, uint32_t n_loads, uint32_t n_parts, uint32_t *first) {
+    uint64_t low = 0, high = 0;
+    for (uint32_t i = 0; i < n_loads; i++) {
+        low = loads[i] > low ? loads[i] : low;
+        high += loads[i];
+    }
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        if (parts_of(loads, n_loads, middle, NULL) <= n_parts)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    for (uint32_t p = 0; p <= n_parts; p++)
+        first[p] = n_loads;
+    parts_of(loads, n_loads, low, first);
+}
+
+ofr_status ofr_partition_start(struct ofr_partition *share, struct ofr_comm *comm,
+                               const struct ofr_population *population, struct ofr_reports *reports) {
+    bool alone = ofr_comm_alone(comm);
+    uint32_t n_areas = population->n_areas, n_ranks = alone ? 1 : comm->n_ranks;
+    uint64_t *loads = NULL;
+    *share = (struct ofr_partition){.comm = alone ? NULL : comm, .n_ranks = n_ranks};
+    ofr_status status =
+        ofr_new(NULL, n_ranks + 1, sizeof *share->first, "the shares", (void **)&share->first, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, n_areas, sizeof *loads, "the shares", (void **)&loads, reports);
+    if (status != OFR_OK) {
+        ofr_partition_stop(share);
+        return status;
+    }
+    for (uint32_t a = 0; a < n_areas; a++)
+        loads[a] = population->areas[a].n_people;
+    ofr_partition_areas(loads, n_areas, n_ranks, share->first);
+    ofr_free(loads);
+    for (uint32_t r = 0; r <= n_ranks; r++) /* of areas, so far */
+        share->first[r] = share->first[r] < n_areas ? population->areas[share->first[r]].first_person
+                                                    : population->n_people;
+    share->own = alone ? 0 : share->first[comm->rank];
+    share->own_end = alone ? population->n_people : share->first[comm->rank + 1];
+    return OFR_OK;
+}
+
+void ofr_partition_stop(struct ofr_partition *share) {
+    ofr_free(share->first);
+    *share = (struct ofr_partition){0};
+}

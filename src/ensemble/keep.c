@@ -1,0 +1,83 @@
+#include "ensemble/keep.h"
+
+#include <string.h>
+
+#include "base/date.h"
+
+/* People who joined: each person's first commitment or compliance counts once. */
+static ofr_status find_joiners(const struct ofr_output *output, struct ofr_replicate *kept,
+                               struct ofr_reports *reports) {
+    const struct ofr_population *population = output->population;
+    size_t committed = ofr_find_event(output->model, "committed");
+    size_t complied = ofr_find_event(output->model, "complied");
+    bool *joined = NULL;
+    ofr_status status = ofr_new(NULL, population->n_people, sizeof *joined, "the people who joined",
+                                (void **)&joined, reports);
+    for (size_t i = 0; status == OFR_OK && i < output->n_events; i++) {
+        const struct ofr_event *event = &output->events[i];
+        if ((event->kind != committed && event->kind != complied) || joined[event->person])
+            continue;
+        joined[event->person] = true;
+        kept->joined[ofr_area_of(population, event->person)]++;
+        kept->n_joiners++;
+    }
+    if (status == OFR_OK)
+        status = ofr_new(NULL, kept->n_joiners, sizeof *kept->joiners, "the people who joined",
+                         (void **)&kept->joiners, reports);
+    for (uint32_t person = 0, n = 0; status == OFR_OK && person < population->n_people; person++)
+        if (joined[person])
+            kept->joiners[n++] = person;
+    ofr_free(joined);
+    return status;
+}
+
+static void sum_years(const struct ofr_run *run, const struct ofr_output *output, double *yearly) {
+    size_t n_seen = run->model->n_observables;
+    for (uint32_t day = 0; day < output->n_days; day++) {
+        size_t year = (size_t)(ofr_date_of(run->scenario->first_day + (int32_t)day).year - run->first_year);
+        for (size_t k = 0; k < n_seen; k++)
+            if (run->model->observables[k].observed == OFR_FLOW)
+                yearly[year * n_seen + k] += output->daily[day * n_seen + k];
+    }
+}
+
+ofr_status ofr_keep(const struct ofr_run *run, struct ofr_replicate *kept, struct ofr_output *output,
+                    struct ofr_reports *reports) {
+    size_t n_seen = run->model->n_observables, n_areas = run->population.n_areas;
+    ofr_status status = ofr_new(NULL, n_areas, sizeof *kept->joined, "the people who joined",
+                                (void **)&kept->joined, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, run->n_years * n_seen, sizeof(double), "the yearly sums",
+                         (void **)&kept->yearly, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, n_areas * n_seen, sizeof(double), "the levels at the end",
+                         (void **)&kept->levels, reports);
+    if (status == OFR_OK)
+        status = find_joiners(output, kept, reports);
+    if (status != OFR_OK)
+        return status;
+    sum_years(run, output, kept->yearly);
+    memcpy(kept->levels, output->weekly + (size_t)(output->n_weeks - 1) * n_areas * n_seen,
+           n_areas * n_seen * sizeof(double));
+    kept->digest = output->digest;
+    kept->seconds = output->seconds;
+    kept->talks_per_person_day = output->talks_per_person_day;
+    kept->engine_bytes = output->engine_bytes;
+    kept->outcomes = output->outcomes;
+    kept->totals = output->totals;
+    kept->tracked = output->exposure.counts;
+    output->outcomes = NULL;
+    output->exposure.counts = NULL;
+    output->totals = NULL;
+    return OFR_OK;
+}
+
+void ofr_keep_free(struct ofr_replicate *kept) {
+    ofr_free(kept->outcomes);
+    ofr_free(kept->totals);
+    ofr_free(kept->yearly);
+    ofr_free(kept->levels);
+    ofr_free(kept->joined);
+    ofr_free(kept->joiners);
+    ofr_free(kept->tracked);
+}

@@ -1,0 +1,115 @@
+/*
+ * Run: the replicates of a scenario and its control runs, in threads, into a database.
+ *
+ * The people are made once for the seed; replicates share them and differ in their draws
+ * alone. A control run is the same scenario with a control's changes, with the draws of the
+ * replicate of the same number, so the two are paired. A output is written and freed as
+ * soon as its replicate ends, so memory does not grow with the number of replicates. A branch is
+ * the run itself until a day and has other values of parameters from then on; what lies before is
+ * simulated once for all branches of a replicate. Where there are at least as many replicates as
+ * ranks, whole ones are spread, each with its branches; else replicates and branches apart; where there are
+ * too few of these, too, all ranks share each, by areas. Rank 0 alone takes in the outputs, writes and
+ * has the run at the end. Not a report: report/summary.c and report/json.c put it into words.
+ *
+ * Invariant: what is in a struct ofr_run does not depend on the number of threads and ranks,
+ * but for figures of speed.
+ */
+#ifndef OFR_ENSEMBLE_RUN_H
+#define OFR_ENSEMBLE_RUN_H
+
+#include "ensemble/posterior.h"
+#include "ensemble/ranks.h"
+#include "output/output.h"
+#include "store/store.h"
+
+/** What is kept in memory of one replicate. */
+struct ofr_replicate {
+    uint32_t replicate;
+    size_t variant;                /* index into the run's variants; 0: the run itself */
+    struct ofr_scenario *scenario; /* the variant's with values drawn from a posterior; NULL: the variant's */
+    uint64_t digest;
+    double seconds, talks_per_person_day;
+    size_t engine_bytes;
+    bool finished;           /* was in the database when the run was resumed */
+    uint32_t checkpoint_day; /* of the checkpoint it goes on from; 0: none */
+    double *outcomes;        /* [n_outcomes] */
+    int64_t *totals;         /* [n_areas][n_observables] flows summed over the run */
+    double *yearly;          /* [n_years][n_observables] flows summed over the year, of the whole */
+    double *levels;          /* [n_areas][n_observables] as at the end; flows are of the last week */
+    uint32_t *joined;        /* [n_areas] people who committed or complied, once a person */
+    int64_t *tracked;  /* [n_tracked][n_events][OFR_EXPOSURE_VALUES] events of those an intervention covers */
+    uint32_t *joiners; /* [n_joiners] who they are, in order */
+    uint32_t n_joiners;
+};
+
+/** What ranks that share a replicate send one another: bytes, all ranks together, a day on average. */
+struct ofr_moved_a_day {
+    double boundary;      /* minds of people met in places, who live on the other side of a boundary */
+    double online;        /* minds of people looked at online */
+    double known;         /* minds that a rule reads which runs on every rank */
+    double counts;        /* sums of what was counted, sizes of messages, agreement */
+    double meetings;      /* how often a day all wait for one another */
+    double share_waiting; /* of the wall time, spent so and in messages; mean over ranks */
+};
+
+struct ofr_run {
+    struct ofr_scenario *scenario; /* a copy, owned */
+    const struct ofr_model *model;
+    struct ofr_population population;
+    uint64_t seed;
+    uint32_t n_replicates, n_controls, n_branches; /* of the run itself; control runs; branch runs */
+    uint32_t n_all;                                /* their sum */
+    uint32_t n_done; /* of the run's own replicates, with their branches: fewer than n_replicates where
+                        rounds ended the run early */
+    struct ofr_posterior posterior; /* that replicates draw from; empty: none */
+    struct ofr_variant *variants;   /* [n_variants] the run itself, controls, branches (plan.h) */
+    size_t n_variants;
+    const struct ofr_intervention *
+        *tracked; /* [n_tracked] interventions of arms, in the variants' scenarios */
+    size_t n_tracked;
+    uint32_t n_ranks;
+    struct ofr_ranks_threads threads;
+    uint32_t n_days, n_years;
+    int first_year;
+    char *out;                        /* NULL: no database */
+    struct ofr_replicate *replicates; /* [n_all] of the run itself, then of each variant in turn */
+    double seconds;                   /* wall time of the simulating part */
+    double days; /* of all replicates, simulated here: without those of before a resume */
+    double person_days_per_second, bytes_per_person, talks_per_person_day;
+    struct ofr_moved_a_day moved;
+};
+
+/** A run that may end before all its replicates are done, when those that are tell enough. */
+struct ofr_rounds {
+    /**
+     * How many replicates there must be before it is asked again; what is said decides the results, so
+     * it may depend on the first n_done replicates alone.
+     * @param n_done [in] replicates done, 0 at first
+     * @return   n_done or fewer: enough
+     */
+    uint32_t (*next)(void *to, const struct ofr_run *run, uint32_t n_done);
+    void *to;
+};
+
+/** As ofr_run_scenario, in rounds of replicates; not for a run with controls. Rank 0 alone asks for more. */
+OFR_MUST_USE ofr_status ofr_run_in_rounds(const struct ofr_scenario *scenario,
+                                          const struct ofr_run_options *options,
+                                          const struct ofr_rounds *rounds, struct ofr_run **run,
+                                          struct ofr_reports *reports);
+
+/** Mean, sample standard deviation (0 for one replicate), percentiles and extremes of an outcome
+ *  over the run's own replicates; those without a value are left out, and n says how many had one. */
+struct ofr_spread {
+    double mean, sd, p05, p50, p95, least, most;
+    uint32_t n;
+};
+struct ofr_spread ofr_run_spread(const struct ofr_run *run, size_t outcome);
+
+/** The same of the differences between the replicates of a variant and those of the run itself of the
+ *  same number, which have the same people and draws. */
+struct ofr_spread ofr_run_difference(const struct ofr_run *run, size_t variant, size_t outcome);
+
+/** The same for n values, which are sorted in place. */
+struct ofr_spread ofr_spread_of(double *values, uint32_t n);
+
+#endif

@@ -1,0 +1,178 @@
+#include "interventions/programme.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "scenario/check.h"
+
+#define OLDEST 120
+#define MOST_MONTHS 1200
+#define MOST_FACTOR 50.0
+#define MOST_MOVE 2.0 /* standard deviations of an opinion in four weeks */
+
+static bool read_within(struct ofr_reader *reader, const struct ofr_node *node, const char *what, double low,
+                        double high, double *number) {
+    double found = 0;
+    if (!ofr_reader_number(reader, node, what, &found))
+        return false;
+    *number = found;
+    if (found >= low && found <= high)
+        return true;
+    OFR_FAULT(reader, &node->at, "%s is %s; it must lie in [%g, %g]", what, node->text, low, high);
+    return false;
+}
+
+/* Two whole numbers in order: [15, 29]. */
+static void read_span(struct ofr_reader *reader, const struct ofr_node *list, const char *what, double low,
+                      double high, double *first, double *last) {
+    if (!ofr_reader_list(reader, list, what))
+        return;
+    if (list->n_children != 2) {
+        OFR_FAULT(reader, &list->at, "%s has %zu numbers; two are expected, the first and the last", what,
+                  list->n_children);
+        return;
+    }
+    bool from = read_within(reader, list->first, what, low, high, first);
+    bool to = read_within(reader, list->first->next, what, low, high, last);
+    if (from && to && (*first != floor(*first) || *last != floor(*last) || *first > *last))
+        OFR_FAULT(reader, &list->at, "%s goes from %g to %g; two whole numbers in order are expected", what,
+                  *first, *last);
+}
+
+/* ---- who ---------------------------------------------------------------------------- */
+
+static void read_activities(struct ofr_reader *reader, const struct ofr_node *list, unsigned *activities) {
+    *activities = 0;
+    if (!ofr_reader_list(reader, list, "activity"))
+        return;
+    for (const struct ofr_node *node = list->first; node != NULL; node = node->next) {
+        size_t which = ofr_reader_word(reader, node, "activity", ofr_activity_words, OFR_N_ACTIVITY_WORDS);
+        *activities |= which < OFR_N_ACTIVITY_WORDS ? 1u << which : 0;
+    }
+    if (list->n_children == 0)
+        OFR_FAULT(reader, &list->at, "activity is empty; leave it out for everybody");
+}
+
+/* Mark an area, or the areas of a group; false when there is none of that name. */
+static bool mark(struct ofr_reader *reader, const char *name, bool *in_area) {
+    const struct ofr_scenario *scenario = reader->scenario;
+    const struct ofr_column *names = ofr_scenario_area_names(scenario);
+    size_t n_rows = ofr_scenario_areas_table(scenario)->n_rows;
+    bool found = false;
+    for (size_t i = 0; i < n_rows; i++)
+        if (ofr_same_name(names->texts[i], name))
+            found = in_area[i] = true;
+    for (size_t g = 0; !found && g < scenario->n_area_groups; g++) {
+        const struct ofr_area_group *group = &scenario->area_groups[g];
+        if (!ofr_same_name(group->name, name))
+            continue;
+        for (size_t i = 0; i < group->n_areas; i++)
+            (void)mark(reader, group->areas[i], in_area);
+        found = true;
+    }
+    return found;
+}
+
+static void read_areas(struct ofr_reader *reader, const struct ofr_node *list,
+                       struct ofr_programme *programme) {
+    const struct ofr_table *areas = ofr_scenario_areas_table(reader->scenario);
+    const struct ofr_column *names = ofr_scenario_area_names(reader->scenario);
+    if (areas == NULL || names == NULL || !ofr_reader_list(reader, list, "areas"))
+        return;
+    if (list->n_children == 0)
+        OFR_FAULT(reader, &list->at, "areas is empty; leave it out for all of them");
+    programme->in_area = ofr_reader_room(reader, areas->n_rows, sizeof *programme->in_area);
+    if (programme->in_area == NULL)
+        return;
+    programme->n_areas = areas->n_rows;
+    for (const struct ofr_node *node = list->first; node != NULL; node = node->next) {
+        const char *text = ofr_reader_text(reader, node, "an area");
+        if (text != NULL && !mark(reader, text, programme->in_area))
+            ofr_reader_take(reader, ofr_unknown("area or group", text, (const char *const *)names->texts,
+                                                areas->n_rows, &node->at, reader->reports));
+    }
+}
+
+static void read_who(struct ofr_reader *reader, const struct ofr_node *who, struct ofr_programme *programme) {
+    static const char *const parts[] = {"ages", "activity", "sex", "areas", "seen", "coverage"};
+    static const char *const sexes[] = {"men", "women"};
+    if (!ofr_reader_map(reader, who, "who"))
+        return;
+    ofr_reader_only(reader, who, "part of who", parts, sizeof parts / sizeof *parts);
+    const struct ofr_node *ages = ofr_node_find(who, "ages"), *activity = ofr_node_find(who, "activity");
+    const struct ofr_node *sex = ofr_node_find(who, "sex"), *areas = ofr_node_find(who, "areas");
+    const struct ofr_node *seen = ofr_node_find(who, "seen");
+    const struct ofr_node *coverage = ofr_reader_need(reader, who, "coverage", "who");
+    if (ages != NULL)
+        read_span(reader, ages, "ages", 0, OLDEST, &programme->age_low, &programme->age_high);
+    if (activity != NULL)
+        read_activities(reader, activity, &programme->activities);
+    size_t which = sex != NULL ? ofr_reader_word(reader, sex, "sex", sexes, 2) : 2;
+    programme->men = which != 1;
+    programme->women = which != 0;
+    if (areas != NULL)
+        read_areas(reader, areas, programme);
+    which = seen != NULL ? ofr_reader_word(reader, seen, "seen", ofr_seen_names, OFR_N_SEEN) : 0;
+    programme->seen = which < OFR_N_SEEN ? (enum ofr_seen)which : OFR_SEEN_ANYBODY;
+    if (coverage != NULL)
+        (void)read_within(reader, coverage, "coverage", 0, 1, &programme->coverage);
+}
+
+/* ---- does ---------------------------------------------------------------------------- */
+
+static void read_origin(struct ofr_reader *reader, const struct ofr_node *map, struct ofr_effect *effect) {
+    const struct ofr_node *origin = ofr_reader_need(reader, map, "origin", "an effect");
+    const struct ofr_node *source = ofr_node_find(map, "source");
+    const char *text = source != NULL ? ofr_reader_text(reader, source, "source") : NULL;
+    if (text != NULL)
+        effect->source = ofr_reader_copy(reader, text);
+    size_t which = origin != NULL ? ofr_reader_word(reader, origin, "origin", ofr_origin_names, 4) : 4;
+    if (which == 4)
+        return;
+    effect->origin = (enum ofr_origin)which;
+    ofr_reader_source(reader, &origin->at, "an effect", effect->origin, text);
+}
+
+static void read_effect(struct ofr_reader *reader, const struct ofr_node *map, struct ofr_effect *effect) {
+    static const char *const parts[] = {"effect", "by", "months", "origin", "source"};
+    effect->first_month = 1;
+    effect->last_month = MOST_MONTHS;
+    if (!ofr_reader_map(reader, map, "an effect"))
+        return;
+    ofr_reader_only(reader, map, "part of an effect", parts, sizeof parts / sizeof *parts);
+    const struct ofr_node *kind = ofr_reader_need(reader, map, "effect", "an effect");
+    const struct ofr_node *by = ofr_reader_need(reader, map, "by", "an effect");
+    const struct ofr_node *months = ofr_node_find(map, "months");
+    size_t which = kind != NULL
+                       ? ofr_reader_word(reader, kind, "effect", ofr_effect_names, OFR_N_EFFECT_KINDS)
+                       : OFR_N_EFFECT_KINDS;
+    if (which < OFR_N_EFFECT_KINDS)
+        effect->kind = (enum ofr_effect_kind)which;
+    double most = which == OFR_EFFECT_WALK_AWAY ? MOST_FACTOR : which == OFR_EFFECT_APPROACH ? 1 : MOST_MOVE;
+    if (by != NULL && which < OFR_N_EFFECT_KINDS)
+        (void)read_within(reader, by, "by", ofr_effect_is_factor(effect->kind) ? 0 : -MOST_MOVE, most,
+                          &effect->by);
+    if (months != NULL)
+        read_span(reader, months, "months", 1, MOST_MONTHS, &effect->first_month, &effect->last_month);
+    read_origin(reader, map, effect);
+}
+
+void ofr_programme_read(struct ofr_reader *reader, const struct ofr_node *root,
+                        struct ofr_programme *programme) {
+    const struct ofr_node *who = ofr_node_find(root, "who"), *does = ofr_node_find(root, "does");
+    programme->age_high = OLDEST;
+    programme->activities = (1u << OFR_N_ACTIVITY_WORDS) - 1;
+    if (who != NULL)
+        read_who(reader, who, programme);
+    if ((who == NULL) != (does == NULL))
+        OFR_FAULT(reader, who != NULL ? &who->name_at : &does->name_at,
+                  "a programme needs both: who takes part, and what it does");
+    if (does == NULL || !ofr_reader_list(reader, does, "does"))
+        return;
+    if (does->n_children == 0)
+        OFR_FAULT(reader, &does->at, "does is empty; a programme has at least one effect");
+    programme->effects = ofr_reader_room(reader, does->n_children, sizeof *programme->effects);
+    for (const struct ofr_node *map = does->first; programme->effects != NULL && map != NULL; map = map->next)
+        read_effect(reader, map, &programme->effects[programme->n_effects++]);
+}

@@ -1,0 +1,28 @@
+/*
+ * Read: an intervention from the tree of its file, checked against a scenario.
+ *
+ * An intervention says which parameters of the state or of society change, when and by how much, and what
+ * that costs; docs/interventions.md describes the file. What it may not hold is refused here, at its
+ * place: a parameter of the group, a negative dose, a switch of a rule, what the theory says of people.
+ * All faults of a file are reported at once. Not where interventions are found: see find.h.
+ */
+#ifndef OFR_INTERVENTIONS_READ_H
+#define OFR_INTERVENTIONS_READ_H
+
+#include "scenario/node.h"
+#include "scenario/scenario.h"
+
+/**
+ * Read an intervention from the tree of its file.
+ *
+ * @param file         [in] what the file is called; kept with the intervention
+ * @param scenario     [in] whose parameters, dates and dated events it is checked against
+ * @param intervention [out] free it with ofr_intervention_free; empty on failure
+ * @errors   OFR_BAD_INPUT with one report for every fault; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_intervention_of(const struct ofr_node *root, const char *file,
+                                            struct ofr_scenario *scenario,
+                                            struct ofr_intervention *intervention,
+                                            struct ofr_reports *reports);
+
+#endif

@@ -1,4 +1,0 @@
-#include "scenario/key.h"
-
-const char *const ofr_side_names[3] = {"group", "state", "society"};
-const char *const ofr_origin_names[4] = {"measured", "published", "estimated", "assumed"};

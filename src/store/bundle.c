@@ -1,0 +1,361 @@
+#include "store/bundle.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "store/columns.h"
+#include "store/run_reader.h"
+
+#define DOING "make the report"
+
+static const char *const kind_names[OFR_N_BUNDLE_KINDS] = {"run", "branch"};
+static const char *const part_names[OFR_N_BUNDLE_PARTS] = {"events", "areas", "days"};
+
+/* What stays out first: a part of a kind, down to so many replicates. The run itself has the lives and
+ * the patterns; branches are there for what comes of them, which is always in. */
+static const struct {
+    enum ofr_bundle_kind kind;
+    enum ofr_bundle_part part;
+    uint32_t least;
+} steps[] = {
+    {OFR_OF_BRANCHES, OFR_PART_EVENTS, 1}, {OFR_OF_BRANCHES, OFR_PART_AREAS, 1},
+    {OFR_OF_RUN, OFR_PART_EVENTS, 4},      {OFR_OF_RUN, OFR_PART_AREAS, 4},
+    {OFR_OF_BRANCHES, OFR_PART_DAYS, 4},   {OFR_OF_RUN, OFR_PART_EVENTS, 1},
+    {OFR_OF_RUN, OFR_PART_AREAS, 1},       {OFR_OF_BRANCHES, OFR_PART_DAYS, 1},
+    {OFR_OF_RUN, OFR_PART_DAYS, 1},
+};
+
+#define SHOWN                                                                                                \
+    "(SELECT id FROM run.replicate WHERE variant IN (SELECT name FROM run.variant WHERE kind <> 'control'))"
+
+static const char tables[] =
+    "CREATE TABLE run AS SELECT * FROM run.run;"
+    "CREATE TABLE area AS SELECT * FROM run.area;"
+    "CREATE TABLE variant AS SELECT * FROM run.variant WHERE kind <> 'control';"
+    "CREATE TABLE intervention AS SELECT * FROM run.intervention;"
+    "CREATE TABLE replicate AS SELECT * FROM run.replicate WHERE id IN " SHOWN ";"
+    "CREATE TABLE outcome AS SELECT * FROM run.outcome WHERE replicate IN " SHOWN ";"
+    "CREATE TABLE harm AS SELECT * FROM run.harm WHERE replicate IN " SHOWN ";"
+    "CREATE INDEX outcome_of ON outcome (replicate); CREATE INDEX harm_of ON harm (replicate);"
+    "CREATE TABLE part (name TEXT NOT NULL, replicate INTEGER, bytes BLOB NOT NULL);"
+    "CREATE TABLE kept (kind TEXT NOT NULL, part TEXT NOT NULL, kept INTEGER NOT NULL, made INTEGER NOT "
+    "NULL);"
+    "CREATE TABLE bundle (file TEXT NOT NULL, controls INTEGER NOT NULL, replicates INTEGER NOT NULL);";
+
+struct making {
+    sqlite3 *database; /* in memory; the run is attached as `run` */
+    struct ofr_bundle *bundle;
+    struct ofr_reports *reports;
+};
+
+/* ---- parts ------------------------------------------------------------------------------ */
+
+static ofr_status store_part(struct making *making, const char *name, int64_t replicate,
+                             const struct ofr_packed *bytes) {
+    sqlite3_stmt *put;
+    ofr_status status =
+        ofr_sql_prepare(making->database, "INSERT INTO part VALUES (?, ?, ?)", DOING, &put, making->reports);
+    if (status != OFR_OK)
+        return status;
+    ofr_sql_text(put, 1, name);
+    if (replicate >= 0)
+        sqlite3_bind_int64(put, 2, replicate);
+    sqlite3_bind_blob64(put, 3, bytes->at, bytes->n, SQLITE_STATIC);
+    status = ofr_sql_put(making->database, put, DOING, making->reports);
+    sqlite3_finalize(put);
+    return status;
+}
+
+/* Put the rows of a statement in as a part; of a replicate (its id is the first parameter), or of none (-1).
+ */
+static ofr_status put_part(struct making *making, const char *name, int64_t replicate, const char *sql) {
+    sqlite3_stmt *rows;
+    struct ofr_packed bytes;
+    ofr_status status = ofr_sql_prepare(making->database, sql, "read the run", &rows, making->reports);
+    if (status != OFR_OK)
+        return status;
+    if (replicate >= 0)
+        sqlite3_bind_int64(rows, 1, replicate);
+    status = ofr_columns_pack(making->database, rows, &bytes, making->reports);
+    sqlite3_finalize(rows);
+    if (status == OFR_OK)
+        status = store_part(making, name, replicate, &bytes);
+    ofr_packed_free(&bytes);
+    return status;
+}
+
+/* Sums of the columns of `series` that are whole numbers, by area: of flows, what happened over the run. */
+static ofr_status totals_sql(struct making *making, char **sql) {
+    sqlite3_stmt *columns;
+    *sql = NULL;
+    ofr_status status =
+        ofr_sql_prepare(making->database,
+                        "SELECT name FROM pragma_table_info('series', 'run') WHERE type = 'INTEGER'"
+                        " AND name NOT IN ('replicate', 'area', 'day', 'days')",
+                        "read the run", &columns, making->reports);
+    if (status != OFR_OK)
+        return status;
+    sqlite3_str *text = sqlite3_str_new(making->database);
+    sqlite3_str_appendall(text, "SELECT area");
+    while (sqlite3_step(columns) == SQLITE_ROW) {
+        const char *name = (const char *)sqlite3_column_text(columns, 0);
+        sqlite3_str_appendf(text, ", sum(\"%w\") AS \"%w\"", name, name);
+    }
+    sqlite3_str_appendall(text,
+                          " FROM run.series WHERE replicate = ? AND area > 0 GROUP BY area ORDER BY area");
+    sqlite3_finalize(columns);
+    *sql = sqlite3_str_finish(text);
+    return *sql != NULL ? OFR_OK
+                        : ofr_fail(making->reports, OFR_SYSTEM, "not enough memory to make the report");
+}
+
+static ofr_status put_replicate(struct making *making, int64_t id, const char *totals) {
+    ofr_status status =
+        put_part(making, "events", id,
+                 "SELECT person, day, slot, kind, place, by, value FROM run.event WHERE replicate = ?"
+                 " ORDER BY person, step");
+    if (status == OFR_OK)
+        status = put_part(making, "areas", id,
+                          "SELECT * FROM run.series WHERE replicate = ? AND area > 0 ORDER BY area, day");
+    if (status == OFR_OK)
+        status = put_part(making, "days", id,
+                          "SELECT * FROM run.series WHERE replicate = ? AND area = 0 ORDER BY day");
+    return status == OFR_OK ? put_part(making, "totals", id, totals) : status;
+}
+
+static ofr_status put_replicates(struct making *making) {
+    sqlite3_stmt *ids = NULL;
+    char *totals;
+    ofr_status status = totals_sql(making, &totals);
+    if (status == OFR_OK)
+        status = ofr_sql_prepare(making->database, "SELECT id FROM replicate ORDER BY id", DOING, &ids,
+                                 making->reports);
+    while (status == OFR_OK && sqlite3_step(ids) == SQLITE_ROW)
+        status = put_replicate(making, sqlite3_column_int64(ids, 0), totals);
+    sqlite3_finalize(ids);
+    sqlite3_free(totals);
+    return status;
+}
+
+/* ---- what is kept ----------------------------------------------------------------------- */
+
+static ofr_status one_number(struct making *making, const char *sql, int64_t *number) {
+    sqlite3_stmt *row;
+    ofr_status status = ofr_sql_prepare(making->database, sql, DOING, &row, making->reports);
+    if (status != OFR_OK)
+        return status;
+    if (sqlite3_step(row) == SQLITE_ROW)
+        *number = sqlite3_column_int64(row, 0);
+    else
+        status = ofr_sql_fail(making->database, DOING, making->reports);
+    sqlite3_finalize(row);
+    return status;
+}
+
+static ofr_status count_replicates(struct making *making) {
+    struct ofr_bundle *bundle = making->bundle;
+    int64_t run = 0, branches = 0, controls = 0;
+    ofr_status status =
+        one_number(making, "SELECT coalesce(max(replicate) + 1, 0) FROM replicate WHERE variant = ''", &run);
+    if (status == OFR_OK)
+        status = one_number(
+            making, "SELECT coalesce(max(replicate) + 1, 0) FROM replicate WHERE variant <> ''", &branches);
+    if (status == OFR_OK)
+        status = one_number(making, "SELECT count(*) FROM run.replicate WHERE id NOT IN " SHOWN, &controls);
+    bundle->n_controls = (uint32_t)controls;
+    bundle->made[OFR_OF_RUN] = (uint32_t)run;
+    bundle->made[OFR_OF_BRANCHES] = (uint32_t)branches;
+    for (int kind = 0; kind < OFR_N_BUNDLE_KINDS; kind++)
+        for (int part = 0; part < OFR_N_BUNDLE_PARTS; part++)
+            bundle->kept[kind][part] = bundle->made[kind];
+    return status;
+}
+
+/* Leave out a part of the replicates of a kind that are numbered `kept` and up. */
+static ofr_status leave_out(struct making *making, enum ofr_bundle_kind kind, enum ofr_bundle_part part) {
+    sqlite3_stmt *leave;
+    ofr_status status =
+        ofr_sql_prepare(making->database,
+                        "DELETE FROM part WHERE name = ? AND replicate IN (SELECT id FROM replicate"
+                        " WHERE (variant = '') = ? AND replicate >= ?)",
+                        DOING, &leave, making->reports);
+    if (status != OFR_OK)
+        return status;
+    ofr_sql_text(leave, 1, part_names[part]);
+    sqlite3_bind_int(leave, 2, kind == OFR_OF_RUN);
+    sqlite3_bind_int64(leave, 3, making->bundle->kept[kind][part]);
+    status = ofr_sql_put(making->database, leave, DOING, making->reports);
+    sqlite3_finalize(leave);
+    return status;
+}
+
+/* People are those of the events that are kept: those to whom something happened and who caused it. */
+#define EVENTS_KEPT "run.event WHERE replicate IN (SELECT replicate FROM part WHERE name = 'events')"
+static ofr_status put_people(struct making *making) {
+    ofr_status status =
+        ofr_sql_run(making->database, "DELETE FROM part WHERE name = 'person'", DOING, making->reports);
+    return status == OFR_OK ? put_part(making, "person", -1,
+                                       "SELECT * FROM run.person WHERE id IN (SELECT person FROM " EVENTS_KEPT
+                                       " UNION SELECT by FROM " EVENTS_KEPT ") ORDER BY id")
+                            : status;
+}
+
+/* What it takes now: parts are packed already, and the rest packs to a fifth. */
+static ofr_status size_now(struct making *making, size_t *size) {
+    int64_t parts = 0, pages = 0, page = 0;
+    ofr_status status = one_number(making, "SELECT coalesce(sum(length(bytes)), 0) FROM part", &parts);
+    if (status == OFR_OK)
+        status = one_number(
+            making, "SELECT page_count - freelist_count FROM pragma_page_count(), pragma_freelist_count()",
+            &pages);
+    if (status == OFR_OK)
+        status = one_number(making, "PRAGMA page_size", &page);
+    int64_t rest = pages * page - parts;
+    *size = (size_t)(parts + (rest > 0 ? rest / 5 : 0));
+    return status;
+}
+
+static ofr_status leave_out_what_is_too_much(struct making *making, size_t most) {
+    struct ofr_bundle *bundle = making->bundle;
+    size_t size = 0, step = 0, n_steps = sizeof steps / sizeof *steps;
+    ofr_status status = size_now(making, &size);
+    while (status == OFR_OK && size > most && step < n_steps) {
+        enum ofr_bundle_part part = steps[step].part;
+        uint32_t *kept = &bundle->kept[steps[step].kind][part];
+        if (*kept > steps[step].least) {
+            (*kept)--;
+            status = leave_out(making, steps[step].kind, part);
+        } else {
+            step++;
+            status = part == OFR_PART_EVENTS ? put_people(making) : OFR_OK;
+        }
+        if (status == OFR_OK)
+            status = size_now(making, &size);
+    }
+    return status == OFR_OK ? put_people(making) : status;
+}
+
+static const char *name_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+static ofr_status say_what_is_kept(struct making *making, const char *path) {
+    const struct ofr_bundle *bundle = making->bundle;
+    sqlite3_stmt *put = NULL;
+    ofr_status status = ofr_sql_prepare(making->database, "INSERT INTO kept VALUES (?, ?, ?, ?)", DOING, &put,
+                                        making->reports);
+    for (int kind = 0; kind < OFR_N_BUNDLE_KINDS; kind++)
+        for (int part = 0; status == OFR_OK && part < OFR_N_BUNDLE_PARTS; part++) {
+            ofr_sql_text(put, 1, kind_names[kind]);
+            ofr_sql_text(put, 2, part_names[part]);
+            sqlite3_bind_int64(put, 3, bundle->kept[kind][part]);
+            sqlite3_bind_int64(put, 4, bundle->made[kind]);
+            status = ofr_sql_put(making->database, put, DOING, making->reports);
+        }
+    sqlite3_finalize(put);
+    if (status == OFR_OK)
+        status = ofr_sql_prepare(making->database, "INSERT INTO bundle SELECT ?, ?, replicates FROM run",
+                                 DOING, &put, making->reports);
+    if (status != OFR_OK)
+        return status;
+    ofr_sql_text(put, 1, name_of(path));
+    sqlite3_bind_int64(put, 2, bundle->n_controls);
+    status = ofr_sql_put(making->database, put, DOING, making->reports);
+    sqlite3_finalize(put);
+    return status;
+}
+
+/* ---- all of it -------------------------------------------------------------------------- */
+
+static ofr_status attach(struct making *making, const char *path) {
+    char pragmas[96];
+    sqlite3_stmt *statement;
+    snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d;", OFR_BUNDLE_ID,
+             OFR_BUNDLE_FORMAT);
+    ofr_status status = ofr_sql_run(making->database, pragmas, DOING, making->reports);
+    if (status == OFR_OK)
+        status =
+            ofr_sql_prepare(making->database, "ATTACH ? AS run", "open the run", &statement, making->reports);
+    if (status != OFR_OK)
+        return status;
+    ofr_sql_text(statement, 1, path);
+    status = ofr_sql_put(making->database, statement, "open the run", making->reports);
+    sqlite3_finalize(statement);
+    return status;
+}
+
+/* One transaction, so that a run that still grows is seen as at one moment. */
+static ofr_status fill(struct making *making, const char *path, size_t most) {
+    ofr_status status = ofr_sql_run(making->database, "BEGIN", DOING, making->reports);
+    if (status == OFR_OK)
+        status = ofr_sql_run(making->database, tables, DOING, making->reports);
+    if (status == OFR_OK)
+        status = count_replicates(making);
+    if (status == OFR_OK && making->bundle->made[OFR_OF_RUN] == 0)
+        status = ofr_fail(making->reports, OFR_BAD_INPUT,
+                          "%s: no replicate of the run itself is finished in it: there is nothing to report",
+                          path);
+    if (status == OFR_OK)
+        status = put_replicates(making);
+    if (status == OFR_OK)
+        status = put_part(making, "place", -1,
+                          "SELECT role, kind, area, neighbourhood, number FROM run.place ORDER BY id");
+    if (status == OFR_OK)
+        status = put_people(making);
+    if (status == OFR_OK)
+        status = leave_out_what_is_too_much(making, most);
+    if (status == OFR_OK)
+        status = say_what_is_kept(making, path);
+    return status == OFR_OK
+               ? ofr_sql_run(making->database, "COMMIT; DETACH run; VACUUM", DOING, making->reports)
+               : status;
+}
+
+static ofr_status pack(struct making *making) {
+    sqlite3_int64 n = 0;
+    struct ofr_packed packed;
+    unsigned char *bytes = sqlite3_serialize(making->database, "main", &n, 0);
+    if (bytes == NULL)
+        return ofr_fail(making->reports, OFR_SYSTEM, "not enough memory to make the report");
+    ofr_status status = ofr_pack(bytes, (size_t)n, OFR_GZIP, &packed, making->reports);
+    sqlite3_free(bytes);
+    making->bundle->bytes = packed.at;
+    making->bundle->n = packed.n;
+    return status;
+}
+
+ofr_status ofr_bundle_make(const char *path, size_t most, struct ofr_bundle *bundle,
+                           struct ofr_reports *reports) {
+    struct making making = {.bundle = bundle, .reports = reports};
+    struct ofr_run_reader reader; /* what is no run, or damaged, is refused as everywhere */
+    *bundle = (struct ofr_bundle){0};
+    ofr_status status = ofr_run_reader_open(path, false, &reader, reports);
+    if (status != OFR_OK)
+        return status;
+    bundle->complete = reader.run.complete;
+    bundle->title = ofr_strdup(reader.run.title);
+    ofr_run_reader_close(&reader);
+    if (bundle->title == NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "not enough memory to make the report");
+    if (sqlite3_open_v2(":memory:", &making.database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
+        SQLITE_OK)
+        status = ofr_sql_fail(making.database, DOING, reports);
+    if (status == OFR_OK)
+        status = attach(&making, path);
+    if (status == OFR_OK)
+        status = fill(&making, path, most);
+    if (status == OFR_OK)
+        status = pack(&making);
+    sqlite3_close(making.database);
+    if (status != OFR_OK)
+        ofr_bundle_free(bundle);
+    return status;
+}
+
+void ofr_bundle_free(struct ofr_bundle *bundle) {
+    ofr_free(bundle->title);
+    ofr_free(bundle->bytes);
+    *bundle = (struct ofr_bundle){0};
+}

@@ -1,0 +1,325 @@
+#include "store/run_reader.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/date.h"
+#include "base/memory.h"
+#include "store/sql.h"
+#include "store/store.h"
+
+static char *text_of(sqlite3_stmt *row, int column) {
+    const char *text = (const char *)sqlite3_column_text(row, column);
+    return ofr_strdup(text == NULL ? "" : text);
+}
+
+static ofr_status read_list(sqlite3 *database, const char *sql, size_t size, ofr_sql_take take, void **list,
+                            size_t *n, struct ofr_reports *reports) {
+    sqlite3_stmt *rows;
+    *list = NULL;
+    *n = 0;
+    ofr_status status = ofr_sql_prepare(database, sql, "read the run", &rows, reports);
+    if (status == OFR_OK)
+        status = ofr_sql_rows(database, rows, size, take, list, n, reports);
+    sqlite3_finalize(rows);
+    return status;
+}
+
+static bool take_run(sqlite3_stmt *row, void *element) {
+    struct ofr_run_reader_run *run = element;
+    const char *state = (const char *)sqlite3_column_text(row, 0);
+    run->complete = state != NULL && strcmp(state, "complete") == 0;
+    run->scenario = text_of(row, 1);
+    run->title = text_of(row, 2);
+    run->model = text_of(row, 3);
+    run->notice = text_of(row, 4);
+    run->seed = sqlite3_column_int64(row, 5);
+    run->people = sqlite3_column_int64(row, 6);
+    run->days = sqlite3_column_int64(row, 7);
+    if (!ofr_date_read((const char *)sqlite3_column_text(row, 8), &run->first_day))
+        run->first_day = 0;
+    run->last_day = run->first_day + (int32_t)run->days - 1;
+    run->scale = sqlite3_column_double(row, 9);
+    run->areas_kept = sqlite3_column_int64(row, 10);
+    run->areas_in_scenario = sqlite3_column_int64(row, 11);
+    return run->scenario && run->title && run->model && run->notice;
+}
+
+static bool take_kind(sqlite3_stmt *row, void *element) {
+    struct ofr_run_reader_kind *kind = element;
+    kind->name = text_of(row, 0);
+    kind->sentence = text_of(row, 1);
+    return kind->name && kind->sentence;
+}
+
+static bool take_area(sqlite3_stmt *row, void *element) {
+    struct ofr_run_reader_area *area = element;
+    area->name = text_of(row, 0);
+    area->people = sqlite3_column_int64(row, 1);
+    area->streets = sqlite3_column_int64(row, 2);
+    area->families = sqlite3_column_int64(row, 3);
+    area->eligible = sqlite3_column_int64(row, 4);
+    area->governorate = text_of(row, 5);
+    area->counted = sqlite3_column_int(row, 6) != 0;
+    return area->name && area->governorate;
+}
+
+static bool take_entry_record(sqlite3_stmt *row, void *element) {
+    struct ofr_run_reader_entry_record *record = element;
+    record->governorate = text_of(row, 0);
+    record->records = sqlite3_column_int64(row, 1);
+    record->source = text_of(row, 2);
+    return record->governorate && record->source;
+}
+
+static bool take_place(sqlite3_stmt *row, void *element) {
+    struct ofr_run_reader_place *place = element;
+    place->role = text_of(row, 0);
+    place->kind = text_of(row, 1);
+    place->area = ofr_sql_number(row, 2);
+    place->neighbourhood = ofr_sql_number(row, 3);
+    place->number = ofr_sql_number(row, 4);
+    return place->role && place->kind;
+}
+
+static enum ofr_household_role role_of(const char *name) {
+    static const char *const names[] = {"head", "spouse", "offspring"};
+    for (int i = 0; name != NULL && i < 3; i++)
+        if (strcmp(names[i], name) == 0)
+            return (enum ofr_household_role)i;
+    return OFR_IS_RELATIVE;
+}
+
+static bool take_person(sqlite3_stmt *row, void *element) {
+    struct ofr_run_reader_person *person = element;
+    const char *sex = (const char *)sqlite3_column_text(row, 1);
+    person->id = ofr_sql_number(row, 0);
+    person->male = sex != NULL && strcmp(sex, "male") == 0;
+    person->age = (uint8_t)sqlite3_column_int(row, 2);
+    person->activity = text_of(row, 3);
+    person->area = ofr_sql_number(row, 4);
+    person->neighbourhood = ofr_sql_number(row, 5);
+    person->street = ofr_sql_number(row, 6);
+    person->household = ofr_sql_number(row, 7);
+    person->family = ofr_sql_number(row, 8);
+    person->role = role_of((const char *)sqlite3_column_text(row, 9));
+    return person->activity;
+}
+
+static bool take_replicate(sqlite3_stmt *row, void *element) {
+    struct ofr_run_reader_replicate *replicate = element;
+    replicate->id = ofr_sql_number(row, 0);
+    replicate->variant = text_of(row, 1);
+    replicate->replicate = ofr_sql_number(row, 2);
+    return replicate->variant;
+}
+
+static bool take_pattern(sqlite3_stmt *row, void *element) {
+    struct ofr_run_reader_pattern *pattern = element;
+    pattern->name = text_of(row, 0);
+    pattern->statistic = text_of(row, 1);
+    pattern->variant = text_of(row, 2);
+    pattern->has_years =
+        sqlite3_column_type(row, 3) != SQLITE_NULL && sqlite3_column_type(row, 4) != SQLITE_NULL;
+    pattern->first_year = sqlite3_column_int64(row, 3);
+    pattern->last_year = sqlite3_column_int64(row, 4);
+    pattern->low = sqlite3_column_double(row, 5);
+    pattern->high = sqlite3_column_double(row, 6);
+    pattern->use = text_of(row, 7);
+    pattern->unit = text_of(row, 8);
+    return pattern->name && pattern->statistic && pattern->variant && pattern->use && pattern->unit;
+}
+
+static bool take_group(sqlite3_stmt *row, void *element) {
+    struct ofr_run_reader_group *group = element;
+    group->area = ofr_sql_number(row, 0);
+    group->family = sqlite3_column_int(row, 1) != 0;
+    group->members = ofr_sql_number(row, 2);
+    group->count = ofr_sql_number(row, 3);
+    return true;
+}
+
+static ofr_status read_run(struct ofr_run_reader *reader, struct ofr_reports *reports) {
+    struct ofr_run_reader_run *list = NULL;
+    size_t n = 0;
+    ofr_status status = read_list(reader->database,
+                                  "SELECT status, scenario, title, model, notice, seed, people, days,"
+                                  " first_day, scale, areas_kept, areas_in_scenario FROM run",
+                                  sizeof *list, take_run, (void **)&list, &n, reports);
+    if (n > 0)
+        reader->run = list[0];
+    ofr_free(list);
+    if (status == OFR_OK && n != 1)
+        status = ofr_fail(reports, OFR_BAD_INPUT, "%s has no row in its table run", reader->path);
+    return status;
+}
+
+static ofr_status read_tables(struct ofr_run_reader *reader, struct ofr_reports *reports) {
+    const struct {
+        const char *sql;
+        size_t size;
+        ofr_sql_take take;
+        void **list;
+        size_t *n;
+    } lists[] = {
+        {"SELECT name, sentence FROM event_kind ORDER BY id", sizeof *reader->kinds, take_kind,
+         (void **)&reader->kinds, &reader->n_kinds},
+        {"SELECT name, people, streets, families, eligible, governorate, population_origin = 'measured'"
+         " FROM area ORDER BY id",
+         sizeof *reader->areas, take_area, (void **)&reader->areas, &reader->n_areas},
+        {"SELECT governorate, records, source FROM entry_record ORDER BY governorate",
+         sizeof *reader->entry_records, take_entry_record, (void **)&reader->entry_records,
+         &reader->n_entry_records},
+        {"SELECT role, kind, area, neighbourhood, number FROM place ORDER BY id", sizeof *reader->places,
+         take_place, (void **)&reader->places, &reader->n_places},
+        {"SELECT id, sex, age, activity, area, neighbourhood, street, household, family, role FROM person"
+         " ORDER BY id",
+         sizeof *reader->people, take_person, (void **)&reader->people, &reader->n_people},
+        {"SELECT id, variant, replicate FROM replicate ORDER BY id", sizeof *reader->replicates,
+         take_replicate, (void **)&reader->replicates, &reader->n_replicates},
+        {"SELECT name, statistic, variant, first_year, last_year, low, high, use, unit FROM pattern ORDER BY "
+         "id",
+         sizeof *reader->patterns, take_pattern, (void **)&reader->patterns, &reader->n_patterns},
+        {"SELECT area, kind = 'family', members, count FROM grouping ORDER BY area, kind, members",
+         sizeof *reader->groups, take_group, (void **)&reader->groups, &reader->n_groups},
+    };
+    ofr_status status = OFR_OK;
+    for (size_t i = 0; status == OFR_OK && i < sizeof lists / sizeof *lists; i++)
+        status = read_list(reader->database, lists[i].sql, lists[i].size, lists[i].take, lists[i].list,
+                           lists[i].n, reports);
+    return status;
+}
+
+static ofr_status read_pragma(sqlite3 *database, const char *sql, int64_t *value,
+                              struct ofr_reports *reports) {
+    sqlite3_stmt *row;
+    ofr_status status = ofr_sql_prepare(database, sql, "read the run", &row, reports);
+    if (status == OFR_OK && sqlite3_step(row) != SQLITE_ROW)
+        status = ofr_sql_fail(database, "read the run", reports);
+    if (status == OFR_OK)
+        *value = sqlite3_column_int64(row, 0);
+    sqlite3_finalize(row);
+    return status;
+}
+
+/* Opening for writing lets SQLite take back what a killed run left half-written; where that
+ * is not allowed the file is opened as it is. */
+static ofr_status open_database(struct ofr_run_reader *reader, struct ofr_reports *reports) {
+    struct stat info;
+    if (stat(reader->path, &info) != 0)
+        return ofr_fail(reports, OFR_BAD_INPUT, "cannot open %s: %s", reader->path, strerror(errno));
+    if (!S_ISREG(info.st_mode))
+        return ofr_fail(reports, OFR_BAD_INPUT, "%s is not a file with a run", reader->path);
+    sqlite3 *database = NULL;
+    int code = sqlite3_open_v2(reader->path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code != SQLITE_OK) {
+        sqlite3_close(database);
+        code = sqlite3_open_v2(reader->path, &database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+    }
+    reader->database = database;
+    if (code != SQLITE_OK)
+        return ofr_sql_fail(database, "open the run", reports);
+    sqlite3_busy_timeout(database, 60000);
+    struct ofr_reports *quiet = NULL; /* "not a database" is said below in our words */
+    int64_t id = 0, format = 0;
+    if (read_pragma(database, "PRAGMA application_id", &id, quiet) != OFR_OK || id != OFR_APPLICATION_ID)
+        return ofr_fail(reports, OFR_BAD_INPUT, "%s is not a run of Offramp", reader->path);
+    ofr_status status = read_pragma(database, "PRAGMA user_version", &format, reports);
+    if (status == OFR_OK && format != OFR_STORE_FORMAT)
+        status = ofr_fail(reports, OFR_BAD_INPUT,
+                          "%s has format %lld; this version of Offramp reads format %d: run it again",
+                          reader->path, (long long)format, OFR_STORE_FORMAT);
+    return status;
+}
+
+ofr_status ofr_run_reader_open(const char *path, bool complete, struct ofr_run_reader *reader,
+                               struct ofr_reports *reports) {
+    *reader = (struct ofr_run_reader){.path = ofr_strdup(path)};
+    ofr_status status = reader->path == NULL
+                            ? ofr_fail(reports, OFR_SYSTEM, "not enough memory to open a run")
+                            : open_database(reader, reports);
+    if (status == OFR_OK)
+        status = read_run(reader, reports);
+    if (status == OFR_OK && !reader->run.complete) {
+        if (complete)
+            status = ofr_fail(reports, OFR_BAD_INPUT, "the run in %s is incomplete: run it again", path);
+        else
+            ofr_warn_at(reports, NULL, "the run in %s is incomplete", path);
+    }
+    if (status == OFR_OK)
+        status = read_tables(reader, reports);
+    if (status != OFR_OK)
+        ofr_run_reader_close(reader);
+    return status;
+}
+
+static void close_lists(struct ofr_run_reader *reader) {
+    for (size_t i = 0; i < reader->n_kinds; i++) {
+        ofr_free(reader->kinds[i].name);
+        ofr_free(reader->kinds[i].sentence);
+    }
+    for (size_t i = 0; i < reader->n_areas; i++) {
+        ofr_free(reader->areas[i].name);
+        ofr_free(reader->areas[i].governorate);
+    }
+    for (size_t i = 0; i < reader->n_entry_records; i++) {
+        ofr_free(reader->entry_records[i].governorate);
+        ofr_free(reader->entry_records[i].source);
+    }
+    for (size_t i = 0; i < reader->n_places; i++) {
+        ofr_free(reader->places[i].role);
+        ofr_free(reader->places[i].kind);
+    }
+    for (size_t i = 0; i < reader->n_people; i++)
+        ofr_free(reader->people[i].activity);
+    for (size_t i = 0; i < reader->n_replicates; i++)
+        ofr_free(reader->replicates[i].variant);
+    for (size_t i = 0; i < reader->n_patterns; i++) {
+        ofr_free(reader->patterns[i].name);
+        ofr_free(reader->patterns[i].statistic);
+        ofr_free(reader->patterns[i].variant);
+        ofr_free(reader->patterns[i].use);
+        ofr_free(reader->patterns[i].unit);
+    }
+}
+
+void ofr_run_reader_close(struct ofr_run_reader *reader) {
+    close_lists(reader);
+    ofr_free(reader->kinds);
+    ofr_free(reader->areas);
+    ofr_free(reader->places);
+    ofr_free(reader->people);
+    ofr_free(reader->replicates);
+    ofr_free(reader->patterns);
+    ofr_free(reader->groups);
+    ofr_free(reader->entry_records);
+    ofr_free(reader->run.scenario);
+    ofr_free(reader->run.title);
+    ofr_free(reader->run.model);
+    ofr_free(reader->run.notice);
+    ofr_free(reader->path);
+    sqlite3_close(reader->database);
+    *reader = (struct ofr_run_reader){0};
+}
+
+const struct ofr_run_reader_person *ofr_run_reader_person(const struct ofr_run_reader *reader, uint32_t id) {
+    size_t low = 0, high = reader->n_people;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (reader->people[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < reader->n_people && reader->people[low].id == id ? &reader->people[low] : NULL;
+}
+
+size_t ofr_run_reader_kind(const struct ofr_run_reader *reader, const char *name) {
+    size_t i = 0;
+    while (i < reader->n_kinds && strcmp(reader->kinds[i].name, name) != 0)
+        i++;
+    return i;
+}

@@ -1,0 +1,223 @@
+/* What is read of a reader on asking: events, series, whole tables. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "output/output.h"
+#include "store/run_reader.h"
+#include "store/sql.h"
+
+const char *const ofr_run_reader_tables[] = {
+    "run",          "parameter", "drawn",      "statistic",        "area",
+    "entry_record", "place",     "person",     "population_check", "grouping",
+    "variant",      "replicate", "observable", "series",           "event_kind",
+    "event",        "harm",      "outcome",    "covered",          "pattern"};
+const size_t ofr_n_run_reader_tables = sizeof ofr_run_reader_tables / sizeof *ofr_run_reader_tables;
+
+static bool take_event(sqlite3_stmt *row, void *element) {
+    struct ofr_run_reader_event *event = element;
+    event->person = ofr_sql_number(row, 0);
+    event->day = (uint16_t)sqlite3_column_int(row, 1);
+    event->slot = (uint8_t)sqlite3_column_int(row, 2);
+    event->kind = (uint8_t)sqlite3_column_int(row, 3);
+    event->place = ofr_sql_number(row, 4);
+    event->by = ofr_sql_number(row, 5);
+    event->value = sqlite3_column_int(row, 6);
+    return true;
+}
+
+/* ---- of a output in memory ---------------------------------------------------------- */
+
+/* Of a person in the order in which they happened, as in a database: the list is in that order already. */
+static int by_person(const void *a, const void *b) {
+    const struct ofr_event *x = *(const struct ofr_event *const *)a, *y = *(const struct ofr_event *const *)b;
+    if (x->person != y->person)
+        return x->person < y->person ? -1 : 1;
+    return x < y ? -1 : x > y;
+}
+
+static ofr_status recorded_events(const struct ofr_output *output, uint32_t person,
+                                  struct ofr_run_reader_event **events, size_t *n,
+                                  struct ofr_reports *reports) {
+    const struct ofr_event **order = NULL;
+    ofr_status status =
+        ofr_new(NULL, output->n_events, sizeof *order, "the events", (void **)&order, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, output->n_events, sizeof **events, "the events", (void **)events, reports);
+    for (size_t i = 0; status == OFR_OK && i < output->n_events; i++)
+        if (person == OFR_NOBODY || output->events[i].person == person)
+            order[(*n)++] = &output->events[i];
+    if (status == OFR_OK)
+        qsort(order, *n, sizeof *order, by_person);
+    for (size_t i = 0; status == OFR_OK && i < *n; i++)
+        (*events)[i] = (struct ofr_run_reader_event){.person = order[i]->person,
+                                                     .day = order[i]->day,
+                                                     .slot = order[i]->slot,
+                                                     .kind = order[i]->kind,
+                                                     .place = order[i]->place,
+                                                     .by = order[i]->by,
+                                                     .value = order[i]->value};
+    ofr_free(order);
+    return status;
+}
+
+static ofr_status recorded_daily(const struct ofr_output *output, const char *name, double **values,
+                                 struct ofr_reports *reports) {
+    size_t k = ofr_find_observable(output->model, name), n_seen = output->model->n_observables;
+    if (k == n_seen)
+        return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
+    ofr_status status = ofr_new(NULL, output->n_days, sizeof **values, "a series", (void **)values, reports);
+    for (size_t day = 0; status == OFR_OK && day < output->n_days; day++)
+        (*values)[day] = output->daily[day * n_seen + k];
+    return status;
+}
+
+/* ---- of a database ----------------------------------------------------------------------- */
+
+ofr_status ofr_run_reader_events(const struct ofr_run_reader *reader, uint32_t replicate, uint32_t person,
+                                 struct ofr_run_reader_event **events, size_t *n,
+                                 struct ofr_reports *reports) {
+    const char *sql = person == OFR_NOBODY ? "SELECT person, day, slot, kind, place, by, value FROM event"
+                                             " WHERE replicate = ? ORDER BY person, step"
+                                           : "SELECT person, day, slot, kind, place, by, value FROM event"
+                                             " WHERE replicate = ? AND person = ? ORDER BY step";
+    sqlite3_stmt *rows;
+    *events = NULL;
+    *n = 0;
+    if (reader->output != NULL)
+        return recorded_events(reader->output, person, events, n, reports);
+    ofr_status status = ofr_sql_prepare(reader->database, sql, "read the events", &rows, reports);
+    if (status != OFR_OK)
+        return status;
+    sqlite3_bind_int64(rows, 1, replicate);
+    if (person != OFR_NOBODY)
+        sqlite3_bind_int64(rows, 2, person);
+    status = ofr_sql_rows(reader->database, rows, sizeof **events, take_event, (void **)events, n, reports);
+    sqlite3_finalize(rows);
+    for (size_t i = 0; status == OFR_OK && i < *n; i++)
+        if ((*events)[i].kind >= reader->n_kinds)
+            status =
+                ofr_fail(reports, OFR_BAD_INPUT, "%s has an event of a kind it does not name", reader->path);
+    if (status != OFR_OK) {
+        ofr_free(*events);
+        *events = NULL;
+        *n = 0;
+    }
+    return status;
+}
+
+/* Position of a replicate by its id; n_replicates when there is none. */
+static size_t replicate_at(const struct ofr_run_reader *reader, uint32_t id) {
+    size_t i = 0;
+    while (i < reader->n_replicates && reader->replicates[i].id != id)
+        i++;
+    return i;
+}
+
+static ofr_status read_counts(const struct ofr_run_reader *reader, sqlite3_stmt *rows, uint32_t *counts,
+                              struct ofr_reports *reports) {
+    int code;
+    while ((code = sqlite3_step(rows)) == SQLITE_ROW) {
+        size_t replicate = replicate_at(reader, ofr_sql_number(rows, 0));
+        uint32_t area = ofr_sql_number(rows, 1);
+        if (replicate == reader->n_replicates || area < 1 || area > reader->n_areas)
+            return ofr_fail(reports, OFR_BAD_INPUT, "%s has events in a replicate or area it does not name",
+                            reader->path);
+        counts[replicate * reader->n_areas + area - 1] = ofr_sql_number(rows, 2);
+    }
+    return code == SQLITE_DONE ? OFR_OK : ofr_sql_fail(reader->database, "count the people", reports);
+}
+
+ofr_status ofr_run_reader_count_people(const struct ofr_run_reader *reader, const char *event,
+                                       uint32_t **counts, struct ofr_reports *reports) {
+    sqlite3_stmt *rows = NULL;
+    ofr_status status = ofr_new(NULL, reader->n_replicates * reader->n_areas, sizeof **counts,
+                                "the people by area", (void **)counts, reports);
+    if (status == OFR_OK)
+        status = ofr_sql_prepare(reader->database,
+                                 "SELECT event.replicate, person.area, count(DISTINCT person.id) FROM event"
+                                 " JOIN person ON person.id = event.person"
+                                 " WHERE event.kind = (SELECT id FROM event_kind WHERE name = ?)"
+                                 " GROUP BY event.replicate, person.area",
+                                 "count the people", &rows, reports);
+    if (status == OFR_OK) {
+        ofr_sql_text(rows, 1, event);
+        status = read_counts(reader, rows, *counts, reports);
+    }
+    sqlite3_finalize(rows);
+    if (status != OFR_OK) {
+        ofr_free(*counts);
+        *counts = NULL;
+    }
+    return status;
+}
+
+static ofr_status read_daily(const struct ofr_run_reader *reader, sqlite3_stmt *rows, double *values,
+                             struct ofr_reports *reports) {
+    int code;
+    while ((code = sqlite3_step(rows)) == SQLITE_ROW) {
+        int64_t day = sqlite3_column_int64(rows, 0);
+        if (day >= 0 && day < reader->run.days)
+            values[day] = ofr_sql_value(rows, 1);
+    }
+    return code == SQLITE_DONE ? OFR_OK : ofr_sql_fail(reader->database, "read the series", reports);
+}
+
+ofr_status ofr_run_reader_daily(const struct ofr_run_reader *reader, uint32_t replicate, const char *name,
+                                double **values, struct ofr_reports *reports) {
+    char sql[256];
+    *values = NULL;
+    if (reader->output != NULL)
+        return recorded_daily(reader->output, name, values, reports);
+    /* a misspelt "name" in double quotes would be taken as a text, so the column is qualified */
+    int length = snprintf(sql, sizeof sql,
+                          "SELECT day, series.\"%s\" FROM series WHERE replicate = ? AND area = 0", name);
+    if (length < 0 || (size_t)length >= sizeof sql)
+        return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
+    sqlite3_stmt *rows;
+    if (ofr_sql_prepare(reader->database, sql, "read the series", &rows, NULL) != OFR_OK)
+        return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
+    ofr_status status =
+        ofr_new(NULL, (size_t)reader->run.days, sizeof **values, "a series", (void **)values, reports);
+    if (status == OFR_OK) {
+        for (int64_t day = 0; day < reader->run.days; day++)
+            (*values)[day] = NAN;
+        sqlite3_bind_int64(rows, 1, replicate);
+        status = read_daily(reader, rows, *values, reports);
+    }
+    sqlite3_finalize(rows);
+    if (status != OFR_OK) {
+        ofr_free(*values);
+        *values = NULL;
+    }
+    return status;
+}
+
+ofr_status ofr_run_reader_each(const struct ofr_run_reader *reader, const char *table, ofr_run_reader_row row,
+                               void *to, struct ofr_reports *reports) {
+    char sql[128];
+    snprintf(sql, sizeof sql, "SELECT * FROM %s", table);
+    sqlite3_stmt *rows;
+    ofr_status status = ofr_sql_prepare(reader->database, sql, "read a table", &rows, reports);
+    if (status != OFR_OK)
+        return status;
+    int n = sqlite3_column_count(rows), code = SQLITE_ROW;
+    const char **cells = ofr_malloc((size_t)n * sizeof *cells);
+    if (cells == NULL)
+        status = ofr_fail(reports, OFR_SYSTEM, "not enough memory to read a table");
+    for (int i = 0; status == OFR_OK && i < n; i++)
+        cells[i] = sqlite3_column_name(rows, i);
+    bool on = status == OFR_OK && row(to, cells, (size_t)n);
+    while (on && (code = sqlite3_step(rows)) == SQLITE_ROW) {
+        for (int i = 0; i < n; i++)
+            cells[i] = (const char *)sqlite3_column_text(rows, i);
+        on = row(to, cells, (size_t)n);
+    }
+    if (status == OFR_OK && on && code != SQLITE_DONE)
+        status = ofr_sql_fail(reader->database, "read a table", reports);
+    sqlite3_finalize(rows);
+    ofr_free(cells);
+    return status;
+}

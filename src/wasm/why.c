@@ -1,0 +1,191 @@
+#include "wasm/why.h"
+
+#include "base/memory.h"
+#include "models/models.h"
+#include "output/output.h"
+
+/* ---- what there is to simulate ------------------------------------------------------------- */
+
+static void put_points(struct ofr_json_text *json, const char *name, const uint32_t *points, uint32_t n) {
+    ofr_json_name(json, name);
+    ofr_json_bracket(json, '[');
+    for (uint32_t i = 0; i < n; i++)
+        ofr_json_number(json, points[i]);
+    ofr_json_bracket(json, ']');
+}
+
+static void put_truth(struct ofr_json_text *json, const char *name, bool truth) {
+    ofr_json_name(json, name);
+    ofr_json_truth(json, truth);
+}
+
+void ofr_page_why_declare(struct ofr_json_text *json, const struct ofr_page_why *why) {
+    const struct ofr_coalitions *coalitions = &why->coalitions;
+    const uint32_t ends[2] = {coalitions->all, coalitions->same};
+    uint32_t points[OFR_MOST_POINTS], n = ofr_coalitions_points(coalitions, points);
+    uint32_t n_structure = why->reference.structure.n_changes > 0 ? 2 : 0;
+    ofr_json_bracket(json, '{');
+    put_points(json, "ends", ends, ends[0] == ends[1] ? 1 : 2);
+    put_points(json, "coalitions", points, n - n_structure);
+    put_points(json, "structure", points + n - n_structure, n_structure);
+    ofr_page_put_number(json, "n_coalitions", coalitions->all + 1.0);
+    ofr_json_name(json, "factors");
+    ofr_json_bracket(json, '[');
+    for (size_t i = 0; i < why->reference.n_factors; i++) {
+        const struct ofr_factor *factor = &why->reference.factors[i];
+        ofr_json_bracket(json, '{');
+        ofr_page_put(json, "name", factor->name);
+        ofr_page_put(json, "title", factor->title);
+        put_truth(json, "assumed", ofr_factor_is_assumed(factor));
+        put_truth(json, "same", (coalitions->same >> i & 1u) != 0);
+        ofr_json_bracket(json, '}');
+    }
+    ofr_json_bracket(json, ']');
+    ofr_json_bracket(json, '}');
+}
+
+/* ---- what follows from it ------------------------------------------------------------------ */
+
+/* For ofr_why_rates. */
+struct given {
+    const struct ofr_page_trials *trials;
+    const struct ofr_model *model;
+    size_t outcome;
+    uint32_t row_of[OFR_MOST_POINTS]; /* of a point; UINT32_MAX: it is not there */
+};
+
+static double rate_of(const void *from, uint32_t point, uint32_t replicate) {
+    const struct given *given = from;
+    size_t trial = (size_t)given->row_of[point] * given->trials->n_replicates + replicate;
+    return ofr_why_rate(given->model, given->outcome,
+                        &given->trials->values[trial * (given->model->n_outcomes + 1)]);
+}
+
+static bool are_there(const struct given *given, const uint32_t *points, uint32_t n) {
+    bool there = true;
+    for (uint32_t i = 0; i < n; i++)
+        there &= given->row_of[points[i]] != UINT32_MAX;
+    return there;
+}
+
+static ofr_status take(struct given *given, const struct ofr_page_why *why, bool shares,
+                       struct ofr_reports *reports) {
+    const struct ofr_coalitions *coalitions = &why->coalitions;
+    const uint32_t ends[2] = {coalitions->all, coalitions->same};
+    uint32_t points[OFR_MOST_POINTS], n = ofr_coalitions_points(coalitions, points);
+    uint32_t n_structure = why->reference.structure.n_changes > 0 ? 2 : 0;
+    for (uint32_t i = 0; i < OFR_MOST_POINTS; i++)
+        given->row_of[i] = UINT32_MAX;
+    for (uint32_t i = 0; i < given->trials->n_points; i++) {
+        if (given->trials->points[i] >= OFR_MOST_POINTS)
+            return ofr_fail(reports, OFR_BAD_INPUT, "there is no point %u", given->trials->points[i]);
+        given->row_of[given->trials->points[i]] = i;
+    }
+    if (given->trials->n_replicates < 1 || !are_there(given, ends, 2) ||
+        (shares && !are_there(given, points, n - n_structure)))
+        return ofr_fail(reports, OFR_BAD_INPUT, "trials are missing for %s", shares ? "shares" : "the ratio");
+    return OFR_OK;
+}
+
+static void put_factors(struct ofr_json_text *json, const struct ofr_why *why) {
+    ofr_json_name(json, "factors");
+    ofr_json_bracket(json, '[');
+    for (size_t i = 0; i < why->n_factors; i++) {
+        const struct ofr_why_factor *factor = &why->factors[i];
+        ofr_json_bracket(json, '{');
+        ofr_page_put(json, "name", factor->name);
+        ofr_page_put_number(json, "share", factor->share);
+        ofr_page_put_number(json, "low", factor->low);
+        ofr_page_put_number(json, "high", factor->high);
+        put_truth(json, "assumed", factor->assumed);
+        ofr_json_bracket(json, '}');
+    }
+    ofr_json_bracket(json, ']');
+}
+
+/* As ofr_why_json writes it. */
+static void put_said(struct ofr_json_text *json, const struct ofr_why *why) {
+    const struct ofr_scenario *scenario = why->scenario;
+    const struct ofr_column *names = ofr_scenario_area_names(scenario);
+    ofr_json_bracket(json, '{');
+    ofr_json_name(json, "areas");
+    ofr_json_bracket(json, '[');
+    for (size_t row = 0; row < ofr_scenario_areas_table(scenario)->n_rows; row++)
+        if (scenario->area_kept == NULL || scenario->area_kept[row])
+            ofr_json_string(json, names->texts[row]);
+    ofr_json_bracket(json, ']');
+    ofr_page_put(json, "outcome", why->outcome);
+    ofr_page_put_number(json, "place", why->place);
+    ofr_page_put_number(json, "reference", why->country);
+    ofr_page_put_number(json, "ratio", why->ratio.ratio);
+    ofr_page_put_number(json, "ratio_low", why->ratio.low);
+    ofr_page_put_number(json, "ratio_high", why->ratio.high);
+    put_factors(json, why);
+    ofr_json_bracket(json, '}');
+}
+
+static void put_structure(struct ofr_json_text *json, const struct ofr_why *why) {
+    ofr_json_name(json, "structure");
+    if (!why->has_structure) {
+        ofr_json_string(json, NULL);
+        return;
+    }
+    ofr_json_bracket(json, '{');
+    ofr_page_put(json, "title", why->reference.structure.title);
+    ofr_page_put_number(json, "here", why->structure.here);
+    ofr_page_put_number(json, "there", why->structure.there);
+    ofr_page_put_number(json, "difference", why->structure.difference);
+    ofr_page_put_number(json, "low", why->structure.low);
+    ofr_page_put_number(json, "high", why->structure.high);
+    ofr_json_bracket(json, '}');
+}
+
+static ofr_status find(struct ofr_why *why, const struct given *given,
+                       const struct ofr_coalitions *coalitions, bool shares, struct ofr_reports *reports) {
+    const struct ofr_why_rates rates = {coalitions, rate_of, given};
+    const uint32_t structure[2] = {ofr_structure_here(coalitions), ofr_structure_there(coalitions)};
+    ofr_status status = ofr_why_find_records(why, reports);
+    if (status == OFR_OK)
+        status = ofr_why_find_ratio(why, &rates, reports);
+    if (status == OFR_OK && shares)
+        status = ofr_why_find_shares(why, &rates, reports);
+    if (status == OFR_OK && shares && why->reference.structure.n_changes > 0 &&
+        are_there(given, structure, 2))
+        ofr_why_find_structure(why, &rates);
+    return status;
+}
+
+static void put_answer(struct ofr_json_text *json, const struct ofr_why *why) {
+    ofr_json_bracket(json, '{');
+    ofr_json_name(json, "said");
+    put_said(json, why);
+    put_truth(json, "clear", ofr_why_is_clear(why));
+    ofr_page_put_number(json, "sd", why->sd);
+    ofr_page_put_number(json, "least", why->least);
+    ofr_page_put_number(json, "most", why->most);
+    put_structure(json, why);
+    ofr_json_bracket(json, '}');
+}
+
+ofr_status ofr_page_why_answer(struct ofr_json_text *json, const struct ofr_page_why *why,
+                               const char *outcome, bool shares, const struct ofr_page_trials *trials,
+                               struct ofr_reports *reports) {
+    const struct ofr_scenario *place = why->coalitions.place;
+    struct given given = {.trials = trials, .model = ofr_model_find(place->schema->model)};
+    given.outcome = ofr_find_outcome(given.model, outcome);
+    if (given.outcome == given.model->n_outcomes)
+        return ofr_fail(reports, OFR_BAD_INPUT, "there is no outcome %s", outcome);
+    ofr_status status = take(&given, why, shares, reports);
+    if (status != OFR_OK)
+        return status;
+    struct ofr_why found = {.scenario = place,
+                            .outcome = given.model->outcomes[given.outcome].name,
+                            .n_replicates = trials->n_replicates,
+                            .seed = why->coalitions.seed,
+                            .reference = why->reference};
+    status = find(&found, &given, &why->coalitions, shares, reports);
+    if (status == OFR_OK)
+        put_answer(json, &found);
+    ofr_free(found.records);
+    return status;
+}

@@ -1,0 +1,96 @@
+/** A frame around a chart: its title, a sentence that says what is seen, and the chart as CSV or as a picture. */
+import { el, fill, save } from '../dom';
+import { t } from '../words/words';
+
+type Cell = string | number | null;
+export interface Framed {
+  title: string;
+  says: string;
+  /** Rows, the first of which has the names of the columns. */
+  csv(): Cell[][];
+  /** Nothing to draw: a text says why. */
+  draw(): Element | string;
+}
+
+/** RFC 4180. */
+export const asCsv = (rows: Cell[][]): string =>
+  rows
+    .map((row) => row.map((cell) => (/[",\r\n]/.test(String(cell ?? '')) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell ?? ''))).join(','))
+    .join('\r\n') + '\r\n';
+
+const fileName = (title: string): string => title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').toLowerCase();
+
+/** The styles that a picture needs where the page's style sheet is not. */
+const STYLED = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'fill-opacity', 'font-size', 'font-family', 'font-weight', 'text-anchor', 'paint-order'];
+function standalone(svg: SVGSVGElement): string {
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  const from = [svg, ...svg.querySelectorAll('*')];
+  [copy, ...copy.querySelectorAll('*')].forEach((element, i) => {
+    const style = getComputedStyle(from[i] as Element);
+    element.setAttribute('style', STYLED.map((name) => `${name}:${style.getPropertyValue(name)}`).join(';'));
+  });
+  const { width, height } = svg.getBoundingClientRect();
+  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  if (!copy.hasAttribute('viewBox')) copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  copy.setAttribute('width', String(width));
+  copy.setAttribute('height', String(height));
+  return new XMLSerializer().serializeToString(copy);
+}
+
+export function savePicture(of: Element, title: string): void {
+  const canvas = of.matches('canvas') ? of : of.querySelector('canvas');
+  const svg = of.matches('svg') ? of : of.querySelector('svg');
+  if (canvas instanceof HTMLCanvasElement) {
+    const white = el('canvas', { width: canvas.width, height: canvas.height });
+    const drawing = white.getContext('2d');
+    if (drawing === null) return;
+    drawing.fillStyle = 'white';
+    drawing.fillRect(0, 0, white.width, white.height);
+    drawing.drawImage(canvas, 0, 0);
+    white.toBlob((blob) => blob && save(`${fileName(title)}.png`, blob, 'image/png'));
+  } else if (svg instanceof SVGSVGElement) save(`${fileName(title)}.svg`, standalone(svg), 'image/svg+xml');
+}
+
+/** What is wider than its place can be scrolled by keyboard, too. */
+export function reachable(wide: HTMLElement, label: () => string): void {
+  const look = () => {
+    const scrolls = wide.scrollWidth > wide.clientWidth + 1;
+    for (const [name, value] of [['tabindex', '0'], ['role', 'group'], ['aria-label', label()]] as const)
+      if (scrolls) wide.setAttribute(name, value);
+      else wide.removeAttribute(name);
+  };
+  const exposure = new ResizeObserver(look);
+  exposure.observe(wide);
+  new MutationObserver(look).observe(wide, { childList: true });
+}
+
+/** A figure; `redraw` draws it anew and puts it in the place of the old one. */
+export function frame(framed: () => Framed): { figure: HTMLElement; redraw(): void } {
+  const title = el('h2');
+  const says = el('p', { class: 'says' });
+  const body = el('div', { class: 'drawing' });
+  let now = framed();
+  reachable(body, () => now.title);
+  const buttons = el(
+    'div',
+    { class: 'buttons' },
+    el('button', { type: 'button', onclick: () => save(`${fileName(now.title)}.csv`, asCsv(now.csv()), 'text/csv') }, t('csv')),
+    el('button', { type: 'button', onclick: () => savePicture(body, now.title) }, t('picture')),
+  );
+  const figure = el('figure', { class: 'frame' }, el('div', { class: 'head' }, title, buttons), says, body);
+  const redraw = () => {
+    now = framed();
+    title.textContent = now.title;
+    says.textContent = now.says;
+    const drawn = now.draw();
+    const nothing = typeof drawn === 'string';
+    buttons.hidden = says.hidden = nothing;
+    if (nothing || drawn !== body.firstElementChild) fill(body, nothing ? el('p', { class: 'nothing' }, drawn) : drawn);
+    const image = body.querySelector('svg, .u-wrap');
+    for (const group of body.querySelectorAll('svg [aria-label]')) group.removeAttribute('aria-label'); // one image, one label
+    image?.setAttribute('role', 'img');
+    image?.setAttribute('aria-label', `${now.title}. ${now.says}`);
+  };
+  redraw();
+  return { figure, redraw };
+}

@@ -1,0 +1,247 @@
+/**
+ * What every view sees, wherever it comes from: the engine in this page, a database that was dropped
+ * on it, or a report with a run inside. Numbers stand in the order of the model's declarations.
+ */
+
+export type Actor = 'group' | 'state' | 'society';
+export type Origin = 'measured' | 'published' | 'estimated' | 'assumed';
+export const ORIGINS: readonly Origin[] = ['measured', 'published', 'estimated', 'assumed'];
+
+/** A parameter as the engine declares it. `fixed` says why no intervention can change it; null where one can. */
+export interface Parameter {
+  name: string;
+  number: 'real' | 'whole' | 'switch';
+  unit: string;
+  low: number;
+  high: number;
+  default_value: number;
+  actor: Actor;
+  origin: Origin;
+  calibrated: boolean;
+  source: string;
+  meaning: string;
+  fixed: string | null;
+}
+export interface Observable {
+  name: string;
+  observed: 'stock' | 'flow' | 'level';
+  harm: boolean;
+  unit: string;
+  meaning: string;
+}
+/** `sentence` has {place}, {by}, {value}; a part in [brackets] goes when its placeholder is empty. */
+export interface EventKind {
+  name: string;
+  sentence: string;
+  meaning: string;
+}
+export interface Outcome {
+  name: string;
+  unit: string;
+  meaning: string;
+}
+export interface Model {
+  version: string;
+  model: string;
+  title: string;
+  parameters: Parameter[];
+  observables: Observable[];
+  events: EventKind[];
+  outcomes: Outcome[];
+  slots: string[];
+}
+
+export interface Value {
+  parameter: string;
+  value: number;
+  origin: Origin;
+  source: string;
+  given: boolean;
+}
+export interface Column {
+  name: string;
+  unit: string | null;
+  origin: Origin;
+  source: string | null;
+  meaning: string;
+  cells: (number | string | null)[];
+}
+export interface Table {
+  name: string;
+  meaning: string;
+  columns: Column[];
+}
+export interface Pattern {
+  name: string;
+  statistic: string;
+  variant: string;
+  from: number | null;
+  to: number | null;
+  low: number;
+  high: number;
+  use: 'input' | 'fitted' | 'held_out';
+  unit: string;
+  source: string;
+  note: string | null;
+}
+export interface Intervention {
+  name: string;
+  title: string;
+  what: string;
+  from: string;
+  until: string;
+  dose: number;
+  cost: number;
+  currency: string;
+  changes: { parameter: string; kind: 'to' | 'times' | 'plus'; by: number; origin: Origin; source: string | null }[];
+  programme?: {
+    age_low: number;
+    age_high: number;
+    coverage: number;
+    seen: string;
+    activities: string[];
+    effects: {
+      effect: string;
+      by: number;
+      first_month: number;
+      last_month: number;
+      origin: Origin;
+      source: string | null;
+    }[];
+  };
+  costs: { per: 'once' | 'month'; value: number; unit: string; origin: Origin; source: string | null }[];
+}
+export interface Scenario {
+  name: string;
+  title: string;
+  first_day: string;
+  last_day: string;
+  scale: number;
+  values: Value[];
+  tables: Table[];
+  patterns: Pattern[];
+  groups: { name: string; areas: string[] }[];
+  interventions: Intervention[];
+}
+
+export interface Area {
+  name: string;
+  people: number;
+  eligible: number;
+  streets: number;
+  lat: number;
+  lon: number;
+  border_km: number;
+  unemployment: number;
+  poverty: number;
+  governorate?: string;
+}
+/** The synthetic people as a map shows them. Neighbourhoods and places are schematic: kilometres from
+ *  the area's seat, never to be drawn on the real map. */
+export interface People {
+  n_people: number;
+  areas: Area[];
+  /** area, x km, y km, people, streets */
+  neighbourhoods: [number, number, number, number, number][];
+  kinds: string[];
+  /** role, kind, neighbourhood, x km, y km */
+  places: [number, number, number, number, number][];
+}
+
+/** Events of one replicate, in the order in which they happened; row i of each column. */
+export interface Events {
+  n: number;
+  day: Uint16Array;
+  slot: Uint8Array;
+  kind: Uint8Array;
+  person: Uint32Array;
+  place: Uint32Array;
+  by: Uint32Array;
+  value: Int32Array;
+}
+export const NOBODY = 0xffffffff;
+
+export interface Person {
+  id: number;
+  area: number; // from 0
+  neighbourhood: number;
+  street: number;
+  household: number;
+  family: number;
+  male: boolean;
+  age: number; // at the start
+  activity: number; // see ACTIVITIES
+  education: number;
+  role: number; // 0 head, 1 spouse, 2 son or daughter, 3 relative
+}
+export const ACTIVITIES = ['child', 'student', 'employed', 'unemployed', 'inactive', 'retired'] as const;
+
+/** One replicate of one arm. While it runs, `days` grows and what comes at the end is missing. */
+export interface Replicate {
+  arm: string; // '' is the baseline
+  number: number;
+  days: number; // simulated so far
+  daily: Float64Array; // [days in all][observables], the whole
+  weekly: Float64Array; // [weeks in all][areas][observables]; flows are summed, stocks and levels at its end; empty where a report lacks it
+  outcomes: Float64Array | null; // [outcomes]; null until the end
+  totals: Float64Array | null; // [areas][observables]; flows summed over the run
+  digest: string; // '' until the end
+  events: Events | null; // null until the end, and where a report lacks them
+  persons: Map<number, Person>; // everybody in the events
+  seconds: number;
+}
+
+/** A plan of interventions as it was asked for. */
+export interface ChosenIntervention {
+  name: string;
+  dose: number;
+  from: string;
+  until: string;
+}
+export interface Arm {
+  name: string; // '' is the baseline
+  interventions: ChosenIntervention[];
+  cost: number;
+  currency: string;
+}
+
+/** Settings from which a run follows to the bit. */
+export interface Settings {
+  scenario: string;
+  areas: string; // as --areas; '' all
+  until: string; // as --until; '' the scenario's end
+  sets: string[]; // as --set
+  seed: number;
+  replicates: number;
+  interventions: Record<string, string>; // from files of the user, by name: the lines each adds to the resolved scenario
+  arms: Arm[]; // without the baseline
+}
+
+/** Something that a report does not hold of its last replicates, to stay small. */
+export interface LeftOut {
+  kind: 'run' | 'branch';
+  part: 'events' | 'areas' | 'days';
+  n: number; // replicates without it
+  of: number;
+}
+/** What is known of a run that was stored. */
+export interface Stored {
+  complete: boolean;
+  replicates: number; // asked for
+  controls: number; // control runs that the report left out
+  leftOut: LeftOut[];
+}
+
+/** Everything there is to show. */
+export interface Run {
+  from: 'engine' | 'database';
+  title: string; // file name of a database
+  stored: Stored | null; // null of a run of this page
+  settings: Settings;
+  model: Model;
+  scenario: Scenario;
+  people: People;
+  n_days: number;
+  arms: Arm[]; // the baseline first
+  replicates: Replicate[];
+}

@@ -1,0 +1,135 @@
+/** A worker: one engine, one replicate at a time. To stop it, the page ends it. */
+import type { Events } from '../data/types';
+import { Engine } from './engine';
+import type { FromWorker, Job, ToWorker } from './messages';
+
+const SAY_EVERY = 150; // milliseconds
+let engine: Promise<Engine> | null = null;
+
+const say = (message: FromWorker, moved: Transferable[] = []) => postMessage(message, { transfer: moved });
+const buffers = (events: Events): Transferable[] =>
+  [events.day, events.slot, events.kind, events.person, events.place, events.by, events.value].map((x) => x.buffer);
+
+function peopleIn(events: Events): number[] {
+  const ids = new Set<number>(events.person);
+  for (const by of events.by) ids.add(by);
+  ids.delete(0xffffffff);
+  return [...ids].sort((a, b) => a - b);
+}
+
+/** Go on to a day, in steps of a tenth of a second or so; `tell` is called now and then. */
+function advance(from: Engine, until: number, tell: () => void): void {
+  let last = performance.now();
+  let step = 4;
+  while (from.number('day') < until) {
+    const begun = performance.now();
+    from.days(Math.min(step, until - from.number('day')));
+    const now = performance.now();
+    step = now - begun < 40 ? step * 2 : now - begun > 120 ? Math.max(1, step >> 1) : step;
+    if (now - last > SAY_EVERY) {
+      tell();
+      last = now;
+    }
+  }
+}
+
+/** Go on to a day, telling what came of it as it goes. */
+function simulate(from: Engine, arm: string, replicate: number, until: number): void {
+  let told = from.number('day');
+  const tell = () => {
+    const day = from.number('day');
+    const fromWeek = Math.floor(told / 7);
+    const daily = from.daily(told, day);
+    const weekly = from.weekly(fromWeek, from.number('nWeeks'));
+    say({ type: 'days', arm, replicate, fromDay: told, fromWeek, day, nDays: from.number('nDays'), daily, weekly }, [
+      daily.buffer,
+      weekly.buffer,
+    ]);
+    told = day;
+  };
+  advance(from, until, tell);
+  tell();
+}
+
+function finish(from: Engine, arm: string, replicate: number, seconds: number): void {
+  const events = from.events();
+  const outcomes = from.outcomes();
+  const totals = from.totals();
+  const persons = from.persons(peopleIn(events));
+  say({ type: 'finished', arm, replicate, outcomes, totals, digest: from.digest(), events, persons, seconds }, [
+    outcomes.buffer,
+    totals.buffer,
+    ...buffers(events),
+  ]);
+}
+
+function run(from: Engine, job: Job): void {
+  const { replicate } = job;
+  from.open(job.resolved);
+  from.make(job.seed);
+  say({ type: 'people', people: from.people(), replicate });
+  from.begin(replicate);
+  let begun = performance.now();
+  if (job.arms.length > 0) {
+    if (job.needs.baseline) simulate(from, '', replicate, job.branchDay);
+    else from.days(job.branchDay);
+    from.keep();
+  }
+  if (job.needs.baseline) {
+    simulate(from, '', replicate, from.number('nDays'));
+    finish(from, '', replicate, (performance.now() - begun) / 1000);
+  }
+  for (const arm of job.arms) {
+    begun = performance.now();
+    from.branch(arm.resolved);
+    // its series begin with those of the past, so they are told from the first day
+    const day = from.number('day');
+    const daily = from.daily(0, day);
+    const weekly = from.weekly(0, from.number('nWeeks'));
+    say({ type: 'days', arm: arm.name, replicate, fromDay: 0, fromWeek: 0, day, nDays: from.number('nDays'), daily, weekly });
+    simulate(from, arm.name, replicate, from.number('nDays'));
+    finish(from, arm.name, replicate, (performance.now() - begun) / 1000);
+  }
+  say({ type: 'done', replicate });
+}
+
+/** A trial of why: its outcomes, then its people, are all that is kept. */
+function simulateTrial(from: Engine, point: number, replicate: number): void {
+  from.coalition(point, replicate);
+  const nDays = from.number('nDays');
+  advance(from, nDays, () => say({ type: 'trial-days', share: from.number('day') / nDays }));
+  const values = Float64Array.of(...from.outcomes(), from.number('nPeople'));
+  say({ type: 'trial', point, replicate, values, digest: from.digest() }, [values.buffer]);
+}
+
+onmessage = async ({ data }: MessageEvent<ToWorker>) => {
+  try {
+    if (data.type === 'engine') {
+      engine = Engine.make(data.program);
+      return;
+    }
+    if (engine === null) throw new Error('the worker was not given an engine');
+    const from = await engine;
+    if (data.type === 'open') {
+      from.open(data.resolved);
+      for (const [option, value] of data.changes) from.change(option, value);
+      say({ type: 'opened', resolved: from.resolved(), model: from.model(), scenario: from.scenario() });
+    } else if (data.type === 'intervention') {
+      from.open(data.resolved);
+      say({ type: 'intervention', lines: from.intervention(data.file, data.bytes, data.yaml) });
+    } else if (data.type === 'run') {
+      run(from, data.job);
+    } else if (data.type === 'compare') {
+      from.open(data.resolved);
+      for (const [option, value] of data.changes) from.change(option, value);
+      from.compare(data.reference, data.seed);
+      say({ type: 'compared', compared: from.compared() });
+    } else if (data.type === 'trial') {
+      simulateTrial(from, data.point, data.replicate);
+    } else {
+      say({ type: 'answer', id: data.id, answer: from.why(data.outcome, data.shares, data.trials) });
+    }
+  } catch (error) {
+    say({ type: 'fault', text: error instanceof Error ? error.message : String(error) });
+  }
+};
