@@ -177,8 +177,4 @@ OFR_MUST_USE ofr_status ofr_scenario_set_at(struct ofr_scenario *scenario, const
 /** True when two names are the same without regard to the case of ASCII letters. */
 bool ofr_same_name(const char *a, const char *b);
 
-/** Of the real words, the one with the smallest edit distance to `word`, or NULL if none is
- *  near (distance over a third of its length). */
-const char *ofr_nearest(const char *word, const char *const *words, size_t n_words);
-
 #endif
