@@ -12,7 +12,7 @@ help:
 	@echo 'make tidy       run clang-tidy on the C code'
 	@echo 'make coverage   run the unit, contract and end-to-end tests and print line coverage'
 	@echo 'make format     format the C code'
-	@echo 'make bench      intervention speed and memory, natively and in WebAssembly; write build/bench.json'
+	@echo 'make bench      measure speed and memory, natively and in WebAssembly; write build/bench.json'
 	@echo 'make odd        write the generated tables of the documents again'
 	@echo 'make docs       build the documents as a site with search: build/site/index.html'
 	@echo 'make install    install program, library, header, scenarios and, where built, the page (meson configure build -Dprefix=...)'

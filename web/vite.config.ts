@@ -40,5 +40,5 @@ export default defineConfig({
   plugins: [inside(), viteSingleFile({ removeViteModuleLoader: true })],
   build: { target: 'es2022', outDir: '../build-page', emptyOutDir: true, chunkSizeWarningLimit: 4000 },
   worker: { format: 'iife' } /* a module from a blob is refused to a page opened from disk */,
-  test: { include: ['test/**/*.test.ts'], fileParallelism: false, testTimeout: 180_000, hookTimeout: 180_000 },
+  test: { include: ['test/**/*.test.ts'], maxWorkers: 2, minWorkers: 1, testTimeout: 180_000, hookTimeout: 180_000 },
 } as Parameters<typeof defineConfig>[0]);

@@ -156,21 +156,21 @@ static bool control_exists(const struct ofr_scenario *scenario, const char *name
     return name[0] == '\0';
 }
 
-static void intervention_name(struct ofr_lines *lines, char **intervention) {
-    size_t which = ofr_lines_reading(lines) ? 0 : ofr_find_statistic(*intervention);
+static void statistic_name(struct ofr_lines *lines, char **statistic) {
+    size_t which = ofr_lines_reading(lines) ? 0 : ofr_find_statistic(*statistic);
     ofr_lines_name(lines, &which, ofr_statistics, OFR_N_STATISTICS, sizeof *ofr_statistics);
     if (!ofr_lines_reading(lines))
         return;
     size_t n = strlen(ofr_statistics[which].name) + 1;
-    *intervention = ofr_lines_room(lines, n, 1);
-    if (*intervention != NULL)
-        memcpy(*intervention, ofr_statistics[which].name, n);
+    *statistic = ofr_lines_room(lines, n, 1);
+    if (*statistic != NULL)
+        memcpy(*statistic, ofr_statistics[which].name, n);
 }
 
 static void pattern_line(struct ofr_lines *lines, struct ofr_pattern *pattern) {
     ofr_lines_begin(lines, "pattern");
     ofr_lines_need_text(lines, &pattern->name);
-    intervention_name(lines, &pattern->statistic);
+    statistic_name(lines, &pattern->statistic);
     ofr_lines_need_text(lines, &pattern->variant);
     ofr_lines_number(lines, &pattern->from);
     ofr_lines_number(lines, &pattern->to);

@@ -14,8 +14,8 @@ CASES = [  # file, text, what must be said ("": nothing)
     ("web/src/a.ts", "const his = surely(1); // their\n", ""),
     ("docs/a.md", "Anna\nstands in\nfor Bea.\n", "docs/a.md:2: 'stands in'"),
     ("README.md", "Told apart.\n", "'Told apart'"),
-    ("README.md", "A bundle; formerly a bundle.\n", "'bundle'"),
-    ("docs/glossary.md", "A bundle; formerly a bundle.\n", ""),
+    ("README.md", "A bundle; formerly a handout.\n", "'handout'"),
+    ("docs/glossary.md", "A bundle; formerly a handout.\n", ""),
     ("tests/a.py", '"""It surely does."""\n', "'surely'"),
     ("scenarios/a/a.yaml", "note: his age\n", "'his'"),
 ]
