@@ -15,7 +15,7 @@ function placeForRun(): string {
   return `<!-- offramp report puts a run here: version ${version}, format ${format} -->`;
 }
 
-/** What stands in the page besides its program: packed, as text; see src/data/inside.ts. */
+/** What the page holds besides its program: packed, as text; see src/data/inside.ts. */
 function inside(): Plugin {
   const packed = (id: string, file: string) => {
     const text = gzipSync(readFileSync(new URL(file, import.meta.url)), { level: 9 }).toString('base64');

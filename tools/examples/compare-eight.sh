@@ -1,5 +1,5 @@
 #!/bin/sh
-# Eight interventions on all of Kasserine for six years, 20 replicates; the table that it prints first stands in
+# Eight interventions on all of Kasserine for six years, 20 replicates; the table that it prints first is in
 # docs/compare.md (put there by into-page).
 #
 #     tools/examples/compare-eight.sh [OPTION...]     options go to offramp compare

@@ -9,7 +9,7 @@
 #
 # Sizes from the environment: TRAJECTORIES, SAMPLES, REPLICATES, UNTIL. Databases stay in FOLDER (a folder
 # that is made here by default); run again with the same FOLDER, it goes on where it was cut short.
-# Wall times on two cores stand in the page, where this script writes them.
+# This script writes wall times on two cores into the page.
 set -eu
 cd "$(dirname "$0")/../.."
 program=${OFFRAMP:-build/offramp}
