@@ -26,7 +26,7 @@ ASKED = [*OPTIONS, "--seed", SEED, "--replicates", N, "--threads", 1]
 STUDENT = {1: 12.706204736174707, 2: 4.302652729749464, 3: 3.182446305284263}  # at 97.5 %, by degrees
 
 INTERVENTIONS = {"raids": "changes: {police.raids: {times: 2, origin: assumed}, police.take: {to: 20, origin: assumed}}",
-            "shield": "who: {ages: [15, 40], coverage: 0.9}\ndoes: [{effect: approach, by: 0.1, origin: assumed}]"}
+                 "shield": "who: {ages: [15, 40], coverage: 0.9}\ndoes: [{effect: approach, by: 0.1, origin: assumed}]"}
 
 
 def output_of(*command, may_fail=False, **more):

@@ -2,7 +2,7 @@
  * a mean; settings that let every rule have work within a year. */
 #define PLACE_SCENARIO "kasserine"
 #define PLACE_AREAS "Haidra,Ezzouhour"
-#define PLACE_SCALE 0.2
+#define PLACE_SCALE 0.3
 #define PLACE_UNTIL "2011-09-30"
 #define PLACE_SEED 3
 #define PLACE_REPLICATES 4

@@ -24,7 +24,7 @@ class Patterns(unittest.TestCase):
         self.assertEqual(offramp("patterns", ROOM / "run.db", may_fail=True), library()["patterns.txt"])
 
     def test_values_follow_from_the_outcomes_of_the_database(self):
-        statistic = dict(query("run.db", "SELECT name, intervention FROM pattern"))
+        statistic = dict(query("run.db", "SELECT name, statistic FROM pattern"))
         known = {"joined_by_friend_share": share("joined_by_friend", "joined"),
                  "joined_by_family_share": share("joined_by_family", "joined"),
                  "coerced_share": share("joined_coerced", "joined"),
