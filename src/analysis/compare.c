@@ -433,15 +433,9 @@ static ofr_status check(const struct ofr_scenario *scenario, const struct ofr_co
                           "the precision is %g; it must lie between 0 and 1 (0 %% and 100 %%)",
                           options->precision);
     *outcome = ofr_find_outcome(model, name);
-    if (*outcome < model->n_outcomes)
-        return status;
-    const char **names = ofr_malloc(model->n_outcomes * sizeof *names);
-    for (size_t i = 0; names != NULL && i < model->n_outcomes; i++)
-        names[i] = model->outcomes[i].name;
-    if (names != NULL)
-        status = ofr_unknown("outcome", name, names, model->n_outcomes, NULL, reports);
-    ofr_free(names);
-    return names == NULL ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for the comparison") : status;
+    if (*outcome == model->n_outcomes)
+        status = OFR_UNKNOWN("outcome", name, model->outcomes, model->n_outcomes, NULL, reports);
+    return status;
 }
 
 static ofr_status run_arms(const struct ofr_scenario *scenario, const struct ofr_compare_options *options,
