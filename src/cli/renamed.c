@@ -6,7 +6,9 @@
 static const struct {
     const char *before, *now;
 } renamed[] = {
-    {"", ""},
+    {"keys", "parameters"},       {"measures", "interventions"},
+    {"--keys", "--parameters"},   {"--measure", "--intervention"},
+    {"--average", "--reference"}, {"measure=", "intervention="}, /* of run --branch */
 };
 
 const char *cli_renamed(const char *old_name) {

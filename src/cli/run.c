@@ -1,4 +1,6 @@
 /* `offramp run`: the stages of the program in their order. */
+#include <string.h>
+
 #include "cli.h"
 #include "ranks.h"
 
@@ -49,6 +51,10 @@ static int check(struct cli_call *call, bool *done) {
     if (wanted->ranks > 0 && ofr_ranks_count() > 1 && ofr_ranks_count() != wanted->ranks)
         return cli_bad_use(call->command, "--ranks is %u, but %u ranks were started", wanted->ranks,
                            ofr_ranks_count());
+    for (size_t i = 0; i < wanted->branches.n; i++)
+        if (strstr(wanted->branches.texts[i], ":measure=") || strstr(wanted->branches.texts[i], ",measure="))
+            return cli_bad_use(call->command, "measure= of --branch is now called %s",
+                               cli_renamed("measure="));
     *done = wanted->ranks > 1 && ofr_ranks_count() == 1;
     return *done ? cli_start_ranks(wanted->ranks, call->n, call->arguments) : 0;
 }

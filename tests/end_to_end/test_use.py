@@ -46,7 +46,7 @@ class Help(unittest.TestCase):
     def test_completion_completes(self):
         script = offramp("help", "--completion").stdout
         for words, found in ((["re"], "report resolve replay"), (["run", "--th"], "--threads"),
-                             (["why", "--shares", ""], "clear always"), (["help", "pa"], "patterns"),
+                             (["why", "--shares", ""], "clear always"), (["help", "pat"], "patterns"),
                              (["run", "kasserine"], "")):
             done = subprocess.run(["bash", "-c", script + '\nCOMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _offramp\n'
                                    'echo "${COMPREPLY[*]}"', "bash", "offramp", *words], capture_output=True, text=True,
@@ -160,6 +160,15 @@ class BadUse(unittest.TestCase):
         self.refused(["parameters", "tlak.rate"], "did you mean talk.rate?")
         self.refused(["parameters", "a", "b"], "only one prefix")
         self.refused(["odd", "x"], "no arguments")
+
+    def test_old_names_are_refused_with_the_new_one(self):
+        self.refused(["keys"], "'keys' is now called 'parameters'")
+        self.refused(["help", "measures"], "'measures' is now called 'interventions'")
+        self.refused(["run", "kasserine", "--measure", "x", "--out", "OUT"], "--measure is now called --intervention")
+        self.refused(["run", "kasserine", "--branch-at", "2011-02-01", "--branch", "a:measure=x", "--out", "OUT"],
+                     "is now called intervention=")
+        self.refused(["why", "kasserine", "--average=x.yaml"], "--average is now called --reference")
+        self.refused(["sensitivity", "kasserine", "--keys", "talk.rate"], "--keys is now called --parameters")
 
     def test_numbers_are_read_strictly(self):
         for option, values in {"--replicates": ["0", "-1", "1.5", "2x", "", " 3", "1e3", "99999999999999999999"],
