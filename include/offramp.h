@@ -25,6 +25,10 @@ extern "C" {
 #define OFR_VERSION "0.1.0"
 #define OFR_MUST_USE __attribute__((warn_unused_result))
 
+/** Commit, compiler and options that the library was built with, as one line; "commit unknown" without git.
+ */
+const char *ofr_build_text(void);
+
 /** The status of a call, and the exit code of the program. */
 typedef enum {
     OFR_OK = 0,           /* fine */

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "models/models.h"
 #include "population/population.h"
-#include "report/text.h"
 #include "scenario/statistics.h"
 
 /* Text of a table cell: a bar would end it. */

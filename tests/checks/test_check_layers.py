@@ -12,7 +12,7 @@ CASES = [
     ("engine/clock.c", '#include "population/population.h"\n#include "offramp.h"\n', ""),
     ("engine/clock.c", '\n#include "models/models.h"\n', "src/engine/clock.c:2: includes models/models.h"),
     ("engine/clock.c", '#include "clock.h"\n', "write it as STAGE/clock.h"),
-    ("scenario/read.c", '#include "report/text.h"\n', "report is to the right of scenario"),
+    ("scenario/read.c", '#include "report/json.h"\n', "report is to the right of scenario"),
     ("output/series.c", '#include "models/models.h"\n', "output depends on no model"),
     ("stats/sobol.c", '#include "scenario/parameter.h"\n', "statistics depend on no people"),
     ("stats/sobol.c", '#include "base/draws.h"\n', ""),
