@@ -22,6 +22,7 @@ each `make TARGET` must be in the Makefile. A path in `code` or in a link must e
 --update writes what was printed into the document where the two differ.
 The environment has OFR_PROGRAM (the program) and OFR_SOURCE (the source folder).
 """
+import difflib
 import os
 import pathlib
 import re
@@ -51,6 +52,24 @@ def agrees(expected, actual):
         return any(agrees(expected[1:], actual[i:]) for i in range(len(actual) + 1))
     return bool(actual) and re.fullmatch(pattern_of(expected[0]), actual[0]) is not None and \
         agrees(expected[1:], actual[1:])
+
+
+def refreshed(expected, actual):
+    """What was printed, cut where the expected lines have a line `...`: each part from the line most like its
+    first to the line most like its last."""
+    parts, start = [[]], 0
+    for line in expected:
+        parts.append([]) if line == "..." else parts[-1].append(line)
+    for i, part in enumerate(parts):
+        if part:
+            first, last = (max(range(start, len(actual)), key=lambda j, line=line: likeness(line, actual[j]))
+                           for line in (part[0], part[-1]))
+            parts[i], start = actual[first:max(first, last) + 1], max(first, last)
+    return [line for i, part in enumerate(parts) for line in (["..."] if i else []) + part]
+
+
+def likeness(one, other):
+    return difflib.SequenceMatcher(None, one, other).ratio()
 
 
 def steps_of(block):
@@ -126,7 +145,7 @@ class Document:
             if not agrees(expected, actual):
                 if not self.update:
                     self.fault(command, "\n".join([f"{command} prints", *actual, "where the document has", *expected]))
-                expected = actual
+                expected = refreshed(expected, actual) if "..." in expected else actual
             text += "\n".join([command, *expected]) + "\n" + ("\n" if i < len(steps) - 1 and expected else "")
         return text
 
