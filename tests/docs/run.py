@@ -175,7 +175,7 @@ class Document:
 
     def check_paths(self):
         for path in PATH.findall(self.text):
-            if not (SOURCE / path).exists():
+            if "NAME" not in path and not (SOURCE / path).exists():
                 self.fault(f"`{path}`", f"there is no {path}")
         for path in LINK.findall(self.text):
             if not (self.path.parent / path).exists():
