@@ -13,7 +13,7 @@ help:
 	@echo 'make coverage   run the unit, contract and end-to-end tests and print line coverage'
 	@echo 'make format     format the C code'
 	@echo 'make bench      measure speed and memory, natively and in WebAssembly; write build/bench.json'
-	@echo 'make odd        write the generated tables of the documents again'
+	@echo 'make odd        write the generated pages in docs/generated again'
 	@echo 'make docs       build the documents as a site with search: build/site/index.html'
 	@echo 'make install    install program, library, header, scenarios and, where built, the page (meson configure build -Dprefix=...)'
 	@echo 'make clean      remove the build directories'
@@ -69,7 +69,7 @@ bench: build/build.ninja
 	bench/page.mjs build/bench.json
 
 odd: build
-	tools/check-odd --write build/offramp docs/odd.md
+	tools/check-odd --write build/offramp docs/generated
 
 docs:
 	@tools/install-needs docs

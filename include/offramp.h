@@ -68,6 +68,9 @@ typedef struct ofr_sink {
     void *to;
 } ofr_sink;
 
+/** Forms of a result: text for people, one JSON value, the main table as CSV (RFC 4180), or one HTML page. */
+enum ofr_form { OFR_FORM_TEXT, OFR_FORM_JSON, OFR_FORM_CSV, OFR_FORM_HTML };
+
 /* ---- scenario --------------------------------------------------------------------- */
 
 typedef struct ofr_scenario ofr_scenario;
