@@ -8,8 +8,8 @@
 #include "base/memory.h"
 #include "report/countries.h"
 #include "report/json.h"
-#include "report/ranking.h"
 #include "report/text.h"
+#include "stats/ranking.h"
 #include "store/run_reader.h"
 
 #define WIDTH 90
