@@ -28,18 +28,10 @@ size_t ofr_find_outcome(const struct ofr_model *model, const char *name) {
 
 ofr_status ofr_require_outcome(const struct ofr_model *model, const char *name, const struct ofr_position *at,
                                size_t *outcome, struct ofr_reports *reports) {
-    const char **names = NULL;
     *outcome = ofr_find_outcome(model, name);
-    if (*outcome < model->n_outcomes)
-        return OFR_OK;
-    ofr_status status =
-        ofr_new(NULL, model->n_outcomes, sizeof *names, "the names of outcomes", (void **)&names, reports);
-    for (size_t i = 0; status == OFR_OK && i < model->n_outcomes; i++)
-        names[i] = model->outcomes[i].name;
-    if (status == OFR_OK)
-        status = ofr_unknown("outcome", name, names, model->n_outcomes, at, reports);
-    ofr_free(names);
-    return status;
+    return *outcome < model->n_outcomes
+               ? OFR_OK
+               : OFR_UNKNOWN("outcome", name, model->outcomes, model->n_outcomes, at, reports);
 }
 
 ofr_status ofr_output_start(struct ofr_output *output, const struct ofr_engine *engine, const char *variant,
