@@ -11,7 +11,12 @@
  * prints them. Strings are UTF-8. Nothing is printed by the library: text goes to an
  * ofr_sink. Handles are not shared between threads while one of them writes.
  *
- * @param database [in] path of the database of a run
+ * The same in every header:
+ * @param reports   [in,out] the list to which errors and warnings are added
+ * @param path      [in] of a file
+ * @param database  [in] path of the database of a run
+ * @param seed      [in] of all draws of a run
+ * @param replicate [in] number of a replicate, from 0
  */
 #ifndef OFFRAMP_H
 #define OFFRAMP_H

@@ -13,7 +13,7 @@ const struct ofr_schema *ofr_model_schema(const char *name);
 /** Why an intervention may not change a parameter of a model, to complete "parameter X cannot be changed by a
  *  intervention: ..."; NULL when it may. */
 const char *ofr_model_parameter_is_fixed(const struct ofr_parameter *parameter);
-/** Names of all models. */
+/** Names of all models. @param n [out] number of names */
 const char *const *ofr_model_names(size_t *n);
 
 #endif

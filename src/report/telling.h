@@ -42,6 +42,7 @@ void ofr_tell(struct ofr_text *text, const struct ofr_lives *lives, const struct
  *
  * @param by, place [in] "" when there is none
  * @param value     [in] 0 when there is none
+ * @param male      [in] of the person
  */
 void ofr_tell_sentence(struct ofr_text *text, const char *sentence, const char *by, const char *place,
                        int32_t value, bool male);

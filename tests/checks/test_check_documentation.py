@@ -3,6 +3,7 @@ import unittest
 
 import checking
 
+HEAD = "/* Head.\n * @param reports [in,out] the list\n */\n\n"
 CASES = [  # a header, what must be said ("": nothing)
     ("/** Make it. */\nvoid ofr_make(void);\n", ""),
     ("void ofr_make(void);\n", "ofr_make: no comment"),
@@ -34,7 +35,7 @@ class CheckDocumentation(unittest.TestCase):
     def test_each_fault_is_found_and_what_is_documented_passes(self):
         for text, expected in CASES:
             with self.subTest(text):
-                code, said = checking.run("check-documentation", {"include/offramp.h": text, "src/base/a.h": CASES[0][0]})
+                code, said = checking.run("check-documentation", {"include/offramp.h": HEAD + text if "/* A" not in text else text, "src/base/a.h": CASES[0][0]})
                 self.assertEqual(code, 1 if expected else 0, said)
                 self.assertIn(expected or "100.0 %", said)
 
