@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "report/text.h"
 #include "scenario/file.h"
 #include "scenario/resolved.h"

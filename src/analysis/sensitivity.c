@@ -8,13 +8,12 @@
 #include "analysis/salib.h"
 #include "analysis/trials.h"
 #include "base/memory.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/check.h"
 
 #define KIND "sensitivity"
 #define MOST_POINTS 4000000
 #define MOST_RESULTS 16
-#define OUTCOMES "joined_circle,joined"
 
 static const char *const methods[] = {[OFR_MORRIS] = "morris", [OFR_SOBOL] = "sobol", [OFR_GIVEN] = "given"};
 
@@ -40,23 +39,11 @@ static ofr_status take_method(struct ofr_sensitivity *s, struct ofr_reports *rep
     return ofr_unknown("method", name, methods, 3, &at, reports);
 }
 
-static ofr_status unknown_outcome(const struct ofr_model *model, const char *name,
-                                  struct ofr_reports *reports) {
-    const struct ofr_position at = {.file = "--outcome"};
-    const char **names = ofr_malloc((model->n_outcomes + 1) * sizeof *names);
-    if (names == NULL)
-        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the names of outcomes");
-    for (size_t i = 0; i < model->n_outcomes; i++)
-        names[i] = model->outcomes[i].name;
-    ofr_status status = ofr_unknown("outcome", name, names, model->n_outcomes, &at, reports);
-    ofr_free(names);
-    return status;
-}
-
 static ofr_status take_outcome(struct ofr_sensitivity *s, const char *name, struct ofr_reports *reports) {
+    const struct ofr_position at = {.file = "--outcome"};
     size_t outcome = ofr_find_outcome(s->model, name);
     if (outcome == s->model->n_outcomes)
-        return unknown_outcome(s->model, name, reports);
+        return OFR_UNKNOWN("outcome", name, s->model->outcomes, s->model->n_outcomes, &at, reports);
     if (s->n_results == MOST_RESULTS)
         return ofr_fail(reports, OFR_BAD_INPUT, "--outcome has more than %d names", MOST_RESULTS);
     s->results[s->n_results++].outcome = outcome;
@@ -64,9 +51,14 @@ static ofr_status take_outcome(struct ofr_sensitivity *s, const char *name, stru
 }
 
 static ofr_status take_outcomes(struct ofr_sensitivity *s, struct ofr_reports *reports) {
-    const char *list = s->options->outcomes == NULL ? OUTCOMES : s->options->outcomes;
+    const char *list = s->options->outcomes;
     ofr_status worst =
         ofr_new(NULL, MOST_RESULTS, sizeof *s->results, "the results", (void **)&s->results, reports);
+    if (worst == OFR_OK && list == NULL) {
+        if (s->model->roles.stage != s->model->roles.primary)
+            s->results[s->n_results++].outcome = s->model->roles.stage;
+        s->results[s->n_results++].outcome = s->model->roles.primary;
+    }
     for (const char *p = list; p != NULL && worst != OFR_SYSTEM;
          p = strchr(p, ',') != NULL ? strchr(p, ',') + 1 : NULL) {
         char *name = ofr_strndup(p, strcspn(p, ","));

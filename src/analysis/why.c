@@ -7,7 +7,7 @@
 #include "analysis/coalition.h"
 #include "analysis/trials.h"
 #include "base/memory.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/check.h"
 
 /* What the callbacks of trials and the steps below share. */
@@ -251,14 +251,10 @@ static ofr_status open_trials(struct asking *asking, const char **names, struct 
 static ofr_status check_outcome(struct asking *asking, struct ofr_reports *reports) {
     const struct ofr_model *model = ofr_model_find(asking->base->schema->model);
     const struct ofr_position at = {.file = "--outcome"};
-    asking->outcome = ofr_find_outcome(model, asking->options->outcome);
-    if (asking->outcome == model->n_outcomes) {
-        const char *names[128];
-        size_t n = 0;
-        for (; n < model->n_outcomes && n < sizeof names / sizeof *names; n++)
-            names[n] = model->outcomes[n].name;
-        return ofr_unknown("outcome", asking->options->outcome, names, n, &at, reports);
-    }
+    const char *name = asking->options->outcome;
+    asking->outcome = name == NULL ? model->roles.primary : ofr_find_outcome(model, name);
+    if (asking->outcome == model->n_outcomes)
+        return OFR_UNKNOWN("outcome", name, model->outcomes, model->n_outcomes, &at, reports);
     const struct ofr_outcome *outcome = &model->outcomes[asking->outcome];
     asking->why->outcome = outcome->name;
     asking->why->unit = ofr_why_own_unit(outcome) ? "" : "per 10,000 people";

@@ -149,7 +149,7 @@ const struct command cli_compare_command = {
     "  --precision P     add replicates until every intervention's interval of the change reaches at\n"
     "                    most P (5% or 0.05) of the outcome without it to either side; at most\n"
     "                    --replicates of them (100)\n"
-    "  --outcome NAME    what interventions are ranked by (joined); see offramp odd\n"
+    "  --outcome NAME    what interventions are ranked by (the primary one); see offramp odd\n"
     "  --seed N          the same seed gives the same people and draws (1)\n"
     "  --threads N       replicates at a time (as many as there are cores); moves no result\n"
     "  --out RUN.db      write a SQLite database with every replicate of every intervention\n"

@@ -144,7 +144,7 @@ const struct command cli_plan_command = {
     "  --intervention NAME    an intervention of the scenario (see offramp interventions) or a YAML file "
     "that may be\n"
     "                    part of a set; 1 to 16 of them, in any order\n"
-    "  --harm NAME       line of the harm ledger that sets are raced by (custody_days_uninvolved)\n"
+    "  --harm NAME       line of the harm ledger that sets are raced by (the model's own)\n"
     "  --posterior DB    draw values of parameters for each replicate, the same for all sets, from what\n"
     "                    offramp calibrate left in DB; without it every replicate has the\n"
     "                    scenario's values\n"

@@ -218,7 +218,7 @@ const struct command cli_sensitivity_command = {
     "                    chance does (Morris 4, Sobol 2)\n"
     "  --group-factor X  each parameter of the group lies between its value / X and its value * X\n"
     "                    (2); 1 leaves the group as it is\n"
-    "  --outcome LIST    outcomes, between commas (joined_circle,joined)\n"
+    "  --outcome LIST    outcomes, between commas (an early stage and the primary one)\n"
     "  --log             analyse log(1 + outcome): what multiplies it rather than what adds to\n"
     "                    it, with narrower intervals where outcomes span powers of ten; of\n"
     "                    trials that are there it costs nothing (--resume)\n"

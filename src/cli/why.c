@@ -117,7 +117,7 @@ static int check_use(const struct wanted *wanted, int n) {
 }
 
 static int run(int n, char **arguments) {
-    struct wanted wanted = {.why = {.outcome = "joined", .replicates = 20, .seed = 1}};
+    struct wanted wanted = {.why = {.replicates = 20, .seed = 1}};
     int option, code = 0;
     opterr = 0;
     while (code == 0 && (option = getopt_long(n, arguments, ":h", options, NULL)) != -1)
@@ -138,7 +138,7 @@ const struct command cli_why_command = {
     "unemployment, poverty, residual distrust, recruiters at the start, policing), each set to\n"
     "the country's figure on the same people with the same draws, in every combination. See\n"
     "docs/why.md.\n\n"
-    "  --outcome NAME    what is asked about (joined); any outcome of offramp odd\n"
+    "  --outcome NAME    what is asked about; any outcome of offramp odd (the primary one)\n"
     "  --replicates N    histories that differ in chance alone (20); intervals are over them\n"
     "  --shares WHEN     clear: only where no ratio may be 1 (the default); always\n"
     "  --reference FILE    what the place is compared with (reference.yaml beside the scenario)\n"

@@ -3,31 +3,30 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "engine/lives.h"
 
-/* People who joined: each person's first commitment or compliance counts once. */
-static ofr_status find_joiners(const struct ofr_output *output, struct ofr_replicate *kept,
+/* The people of the primary outcome, once each: to whom one of its events happened. */
+static ofr_status find_primary(const struct ofr_output *output, struct ofr_replicate *kept,
                                struct ofr_reports *reports) {
     const struct ofr_population *population = output->population;
-    size_t committed = ofr_find_event(output->model, "committed");
-    size_t complied = ofr_find_event(output->model, "complied");
-    bool *joined = NULL;
-    ofr_status status = ofr_new(NULL, population->n_people, sizeof *joined, "the people who joined",
-                                (void **)&joined, reports);
+    bool *counted = NULL;
+    ofr_status status = ofr_new(NULL, population->n_people, sizeof *counted, "the people of the outcome",
+                                (void **)&counted, reports);
     for (size_t i = 0; status == OFR_OK && i < output->n_events; i++) {
         const struct ofr_event *event = &output->events[i];
-        if ((event->kind != committed && event->kind != complied) || joined[event->person])
+        if (!ofr_event_is_primary(output->model, event->kind) || counted[event->person])
             continue;
-        joined[event->person] = true;
-        kept->joined[ofr_area_of(population, event->person)]++;
-        kept->n_joiners++;
+        counted[event->person] = true;
+        kept->primary[ofr_area_of(population, event->person)]++;
+        kept->n_people++;
     }
     if (status == OFR_OK)
-        status = ofr_new(NULL, kept->n_joiners, sizeof *kept->joiners, "the people who joined",
-                         (void **)&kept->joiners, reports);
+        status = ofr_new(NULL, kept->n_people, sizeof *kept->people, "the people of the outcome",
+                         (void **)&kept->people, reports);
     for (uint32_t person = 0, n = 0; status == OFR_OK && person < population->n_people; person++)
-        if (joined[person])
-            kept->joiners[n++] = person;
-    ofr_free(joined);
+        if (counted[person])
+            kept->people[n++] = person;
+    ofr_free(counted);
     return status;
 }
 
@@ -44,8 +43,8 @@ static void sum_years(const struct ofr_run *run, const struct ofr_output *output
 ofr_status ofr_keep(const struct ofr_run *run, struct ofr_replicate *kept, struct ofr_output *output,
                     struct ofr_reports *reports) {
     size_t n_seen = run->model->n_observables, n_areas = run->population.n_areas;
-    ofr_status status = ofr_new(NULL, n_areas, sizeof *kept->joined, "the people who joined",
-                                (void **)&kept->joined, reports);
+    ofr_status status = ofr_new(NULL, n_areas, sizeof *kept->primary, "the people of the outcome",
+                                (void **)&kept->primary, reports);
     if (status == OFR_OK)
         status = ofr_new(NULL, run->n_years * n_seen, sizeof(double), "the yearly sums",
                          (void **)&kept->yearly, reports);
@@ -53,7 +52,7 @@ ofr_status ofr_keep(const struct ofr_run *run, struct ofr_replicate *kept, struc
         status = ofr_new(NULL, n_areas * n_seen, sizeof(double), "the levels at the end",
                          (void **)&kept->levels, reports);
     if (status == OFR_OK)
-        status = find_joiners(output, kept, reports);
+        status = find_primary(output, kept, reports);
     if (status != OFR_OK)
         return status;
     sum_years(run, output, kept->yearly);
@@ -77,7 +76,7 @@ void ofr_keep_free(struct ofr_replicate *kept) {
     ofr_free(kept->totals);
     ofr_free(kept->yearly);
     ofr_free(kept->levels);
-    ofr_free(kept->joined);
-    ofr_free(kept->joiners);
+    ofr_free(kept->primary);
+    ofr_free(kept->people);
     ofr_free(kept->tracked);
 }

@@ -11,7 +11,7 @@
 #include "ensemble/plan.h"
 #include "ensemble/progress.h"
 #include "ensemble/ranks.h"
-#include "models/models.h"
+#include "models/registry.h"
 
 /* What is summed over ranks: of replicates they share, bytes moved by kind and in all, meetings, microseconds
  * waited; days simulated. */

@@ -36,7 +36,8 @@ static void put_span(struct words *words, const struct ofr_scenario *scenario,
     put(words, "    when: %s to %s; dose %g\n", first, last, one->dose);
 }
 
-static void put_programme(struct words *words, const struct ofr_programme *programme) {
+static void put_programme(struct words *words, const struct ofr_schema *schema,
+                          const struct ofr_programme *programme) {
     const char *sex = programme->men && programme->women ? "people" : programme->men ? "men" : "women";
     size_t n_areas = 0;
     for (size_t i = 0; i < programme->n_areas; i++)
@@ -45,16 +46,15 @@ static void put_programme(struct words *words, const struct ofr_programme *progr
     for (int i = 0, n = 0; i < OFR_N_ACTIVITY_WORDS; i++)
         if (programme->activities != (1u << OFR_N_ACTIVITY_WORDS) - 1 && programme->activities >> i & 1u)
             put(words, "%s%s", n++ == 0 ? ", " : " or ", ofr_activity_words[i]);
-    if (programme->seen != OFR_SEEN_ANYBODY)
-        put(words, programme->seen == OFR_SEEN_RELEASED ? ", released from custody within a year"
-                                                        : ", about whom the family calls");
+    if (programme->seen > 0)
+        put(words, ", %s", schema->eligibility[programme->seen].meaning);
     if (n_areas > 0)
         put(words, ", in %zu area%s", n_areas, n_areas == 1 ? "" : "s");
     put(words, "; %g %% of them take part\n", 100 * programme->coverage);
     for (size_t i = 0; i < programme->n_effects; i++) {
         const struct ofr_effect *effect = &programme->effects[i];
-        bool factor = ofr_effect_is_factor(effect->kind);
-        put(words, "    does: %s %s%g%s", ofr_effect_names[effect->kind], factor ? "x " : "", effect->by,
+        bool factor = schema->effects[effect->kind].factor;
+        put(words, "    does: %s %s%g%s", schema->effects[effect->kind].name, factor ? "x " : "", effect->by,
             factor ? "" : " sd every four weeks");
         if (effect->first_month > 1 || effect->last_month < 1200)
             put(words, ", months %g to %g", effect->first_month, effect->last_month);
@@ -75,7 +75,7 @@ static void put_intervention(struct words *words, const struct ofr_scenario *sce
             ofr_origin_names[change->origin]);
     }
     if (one->programme.n_effects > 0)
-        put_programme(words, &one->programme);
+        put_programme(words, scenario->schema, &one->programme);
     for (size_t i = 0; i < one->n_costs; i++)
         put(words, "    cost: %g %s %s%s (%s)\n", one->costs[i].value,
             one->costs[i].unit == NULL ? "" : one->costs[i].unit,

@@ -63,8 +63,6 @@ void ofr_output_free(struct ofr_output *output);
 
 /** Index of an observable by name; model->n_observables when there is none. */
 size_t ofr_find_observable(const struct ofr_model *model, const char *name);
-/** Index of a kind of event by name; model->n_events when there is none. */
-size_t ofr_find_event(const struct ofr_model *model, const char *name);
 /** Index of an outcome by name; model->n_outcomes when there is none. */
 size_t ofr_find_outcome(const struct ofr_model *model, const char *name);
 

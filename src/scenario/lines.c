@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "scenario/check.h"
 
 /* ---- writing ------------------------------------------------------------------------- */
 
@@ -113,6 +114,16 @@ size_t ofr_lines_one_of(struct ofr_lines *lines, const char *const *words, size_
     for (size_t i = 0; i < n; i++)
         if (strcmp(word, words[i]) == 0)
             return i;
+    ofr_lines_fail(lines, "a word is not one of those expected");
+    return 0;
+}
+
+size_t ofr_lines_declared(struct ofr_lines *lines, const void *list, size_t n, size_t size) {
+    char word[OFR_MOST_WORD];
+    ofr_lines_word(lines, word);
+    size_t i = ofr_find_declared(list, n, size, word);
+    if (i < n)
+        return i;
     ofr_lines_fail(lines, "a word is not one of those expected");
     return 0;
 }

@@ -52,6 +52,8 @@ double ofr_lines_number(struct ofr_lines *lines);
 long long ofr_lines_count(struct ofr_lines *lines, long long low, long long high);
 /** Which of n words is next; 0 with a fault when it is none. */
 size_t ofr_lines_one_of(struct ofr_lines *lines, const char *const *words, size_t n);
+/** Which of n declarations of `size` bytes each (check.h) is next, by name; 0 with a fault when none is. */
+size_t ofr_lines_declared(struct ofr_lines *lines, const void *list, size_t n, size_t size);
 /** A quoted text, to be freed; NULL for -. */
 char *ofr_lines_text(struct ofr_lines *lines);
 /** The same for a text that must be there. */

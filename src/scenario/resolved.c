@@ -93,14 +93,15 @@ static void put_studies(struct ofr_lines_writer *writer, const struct ofr_scenar
     }
 }
 
-static void put_programme(struct ofr_lines_writer *writer, const struct ofr_programme *programme) {
+static void put_programme(struct ofr_lines_writer *writer, const struct ofr_schema *schema,
+                          const struct ofr_programme *programme) {
     ofr_lines_put(writer, "programme");
     ofr_lines_put_number(writer, programme->age_low);
     ofr_lines_put_number(writer, programme->age_high);
     ofr_lines_put_count(writer, programme->activities);
     ofr_lines_put_count(writer, programme->men);
     ofr_lines_put_count(writer, programme->women);
-    ofr_lines_put_word(writer, ofr_seen_names[programme->seen]);
+    ofr_lines_put_word(writer, schema->eligibility[programme->seen].name);
     ofr_lines_put_number(writer, programme->coverage);
     ofr_lines_put_count(writer, (long long)programme->n_areas);
     for (size_t i = 0; i < programme->n_areas; i++)
@@ -110,7 +111,7 @@ static void put_programme(struct ofr_lines_writer *writer, const struct ofr_prog
     for (size_t i = 0; i < programme->n_effects; i++) {
         const struct ofr_effect *effect = &programme->effects[i];
         ofr_lines_put(writer, "effect");
-        ofr_lines_put_word(writer, ofr_effect_names[effect->kind]);
+        ofr_lines_put_word(writer, schema->effects[effect->kind].name);
         ofr_lines_put_number(writer, effect->by);
         ofr_lines_put_number(writer, effect->first_month);
         ofr_lines_put_number(writer, effect->last_month);
@@ -152,7 +153,7 @@ static void put_intervention(struct ofr_lines_writer *writer, const struct ofr_s
         ofr_lines_put(writer, "\n");
     }
     if (one->programme.n_effects > 0)
-        put_programme(writer, &one->programme);
+        put_programme(writer, schema, &one->programme);
 }
 
 static void put_interventions(struct ofr_lines_writer *writer, const struct ofr_scenario *scenario) {

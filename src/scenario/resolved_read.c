@@ -8,7 +8,6 @@
 #include "scenario/check.h"
 #include "scenario/lines.h"
 #include "scenario/resolved.h"
-#include "scenario/statistics.h"
 
 enum { MOST_DAYS = 36525 };
 
@@ -165,12 +164,12 @@ static bool control_exists(const struct ofr_scenario *scenario, const char *name
 }
 
 static void read_pattern(struct ofr_lines *lines, struct ofr_pattern *pattern) {
-    const char *names[OFR_N_STATISTICS];
-    for (size_t i = 0; i < OFR_N_STATISTICS; i++)
-        names[i] = ofr_statistics[i].name;
+    const struct ofr_schema *schema = lines->scenario->schema;
+    const struct ofr_statistic *list = schema->statistics;
     ofr_lines_need(lines, "pattern");
     pattern->name = ofr_lines_need_text(lines);
-    char *intervention = ofr_strdup(names[ofr_lines_one_of(lines, names, OFR_N_STATISTICS)]);
+    size_t which = ofr_lines_declared(lines, list, schema->n_statistics, sizeof *list);
+    char *intervention = ofr_strdup(which < schema->n_statistics ? list[which].name : "");
     if (intervention == NULL)
         lines->status = ofr_fail(lines->reports, OFR_SYSTEM, "not enough memory for the scenario");
     pattern->statistic = intervention;
@@ -236,7 +235,8 @@ static void read_cost(struct ofr_lines *lines, struct ofr_unit_cost *cost) {
 
 static void read_effect(struct ofr_lines *lines, struct ofr_effect *effect) {
     ofr_lines_need(lines, "effect");
-    effect->kind = (enum ofr_effect_kind)ofr_lines_one_of(lines, ofr_effect_names, OFR_N_EFFECT_KINDS);
+    const struct ofr_schema *schema = lines->scenario->schema;
+    effect->kind = ofr_lines_declared(lines, schema->effects, schema->n_effects, sizeof *schema->effects);
     effect->by = ofr_lines_number(lines);
     effect->first_month = ofr_lines_number(lines);
     effect->last_month = ofr_lines_number(lines);
@@ -254,7 +254,9 @@ static void read_programme(struct ofr_lines *lines, struct ofr_programme *progra
     programme->activities = (unsigned)ofr_lines_count(lines, 0, (1 << OFR_N_ACTIVITY_WORDS) - 1);
     programme->men = ofr_lines_count(lines, 0, 1) == 1;
     programme->women = ofr_lines_count(lines, 0, 1) == 1;
-    programme->seen = (enum ofr_seen)ofr_lines_one_of(lines, ofr_seen_names, OFR_N_SEEN);
+    const struct ofr_schema *schema = lines->scenario->schema;
+    programme->seen =
+        ofr_lines_declared(lines, schema->eligibility, schema->n_eligibility, sizeof *schema->eligibility);
     programme->coverage = ofr_lines_number(lines);
     size_t n_areas = (size_t)ofr_lines_count(lines, 0, n_rows);
     if (n_areas != 0 && n_areas != (size_t)n_rows)

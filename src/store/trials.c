@@ -520,7 +520,7 @@ ofr_status ofr_trials_each(const char *path, const char *table, ofr_run_reader_r
     ofr_status status = ofr_database_open(path, false, &database, reports);
     if (status == OFR_OK)
         status = check_format(database, path, reports);
-    const struct ofr_run_reader reader = {.database = database};
+    const struct ofr_run_reader reader = {.source = database};
     if (status == OFR_OK)
         status = ofr_run_reader_each(&reader, table == NULL ? names : table, row, to, reports);
     sqlite3_close(database);

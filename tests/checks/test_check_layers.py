@@ -10,10 +10,10 @@ CHECK = pathlib.Path(__file__).resolve().parents[2] / "tools" / "check-layers"
 # file, its text, what must be said ("" for nothing)
 CASES = [
     ("engine/clock.c", '#include "population/population.h"\n#include "offramp.h"\n', ""),
-    ("engine/clock.c", '\n#include "models/models.h"\n', "src/engine/clock.c:2: includes models/models.h"),
+    ("engine/clock.c", '\n#include "models/registry.h"\n', "src/engine/clock.c:2: includes models/models.h"),
     ("engine/clock.c", '#include "clock.h"\n', "write it as STAGE/clock.h"),
     ("scenario/read.c", '#include "report/text.h"\n', "report stands to the right of scenario"),
-    ("observe/series.c", '#include "models/models.h"\n', "what observes knows no model"),
+    ("observe/series.c", '#include "models/registry.h"\n', "what observes knows no model"),
     ("methods/sobol.c", '#include "scenario/parameter.h"\n', "methods know no people"),
     ("methods/sobol.c", '#include "base/draws.h"\n', ""),
     ("analysis/why.c", '#include "store/trials.h"\n#include "stats/sobol.h"\n', ""),

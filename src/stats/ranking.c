@@ -1,4 +1,4 @@
-#include "report/ranking.h"
+#include "stats/ranking.h"
 
 #include <math.h>
 #include <stdlib.h>
