@@ -18,7 +18,7 @@ struct ofr_life {
 };
 
 struct ofr_lives {
-    const struct ofr_run_reader *run_reader;
+    const struct ofr_run_reader *reader;
     const struct ofr_model *model;
     uint32_t replicate;    /* id in the reader */
     uint8_t event_of[256]; /* by kind of the reader: index into the model's events, or n_events */
@@ -36,7 +36,7 @@ struct ofr_lives {
  * @errors   OFR_BAD_INPUT when the source is not in order; OFR_SYSTEM
  * @cost     O(events of the replicate)
  */
-OFR_MUST_USE ofr_status ofr_lives_read(const struct ofr_run_reader *run_reader, uint32_t replicate,
+OFR_MUST_USE ofr_status ofr_lives_read(const struct ofr_run_reader *reader, uint32_t replicate,
                                        uint32_t person, struct ofr_lives *lives, struct ofr_reports *reports);
 /** Free what lives hold; accepts empty ones. */
 void ofr_lives_free(struct ofr_lives *lives);

@@ -57,7 +57,7 @@ struct ofr_run_reader_replicate {
     char *variant; /* "" for the run itself */
 };
 struct ofr_run_reader_pattern {
-    char *name, *intervention, *variant, *use, *unit;
+    char *name, *statistic, *variant, *use, *unit;
     bool has_years;
     int64_t first_year, last_year;
     double low, high;
@@ -91,25 +91,24 @@ struct ofr_run_reader {
     size_t n_kinds, n_areas, n_places, n_people, n_replicates, n_patterns, n_groups, n_entry_records;
 
     /* Set by the module that opened the source; call them through the functions below. */
-    ofr_status (*read_events)(const struct ofr_run_reader *run_reader, uint32_t replicate, uint32_t person,
+    ofr_status (*read_events)(const struct ofr_run_reader *reader, uint32_t replicate, uint32_t person,
                               struct ofr_run_reader_event **events, size_t *n, struct ofr_reports *reports);
-    ofr_status (*read_daily)(const struct ofr_run_reader *run_reader, uint32_t replicate, const char *name,
+    ofr_status (*read_daily)(const struct ofr_run_reader *reader, uint32_t replicate, const char *name,
                              double **values, struct ofr_reports *reports);
     void (*close_source)(void *source); /* NULL: the source is borrowed */
 };
 
 /** Close a reader and its source; accepts an empty one. */
-void ofr_run_reader_close(struct ofr_run_reader *run_reader);
+void ofr_run_reader_close(struct ofr_run_reader *reader);
 
 /** A person by id; NULL when nothing ever happened to that person. */
-const struct ofr_run_reader_person *ofr_run_reader_person(const struct ofr_run_reader *run_reader,
-                                                          uint32_t id);
+const struct ofr_run_reader_person *ofr_run_reader_person(const struct ofr_run_reader *reader, uint32_t id);
 /** Number of a kind of event by name; n_kinds when there is none. */
-size_t ofr_run_reader_kind(const struct ofr_run_reader *run_reader, const char *name);
+size_t ofr_run_reader_kind(const struct ofr_run_reader *reader, const char *name);
 /** Name of an area by its number from 1; "" when there is none. */
-const char *ofr_run_reader_area_name(const struct ofr_run_reader *run_reader, uint32_t area);
+const char *ofr_run_reader_area_name(const struct ofr_run_reader *reader, uint32_t area);
 /** Age in completed years on a day of the run, from 0. */
-int ofr_run_reader_age_on(const struct ofr_run_reader *run_reader, const struct ofr_run_reader_person *person,
+int ofr_run_reader_age_on(const struct ofr_run_reader *reader, const struct ofr_run_reader_person *person,
                           int32_t day);
 
 /**
@@ -120,7 +119,7 @@ int ofr_run_reader_age_on(const struct ofr_run_reader *run_reader, const struct 
  * @param events    [out] [n] free it with ofr_free; NULL on failure
  * @errors   OFR_BAD_INPUT when the source is not in order; OFR_SYSTEM
  */
-OFR_MUST_USE ofr_status ofr_run_reader_events(const struct ofr_run_reader *run_reader, uint32_t replicate,
+OFR_MUST_USE ofr_status ofr_run_reader_events(const struct ofr_run_reader *reader, uint32_t replicate,
                                               uint32_t person, struct ofr_run_reader_event **events,
                                               size_t *n, struct ofr_reports *reports);
 /**
@@ -129,7 +128,7 @@ OFR_MUST_USE ofr_status ofr_run_reader_events(const struct ofr_run_reader *run_r
  * @param values [out] [run.days], NAN where missing; free it with ofr_free
  * @errors   OFR_BAD_INPUT when there is no such observable; OFR_SYSTEM
  */
-OFR_MUST_USE ofr_status ofr_run_reader_daily(const struct ofr_run_reader *run_reader, uint32_t replicate,
+OFR_MUST_USE ofr_status ofr_run_reader_daily(const struct ofr_run_reader *reader, uint32_t replicate,
                                              const char *name, double **values, struct ofr_reports *reports);
 
 #endif

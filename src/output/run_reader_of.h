@@ -13,11 +13,11 @@
  * Make a reader of one finished output, as one replicate of id 0.
  *
  * @param output [in] borrowed for as long as the reader lives, with its scenario, population and model
- * @param run_reader      [out] empty on failure; close it with ofr_run_reader_close
+ * @param reader      [out] empty on failure; close it with ofr_run_reader_close
  * @errors   OFR_SYSTEM
  * @cost     O(people)
  */
-OFR_MUST_USE ofr_status ofr_run_reader_of(const struct ofr_output *output, struct ofr_run_reader *run_reader,
+OFR_MUST_USE ofr_status ofr_run_reader_of(const struct ofr_output *output, struct ofr_run_reader *reader,
                                           struct ofr_reports *reports);
 
 #endif
