@@ -203,7 +203,10 @@ static double area_total(const struct ofr_run *run, const struct ofr_area_column
 static void put_areas(struct ofr_text *text, const struct ofr_run *run) {
     const struct ofr_summary_form *form = run->model->summary;
     put_title(text, "By area (mean over replicates)");
-    for (int line = 0; line < 2; line++) {
+    bool second = false;
+    for (size_t c = 0; c < form->n_columns; c++)
+        second = second || form->columns[c].heads[1][0] != '\0';
+    for (int line = 0; line < (second ? 2 : 1); line++) {
         ofr_put(text, "  %-24s %9s", "", line == 0 ? "people" : "");
         for (size_t c = 0; c < form->n_columns; c++)
             ofr_put(text, " %*s", form->columns[c].width, form->columns[c].heads[line]);
