@@ -10,42 +10,14 @@
 #include "models/registry.h"
 #include "scenario/check.h"
 
-#define LEAST_PAIRS 3 /* with two, equal differences by chance would look certain */
 #define FIRST_ROUND 6 /* replicates before a precision is judged for the first time */
 #define LONGEST_WARNING 800
-
-const char *const ofr_verdict_names[OFR_N_VERDICTS] = {"fewer", "unclear", "same", "more"};
-
-enum ofr_verdict ofr_verdict_of(struct ofr_interval difference) {
-    if (difference.low >= 0 && difference.high <= 0)
-        return OFR_SAME;
-    if (difference.n < LEAST_PAIRS)
-        return OFR_UNCLEAR;
-    return difference.high < 0 ? OFR_FEWER : difference.low > 0 ? OFR_MORE : OFR_UNCLEAR;
-}
 
 /* ---- numbers of a replicate ---------------------------------------------------------------- */
 
 static const struct ofr_replicate *replicate_of(const struct ofr_run *run, size_t variant,
                                                 uint32_t replicate) {
     return &run->replicates[ofr_plan_row(run, variant, replicate)];
-}
-
-/* A line of the harm ledger: a flow summed over areas, a level as the mean over people. */
-static double harm_of(const struct ofr_run *run, const struct ofr_replicate *kept, size_t observable) {
-    size_t n_seen = run->model->n_observables;
-    bool level = run->model->observables[observable].observed == OFR_LEVEL;
-    double sum = 0, people = 0;
-    for (uint32_t area = 0; area < run->population.n_areas; area++) {
-        double n = run->population.areas[area].n_people;
-        if (!level)
-            sum += (double)kept->totals[area * n_seen + observable];
-        else if (isfinite(kept->levels[area * n_seen + observable])) {
-            sum += n * kept->levels[area * n_seen + observable];
-            people += n;
-        }
-    }
-    return level ? sum / people : sum;
 }
 
 /* Whether an intervention acts in an area: changes of parameters act everywhere, programmes where they say.
@@ -103,8 +75,8 @@ static struct ofr_paired pair_outcome(const struct ofr_run *run, size_t variant,
 static struct ofr_paired pair_harm(const struct ofr_run *run, size_t variant, size_t observable,
                                    struct pairs *pairs) {
     for (uint32_t r = 0; r < pairs->n; r++) {
-        pairs->with[r] = harm_of(run, replicate_of(run, variant, r), observable);
-        pairs->without[r] = harm_of(run, &run->replicates[r], observable);
+        pairs->with[r] = replicate_of(run, variant, r)->harm[observable];
+        pairs->without[r] = run->replicates[r].harm[observable];
     }
     return ofr_pair(pairs->with, pairs->without, pairs->n);
 }
@@ -431,10 +403,8 @@ static ofr_status check(const struct ofr_scenario *scenario, const struct ofr_co
         status = ofr_fail(reports, OFR_BAD_INPUT,
                           "the precision is %g; it must lie between 0 and 1 (0 %% and 100 %%)",
                           options->precision);
-    *outcome = options->outcome == NULL ? model->roles.primary : ofr_find_outcome(model, options->outcome);
-    return *outcome < model->n_outcomes
-               ? status
-               : OFR_UNKNOWN("outcome", options->outcome, model->outcomes, model->n_outcomes, NULL, reports);
+    ofr_status found = ofr_require_outcome(model, options->outcome, NULL, outcome, reports);
+    return status == OFR_OK ? found : status;
 }
 
 static ofr_status run_arms(const struct ofr_scenario *scenario, const struct ofr_compare_options *options,

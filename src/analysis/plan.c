@@ -7,6 +7,7 @@
 
 #include "interventions/find.h"
 #include "models/registry.h"
+#include "output/harm.h"
 #include "scenario/check.h"
 #include "scenario/resolved.h"
 #include "stats/race.h"
@@ -174,20 +175,13 @@ static ofr_status make_point(void *to, uint32_t point, struct ofr_scenario *copy
 static ofr_status take_values(void *to, const struct ofr_trial *trial, const struct ofr_output *output,
                               const struct ofr_population *population, double *values,
                               struct ofr_reports *reports) {
-    (void)to, (void)trial, (void)reports;
+    (void)to, (void)trial, (void)population, (void)reports;
     const struct ofr_model *model = output->model;
-    size_t n_seen = model->n_observables, n = 0;
+    size_t n = 0;
     values[n++] = output->outcomes[model->roles.primary];
-    for (size_t k = 0; k < n_seen; k++) {
-        if (!model->observables[k].harm)
-            continue;
-        values[n] =
-            model->observables[k].observed == OFR_FLOW ? 0 : output->daily[(output->n_days - 1) * n_seen + k];
-        for (uint32_t area = 0; model->observables[k].observed == OFR_FLOW && area < population->n_areas;
-             area++)
-            values[n] += (double)output->totals[area * n_seen + k];
-        n++;
-    }
+    for (size_t k = 0; k < model->n_observables; k++)
+        if (model->observables[k].harm)
+            values[n++] = ofr_harm_of(output, k, OFR_HARM_WHOLE);
     return OFR_OK;
 }
 

@@ -41,9 +41,10 @@ static ofr_status take_method(struct ofr_sensitivity *s, struct ofr_reports *rep
 
 static ofr_status take_outcome(struct ofr_sensitivity *s, const char *name, struct ofr_reports *reports) {
     const struct ofr_position at = {.file = "--outcome"};
-    size_t outcome = ofr_find_outcome(s->model, name);
-    if (outcome == s->model->n_outcomes)
-        return OFR_UNKNOWN("outcome", name, s->model->outcomes, s->model->n_outcomes, &at, reports);
+    size_t outcome;
+    ofr_status status = ofr_require_outcome(s->model, name, &at, &outcome, reports);
+    if (status != OFR_OK)
+        return status;
     if (s->n_results == MOST_RESULTS)
         return ofr_fail(reports, OFR_BAD_INPUT, "--outcome has more than %d names", MOST_RESULTS);
     s->results[s->n_results++].outcome = outcome;

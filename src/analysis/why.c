@@ -251,10 +251,9 @@ static ofr_status open_trials(struct asking *asking, const char **names, struct 
 static ofr_status check_outcome(struct asking *asking, struct ofr_reports *reports) {
     const struct ofr_model *model = ofr_model_find(asking->base->schema->model);
     const struct ofr_position at = {.file = "--outcome"};
-    const char *name = asking->options->outcome;
-    asking->outcome = name == NULL ? model->roles.primary : ofr_find_outcome(model, name);
-    if (asking->outcome == model->n_outcomes)
-        return OFR_UNKNOWN("outcome", name, model->outcomes, model->n_outcomes, &at, reports);
+    ofr_status status = ofr_require_outcome(model, asking->options->outcome, &at, &asking->outcome, reports);
+    if (status != OFR_OK)
+        return status;
     const struct ofr_outcome *outcome = &model->outcomes[asking->outcome];
     asking->why->outcome = outcome->name;
     asking->why->unit = ofr_why_own_unit(outcome) ? "" : "per 10,000 people";

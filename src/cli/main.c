@@ -1,7 +1,9 @@
 /* offramp: the program. One command a file; this one chooses among them. */
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 
@@ -81,7 +83,16 @@ static int join_and_choose(int n, char **arguments) {
     return choose(n, arguments);
 }
 
+/* OpenMP reads the variable when it is loaded, so the program starts again. Threads that spin at the end
+ * of a loop make a run on a busy machine a hundred times slower than threads that sleep. */
+static void wait_passively(char **arguments) {
+    if (getenv("OMP_WAIT_POLICY") != NULL || setenv("OMP_WAIT_POLICY", "passive", 1) != 0)
+        return;
+    execv("/proc/self/exe", arguments);
+}
+
 int main(int n, char **arguments) {
+    wait_passively(arguments);
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write, exit 3 */
     int code = join_and_choose(n, arguments);
     bool failed = ferror(stdout) != 0;
