@@ -6,7 +6,7 @@
 
 #include "analysis/compare.h"
 #include "base/date.h"
-#include "report/text.h"
+#include "base/text.h"
 
 #define WIDTH 100
 #define NAME_WIDTH 30

@@ -5,9 +5,9 @@
 
 #include "analysis/plan.h"
 #include "base/date.h"
+#include "base/text.h"
 #include "models/registry.h"
 #include "report/json.h"
-#include "report/text.h"
 
 #define WIDTH 100
 

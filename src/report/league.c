@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "engine/model.h"
 #include "report/json.h"
-#include "report/text.h"
 #include "stats/ranking.h"
 #include "store/run_reader.h"
 

@@ -1,11 +1,11 @@
-/* The generated part of the ODD: Markdown tables of what the code declares. The page docs/odd.md
- * takes them in, and a check fails when they differ. */
+/* The generated part of the ODD: Markdown tables of what the code declares. tools/check-odd
+ * writes them to docs/generated, and a check fails when they differ. */
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "models/registry.h"
 #include "population/population.h"
-#include "report/text.h"
 
 /* Text of a table cell: a bar would end it. */
 static void put_cell(struct ofr_text *text, const char *cell) {
@@ -133,7 +133,7 @@ static void put_effects(struct ofr_text *text, const struct ofr_schema *schema) 
         put_row(text, CELLS(effect->name, allowed, effect->meaning));
     }
     ofr_put_plain(text, "\n");
-    put_head(text, "Whom a programme can know of", CELLS("seen", "meaning"));
+    put_head(text, "Eligibility for programmes", CELLS("seen", "meaning"));
     for (size_t i = 0; i < schema->n_eligibility; i++)
         put_row(text, CELLS(schema->eligibility[i].name, schema->eligibility[i].meaning));
     ofr_put_plain(text, "\n");

@@ -7,9 +7,9 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "engine/lives.h"
 #include "report/json.h"
-#include "report/text.h"
 #include "scenario/check.h"
 #include "store/run_reader.h"
 

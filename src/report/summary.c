@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/text.h"
 #include "ensemble/run.h"
-#include "report/text.h"
 
 #define WIDTH 88
 #define NAME_WIDTH 58

@@ -11,8 +11,8 @@
 #ifndef OFR_REPORT_TELLING_H
 #define OFR_REPORT_TELLING_H
 
+#include "base/text.h"
 #include "engine/lives.h"
-#include "report/text.h"
 
 /* Relations of the person who caused an event to the person it happened to: these two, then the model's. */
 enum { OFR_RELATION_NOBODY, OFR_RELATION_RELATIVE, OFR_RELATION_OF_MODEL, OFR_MOST_RELATIONS = 16 };

@@ -76,7 +76,7 @@ size_t ofr_reader_declared(struct ofr_reader *reader, const struct ofr_node *nod
     const char *text = ofr_reader_text(reader, node, what);
     size_t i = text == NULL ? n : ofr_find_declared(list, n, size, text);
     if (text != NULL && i == n)
-        ofr_reader_take(reader, ofr_unknown_declared(what, text, list, n, size, &node->at, reader->reports));
+        ofr_reader_take(reader, ofr_unknown_of(what, text, list, n, size, &node->at, reader->reports));
     return i;
 }
 

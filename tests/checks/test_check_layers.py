@@ -12,7 +12,7 @@ CASES = [
     ("engine/clock.c", '#include "population/population.h"\n#include "offramp.h"\n', ""),
     ("engine/clock.c", '\n#include "models/registry.h"\n', "src/engine/clock.c:2: includes models/registry.h"),
     ("engine/clock.c", '#include "clock.h"\n', "write it as STAGE/clock.h"),
-    ("scenario/read.c", '#include "report/text.h"\n', "report stands to the right of scenario"),
+    ("scenario/read.c", '#include "report/json.h"\n', "report stands to the right of scenario"),
     ("output/series.c", '#include "models/registry.h"\n', "output knows no model"),
     ("stats/sobol.c", '#include "scenario/parameter.h"\n', "stats know no people"),
     ("stats/sobol.c", '#include "base/draws.h"\n', ""),
