@@ -1,6 +1,6 @@
 /*
  * Ranking: areas in order of a rate, with what the replicates leave open, and how an order agrees
- * with another. Plain numbers in, plain numbers out; not words: see report/league.c.
+ * with another. Plain numbers in, plain numbers out.
  *
  * Histories of one place differ far more than a Poisson count does: a recruiter who settles somewhere
  * brings many. So no interval rests on Poisson noise alone where the replicates show more.

@@ -49,10 +49,9 @@ class Toy(unittest.TestCase):
         self.assertEqual(both["digests"], self.run_json["digests"])
 
     def test_patterns_use_the_statistics_of_the_model(self):
-                text = offramp("patterns", DATABASE, "--json", code=1)  # three replicates leave the peak too uncertain
+        text = offramp("patterns", DATABASE, "--json", code=1)  # three replicates leave the peak too uncertain
         patterns = {one["name"]: one for one in json.loads(text)}
         self.assertEqual([patterns[name]["holds"] for name in ("peak", "women")], [False, True])
-
         (cases,), = query("SELECT count(*) FROM event JOIN event_kind ON kind = id WHERE name = 'fell_ill'")
         self.assertAlmostEqual(patterns["cases"]["value"], cases / 3)
         peaks = query("SELECT max(ill_now) FROM series WHERE area = 0 GROUP BY replicate")
@@ -116,7 +115,7 @@ class Toy(unittest.TestCase):
         offramp("export", DATABASE, "--csv", folder)
         self.assertIn("fell_ill", (folder / "event_kind.csv").read_text())
         self.assertIn("prevalence", (folder / "series.csv").read_text())
-                report, page = pathlib.Path(ROOM.name) / "report.html", pathlib.Path(ROOM.name) / "page.html"
+        report, page = pathlib.Path(ROOM.name) / "report.html", pathlib.Path(ROOM.name) / "page.html"
         version = offramp("version").split()[1]
         page.write_text("<!doctype html>\n<html><head><title>Offramp</title></head><body>\n"
                         f"<!-- offramp report puts a run here: version {version}, format 1 -->\n</body></html>\n")
