@@ -41,12 +41,9 @@ ofr_status ofr_lives_read(const struct ofr_run_reader *reader, uint32_t replicat
     size_t n = 0;
     for (size_t i = 0; i < lives->n_events; i++)
         n += i == 0 || lives->events[i].person != lives->events[i - 1].person;
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n, sizeof *lives->lives, "the lives", (void **)&lives->lives, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n * model->life_size, 1, "the lives", (void **)&lives->facts, reports);
-    if (status == OFR_OK)
-        status = group_events(lives, reports);
+    OFR_THEN(status, OFR_NEW(NULL, lives->lives, n, "the lives", reports));
+    OFR_THEN(status, ofr_new(NULL, n * model->life_size, 1, "the lives", (void **)&lives->facts, reports));
+    OFR_THEN(status, group_events(lives, reports));
     for (size_t i = 0; status == OFR_OK && model->sum_up_life != NULL && i < lives->n_lives; i++)
         model->sum_up_life(lives, &lives->lives[i], lives->facts + i * model->life_size);
     if (status != OFR_OK)
@@ -100,9 +97,7 @@ ofr_status ofr_fold_series(const struct ofr_lives *lives, const char *observable
                            struct ofr_period period, double *value, struct ofr_reports *reports) {
     double *values, n = 0, sum = 0, peak = NAN;
     *value = NAN;
-    ofr_status status = ofr_run_reader_daily(lives->reader, lives->replicate, observable, &values, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_run_reader_daily(lives->reader, lives->replicate, observable, &values, reports));
     for (int32_t day = period.first; day <= period.last; day++) {
         if (day < 0 || day >= lives->reader->run.days || isnan(values[day]))
             continue;

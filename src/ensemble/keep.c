@@ -11,8 +11,7 @@ static ofr_status find_primary(const struct ofr_output *output, struct ofr_repli
                                struct ofr_reports *reports) {
     const struct ofr_population *population = output->population;
     bool *counted = NULL;
-    ofr_status status = ofr_new(NULL, population->n_people, sizeof *counted, "the people of the outcome",
-                                (void **)&counted, reports);
+    ofr_status status = OFR_NEW(NULL, counted, population->n_people, "the people of the outcome", reports);
     for (size_t i = 0; status == OFR_OK && i < output->n_events; i++) {
         const struct ofr_event *event = &output->events[i];
         if (!ofr_event_is_primary(output->model, event->kind) || counted[event->person])
@@ -21,9 +20,7 @@ static ofr_status find_primary(const struct ofr_output *output, struct ofr_repli
         kept->primary[ofr_area_of(population, event->person)]++;
         kept->n_people++;
     }
-    if (status == OFR_OK)
-        status = ofr_new(NULL, kept->n_people, sizeof *kept->people, "the people of the outcome",
-                         (void **)&kept->people, reports);
+    OFR_THEN(status, OFR_NEW(NULL, kept->people, kept->n_people, "the people of the outcome", reports));
     for (uint32_t person = 0, n = 0; status == OFR_OK && person < population->n_people; person++)
         if (counted[person])
             kept->people[n++] = person;
@@ -44,18 +41,13 @@ static void sum_years(const struct ofr_run *run, const struct ofr_output *output
 ofr_status ofr_keep(const struct ofr_run *run, struct ofr_replicate *kept, struct ofr_output *output,
                     struct ofr_reports *reports) {
     size_t n_seen = run->model->n_observables, n_areas = run->population.n_areas;
-    ofr_status status = ofr_new(NULL, n_areas, sizeof *kept->primary, "the people of the outcome",
-                                (void **)&kept->primary, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, run->n_years * n_seen, sizeof(double), "the yearly sums",
-                         (void **)&kept->yearly, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n_areas * n_seen, sizeof(double), "the levels at the end",
-                         (void **)&kept->levels, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n_seen, sizeof *kept->harm, "the harm", (void **)&kept->harm, reports);
-    if (status == OFR_OK)
-        status = find_primary(output, kept, reports);
+    ofr_status status = OFR_NEW(NULL, kept->primary, n_areas, "the people of the outcome", reports);
+    OFR_THEN(status, ofr_new(NULL, run->n_years * n_seen, sizeof(double), "the yearly sums",
+                             (void **)&kept->yearly, reports));
+    OFR_THEN(status, ofr_new(NULL, n_areas * n_seen, sizeof(double), "the levels at the end",
+                             (void **)&kept->levels, reports));
+    OFR_THEN(status, OFR_NEW(NULL, kept->harm, n_seen, "the harm", reports));
+    OFR_THEN(status, find_primary(output, kept, reports));
     if (status != OFR_OK)
         return status;
     sum_years(run, output, kept->yearly);

@@ -128,9 +128,8 @@ ofr_status ofr_scenario_open(const char *name, ofr_scenario **scenario, ofr_repo
     const char *models[OFR_MOST_MODELS];
     size_t n_models = ofr_model_names(models);
     *scenario = NULL;
-    ofr_status status = find_scenario(name, path, reports);
-    return status == OFR_OK ? ofr_scenario_read(path, ofr_model_schema, models, n_models, scenario, reports)
-                            : status;
+    OFR_TRY(find_scenario(name, path, reports));
+    return ofr_scenario_read(path, ofr_model_schema, models, n_models, scenario, reports);
 }
 
 ofr_status ofr_scenario_resolve(const ofr_scenario *scenario, ofr_sink sink, ofr_reports *reports) {

@@ -36,8 +36,8 @@ static void put_programme(struct ofr_text *text, const struct ofr_schema *schema
     for (size_t i = 0; i < programme->n_effects; i++) {
         const struct ofr_effect *effect = &programme->effects[i];
         bool factor = schema->effects[effect->kind].factor;
-        ofr_put(text, "    does: %s %s%g%s", schema->effects[effect->kind].name, factor ? "x " : "", effect->by,
-                factor ? "" : " sd every four weeks");
+        ofr_put(text, "    does: %s %s%g%s", schema->effects[effect->kind].name, factor ? "x " : "",
+                effect->by, factor ? "" : " sd every four weeks");
         if (effect->first_month > 1 || effect->last_month < 1200)
             ofr_put(text, ", months %g to %g", effect->first_month, effect->last_month);
         ofr_put(text, " (%s)\n", ofr_origin_names[effect->origin]);

@@ -35,13 +35,12 @@ ofr_status ofr_database_events(const struct ofr_run_reader *reader, uint32_t rep
                                            : "SELECT person, day, slot, kind, place, by, value FROM event"
                                              " WHERE replicate = ? AND person = ? ORDER BY step";
     sqlite3_stmt *rows;
-    ofr_status status = ofr_sql_prepare(reader->source, sql, "read the events", &rows, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_sql_prepare(reader->source, sql, "read the events", &rows, reports));
     sqlite3_bind_int64(rows, 1, replicate);
     if (person != OFR_NOBODY)
         sqlite3_bind_int64(rows, 2, person);
-    status = ofr_sql_rows(reader->source, rows, sizeof **events, take_event, (void **)events, n, reports);
+    ofr_status status =
+        ofr_sql_rows(reader->source, rows, sizeof **events, take_event, (void **)events, n, reports);
     sqlite3_finalize(rows);
     for (size_t i = 0; status == OFR_OK && i < *n; i++)
         if ((*events)[i].kind >= reader->n_kinds)
@@ -82,13 +81,13 @@ ofr_status ofr_run_reader_count_people(const struct ofr_run_reader *reader, cons
     sqlite3_stmt *rows = NULL;
     ofr_status status = ofr_new(NULL, reader->n_replicates * reader->n_areas, sizeof **counts,
                                 "the people by area", (void **)counts, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_prepare(reader->source,
-                                 "SELECT event.replicate, person.area, count(DISTINCT person.id) FROM event"
-                                 " JOIN person ON person.id = event.person"
-                                 " WHERE event.kind = (SELECT id FROM event_kind WHERE name = ?)"
-                                 " GROUP BY event.replicate, person.area",
-                                 "count the people", &rows, reports);
+    OFR_THEN(status,
+             ofr_sql_prepare(reader->source,
+                             "SELECT event.replicate, person.area, count(DISTINCT person.id) FROM event"
+                             " JOIN person ON person.id = event.person"
+                             " WHERE event.kind = (SELECT id FROM event_kind WHERE name = ?)"
+                             " GROUP BY event.replicate, person.area",
+                             "count the people", &rows, reports));
     if (status == OFR_OK) {
         ofr_sql_text(rows, 1, event);
         status = read_counts(reader, rows, *counts, reports);

@@ -147,9 +147,7 @@ static ofr_status joins_street_variance_over_mean(const struct ofr_lives *lives,
     (void)period;
     struct member *members;
     size_t n;
-    ofr_status status = list_members(lives, false, &members, &n, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(list_members(lives, false, &members, &n, reports));
     double found = 0, by_chance = 0;
     for (size_t i = 0; i < n;) {
         uint32_t area = members[i].area;
@@ -208,14 +206,11 @@ static ofr_status families_two_or_more_over_chance(const struct ofr_lives *lives
     (void)period;
     struct member *members;
     size_t n;
-    ofr_status status = list_members(lives, true, &members, &n, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(list_members(lives, true, &members, &n, reports));
     const struct ofr_run_reader *reader = lives->reader;
     double found = 0;
     uint32_t *joined_of_area = NULL; /* [n_areas + 1] */
-    status = ofr_new(NULL, reader->n_areas + 1, sizeof *joined_of_area, "the areas", (void **)&joined_of_area,
-                     reports);
+    ofr_status status = OFR_NEW(NULL, joined_of_area, reader->n_areas + 1, "the areas", reports);
     for (size_t i = 0; status == OFR_OK && i < n; i++) {
         if (members[i].area <= reader->n_areas)
             joined_of_area[members[i].area]++;
@@ -284,8 +279,7 @@ ofr_status pathway_compare_records(const struct ofr_lives *lives, double *chi_sq
     double *departures;
     struct ofr_agreement agreement = {.rho = NAN};
     *chi_square = *rho = NAN;
-    ofr_status status =
-        ofr_new(NULL, 3 * n, sizeof *departures, "the governorates", (void **)&departures, reports);
+    ofr_status status = OFR_NEW(NULL, departures, 3 * n, "the governorates", reports);
     if (status != OFR_OK)
         return status;
     double *people = departures + n, *records = people + n;
@@ -332,8 +326,7 @@ static ofr_status opinion_sd_ratio(const struct ofr_lives *lives, struct ofr_per
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         double start, end;
         ofr_status status = ofr_fold_series(lives, names[i], OFR_FOLD_MEAN, first_weeks, &start, reports);
-        if (status == OFR_OK)
-            status = ofr_fold_series(lives, names[i], OFR_FOLD_MEAN, last_year(lives), &end, reports);
+        OFR_THEN(status, ofr_fold_series(lives, names[i], OFR_FOLD_MEAN, last_year(lives), &end, reports));
         if (status != OFR_OK)
             return status;
         double found = ofr_ratio(end, start);
