@@ -13,7 +13,7 @@
 #include <stdlib.h>
 
 #include "machine.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/state.h"
 #include "offramp.h"
 
 #define MOST_CASES 4

@@ -3,10 +3,19 @@
 #include <string.h>
 
 #include "models/pathway/pathway.h"
+#include "models/pathway/state.h"
 
 /* A model's parameters and tables follow the population's, in one array, so that an index names one. */
-static const struct ofr_parameter pathway_parameters[] = {OFR_POPULATION_PARAMETERS(OFR_PARAMETER_DECLARATION)
-                                                              PATHWAY_PARAMETERS(OFR_PARAMETER_DECLARATION)};
+OFR_PARAMETERS_BEGIN
+static const struct ofr_parameter pathway_parameters[] = {
+#define PARAMETER OFR_PARAMETER_DECLARATION
+/* clang-format off */
+#include "population/parameters.h"
+#include "models/pathway/parameters.h"
+/* clang-format on */
+#undef PARAMETER
+};
+OFR_PARAMETERS_END
 static const struct ofr_table_form *const pathway_tables[] = {OFR_POPULATION_TABLES, PATHWAY_TABLES};
 
 _Static_assert(sizeof(struct ofr_population_parameters) + sizeof(struct pathway_parameters) ==

@@ -1,6 +1,7 @@
 /* Partners: the form for many people finds, in a busy town with fear, closed places and people
  * away, the partners of the plain form for one; nobody else's. */
 #include "../science/town.h"
+#include "models/pathway/partner.h"
 
 #define BUSY TOWN_GROUP, "closure.elsewhere=0.5", "fear.keeps_home=0.5", "talk.online=0.5"
 

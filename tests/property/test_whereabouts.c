@@ -1,6 +1,7 @@
 /* Laws of the model's state, looked at every day of a busy town: everybody is in exactly one place,
  * circles and records agree, and who is away neither hears nor is met. */
 #include "../science/town.h"
+#include "models/pathway/custody.h"
 
 #define BUSY                                                                                                 \
     TOWN_GROUP, "police.raids=10", "police.take=6", "police.noise=0.05", "leave.rate=1.5",                   \

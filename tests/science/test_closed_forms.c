@@ -2,6 +2,7 @@
  * Rules whose result can be written down: relative agreement and risk as published for PROTON-T, the
  * relaxation of opinions, the synchronous update, and the mean field of relaxation and pull.
  */
+#include "models/pathway/risk.h"
 #include "town.h"
 
 static int32_t units(double x) { return (int32_t)lround(x * PATHWAY_ONE); }

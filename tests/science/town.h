@@ -21,7 +21,9 @@
 
 #include "base/number.h"
 #include "models/models.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/record.h"
+#include "models/pathway/talk.h"
+#include "models/pathway/whereabouts.h"
 
 struct town {
     ofr_reports *reports;

@@ -1,5 +1,6 @@
 /* Archive: spans that go in come out; whatever does not fit is refused; a model forgets nothing. */
 #include "../science/town.h"
+#include "models/pathway/spillover.h"
 
 #include "output/output.h"
 

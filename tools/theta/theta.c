@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 #include "models/models.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/risk.h"
 
 #define ADULT 18
 #define LOWEST (-8.0) /* no risk is below: protective weights sum to 0.331 and opinions end at -2 */

@@ -3,7 +3,13 @@
 #include "base/number.h"
 #include "base/parallel.h"
 #include "base/prefetch.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/age.h"
+#include "models/pathway/camps.h"
+#include "models/pathway/fear.h"
+#include "models/pathway/record.h"
+#include "models/pathway/risk.h"
+#include "models/pathway/talk.h"
+#include "models/pathway/whereabouts.h"
 
 #define RISK_SHARE 8 /* risk is read for one block of 64 in eight of those read that day */
 
@@ -22,7 +28,7 @@ struct pathway_seen {
     double *distrust_start; /* [n_areas + 1] mean of the first week */
 };
 
-ofr_status pathway_observe_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_areas;
     ofr_status status =
@@ -41,7 +47,7 @@ ofr_status pathway_observe_start(struct ofr_engine *engine, struct ofr_reports *
     return status;
 }
 
-void pathway_observe_stop(struct ofr_engine *engine) {
+static void stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_areas;
     if (pathway->seen == NULL)
@@ -52,12 +58,14 @@ void pathway_observe_stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, 1, sizeof *pathway->seen, (void **)&pathway->seen);
 }
 
-void pathway_observe_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway_seen *seen = pathway_of(engine)->seen;
     uint32_t n = engine->population->n_areas;
     OFR_ARCHIVE_ARRAY(archive, seen->week, n);
     OFR_ARCHIVE_ARRAY(archive, seen->distrust_start, n + 1);
 }
+
+const struct pathway_part pathway_observe_part = {start, stop, archive};
 
 /* ---- stocks --------------------------------------------------------------------------- */
 
@@ -102,8 +110,7 @@ static void observe_stocks(struct ofr_engine *engine) {
     for (uint32_t r = 0; r < pathway->n_records; r++)
         add_stock(engine, &pathway->records[r]);
     for (uint32_t c = 0; c < pathway->n_camps; c++)
-        ofr_engine_count(engine, pathway_camp_area(engine, c), PATHWAY_OBS_fighters,
-                         pathway_fighters(engine, c));
+        ofr_engine_count(engine, pathway->camps[c].area, PATHWAY_OBS_fighters, pathway_fighters(engine, c));
     for (uint32_t r = 0; r < pathway->n_recruiters; r++)
         if (pathway->recruiters[r].active)
             ofr_engine_count(engine,

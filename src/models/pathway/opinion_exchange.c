@@ -1,13 +1,11 @@
 #include "models/pathway/opinion_exchange.h"
 
-#include "models/pathway/pathway.h"
-
 void pathway_ask_anew(struct ofr_engine *engine) { pathway_of(engine)->asked.n = 0; }
 
 void pathway_ask(struct ofr_engine *engine, uint32_t person) {
     struct pathway_asked *asked = &pathway_of(engine)->asked;
     if (asked->n == asked->capacity)
-        engine->n_events_lost++;
+        ofr_engine_full(engine, "opinions asked for", asked->capacity);
     else
         asked->people[asked->n++] = person;
 }
@@ -41,7 +39,9 @@ ofr_status pathway_opinion_exchange_make_room(struct ofr_engine *engine, struct 
     return status;
 }
 
-void pathway_opinion_exchange_stop(struct ofr_engine *engine) {
+static void stop(struct ofr_engine *engine) {
     struct pathway_asked *asked = &pathway_of(engine)->asked;
     ofr_release(&engine->account, asked->capacity, sizeof *asked->people, (void **)&asked->people);
 }
+
+const struct pathway_part pathway_opinion_exchange_part = {NULL, stop, NULL};

@@ -1,7 +1,7 @@
 #include "models/pathway/partner.h"
 
 #include "base/prefetch.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/whereabouts.h"
 
 #define N_TRIES 4
 #define BATCH PATHWAY_PARTNER_BATCH
@@ -90,8 +90,8 @@ bool pathway_find_partner(const struct ofr_engine *engine, uint32_t person, uint
     *pair = (struct pathway_pair){.listener = person};
     if (!pathway_class_talks(presence.class_) || presence.status & PATHWAY_IS_AWAY)
         return false;
-    struct ofr_words words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_TALK, 2 * pass);
-    struct ofr_words more = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_TALK, 2 * pass + 1);
+    struct ofr_words words = pathway_draw(engine, person, PATHWAY_DRAW_TALK, 2 * pass);
+    struct ofr_words more = pathway_draw(engine, person, PATHWAY_DRAW_TALK, 2 * pass + 1);
     pair->topic_word = words.w[1];
     pair->online = is_online(pathway->talk, words.w[1], presence.area);
     if (pair->online)
@@ -123,10 +123,11 @@ struct batch {
     uint32_t answer[4][BATCH];                    /* and its words */
 };
 
-static void draw(struct batch *batch, const uint32_t *ids, uint32_t n, uint32_t purpose, uint32_t index,
-                 uint32_t words[4][BATCH]) {
+static void draw(struct batch *batch, const uint32_t *ids, uint32_t n, enum pathway_purpose purpose,
+                 uint32_t index, uint32_t words[4][BATCH]) {
     uint32_t *const to[4] = {words[0], words[1], words[2], words[3]};
-    ofr_draw_many(batch->engine->draws, ids, n, batch->engine->day, purpose, index, to);
+    ofr_draw_many(batch->engine->draws, ids, n, batch->engine->day, pathway_purpose_number(purpose), index,
+                  to);
 }
 
 /* Ask memory for what the next batch reads in order; too little at a time for the machine to guess. */
@@ -145,7 +146,8 @@ static void gather(struct batch *batch, uint32_t first) {
     const struct pathway *pathway = pathway_of(engine);
     uint64_t masks[BATCH / 64];
     ofr_draw_masks(engine->draws, first / 64, BATCH / 64, engine->day,
-                   PATHWAY_DRAW_LISTEN + (batch->pass << 16), pathway->talk->chance, masks);
+                   pathway_purpose_number(PATHWAY_DRAW_LISTEN) + (batch->pass << 16), pathway->talk->chance,
+                   masks);
     for (uint32_t m = 0; m < BATCH / 64; m++)
         for (uint64_t mask = masks[m]; mask != 0; mask &= mask - 1) {
             uint32_t person = first + m * 64 + (uint32_t)__builtin_ctzll(mask);

@@ -1,6 +1,7 @@
 #include "models/pathway/remote_pairs.h"
 
-#include "models/pathway/pathway.h"
+#include "models/pathway/opinion_exchange.h"
+#include "models/pathway/partner.h"
 
 struct pathway_remote_pairs {
     uint32_t part, n_parts;     /* own parts: from the first to the last that hold own people */

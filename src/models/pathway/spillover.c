@@ -1,22 +1,23 @@
 #include "models/pathway/spillover.h"
 
-#include "models/pathway/pathway.h"
+#include "models/pathway/record.h"
+#include "models/pathway/talk.h"
 
 #define MOST_KIN 64
 
-ofr_status pathway_spillover_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     pathway->news_capacity = engine->population->n_people / 256 + 1024;
     return ofr_new(&engine->account, pathway->news_capacity, sizeof *pathway->news, "news",
                    (void **)&pathway->news, reports);
 }
 
-void pathway_spillover_stop(struct ofr_engine *engine) {
+static void stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     ofr_release(&engine->account, pathway->news_capacity, sizeof *pathway->news, (void **)&pathway->news);
 }
 
-void pathway_spillover_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway *pathway = pathway_of(engine);
     OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->news, pathway->n_news, pathway->news_capacity);
     OFR_ARCHIVE_MEMBER(archive, pathway->news, pathway->n_news, person);
@@ -25,11 +26,13 @@ void pathway_spillover_archive(struct ofr_engine *engine, struct ofr_archive *ar
     OFR_ARCHIVE_MEMBER(archive, pathway->news, pathway->n_news, family_only);
 }
 
+const struct pathway_part pathway_spillover_part = {start, stop, archive};
+
 void pathway_tell(struct ofr_engine *engine, uint32_t person, enum pathway_spillover_kind kind, bool by_state,
                   bool family_only) {
     struct pathway *pathway = pathway_of(engine);
     if (pathway->n_news == pathway->news_capacity) {
-        engine->n_events_lost++; /* the engine reports it at the end of the day */
+        ofr_engine_full(engine, "news", pathway->news_capacity);
         return;
     }
     pathway->news[pathway->n_news++] = (struct pathway_spillover){

@@ -4,7 +4,9 @@
 
 #include "base/number.h"
 #include "base/parallel.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/partner.h"
+#include "models/pathway/remote_pairs.h"
+#include "models/pathway/whereabouts.h"
 
 #define LIMIT (2 * PATHWAY_ONE)
 #define PART_PEOPLE PATHWAY_PART_PEOPLE
@@ -263,8 +265,8 @@ static void make_minds(struct ofr_engine *engine) {
                                              k->opinion_deprivation_poverty *
                                                  (area->poverty - k->opinion_poverty_reference),
                                          k->opinion_isolation};
-        struct ofr_words one = ofr_draw(engine->draws, i, 0, PATHWAY_DRAW_START, 2);
-        struct ofr_words two = ofr_draw(engine->draws, i, 0, PATHWAY_DRAW_START, 3);
+        struct ofr_words one = pathway_draw_on(engine, i, 0, PATHWAY_DRAW_FIRST_OPINIONS, 0);
+        struct ofr_words two = pathway_draw_on(engine, i, 0, PATHWAY_DRAW_FIRST_OPINIONS, 1);
         double own[PATHWAY_N_TOPICS] = {ofr_normal(one.w[0], one.w[1]), ofr_normal(one.w[2], one.w[3]),
                                         ofr_normal(two.w[0], two.w[1])};
         for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
@@ -309,7 +311,7 @@ static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *repor
     return status == OFR_OK ? pathway_remote_pairs_start(engine, reports) : status;
 }
 
-ofr_status pathway_talk_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     ofr_status status =
         ofr_new(&engine->account, 1, sizeof *pathway->talk, "talk", (void **)&pathway->talk, reports);
@@ -337,7 +339,7 @@ ofr_status pathway_talk_start(struct ofr_engine *engine, struct ofr_reports *rep
 }
 
 /* A branch may have another rate; the share of attempts that find somebody stays that of the start. */
-void pathway_talk_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway_talk_state *talk = pathway_of(engine)->talk;
     OFR_ARCHIVE_VALUE(archive, talk->share_found);
     if (!archive->loading || archive->status != OFR_OK)
@@ -356,7 +358,7 @@ void pathway_talk_archive(struct ofr_engine *engine, struct ofr_archive *archive
     archive->status = pathway_remote_pairs_start(engine, archive->reports);
 }
 
-void pathway_talk_stop(struct ofr_engine *engine) {
+static void stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_talk_state *talk = pathway->talk;
     if (talk == NULL)
@@ -372,6 +374,8 @@ void pathway_talk_stop(struct ofr_engine *engine) {
     pathway_remote_pairs_stop(engine);
     ofr_release(&engine->account, 1, sizeof *talk, (void **)&pathway->talk);
 }
+
+const struct pathway_part pathway_talk_part = {start, stop, archive};
 
 const struct ofr_process pathway_talk = {
     .name = "talk",
