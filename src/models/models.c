@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "models/pathway/pathway.h"
+#include "models/pathway/model.h"
 #include "models/pathway/state.h"
 
 /* A model's parameters and tables follow the population's, in one array, so that an index names one. */

@@ -1,7 +1,8 @@
 /*
  * Abroad: monthly hazards of death and return for people who left for the war.
  *
- * A returnee is charged, recruits, or goes back to life at home. The family may hear of a death (news.h).
+ * A returnee is charged, recruits, or goes back to life at home. The family may hear of a death
+ * (spillover.h).
  */
 #ifndef OFR_PATHWAY_ABROAD_H
 #define OFR_PATHWAY_ABROAD_H

@@ -80,7 +80,7 @@ static void approach(struct ofr_engine *engine, uint32_t person, uint32_t by, ui
                      uint32_t place) {
     if (person != by && may_be_approached(engine, person, by) &&
         first_contact(engine, person, by, channel, place))
-        pathway_ask(engine, person);
+        pathway_exchange_add(engine, person);
 }
 
 void pathway_approach_person(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel,
@@ -276,14 +276,14 @@ static void court(struct ofr_engine *engine, uint32_t row) {
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    pathway_ask_anew(engine);
+    pathway_exchange_begin(engine);
     if (engine->slot != OFR_NIGHT)
         hold_sessions(engine);
     if (engine->slot == OFR_EVENING)
         bring_all(engine);
-    ofr_status status = pathway_learn(engine, reports);
-    for (uint32_t i = 0; i < pathway->asked.n && status == OFR_OK; i++)
-        find_receptive(engine, pathway->asked.people[i]);
+    ofr_status status = pathway_exchange_opinions(engine, reports);
+    for (uint32_t i = 0; i < pathway->exchange.n && status == OFR_OK; i++)
+        find_receptive(engine, pathway->exchange.people[i]);
     if (engine->slot != OFR_EVENING || status != OFR_OK)
         return status;
     for (uint32_t r = 0; r < pathway->n_records; r++)

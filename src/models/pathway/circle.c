@@ -197,14 +197,14 @@ static bool meets(const struct ofr_engine *engine, uint32_t c) {
 
 static ofr_status learn_of_members(struct ofr_engine *engine, struct ofr_reports *reports) {
     const struct pathway *pathway = pathway_of(engine);
-    pathway_ask_anew(engine);
+    pathway_exchange_begin(engine);
     for (uint32_t c = 0; c < pathway->n_circles; c++) {
         const struct pathway_circle *circle = &pathway->circles[c];
         uint32_t n = meets(engine, c) ? circle->n_members : 0;
         for (uint32_t m = 0; m < n; m++)
-            pathway_ask(engine, pathway->records[circle->member_rows[m]].person);
+            pathway_exchange_add(engine, pathway->records[circle->member_rows[m]].person);
     }
-    return pathway_learn(engine, reports);
+    return pathway_exchange_opinions(engine, reports);
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {

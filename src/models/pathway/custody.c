@@ -35,7 +35,7 @@ void pathway_arrest(struct ofr_engine *engine, uint32_t person, uint32_t place, 
     pathway_place_person(engine, record, PATHWAY_CUSTODY_HERE);
     pathway_note(engine, PATHWAY_EVENT_held, person, OFR_NONE, OFR_NONE,
                  (int32_t)pathway->parameters.custody_local_days, PATHWAY_NO_FLOW);
-    pathway_tell(engine, person, PATHWAY_ARRESTED, true, false);
+    pathway_spillover_add(engine, person, PATHWAY_ARRESTED, true, false);
 }
 
 void pathway_charge(struct ofr_engine *engine, uint32_t record_row, int32_t days_held) {
@@ -54,7 +54,7 @@ void pathway_charge(struct ofr_engine *engine, uint32_t record_row, int32_t days
                              distrust * pathway->parameters.spillover_lasting);
     }
     if (days_held == 0) /* from the border, a camp or abroad: the first that kin and friends hear of it */
-        pathway_tell(engine, person, PATHWAY_ARRESTED, true, false);
+        pathway_spillover_add(engine, person, PATHWAY_ARRESTED, true, false);
     pathway_leave_circle(engine, record_row);
     record->until_day = (uint16_t)(engine->day + days);
     pathway_place_person(engine, record, PATHWAY_PRISON);
@@ -210,13 +210,13 @@ static ofr_status run_prison(struct ofr_engine *engine, struct ofr_reports *repo
     if (engine->date.day != 15)
         return OFR_OK;
     uint32_t n_inmates = 0, n_records = pathway->n_records;
-    pathway_ask_anew(engine);
+    pathway_exchange_begin(engine);
     for (uint32_t r = 0; r < n_records; r++)
         if (pathway->records[r].whereabouts == PATHWAY_PRISON) {
             n_inmates++;
-            pathway_ask(engine, pathway->records[r].person);
+            pathway_exchange_add(engine, pathway->records[r].person);
         }
-    ofr_status status = pathway_learn(engine, reports);
+    ofr_status status = pathway_exchange_opinions(engine, reports);
     for (uint32_t r = 0; r < n_records && n_inmates > 1 && status == OFR_OK; r++) {
         const struct pathway_record *record = &pathway->records[r];
         if (record->whereabouts != PATHWAY_PRISON)

@@ -21,7 +21,7 @@
     PURPOSE(N_RECRUITERS, 0x1000, 4, 1)    /* 0; day 0 */                                                    \
     PURPOSE(RECRUITER, 0x1000, 5, 1)       /* which recruiter; the attempt as the day */                     \
     PURPOSE(RECRUITER_AREAS, 0x1000, 6, 1) /* 0; day 0 */                                                    \
-    PURPOSE(GO, 0x1001, 0, 1)              /* person; one word a slot */                                     \
+    PURPOSE(WHEREABOUTS, 0x1001, 0, 1)     /* person; one word a slot */                                     \
     PURPOSE(LISTEN, 0x1002, 0, 8)          /* block of 64 people; bits; pass << 16 is added to the number */ \
     PURPOSE(TALK, 0x1003, 0, ALL_DRAWS)    /* listener; 2 a pass */                                          \
     PURPOSE(SESSION, 0x1004, 0, 4)         /* recruiter; slot */                                             \

@@ -137,7 +137,7 @@ static void see_person(const struct ofr_engine *engine, uint32_t person, bool wi
         return;
     sums->n++;
     for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++) {
-        int64_t opinion = pathway_relaxed(pathway->talk, &pathway->minds[person], t, engine->day);
+        int64_t opinion = pathway_relaxed(pathway->talk, &pathway->opinions[person], t, engine->day);
         sums->sum[t] += opinion;
         sums->square[t] += opinion * opinion;
     }
@@ -175,7 +175,7 @@ static void see_area(void *work, uint32_t a, uint32_t thread) {
     for (block += (engine->day % 7 + 7 - block % 7) % 7; block * 64 < end; block += 7) {
         bool with_risk = block / 7 % RISK_SHARE == engine->day / 7 % RISK_SHARE;
         for (uint32_t ahead = (block + 7) * 64; ahead < (block + 8) * 64 && ahead < end; ahead += 4)
-            ofr_prefetch(&pathway->minds[ahead]);
+            ofr_prefetch(&pathway->opinions[ahead]);
         for (uint32_t ahead = (block + 7) * 64; ahead < (block + 8) * 64 && ahead < end; ahead += 16)
             ofr_prefetch(&pathway->presence[ahead]);
         uint32_t first = block * 64 < area->first_person ? area->first_person : block * 64;

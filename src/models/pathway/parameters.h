@@ -8,7 +8,7 @@
               .meaning = text)
 /* The order is that of `offramp parameters` and of the columns of a design. */
 /* clang-format off */
-#include "models/pathway/go_parameters.h"
+#include "models/pathway/whereabouts_parameters.h"
 #include "models/pathway/talk_parameters.h"
 #include "models/pathway/risk_parameters.h"
 #include "models/pathway/approach_parameters.h"
@@ -26,6 +26,6 @@
 #include "models/pathway/work_parameters.h"
 #include "models/pathway/fear_parameters.h"
 #include "models/pathway/age_parameters.h"
-#include "models/pathway/news_parameters.h"
+#include "models/pathway/spillover_parameters.h"
 /* clang-format on */
 #undef SWITCH

@@ -170,7 +170,7 @@ static void set_out(struct batch *batch) {
         enum ofr_slot slot = slot_of(pathway->talk, batch->words[0][i]);
         unsigned outing = pathway_outing_given(batch->timetable, presence, slot, batch->answer[slot][i],
                                                pathway->out_factor[presence.area]);
-        ofr_prefetch(&pathway->minds[batch->person[i]]);
+        ofr_prefetch(&pathway->opinions[batch->person[i]]);
         batch->slot[i] = (uint8_t)slot;
         batch->asked[i] = outing;
         batch->online[batch->n_online] = i;
@@ -214,7 +214,7 @@ static inline void prefetch_candidate(struct batch *batch) {
         return;
     uint32_t other = batch->looked_at[--batch->n_looked_at];
     ofr_prefetch(&pathway->presence[other]);
-    ofr_prefetch(&pathway->minds[other]);
+    ofr_prefetch(&pathway->opinions[other]);
 }
 
 /* From the usual place to the place, to its visitors; `going` keeps those who find some. */
@@ -260,7 +260,7 @@ static uint32_t try_all(struct batch *batch, int w, struct pathway_pair *pairs, 
         batch->asked[k] = member(engine->population, &batch->company[i], batch->words[w][i]);
         ofr_prefetch(&pathway->presence[batch->asked[k]]);
     }
-    draw(batch, batch->asked, batch->n_seeking, PATHWAY_DRAW_GO, 0, batch->answer);
+    draw(batch, batch->asked, batch->n_seeking, PATHWAY_DRAW_WHEREABOUTS, 0, batch->answer);
     uint32_t n = 0;
     for (uint32_t k = 0; k < batch->n_seeking; k++) {
         uint32_t i = batch->seeking[k], other = batch->asked[k], person = batch->person[i];
@@ -329,7 +329,7 @@ uint32_t pathway_find_partners(const struct ofr_engine *engine, uint32_t first, 
     look_ahead(engine, first + BATCH);
     gather(&batch, first);
     draw(&batch, batch.person, batch.n, PATHWAY_DRAW_TALK, 2 * pass, batch.words);
-    draw(&batch, batch.person, batch.n, PATHWAY_DRAW_GO, 0, batch.answer);
+    draw(&batch, batch.person, batch.n, PATHWAY_DRAW_WHEREABOUTS, 0, batch.answer);
     set_out(&batch);
     list_looked_at(&batch);
     seek_out(&batch);
@@ -341,6 +341,6 @@ uint32_t pathway_find_partners(const struct ofr_engine *engine, uint32_t first, 
     n_pairs = try_all(&batch, 3, pairs, n_pairs);
     /* all at once, once they are known: the shorter the loop, the more of them memory brings together */
     for (uint32_t i = 0; i < n_pairs; i++)
-        ofr_prefetch(&pathway_of(engine)->minds[pairs[i].speakers[0]]);
+        ofr_prefetch(&pathway_of(engine)->opinions[pairs[i].speakers[0]]);
     return pair_online(&batch, pairs, n_pairs);
 }

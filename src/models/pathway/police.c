@@ -51,13 +51,13 @@ static void take_tip(struct ofr_engine *engine, struct pathway_circle *circle, u
 
 static ofr_status take_tips(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    pathway_ask_anew(engine);
+    pathway_exchange_begin(engine);
     for (uint32_t c = 0; c < pathway->n_circles; c++) {
         struct ofr_words words = pathway_draw(engine, c + 1, PATHWAY_DRAW_TIP, 0);
         if (pathway->circles[c].alive)
-            pathway_ask(engine, teller_of(engine, &pathway->circles[c], words.w[0]));
+            pathway_exchange_add(engine, teller_of(engine, &pathway->circles[c], words.w[0]));
     }
-    ofr_status status = pathway_learn(engine, reports);
+    ofr_status status = pathway_exchange_opinions(engine, reports);
     for (uint32_t c = 0; c < pathway->n_circles && status == OFR_OK; c++)
         if (pathway->circles[c].alive)
             take_tip(engine, &pathway->circles[c], c + 1);
@@ -216,12 +216,12 @@ static ofr_status question(struct ofr_engine *engine, struct ofr_reports *report
     const struct pathway_parameters *k = &pathway->parameters;
     double chance = ofr_hazard(k->police_questioned / 365);
     struct ofr_words words;
-    pathway_ask_anew(engine);
+    pathway_exchange_begin(engine);
     for (uint32_t r = 0; r < pathway->n_records; r++)
         if (pathway->records[r].threat_until > engine->day &&
             is_questioned(engine, &pathway->records[r], chance, &words))
-            pathway_ask(engine, pathway->records[r].person);
-    ofr_status status = pathway_learn(engine, reports);
+            pathway_exchange_add(engine, pathway->records[r].person);
+    ofr_status status = pathway_exchange_opinions(engine, reports);
     for (uint32_t r = 0; r < pathway->n_records && status == OFR_OK; r++) {
         struct pathway_record *record = &pathway->records[r];
         if (!is_questioned(engine, record, chance, &words))

@@ -30,7 +30,7 @@ static void harm(struct ofr_engine *engine, struct pathway_record *record, int32
     pathway_frighten(engine, record, 0.5);
     pathway_frighten_area(engine, area, pathway->parameters.fear_harm);
     change_reporting(pathway, area, 1 - pathway->parameters.protect_memory);
-    pathway_tell(engine, person, PATHWAY_HURT, false, false);
+    pathway_spillover_add(engine, person, PATHWAY_HURT, false, false);
     if (!ofr_chance(word, pathway->parameters.protect_killed))
         return;
     pathway_place_person(engine, record, PATHWAY_DEAD);

@@ -122,7 +122,7 @@ ofr_status pathway_remote_pairs_fetch(struct ofr_engine *engine, struct ofr_repo
         far->id_capacity = n + n / 4;
     }
     list_marked(far, n_words(engine));
-    const struct ofr_comm_column column = pathway_mind_column(engine);
+    const struct ofr_comm_column column = pathway_opinions_column(engine);
     engine->partition.moved.boundary += (int64_t)(n_marked[0] * (sizeof *far->ids + column.size));
     engine->partition.moved.online += (int64_t)(n_marked[1] * (sizeof *far->ids + column.size));
     return ofr_comm_fetch(engine->partition.comm, &column, far->ids, n, reports);

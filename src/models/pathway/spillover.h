@@ -28,7 +28,7 @@ extern const struct pathway_part pathway_spillover_part;
  * @param by_state    [in] the state did it, so those who hear of it gain distrust
  * @param family_only [in] friends do not hear of it, as with a death abroad
  */
-void pathway_tell(struct ofr_engine *engine, uint32_t person, enum pathway_spillover_kind kind, bool by_state,
-                  bool family_only);
+void pathway_spillover_add(struct ofr_engine *engine, uint32_t person, enum pathway_spillover_kind kind,
+                           bool by_state, bool family_only);
 
 #endif

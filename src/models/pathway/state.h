@@ -40,18 +40,18 @@ struct pathway_part {
 enum pathway_topic { PATHWAY_DISTRUST, PATHWAY_DEPRIVATION, PATHWAY_ISOLATION, PATHWAY_N_TOPICS };
 
 /** Opinions of a person; aligned to 16 bytes, so that one cache line holds them. */
-struct pathway_mind {
+struct pathway_opinions {
     _Alignas(16) int16_t opinion[PATHWAY_N_TOPICS]; /* as of day `touched` */
     int16_t base[PATHWAY_N_TOPICS]; /* what opinions relax to: the start, and lasting effects of the state */
     uint16_t touched;               /* day */
 };
 
-#define PATHWAY_MIND_BYTES 14 /* without the padding at the end */
+#define PATHWAY_OPINIONS_BYTES 14 /* without the padding at the end */
 
 /** Whether a person is about; the same on every rank. 4 bytes a person. */
 struct pathway_presence {
     uint8_t status; /* PATHWAY_IS_..., and what follows from usual places */
-    uint8_t class_; /* go.h */
+    uint8_t class_; /* whereabouts.h */
     uint16_t area;  /* of the home */
 };
 #define PATHWAY_IS_AWAY 1u /* held, abroad, in a camp, dead */
@@ -192,15 +192,15 @@ struct pathway_today {
     bool zone_closed;      /* clearing operations happen */
 };
 
-/** People whose opinions a rule needs on every rank (known.h). */
-struct pathway_asked {
+/** People whose opinions a rule needs on every rank (opinion_exchange.h). */
+struct pathway_exchange_list {
     uint32_t *people;
     uint32_t n, capacity;
 };
 
 #define PATHWAY_PART_PEOPLE 16384 /* people whose talks one thread works on; whole batches (partner.h) */
 
-/** Constants and buffers of talk; partner.h and far.h read them. */
+/** Constants and buffers of talk; partner.h and remote_pairs.h read them. */
 struct pathway_talk_state {
     uint32_t *decay; /* [n_days + 1] share of the distance from the base that is left, 2^-16 */
     size_t n_decay;
@@ -220,7 +220,7 @@ struct pathway_talk_state {
 struct pathway {
     struct pathway_parameters parameters;
     double share_kept;                 /* of the whole scenario's people: scales means and budgets */
-    struct pathway_mind *minds;        /* column */
+    struct pathway_opinions *opinions; /* column */
     struct pathway_presence *presence; /* column */
     uint32_t *record_of;               /* column: record row + 1, 0 for none */
     struct pathway_today today;
@@ -232,7 +232,7 @@ struct pathway {
     struct pathway_talk_state *talk;
     struct pathway_record *records;
     uint32_t n_records, record_capacity;
-    struct pathway_asked asked;
+    struct pathway_exchange_list exchange;
     struct pathway_recruiter *recruiters;
     uint32_t n_recruiters, recruiter_capacity;
     struct pathway_circle *circles;
@@ -246,8 +246,8 @@ struct pathway {
     struct pathway_work_state *work;
     struct pathway_fear_level *area_fear; /* [n_areas] */
     double *report_factor;                /* [n_areas] effect of how earlier reports ended, 1 at the start */
-    struct pathway_spillover *news;
-    uint32_t n_news, news_capacity;
+    struct pathway_spillover *spillover;
+    uint32_t n_spillover, spillover_capacity;
     double fear_peak;
     struct pathway_seen *seen; /* opinions summed so far this week */
 };

@@ -15,8 +15,8 @@ extern const struct ofr_process pathway_talk;
 extern const struct pathway_part pathway_talk_part;
 
 /** An opinion on a day, relaxed towards its base since the day it was last touched. */
-static inline int32_t pathway_relaxed(const struct pathway_talk_state *talk, const struct pathway_mind *mind,
-                                      unsigned topic, uint32_t day) {
+static inline int32_t pathway_relaxed(const struct pathway_talk_state *talk,
+                                      const struct pathway_opinions *mind, unsigned topic, uint32_t day) {
     int32_t away = mind->opinion[topic] - mind->base[topic];
     return mind->base[topic] + ((away * (int32_t)(talk->decay[day - mind->touched] >> 1) + 0x4000) >> 15);
 }

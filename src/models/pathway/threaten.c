@@ -115,11 +115,11 @@ static bool is_due(const struct ofr_engine *engine, const struct pathway_record 
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    pathway_ask_anew(engine);
+    pathway_exchange_begin(engine);
     for (uint32_t r = 0; r < pathway->n_records; r++)
         if (is_due(engine, &pathway->records[r]))
-            pathway_ask(engine, pathway->records[r].person);
-    ofr_status status = pathway_learn(engine, reports);
+            pathway_exchange_add(engine, pathway->records[r].person);
+    ofr_status status = pathway_exchange_opinions(engine, reports);
     for (uint32_t r = 0; r < pathway->n_records && status == OFR_OK; r++) {
         struct pathway_record *record = &pathway->records[r];
         if (!is_due(engine, record))

@@ -83,7 +83,7 @@ const uint8_t pathway_outing_to[OFR_N_PLACE_ROLES] = {
 
 unsigned pathway_outing(const struct ofr_engine *engine, uint32_t person, enum ofr_slot slot) {
     const struct pathway *pathway = pathway_of(engine);
-    uint32_t word = pathway_draw(engine, person, PATHWAY_DRAW_GO, 0).w[slot];
+    uint32_t word = pathway_draw(engine, person, PATHWAY_DRAW_WHEREABOUTS, 0).w[slot];
     struct pathway_presence presence = pathway->presence[person];
     return pathway_outing_given(&pathway->timetable[engine->weekday >= 5], presence, slot, word,
                                 pathway->out_factor[presence.area]);

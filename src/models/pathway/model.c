@@ -1,4 +1,4 @@
-#include "models/pathway/pathway.h"
+#include "models/pathway/model.h"
 
 #include "models/pathway/abroad.h"
 #include "models/pathway/age.h"
@@ -35,9 +35,9 @@ static const struct ofr_observable observables[] = {PATHWAY_OBSERVABLES(OBSERVAB
 #define OUTCOME_DECLARATION(name, unit, meaning) {#name, unit, meaning},
 static const struct ofr_outcome outcomes[] = {PATHWAY_OUTCOMES(OUTCOME_DECLARATION)};
 
-enum column { COLUMN_MIND, COLUMN_PRESENCE, COLUMN_RECORD, N_COLUMNS };
+enum column { COLUMN_OPINIONS, COLUMN_PRESENCE, COLUMN_RECORD, N_COLUMNS };
 static const struct ofr_column_declaration columns[N_COLUMNS] = {
-    {"mind", sizeof(struct pathway_mind), true, "opinions, their base, day last touched"},
+    {"mind", sizeof(struct pathway_opinions), true, "opinions, their base, day last touched"},
     {"presence", sizeof(struct pathway_presence), false, "away, held or at home; class; area"},
     {"record", sizeof(uint32_t), false, "row of the full record + 1, 0 for people never involved"}};
 
@@ -115,7 +115,7 @@ static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) 
     ofr_scenario_copy_values(engine->scenario, OFR_N_POPULATION_PARAMETERS,
                              sizeof pathway->parameters / sizeof(double), (double *)&pathway->parameters);
     pathway->share_kept = engine->population->share_kept;
-    pathway->minds = engine->columns[COLUMN_MIND];
+    pathway->opinions = engine->columns[COLUMN_OPINIONS];
     pathway->presence = engine->columns[COLUMN_PRESENCE];
     pathway->record_of = engine->columns[COLUMN_RECORD];
     for (size_t p = 0; p < N_PARTS && status == OFR_OK; p++)
@@ -145,8 +145,8 @@ static void digest(const struct ofr_engine *engine, struct ofr_digest *digest) {
     for (uint32_t i = engine->partition.own; i < engine->partition.own_end; i++) {
         uint64_t words[2] = {0, (uint64_t)(pathway->presence[i].status & PATHWAY_IS_STATE) << 48 |
                                     (uint64_t)pathway->presence[i].class_ << 56};
-        __builtin_memcpy(&words[0], &pathway->minds[i], 8);
-        __builtin_memcpy(&words[1], (const char *)&pathway->minds[i] + 8, PATHWAY_MIND_BYTES - 8);
+        __builtin_memcpy(&words[0], &pathway->opinions[i], 8);
+        __builtin_memcpy(&words[1], (const char *)&pathway->opinions[i] + 8, PATHWAY_OPINIONS_BYTES - 8);
         ofr_digest_add(digest, words[0]);
         ofr_digest_add(digest, words[1]);
     }

@@ -3,8 +3,8 @@
  *
  * Its state is in state.h; model.c lists its rules and declarations.
  */
-#ifndef OFR_PATHWAY_PATHWAY_H
-#define OFR_PATHWAY_PATHWAY_H
+#ifndef OFR_PATHWAY_MODEL_H
+#define OFR_PATHWAY_MODEL_H
 
 #include "models/pathway/calendar.h"
 
