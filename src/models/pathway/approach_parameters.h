@@ -48,7 +48,7 @@ PARAMETER(approach, hours_median, GROUP, GROUP, .default_value = 10, .low = 0.5,
 PARAMETER(approach, hours_spread, GROUP, GROUP, .default_value = 1, .high = 3,
           .meaning = "standard deviation of the logarithm of those hours")
 PARAMETER(approach, contact, GROUP, GROUP, .default_value = 0.4, .unit = "per day",
-          .meaning = "meetings a day of somebody courted with who courts him")
+          .meaning = "meetings a day between a courted person and the one who courts them")
 PARAMETER(approach, contact_hours, GROUP, GROUP, .default_value = 2, .low = 0.1, .high = 12, .unit = "hours",
           .meaning = "hours of such a meeting")
 PARAMETER(approach, given_up_after, GROUP, GROUP, .default_value = 120, .low = 7, .high = 1000,

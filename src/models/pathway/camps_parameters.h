@@ -5,7 +5,7 @@ PARAMETER(camps, arrivals, GROUP, GROUP, .default_value = 1, .high = 10,
 PARAMETER(camps, border_scale, GROUP, GROUP, .default_value = 30, .low = 1, .high = 500, .unit = "km",
           .meaning = "distance of a massif to the border over which its share of arrivals falls by 1/e")
 PARAMETER(camps, stay, GROUP, GROUP, .default_value = 2.5, .low = 0.1, .high = 20, .unit = "years",
-          .meaning = "how long a fighter stays before he goes elsewhere, mean")
+          .meaning = "time a fighter stays before going elsewhere, mean")
 PARAMETER(camps, clearings, STATE, COUNTRY, .default_value = 2, .high = 50, .unit = "per year",
           .meaning = "clearing operations a year in a massif, besides dated ones, once the zone is closed")
 PARAMETER(

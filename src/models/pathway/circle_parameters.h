@@ -3,7 +3,7 @@ SWITCH(circle, GROUP, "run the rule circle")
 PARAMETER(circle, meetings, GROUP, GROUP, .default_value = 2, .high = 7, .unit = "per week",
           .meaning = "meetings of a circle in a week")
 PARAMETER(circle, attends, GROUP, GROUP, .default_value = 0.7,
-          .meaning = "share of meetings a member goes to when nothing keeps him")
+          .meaning = "share of meetings a member goes to when nothing prevents it")
 PARAMETER(circle, after_dawn, GROUP, GROUP, .default_value = 0.3,
           .meaning = "share of meetings held after dawn in a hall, for circles that meet in one")
 PARAMETER(circle, in_home, GROUP, GROUP, .default_value = 0.25,

@@ -2,7 +2,7 @@
 SWITCH(commit, GROUP, "run the rule commit")
 PARAMETER(commit, threshold, GROUP, THEORY, .default_value = 1, .low = 0.05, .high = 20,
           .source = "assumed: sets the unit of commitment",
-          .meaning = "commitment at which a member commits himself, median")
+          .meaning = "commitment at which a member commits, median")
 PARAMETER(commit, threshold_spread, GROUP, THEORY, .default_value = 1.1, .high = 3,
           .source = "assumed; half within a month, 80 % within a year (UNDP 2017, recalled)",
           .meaning = "standard deviation of the logarithm of that threshold")

@@ -1,5 +1,5 @@
 /* Parameters of the rule custody; see scenario/parameter.h. */
-SWITCH(custody, STATE, "run the rule custody; 0: whoever is arrested stays held")
+SWITCH(custody, STATE, "run the rule custody; 0: arrested people stay held")
 PARAMETER(custody, local_days, STATE, COUNTRY, .number = OFR_WHOLE, .default_value = 3, .low = 1, .high = 15,
           .unit = "days", .origin = OFR_PUBLISHED,
           .source = "accounts of the town; law: 6 days in all until July 2015",

@@ -23,7 +23,7 @@ PARAMETER(police, questioned, STATE, COUNTRY, .default_value = 3, .high = 20, .u
           .source = "assumed; accounts of the town: a second arrest, again and again",
           .meaning = "rate at which somebody released within the last year is questioned again")
 PARAMETER(police, told, SOCIETY, THEORY, .default_value = 0.9,
-          .meaning = "chance that somebody under threat tells when he is questioned, at neutral trust")
+          .meaning = "chance that a person under threat tells the police when questioned, at neutral trust")
 PARAMETER(police, contacts, STATE, COUNTRY, .default_value = 0.23, .high = 10, .unit = "per year",
           .origin = OFR_PUBLISHED, .source = "PROTON-T",
           .meaning = "ordinary contacts with the police of a person of 15 or older")
