@@ -18,7 +18,7 @@
           "by: who brought them; value: circle")                                                             \
     EVENT(trigger, "hears what was done to {by}",                                                            \
           "by: the friend or relative arrested, hurt or killed; value: 1 arrested, 2 killed, 3 hurt")        \
-    EVENT(committed, "commits to the group[, brought by {by}]",                                              \
+    EVENT(committed, "commits himself to the group[, brought by {by}]",                                      \
           "by: who brought them; value: 1 when the state had arrested or killed them, a relative, a friend " \
           "or a fellow in the year before")                                                                  \
     EVENT(became_recruiter, "begins to recruit for the group", "none")                                       \
@@ -27,10 +27,10 @@
     EVENT(left_camp, "goes to a camp in the mountains", "value: massif")                                     \
     EVENT(walked_away, "stops going and walks away", "value: 1 from a circle, 2 from commitment")            \
     EVENT(threatened_online, "is threatened online", "by: a member of the circle that was left")             \
-    EVENT(threatened_visit, "is threatened at the door", "by: a member of the circle that was left")         \
+    EVENT(threatened_visit, "is threatened at his door", "by: a member of the circle that was left")         \
     EVENT(kin_threatened, "is told that they know {by} and the house",                                       \
           "by: the relative who is named; value: the relative")                                              \
-    EVENT(summoned, "is summoned and told of a job to do", "by: a member of the group")                      \
+    EVENT(summoned, "is summoned and told there is a job for him", "by: a member of the group")              \
     EVENT(complied, "does the job under threat", "by: a member of the group")                                \
     EVENT(reported, "reports the threats to the police", "none")                                             \
     EVENT(stayed_home, "stays at home[ for {value} days]", "value: days")                                    \
@@ -44,9 +44,9 @@
     EVENT(left_prison, "comes out of prison", "none")                                                        \
     EVENT(questioned, "is questioned by the police again", "value: how many times by now")                   \
     EVENT(protection_promised, "is promised protection by the police", "none")                               \
-    EVENT(patrol_night, "has a patrol pass the house in the night", "value: nights since the promise")       \
+    EVENT(patrol_night, "has a patrol pass his house in the night", "value: nights since the promise")       \
     EVENT(uncovered_night, "has a night without a patrol", "value: nights since the promise")                \
-    EVENT(harmed, "has a bomb thrown over the wall of the house", "value: nights since the promise")         \
+    EVENT(harmed, "has a bomb thrown over the wall of his house", "value: nights since the promise")         \
     EVENT(killed_here, "is killed", "value: 0 by the group, 1 in a clearing operation, 2 in an attack")      \
     EVENT(killed_abroad, "is killed abroad", "value: destination")                                           \
     EVENT(returned, "comes back", "value: destination")                                                      \

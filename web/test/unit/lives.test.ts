@@ -46,8 +46,8 @@ describe('lives', () => {
 
 describe('a sentence', () => {
   it('leaves out a part whose placeholder is empty, and speaks of a woman', () => {
-    const sentence = 'commits to the group[, brought by {by}]';
-    expect(tellSentence(sentence, '', '', 0, true)).toBe('commits to the group');
+    const sentence = 'commits himself to the group[, brought by {by}]';
+    expect(tellSentence(sentence, '', '', 0, true)).toBe('commits himself to the group');
     expect(tellSentence(sentence, 'her cousin', '', 0, false)).toBe('commits herself to the group, brought by her cousin');
     expect(tellSentence('is held[ for {value} days]', '', '', 3, true)).toBe('is held for 3 days');
   });
