@@ -50,7 +50,7 @@ static const struct ofr_trials_column parameter_columns[] = {
     {"sd", OFR_TRIALS_REAL},         {"p05", OFR_TRIALS_REAL},       {"p50", OFR_TRIALS_REAL},
     {"p95", OFR_TRIALS_REAL}};
 
-static void fill_drawn(const struct ofr_drawn *drawn, struct ofr_cell_value *cells) {
+static void fill_drawn(const struct ofr_spread *drawn, struct ofr_cell_value *cells) {
     cells[0] = NUMBER(drawn->mean);
     cells[1] = NUMBER(drawn->sd);
     cells[2] = NUMBER(drawn->p05);

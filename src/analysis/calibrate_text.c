@@ -111,7 +111,7 @@ ofr_status ofr_calibration_summary(const struct ofr_calibration *c, ofr_sink sin
     return ofr_text_end(&text, reports);
 }
 
-static json_t *json_drawn(const struct ofr_drawn *drawn) {
+static json_t *json_drawn(const struct ofr_spread *drawn) {
     return json_pack("{s:o, s:o, s:o, s:o, s:o}", "mean", ofr_json_real(drawn->mean), "sd",
                      ofr_json_real(drawn->sd), "p05", ofr_json_real(drawn->p05), "p50",
                      ofr_json_real(drawn->p50), "p95", ofr_json_real(drawn->p95));
