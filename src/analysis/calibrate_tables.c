@@ -13,13 +13,11 @@ static ofr_status put_table(const struct ofr_calibration *c, struct ofr_trials_t
                                          struct ofr_cell_value *cells),
                             struct ofr_reports *reports) {
     struct ofr_cell_value *cells = NULL;
-    ofr_status status =
-        ofr_new(NULL, table->n_rows * table->n_columns, sizeof *cells, "a table", (void **)&cells, reports);
+    ofr_status status = OFR_NEW(NULL, cells, table->n_rows * table->n_columns, "a table", reports);
     for (size_t row = 0; status == OFR_OK && row < table->n_rows; row++)
         fill(c, row, cells + row * table->n_columns);
     table->cells = cells;
-    if (status == OFR_OK)
-        status = ofr_trials_add_table(c->trials, table, reports);
+    OFR_THEN(status, ofr_trials_add_table(c->trials, table, reports));
     ofr_free(cells);
     return status;
 }
@@ -127,12 +125,8 @@ ofr_status ofr_calibration_write(const struct ofr_calibration *c, struct ofr_rep
                                           .columns = generation_columns,
                                           .n_columns = N_COLUMNS(generation_columns),
                                           .n_rows = c->abc.n_generations};
-    ofr_status status = put_table(c, &posterior, fill_posterior, reports);
-    if (status == OFR_OK)
-        status = put_table(c, &parameter, fill_parameter, reports);
-    if (status == OFR_OK)
-        status = put_table(c, &fit, fill_fit, reports);
-    if (status == OFR_OK)
-        status = put_table(c, &generation, fill_generation, reports);
-    return status;
+    OFR_TRY(put_table(c, &posterior, fill_posterior, reports));
+    OFR_TRY(put_table(c, &parameter, fill_parameter, reports));
+    OFR_TRY(put_table(c, &fit, fill_fit, reports));
+    return put_table(c, &generation, fill_generation, reports);
 }

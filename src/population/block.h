@@ -24,8 +24,8 @@ struct ofr_house {
 struct ofr_block {
     struct ofr_making *making;
     uint32_t neighbourhood, n_people, n_houses, most_people, most_houses;
-    struct ofr_house *houses;           /* [n_houses] in order of size */
-    uint8_t *age, *traits;              /* [n_people] by household: sex and role */
+    struct ofr_house *houses;     /* [n_houses] in order of size */
+    uint8_t *age, *traits;        /* [n_people] by household: sex and role */
     uint32_t *list, *order, *key; /* [most_houses] scratch */
     uint32_t pool[OFR_N_SEXES][OFR_N_AGES];
     const char *governorate; /* whose ages and sizes these are; NULL at first */

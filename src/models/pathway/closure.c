@@ -116,11 +116,8 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_places;
-    ofr_status status = ofr_new(&engine->account, n, sizeof *pathway->place_now, "places open",
-                                (void **)&pathway->place_now, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof *pathway->open_again, "closures",
-                         (void **)&pathway->open_again, reports);
+    ofr_status status = OFR_NEW(&engine->account, pathway->place_now, n, "places open", reports);
+    OFR_THEN(status, OFR_NEW(&engine->account, pathway->open_again, n, "closures", reports));
     for (uint32_t p = 0; p < n && status == OFR_OK; p++)
         pathway->place_now[p] = p;
     return status;

@@ -8,8 +8,7 @@
 static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     pathway->spillover_capacity = engine->population->n_people / 256 + 1024;
-    return ofr_new(&engine->account, pathway->spillover_capacity, sizeof *pathway->spillover, "spillover",
-                   (void **)&pathway->spillover, reports);
+    return OFR_NEW(&engine->account, pathway->spillover, pathway->spillover_capacity, "spillover", reports);
 }
 
 static void stop(struct ofr_engine *engine) {

@@ -41,8 +41,7 @@ void pathway_clear_place(struct ofr_engine *engine, uint32_t place, float factor
 
 static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    return ofr_new(&engine->account, engine->population->n_places, sizeof *pathway->suspicion, "suspicion",
-                   (void **)&pathway->suspicion, reports);
+    return OFR_NEW(&engine->account, pathway->suspicion, engine->population->n_places, "suspicion", reports);
 }
 
 static void stop(struct ofr_engine *engine) {
