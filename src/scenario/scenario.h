@@ -143,6 +143,15 @@ static inline double ofr_value_of(const struct ofr_scenario *scenario, size_t pa
 }
 
 /**
+ * The value of a parameter on a day, with every intervention of that day: first those that set it, then
+ * factors, then additions, each in order of names; kept in the parameter's range.
+ *
+ * @param day [in] day number, date.h
+ * @return   the scenario's value, to the bit, when nothing changes it
+ */
+double ofr_value_on(const struct ofr_scenario *scenario, size_t parameter, int32_t day);
+
+/**
  * Copy the values of n parameters from index `first` on to a struct of doubles (see parameter.h).
  *
  * @param out [out] [n] each in the unit of its parameter
