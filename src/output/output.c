@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "output/harm.h"
+#include "output/area_mean.h"
 #include "scenario/check.h"
 
 size_t ofr_find_observable(const struct ofr_model *model, const char *name) {

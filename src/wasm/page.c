@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "interventions/read.h"
 #include "models/registry.h"
+#include "scenario/intervention_read.h"
 #include "scenario/resolved.h"
 #include "wasm/declare.h"
 #include "wasm/describe.h"
