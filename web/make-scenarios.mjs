@@ -35,9 +35,9 @@ for (const name of ['kasserine', 'tunisia']) {
   }
   const beside = (file) => {
     const path = `${root}scenarios/${name}/${file}`;
-    return existsSync(path) ? parse(readFileSync(path, 'utf8')) : null;
+    return existsSync(path) ? readFileSync(path, 'utf8') : null;
   };
-  const average = beside('reference.yaml');
+  const average = parse(beside('reference.yaml') ?? 'null');
   const compared = average === null ? null : ask('why', name, '--resolve'); // the same, as the engine reads it
   scenarios[name] = { resolved, interventions, story: beside('interview.yaml'), average, compared };
 }

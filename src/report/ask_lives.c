@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "report/steps.h"
+#include "scenario/yaml.h"
 
 static bool own_run(const struct ofr_run_reader_replicate *replicate) {
     return replicate->variant[0] == '\0';
@@ -88,6 +89,17 @@ static ofr_status search_lives(struct search *search, const struct ofr_lives *li
     return status;
 }
 
+static ofr_status read_steps(const char *path, const struct ofr_run_reader *reader, struct ofr_steps *steps,
+                             struct ofr_reports *reports) {
+    struct ofr_yaml yaml;
+    ofr_status status = ofr_yaml_read(path, &yaml, reports);
+    if (status != OFR_OK)
+        return status;
+    status = ofr_steps_of(yaml.root, reader, steps, reports);
+    ofr_yaml_free(&yaml);
+    return status;
+}
+
 /* A text kept in memory, since the count is printed before the lives. */
 struct kept {
     char *text;
@@ -158,7 +170,7 @@ ofr_status ofr_lives_like(const char *database, const char *pattern_file, uint32
     ofr_status status = ofr_run_reader_open(database, false, &reader, reports);
     if (status != OFR_OK)
         return status;
-    status = ofr_steps_read(pattern_file, &reader, &steps, reports);
+    status = read_steps(pattern_file, &reader, &steps, reports);
     if (status == OFR_OK)
         status = search_book(&reader, &search, &n_replicates, reports);
     if (status == OFR_OK)

@@ -19,6 +19,15 @@ OFR_MUST_USE ofr_status ofr_resolved_write(const struct ofr_scenario *scenario, 
 OFR_MUST_USE ofr_status ofr_resolved_intervention(const struct ofr_schema *schema,
                                                   const struct ofr_intervention *one, ofr_sink sink,
                                                   struct ofr_reports *reports);
+/**
+ * Read those lines back.
+ * @param scenario [in] whose parameters and areas the lines name
+ * @param one      [out] free it with ofr_intervention_free; empty on failure
+ * @errors   OFR_BAD_INPUT when they are not the lines of one intervention; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_resolved_intervention_read(const char *text, struct ofr_scenario *scenario,
+                                                       struct ofr_intervention *one,
+                                                       struct ofr_reports *reports);
 /** @param text [in] NUL-terminated. @errors OFR_BAD_INPUT when it is not a resolved scenario */
 OFR_MUST_USE ofr_status ofr_resolved_read(const char *text, ofr_find_schema find_schema,
                                           struct ofr_scenario **scenario, struct ofr_reports *reports);

@@ -382,3 +382,20 @@ ofr_status ofr_resolved_read(const char *text, ofr_find_schema find_schema, stru
         ofr_scenario_free(lines.scenario);
     return lines.status;
 }
+
+ofr_status ofr_resolved_intervention_read(const char *text, struct ofr_scenario *scenario,
+                                          struct ofr_intervention *one, struct ofr_reports *reports) {
+    *one = (struct ofr_intervention){0};
+    struct ofr_lines lines = {.p = text,
+                              .what = "intervention",
+                              .line = 1,
+                              .n_bytes = (long long)strlen(text),
+                              .scenario = scenario,
+                              .reports = reports};
+    read_intervention(&lines, one);
+    if (lines.status == OFR_OK && *lines.p != '\0')
+        ofr_lines_fail(&lines, "the lines of one intervention are expected");
+    if (lines.status != OFR_OK)
+        ofr_intervention_free(one);
+    return lines.status;
+}

@@ -4,6 +4,7 @@
 #ifndef OFR_STORE_INTERNAL_H
 #define OFR_STORE_INTERNAL_H
 
+#include "store/run_reader.h"
 #include "store/sql.h"
 #include "store/store.h"
 
@@ -16,6 +17,9 @@ struct ofr_store {
     size_t n_drawn;
     bool *person_written; /* [n_people] in the file already */
 };
+
+/** Reads the database of a reader. */
+extern const struct ofr_run_reader_source ofr_run_reader_database_source;
 
 /** Open the database at a path for writing. @errors OFR_SYSTEM; *store is then NULL */
 OFR_MUST_USE ofr_status ofr_store_open(const char *path, const struct ofr_run_header *header,

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/memory.h"
+#include "store/internal.h"
 #include "store/sql.h"
 #include "store/store.h"
 
@@ -237,7 +238,7 @@ static ofr_status open_database(struct ofr_run_reader *reader, struct ofr_report
 
 ofr_status ofr_run_reader_open(const char *path, bool complete, struct ofr_run_reader *reader,
                                struct ofr_reports *reports) {
-    *reader = (struct ofr_run_reader){.path = ofr_strdup(path)};
+    *reader = (struct ofr_run_reader){.source = &ofr_run_reader_database_source, .path = ofr_strdup(path)};
     ofr_status status = reader->path == NULL
                             ? ofr_fail(reports, OFR_SYSTEM, "not enough memory to open a run")
                             : open_database(reader, reports);
@@ -303,23 +304,4 @@ void ofr_run_reader_close(struct ofr_run_reader *reader) {
     ofr_free(reader->path);
     sqlite3_close(reader->database);
     *reader = (struct ofr_run_reader){0};
-}
-
-const struct ofr_run_reader_person *ofr_run_reader_person(const struct ofr_run_reader *reader, uint32_t id) {
-    size_t low = 0, high = reader->n_people;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (reader->people[middle].id < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < reader->n_people && reader->people[low].id == id ? &reader->people[low] : NULL;
-}
-
-size_t ofr_run_reader_kind(const struct ofr_run_reader *reader, const char *name) {
-    size_t i = 0;
-    while (i < reader->n_kinds && strcmp(reader->kinds[i].name, name) != 0)
-        i++;
-    return i;
 }

@@ -75,8 +75,20 @@ struct ofr_run_reader_event {
 };
 
 struct ofr_output;
+struct ofr_run_reader;
+
+/** How events and series are read: from a database, or from a output in memory. */
+struct ofr_run_reader_source {
+    ofr_status (*events)(const struct ofr_run_reader *reader, uint32_t replicate, uint32_t person,
+                         struct ofr_run_reader_event **events, size_t *n, struct ofr_reports *reports);
+    ofr_status (*daily)(const struct ofr_run_reader *reader, uint32_t replicate, const char *name,
+                        double **values, struct ofr_reports *reports);
+};
+/** Reads the output of a reader; of it only the model, the days, the events and the daily series. */
+extern const struct ofr_run_reader_source ofr_run_reader_recording_source;
 
 struct ofr_run_reader {
+    const struct ofr_run_reader_source *source;
     void *database;                  /* sqlite3 *; NULL in a reader of a output */
     const struct ofr_output *output; /* borrowed; NULL in a reader of a database */
     char *path;

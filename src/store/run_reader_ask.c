@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "output/output.h"
+#include "store/internal.h"
 #include "store/run_reader.h"
 #include "store/sql.h"
 
@@ -28,66 +28,16 @@ static bool take_event(sqlite3_stmt *row, void *element) {
     return true;
 }
 
-/* ---- of a output in memory ---------------------------------------------------------- */
-
-/* Of a person in the order in which they happened, as in a database: the list is in that order already. */
-static int by_person(const void *a, const void *b) {
-    const struct ofr_event *x = *(const struct ofr_event *const *)a, *y = *(const struct ofr_event *const *)b;
-    if (x->person != y->person)
-        return x->person < y->person ? -1 : 1;
-    return x < y ? -1 : x > y;
-}
-
-static ofr_status recorded_events(const struct ofr_output *output, uint32_t person,
-                                  struct ofr_run_reader_event **events, size_t *n,
-                                  struct ofr_reports *reports) {
-    const struct ofr_event **order = NULL;
-    ofr_status status =
-        ofr_new(NULL, output->n_events, sizeof *order, "the events", (void **)&order, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, output->n_events, sizeof **events, "the events", (void **)events, reports);
-    for (size_t i = 0; status == OFR_OK && i < output->n_events; i++)
-        if (person == OFR_NOBODY || output->events[i].person == person)
-            order[(*n)++] = &output->events[i];
-    if (status == OFR_OK)
-        qsort(order, *n, sizeof *order, by_person);
-    for (size_t i = 0; status == OFR_OK && i < *n; i++)
-        (*events)[i] = (struct ofr_run_reader_event){.person = order[i]->person,
-                                                     .day = order[i]->day,
-                                                     .slot = order[i]->slot,
-                                                     .kind = order[i]->kind,
-                                                     .place = order[i]->place,
-                                                     .by = order[i]->by,
-                                                     .value = order[i]->value};
-    ofr_free(order);
-    return status;
-}
-
-static ofr_status recorded_daily(const struct ofr_output *output, const char *name, double **values,
-                                 struct ofr_reports *reports) {
-    size_t k = ofr_find_observable(output->model, name), n_seen = output->model->n_observables;
-    if (k == n_seen)
-        return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
-    ofr_status status = ofr_new(NULL, output->n_days, sizeof **values, "a series", (void **)values, reports);
-    for (size_t day = 0; status == OFR_OK && day < output->n_days; day++)
-        (*values)[day] = output->daily[day * n_seen + k];
-    return status;
-}
-
 /* ---- of a database ----------------------------------------------------------------------- */
 
-ofr_status ofr_run_reader_events(const struct ofr_run_reader *reader, uint32_t replicate, uint32_t person,
-                                 struct ofr_run_reader_event **events, size_t *n,
-                                 struct ofr_reports *reports) {
+static ofr_status stored_events(const struct ofr_run_reader *reader, uint32_t replicate, uint32_t person,
+                                struct ofr_run_reader_event **events, size_t *n,
+                                struct ofr_reports *reports) {
     const char *sql = person == OFR_NOBODY ? "SELECT person, day, slot, kind, place, by, value FROM event"
                                              " WHERE replicate = ? ORDER BY person, step"
                                            : "SELECT person, day, slot, kind, place, by, value FROM event"
                                              " WHERE replicate = ? AND person = ? ORDER BY step";
     sqlite3_stmt *rows;
-    *events = NULL;
-    *n = 0;
-    if (reader->output != NULL)
-        return recorded_events(reader->output, person, events, n, reports);
     ofr_status status = ofr_sql_prepare(reader->database, sql, "read the events", &rows, reports);
     if (status != OFR_OK)
         return status;
@@ -165,12 +115,9 @@ static ofr_status read_daily(const struct ofr_run_reader *reader, sqlite3_stmt *
     return code == SQLITE_DONE ? OFR_OK : ofr_sql_fail(reader->database, "read the series", reports);
 }
 
-ofr_status ofr_run_reader_daily(const struct ofr_run_reader *reader, uint32_t replicate, const char *name,
-                                double **values, struct ofr_reports *reports) {
+static ofr_status stored_daily(const struct ofr_run_reader *reader, uint32_t replicate, const char *name,
+                               double **values, struct ofr_reports *reports) {
     char sql[256];
-    *values = NULL;
-    if (reader->output != NULL)
-        return recorded_daily(reader->output, name, values, reports);
     /* a misspelt "name" in double quotes would be taken as a text, so the column is qualified */
     int length = snprintf(sql, sizeof sql,
                           "SELECT day, series.\"%s\" FROM series WHERE replicate = ? AND area = 0", name);
@@ -194,6 +141,8 @@ ofr_status ofr_run_reader_daily(const struct ofr_run_reader *reader, uint32_t re
     }
     return status;
 }
+
+const struct ofr_run_reader_source ofr_run_reader_database_source = {stored_events, stored_daily};
 
 ofr_status ofr_run_reader_each(const struct ofr_run_reader *reader, const char *table, ofr_run_reader_row row,
                                void *to, struct ofr_reports *reports) {

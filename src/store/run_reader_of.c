@@ -128,38 +128,11 @@ static ofr_status fill_people(const struct ofr_output *output, struct ofr_run_re
     return status;
 }
 
-static int by_size(const void *a, const void *b) {
-    const struct ofr_run_reader_group *x = a, *y = b;
-    if (x->area != y->area)
-        return x->area < y->area ? -1 : 1;
-    return (x->members > y->members) - (x->members < y->members);
-}
-
-/* Families by area and number of eligible members; streets are not asked for by any statistic. */
-static ofr_status fill_groups(const struct ofr_population *population, const struct ofr_eligible *eligible,
-                              struct ofr_run_reader *reader, struct ofr_reports *reports) {
-    uint32_t n = population->n_families;
-    ofr_status status =
-        ofr_new(NULL, n, sizeof *reader->groups, "a reader", (void **)&reader->groups, reports);
-    for (uint32_t i = 0; status == OFR_OK && i < n; i++)
-        reader->groups[i] =
-            (struct ofr_run_reader_group){eligible->family_area[i] + 1, true, eligible->family[i], 1};
-    if (status != OFR_OK)
-        return status;
-    qsort(reader->groups, n, sizeof *reader->groups, by_size);
-    for (uint32_t i = 0; i < n; i++) {
-        if (reader->n_groups > 0 && by_size(&reader->groups[reader->n_groups - 1], &reader->groups[i]) == 0)
-            reader->groups[reader->n_groups - 1].count++;
-        else
-            reader->groups[reader->n_groups++] = reader->groups[i];
-    }
-    return OFR_OK;
-}
-
 ofr_status ofr_run_reader_of(const struct ofr_output *output, struct ofr_run_reader *reader,
                              struct ofr_reports *reports) {
     struct ofr_eligible eligible = {0};
-    *reader = (struct ofr_run_reader){.output = output, .path = text_of("a run in memory")};
+    *reader = (struct ofr_run_reader){
+        .source = &ofr_run_reader_recording_source, .output = output, .path = text_of("a run in memory")};
     ofr_status status = ofr_eligible_make(output->population, &eligible, reports);
     if (status == OFR_OK)
         status = make_lists(output, reader, reports);
@@ -171,7 +144,8 @@ ofr_status ofr_run_reader_of(const struct ofr_output *output, struct ofr_run_rea
         status = fill_people(output, reader, reports);
     }
     if (status == OFR_OK)
-        status = fill_groups(output->population, &eligible, reader, reports);
+        status =
+            ofr_eligible_families(output->population, &eligible, &reader->groups, &reader->n_groups, reports);
     ofr_eligible_free(&eligible);
     if (status != OFR_OK)
         ofr_run_reader_close(reader);

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "models/models.h"
+#include "report/ways.h"
 
 /* ---- the model -------------------------------------------------------------------------- */
 
@@ -52,37 +53,56 @@ static void declare_outcome(struct ofr_json_text *json, const struct ofr_outcome
     ofr_json_bracket(json, '}');
 }
 
+static void put_names(struct ofr_json_text *json, const char *name, const char *const *names, size_t n) {
+    ofr_json_part(json, name, '[');
+    for (size_t i = 0; i < n; i++)
+        ofr_json_string(json, names[i]);
+    ofr_json_bracket(json, ']');
+}
+
+/* What lists, flows and street maps of lives show (report/ways.h). */
+static void declare_ways(struct ofr_json_text *json) {
+    size_t n = 0;
+    while (ofr_street_sums[n] != NULL)
+        n++;
+    put_names(json, "life_kinds", ofr_life_kinds, OFR_N_LIFE_KINDS);
+    put_names(json, "street_counts", ofr_street_counts, OFR_N_STREET_COUNTS);
+    put_names(json, "street_sums", ofr_street_sums, n);
+    ofr_json_part(json, "way_steps", '[');
+    for (size_t i = 0; i < OFR_N_WAY_STEPS; i++) {
+        ofr_json_bracket(json, '{');
+        ofr_page_put(json, "name", ofr_way_steps[i].name);
+        ofr_page_put_number(json, "column", ofr_way_steps[i].column);
+        ofr_page_put(json, "tone", ofr_way_steps[i].tone);
+        ofr_json_bracket(json, '}');
+    }
+    ofr_json_bracket(json, ']');
+}
+
 void ofr_declare_model(struct ofr_json_text *json, const struct ofr_schema *schema,
                        const struct ofr_model *model) {
     ofr_json_bracket(json, '{');
     ofr_page_put(json, "version", OFR_VERSION);
     ofr_page_put(json, "model", model->name);
     ofr_page_put(json, "title", model->title);
-    ofr_json_name(json, "parameters");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "parameters", '[');
     for (size_t i = 0; i < schema->n_parameters; i++)
         declare_parameter(json, &schema->parameters[i]);
     ofr_json_bracket(json, ']');
-    ofr_json_name(json, "observables");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "observables", '[');
     for (size_t i = 0; i < model->n_observables; i++)
         declare_observable(json, &model->observables[i]);
     ofr_json_bracket(json, ']');
-    ofr_json_name(json, "events");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "events", '[');
     for (size_t i = 0; i < model->n_events; i++)
         declare_event(json, &model->events[i]);
     ofr_json_bracket(json, ']');
-    ofr_json_name(json, "outcomes");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "outcomes", '[');
     for (size_t i = 0; i < model->n_outcomes; i++)
         declare_outcome(json, &model->outcomes[i]);
     ofr_json_bracket(json, ']');
-    ofr_json_name(json, "slots");
-    ofr_json_bracket(json, '[');
-    for (int i = 0; i < OFR_N_SLOTS; i++)
-        ofr_json_string(json, ofr_slot_names[i]);
-    ofr_json_bracket(json, ']');
+    declare_ways(json);
+    put_names(json, "activities", ofr_activity_words, OFR_N_ACTIVITY_WORDS);
     ofr_json_bracket(json, '}');
 }
 
@@ -95,8 +115,7 @@ static void put_date(struct ofr_json_text *json, const char *name, int32_t day) 
 }
 
 static void declare_values(struct ofr_json_text *json, const struct ofr_scenario *scenario) {
-    ofr_json_name(json, "values");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "values", '[');
     for (size_t i = 0; i < scenario->schema->n_parameters; i++) {
         const struct ofr_value *value = &scenario->values[i];
         ofr_json_bracket(json, '{');
@@ -119,8 +138,7 @@ static void declare_column(struct ofr_json_text *json, const struct ofr_column *
     ofr_page_put(json, "origin", ofr_origin_names[column->origin]);
     ofr_page_put(json, "source", column->source);
     ofr_page_put(json, "meaning", column->form->meaning);
-    ofr_json_name(json, "cells");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "cells", '[');
     for (size_t row = 0; row < n_rows; row++) {
         char date[11];
         if (column->texts != NULL)
@@ -136,8 +154,7 @@ static void declare_column(struct ofr_json_text *json, const struct ofr_column *
 }
 
 static void declare_tables(struct ofr_json_text *json, const struct ofr_scenario *scenario) {
-    ofr_json_name(json, "tables");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "tables", '[');
     for (size_t i = 0; i < scenario->schema->n_tables; i++) {
         const struct ofr_table *table = &scenario->tables[i];
         if (table->file == NULL)
@@ -145,8 +162,7 @@ static void declare_tables(struct ofr_json_text *json, const struct ofr_scenario
         ofr_json_bracket(json, '{');
         ofr_page_put(json, "name", table->form->name);
         ofr_page_put(json, "meaning", table->form->meaning);
-        ofr_json_name(json, "columns");
-        ofr_json_bracket(json, '[');
+        ofr_json_part(json, "columns", '[');
         for (size_t k = 0; k < table->form->n_columns; k++)
             if (table->columns[k].present)
                 declare_column(json, &table->columns[k], table->n_rows);
@@ -157,8 +173,7 @@ static void declare_tables(struct ofr_json_text *json, const struct ofr_scenario
 }
 
 static void declare_patterns(struct ofr_json_text *json, const struct ofr_scenario *scenario) {
-    ofr_json_name(json, "patterns");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "patterns", '[');
     for (size_t i = 0; i < scenario->n_patterns; i++) {
         const struct ofr_pattern *pattern = &scenario->patterns[i];
         ofr_json_bracket(json, '{');
@@ -179,13 +194,11 @@ static void declare_patterns(struct ofr_json_text *json, const struct ofr_scenar
 }
 
 static void declare_groups(struct ofr_json_text *json, const struct ofr_scenario *scenario) {
-    ofr_json_name(json, "groups");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "groups", '[');
     for (size_t i = 0; i < scenario->n_area_groups; i++) {
         ofr_json_bracket(json, '{');
         ofr_page_put(json, "name", scenario->area_groups[i].name);
-        ofr_json_name(json, "areas");
-        ofr_json_bracket(json, '[');
+        ofr_json_part(json, "areas", '[');
         for (size_t k = 0; k < scenario->area_groups[i].n_areas; k++)
             ofr_json_string(json, scenario->area_groups[i].areas[k]);
         ofr_json_bracket(json, ']');
@@ -198,8 +211,7 @@ static void declare_groups(struct ofr_json_text *json, const struct ofr_scenario
 
 static void declare_changes(struct ofr_json_text *json, const struct ofr_scenario *scenario,
                             const struct ofr_intervention *intervention) {
-    ofr_json_name(json, "changes");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "changes", '[');
     for (size_t i = 0; i < intervention->n_changes; i++) {
         const struct ofr_parameter_change *change = &intervention->changes[i];
         ofr_json_bracket(json, '{');
@@ -214,20 +226,17 @@ static void declare_changes(struct ofr_json_text *json, const struct ofr_scenari
 }
 
 static void declare_programme(struct ofr_json_text *json, const struct ofr_programme *programme) {
-    ofr_json_name(json, "programme");
-    ofr_json_bracket(json, '{');
+    ofr_json_part(json, "programme", '{');
     ofr_page_put_number(json, "age_low", programme->age_low);
     ofr_page_put_number(json, "age_high", programme->age_high);
     ofr_page_put_number(json, "coverage", programme->coverage);
     ofr_page_put(json, "seen", ofr_seen_names[programme->seen]);
-    ofr_json_name(json, "activities");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "activities", '[');
     for (unsigned i = 0; i < OFR_N_ACTIVITY_WORDS; i++)
         if (programme->activities >> i & 1)
             ofr_json_string(json, ofr_activity_words[i]);
     ofr_json_bracket(json, ']');
-    ofr_json_name(json, "effects");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "effects", '[');
     for (size_t i = 0; i < programme->n_effects; i++) {
         const struct ofr_effect *effect = &programme->effects[i];
         ofr_json_bracket(json, '{');
@@ -259,8 +268,7 @@ static void declare_intervention(struct ofr_json_text *json, const struct ofr_sc
     declare_changes(json, scenario, intervention);
     if (intervention->programme.n_effects > 0)
         declare_programme(json, &intervention->programme);
-    ofr_json_name(json, "costs");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "costs", '[');
     for (size_t i = 0; i < intervention->n_costs; i++) {
         ofr_json_bracket(json, '{');
         ofr_page_put(json, "per", ofr_cost_names[intervention->costs[i].per]);
@@ -285,8 +293,7 @@ void ofr_declare_scenario(struct ofr_json_text *json, const struct ofr_scenario 
     declare_tables(json, scenario);
     declare_patterns(json, scenario);
     declare_groups(json, scenario);
-    ofr_json_name(json, "interventions");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "interventions", '[');
     for (size_t i = 0; i < scenario->n_interventions; i++)
         declare_intervention(json, scenario, &scenario->interventions[i]);
     ofr_json_bracket(json, ']');

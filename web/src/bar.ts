@@ -82,7 +82,7 @@ export function runBar(app: App): HTMLElement {
       replicates.value = String(shownFor.replicates);
       seed.value = String(shownFor.seed);
     }
-    const names = study.scenarios();
+    const names = (study.ready ? study.desk.scenarios() : []);
     if (scenario.options.length !== names.length) {
       fill(scenario, names.map((name) => el('option', { value: name }, name)));
       scenario.value = study.settings.scenario;

@@ -1,7 +1,7 @@
 /** Below a delegation: its invented streets as a schematic, and its neighbourhoods in numbers. */
 import { frame } from '../charts/frame';
 import { drawStreets, inNumbers } from '../charts/streets';
-import { daysAfter } from '../data/resolve';
+import { daysAfter } from '../data/dates';
 import { replicatesOf } from '../data/series';
 import { below, COUNTED, sumOf, type Below, type Counted } from '../data/streets';
 import type { Run } from '../data/types';

@@ -6,7 +6,7 @@ import { frame } from '../charts/frame';
 import { COLOURS, lines, type Line } from '../charts/line';
 import { hasEvents } from '../data/parts';
 import { broughtBy, joined, waysOf, type Way } from '../data/paths';
-import { dayNumber } from '../data/resolve';
+import { dayNumber } from '../data/dates';
 import { mean, observableAt, replicatesOf } from '../data/series';
 import { range as bounds } from '../data/statistics';
 import { NOBODY, type Arm, type Replicate, type Run } from '../data/types';

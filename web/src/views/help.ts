@@ -3,7 +3,7 @@ import type { App, Showing, View } from '../app';
 import { dots } from '../charts/dots';
 import { frame } from '../charts/frame';
 import { costOf, ranked, type Compared } from '../data/compare';
-import { dayNumber, daysAfter } from '../data/resolve';
+import { dayNumber, daysAfter } from '../data/dates';
 import { outcomeAt } from '../data/series';
 import { clear, type Estimate } from '../data/statistics';
 import type { Arm, ChosenIntervention, Intervention, Run } from '../data/types';

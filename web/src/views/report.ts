@@ -4,7 +4,7 @@ import { reachable } from '../charts/frame';
 import { harmOf, ranked, type Compared } from '../data/compare';
 import { linkOf } from '../data/link';
 import { judge } from '../data/statistics_of_patterns';
-import { daysAfter } from '../data/resolve';
+import { daysAfter } from '../data/dates';
 import { outcomeAt, replicatesOf } from '../data/series';
 import { clear, estimate, range as bounds, type Estimate } from '../data/statistics';
 import type { Run } from '../data/types';

@@ -2,7 +2,7 @@
 import type { App, Showing, View } from '../app';
 import { frame } from '../charts/frame';
 import { drawMap, MAP_SOURCE, type AreaMap } from '../charts/map';
-import { daysAfter } from '../data/resolve';
+import { daysAfter } from '../data/dates';
 import { mean, observableAt, replicatesOf, weekly, weeksIn } from '../data/series';
 import type { Area, Observable, Replicate, Run } from '../data/types';
 import { el, fill, whenRun } from '../dom';
