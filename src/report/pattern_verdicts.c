@@ -29,18 +29,18 @@ ofr_status ofr_pattern_value(const struct ofr_lives *lives, const struct ofr_pat
     const struct ofr_run_reader_pattern asked = {.has_years = has_years,
                                                  .first_year = has_years ? (int64_t)pattern->from : 0,
                                                  .last_year = has_years ? (int64_t)pattern->to : 0};
-    size_t intervention = ofr_find_statistic(pattern->statistic);
+    size_t statistic = ofr_find_statistic(pattern->statistic);
     struct ofr_period period;
     *value = NAN;
-    if (intervention == OFR_N_STATISTICS || !find_period(lives->reader, &asked, &period))
+    if (statistic == OFR_N_STATISTICS || !find_period(lives->reader, &asked, &period))
         return OFR_OK;
-    return ofr_intervention(lives, (enum ofr_statistic_number)intervention, period, value, reports);
+    return ofr_statistic(lives, (enum ofr_statistic_number)statistic, period, value, reports);
 }
 
 struct ofr_pattern_verdict ofr_pattern_begin(const struct ofr_run_reader *reader,
                                              const struct ofr_run_reader_pattern *pattern) {
     struct ofr_pattern_verdict verdict = {.pattern = pattern,
-                                          .intervention = ofr_find_statistic(pattern->statistic)};
+                                          .statistic = ofr_find_statistic(pattern->statistic)};
     verdict.covered = find_period(reader, pattern, &verdict.period);
     return verdict;
 }
@@ -48,9 +48,9 @@ struct ofr_pattern_verdict ofr_pattern_begin(const struct ofr_run_reader *reader
 ofr_status ofr_pattern_take(struct ofr_pattern_verdict *verdict, const struct ofr_lives *lives,
                             struct ofr_reports *reports) {
     double value;
-    if (verdict->intervention == OFR_N_STATISTICS || !verdict->covered)
+    if (verdict->statistic == OFR_N_STATISTICS || !verdict->covered)
         return OFR_OK;
-    ofr_status status = ofr_intervention(lives, (enum ofr_statistic_number)verdict->intervention,
+    ofr_status status = ofr_statistic(lives, (enum ofr_statistic_number)verdict->statistic,
                                          verdict->period, &value, reports);
     if (status != OFR_OK || !isfinite(value))
         return status;
@@ -64,7 +64,7 @@ ofr_status ofr_pattern_take(struct ofr_pattern_verdict *verdict, const struct of
 }
 
 static enum ofr_judgement judgement_of(const struct ofr_pattern_verdict *verdict) {
-    if (verdict->intervention == OFR_N_STATISTICS)
+    if (verdict->statistic == OFR_N_STATISTICS)
         return OFR_PATTERN_UNKNOWN;
     if (!verdict->covered)
         return OFR_PATTERN_YEARS;

@@ -201,7 +201,7 @@ static void put_verdict(struct ofr_json_text *json, const struct ofr_pattern_ver
 static ofr_status answer_pattern(struct ofr_json_text *json, const struct ofr_loaded_run *run,
                                  const struct ofr_pattern *pattern, struct ofr_reports *reports) {
     bool years = !isnan(pattern->from) && !isnan(pattern->to);
-    const struct ofr_run_reader_pattern asked = {.intervention = pattern->statistic,
+    const struct ofr_run_reader_pattern asked = {.statistic = pattern->statistic,
                                                  .variant = pattern->variant,
                                                  .has_years = years,
                                                  .first_year = years ? (int64_t)pattern->from : 0,

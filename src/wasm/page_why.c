@@ -8,7 +8,7 @@ ofr_status ofr_page_compare(struct ofr_page *page, const char *reference, double
     ofr_page_forget_why(page);
     ofr_status status = ofr_page_check_seed(page, seed);
     if (status == OFR_OK)
-        status = ofr_reference_read_lines(average, page->scenario, &why->reference, page->reports);
+        status = ofr_reference_read_lines(reference, page->scenario, &why->reference, page->reports);
     if (status == OFR_OK)
         status = ofr_coalitions_look(&why->coalitions, &why->reference, page->scenario, (uint64_t)seed,
                                      page->reports);
