@@ -37,9 +37,9 @@ for (const name of ['kasserine', 'tunisia']) {
     const path = `${root}scenarios/${name}/${file}`;
     return existsSync(path) ? readFileSync(path, 'utf8') : null;
   };
-  const average = parse(beside('reference.yaml') ?? 'null');
-  const compared = average === null ? null : ask('why', name, '--resolve'); // the same, as the engine reads it
-  scenarios[name] = { resolved, interventions, story: beside('interview.yaml'), average, compared };
+  const reference = parse(beside('reference.yaml') ?? 'null');
+  const compared = reference === null ? null : ask('why', name, '--resolve'); // the same, as the engine reads it
+  scenarios[name] = { resolved, interventions, story: beside('interview.yaml'), reference, compared };
 }
 mkdirSync(new URL('generated/', import.meta.url), { recursive: true });
 writeFileSync(new URL('generated/scenarios.json', import.meta.url), `${JSON.stringify({ scenarios, store_format })}\n`);

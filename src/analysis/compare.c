@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/built_in.h"
+#include "analysis/warnings.h"
 #include "ensemble/plan.h"
 #include "models/models.h"
 #include "scenario/check.h"
@@ -178,11 +178,9 @@ static ofr_status warn_of_interventions(const struct ofr_run *run, struct ofr_ar
         const struct ofr_intervention *intervention = &scenario->interventions[i];
         if (is_of_run(run, intervention->name))
             continue;
-        if (!(intervention->dose > 0))
-            status = warn(arm, reports, "%s has a dose of 0: it does nothing.", intervention->name);
-        else if (intervention->first_day > scenario->last_day || intervention->last_day < scenario->first_day)
-            status = warn(arm, reports, "%s lies outside the run's days: it does nothing in it.",
-                          intervention->name);
+        char text[LONGEST_WARNING];
+        if (ofr_does_nothing(scenario, intervention, text, sizeof text))
+            status = warn(arm, reports, "%s", text);
     }
     if (status == OFR_OK && arm->n_elsewhere == run->population.n_areas)
         status = warn(arm, reports, "It covers none of the areas of this run.");

@@ -3,6 +3,10 @@
 const char *const ofr_life_kinds[OFR_N_LIFE_KINDS] = {"joined",     "coerced",  "walked",
                                                       "threatened", "arrested", "abroad"};
 const char *const ofr_street_counts[OFR_N_STREET_COUNTS] = {"reached", "joined", "left", "arrested"};
+const char ofr_primary_outcome[] = "joined", ofr_first_series[] = "left_abroad";
+const char *const ofr_shown_outcomes[] = {"approached",  "joined",  "left_abroad",
+                                          "walked_away", "charged", NULL};
+const char *const ofr_map_observables[] = {"approached", "in_circle", "left_abroad", "raids", "fear", NULL};
 const char *const ofr_street_sums[] = {"raids", "closed_places", NULL};
 
 enum { APPROACHED, CIRCLE, JOINED, NO_FURTHER, WALKED, CHARGED, ABROAD, CAMP, HERE, KILLED, RETURNED, AWAY };

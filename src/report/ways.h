@@ -34,6 +34,10 @@ extern const char *const ofr_street_counts[OFR_N_STREET_COUNTS];
 unsigned ofr_street_counts_of(const struct ofr_lives *lives, const struct ofr_life *life, uint32_t until_day);
 /** Whether an event is an arrest, which is shown at its place. */
 bool ofr_is_arrest(const struct ofr_lives *lives, const struct ofr_run_reader_event *event);
+/** What is shown first: the outcome that plans are compared by, a series, outcomes of the report, observables
+ * of the map. Lists end with NULL. */
+extern const char ofr_primary_outcome[], ofr_first_series[];
+extern const char *const ofr_shown_outcomes[], *const ofr_map_observables[];
 /** Observables of an area that are shown beside its streets; ends with NULL. */
 extern const char *const ofr_street_sums[];
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/built_in.h"
+#include "analysis/warnings.h"
 #include "base/memory.h"
 #include "report/patterns.h"
 #include "report/ways.h"
@@ -349,7 +349,7 @@ static void sum_events(const struct arm_pairs *pairs, enum ofr_loaded_part part,
             sums[i] += value_of(pairs->with[r], part, first + i);
 }
 
-/* Warnings that a finding follows from the settings of an intervention of the arm. */
+/* Warnings of the interventions of the arm. */
 static ofr_status put_warnings(struct ofr_json_text *json, const struct ofr_loaded_run *run,
                                const struct ofr_scenario *scenario, const struct arm_pairs *pairs,
                                struct ofr_reports *reports) {
@@ -359,6 +359,8 @@ static ofr_status put_warnings(struct ofr_json_text *json, const struct ofr_load
     ofr_json_part(json, "warnings", '[');
     for (size_t m = 0; status == OFR_OK && scenario != NULL && m < scenario->n_interventions; m++) {
         char text[800];
+        if (ofr_does_nothing(scenario, &scenario->interventions[m], text, sizeof text))
+            ofr_json_string(json, text);
         sum_events(pairs, OFR_LOADED_WITHOUT, m * n, n, sums);
         sum_events(pairs, OFR_LOADED_WITH, m * n, n, sums + n);
         if (ofr_is_built_in(run->model, scenario, &scenario->interventions[m], sums, sums + n, text,

@@ -53,21 +53,23 @@ static void declare_outcome(struct ofr_json_text *json, const struct ofr_outcome
     ofr_json_bracket(json, '}');
 }
 
+/* Names up to the n-th, or to NULL. */
 static void put_names(struct ofr_json_text *json, const char *name, const char *const *names, size_t n) {
     ofr_json_part(json, name, '[');
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && names[i] != NULL; i++)
         ofr_json_string(json, names[i]);
     ofr_json_bracket(json, ']');
 }
 
 /* What lists, flows and street maps of lives show (report/ways.h). */
 static void declare_ways(struct ofr_json_text *json) {
-    size_t n = 0;
-    while (ofr_street_sums[n] != NULL)
-        n++;
     put_names(json, "life_kinds", ofr_life_kinds, OFR_N_LIFE_KINDS);
     put_names(json, "street_counts", ofr_street_counts, OFR_N_STREET_COUNTS);
-    put_names(json, "street_sums", ofr_street_sums, n);
+    put_names(json, "street_sums", ofr_street_sums, SIZE_MAX);
+    put_names(json, "shown_outcomes", ofr_shown_outcomes, SIZE_MAX);
+    put_names(json, "map_observables", ofr_map_observables, SIZE_MAX);
+    ofr_page_put(json, "primary", ofr_primary_outcome);
+    ofr_page_put(json, "first_series", ofr_first_series);
     ofr_json_part(json, "way_steps", '[');
     for (size_t i = 0; i < OFR_N_WAY_STEPS; i++) {
         ofr_json_bracket(json, '{');

@@ -46,7 +46,7 @@ void ofr_page_forget_people(struct ofr_page *page);
 /** Begin a replicate of a scenario. @errors OFR_SYSTEM; OFR_BAD_INPUT from the model */
 OFR_MUST_USE ofr_status ofr_page_start(struct ofr_page *page, const struct ofr_scenario *scenario);
 /** Stop counting events of interventions. */
-void ofr_page_unwatch(struct ofr_page *page);
+void ofr_page_untrack(struct ofr_page *page);
 /** Make the tree of a YAML file from the nodes handed over. @param root [out] free with ofr_node_free */
 OFR_MUST_USE ofr_status ofr_page_read_tree(struct ofr_page *page, const struct ofr_file *file,
                                            struct ofr_node **root);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/built_in.h"
+#include "analysis/warnings.h"
 #include "base/date.h"
 #include "base/memory.h"
 #include "interventions/read.h"
@@ -57,7 +57,7 @@ void ofr_page_forget_why(struct ofr_page *page) {
 static void close_scenario(struct ofr_page *page) {
     ofr_page_forget_people(page);
     ofr_page_forget_why(page);
-    ofr_page_unwatch(page);
+    ofr_page_untrack(page);
     ofr_loaded_free(&page->run);
     ofr_scenario_free(page->scenario);
     page->scenario = NULL;
@@ -222,6 +222,14 @@ ofr_status ofr_page_add(struct ofr_page *page, const char *lines, double dose, c
         (until[0] != '\0' && !ofr_date_read(until, &one.last_day)))
         status =
             ofr_fail(page->reports, OFR_BAD_INPUT, "%s to %s: dates YYYY-MM-DD are expected", from, until);
+    for (size_t i = 0; i < one.n_changes && status == OFR_OK; i++) {
+        const struct ofr_parameter *parameter = &page->scenario->schema->parameters[one.changes[i].parameter];
+        const char *fixed = ofr_model_parameter_is_fixed(parameter);
+        if (fixed != NULL)
+            status = ofr_fail(page->reports, OFR_BAD_INPUT,
+                              "the intervention %s changes %s, which no intervention may: %s", one.name,
+                              parameter->name, fixed);
+    }
     if (status == OFR_OK)
         status = ofr_intervention_add(page->scenario, &one, page->reports);
     if (status != OFR_OK)
@@ -250,7 +258,7 @@ ofr_status ofr_page_make(struct ofr_page *page, double seed) {
 
 /* ---- interventions that are tracked -------------------------------------------------------- */
 
-void ofr_page_unwatch(struct ofr_page *page) {
+void ofr_page_untrack(struct ofr_page *page) {
     for (size_t i = 0; i < page->n_arms; i++)
         ofr_scenario_free(page->arms[i]);
     ofr_free(page->arms);
@@ -260,7 +268,7 @@ void ofr_page_unwatch(struct ofr_page *page) {
     page->n_arms = page->n_tracked = 0;
 }
 
-/* Keep a scenario whose interventions are watched. */
+/* Keep a scenario whose interventions are tracked. */
 static bool keep_arm(struct ofr_page *page, struct ofr_scenario *scenario) {
     size_t n = page->n_tracked + scenario->n_interventions;
     struct ofr_scenario **arms = ofr_realloc(page->arms, (page->n_arms + 1) * sizeof *arms);
@@ -275,7 +283,7 @@ static bool keep_arm(struct ofr_page *page, struct ofr_scenario *scenario) {
     return true;
 }
 
-int32_t ofr_page_watch(struct ofr_page *page, const char *resolved) {
+int32_t ofr_page_track(struct ofr_page *page, const char *resolved) {
     struct ofr_scenario *scenario = NULL;
     bool ends = false;
     if (page->running || ofr_resolved_read(resolved, ofr_model_schema, &scenario, page->reports) != OFR_OK)
@@ -422,7 +430,7 @@ const double *ofr_page_outcomes(const struct ofr_page *page) {
     return page->running && page->output.day == page->output.n_days ? page->output.outcomes : NULL;
 }
 
-const int64_t *ofr_page_watched(const struct ofr_page *page) {
+const int64_t *ofr_page_tracked(const struct ofr_page *page) {
     return page->running ? page->output.exposure.counts : NULL;
 }
 

@@ -92,7 +92,7 @@ ofr_status ofr_page_add(struct ofr_page *page, const char *lines, double dose, c
  * @param resolved [in] scenario of the arm
  * @return   how many interventions it has; 0 when none sets an end; -1 on failure
  */
-OFR_EXPORT(ofr_page_watch) int32_t ofr_page_watch(struct ofr_page *page, const char *resolved);
+OFR_EXPORT(ofr_page_track) int32_t ofr_page_track(struct ofr_page *page, const char *resolved);
 
 /** Make the people. @param seed [in] a whole number below 2^53 */
 OFR_EXPORT(ofr_page_make) ofr_status ofr_page_make(struct ofr_page *page, double seed);
@@ -157,7 +157,7 @@ OFR_EXPORT(ofr_page_weekly) const double *ofr_page_weekly(const struct ofr_page 
 OFR_EXPORT(ofr_page_events) const struct ofr_event *ofr_page_events(const struct ofr_page *page);
 OFR_EXPORT(ofr_page_outcomes) const double *ofr_page_outcomes(const struct ofr_page *page);
 /** Counts of the interventions tracked, [tracked][n_events][OFR_EXPOSURE_VALUES]. */
-OFR_EXPORT(ofr_page_watched) const int64_t *ofr_page_watched(const struct ofr_page *page);
+OFR_EXPORT(ofr_page_tracked) const int64_t *ofr_page_tracked(const struct ofr_page *page);
 /** Harm of the whole place so far, [n_observables]; 0 where an observable is no harm. Until the next text. */
 OFR_EXPORT(ofr_page_harm) const double *ofr_page_harm(struct ofr_page *page);
 /** Digest as 16 hexadecimal digits, of a finished replicate; else "". Lives until the next call for a text.

@@ -79,15 +79,7 @@ export class Desk {
     const { resolved, interventions: shipped } = this.of(name);
     const twice = Object.keys(interventions).find((one) => one in shipped);
     if (twice !== undefined) throw new Error(`the intervention ${twice} comes with the scenario; one from a file needs another name`);
-    const own = Object.values(interventions).flatMap((lines) => this.withLines(resolved, [lines]).interventions);
-    if (own.length === 0) return own;
-    const { keys } = this.engine.model();
-    for (const { name: of, changes } of own)
-      for (const { parameter } of changes) {
-        const fixed = keys.find((one) => one.name === parameter)?.fixed ?? null;
-        if (fixed !== null) throw new Error(`the intervention ${of} changes ${parameter}, which no intervention may: ${fixed}`);
-      }
-    return own;
+    return Object.values(interventions).flatMap((lines) => this.withLines(resolved, [lines]).interventions);
   }
   /** The lines and the name of an intervention's file, checked against the scenario of a run. */
   async readIntervention(file: File, resolved: string, { scenario, interventions, arms }: Settings): Promise<{ name: string; lines: string }> {

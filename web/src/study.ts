@@ -360,7 +360,7 @@ function replicateOf(run: Run, arm: string, number: number, nDays: number): Repl
     digest: '',
     events: null,
     persons: new Int32Array(),
-    watched: null,
+    tracked: null,
     seconds: 0,
   };
   run.replicates.push(replicate);

@@ -105,7 +105,7 @@ async function readReplicate(database: Database, parts: Parts, shape: Shape, per
     digest: String(of.digest),
     events: await parts.events(id),
     persons,
-    watched: null,
+    tracked: null,
     seconds: Number(of.seconds),
   };
 }

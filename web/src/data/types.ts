@@ -55,6 +55,10 @@ export interface Model {
   street_sums: string[]; // observables shown beside streets
   way_steps: { name: string; column: number; tone: 'bad' | 'good' | 'death' | '' }[]; // from first contact to the end
   activities: string[];
+  primary: string; // the outcome that plans are compared by
+  first_series: string; // the observable that is shown first over time
+  shown_outcomes: string[]; // in the report
+  map_observables: string[]; // on the map
 }
 
 export interface Value {
@@ -172,7 +176,7 @@ export interface Replicate {
   digest: string; // '' until the end
   events: Uint8Array | null; // as the engine keeps them; null until the end, and where a report lacks them
   persons: Int32Array; // everybody in the events, as the engine keeps them
-  watched: { with: Counts; without: Counts } | null; // of an arm; null where nothing is watched
+  tracked: { with: Counts; without: Counts } | null; // of an arm; null where nothing is tracked
   seconds: number;
 }
 

@@ -140,8 +140,8 @@ export class Engine {
     this.run('make', seed);
   }
   /** Count events among those whom the interventions of an arm cover, where a finding may be built in: how many interventions. */
-  watch(resolved: string): number {
-    const n = this.call('watch', resolved);
+  track(resolved: string): number {
+    const n = this.call('track', resolved);
     if (n < 0) this.check(FAILED);
     return n;
   }
@@ -184,9 +184,9 @@ export class Engine {
     return this.doubles('harm', 0, this.number('nObservables'));
   }
   /** Events counted of `n` interventions that are tracked, from number `first` on. */
-  watched(first: number, n: number, nKinds: number): Counts {
+  tracked(first: number, n: number, nKinds: number): Counts {
     const each = nKinds * WATCH_VALUES;
-    const address = this.call('watched');
+    const address = this.call('tracked');
     return Float64Array.from(new BigInt64Array(this.exports.memory.buffer, address + first * each * 8, n * each), Number);
   }
   /** Events as the engine keeps them, EVENT_BYTES each. */

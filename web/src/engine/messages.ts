@@ -14,7 +14,7 @@ export interface Job {
 }
 
 /** What comes of a replicate at its end. */
-export type Finished = Pick<Replicate, 'outcomes' | 'harm' | 'digest' | 'events' | 'persons' | 'watched' | 'seconds'>;
+export type Finished = Pick<Replicate, 'outcomes' | 'harm' | 'digest' | 'events' | 'persons' | 'tracked' | 'seconds'>;
 
 export type ToWorker =
   | { type: 'engine'; program: ArrayBuffer }

@@ -148,8 +148,8 @@ export class RunReader {
     this.give('daily', daily);
     this.give('outcomes', outcomes);
     this.give('harm', harm);
-    if (tracked !== null) this.give('with', watched.with);
-    if (tracked !== null) this.give('without', watched.without);
+    if (tracked !== null) this.give('with', tracked.with);
+    if (tracked !== null) this.give('without', tracked.without);
     this.engine.run('run_add', arm, number);
     this.known.clear();
   }

@@ -41,17 +41,17 @@ function simulate(from: Engine, arm: string, replicate: number, until: number): 
   tell();
 }
 
-function finish(from: Engine, arm: string, replicate: number, seconds: number, watched: { with: Counts; without: Counts } | null): void {
+function finish(from: Engine, arm: string, replicate: number, seconds: number, tracked: { with: Counts; without: Counts } | null): void {
   const events = from.events();
   const parts = { outcomes: from.outcomes(), harm: from.harm(), events, persons: from.persons(events) };
   say({ type: 'finished', arm, replicate, ...parts, digest: from.digest(), tracked, seconds }, Object.values(parts).map(({ buffer }) => buffer));
 }
 
-/** Which interventions of each arm are watched: their number, and that of the first. */
-function watch(from: Engine, job: Job): { first: number; n: number }[] {
+/** Which interventions of each arm are tracked: their number, and that of the first. */
+function track(from: Engine, job: Job): { first: number; n: number }[] {
   let first = 0;
   return job.arms.map(({ resolved }) => {
-    const n = from.exposure(resolved);
+    const n = from.track(resolved);
     return { first: (first += n) - n, n };
   });
 }
@@ -67,8 +67,8 @@ function run(from: Engine, job: Job): void {
   from.open(job.resolved);
   from.make(job.seed);
   say({ type: 'people', people: from.people(), replicate });
-  const tracked = watch(from, job);
-  const counts = ({ first, n }: { first: number; n: number }): Counts => from.watched(first, n, job.nKinds);
+  const tracked = track(from, job);
+  const counts = ({ first, n }: { first: number; n: number }): Counts => from.tracked(first, n, job.nKinds);
   from.begin(replicate);
   let begun = performance.now();
   if (job.arms.length > 0) {
@@ -79,8 +79,8 @@ function run(from: Engine, job: Job): void {
   if (job.needs.baseline) {
     simulate(from, '', replicate, from.number('nDays'));
     finish(from, '', replicate, (performance.now() - begun) / 1000, null);
-  } else if (watched.some(({ n }) => n > 0)) from.days(from.number('nDays')); // known but for what the arms watch
-  const without = watched.map((one) => (one.n > 0 ? counts(one) : null));
+  } else if (tracked.some(({ n }) => n > 0)) from.days(from.number('nDays')); // known but for what the arms track
+  const without = tracked.map((one) => (one.n > 0 ? counts(one) : null));
   job.arms.forEach((arm, i) => {
     begun = performance.now();
     from.branch(arm.resolved);

@@ -1,4 +1,4 @@
-#include "analysis/built_in.h"
+#include "analysis/warnings.h"
 
 #include <stdio.h>
 
@@ -108,4 +108,15 @@ bool ofr_is_built_in(const struct ofr_model *model, const struct ofr_scenario *s
              "from its own setting (%s), not from the dynamics; what rests on it is built in and no finding.",
              intervention->name, gone, ends);
     return true;
+}
+
+bool ofr_does_nothing(const struct ofr_scenario *scenario, const struct ofr_intervention *intervention,
+                      char *text, size_t size) {
+    bool outside =
+        intervention->first_day > scenario->last_day || intervention->last_day < scenario->first_day;
+    if (!(intervention->dose > 0))
+        snprintf(text, size, "%s has a dose of 0: it does nothing.", intervention->name);
+    else if (outside)
+        snprintf(text, size, "%s lies outside the run's days: it does nothing in it.", intervention->name);
+    return outside || !(intervention->dose > 0);
 }

@@ -1,18 +1,23 @@
 /*
- * Built-in findings: interventions that forbid, by their own setting, what they are judged by.
+ * Warnings of a comparison: interventions that do nothing, and findings that a rule builds in.
  *
- * Such a finding follows from a rule and not from the dynamics. It is recognised by its effect: among the
- * people whom the intervention covers, an event that happens without it (at least five times) never happens
- * with it, or once in fifty; and the intervention sets something to an end of its range: a factor to 0, or a
- * parameter to a limit at which it was not before.
+ * A finding is built in when an intervention forbids, by its own setting, what it is judged by. It is
+ * recognised by its effect: among the people whom the intervention covers, an event that happens without it
+ * (at least five times) never happens with it, or once in fifty; and the intervention sets something to an
+ * end of its range: a factor to 0, or a parameter to a limit at which it was not before.
  */
-#ifndef OFR_ANALYSIS_BUILT_IN_H
-#define OFR_ANALYSIS_BUILT_IN_H
+#ifndef OFR_ANALYSIS_WARNINGS_H
+#define OFR_ANALYSIS_WARNINGS_H
 
 #include "output/exposure.h"
 
 /** Whether an intervention sets something to an end of its range, so that its events must be counted. */
 bool ofr_sets_an_end(const struct ofr_scenario *scenario, const struct ofr_intervention *intervention);
+
+/** Whether an intervention does nothing in a run of a scenario. @param text [out] [size] the warning, if so
+ */
+bool ofr_does_nothing(const struct ofr_scenario *scenario, const struct ofr_intervention *intervention,
+                      char *text, size_t size);
 
 /**
  * Whether a finding on an intervention is built in; if so, the warning.
