@@ -35,6 +35,7 @@ struct ofr_arm {
 struct ofr_comparison {
     struct ofr_run *run; /* owned */
     size_t outcome;      /* the main one, by which arms are ranked */
+    size_t joined;       /* the outcome whose aversion has a price; n_outcomes: the model has none */
     double precision;    /* asked for; 0: none */
     bool precise;        /* reached */
     double reached; /* largest half width over the outcome without interventions; NAN with one replicate */

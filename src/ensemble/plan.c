@@ -178,8 +178,8 @@ static ofr_status add_intervention(const struct ofr_run *run, const char *name, 
 static ofr_status change_parameter(const struct ofr_run *run, const char *parameter_value,
                                    const struct ofr_position *at, struct ofr_reports *reports) {
     size_t parameter = 0;
-    if (strncmp(parameter_value, "intervention=", 8) == 0)
-        return add_intervention(run, parameter_value + 8, at, reports);
+    if (strncmp(parameter_value, "intervention=", 13) == 0)
+        return add_intervention(run, parameter_value + 13, at, reports);
     ofr_status status = ofr_scenario_set_at(run->variants[run->n_variants - 1].scenario, parameter_value, at,
                                             &parameter, reports);
     return status == OFR_OK ? check_branch_parameter(run, parameter, at, reports) : status;

@@ -16,8 +16,7 @@ double ofr_mean_over_areas(const struct ofr_population *population, const double
 
 static double level_of(const struct ofr_output *output, size_t observable, uint32_t area) {
     size_t n_seen = output->model->n_observables, n_areas = output->population->n_areas;
-    size_t week = (output->day - 1) / 7;
-    const double *levels = output->weekly + week * n_areas * n_seen + observable;
+    const double *levels = output->weekly + (output->n_weeks - 1) * n_areas * n_seen + observable;
     return area == OFR_HARM_WHOLE ? ofr_mean_over_areas(output->population, levels, n_seen)
                                   : levels[(area - 1) * n_seen];
 }

@@ -13,9 +13,9 @@
 #define OFR_HARM_WHOLE 0 /* the area number of the whole; area row a has number a + 1, as in the database */
 
 /**
- * Return one line of the harm ledger after the days that a output has taken in.
+ * Return one line of the harm ledger of a finished replicate.
  *
- * @param output  [in] with at least one day
+ * @param output  [in] of all days of the run
  * @param observable [in] index of an observable of the model
  * @param area       [in] OFR_HARM_WHOLE or an area number
  * @return   in the unit of the observable

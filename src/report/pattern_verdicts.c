@@ -50,8 +50,8 @@ ofr_status ofr_pattern_take(struct ofr_pattern_verdict *verdict, const struct of
     double value;
     if (verdict->statistic == OFR_N_STATISTICS || !verdict->covered)
         return OFR_OK;
-    ofr_status status = ofr_statistic(lives, (enum ofr_statistic_number)verdict->statistic,
-                                         verdict->period, &value, reports);
+    ofr_status status =
+        ofr_statistic(lives, (enum ofr_statistic_number)verdict->statistic, verdict->period, &value, reports);
     if (status != OFR_OK || !isfinite(value))
         return status;
     if (verdict->n++ == 0)

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "report/json.h"
-#include "report/text.h"
 
 static const char *const judgements[OFR_N_JUDGEMENTS] = {
     "holds",

@@ -10,7 +10,7 @@
 #include "store/sql.h"
 
 const char *const ofr_run_reader_tables[] = {
-    "run",          "parameter", "drawn",      "statistic",        "area",
+    "run",          "parameter", "drawn",      "intervention",     "area",
     "entry_record", "place",     "person",     "population_check", "grouping",
     "variant",      "replicate", "observable", "series",           "event_kind",
     "event",        "harm",      "outcome",    "covered",          "pattern"};

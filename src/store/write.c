@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "output/harm.h"
 #include "store/internal.h"
 
 static const char *const sex_names[2] = {"female", "male"};
@@ -175,22 +176,6 @@ static ofr_status put_series(struct ofr_store *store, uint32_t id, const struct 
     return status;
 }
 
-/* Harm in an area (or the whole, area 0): flows summed up, levels as at the end. */
-static double harm_of(const struct ofr_output *output, size_t k, uint32_t area) {
-    const struct ofr_model *model = output->model;
-    size_t n_seen = model->n_observables, n_areas = output->population->n_areas;
-    if (model->observables[k].observed == OFR_FLOW) {
-        int64_t sum = 0;
-        for (uint32_t a = 0; a < n_areas; a++)
-            if (area == 0 || area == a + 1)
-                sum += output->totals[a * n_seen + k];
-        return (double)sum;
-    }
-    if (area == 0)
-        return output->daily[(output->n_days - 1) * n_seen + k];
-    return output->weekly[((output->n_weeks - 1) * n_areas + area - 1) * n_seen + k];
-}
-
 static ofr_status put_harm(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
                            struct ofr_reports *reports) {
     const struct ofr_model *model = store->model;
@@ -204,7 +189,7 @@ static ofr_status put_harm(struct ofr_store *store, uint32_t id, const struct of
             sqlite3_bind_int64(put, 1, id);
             sqlite3_bind_int64(put, 2, area);
             ofr_sql_text(put, 3, model->observables[k].name);
-            ofr_sql_real(put, 4, harm_of(output, k, area));
+            ofr_sql_real(put, 4, ofr_harm_of(output, k, area));
             status = ofr_sql_put(store->database, put, "write the harm", reports);
         }
     sqlite3_finalize(put);

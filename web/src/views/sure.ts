@@ -11,9 +11,9 @@ import { number, percent, t, type Word } from '../words/words';
 
 /** Colour and, for those who cannot tell colours, an order and labels. */
 const COLOUR: Record<Origin, string> = { measured: '#0072b2', published: '#56b4e9', estimated: '#e69f00', assumed: '#999999' };
-const SIDES = ['group', 'state', 'society', 'tables'] as const;
+const ACTORS = ['group', 'state', 'society', 'tables'] as const;
 const originWord = (origin: Origin): string => t(`o_${origin}` as Word);
-const sideWord = (side: string): string => t(`side_${side}` as Word);
+const actorWord = (actor: string): string => t(`actor_${actor}` as Word);
 
 interface Counted {
   actor: string;
@@ -27,7 +27,7 @@ export function countOrigins(run: Run): Counted[] {
     ...run.scenario.values.map(({ parameter, origin }) => ({ actor: actors.get(parameter) ?? 'society', origin })),
     ...run.scenario.tables.flatMap(({ columns }) => columns.map(({ origin }) => ({ actor: 'tables', origin }))),
   ];
-  return SIDES.flatMap((actor) =>
+  return ACTORS.flatMap((actor) =>
     ORIGINS.map((origin) => ({ actor, origin, n: found.filter((one) => one.actor === actor && one.origin === origin).length })),
   ).filter(({ n }) => n > 0);
 }
@@ -99,7 +99,7 @@ function originLegend(): HTMLElement {
   return el('ul', { class: 'legend' }, ORIGINS.map((one) => el('li', {}, swatch(one), el('b', {}, originWord(one)), ` – ${t(`o_${one}_means` as Word)}`)));
 }
 function originChart(counts: Counted[], width: number): Element {
-  const stacked = { x: 'n', y: ({ actor }: Counted) => sideWord(actor), order: 'z', z: ({ origin }: Counted) => ORIGINS.indexOf(origin) } as const;
+  const stacked = { x: 'n', y: ({ actor }: Counted) => actorWord(actor), order: 'z', z: ({ origin }: Counted) => ORIGINS.indexOf(origin) } as const;
   return Plot.plot({
     width,
     height: 215,
@@ -108,7 +108,7 @@ function originChart(counts: Counted[], width: number): Element {
     marginRight: 16,
     style: { fontSize: '13px' },
     x: { label: t('values_unit'), grid: true, tickFormat: number, labelAnchor: 'center', labelOffset: 42, labelArrow: 'none' },
-    y: { label: null, domain: SIDES.map(sideWord) },
+    y: { label: null, domain: ACTORS.map(actorWord) },
     marks: [
       Plot.barX(counts, Plot.stackX({ ...stacked, fill: ({ origin }: Counted) => COLOUR[origin], title: ({ origin, n }: Counted) => `${originWord(origin)}: ${n}` })),
       Plot.textX(counts, Plot.stackX({ ...stacked, text: ({ n }: Counted) => (n >= 6 ? String(n) : ''), fill: ({ origin }: Counted) => (origin === 'measured' ? 'white' : '#1b1f24') })),
