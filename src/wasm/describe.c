@@ -58,7 +58,7 @@ static void describe_neighbourhoods(struct ofr_json_text *json, const struct ofr
 static void describe_places(struct ofr_json_text *json, const struct ofr_population *population) {
     ofr_json_part(json, "roles", '[');
     for (uint32_t i = 0; i < OFR_N_PLACE_ROLES; i++)
-        ofr_json_string(json, ofr_place_role_names[i]);
+        ofr_json_string(json, ofr_place_role_words[i]);
     ofr_json_bracket(json, ']');
     ofr_json_part(json, "kinds", '[');
     for (uint32_t i = 0; i < population->n_place_kinds; i++)
