@@ -1,6 +1,6 @@
 /*
- * Check: what one value must be, and how a person is told that it is not. The same words
- * for a value from a file, a table, a setting or a control.
+ * Checks of single values, and their error messages: the same for a value from a file, a table, a
+ * setting or a control.
  *
  * Not where values come from: callers say that with a position. Works without libraries.
  */

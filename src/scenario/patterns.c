@@ -33,7 +33,7 @@ static void read_area_of_group(struct ofr_reader *reader, const struct ofr_node 
         return;
     for (size_t i = 0; i < group->n_areas; i++)
         if (ofr_same_name(group->areas[i], text))
-            OFR_FAULT(reader, &node->at, "area \"%s\" stands twice in group %s", text, group->name);
+            OFR_FAULT(reader, &node->at, "area \"%s\" appears twice in group %s", text, group->name);
     char *copy = ofr_reader_copy(reader, find_area(reader, node, text));
     if (copy != NULL)
         group->areas[group->n_areas++] = copy;
@@ -217,7 +217,7 @@ static void check_pattern_name(struct ofr_reader *reader, const struct ofr_node 
     const struct ofr_scenario *scenario = reader->scenario;
     for (size_t i = 0; i < index; i++)
         if (scenario->patterns[i].name != NULL && strcmp(scenario->patterns[i].name, node->text) == 0)
-            OFR_FAULT(reader, &node->at, "pattern \"%s\" stands twice", node->text);
+            OFR_FAULT(reader, &node->at, "pattern \"%s\" appears twice", node->text);
 }
 
 static void read_pattern(struct ofr_reader *reader, const struct ofr_node *map, size_t index) {

@@ -39,7 +39,7 @@ struct ofr_value {
     double value;
     enum ofr_origin origin;
     char *source; /* NULL: the declaration's */
-    bool given;   /* stood in the file or in a setting; else the default */
+    bool given;   /* in the file or in a setting; else the default */
 };
 
 /** A column of a table that was read: numbers (dates as day numbers) or texts. */
@@ -60,7 +60,7 @@ struct ofr_table {
     size_t n_rows;
     struct ofr_column *columns; /* [form->n_columns] in the order of the form */
     int *lines;                 /* [n_rows] line of the file, from 1; NULL after a resolved read */
-    char **row_texts;           /* [n_rows] that line as it stands there; NULL after a resolved read */
+    char **row_texts;           /* [n_rows] the text of that line; NULL after a resolved read */
 };
 
 /** How a pattern was used: as an input, to tune, or held out as evidence. */
@@ -145,7 +145,7 @@ double ofr_table_number(const struct ofr_table *table, const char *column, size_
 const char *ofr_table_text(const struct ofr_table *table, const char *column, size_t row);
 
 /**
- * Where a cell stands in its CSV file, for reports of checks that look at several cells.
+ * The position of a cell in its CSV file, for reports of checks that look at several cells.
  *
  * @param column [in] a column of the form; NULL or absent: the row as a whole
  * @return   borrows the table's strings; file alone where the line is not known
@@ -176,9 +176,5 @@ OFR_MUST_USE ofr_status ofr_scenario_set_at(struct ofr_scenario *scenario, const
 
 /** True when two names are the same without regard to the case of ASCII letters. */
 bool ofr_same_name(const char *a, const char *b);
-
-/** Of the real words, the one with the smallest edit distance to `word`, or NULL if none is
- *  near (distance over a third of its length). */
-const char *ofr_nearest(const char *word, const char *const *words, size_t n_words);
 
 #endif

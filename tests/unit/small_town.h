@@ -4,7 +4,7 @@
  *
  * Each area has one neighbourhood of two streets; a street has two households of a man (40), a
  * woman (38), a son (20) and a daughter (16); the households of a street are one family. So
- * person 4h is the head of household h, and 4h + 2 his son. Place 0 and 2 are halls, 1 and 3
+ * person 4h is the head of household h, and 4h + 2 their son. Place 0 and 2 are halls, 1 and 3
  * cafés, two in each area.
  */
 #ifndef OFR_TESTS_SMALL_TOWN_H

@@ -1,4 +1,4 @@
-/* Lives: a life is told in words, a story is found where it is and only there, and statistics of
+/* Lives: a life is written as text, a story is found where it is and only there, and statistics of
  * patterns are those that can be worked out by hand. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -166,7 +166,7 @@ static void write_two_lives(void) {
     HAPPENS(33, NIGHT, found_work, 2, OFR_NONE, OFR_NONE, 0);
     HAPPENS(50, DAWN, arrested, 2, 0, OFR_NONE, 1);
     HAPPENS(60, NIGHT, held, 2, OFR_NONE, OFR_NONE, 3);
-    HAPPENS(12, DAWN, approached, 18, 0, 14, 3); /* not of his own neighbourhood */
+    HAPPENS(12, DAWN, approached, 18, 0, 14, 3); /* not of their own neighbourhood */
     HAPPENS(31, DAWN, arrested, 18, 0, OFR_NONE, 1);
     HAPPENS(40, NIGHT, held, 18, OFR_NONE, OFR_NONE, 5);
     HAPPENS(70, EVENING, joined_circle, 18, 3, 14, 3);
@@ -270,7 +270,7 @@ static double statistic(enum ofr_statistic_number number, int32_t first, int32_t
 
 static void statistics_agree_with_paper(void **state) {
     (void)state;
-    /* 14 recruits from the start; he brings 2, who brings his brother's like 6 and a friend 18 */
+    /* 14 recruits from the start; 14 brings 2, who brings a relative, 6, and a friend, 18 */
     HAPPENS(10, DAWN, approached, 2, 0, 14, 2);
     HAPPENS(30, DAWN, committed, 2, OFR_NONE, 14, 1);
     HAPPENS(40, DAWN, approached, 6, 0, 2, 1);
@@ -300,7 +300,7 @@ static void statistics_agree_with_paper(void **state) {
     ASSERT_STATISTIC(joined_by_recruiter_or_online_share, 50);
     ASSERT_STATISTIC(generations, 0.5); /* 6 and 18 by 2; 14 was never brought */
     ASSERT_STATISTIC(triggered_share, 50);
-    ASSERT_STATISTIC(coerced_share, 25); /* 18 complied before he committed */
+    ASSERT_STATISTIC(coerced_share, 25); /* 18 complied before they committed */
     ASSERT_STATISTIC(joined_of_approached, 80);
     ASSERT_STATISTIC(charged, 1);
     ASSERT_STATISTIC(uncharged_over_charged, 2);

@@ -29,6 +29,7 @@ export class Study {
   fault = '';
   replayed: Replay | null = null; // a file that is run again
   opening = false; // a run that is stored is being read
+  storyFault = ''; // why the story cannot be looked for in this run
   interventionFault = ''; // what is wrong with the file of an intervention that was given last
   workers = Math.max(1, Math.min(navigator.hardwareConcurrency || 2, 8));
   desk!: Desk; // there once the page is loaded
@@ -206,7 +207,12 @@ export class Study {
 
   private tellStory(run: Run): void {
     const story = this.desk.story(run.settings.scenario);
-    if (story !== null) run.ask.story('interview.yaml', story);
+    this.storyFault = '';
+    try {
+      if (story !== null) run.ask.story('interview.yaml', story);
+    } catch (error) {
+      this.storyFault = error instanceof Error ? error.message : String(error);
+    }
   }
   private takePeople(run: Run, people: People, job: Job): void {
     run.people = withGovernorates(people, run.scenario);

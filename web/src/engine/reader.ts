@@ -125,11 +125,11 @@ export class RunReader {
     this.give('families', Uint32Array.from(families.flat()));
     this.engine.run('run_begin');
   }
-  /** Set the story that lives are compared with. */
+  /** Set the story that lives are compared with; a fault where it names what the run does not have. */
   story(name: string, text: string): void {
     const bytes = new TextEncoder().encode(text);
-    this.engine.story(name, bytes, tellYaml(bytes));
     this.known.clear();
+    this.engine.story(name, bytes, tellYaml(bytes));
   }
   /** Add an arm. `resolved` is '' where its scenario is not known. */
   arm(name: string, resolved: string, cost: number): void {

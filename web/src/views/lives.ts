@@ -180,7 +180,8 @@ class LivesView implements Showing {
 
   private drawStory(found: Life[]): void {
     const { story } = this;
-    if (story === null) return fill(this.steps, el('h2', {}, t('story')), el('p', {}, t('story_none')));
+    const { storyFault } = this.app.study;
+    if (story === null || storyFault !== '') return fill(this.steps, el('h2', {}, t('story')), el('p', {}, t('story_none')), el('pre', { lang: 'en', dir: 'ltr' }, storyFault));
     const reached = story.steps.map((_, k) => found.filter(({ steps }) => steps > k).length);
     const whole = reached.at(-1) ?? 0;
     const rows = story.steps.map((step, k) => tableRow([String(k + 1), el('td', { class: 'text' }, describeStep(step)), number(reached[k] ?? 0), this.showButton(k, reached[k] ?? 0)]));
