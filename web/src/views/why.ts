@@ -9,7 +9,7 @@ import { holdsOne, readWhy, WhyFaults, whyOf, type Reference, type Why, type Why
 import { dropZone, el, english, fill, region } from '../dom';
 import type { Ratio } from '../engine/reader';
 import { date, isolated, number, percent, t, type Word } from '../words/words';
-import { askingOf, workOut, type Work } from './work';
+import { askingOf, Work } from './work';
 
 /** What was dropped or worked out last; it outlives a change of view or language. */
 let loaded: Why | null = null;
@@ -120,7 +120,7 @@ class WhyView implements Showing {
   readonly leave: () => void;
 
   constructor(private readonly root: HTMLElement, private readonly app: App) {
-    this.work = workOut(app);
+    this.work = new Work(app);
     this.asking = askingOf(app);
     fill(root, el('p', { class: 'says' }, t('why_says')), this.top, this.work.element, this.middle, this.bottom);
     this.leave = this.asking.listen(() => (root.isConnected ? this.update() : this.leave()));
