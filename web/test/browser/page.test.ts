@@ -60,7 +60,7 @@ describe('what goes out of the page and comes in', () => {
     await page.fill('.intervention:has(#intervention-more-raids) input[type=date] >> nth=0', '2011-02-01');
     await page.check('#intervention-more-raids');
     await page.click('text=Run each alone');
-    await page.waitForSelector('.sentences li:has-text("the interval")');
+    await page.waitForSelector('.sentences li:has-text("2 replicates")');
     await idle(page);
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=Save as replay')]);
     const file = join(folder, 'replay.json');

@@ -105,7 +105,7 @@ describe('plans', () => {
 
   it('that change nothing are the same, and are not called unclear', () => {
     expect(arm('nothing').outcome).toMatchObject({ verdict: 'same', mean: 0, low: 0, high: 0 });
-    expect(sentence(arm('nothing'))).toContain('the same');
+    expect(sentence(arm('nothing'))).toContain('no difference in any of the 3 replicates');
   });
 
   it('are not called fewer on two replicates that differ by as much, but on three', async () => {
