@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
-#include "report/ranking.h"
+#include "stats/ranking.h"
 
 /* Number of the entry record of an area's governorate; n_entry_records when it has none. */
 static size_t record_of(const struct ofr_run_reader *reader, uint32_t area) {
@@ -57,8 +57,7 @@ ofr_status ofr_compare_records(const struct ofr_lives *lives, double *chi_square
     double *departures;
     struct ofr_agreement agreement = {.rho = NAN};
     *chi_square = *rho = NAN;
-    ofr_status status =
-        ofr_new(NULL, 3 * n, sizeof *departures, "the governorates", (void **)&departures, reports);
+    ofr_status status = OFR_NEW(NULL, departures, 3 * n, "the governorates", reports);
     if (status != OFR_OK)
         return status;
     double *people = departures + n, *records = people + n;

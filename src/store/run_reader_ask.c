@@ -44,7 +44,8 @@ static ofr_status stored_events(const struct ofr_run_reader *reader, uint32_t re
     sqlite3_bind_int64(rows, 1, replicate);
     if (person != OFR_NOBODY)
         sqlite3_bind_int64(rows, 2, person);
-    status = ofr_sql_rows(reader->database, rows, sizeof **events, take_event, (void **)events, n, reports);
+    ofr_status status =
+        ofr_sql_rows(reader->database, rows, sizeof **events, take_event, (void **)events, n, reports);
     sqlite3_finalize(rows);
     for (size_t i = 0; status == OFR_OK && i < *n; i++)
         if ((*events)[i].kind >= reader->n_kinds)
@@ -85,13 +86,13 @@ ofr_status ofr_run_reader_count_people(const struct ofr_run_reader *reader, cons
     sqlite3_stmt *rows = NULL;
     ofr_status status = ofr_new(NULL, reader->n_replicates * reader->n_areas, sizeof **counts,
                                 "the people by area", (void **)counts, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_prepare(reader->database,
-                                 "SELECT event.replicate, person.area, count(DISTINCT person.id) FROM event"
-                                 " JOIN person ON person.id = event.person"
-                                 " WHERE event.kind = (SELECT id FROM event_kind WHERE name = ?)"
-                                 " GROUP BY event.replicate, person.area",
-                                 "count the people", &rows, reports);
+    OFR_THEN(status,
+             ofr_sql_prepare(reader->database,
+                             "SELECT event.replicate, person.area, count(DISTINCT person.id) FROM event"
+                             " JOIN person ON person.id = event.person"
+                             " WHERE event.kind = (SELECT id FROM event_kind WHERE name = ?)"
+                             " GROUP BY event.replicate, person.area",
+                             "count the people", &rows, reports));
     if (status == OFR_OK) {
         ofr_sql_text(rows, 1, event);
         status = read_counts(reader, rows, *counts, reports);

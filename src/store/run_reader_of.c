@@ -111,7 +111,7 @@ static ofr_status fill_people(const struct ofr_output *output, struct ofr_run_re
                               struct ofr_reports *reports) {
     size_t n = 0;
     uint32_t *ids = NULL;
-    ofr_status status = ofr_new(NULL, 2 * output->n_events, sizeof *ids, "a reader", (void **)&ids, reports);
+    ofr_status status = OFR_NEW(NULL, ids, 2 * output->n_events, "a reader", reports);
     for (size_t i = 0; status == OFR_OK && i < output->n_events; i++) {
         ids[n++] = output->events[i].person;
         if (output->events[i].by != OFR_NONE)
@@ -119,8 +119,7 @@ static ofr_status fill_people(const struct ofr_output *output, struct ofr_run_re
     }
     if (status == OFR_OK)
         qsort(ids, n, sizeof *ids, by_id);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n, sizeof *reader->people, "a reader", (void **)&reader->people, reports);
+    OFR_THEN(status, OFR_NEW(NULL, reader->people, n, "a reader", reports));
     for (size_t i = 0; status == OFR_OK && i < n; i++)
         if ((i == 0 || ids[i] != ids[i - 1]) && ids[i] < output->population->n_people)
             reader->people[reader->n_people++] = person_of(output->population, ids[i]);
@@ -134,8 +133,7 @@ ofr_status ofr_run_reader_of(const struct ofr_output *output, struct ofr_run_rea
     *reader = (struct ofr_run_reader){
         .source = &ofr_run_reader_recording_source, .output = output, .path = text_of("a run in memory")};
     ofr_status status = ofr_eligible_make(output->population, &eligible, reports);
-    if (status == OFR_OK)
-        status = make_lists(output, reader, reports);
+    OFR_THEN(status, make_lists(output, reader, reports));
     if (status == OFR_OK &&
         (reader->path == NULL || !fill_run(output, &reader->run) || !fill_lists(output, &eligible, reader)))
         status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for a reader");

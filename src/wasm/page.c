@@ -22,7 +22,7 @@ void ofr_page_give_back(void *room) { ofr_free(room); }
 struct ofr_page *ofr_page_new(void) {
     struct ofr_page *page = NULL;
     struct ofr_reports *reports = ofr_reports_new();
-    if (reports == NULL || ofr_new(NULL, 1, sizeof *page, "the page", (void **)&page, reports) != OFR_OK) {
+    if (reports == NULL || OFR_NEW(NULL, page, 1, "the page", reports) != OFR_OK) {
         ofr_reports_free(reports);
         return NULL;
     }
@@ -337,8 +337,7 @@ ofr_status ofr_page_days(struct ofr_page *page, uint32_t n) {
     ofr_status status = OFR_OK;
     for (; n > 0 && output->day < output->n_days && status == OFR_OK; n--) {
         status = ofr_engine_day(&page->engine, page->reports);
-        if (status == OFR_OK)
-            status = ofr_output_day(output, &page->engine, page->reports);
+        OFR_THEN(status, ofr_output_day(output, &page->engine, page->reports));
         if (status == OFR_OK && output->day == output->n_days)
             ofr_output_finish(output, &page->engine);
     }
@@ -376,9 +375,7 @@ ofr_status ofr_page_branch(struct ofr_page *page, const char *resolved) {
     struct ofr_scenario *scenario = NULL;
     if (!page->running || page->kept.n == 0)
         return ofr_fail(page->reports, OFR_BAD_INPUT, "no state was kept to go on from");
-    ofr_status status = ofr_resolved_read(resolved, ofr_model_schema, &scenario, page->reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_resolved_read(resolved, ofr_model_schema, &scenario, page->reports));
     if (scenario->first_day != page->scenario->first_day || scenario->last_day != page->scenario->last_day ||
         scenario->scale != page->scenario->scale || !same_areas(scenario, page->scenario)) {
         ofr_scenario_free(scenario);
@@ -393,7 +390,7 @@ ofr_status ofr_page_branch(struct ofr_page *page, const char *resolved) {
     struct ofr_bytes_reader reader = {.from = &page->kept};
     struct ofr_archive from = ofr_archive_from(&reader, page->reports);
     archive(page, &from);
-    status = ofr_archive_end(&from);
+    ofr_status status = ofr_archive_end(&from);
     if (status != OFR_OK)
         ofr_page_stop(page);
     return status;
