@@ -88,10 +88,8 @@ static ofr_status search_lives(struct search *search, const struct ofr_lives *li
 static ofr_status read_steps(const char *path, const struct ofr_run_reader *reader, struct ofr_steps *steps,
                              struct ofr_reports *reports) {
     struct ofr_yaml yaml;
-    ofr_status status = ofr_yaml_read(path, &yaml, reports);
-    if (status != OFR_OK)
-        return status;
-    status = ofr_steps_of(yaml.root, reader, steps, reports);
+    OFR_TRY(ofr_yaml_read(path, &yaml, reports));
+    ofr_status status = ofr_steps_of(yaml.root, reader, steps, reports);
     ofr_yaml_free(&yaml);
     return status;
 }
@@ -162,14 +160,10 @@ ofr_status ofr_lives_like(const char *database, const char *pattern_file, uint32
     struct ofr_text told = {{keep, &kept}, false}, text = {sink, false};
     struct search search = {.steps = &steps, .most = most, .told = &told};
     size_t n_replicates = 0;
-    ofr_status status = ofr_run_reader_open(database, false, &reader, reports);
-    if (status != OFR_OK)
-        return status;
-    status = read_steps(pattern_file, &reader, &steps, reports);
-    if (status == OFR_OK)
-        status = search_book(&reader, &search, &n_replicates, reports);
-    if (status == OFR_OK)
-        status = ofr_text_end(&told, reports);
+    OFR_TRY(ofr_run_reader_open(database, false, &reader, reports));
+    ofr_status status = read_steps(pattern_file, &reader, &steps, reports);
+    OFR_THEN(status, search_book(&reader, &search, &n_replicates, reports));
+    OFR_THEN(status, ofr_text_end(&told, reports));
     if (status == OFR_OK) {
         put_result(&text, &search, pattern_file, n_replicates, &kept);
         status = ofr_text_end(&text, reports);

@@ -70,8 +70,7 @@ ofr_status ofr_eligible_families(const struct ofr_population *population, const 
                                  struct ofr_run_reader_group **groups, size_t *n,
                                  struct ofr_reports *reports) {
     struct ofr_run_reader_group *all = NULL;
-    ofr_status status =
-        ofr_new(NULL, population->n_families, sizeof *all, "the families", (void **)&all, reports);
+    ofr_status status = OFR_NEW(NULL, all, population->n_families, "the families", reports);
     *groups = all;
     *n = 0;
     for (uint32_t i = 0; status == OFR_OK && i < population->n_families; i++)

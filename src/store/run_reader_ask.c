@@ -38,9 +38,7 @@ static ofr_status stored_events(const struct ofr_run_reader *reader, uint32_t re
                                            : "SELECT person, day, slot, kind, place, by, value FROM event"
                                              " WHERE replicate = ? AND person = ? ORDER BY step";
     sqlite3_stmt *rows;
-    ofr_status status = ofr_sql_prepare(reader->database, sql, "read the events", &rows, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_sql_prepare(reader->database, sql, "read the events", &rows, reports));
     sqlite3_bind_int64(rows, 1, replicate);
     if (person != OFR_NOBODY)
         sqlite3_bind_int64(rows, 2, person);

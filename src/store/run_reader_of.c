@@ -141,9 +141,8 @@ ofr_status ofr_run_reader_of(const struct ofr_output *output, struct ofr_run_rea
         qsort(reader->entry_records, reader->n_entry_records, sizeof *reader->entry_records, by_governorate);
         status = fill_people(output, reader, reports);
     }
-    if (status == OFR_OK)
-        status =
-            ofr_eligible_families(output->population, &eligible, &reader->groups, &reader->n_groups, reports);
+    OFR_THEN(status, ofr_eligible_families(output->population, &eligible, &reader->groups, &reader->n_groups,
+                                           reports));
     ofr_eligible_free(&eligible);
     if (status != OFR_OK)
         ofr_run_reader_close(reader);

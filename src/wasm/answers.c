@@ -26,9 +26,7 @@ static ofr_status make_matching(const struct ofr_loaded_run *run, const struct o
     *matching = (struct matching){0};
     ofr_status status = ofr_new(NULL, longest * (run->story.n_steps + 1), sizeof *matching->latest,
                                 "the search", (void **)&matching->latest, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, longest, sizeof *matching->marked, "the search", (void **)&matching->marked,
-                         reports);
+    OFR_THEN(status, OFR_NEW(NULL, matching->marked, longest, "the search", reports));
     return status;
 }
 
@@ -268,8 +266,7 @@ static uint32_t list_values(const struct ofr_loaded_run *run, const char *arm, e
 ofr_status ofr_answer_outcomes(struct ofr_json_text *json, const struct ofr_loaded_run *run, const char *arm,
                                struct ofr_reports *reports) {
     double *values = NULL;
-    ofr_status status =
-        ofr_new(NULL, run->n_replicates, sizeof *values, "the outcomes", (void **)&values, reports);
+    ofr_status status = OFR_NEW(NULL, values, run->n_replicates, "the outcomes", reports);
     if (status != OFR_OK)
         return status;
     ofr_json_bracket(json, '{');
@@ -299,11 +296,8 @@ struct arm_pairs {
 static ofr_status make_pairs(const struct ofr_loaded_run *run, const char *arm, struct arm_pairs *pairs,
                              struct ofr_reports *reports) {
     *pairs = (struct arm_pairs){0};
-    ofr_status status = ofr_new(NULL, 2 * run->n_replicates, sizeof *pairs->with, "the comparison",
-                                (void **)&pairs->with, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, 2 * run->n_replicates, sizeof *pairs->values, "the comparison",
-                         (void **)&pairs->values, reports);
+    ofr_status status = OFR_NEW(NULL, pairs->with, 2 * run->n_replicates, "the comparison", reports);
+    OFR_THEN(status, OFR_NEW(NULL, pairs->values, 2 * run->n_replicates, "the comparison", reports));
     pairs->without = status == OFR_OK ? pairs->with + run->n_replicates : NULL;
     for (size_t r = 0; status == OFR_OK && r < run->n_replicates; r++) {
         const struct ofr_loaded_replicate *with = run->replicates[r];
@@ -355,7 +349,7 @@ static ofr_status put_warnings(struct ofr_json_text *json, const struct ofr_load
                                struct ofr_reports *reports) {
     size_t n = run->model->n_events * OFR_EXPOSURE_VALUES;
     double *sums = NULL;
-    ofr_status status = ofr_new(NULL, 2 * n, sizeof *sums, "the comparison", (void **)&sums, reports);
+    ofr_status status = OFR_NEW(NULL, sums, 2 * n, "the comparison", reports);
     ofr_json_part(json, "warnings", '[');
     for (size_t m = 0; status == OFR_OK && scenario != NULL && m < scenario->n_interventions; m++) {
         char text[800];
@@ -406,8 +400,7 @@ ofr_status ofr_answer_compare(struct ofr_json_text *json, const struct ofr_loade
     for (size_t a = 0; a < run->n_arms && status == OFR_OK; a++) {
         struct arm_pairs pairs;
         status = make_pairs(run, run->arms[a].name, &pairs, reports);
-        if (status == OFR_OK)
-            status = put_arm(json, run, &run->arms[a], outcome, &pairs, reports);
+        OFR_THEN(status, put_arm(json, run, &run->arms[a], outcome, &pairs, reports));
         free_pairs(&pairs);
     }
     ofr_json_bracket(json, ']');

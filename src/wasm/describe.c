@@ -84,8 +84,7 @@ ofr_status ofr_describe_people(struct ofr_json_text *json, const struct ofr_popu
     struct ofr_run_reader_group *families = NULL;
     size_t n_families = 0;
     ofr_status status = ofr_eligible_make(population, &eligible, reports);
-    if (status == OFR_OK)
-        status = ofr_eligible_families(population, &eligible, &families, &n_families, reports);
+    OFR_THEN(status, ofr_eligible_families(population, &eligible, &families, &n_families, reports));
     if (status == OFR_OK) {
         ofr_json_bracket(json, '{');
         ofr_page_put_number(json, "n_people", population->n_people);

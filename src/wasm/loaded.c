@@ -71,9 +71,7 @@ static ofr_status make_areas(struct ofr_loaded_run *run, struct ofr_reports *rep
     ofr_status status = list_texts(&run->parts[OFR_LOADED_AREA_NAMES], &names, &run->reader.n_areas, reports);
     if (status == OFR_OK && run->parts[OFR_LOADED_AREAS].n_bytes != run->reader.n_areas * 3 * sizeof(double))
         status = misfit("areas", reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, run->reader.n_areas, sizeof *run->reader.areas, "the areas of the run",
-                         (void **)&run->reader.areas, reports);
+    OFR_THEN(status, OFR_NEW(NULL, run->reader.areas, run->reader.n_areas, "the areas of the run", reports));
     if (status == OFR_OK)
         fill_areas(run, names);
     ofr_free(names);
@@ -103,14 +101,10 @@ static ofr_status make_places(struct ofr_loaded_run *run, struct ofr_reports *re
     size_t n_roles = 0, n_kinds = 0;
     run->reader.n_places = run->parts[OFR_LOADED_PLACES].n_bytes / (4 * sizeof(uint32_t));
     ofr_status status = list_texts(&run->parts[OFR_LOADED_ROLES], &roles, &n_roles, reports);
-    if (status == OFR_OK)
-        status = list_texts(&run->parts[OFR_LOADED_KINDS], &kinds, &n_kinds, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, run->reader.n_areas * n_kinds, sizeof *counted, "the places of the run",
-                         (void **)&counted, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, run->reader.n_places, sizeof *run->reader.places, "the places of the run",
-                         (void **)&run->reader.places, reports);
+    OFR_THEN(status, list_texts(&run->parts[OFR_LOADED_KINDS], &kinds, &n_kinds, reports));
+    OFR_THEN(status, OFR_NEW(NULL, counted, run->reader.n_areas * n_kinds, "the places of the run", reports));
+    OFR_THEN(status,
+             OFR_NEW(NULL, run->reader.places, run->reader.n_places, "the places of the run", reports));
     if (status == OFR_OK && fill_places(run, roles, n_roles, kinds, n_kinds, counted) != OFR_OK)
         status = misfit("places", reports);
     ofr_free(roles);
@@ -122,8 +116,7 @@ static ofr_status make_places(struct ofr_loaded_run *run, struct ofr_reports *re
 static ofr_status make_families(struct ofr_loaded_run *run, struct ofr_reports *reports) {
     const uint32_t *numbers = run->parts[OFR_LOADED_FAMILIES].values;
     size_t n = run->parts[OFR_LOADED_FAMILIES].n_bytes / (3 * sizeof *numbers);
-    ofr_status status =
-        ofr_new(NULL, n, sizeof *run->reader.groups, "the families", (void **)&run->reader.groups, reports);
+    ofr_status status = OFR_NEW(NULL, run->reader.groups, n, "the families", reports);
     for (size_t i = 0; status == OFR_OK && i < n; i++, numbers += 3)
         run->reader.groups[run->reader.n_groups++] =
             (struct ofr_run_reader_group){numbers[0], true, numbers[1], numbers[2]};
@@ -138,8 +131,7 @@ static int by_governorate(const void *a, const void *b) {
 static ofr_status make_records(struct ofr_loaded_run *run, struct ofr_reports *reports) {
     const struct ofr_table *table = ofr_scenario_table(run->scenario, "entry_records");
     size_t n = table == NULL ? 0 : table->n_rows;
-    ofr_status status = ofr_new(NULL, n, sizeof *run->reader.entry_records, "the records",
-                                (void **)&run->reader.entry_records, reports);
+    ofr_status status = OFR_NEW(NULL, run->reader.entry_records, n, "the records", reports);
     for (size_t row = 0; status == OFR_OK && row < n; row++) {
         const char *governorate = ofr_table_text(table, "governorate", row);
         run->reader.entry_records[run->reader.n_entry_records++] = (struct ofr_run_reader_entry_record){
@@ -154,8 +146,7 @@ static ofr_status make_records(struct ofr_loaded_run *run, struct ofr_reports *r
 
 static ofr_status make_kinds(struct ofr_loaded_run *run, struct ofr_reports *reports) {
     size_t n = run->model->n_events;
-    ofr_status status =
-        ofr_new(NULL, n, sizeof *run->reader.kinds, "the events", (void **)&run->reader.kinds, reports);
+    ofr_status status = OFR_NEW(NULL, run->reader.kinds, n, "the events", reports);
     for (; status == OFR_OK && run->reader.n_kinds < n; run->reader.n_kinds++) {
         const struct ofr_event_kind *kind = &run->model->events[run->reader.n_kinds];
         run->reader.kinds[run->reader.n_kinds] =
@@ -239,14 +230,11 @@ static ofr_status make_book(const struct ofr_loaded_run *run, struct ofr_loaded_
                                             .events = events->values,
                                             .n_events = events->n_bytes / sizeof(struct ofr_event)};
     reader->output = &replicate->output;
-    ofr_status status =
-        ofr_new(NULL, n, sizeof *reader->people, "the people", (void **)&reader->people, reports);
+    ofr_status status = OFR_NEW(NULL, reader->people, n, "the people", reports);
     for (const int32_t *fields = persons->values; status == OFR_OK && reader->n_people < n;
          fields += OFR_LOADED_PERSON_FIELDS)
         reader->people[reader->n_people++] = person_of(fields);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, 1, sizeof *reader->replicates, "the replicate", (void **)&reader->replicates,
-                         reports);
+    OFR_THEN(status, OFR_NEW(NULL, reader->replicates, 1, "the replicate", reports));
     if (status != OFR_OK)
         return status;
     reader->replicates[reader->n_replicates++] =
@@ -271,9 +259,8 @@ static ofr_status make_replicate(struct ofr_loaded_run *run, const char *arm, ui
 ofr_status ofr_loaded_add(struct ofr_loaded_run *run, const char *arm, uint32_t number,
                           struct ofr_reports *reports) {
     struct ofr_loaded_replicate *replicate = NULL, **more;
-    ofr_status status = ofr_new(NULL, 1, sizeof *replicate, "a replicate", (void **)&replicate, reports);
-    if (status == OFR_OK)
-        status = make_replicate(run, arm, number, replicate, reports);
+    ofr_status status = OFR_NEW(NULL, replicate, 1, "a replicate", reports);
+    OFR_THEN(status, make_replicate(run, arm, number, replicate, reports));
     more = status == OFR_OK ? ofr_realloc(run->replicates, (run->n_replicates + 1) * sizeof *more) : NULL;
     if (status == OFR_OK && more == NULL)
         status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for a replicate");

@@ -230,8 +230,7 @@ ofr_status ofr_page_add(struct ofr_page *page, const char *lines, double dose, c
                               "the intervention %s changes %s, which no intervention may: %s", one.name,
                               parameter->name, fixed);
     }
-    if (status == OFR_OK)
-        status = ofr_intervention_add(page->scenario, &one, page->reports);
+    OFR_THEN(status, ofr_intervention_add(page->scenario, &one, page->reports));
     if (status != OFR_OK)
         ofr_intervention_free(&one);
     return status;
@@ -305,10 +304,8 @@ ofr_status ofr_page_start(struct ofr_page *page, const struct ofr_scenario *scen
                                            .model = ofr_model_find(scenario->schema->model),
                                            .seed = page->seed,
                                            .replicate = page->replicate};
-    ofr_status status = ofr_engine_start(&page->engine, &setup, page->reports);
-    if (status != OFR_OK)
-        return status;
-    status = ofr_output_start(&page->output, &page->engine, "", page->reports);
+    OFR_TRY(ofr_engine_start(&page->engine, &setup, page->reports));
+    ofr_status status = ofr_output_start(&page->output, &page->engine, "", page->reports);
     if (status == OFR_OK) {
         status = ofr_exposure_start(&page->output.exposure, setup.model, page->tracked, page->n_tracked,
                                     page->reports);
@@ -384,9 +381,7 @@ ofr_status ofr_page_branch(struct ofr_page *page, const char *resolved) {
     }
     ofr_page_stop(page);
     page->branch = scenario;
-    status = ofr_page_start(page, scenario);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_page_start(page, scenario));
     struct ofr_bytes_reader reader = {.from = &page->kept};
     struct ofr_archive from = ofr_archive_from(&reader, page->reports);
     archive(page, &from);

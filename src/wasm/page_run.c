@@ -40,18 +40,15 @@ static ofr_status read_story(struct ofr_page *page, const struct ofr_file *file)
     struct ofr_node *root = NULL;
     ofr_steps_free(&page->run.story);
     ofr_status status = ofr_page_read_tree(page, file, &root);
-    if (status == OFR_OK)
-        status = ofr_steps_of(root, &page->run.reader, &page->run.story, page->reports);
+    OFR_THEN(status, ofr_steps_of(root, &page->run.reader, &page->run.story, page->reports));
     ofr_node_free(root);
     return status;
 }
 
 ofr_status ofr_page_story(struct ofr_page *page, const char *name, const char *bytes, uint32_t size) {
     struct ofr_file file;
-    ofr_status status = ofr_file_of_text(name, bytes, size, &file, page->reports);
-    if (status != OFR_OK)
-        return status;
-    status = read_story(page, &file);
+    OFR_TRY(ofr_file_of_text(name, bytes, size, &file, page->reports));
+    ofr_status status = read_story(page, &file);
     ofr_file_free(&file);
     return status;
 }

@@ -7,11 +7,9 @@ ofr_status ofr_page_compare(struct ofr_page *page, const char *reference, double
     struct ofr_page_why *why = &page->why;
     ofr_page_forget_why(page);
     ofr_status status = ofr_page_check_seed(page, seed);
-    if (status == OFR_OK)
-        status = ofr_reference_read_lines(reference, page->scenario, &why->reference, page->reports);
-    if (status == OFR_OK)
-        status = ofr_coalitions_look(&why->coalitions, &why->reference, page->scenario, (uint64_t)seed,
-                                     page->reports);
+    OFR_THEN(status, ofr_reference_read_lines(reference, page->scenario, &why->reference, page->reports));
+    OFR_THEN(status, ofr_coalitions_look(&why->coalitions, &why->reference, page->scenario, (uint64_t)seed,
+                                         page->reports));
     if (status != OFR_OK)
         ofr_reference_free(&why->reference);
     return status;
