@@ -85,7 +85,7 @@ describe('interventions from files', () => {
     await other.page.waitForSelector('.paper tr:has-text("own-visits")', { timeout: 30_000 });
     await idle(other.page);
     await other.page.setInputFiles('input[type=file]', replay);
-    await other.page.waitForSelector('.status:has-text("Same digests as in the file")', { timeout: 30_000 });
+    await other.page.waitForSelector('.status:has-text("The digests are the same as in the file")', { timeout: 30_000 });
     await other.close();
     const cut = await openPage(browser, { hash: link.slice(link.indexOf('#')).replace('intervention%20%5C%22own-visits', 'intervention%20%5C%22other') });
     await cut.page.waitForSelector('.fault:has-text("the intervention own-visits is cut or altered")');

@@ -70,7 +70,7 @@ describe('what goes out of the page and comes in', () => {
     expect(said).not.toContain('DIFFERENT');
     expect(said).toContain('more-raids');
     await page.setInputFiles('input[type=file]', file);
-    await page.waitForSelector('.status:has-text("Same digests as in the file")', { timeout: 30_000 });
+    await page.waitForSelector('.status:has-text("The digests are the same as in the file")', { timeout: 30_000 });
     writeFileSync(join(folder, 'cut.json'), readFileSync(file, 'utf8').slice(0, 2000));
     await page.setInputFiles('input[type=file]', join(folder, 'cut.json'));
     await page.waitForSelector('.fault:has-text("cut or altered")');
