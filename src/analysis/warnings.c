@@ -13,10 +13,10 @@ static size_t say_ends(const struct ofr_scenario *scenario, const struct ofr_int
     size_t n = 0;
     for (size_t e = 0; e < intervention->programme.n_effects && n < size; e++) {
         const struct ofr_effect *effect = &intervention->programme.effects[e];
-        if (ofr_effect_is_factor(effect->kind) &&
+        if (scenario->schema->effects[effect->kind].factor &&
             1 + intervention->dose * (effect->by - 1) <= 1.0 / AS_GOOD_AS_NONE)
             n += (size_t)snprintf(text + n, size - n, "%s%s times 0", n > 0 ? ", " : "",
-                                  ofr_effect_names[effect->kind]);
+                                  scenario->schema->effects[effect->kind].name);
     }
     for (size_t c = 0; c < intervention->n_changes && n < size; c++) {
         const struct ofr_parameter *parameter =

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "report/steps.h"
 #include "scenario/yaml.h"
+#include "store/run_reader.h"
 
 static bool own_run(const struct ofr_run_reader_replicate *replicate) {
     return replicate->variant[0] == '\0';
@@ -85,15 +86,6 @@ static ofr_status search_lives(struct search *search, const struct ofr_lives *li
     return status;
 }
 
-static ofr_status read_steps(const char *path, const struct ofr_run_reader *reader, struct ofr_steps *steps,
-                             struct ofr_reports *reports) {
-    struct ofr_yaml yaml;
-    OFR_TRY(ofr_yaml_read(path, &yaml, reports));
-    ofr_status status = ofr_steps_of(yaml.root, reader, steps, reports);
-    ofr_yaml_free(&yaml);
-    return status;
-}
-
 /* A text kept in memory, since the count is printed before the lives. */
 struct kept {
     char *text;
@@ -149,6 +141,15 @@ static ofr_status search_book(const struct ofr_run_reader *reader, struct search
         OFR_THEN(status, search_lives(search, &lives, reports));
         ofr_lives_free(&lives);
     }
+    return status;
+}
+
+static ofr_status read_steps(const char *path, const struct ofr_run_reader *reader, struct ofr_steps *steps,
+                             struct ofr_reports *reports) {
+    struct ofr_yaml yaml;
+    OFR_TRY(ofr_yaml_read(path, &yaml, reports));
+    ofr_status status = ofr_steps_of(yaml.root, reader, steps, reports);
+    ofr_yaml_free(&yaml);
     return status;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/number.h"
+#include "scenario/check.h"
 
 #define MOST_RELATIVE_ERROR 0.1 /* model description, 1 */
 
@@ -23,24 +24,30 @@ static bool find_period(const struct ofr_run_reader *reader, const struct ofr_ru
     return period->first >= 0 && period->last < reader->run.days;
 }
 
+static const struct ofr_statistic *find_statistic(const struct ofr_model *model, const char *name) {
+    const struct ofr_schema *schema = model->schema;
+    size_t i = OFR_FIND(schema->statistics, schema->n_statistics, name);
+    return i < schema->n_statistics ? &schema->statistics[i] : NULL;
+}
+
 ofr_status ofr_pattern_value(const struct ofr_lives *lives, const struct ofr_pattern *pattern, double *value,
                              struct ofr_reports *reports) {
     bool has_years = !isnan(pattern->from) && !isnan(pattern->to);
     const struct ofr_run_reader_pattern asked = {.has_years = has_years,
                                                  .first_year = has_years ? (int64_t)pattern->from : 0,
                                                  .last_year = has_years ? (int64_t)pattern->to : 0};
-    size_t statistic = ofr_find_statistic(pattern->statistic);
+    const struct ofr_statistic *statistic = find_statistic(lives->model, pattern->statistic);
     struct ofr_period period;
     *value = NAN;
-    if (statistic == OFR_N_STATISTICS || !find_period(lives->reader, &asked, &period))
+    if (statistic == NULL || !find_period(lives->reader, &asked, &period))
         return OFR_OK;
-    return ofr_statistic(lives, (enum ofr_statistic_number)statistic, period, value, reports);
+    return ofr_statistic_value(lives, statistic, period, value, reports);
 }
 
 struct ofr_pattern_verdict ofr_pattern_begin(const struct ofr_run_reader *reader,
                                              const struct ofr_run_reader_pattern *pattern) {
     struct ofr_pattern_verdict verdict = {.pattern = pattern,
-                                          .statistic = ofr_find_statistic(pattern->statistic)};
+                                          .statistic = find_statistic(reader->model, pattern->statistic)};
     verdict.covered = find_period(reader, pattern, &verdict.period);
     return verdict;
 }
@@ -48,10 +55,9 @@ struct ofr_pattern_verdict ofr_pattern_begin(const struct ofr_run_reader *reader
 ofr_status ofr_pattern_take(struct ofr_pattern_verdict *verdict, const struct ofr_lives *lives,
                             struct ofr_reports *reports) {
     double value;
-    if (verdict->statistic == OFR_N_STATISTICS || !verdict->covered)
+    if (verdict->statistic == NULL || !verdict->covered)
         return OFR_OK;
-    ofr_status status =
-        ofr_statistic(lives, (enum ofr_statistic_number)verdict->statistic, verdict->period, &value, reports);
+    ofr_status status = ofr_statistic_value(lives, verdict->statistic, verdict->period, &value, reports);
     if (status != OFR_OK || !isfinite(value))
         return status;
     if (verdict->n++ == 0)
@@ -64,7 +70,7 @@ ofr_status ofr_pattern_take(struct ofr_pattern_verdict *verdict, const struct of
 }
 
 static enum ofr_judgement judgement_of(const struct ofr_pattern_verdict *verdict) {
-    if (verdict->statistic == OFR_N_STATISTICS)
+    if (verdict->statistic == NULL)
         return OFR_PATTERN_UNKNOWN;
     if (!verdict->covered)
         return OFR_PATTERN_YEARS;

@@ -6,7 +6,9 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "engine/lives.h"
 #include "report/json.h"
+#include "store/run_reader.h"
 
 static const char *const judgements[OFR_N_JUDGEMENTS] = {
     "holds",

@@ -6,8 +6,7 @@
 #ifndef OFR_REPORT_PATTERNS_H
 #define OFR_REPORT_PATTERNS_H
 
-#include "report/lives.h"
-#include "report/statistics.h"
+#include "engine/lives.h"
 #include "scenario/scenario.h"
 
 /** How a run compares with the range of a pattern. */
@@ -25,7 +24,7 @@ extern const char *const ofr_judgement_names[OFR_N_JUDGEMENTS]; /* "holds", ...,
 
 struct ofr_pattern_verdict {
     const struct ofr_run_reader_pattern *pattern; /* borrowed */
-    size_t statistic;                             /* OFR_N_STATISTICS: unknown */
+    const struct ofr_statistic *statistic;        /* NULL: this program cannot compute it */
     struct ofr_period period;
     bool covered;                 /* the run covers the years */
     uint32_t n, in_range;         /* replicates with a value; of these, in range */
@@ -37,7 +36,7 @@ struct ofr_pattern_verdict {
 /** Begin the verdict on a pattern, which it borrows. */
 struct ofr_pattern_verdict ofr_pattern_begin(const struct ofr_run_reader *reader,
                                              const struct ofr_run_reader_pattern *pattern);
-/** Take the value of one more replicate into a verdict. @errors as ofr_statistic */
+/** Take the value of one more replicate into a verdict. @errors as ofr_statistic_value */
 OFR_MUST_USE ofr_status ofr_pattern_take(struct ofr_pattern_verdict *verdict, const struct ofr_lives *lives,
                                          struct ofr_reports *reports);
 /** Compute mean, error and judgement from the values taken. */
@@ -47,7 +46,7 @@ void ofr_pattern_judge(struct ofr_pattern_verdict *verdict);
  * Compute the value of a pattern in a replicate, whatever its control.
  *
  * @param value [out] NAN where the run does not cover its years or has nothing to measure
- * @errors   as ofr_statistic
+ * @errors   as ofr_statistic_value
  */
 OFR_MUST_USE ofr_status ofr_pattern_value(const struct ofr_lives *lives, const struct ofr_pattern *pattern,
                                           double *value, struct ofr_reports *reports);

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "scenario/resolved.h"
+#include "output/eligible.h"
 #include "population/tables.h"
-#include "store/eligible.h"
+#include "scenario/resolved.h"
 #include "store/internal.h"
 #include "store/tables.h"
 

@@ -7,7 +7,6 @@
 #include "analysis/warnings.h"
 #include "base/memory.h"
 #include "report/patterns.h"
-#include "report/ways.h"
 #include "stats/verdict.h"
 
 /* ---- lives ----------------------------------------------------------------------------------- */
@@ -49,6 +48,10 @@ static void put_numbers(struct ofr_json_text *json, const double *numbers, size_
     ofr_json_bracket(json, ']');
 }
 
+static unsigned kinds_of(const struct ofr_lives *lives, const struct ofr_life *life) {
+    return lives->model->views == NULL ? 0 : lives->model->views->kinds_of(lives, life);
+}
+
 ofr_status ofr_answer_lives(struct ofr_json_text *json, const struct ofr_loaded_run *run,
                             const struct ofr_loaded_replicate *replicate, struct ofr_reports *reports) {
     const struct ofr_lives *lives = &replicate->lives;
@@ -60,7 +63,7 @@ ofr_status ofr_answer_lives(struct ofr_json_text *json, const struct ofr_loaded_
         const struct ofr_run_reader_person *person = life->person;
         put_numbers(json,
                     (const double[]){person->id, person->area - 1.0, person->male, person->age,
-                                     lives->events[life->first].day, ofr_life_kinds_of(lives, life),
+                                     lives->events[life->first].day, kinds_of(lives, life),
                                      (double)match(run, lives, life, &matching)},
                     7);
     }
@@ -95,88 +98,111 @@ ofr_status ofr_answer_life(struct ofr_json_text *text, const struct ofr_loaded_r
 
 /* ---- flows, trees, streets --------------------------------------------------------------------- */
 
-void ofr_answer_flows(struct ofr_json_text *json, const struct ofr_loaded_run *run, const char *arm) {
-    uint32_t links[OFR_N_WAY_STEPS][OFR_N_WAY_STEPS] = {{0}}, n = 0;
+/* Add the steps of the lives of a replicate to links[from * n_steps + to]. */
+static void add_links(const struct ofr_lives *lives, const struct ofr_life_views *views, uint32_t *links) {
+    for (size_t i = 0; i < lives->n_lives; i++) {
+        unsigned steps[OFR_LONGEST_WAY];
+        size_t n_steps = views->way_of(lives, &lives->lives[i], steps);
+        for (size_t k = 1; k < n_steps; k++)
+            links[steps[k - 1] * views->n_steps + steps[k]]++;
+    }
+}
+
+ofr_status ofr_answer_flows(struct ofr_json_text *json, const struct ofr_loaded_run *run, const char *arm,
+                            struct ofr_reports *reports) {
+    const struct ofr_life_views *views = run->model->views;
+    size_t n_steps = views == NULL ? 0 : views->n_steps;
+    uint32_t *links = NULL, n = 0;
+    OFR_TRY(OFR_NEW(NULL, links, n_steps * n_steps, "the flows", reports));
     for (size_t r = 0; r < run->n_replicates; r++) {
         const struct ofr_lives *lives = &run->replicates[r]->lives;
         if (strcmp(run->replicates[r]->arm, arm) != 0 || lives->reader == NULL)
             continue;
         n++;
-        for (size_t i = 0; i < lives->n_lives; i++) {
-            unsigned steps[OFR_LONGEST_WAY];
-            size_t n_steps = ofr_way_of(lives, &lives->lives[i], steps);
-            for (size_t k = 1; k < n_steps; k++)
-                links[steps[k - 1]][steps[k]]++;
-        }
+        if (views != NULL)
+            add_links(lives, views, links);
     }
     ofr_json_bracket(json, '{');
     ofr_page_put_number(json, "replicates", n);
     ofr_json_part(json, "links", '[');
-    for (size_t from = 0; from < OFR_N_WAY_STEPS; from++)
-        for (size_t to = 0; to < OFR_N_WAY_STEPS; to++)
-            if (links[from][to] > 0)
-                put_numbers(json, (const double[]){(double)from, (double)to, (double)links[from][to] / n}, 3);
+    for (size_t i = 0; i < n_steps * n_steps; i++)
+        if (links[i] > 0)
+            put_numbers(json,
+                        (const double[]){(double)(i / n_steps), (double)(i % n_steps), (double)links[i] / n},
+                        3);
     ofr_json_bracket(json, ']');
     ofr_json_bracket(json, '}');
+    ofr_free(links);
+    return OFR_OK;
+}
+
+/* Whether a person counts in the primary outcome. */
+static bool is_primary(const struct ofr_lives *lives, const struct ofr_life *life) {
+    bool primary = false;
+    for (size_t i = 0; i < life->n_events && !primary; i++)
+        primary = ofr_event_is_primary(lives->model, ofr_event_of(lives, &lives->events[life->first + i]));
+    return primary;
 }
 
 void ofr_answer_joiners(struct ofr_json_text *json, const struct ofr_loaded_replicate *replicate) {
     const struct ofr_lives *lives = &replicate->lives;
+    const struct ofr_life_views *views = lives->model->views;
     ofr_json_bracket(json, '[');
     for (size_t i = 0; i < lives->n_lives; i++) {
         const struct ofr_life *life = &lives->lives[i];
-        const struct ofr_life *by =
-            life->brought_by == OFR_NOBODY ? NULL : ofr_life_of(lives, life->brought_by);
-        if (life->joined)
-            put_numbers(
-                json,
-                (const double[]){life->person->id, by != NULL && by->joined ? (double)by->person->id : -1},
-                2);
+        if (!is_primary(lives, life))
+            continue;
+        uint32_t person = views == NULL ? OFR_NOBODY : views->brought_by(lives, life);
+        const struct ofr_life *by = person == OFR_NOBODY ? NULL : ofr_life_of(lives, person);
+        bool known = by != NULL && is_primary(lives, by);
+        put_numbers(json, (const double[]){life->person->id, known ? (double)person : -1}, 2);
     }
     ofr_json_bracket(json, ']');
 }
 
-static void put_street(struct ofr_json_text *json, const struct ofr_run_reader_person *person,
-                       unsigned counts) {
+static void put_street(struct ofr_json_text *json, const struct ofr_life_views *views,
+                       const struct ofr_run_reader_person *person, unsigned counts) {
     ofr_json_bracket(json, '[');
     ofr_json_number(json, person->neighbourhood);
     ofr_json_number(json, person->street);
-    for (unsigned i = 0; i < OFR_N_STREET_COUNTS; i++)
+    for (unsigned i = 0; views->street_counts[i] != NULL; i++)
         ofr_json_number(json, counts >> i & 1u);
     ofr_json_bracket(json, ']');
 }
 
-/* Arrests at a place before a day, and the days on which there was one. */
+/* Events at a place before a day that are counted there, and the days on which there was one. */
 static void put_place(struct ofr_json_text *json, const struct ofr_loaded_replicate *replicate,
                       uint32_t place, uint32_t until_day) {
     const struct ofr_output *output = &replicate->output;
-    uint32_t days = 0, arrests = 0, last = UINT32_MAX;
+    uint32_t days = 0, n = 0, last = UINT32_MAX;
     for (size_t i = 0; i < output->n_events; i++) { /* in the order of days */
         const struct ofr_event *event = &output->events[i];
-        const struct ofr_run_reader_event known = {.kind = event->kind};
-        if (event->place != place || event->day >= until_day || !ofr_is_arrest(&replicate->lives, &known))
+        if (event->place != place || event->day >= until_day ||
+            event->kind != output->model->views->street_event)
             continue;
-        arrests++;
+        n++;
         days += event->day != last;
         last = event->day;
     }
-    put_numbers(json, (const double[]){place, replicate->reader.places[place].number, days, arrests}, 4);
+    put_numbers(json, (const double[]){place, replicate->reader.places[place].number, days, n}, 4);
 }
 
 void ofr_answer_streets(struct ofr_json_text *json, const struct ofr_loaded_replicate *replicate,
                         uint32_t area, uint32_t until_day) {
     const struct ofr_lives *lives = &replicate->lives;
+    const struct ofr_life_views *views = lives->model->views;
     ofr_json_bracket(json, '{');
     ofr_json_part(json, "people", '[');
-    for (size_t i = 0; i < lives->n_lives; i++) {
+    for (size_t i = 0; views != NULL && i < lives->n_lives; i++) {
         const struct ofr_life *life = &lives->lives[i];
-        unsigned counts = life->person->area == area + 1 ? ofr_street_counts_of(lives, life, until_day) : 0;
+        unsigned counts =
+            life->person->area == area + 1 ? views->street_counts_of(lives, life, until_day) : 0;
         if (counts != 0)
-            put_street(json, life->person, counts);
+            put_street(json, views, life->person, counts);
     }
     ofr_json_bracket(json, ']');
     ofr_json_part(json, "places", '[');
-    for (uint32_t place = 0; place < replicate->reader.n_places; place++)
+    for (uint32_t place = 0; views != NULL && place < replicate->reader.n_places; place++)
         if (replicate->reader.places[place].area == area + 1)
             put_place(json, replicate, place, until_day);
     ofr_json_bracket(json, ']');

@@ -22,9 +22,10 @@ OFR_MUST_USE ofr_status ofr_answer_lives(struct ofr_json_text *json, const struc
 OFR_MUST_USE ofr_status ofr_answer_life(struct ofr_json_text *text, const struct ofr_loaded_run *run,
                                         const struct ofr_loaded_replicate *replicate, uint32_t person,
                                         bool story, struct ofr_reports *reports);
-/** Flows of an arm, summed over replicates: {replicates, links: [[from, to, people]...]}, steps as in ways.h.
- */
-void ofr_answer_flows(struct ofr_json_text *json, const struct ofr_loaded_run *run, const char *arm);
+/** Flows of an arm as means over replicates: {replicates, links: [[from, to, people]...]}, steps as the model
+ *  declares them. @errors OFR_SYSTEM when memory is short */
+OFR_MUST_USE ofr_status ofr_answer_flows(struct ofr_json_text *json, const struct ofr_loaded_run *run,
+                                         const char *arm, struct ofr_reports *reports);
 /** Who joined in a replicate: [[person, brought by]...]; -1: by nobody who joined. */
 void ofr_answer_joiners(struct ofr_json_text *json, const struct ofr_loaded_replicate *replicate);
 /**

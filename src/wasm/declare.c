@@ -1,12 +1,12 @@
 #include "wasm/declare.h"
 
 #include "base/date.h"
-#include "models/models.h"
-#include "report/ways.h"
+#include "models/registry.h"
 
 /* ---- the model -------------------------------------------------------------------------- */
 
-static void declare_parameter(struct ofr_json_text *json, const struct ofr_parameter *parameter) {
+static void declare_parameter(struct ofr_json_text *json, const struct ofr_schema *schema,
+                              const struct ofr_parameter *parameter) {
     static const char *const numbers[] = {"real", "whole", "switch"};
     ofr_json_bracket(json, '{');
     ofr_page_put(json, "name", parameter->name);
@@ -22,7 +22,7 @@ static void declare_parameter(struct ofr_json_text *json, const struct ofr_param
     ofr_page_put(json, "source", parameter->source);
     ofr_page_put(json, "meaning", parameter->meaning);
     ofr_page_put(json, "fixed",
-                 ofr_model_parameter_is_fixed(parameter)); /* why no intervention can change it */
+                 ofr_schema_why_fixed(schema, parameter)); /* why no intervention can change it */
     ofr_json_bracket(json, '}');
 }
 
@@ -53,29 +53,47 @@ static void declare_outcome(struct ofr_json_text *json, const struct ofr_outcome
     ofr_json_bracket(json, '}');
 }
 
-/* Names up to the n-th, or to NULL. */
-static void put_names(struct ofr_json_text *json, const char *name, const char *const *names, size_t n) {
+/* Names up to NULL, or none. */
+static void put_names(struct ofr_json_text *json, const char *name, const char *const *names) {
     ofr_json_part(json, name, '[');
-    for (size_t i = 0; i < n && names[i] != NULL; i++)
-        ofr_json_string(json, names[i]);
+    for (; names != NULL && *names != NULL; names++)
+        ofr_json_string(json, *names);
     ofr_json_bracket(json, ']');
 }
 
-/* What lists, flows and street maps of lives show (report/ways.h). */
-static void declare_ways(struct ofr_json_text *json) {
-    put_names(json, "life_kinds", ofr_life_kinds, OFR_N_LIFE_KINDS);
-    put_names(json, "street_counts", ofr_street_counts, OFR_N_STREET_COUNTS);
-    put_names(json, "street_sums", ofr_street_sums, SIZE_MAX);
-    put_names(json, "shown_outcomes", ofr_shown_outcomes, SIZE_MAX);
-    put_names(json, "map_observables", ofr_map_observables, SIZE_MAX);
-    ofr_page_put(json, "primary", ofr_primary_outcome);
-    ofr_page_put(json, "first_series", ofr_first_series);
+/* The names of all items of a declared list. */
+#define PUT_ALL(json, title, items, n)                                                                       \
+    do {                                                                                                     \
+        ofr_json_part((json), (title), '[');                                                                 \
+        for (size_t item = 0; item < (n); item++)                                                            \
+            ofr_json_string((json), (items)[item].name);                                                     \
+        ofr_json_bracket((json), ']');                                                                       \
+    } while (0)
+
+/* What lists, flows and maps of lives show; of a model without views, everything. */
+static void declare_views(struct ofr_json_text *json, const struct ofr_model *model) {
+    static const struct ofr_life_views none = {0};
+    const struct ofr_life_views *views = model->views == NULL ? &none : model->views;
+    put_names(json, "life_kinds", views->kinds);
+    put_names(json, "street_counts", views->street_counts);
+    put_names(json, "street_sums", views->street_sums);
+    if (model->views != NULL)
+        put_names(json, "shown_outcomes", views->shown_outcomes);
+    else
+        PUT_ALL(json, "shown_outcomes", model->outcomes, model->n_outcomes);
+    if (model->views != NULL)
+        put_names(json, "map_observables", views->map_observables);
+    else
+        PUT_ALL(json, "map_observables", model->observables, model->n_observables);
+    ofr_page_put(json, "primary", model->outcomes[model->roles.primary].name);
+    ofr_page_put(json, "first_series",
+                 views->first_series == NULL ? model->observables[0].name : views->first_series);
     ofr_json_part(json, "way_steps", '[');
-    for (size_t i = 0; i < OFR_N_WAY_STEPS; i++) {
+    for (size_t i = 0; i < views->n_steps; i++) {
         ofr_json_bracket(json, '{');
-        ofr_page_put(json, "name", ofr_way_steps[i].name);
-        ofr_page_put_number(json, "column", ofr_way_steps[i].column);
-        ofr_page_put(json, "tone", ofr_way_steps[i].tone);
+        ofr_page_put(json, "name", views->steps[i].name);
+        ofr_page_put_number(json, "column", views->steps[i].column);
+        ofr_page_put(json, "tone", views->steps[i].tone);
         ofr_json_bracket(json, '}');
     }
     ofr_json_bracket(json, ']');
@@ -89,7 +107,7 @@ void ofr_declare_model(struct ofr_json_text *json, const struct ofr_schema *sche
     ofr_page_put(json, "title", model->title);
     ofr_json_part(json, "parameters", '[');
     for (size_t i = 0; i < schema->n_parameters; i++)
-        declare_parameter(json, &schema->parameters[i]);
+        declare_parameter(json, schema, &schema->parameters[i]);
     ofr_json_bracket(json, ']');
     ofr_json_part(json, "observables", '[');
     for (size_t i = 0; i < model->n_observables; i++)
@@ -103,8 +121,11 @@ void ofr_declare_model(struct ofr_json_text *json, const struct ofr_schema *sche
     for (size_t i = 0; i < model->n_outcomes; i++)
         declare_outcome(json, &model->outcomes[i]);
     ofr_json_bracket(json, ']');
-    declare_ways(json);
-    put_names(json, "activities", ofr_activity_words, OFR_N_ACTIVITY_WORDS);
+    declare_views(json, model);
+    ofr_json_part(json, "activities", '[');
+    for (size_t i = 0; i < OFR_N_ACTIVITY_WORDS; i++)
+        ofr_json_string(json, ofr_activity_words[i]);
+    ofr_json_bracket(json, ']');
     ofr_json_bracket(json, '}');
 }
 
@@ -227,12 +248,13 @@ static void declare_changes(struct ofr_json_text *json, const struct ofr_scenari
     ofr_json_bracket(json, ']');
 }
 
-static void declare_programme(struct ofr_json_text *json, const struct ofr_programme *programme) {
+static void declare_programme(struct ofr_json_text *json, const struct ofr_schema *schema,
+                              const struct ofr_programme *programme) {
     ofr_json_part(json, "programme", '{');
     ofr_page_put_number(json, "age_low", programme->age_low);
     ofr_page_put_number(json, "age_high", programme->age_high);
     ofr_page_put_number(json, "coverage", programme->coverage);
-    ofr_page_put(json, "seen", ofr_seen_names[programme->seen]);
+    ofr_page_put(json, "seen", schema->eligibility[programme->seen].name);
     ofr_json_part(json, "activities", '[');
     for (unsigned i = 0; i < OFR_N_ACTIVITY_WORDS; i++)
         if (programme->activities >> i & 1)
@@ -242,7 +264,7 @@ static void declare_programme(struct ofr_json_text *json, const struct ofr_progr
     for (size_t i = 0; i < programme->n_effects; i++) {
         const struct ofr_effect *effect = &programme->effects[i];
         ofr_json_bracket(json, '{');
-        ofr_page_put(json, "effect", ofr_effect_names[effect->kind]);
+        ofr_page_put(json, "effect", schema->effects[effect->kind].name);
         ofr_page_put_number(json, "by", effect->by);
         ofr_page_put_number(json, "first_month", effect->first_month);
         ofr_page_put_number(json, "last_month", effect->last_month);
@@ -269,7 +291,7 @@ static void declare_intervention(struct ofr_json_text *json, const struct ofr_sc
     ofr_page_put(json, "currency", intervention->n_costs > 0 ? intervention->costs[0].unit : "");
     declare_changes(json, scenario, intervention);
     if (intervention->programme.n_effects > 0)
-        declare_programme(json, &intervention->programme);
+        declare_programme(json, scenario->schema, &intervention->programme);
     ofr_json_part(json, "costs", '[');
     for (size_t i = 0; i < intervention->n_costs; i++) {
         ofr_json_bracket(json, '{');

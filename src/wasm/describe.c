@@ -1,8 +1,8 @@
 #include "wasm/describe.h"
 
 #include "base/memory.h"
+#include "output/eligible.h"
 #include "population/tables.h"
-#include "store/eligible.h"
 
 /* To a metre: the schematic knows no more, and the text is much shorter. */
 static double metres(double km) { return (double)(int64_t)(km * 1000) / 1000; }

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "models/models.h"
+#include "models/registry.h"
+#include "output/run_reader_of.h"
 
 static ofr_status misfit(const char *part, struct ofr_reports *reports) {
     return ofr_fail(reports, OFR_BAD_INPUT, "the %s of the run do not fit the scenario", part);
@@ -161,7 +162,7 @@ ofr_status ofr_loaded_begin(struct ofr_loaded_run *run, const struct ofr_scenari
     run->scenario = scenario;
     run->model = ofr_model_find(scenario->schema->model);
     reader->path = (char *)"the run";
-    reader->source = &ofr_run_reader_recording_source;
+    reader->model = run->model;
     reader->run.first_day = scenario->first_day;
     reader->run.last_day = scenario->last_day;
     reader->run.days = scenario->last_day - scenario->first_day + 1;
@@ -229,7 +230,7 @@ static ofr_status make_book(const struct ofr_loaded_run *run, struct ofr_loaded_
                                             .daily = replicate->parts[OFR_LOADED_DAILY].values,
                                             .events = events->values,
                                             .n_events = events->n_bytes / sizeof(struct ofr_event)};
-    reader->output = &replicate->output;
+    ofr_run_reader_use(reader, &replicate->output);
     ofr_status status = OFR_NEW(NULL, reader->people, n, "the people", reports);
     for (const int32_t *fields = persons->values; status == OFR_OK && reader->n_people < n;
          fields += OFR_LOADED_PERSON_FIELDS)

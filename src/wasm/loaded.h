@@ -10,8 +10,8 @@
 #ifndef OFR_WASM_LOADED_H
 #define OFR_WASM_LOADED_H
 
+#include "engine/lives.h"
 #include "output/output.h"
-#include "report/lives.h"
 #include "report/steps.h"
 
 /** Arrays that JavaScript hands over. The first six describe the run, the others the next replicate. */

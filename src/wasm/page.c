@@ -9,7 +9,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "interventions/read.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "output/harm.h"
 #include "scenario/resolved.h"
 #include "wasm/declare.h"
@@ -224,7 +224,7 @@ ofr_status ofr_page_add(struct ofr_page *page, const char *lines, double dose, c
             ofr_fail(page->reports, OFR_BAD_INPUT, "%s to %s: dates YYYY-MM-DD are expected", from, until);
     for (size_t i = 0; i < one.n_changes && status == OFR_OK; i++) {
         const struct ofr_parameter *parameter = &page->scenario->schema->parameters[one.changes[i].parameter];
-        const char *fixed = ofr_model_parameter_is_fixed(parameter);
+        const char *fixed = ofr_schema_why_fixed(page->scenario->schema, parameter);
         if (fixed != NULL)
             status = ofr_fail(page->reports, OFR_BAD_INPUT,
                               "the intervention %s changes %s, which no intervention may: %s", one.name,

@@ -1,6 +1,6 @@
 /* Calls about a finished run: hand it over, then ask. */
 #include "base/memory.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/resolved.h"
 #include "stats/ratio.h"
 #include "wasm/answers.h"
@@ -84,8 +84,7 @@ const char *ofr_page_life(struct ofr_page *page, uint32_t number, uint32_t perso
 }
 
 const char *ofr_page_flows(struct ofr_page *page, const char *arm) {
-    ofr_answer_flows(ofr_page_new_text(page), &page->run, arm);
-    return answer(page, OFR_OK);
+    return answer(page, ofr_answer_flows(ofr_page_new_text(page), &page->run, arm, page->reports));
 }
 
 const char *ofr_page_joiners(struct ofr_page *page, const char *arm, uint32_t number) {

@@ -1,6 +1,6 @@
 /* Calls for the decomposition: trials and what follows from them. */
 #include "base/memory.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "wasm/handle.h"
 
 ofr_status ofr_page_compare(struct ofr_page *page, const char *reference, double seed) {

@@ -3,11 +3,11 @@
  * family, in each area; and how many streets, families and households an area has. Not the comparison: see
  * report/statistics.h.
  */
-#ifndef OFR_STORE_ELIGIBLE_H
-#define OFR_STORE_ELIGIBLE_H
+#ifndef OFR_OUTPUT_ELIGIBLE_H
+#define OFR_OUTPUT_ELIGIBLE_H
 
+#include "engine/run_reader.h"
 #include "population/population.h"
-#include "store/run_reader.h"
 
 struct ofr_eligible {
     uint32_t *street, *family, *area; /* [n_streets], [n_families], [n_areas] */
