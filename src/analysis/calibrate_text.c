@@ -87,14 +87,12 @@ static void put_patterns(struct ofr_text *text, const struct ofr_calibration *c)
 }
 
 static void put_mind(struct ofr_text *text, const struct ofr_calibration *c) {
-    ofr_put(text, "\nMind\n");
+    ofr_put(text, "\nCaution\n");
     ofr_put_wrapped(
         text,
-        "  The posterior says which values of these parameters agree with the ranges of the fitted patterns, "
-        "given "
-        "the "
-        "priors and that all else in the model is right. Only held-out patterns are evidence for the model. "
-        "\"met\" means that 90 % of the draws and the range overlap.",
+        "  The posterior gives values of these parameters that agree with the ranges of the fitted patterns, "
+        "given the priors and a model that is otherwise right. Only held-out patterns are evidence for the "
+        "model. \"met\" means that 90 % of the draws and the range overlap.",
         0, 2, 98);
     if (c->out != NULL)
         ofr_put(text, "\nWritten to %s. Next: offramp run %s --posterior %s\n", c->out, c->scenario->name,
