@@ -311,12 +311,9 @@ typedef struct ofr_calibration ofr_calibration;
 OFR_MUST_USE ofr_status ofr_calibrate(const ofr_scenario *scenario, const ofr_calibrate_options *options,
                                       ofr_calibration **calibration, ofr_reports *reports);
 void ofr_calibration_free(ofr_calibration *calibration);
-/** Priors and posteriors, and how each pattern came out, in words and tables. */
-OFR_MUST_USE ofr_status ofr_calibration_summary(const ofr_calibration *calibration, ofr_sink sink,
-                                                ofr_reports *reports);
-/** The same as one JSON object. */
-OFR_MUST_USE ofr_status ofr_calibration_json(const ofr_calibration *calibration, ofr_sink sink,
-                                             ofr_reports *reports);
+/** Priors and posteriors, and how each pattern came out. @errors OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_calibration_put(const ofr_calibration *calibration, enum ofr_form form,
+                                            ofr_sink sink, ofr_reports *reports);
 
 /* ---- planning -------------------------------------------------------------------- */
 

@@ -35,12 +35,9 @@ static ofr_status regress(const struct ofr_abc *abc, const double *weights, stru
                           struct ofr_reports *reports) {
     size_t n = abc->setup.n_statistics + 1, d = abc->setup.n_parameters;
     *fit = (struct regression){.n_terms = n, .d = d};
-    ofr_status status =
-        ofr_new(NULL, n * n, sizeof *fit->squares, "the regression", (void **)&fit->squares, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, d * n, sizeof *fit->slopes, "the regression", (void **)&fit->slopes, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n, sizeof *fit->term, "the regression", (void **)&fit->term, reports);
+    ofr_status status = OFR_NEW(NULL, fit->squares, n * n, "the regression", reports);
+    OFR_THEN(status, OFR_NEW(NULL, fit->slopes, d * n, "the regression", reports));
+    OFR_THEN(status, OFR_NEW(NULL, fit->term, n, "the regression", reports));
     if (status != OFR_OK)
         return status;
     for (size_t i = 0; i < abc->n_kept_now; i++) {
@@ -82,11 +79,9 @@ ofr_status ofr_abc_posterior(const struct ofr_abc *abc, bool adjusted, struct of
     size_t d = abc->setup.n_parameters, n = abc->n_kept_now;
     double sum = 0, far = abc->last.tolerance > 0 ? abc->last.tolerance * (1 + 1e-9) : 1;
     *sample = (struct ofr_abc_sample){.n = n, .n_parameters = d};
-    ofr_status status =
-        ofr_new(NULL, n * d, sizeof *sample->z, "the posterior", (void **)&sample->z, reports);
+    ofr_status status = OFR_NEW(NULL, sample->z, n * d, "the posterior", reports);
     if (status == OFR_OK)
-        status =
-            ofr_new(NULL, n, sizeof *sample->weights, "the posterior", (void **)&sample->weights, reports);
+        status = OFR_NEW(NULL, sample->weights, n, "the posterior", reports);
     for (size_t i = 0; status == OFR_OK && i < n; i++) {
         double share = abc->kept[i].distance / far;
         memcpy(sample->z + i * d, ofr_abc_z(abc, abc->kept[i].point), d * sizeof *sample->z);
