@@ -1,7 +1,7 @@
 /*
- * Ranks: a run on several processes of this machine, for whoever does not want to know mpirun.
- * It starts mpirun with the same command line and waits; on many machines, mpirun or srun are
- * called by their names (docs/scale.md).
+ * Ranks on this machine: start mpirun with the same command line and wait for its end.
+ *
+ * On several machines the user calls mpirun or srun (docs/scale.md).
  */
 #ifndef OFR_CLI_RANKS_H
 #define OFR_CLI_RANKS_H
@@ -11,7 +11,7 @@
 /**
  * Start this command on n ranks and wait for their end.
  *
- * @param n_arguments [in] of the command, its name first
+ * @param arguments [in] [n_arguments] of the command, its name first
  * @return   the exit code of the command; 3, and why on standard error, when a rank was killed or
  *           mpirun could not be started
  */

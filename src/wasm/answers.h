@@ -1,5 +1,5 @@
 /*
- * Answers: what the page asks of a run in memory (page/loaded.h), as JSON.
+ * Answers to the page about a run in memory (loaded.h), as JSON.
  *
  * Each answer is computed by the function that the program uses. A number that does not exist is null.
  */
@@ -9,13 +9,15 @@
 #include "wasm/json_text.h"
 #include "wasm/loaded.h"
 
-/** Lives of a replicate: {people: [[id, area from 0, male, age, first day, kinds, steps of the story]...]}.
+/**
+ * Lives of a replicate: {people: [[id, area from 0, male, age, first day, kinds, steps of the story]...]}.
+ * @errors OFR_SYSTEM when memory is short
  */
 OFR_MUST_USE ofr_status ofr_answer_lives(struct ofr_json_text *json, const struct ofr_loaded_run *run,
                                          const struct ofr_loaded_replicate *replicate,
                                          struct ofr_reports *reports);
 /**
- * A life as the program tells it, as text.
+ * A life as text, as the program writes it.
  * @param story [in] mark the events that match the story
  * @errors   OFR_BAD_INPUT when nothing happened to the person; OFR_SYSTEM
  */
@@ -31,16 +33,21 @@ void ofr_answer_joiners(struct ofr_json_text *json, const struct ofr_loaded_repl
 /**
  * What happened on the streets and at the places of an area before a day: {streets: [[neighbourhood, street,
  * counts...]...], places: [[place, number, days with arrests, arrests]...]}.
+ *
+ * @param until_day [in] day of the run, from 0, not included
  */
 void ofr_answer_streets(struct ofr_json_text *json, const struct ofr_loaded_replicate *replicate,
                         uint32_t area, uint32_t until_day);
-/** Patterns of the scenario in the run itself: [{n, value, error, in_range, judgement}...]. */
+/** Patterns of the scenario in the run itself: [{n, value, error, in_range, judgement}...]. @errors
+ * OFR_SYSTEM when memory is short */
 OFR_MUST_USE ofr_status ofr_answer_patterns(struct ofr_json_text *json, const struct ofr_loaded_run *run,
                                             struct ofr_reports *reports);
-/** Outcomes and harms of an arm over replicates: {outcomes: [...], harms: [...]} of spreads. */
+/** Outcomes and harms of an arm over replicates: {outcomes: [...], harms: [...]} of spreads. @errors
+ * OFR_SYSTEM when memory is short */
 OFR_MUST_USE ofr_status ofr_answer_outcomes(struct ofr_json_text *json, const struct ofr_loaded_run *run,
                                             const char *arm, struct ofr_reports *reports);
-/** Arms beside the run itself, best first: outcome, harm, cost, verdicts and warnings of each. */
+/** Arms beside the run itself, best first: outcome, harm, cost, verdicts and warnings of each. @errors
+ * OFR_SYSTEM when memory is short */
 OFR_MUST_USE ofr_status ofr_answer_compare(struct ofr_json_text *json, const struct ofr_loaded_run *run,
                                            size_t outcome, struct ofr_reports *reports);
 

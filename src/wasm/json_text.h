@@ -17,9 +17,9 @@ struct ofr_json_text {
     bool failed; /* memory ran short: nothing more is written */
 };
 
-/** Open or close a list or an object: one of [ ] { }. */
+/** Open or close a list or an object. @param bracket [in] one of [ ] { } */
 void ofr_json_bracket(struct ofr_json_text *json, char bracket);
-/** Open a list or an object with a name, within an object. */
+/** Open a list or an object with a name, within an object. @param bracket [in] [ or { */
 void ofr_json_part(struct ofr_json_text *json, const char *name, char bracket);
 /** Write a name within an object; its value follows. */
 void ofr_json_name(struct ofr_json_text *json, const char *name);
@@ -27,12 +27,13 @@ void ofr_json_name(struct ofr_json_text *json, const char *name);
 void ofr_json_string(struct ofr_json_text *json, const char *text);
 /** Write a number so that it is read back to the same bits; null where it is not finite. */
 void ofr_json_number(struct ofr_json_text *json, double number);
+/** Write `truth` as true or false. */
 void ofr_json_truth(struct ofr_json_text *json, bool truth);
 
-/** Write bytes as they are: a text that is no JSON. */
+/** Write n bytes as they are: a text that is no JSON. */
 void ofr_json_plain(struct ofr_json_text *json, const char *text, size_t n);
 
-/** Name and value in one. */
+/** Write a `name` and its value, a `text` or a `number`. */
 void ofr_page_put(struct ofr_json_text *json, const char *name, const char *text);
 void ofr_page_put_number(struct ofr_json_text *json, const char *name, double number);
 

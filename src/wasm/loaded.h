@@ -68,7 +68,8 @@ struct ofr_loaded_run {
     size_t n_replicates, n_arms;
 };
 
-/** Take over an array of n_bytes, for the run or the next replicate. @param values [in] from ofr_page_room */
+/** Take over an array of n_bytes as a `part`, for the run or the next replicate. @param values [in] from
+ * ofr_page_room */
 void ofr_loaded_give(struct ofr_loaded_run *run, uint32_t part, void *values, uint32_t n_bytes);
 /**
  * Begin a run with the parts that describe it.
@@ -77,12 +78,23 @@ void ofr_loaded_give(struct ofr_loaded_run *run, uint32_t part, void *values, ui
  */
 OFR_MUST_USE ofr_status ofr_loaded_begin(struct ofr_loaded_run *run, const struct ofr_scenario *scenario,
                                          struct ofr_reports *reports);
-/** Add a finished replicate, made of the parts handed over. @errors as ofr_loaded_begin; nothing is then
- * added
+/**
+ * Add a finished replicate, made of the parts taken over, to an arm.
+ *
+ * @param arm    [in] name of the arm
+ * @param number [in] of the replicate, from 0
+ * @errors   as ofr_loaded_begin; nothing is then added
  */
 OFR_MUST_USE ofr_status ofr_loaded_add(struct ofr_loaded_run *run, const char *arm, uint32_t number,
                                        struct ofr_reports *reports);
-/** Add an arm. @param scenario [in] taken over, also on failure; NULL: not known @errors OFR_SYSTEM */
+/**
+ * Add an arm.
+ *
+ * @param name     [in] copied
+ * @param scenario [in] taken over, also on failure; NULL: not known
+ * @param cost     [in] in the currency of the interventions
+ * @errors   OFR_SYSTEM when memory is short
+ */
 OFR_MUST_USE ofr_status ofr_loaded_arm(struct ofr_loaded_run *run, const char *name,
                                        struct ofr_scenario *scenario, double cost,
                                        struct ofr_reports *reports);
