@@ -1,15 +1,15 @@
 /*
- * Reference: what a place is compared with when why is asked - for each factor, what parameters and tables of
- * the scenario would be if the place stood, in that alone, where the country stands on reference.
+ * Reference profile for the decomposition of `why`: for each factor, the values that parameters and tables of
+ * the scenario have where that factor alone is at the country's figure.
  *
- * Read from a YAML file beside the scenario, reference.yaml (docs/why.md), where each figure has origin and
- * source. A factor leaves the people as they are: it changes figures under which the same people, with
- * the same draws, are told apart. Structure (households, families, streets) cannot, since it makes other
- * people; it stands apart. Not an intervention: nobody can do it, so parameters of the group may be changed;
- * nothing searches over it.
+ * It comes from a YAML file beside the scenario, reference.yaml (docs/why.md), in which each figure has an
+ * origin and a source. A factor keeps the people: the same people, with the same draws, are reassigned under
+ * other figures. Household composition cannot be varied that way, since it makes other people, so it is
+ * analysed separately. A reference is no intervention, so it may change parameters of the group; no search
+ * runs over it.
  *
- * Reading the YAML is native (reference_read.c); everything else also compiles for WebAssembly, which is
- * given the same as lines that a program has written (reference_lines.c).
+ * Reading the YAML is native (reference_read.c). Everything else also compiles for WebAssembly, which reads
+ * the same as lines that a program has written (reference_lines.c).
  *
  * Invariant: after a read that returned OFR_OK each change alone keeps its parameter or column in range.
  */
@@ -101,7 +101,7 @@ bool ofr_factor_apply(const struct ofr_factor *factor, struct ofr_scenario *scen
  */
 bool ofr_reference_find(const struct ofr_scenario *scenario, const char *name,
                         struct ofr_reference_change *change);
-/** Whether the same people are told apart by what is changed, without being made anew. */
+/** Whether a change keeps the people and reassigns them at most. */
 bool ofr_reference_leaves_people(const struct ofr_schema *schema, const struct ofr_reference_change *change);
 /** Whether a change may be to none: an empty cell. */
 bool ofr_reference_may_be_empty(const struct ofr_schema *schema, const struct ofr_reference_change *change);

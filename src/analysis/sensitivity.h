@@ -4,7 +4,7 @@
  *
  * A design gives points (methods/), trials run them, estimators make effects or indices of what came out;
  * here these are tied together and kept in tables. All points have the same seed, so the same people and
- * draws but for what the parameters change; what chance makes is told from replicates of base points, beside.
+ * draws but for what the parameters change; the noise is estimated from replicates of base points.
  * The words are in sensitivity_text.c.
  *
  * Invariant: results are computed from trials in the order of points, so they do not depend on threads or on

@@ -1,6 +1,6 @@
 /**
  * What every view sees, wherever it comes from: the engine in this page, a database that was dropped
- * on it, or a report with a run inside. Numbers stand in the order of the model's declarations.
+ * on it, or a report with a run inside. Numbers are in the order of the model's declarations.
  */
 
 import type { RunReader } from '../engine/reader';
