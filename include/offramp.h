@@ -437,7 +437,7 @@ typedef struct ofr_sensitivity_options {
     const char *write_problem, *write_samples, *write_outputs; /* SALib's files to write; NULL: none */
     bool design_only;                                          /* write these and simulate nothing */
     bool log; /* of log(1 + outcome) instead of the outcome; files keep the outcome */
-    bool json;
+    enum ofr_form form;
     ofr_progress progress; /* may be NULL */
     void *progress_to;
 } ofr_sensitivity_options;
