@@ -100,8 +100,7 @@ static ofr_status take(void *to, const struct ofr_trial *trial, const struct ofr
     struct ofr_lives lives = {0};
     (void)population;
     ofr_status status = ofr_run_reader_of(output, &reader, reports);
-    if (status == OFR_OK)
-        status = ofr_lives_read(&reader, 0, OFR_NOBODY, &lives, reports);
+    OFR_THEN(status, ofr_lives_read(&reader, 0, OFR_NOBODY, &lives, reports));
     for (size_t p = 0; p < c->n_patterns; p++)
         values[p] = NAN;
     for (size_t p = 0; status == OFR_OK && p < c->n_patterns; p++)
@@ -117,15 +116,13 @@ static ofr_status simulate(struct ofr_calibration *c, uint32_t first, uint32_t n
                            bool all_variants, struct ofr_reports *reports) {
     struct ofr_trial *list = NULL;
     size_t n_list = 0;
-    ofr_status status = ofr_new(NULL, (size_t)n * n_seeds * c->n_variants, sizeof *list, "the trials",
-                                (void **)&list, reports);
+    ofr_status status = OFR_NEW(NULL, list, (size_t)n * n_seeds * c->n_variants, "the trials", reports);
     for (uint32_t point = first; status == OFR_OK && point < first + n; point++)
         for (uint32_t r = 0; r < n_seeds; r++)
             for (size_t v = 0; v < c->n_variants; v++)
                 if (c->simulated[v] || all_variants)
                     list[n_list++] = (struct ofr_trial){design_point(c, point, v), r, seed_of(c, point, r)};
-    if (status == OFR_OK)
-        status = ofr_trials_run(c->trials, list, n_list, reports);
+    OFR_THEN(status, ofr_trials_run(c->trials, list, n_list, reports));
     ofr_free(list);
     c->n_trials += (uint32_t)n_list;
     c->share_done += c->share_of_list;
@@ -166,8 +163,7 @@ static ofr_status run_generation(struct ofr_calibration *c, double *statistics, 
     uint32_t n = c->abc.n_points - c->abc.first_new;
     double all = c->options.points * (1 + (c->options.generations - 1) * (1 - SHARE_KEPT));
     c->share_of_list = n * 0.98 / all;
-    if (status == OFR_OK)
-        status = simulate(c, c->abc.first_new, n, c->options.seeds, false, reports);
+    OFR_THEN(status, simulate(c, c->abc.first_new, n, c->options.seeds, false, reports));
     if (status != OFR_OK)
         return status;
     give(c, statistics);
@@ -190,9 +186,7 @@ static ofr_status run_generations(struct ofr_calibration *c, struct ofr_reports 
                                         .seed = c->options.seed};
     double *statistics = NULL;
     ofr_status status = ofr_abc_start(&setup, &c->abc, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, c->n_statistics, sizeof *statistics, "the statistics", (void **)&statistics,
-                         reports);
+    OFR_THEN(status, OFR_NEW(NULL, statistics, c->n_statistics, "the statistics", reports));
     bool on = true;
     while (status == OFR_OK && on && c->abc.n_generations < c->options.generations) {
         status = run_generation(c, statistics, reports);
@@ -222,11 +216,8 @@ static ofr_status find_posterior(struct ofr_calibration *c, struct ofr_reports *
     struct weighted *room = NULL;
     ofr_status status = ofr_abc_posterior(&c->abc, !c->options.plain, &c->sample, reports);
     size_t n = c->sample.n, most = n > PRIOR_STEPS ? n : PRIOR_STEPS;
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n * c->n_parameters, sizeof *c->values, "the posterior", (void **)&c->values,
-                         reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, most, sizeof *room, "the posterior", (void **)&room, reports);
+    OFR_THEN(status, OFR_NEW(NULL, c->values, n * c->n_parameters, "the posterior", reports));
+    OFR_THEN(status, OFR_NEW(NULL, room, most, "the posterior", reports));
     double squares = 0;
     for (size_t k = 0; status == OFR_OK && k < c->n_parameters; k++) {
         for (size_t i = 0; i < n; i++) {
@@ -252,8 +243,7 @@ static ofr_status describe_pattern(const struct ofr_calibration *c, size_t p, ui
     const struct ofr_pattern *pattern = c->patterns[p].pattern;
     struct weighted *room = NULL;
     size_t n_values = 0, n_in = 0;
-    ofr_status status =
-        ofr_new(NULL, (size_t)n * n_seeds, sizeof *room, "the check", (void **)&room, reports);
+    ofr_status status = OFR_NEW(NULL, room, (size_t)n * n_seeds, "the check", reports);
     for (uint32_t point = first; status == OFR_OK && point < first + n; point++)
         for (uint32_t r = 0; r < n_seeds; r++) {
             double value = value_of(c, point, r, p);
@@ -274,8 +264,8 @@ static ofr_status describe_pattern(const struct ofr_calibration *c, size_t p, ui
 /* Draw from the posterior, simulate with new seeds, and see how every pattern comes out. */
 static ofr_status check(struct ofr_calibration *c, struct ofr_reports *reports) {
     struct ofr_draws draws = ofr_draws_make(c->options.seed, OWN_REPLICATE);
-    ofr_status status = ofr_new(NULL, (size_t)c->options.checks * c->n_parameters, sizeof *c->checked,
-                                "the check", (void **)&c->checked, reports);
+    ofr_status status =
+        OFR_NEW(NULL, c->checked, (size_t)c->options.checks * c->n_parameters, "the check", reports);
     for (uint32_t i = 0; status == OFR_OK && i < c->options.checks; i++) {
         size_t at = ofr_abc_sample_at(&c->sample, ofr_draw_unit(draws, i, 0, DRAW_CHECK, 0));
         memcpy(c->checked + i * c->n_parameters, c->values + at * c->n_parameters,
@@ -289,9 +279,8 @@ static ofr_status check(struct ofr_calibration *c, struct ofr_reports *reports) 
         struct ofr_calibrated_pattern *pattern = &c->patterns[p];
         status =
             describe_pattern(c, p, 0, c->options.points, c->options.seeds, &pattern->before, NULL, reports);
-        if (status == OFR_OK)
-            status = describe_pattern(c, p, c->abc.n_points, c->n_checks, 1, &pattern->after,
-                                      &pattern->in_range, reports);
+        OFR_THEN(status, describe_pattern(c, p, c->abc.n_points, c->n_checks, 1, &pattern->after,
+                                          &pattern->in_range, reports));
     }
     return status;
 }
@@ -431,8 +420,7 @@ static ofr_status check_options(const ofr_calibrate_options *o, struct ofr_repor
 static ofr_status plan(struct ofr_calibration *c, const struct ofr_scenario *scenario,
                        struct ofr_reports *reports) {
     ofr_status status = check_options(&c->options, reports);
-    if (status == OFR_OK)
-        status = ofr_scenario_copy(scenario, &c->scenario, reports);
+    OFR_THEN(status, ofr_scenario_copy(scenario, &c->scenario, reports));
     if (status == OFR_OK && c->options.fit != NULL)
         status = ofr_priors_from_file(c->scenario, c->options.fit, reports);
     if (status != OFR_OK)
@@ -446,8 +434,7 @@ static ofr_status plan(struct ofr_calibration *c, const struct ofr_scenario *sce
             "%s declares no priors; write a part `priors` in it or give a file with one (--fit FILE)",
             c->scenario->name);
     status = make_room(c, reports);
-    if (status == OFR_OK)
-        status = list_patterns(c, reports);
+    OFR_THEN(status, list_patterns(c, reports));
     if (status != OFR_OK)
         return status;
     for (size_t k = 0; k < c->n_parameters; k++) {
@@ -482,16 +469,11 @@ static ofr_status open_trials(struct ofr_calibration *c, struct ofr_reports *rep
 
 static ofr_status go(struct ofr_calibration *c, struct ofr_reports *reports) {
     ofr_status status = open_trials(c, reports);
-    if (status == OFR_OK)
-        status = run_generations(c, reports);
-    if (status == OFR_OK)
-        status = find_posterior(c, reports);
-    if (status == OFR_OK)
-        status = check(c, reports);
-    if (status == OFR_OK)
-        status = ofr_calibration_write(c, reports);
-    if (status == OFR_OK)
-        status = ofr_trials_complete(c->trials, reports);
+    OFR_THEN(status, run_generations(c, reports));
+    OFR_THEN(status, find_posterior(c, reports));
+    OFR_THEN(status, check(c, reports));
+    OFR_THEN(status, ofr_calibration_write(c, reports));
+    OFR_THEN(status, ofr_trials_complete(c->trials, reports));
     ofr_trials_close(c->trials);
     c->trials = NULL;
     if (status == OFR_OK && c->options.progress != NULL)
@@ -503,17 +485,15 @@ ofr_status ofr_calibrate(const struct ofr_scenario *scenario, const ofr_calibrat
                          struct ofr_calibration **out, struct ofr_reports *reports) {
     struct ofr_calibration *c = NULL;
     *out = NULL;
-    ofr_status status = ofr_new(NULL, 1, sizeof *c, "the calibration", (void **)&c, reports);
+    ofr_status status = OFR_NEW(NULL, c, 1, "the calibration", reports);
     if (status != OFR_OK)
         return status;
     c->options = *options;
     if (options->out != NULL && (c->out = ofr_strdup(options->out)) == NULL)
         status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for the calibration");
-    if (status == OFR_OK)
-        status = plan(c, scenario, reports);
+    OFR_THEN(status, plan(c, scenario, reports));
     status = ofr_ranks_agree(status, reports);
-    if (status == OFR_OK)
-        status = go(c, reports);
+    OFR_THEN(status, go(c, reports));
     if (status == OFR_OK)
         *out = c;
     else

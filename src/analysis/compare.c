@@ -288,11 +288,8 @@ static ofr_status make_arm(struct ofr_comparison *comparison, size_t variant, st
                            struct ofr_arm *arm, struct ofr_reports *reports) {
     const struct ofr_run *run = comparison->run;
     *arm = (struct ofr_arm){.variant = &run->variants[variant], .row = variant};
-    ofr_status status = ofr_new(NULL, run->model->n_outcomes, sizeof *arm->outcomes, "the comparison",
-                                (void **)&arm->outcomes, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, comparison->n_harm, sizeof *arm->harm, "the comparison", (void **)&arm->harm,
-                         reports);
+    ofr_status status = OFR_NEW(NULL, arm->outcomes, run->model->n_outcomes, "the comparison", reports);
+    OFR_THEN(status, OFR_NEW(NULL, arm->harm, comparison->n_harm, "the comparison", reports));
     if (status != OFR_OK)
         return status;
     for (size_t i = 0; i < run->model->n_outcomes; i++)
@@ -312,8 +309,7 @@ static ofr_status make_arm(struct ofr_comparison *comparison, size_t variant, st
 
 static ofr_status find_harms(struct ofr_comparison *comparison, struct ofr_reports *reports) {
     const struct ofr_model *model = comparison->run->model;
-    ofr_status status = ofr_new(NULL, model->n_observables, sizeof *comparison->harms, "the comparison",
-                                (void **)&comparison->harms, reports);
+    ofr_status status = OFR_NEW(NULL, comparison->harms, model->n_observables, "the comparison", reports);
     for (size_t i = 0; status == OFR_OK && i < model->n_observables; i++)
         if (model->observables[i].harm)
             comparison->harms[comparison->n_harm++] = i;
@@ -379,9 +375,7 @@ static ofr_status make_arms(struct ofr_comparison *comparison, struct pairs *pai
                             struct ofr_reports *reports) {
     struct ofr_run *run = comparison->run;
     ofr_status status = find_harms(comparison, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, run->n_variants, sizeof *comparison->arms, "the comparison",
-                         (void **)&comparison->arms, reports);
+    OFR_THEN(status, OFR_NEW(NULL, comparison->arms, run->n_variants, "the comparison", reports));
     pairs->n = run->n_done;
     for (size_t v = 1; v < run->n_variants && status == OFR_OK; v++)
         status = make_arm(comparison, v, pairs, &comparison->arms[comparison->n_arms++], reports);
@@ -433,14 +427,11 @@ ofr_status ofr_compare(const struct ofr_scenario *scenario, const struct ofr_com
     struct ofr_comparison *comparison = NULL;
     *out = NULL;
     ofr_status status = check(scenario, options, &wanted.outcome, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, 1, sizeof *comparison, "the comparison", (void **)&comparison, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, options->replicates, sizeof(double), "the comparison",
-                         (void **)&wanted.pairs.with, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, options->replicates, sizeof(double), "the comparison",
-                         (void **)&wanted.pairs.without, reports);
+    OFR_THEN(status, OFR_NEW(NULL, comparison, 1, "the comparison", reports));
+    OFR_THEN(status, ofr_new(NULL, options->replicates, sizeof(double), "the comparison",
+                             (void **)&wanted.pairs.with, reports));
+    OFR_THEN(status, ofr_new(NULL, options->replicates, sizeof(double), "the comparison",
+                             (void **)&wanted.pairs.without, reports));
     status = ofr_ranks_agree(status, reports);
     if (status == OFR_OK) {
         comparison->outcome = wanted.outcome;

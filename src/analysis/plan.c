@@ -38,8 +38,7 @@ static ofr_status read_interventions(struct ofr_plan_result *plan, struct ofr_re
         struct ofr_scenario *copy = NULL;
         ofr_status status = ofr_scenario_copy(plan->base, &copy, reports);
         size_t before = plan->base->n_interventions, at = 0;
-        if (status == OFR_OK)
-            status = ofr_scenario_intervention(copy, options->interventions[i], reports);
+        OFR_THEN(status, ofr_scenario_intervention(copy, options->interventions[i], reports));
         bool ok = true;
         for (; status == OFR_OK && at < before; at++)
             if (strcmp(copy->interventions[at].name, plan->base->interventions[at].name) != 0)
@@ -133,9 +132,8 @@ static ofr_status list_sets(struct ofr_plan_result *plan, struct ofr_reports *re
                         "the budget allows %zu sets of these interventions; at most %d can be raced: name "
                         "fewer interventions",
                         n, OFR_MOST_SETS);
-    ofr_status status = ofr_new(NULL, n, sizeof *plan->sets, "the plan", (void **)&plan->sets, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n, sizeof *plan->in, "the plan", (void **)&plan->in, reports);
+    ofr_status status = OFR_NEW(NULL, plan->sets, n, "the plan", reports);
+    OFR_THEN(status, OFR_NEW(NULL, plan->in, n, "the plan", reports));
     for (uint32_t bits = 0; status == OFR_OK && bits >> plan->n_interventions == 0; bits++)
         if (price(plan, bits, &cost)) {
             plan->in[at] = true;
@@ -253,10 +251,8 @@ static ofr_status open_trials(struct planning *planning, struct ofr_reports *rep
     const char **names = NULL;
     char design[600];
     size_t n = 0;
-    ofr_status status =
-        ofr_new(NULL, model->n_observables + 1, sizeof *names, "the plan", (void **)&names, reports);
-    if (status == OFR_OK)
-        status = write_design(plan, design, sizeof design, reports);
+    ofr_status status = OFR_NEW(NULL, names, model->n_observables + 1, "the plan", reports);
+    OFR_THEN(status, write_design(plan, design, sizeof design, reports));
     if (status != OFR_OK) {
         ofr_free(names);
         return status;
@@ -290,14 +286,12 @@ static ofr_status try_all(struct planning *planning, uint32_t n, struct ofr_repo
     struct ofr_plan_result *plan = planning->plan;
     struct ofr_trial *list = NULL;
     size_t n_list = 0;
-    ofr_status status =
-        ofr_new(NULL, plan->n_sets * n, sizeof *list, "the list of trials", (void **)&list, reports);
+    ofr_status status = OFR_NEW(NULL, list, plan->n_sets * n, "the list of trials", reports);
     for (uint32_t r = 0; status == OFR_OK && r < n; r++)
         for (size_t set = 0; set < plan->n_sets; set++)
             if (plan->in[set])
                 list[n_list++] = (struct ofr_trial){point_of(plan, set, r), r, plan->options->seed};
-    if (status == OFR_OK)
-        status = ofr_trials_run(planning->trials, list, n_list, reports);
+    OFR_THEN(status, ofr_trials_run(planning->trials, list, n_list, reports));
     for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++)
         if (plan->in[set]) {
             plan->n_trials += n - plan->sets[set].n;
@@ -322,7 +316,7 @@ static ofr_status race(struct planning *planning, struct ofr_reports *reports) {
                             .of = planning,
                             .in = plan->in};
     uint32_t most = plan->options->replicates;
-    ofr_status status = ofr_new(NULL, plan->n_sets, sizeof *costs, "the plan", (void **)&costs, reports);
+    ofr_status status = OFR_NEW(NULL, costs, plan->n_sets, "the plan", reports);
     for (uint32_t n = 0; n < most; n = next_round(n, most))
         race.n_rounds++;
     for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++)
@@ -357,8 +351,7 @@ static struct ofr_interval change_of(const struct planning *planning, size_t set
 static ofr_status sum_up(struct planning *planning, struct ofr_reports *reports) {
     struct ofr_plan_result *plan = planning->plan;
     double *room = NULL;
-    ofr_status status =
-        ofr_new(NULL, plan->options->replicates, sizeof *room, "the plan", (void **)&room, reports);
+    ofr_status status = OFR_NEW(NULL, room, plan->options->replicates, "the plan", reports);
     for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++) {
         struct ofr_plan_set *own = &plan->sets[set];
         own->harm = change_of(planning, set, HARM, room);
@@ -393,10 +386,8 @@ static ofr_status write_table(const struct planning *planning, struct ofr_report
     enum { COLUMNS = sizeof columns / sizeof *columns };
     struct ofr_cell_value *cells = NULL;
     char *names = NULL;
-    ofr_status status =
-        ofr_new(NULL, plan->n_sets * COLUMNS, sizeof *cells, "the plan", (void **)&cells, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, plan->n_sets, LONGEST_SET, "the plan", (void **)&names, reports);
+    ofr_status status = OFR_NEW(NULL, cells, plan->n_sets * COLUMNS, "the plan", reports);
+    OFR_THEN(status, ofr_new(NULL, plan->n_sets, LONGEST_SET, "the plan", (void **)&names, reports));
     for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++) {
         const struct ofr_plan_set *own = &plan->sets[set];
         char *name = names + set * LONGEST_SET;
@@ -410,8 +401,7 @@ static ofr_status write_table(const struct planning *planning, struct ofr_report
         memcpy(cells + set * COLUMNS, row, sizeof row);
     }
     const struct ofr_trials_table table = {"plan_set", columns, COLUMNS, plan->n_sets, cells};
-    if (status == OFR_OK)
-        status = ofr_trials_add_table(planning->trials, &table, reports);
+    OFR_THEN(status, ofr_trials_add_table(planning->trials, &table, reports));
     ofr_free(cells);
     ofr_free(names);
     return status;
@@ -425,8 +415,7 @@ static ofr_status find_harm(const struct ofr_model *model, const char *name, siz
     if (*harm < model->n_observables && model->observables[*harm].harm &&
         model->observables[*harm].observed == OFR_FLOW)
         return OFR_OK;
-    ofr_status status =
-        ofr_new(NULL, model->n_observables, sizeof *names, "the plan", (void **)&names, reports);
+    ofr_status status = OFR_NEW(NULL, names, model->n_observables, "the plan", reports);
     if (status != OFR_OK)
         return status;
     for (size_t k = 0; k < model->n_observables; k++)
@@ -460,28 +449,18 @@ static ofr_status check(struct planning *planning, struct ofr_reports *reports) 
 static ofr_status go(struct planning *planning, struct ofr_reports *reports) {
     struct ofr_plan_result *plan = planning->plan;
     ofr_status status = check(planning, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, plan->options->n_interventions, sizeof *plan->interventions, "the plan",
-                         (void **)&plan->interventions, reports);
-    if (status == OFR_OK)
-        status = read_interventions(plan, reports);
-    if (status == OFR_OK)
-        status = price_interventions(plan, reports);
+    OFR_THEN(status, OFR_NEW(NULL, plan->interventions, plan->options->n_interventions, "the plan", reports));
+    OFR_THEN(status, read_interventions(plan, reports));
+    OFR_THEN(status, price_interventions(plan, reports));
     if (status == OFR_OK && plan->options->posterior != NULL)
         status = ofr_posterior_read(plan->options->posterior, plan->base->schema, &plan->posterior, reports);
-    if (status == OFR_OK)
-        status = find_conflicts(plan, reports);
-    if (status == OFR_OK)
-        status = list_sets(plan, reports);
+    OFR_THEN(status, find_conflicts(plan, reports));
+    OFR_THEN(status, list_sets(plan, reports));
     status = ofr_ranks_agree(status, reports);
-    if (status == OFR_OK)
-        status = open_trials(planning, reports);
-    if (status == OFR_OK)
-        status = race(planning, reports);
-    if (status == OFR_OK)
-        status = sum_up(planning, reports);
-    if (status == OFR_OK)
-        status = write_table(planning, reports);
+    OFR_THEN(status, open_trials(planning, reports));
+    OFR_THEN(status, race(planning, reports));
+    OFR_THEN(status, sum_up(planning, reports));
+    OFR_THEN(status, write_table(planning, reports));
     return status == OFR_OK ? ofr_trials_complete(planning->trials, reports) : status;
 }
 
@@ -490,10 +469,8 @@ ofr_status ofr_plan_interventions(const struct ofr_scenario *scenario, const str
     struct ofr_plan_result plan = {.options = options};
     struct planning planning = {.plan = &plan, .model = ofr_model_find(scenario->schema->model)};
     ofr_status status = ofr_scenario_copy(scenario, &plan.base, reports);
-    if (status == OFR_OK)
-        status = go(&planning, reports);
-    if (status == OFR_OK)
-        status = as_json ? ofr_plan_json(&plan, sink, reports) : ofr_plan_text(&plan, sink, reports);
+    OFR_THEN(status, go(&planning, reports));
+    OFR_THEN(status, as_json ? ofr_plan_json(&plan, sink, reports) : ofr_plan_text(&plan, sink, reports));
     ofr_trials_close(planning.trials);
     for (size_t i = 0; i < plan.n_interventions; i++)
         ofr_intervention_free(&plan.interventions[i]);

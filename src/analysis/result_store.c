@@ -4,8 +4,7 @@ ofr_status ofr_trials_add_results(struct ofr_trials *trials, const struct ofr_re
                                   struct ofr_reports *reports) {
     struct ofr_trials_table flat;
     ofr_status status = ofr_result_flat(table, &flat, reports);
-    if (status == OFR_OK)
-        status = ofr_trials_add_table(trials, &flat, reports);
+    OFR_THEN(status, ofr_trials_add_table(trials, &flat, reports));
     ofr_result_flat_free(&flat);
     return status;
 }

@@ -144,11 +144,8 @@ static ofr_status add_points_table(const struct ofr_sensitivity *s, struct ofr_t
     uint32_t n = s->inputs.n;
     struct ofr_trials_column *columns = NULL;
     struct ofr_cell_value *cells = NULL;
-    ofr_status status =
-        ofr_new(NULL, n + 1, sizeof *columns, "a table of results", (void **)&columns, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, (size_t)s->n_points * (n + 1), sizeof *cells, "a table of results",
-                         (void **)&cells, reports);
+    ofr_status status = OFR_NEW(NULL, columns, n + 1, "a table of results", reports);
+    OFR_THEN(status, OFR_NEW(NULL, cells, (size_t)s->n_points * (n + 1), "a table of results", reports));
     if (status == OFR_OK) {
         columns[0] = (struct ofr_trials_column){"point", OFR_TRIALS_WHOLE};
         for (uint32_t i = 0; i < n; i++)
@@ -177,8 +174,7 @@ ofr_status ofr_sensitivity_write(const struct ofr_sensitivity *s, struct ofr_tri
                                            OFR_RESULT_COLUMNS(noise_columns), .n_rows = s->n_results,
                                            .from = s, .fill = fill_noise};
     ofr_status status = ofr_trials_add_results(trials, &input, reports);
-    if (status == OFR_OK)
-        status = add_points_table(s, trials, reports);
+    OFR_THEN(status, add_points_table(s, trials, reports));
     if (status == OFR_OK && s->method != OFR_GIVEN)
         status = ofr_trials_add_results(trials, &results, reports);
     return status == OFR_OK ? ofr_trials_add_results(trials, &noise, reports) : status;

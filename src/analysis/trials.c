@@ -72,9 +72,7 @@ static ofr_status keep(struct ofr_trials *trials, const struct ofr_trial *trial,
                        struct ofr_reports *reports) {
     double *copy = NULL;
     ofr_status status = make_room(trials, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, trials->setup.n_values, sizeof *copy, "the values of a trial", (void **)&copy,
-                         reports);
+    OFR_THEN(status, OFR_NEW(NULL, copy, trials->setup.n_values, "the values of a trial", reports));
     if (status != OFR_OK)
         return status;
     memcpy(copy, values, trials->setup.n_values * sizeof *copy);
@@ -119,15 +117,11 @@ static ofr_status make_lines(struct ofr_trials *trials, size_t n_own, struct lin
     static const char what[] = "what ranks tell of trials";
     const uint32_t n_ranks = trials->comm.n_ranks;
     lines->size = sizeof(struct line) + trials->setup.n_values * sizeof(double);
-    ofr_status status =
-        ofr_new(NULL, n_ranks + 1, sizeof *lines->places, what, (void **)&lines->places, reports);
-    if (status == OFR_OK)
-        status = ofr_ranks_places(&trials->comm, (uint32_t)n_own, lines->places, reports);
+    ofr_status status = OFR_NEW(NULL, lines->places, n_ranks + 1, what, reports);
+    OFR_THEN(status, ofr_ranks_places(&trials->comm, (uint32_t)n_own, lines->places, reports));
     lines->n = status == OFR_OK ? lines->places[n_ranks] : 0;
-    if (status == OFR_OK)
-        status = ofr_new(NULL, lines->n, sizeof *lines->rows, what, (void **)&lines->rows, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, lines->n, lines->size, what, (void **)&lines->bytes, reports);
+    OFR_THEN(status, OFR_NEW(NULL, lines->rows, lines->n, what, reports));
+    OFR_THEN(status, ofr_new(NULL, lines->n, lines->size, what, (void **)&lines->bytes, reports));
     for (uint32_t i = 0; i < lines->n && status == OFR_OK; i++)
         lines->rows[i] = i;
     return ofr_comm_agree(&trials->comm, status, reports);
@@ -174,12 +168,10 @@ static ofr_status record(struct work *work, const struct ofr_engine_setup *setup
                          struct ofr_reports *reports) {
     struct ofr_engine engine = {0};
     ofr_status status = ofr_engine_start(&engine, setup, reports);
-    if (status == OFR_OK)
-        status = ofr_output_start(output, &engine, "", reports);
+    OFR_THEN(status, ofr_output_start(output, &engine, "", reports));
     while (status == OFR_OK && engine.day < engine.n_days && !must_stop(work)) {
         status = ofr_engine_day(&engine, reports);
-        if (status == OFR_OK)
-            status = ofr_output_day(output, &engine, reports);
+        OFR_THEN(status, ofr_output_day(output, &engine, reports));
         ofr_tally_day(&work->tally);
     }
     if (status == OFR_OK && output->day == output->n_days)
@@ -201,8 +193,7 @@ static ofr_status write_down(struct ofr_trials *trials, const struct ofr_trial *
     {
         if (trials->file != NULL)
             status = ofr_trials_file_put(trials->file, trial, digest, values, reports);
-        if (status == OFR_OK)
-            status = keep(trials, trial, values, reports);
+        OFR_THEN(status, keep(trials, trial, values, reports));
     }
     return status;
 }
@@ -214,10 +205,8 @@ static ofr_status take(struct work *work, size_t i, const struct ofr_output *out
     const struct ofr_trials_setup *setup = &trials->setup;
     const struct ofr_trial *trial = &work->list[i];
     double *values = NULL;
-    ofr_status status =
-        ofr_new(NULL, setup->n_values, sizeof *values, "the values of a trial", (void **)&values, reports);
-    if (status == OFR_OK)
-        status = setup->take(setup->to, trial, output, output->population, values, reports);
+    ofr_status status = OFR_NEW(NULL, values, setup->n_values, "the values of a trial", reports);
+    OFR_THEN(status, setup->take(setup->to, trial, output, output->population, values, reports));
     if (status == OFR_OK) {
         settle(values, setup->n_values);
         if (work->round == NULL)
@@ -235,16 +224,14 @@ static ofr_status run_with(struct work *work, size_t i, const struct ofr_scenari
     const struct ofr_trial *trial = &work->list[i];
     struct ofr_shared_slot *people = NULL;
     struct ofr_output output = {0};
-    ofr_status status = ofr_shared_people_use(&trials->people, scenario, trial->seed, &people, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_shared_people_use(&trials->people, scenario, trial->seed, &people, reports));
     const struct ofr_engine_setup setup = {.scenario = scenario,
                                            .population = &people->population,
                                            .model = trials->model,
                                            .seed = trial->seed,
                                            .replicate = trial->replicate,
                                            .n_threads = trials->threads.own / work->n_at_once};
-    status = record(work, &setup, &output, reports);
+    ofr_status status = record(work, &setup, &output, reports);
     if (status == OFR_OK && output.n_days > 0 && output.day == output.n_days)
         status = take(work, i, &output, reports);
     ofr_output_free(&output);
@@ -261,8 +248,7 @@ static void run_one(struct work *work, size_t i) {
     ofr_status status = reports == NULL ? OFR_SYSTEM : ofr_scenario_copy(work->trials->base, &copy, reports);
     if (status == OFR_OK && setup->make != NULL)
         status = setup->make(setup->to, work->list[i].point, copy, reports);
-    if (status == OFR_OK)
-        status = run_with(work, i, copy, reports);
+    OFR_THEN(status, run_with(work, i, copy, reports));
     if (status != OFR_OK)
         fail(work, status, reports);
     ofr_scenario_free(copy);
@@ -389,8 +375,8 @@ static ofr_status open_file(struct ofr_trials *trials, struct ofr_reports *repor
     if (status == OFR_OK && trials->file != NULL) {
         status = ofr_trials_file_read(trials->file, take_found, trials, reports);
         trials->n_found = trials->n_kept;
-    } else if (status == OFR_OK)
-        status = ofr_trials_file_create(setup->out, &header, &trials->file, reports);
+    } else
+        OFR_THEN(status, ofr_trials_file_create(setup->out, &header, &trials->file, reports));
     return status;
 }
 
@@ -402,8 +388,7 @@ static ofr_status share_found(struct ofr_trials *trials, struct ofr_reports *rep
     ofr_status status = make_lines(trials, trials->n_found, &lines, reports);
     for (size_t i = 0; i < trials->n_found && status == OFR_OK; i++)
         fill_line(trials, line_at(&lines, i), &trials->kept[i].trial, 0, trials->kept[i].values);
-    if (status == OFR_OK)
-        status = tell(trials, &lines, lines.n, reports);
+    OFR_THEN(status, tell(trials, &lines, lines.n, reports));
     for (size_t i = trials->n_found; i < lines.n && status == OFR_OK; i++)
         status = keep(trials, &line_at(&lines, i)->trial, line_at(&lines, i)->values, reports);
     trials->n_found = trials->n_kept;
@@ -439,17 +424,14 @@ static ofr_status prepare(struct ofr_trials *trials, struct ofr_reports *reports
     trials->threads.own = ofr_ranks_own_threads(&trials->comm, setup->threads);
     trials->n_days = (uint32_t)(scenario->last_day - scenario->first_day + 1);
     ofr_status status = check(trials, reports);
-    if (status == OFR_OK)
-        status = ofr_scenario_copy(scenario, &trials->base, reports);
+    OFR_THEN(status, ofr_scenario_copy(scenario, &trials->base, reports));
     if (status == OFR_OK)
         status =
             ofr_shared_people_start(&trials->people, trials->threads.own, setup->people, setup->to, reports);
     status = ofr_comm_agree(&trials->comm, status, reports);
-    if (status == OFR_OK)
-        status = ofr_ranks_begin(&trials->comm, scenario, asked(setup), "the analysis asked for",
-                                 &trials->threads, reports);
-    if (status == OFR_OK)
-        status = ofr_comm_agree(&trials->comm, open_file(trials, reports), reports);
+    OFR_THEN(status, ofr_ranks_begin(&trials->comm, scenario, asked(setup), "the analysis asked for",
+                                     &trials->threads, reports));
+    OFR_THEN(status, ofr_comm_agree(&trials->comm, open_file(trials, reports), reports));
     return status == OFR_OK ? share_found(trials, reports) : status;
 }
 
@@ -457,14 +439,13 @@ ofr_status ofr_trials_open(const struct ofr_trials_setup *setup, struct ofr_tria
                            struct ofr_reports *reports) {
     struct ofr_trials *trials = NULL;
     *out = NULL;
-    ofr_status status = ofr_new(NULL, 1, sizeof *trials, "the trials", (void **)&trials, reports);
+    ofr_status status = OFR_NEW(NULL, trials, 1, "the trials", reports);
     if (status == OFR_OK) {
         trials->setup = *setup;
         status = ofr_comm_open(&trials->comm, reports);
     }
     status = ofr_ranks_agree(status, reports);
-    if (status == OFR_OK)
-        status = prepare(trials, reports);
+    OFR_THEN(status, prepare(trials, reports));
     if (status == OFR_OK)
         *out = trials;
     else

@@ -56,4 +56,19 @@ ofr_status ofr_fail_at(struct ofr_reports *reports, ofr_status status, const str
 void ofr_warn_at(struct ofr_reports *reports, const struct ofr_position *at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/** Takes a step; returns its status to the caller when it fails. For functions that release nothing. */
+#define OFR_TRY(step)                                                                                        \
+    do {                                                                                                     \
+        ofr_status ofr_try_status = (step);                                                                  \
+        if (ofr_try_status != OFR_OK)                                                                        \
+            return ofr_try_status;                                                                           \
+    } while (0)
+
+/** Takes a step unless an earlier one failed. For functions that release something at their end. */
+#define OFR_THEN(status, step)                                                                               \
+    do {                                                                                                     \
+        if ((status) == OFR_OK)                                                                              \
+            (status) = (step);                                                                               \
+    } while (0)
+
 #endif

@@ -128,9 +128,8 @@ ofr_status ofr_scenario_open(const char *name, ofr_scenario **scenario, ofr_repo
     size_t n_models = 0;
     *scenario = NULL;
     const char *const *models = ofr_model_names(&n_models);
-    ofr_status status = find_scenario(name, path, reports);
-    return status == OFR_OK ? ofr_scenario_read(path, ofr_model_schema, models, n_models, scenario, reports)
-                            : status;
+    OFR_TRY(find_scenario(name, path, reports));
+    return ofr_scenario_read(path, ofr_model_schema, models, n_models, scenario, reports);
 }
 
 ofr_status ofr_scenario_resolve(const ofr_scenario *scenario, ofr_sink sink, ofr_reports *reports) {

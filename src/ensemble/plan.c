@@ -75,8 +75,8 @@ static ofr_status add_variant(struct ofr_run *run, const char *name, size_t n_na
 
 static ofr_status finish_variant(const struct ofr_run *run, struct ofr_reports *reports) {
     struct ofr_variant *variant = &run->variants[run->n_variants - 1];
-    ofr_status status = describe(run, variant, reports);
-    return status == OFR_OK ? identify(run, variant, reports) : status;
+    OFR_TRY(describe(run, variant, reports));
+    return identify(run, variant, reports);
 }
 
 /* ---- controls -------------------------------------------------------------------------- */
@@ -107,8 +107,7 @@ static ofr_status add_controls(struct ofr_run *run, bool leave_out, struct ofr_r
         if (leave_out || !pattern_needs(scenario, control->name))
             continue;
         status = check_control(scenario, control, reports);
-        if (status == OFR_OK)
-            status = add_variant(run, control->name, strlen(control->name), "control", 0, reports);
+        OFR_THEN(status, add_variant(run, control->name, strlen(control->name), "control", 0, reports));
         if (status == OFR_OK) {
             ofr_scenario_apply_control(run->variants[run->n_variants - 1].scenario, control);
             status = finish_variant(run, reports);
@@ -180,9 +179,9 @@ static ofr_status change_parameter(const struct ofr_run *run, const char *parame
     size_t parameter = 0;
     if (strncmp(parameter_value, "intervention=", 13) == 0)
         return add_intervention(run, parameter_value + 13, at, reports);
-    ofr_status status = ofr_scenario_set_at(run->variants[run->n_variants - 1].scenario, parameter_value, at,
-                                            &parameter, reports);
-    return status == OFR_OK ? check_branch_parameter(run, parameter, at, reports) : status;
+    OFR_TRY(ofr_scenario_set_at(run->variants[run->n_variants - 1].scenario, parameter_value, at, &parameter,
+                                reports));
+    return check_branch_parameter(run, parameter, at, reports);
 }
 
 static ofr_status change_parameters(const struct ofr_run *run, const char *list,
@@ -211,10 +210,9 @@ static ofr_status add_branch(struct ofr_run *run, const char *text, uint32_t fro
                            "of at most %d letters, "
                            "digits, - and _",
                            LONGEST_NAME);
-    ofr_status status = add_variant(run, text, n, "branch", from_day, reports);
-    if (status == OFR_OK)
-        status = change_parameters(run, text + n + 1, &at, reports);
-    return status == OFR_OK ? finish_variant(run, reports) : status;
+    OFR_TRY(add_variant(run, text, n, "branch", from_day, reports));
+    OFR_TRY(change_parameters(run, text + n + 1, &at, reports));
+    return finish_variant(run, reports);
 }
 
 static ofr_status read_branch_day(const struct ofr_run *run, const char *text, uint32_t *day,
@@ -313,10 +311,8 @@ static ofr_status check_currency(const struct ofr_scenario *scenario, struct ofr
 static ofr_status add_arm(struct ofr_run *run, const char *list, struct ofr_reports *reports) {
     ofr_status status = add_variant(run, "", 0, "branch", 0, reports);
     struct ofr_variant *variant = &run->variants[run->n_variants - 1];
-    if (status == OFR_OK)
-        status = add_arm_interventions(variant->scenario, list, reports);
-    if (status == OFR_OK)
-        status = check_currency(variant->scenario, reports);
+    OFR_THEN(status, add_arm_interventions(variant->scenario, list, reports));
+    OFR_THEN(status, check_currency(variant->scenario, reports));
     if (status != OFR_OK)
         return status;
     char *name = name_of_arm(run, variant->scenario);
@@ -346,8 +342,7 @@ static ofr_status track_interventions(struct ofr_run *run, size_t first, struct 
     size_t n = 0;
     for (size_t v = first; v < run->n_variants; v++)
         n += run->variants[v].scenario->n_interventions;
-    ofr_status status =
-        ofr_new(NULL, n, sizeof *run->tracked, "the interventions", (void **)&run->tracked, reports);
+    ofr_status status = OFR_NEW(NULL, run->tracked, n, "the interventions", reports);
     for (size_t v = first; v < run->n_variants && status == OFR_OK; v++)
         for (size_t i = 0; i < run->variants[v].scenario->n_interventions; i++) {
             const struct ofr_intervention *intervention = &run->variants[v].scenario->interventions[i];
@@ -411,8 +406,7 @@ static ofr_status list_replicates(struct ofr_run *run, struct ofr_reports *repor
         *(strcmp(run->variants[v].kind, "control") == 0 ? &run->n_controls : &run->n_branches) +=
             replicates_of(run, v);
     run->n_all = run->n_replicates + run->n_controls + run->n_branches;
-    ofr_status status = ofr_new(NULL, run->n_all, sizeof *run->replicates, "the replicates",
-                                (void **)&run->replicates, reports);
+    ofr_status status = OFR_NEW(NULL, run->replicates, run->n_all, "the replicates", reports);
     uint32_t row = 0;
     for (size_t v = 0; v < run->n_variants && status == OFR_OK; v++)
         for (uint32_t r = 0; r < replicates_of(run, v); r++)
@@ -431,18 +425,13 @@ ofr_status ofr_plan(struct ofr_run *run, const struct ofr_run_options *options, 
             : ofr_posterior_read(options->posterior, run->scenario->schema, &run->posterior, reports);
     if (status != OFR_OK)
         return status;
-    status = ofr_new(NULL, 1 + run->scenario->n_controls + n_branches, sizeof *run->variants, "the variants",
-                     (void **)&run->variants, reports);
-    if (status == OFR_OK)
-        status = add_variant(run, "", 0, "run", 0, reports);
-    if (status == OFR_OK)
-        status = finish_variant(run, reports);
-    if (status == OFR_OK)
-        status = add_controls(run, options->no_controls, reports);
-    if (status == OFR_OK)
-        status = add_branches(run, options, reports);
-    if (status == OFR_OK)
-        status = add_arms(run, options, reports);
+    status =
+        OFR_NEW(NULL, run->variants, 1 + run->scenario->n_controls + n_branches, "the variants", reports);
+    OFR_THEN(status, add_variant(run, "", 0, "run", 0, reports));
+    OFR_THEN(status, finish_variant(run, reports));
+    OFR_THEN(status, add_controls(run, options->no_controls, reports));
+    OFR_THEN(status, add_branches(run, options, reports));
+    OFR_THEN(status, add_arms(run, options, reports));
     return status == OFR_OK ? list_replicates(run, reports) : status;
 }
 

@@ -96,8 +96,7 @@ static ofr_status simulate(struct work *work, uint32_t row, struct ofr_engine *e
     double since = ofr_seconds_now(), before = output->seconds;
     while (engine->day < until && !must_stop(work)) {
         ofr_status status = ofr_engine_day(engine, reports);
-        if (status == OFR_OK)
-            status = ofr_output_day(output, engine, reports);
+        OFR_THEN(status, ofr_output_day(output, engine, reports));
         if (status != OFR_OK)
             return status;
         ofr_tally_day(&work->tally);
@@ -122,8 +121,7 @@ static ofr_status start(struct work *work, uint32_t row, struct ofr_engine *engi
                                            .n_threads = run->threads.own / work->n_at_once,
                                            .comm = work->shared ? &work->comm : NULL};
     ofr_status status = ofr_engine_start(engine, &setup, reports);
-    if (status == OFR_OK)
-        status = ofr_output_start(output, engine, variant->name, reports);
+    OFR_THEN(status, ofr_output_start(output, engine, variant->name, reports));
     return status == OFR_OK
                ? ofr_exposure_start(&output->exposure, run->model, run->tracked, run->n_tracked, reports)
                : status;
@@ -180,10 +178,8 @@ static ofr_status advance(struct work *work, uint32_t replicate, struct past *pa
         status = ofr_checkpoints_load(work->run, replicate, &engine, &output, reports);
     else if (status == OFR_OK && past->day > 0)
         status = load_past(past, &engine, &output, reports);
-    if (status == OFR_OK)
-        status = simulate(work, writes ? replicate : NO_ROW, &engine, &output, day, reports);
-    if (status == OFR_OK)
-        status = save_past(past, &engine, &output, reports);
+    OFR_THEN(status, simulate(work, writes ? replicate : NO_ROW, &engine, &output, day, reports));
+    OFR_THEN(status, save_past(past, &engine, &output, reports));
     stop_engine(work, &engine);
     ofr_output_free(&output);
     return status;
@@ -219,8 +215,7 @@ static ofr_status record(struct work *work, uint32_t row, struct past *past, str
                          struct ofr_reports *reports) {
     struct ofr_engine engine = {0};
     ofr_status status = start(work, row, &engine, output, reports);
-    if (status == OFR_OK)
-        status = take_up(work, row, past, &engine, output, reports);
+    OFR_THEN(status, take_up(work, row, past, &engine, output, reports));
     if (status == OFR_OK && !must_stop(work))
         status = simulate(work, row, &engine, output, output->n_days, reports);
     if (work->shared) /* what comes now waits for the other ranks without asking how they are */
@@ -237,8 +232,7 @@ static ofr_status take(struct work *work, uint32_t id, struct ofr_output *output
     ofr_status status = OFR_OK;
     if (output->n_days > 0 && output->day == output->n_days) {
         status = write_down(work, id, output, reports);
-        if (status == OFR_OK)
-            status = ofr_keep(work->run, &work->run->replicates[id], output, reports);
+        OFR_THEN(status, ofr_keep(work->run, &work->run->replicates[id], output, reports));
         if (status == OFR_OK && work->options->checkpoint_days > 0)
             ofr_checkpoints_remove(work->run, id);
     }
@@ -382,18 +376,13 @@ static void run_spread(struct work *work, uint32_t first, uint32_t end, uint32_t
     struct round round = {0};
     struct unit *units = NULL;
     uint32_t n_ranks = work->comm.n_ranks;
-    ofr_status status = ofr_new(NULL, n_units, sizeof *units, what, (void **)&units, work->reports);
+    ofr_status status = OFR_NEW(NULL, units, n_units, what, work->reports);
     if (status == OFR_OK)
-        status =
-            ofr_new(NULL, work->n_at_once, sizeof *round.pasts, what, (void **)&round.pasts, work->reports);
+        status = OFR_NEW(NULL, round.pasts, work->n_at_once, what, work->reports);
+    OFR_THEN(status, OFR_NEW(NULL, round.outputs, work->n_at_once, what, work->reports));
     if (status == OFR_OK)
-        status = ofr_new(NULL, work->n_at_once, sizeof *round.outputs, what, (void **)&round.outputs,
-                         work->reports);
-    if (status == OFR_OK)
-        status =
-            ofr_new(NULL, n_ranks + 1, sizeof *round.places, what, (void **)&round.places, work->reports);
-    if (status == OFR_OK)
-        status = ofr_ranks_places(&work->comm, work->n_at_once, round.places, work->reports);
+        status = OFR_NEW(NULL, round.places, n_ranks + 1, what, work->reports);
+    OFR_THEN(status, ofr_ranks_places(&work->comm, work->n_at_once, round.places, work->reports));
     work->status = ofr_comm_agree(&work->comm, status, work->reports);
     if (work->status == OFR_OK)
         list_units(work, first, end, units);
@@ -564,9 +553,7 @@ static ofr_status prepare(struct work *work, const struct ofr_scenario *scenario
                           struct ofr_reports *reports) {
     struct ofr_run *run = work->run;
     const struct ofr_run_options *options = work->options;
-    ofr_status status = ofr_scenario_copy(scenario, &run->scenario, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_scenario_copy(scenario, &run->scenario, reports));
     run->model = ofr_model_find(scenario->schema->model);
     if (run->model == NULL)
         return ofr_fail(reports, OFR_BAD_INPUT, "there is no model %s", scenario->schema->model);
@@ -579,9 +566,7 @@ static ofr_status prepare(struct work *work, const struct ofr_scenario *scenario
     run->n_years = (uint32_t)(ofr_date_of(scenario->last_day).year - run->first_year + 1);
     if (options->out != NULL && (run->out = ofr_strdup(options->out)) == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the run");
-    status = ofr_plan(run, options, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_plan(run, options, reports));
     if (options->progress != NULL)
         options->progress(options->progress_to, 0, NAN, "making the people");
     return ofr_population_make(run->scenario, run->seed, &run->population, reports);
@@ -600,10 +585,9 @@ static ofr_status read_finished(struct work *work, struct ofr_reports *reports) 
                                         .n_days = run->n_days};
         struct ofr_output output;
         status = ofr_output_start(&output, &like, run->variants[kept->variant].name, reports);
-        if (status == OFR_OK)
-            status = ofr_exposure_start(&output.exposure, run->model, run->tracked, run->n_tracked, reports);
-        if (status == OFR_OK)
-            status = ofr_store_read(work->store, id, &output, &kept->finished, reports);
+        OFR_THEN(status,
+                 ofr_exposure_start(&output.exposure, run->model, run->tracked, run->n_tracked, reports));
+        OFR_THEN(status, ofr_store_read(work->store, id, &output, &kept->finished, reports));
         if (status == OFR_OK && kept->finished)
             status = ofr_keep(run, kept, &output, reports);
         ofr_output_free(&output);
@@ -618,8 +602,7 @@ static ofr_status resume(struct work *work, const struct ofr_run_header *header,
     ofr_status status = ofr_store_resume(run->out, header, &work->store, &work->complete, reports);
     if (status == OFR_OK && work->store != NULL)
         status = read_finished(work, reports);
-    if (status == OFR_OK)
-        status = ofr_checkpoints_find(run, reports);
+    OFR_THEN(status, ofr_checkpoints_find(run, reports));
     return status == OFR_OK && work->store == NULL ? ofr_store_create(run->out, header, &work->store, reports)
                                                    : status;
 }
@@ -631,7 +614,7 @@ static ofr_status share_plan(struct work *work, struct ofr_reports *reports) {
     size_t n = 2 * (size_t)run->n_all + 1;
     if (!work->options->resume || ofr_comm_alone(&work->comm))
         return OFR_OK;
-    ofr_status status = ofr_new(NULL, n, sizeof *known, "the plan", (void **)&known, reports);
+    ofr_status status = OFR_NEW(NULL, known, n, "the plan", reports);
     status = ofr_comm_agree(&work->comm, status, reports);
     for (uint32_t id = 0; id < run->n_all && status == OFR_OK; id++) {
         known[2 * id] = run->replicates[id].finished;
@@ -697,13 +680,10 @@ static uint64_t asked(const struct work *work) {
 static ofr_status go(struct work *work, const struct ofr_scenario *scenario, struct ofr_reports *reports) {
     struct ofr_run *run = work->run;
     ofr_status status = ofr_comm_agree(&work->comm, prepare(work, scenario, reports), reports);
-    if (status == OFR_OK)
-        status = ofr_ranks_begin(&work->comm, run->scenario, asked(work), "the run asked for", &run->threads,
-                                 reports);
-    if (status == OFR_OK)
-        status = ofr_comm_agree(&work->comm, begin_database(work, reports), reports);
-    if (status == OFR_OK)
-        status = share_plan(work, reports);
+    OFR_THEN(status, ofr_ranks_begin(&work->comm, run->scenario, asked(work), "the run asked for",
+                                     &run->threads, reports));
+    OFR_THEN(status, ofr_comm_agree(&work->comm, begin_database(work, reports), reports));
+    OFR_THEN(status, share_plan(work, reports));
     if (status != OFR_OK)
         return status;
     run_all(work);
@@ -734,10 +714,8 @@ ofr_status ofr_run_in_rounds(const struct ofr_scenario *scenario, const struct o
         .options = options, .rounds = rounds, .reports = reports, .comm = {.n_ranks = 1, .n_local = 1}};
     ofr_status status = options->on_all_ranks ? ofr_comm_open(&work.comm, reports) : OFR_OK;
     status = options->on_all_ranks ? ofr_ranks_agree(status, reports) : status;
-    if (status == OFR_OK)
-        status = check_options(options, work.comm.rank, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, 1, sizeof *work.run, "the run", (void **)&work.run, reports);
+    OFR_THEN(status, check_options(options, work.comm.rank, reports));
+    OFR_THEN(status, OFR_NEW(NULL, work.run, 1, "the run", reports));
     status = ofr_comm_agree(&work.comm, status, reports);
     if (status != OFR_OK) {
         ofr_free(work.run);

@@ -49,15 +49,13 @@ ofr_status ofr_output_start(struct ofr_output *output, const struct ofr_engine *
     };
     ofr_status status = ofr_new(NULL, output->n_days * n_seen, sizeof(double), "the daily series",
                                 (void **)&output->daily, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, output->n_weeks * n_areas * n_seen, sizeof(double), "the weekly series",
-                         (void **)&output->weekly, reports);
+    OFR_THEN(status, ofr_new(NULL, output->n_weeks * n_areas * n_seen, sizeof(double), "the weekly series",
+                             (void **)&output->weekly, reports));
     if (status == OFR_OK)
         status =
             ofr_new(NULL, n_areas * n_seen, sizeof(int64_t), "the totals", (void **)&output->totals, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, model->n_outcomes, sizeof(double), "the outcomes", (void **)&output->outcomes,
-                         reports);
+    OFR_THEN(status, ofr_new(NULL, model->n_outcomes, sizeof(double), "the outcomes",
+                             (void **)&output->outcomes, reports));
     if (status != OFR_OK)
         ofr_output_free(output);
     return status;

@@ -81,21 +81,18 @@ static bool export_listed(void *to, const char *const *cells, size_t n) {
 
 static ofr_status export_analysis(const char *database, const char *folder, struct ofr_reports *reports) {
     struct listed listed = {.database = database, .folder = folder, .reports = reports};
-    ofr_status status = make_folder(folder, reports);
-    if (status == OFR_OK)
-        status = ofr_trials_each(database, NULL, export_listed, &listed, reports);
-    return status == OFR_OK ? listed.status : status;
+    OFR_TRY(make_folder(folder, reports));
+    OFR_TRY(ofr_trials_each(database, NULL, export_listed, &listed, reports));
+    return listed.status;
 }
 
 ofr_status ofr_export(const char *database, const char *folder, struct ofr_reports *reports) {
     struct ofr_run_reader reader;
     if (ofr_trials_is(database))
         return export_analysis(database, folder, reports);
-    ofr_status status = ofr_run_reader_open(database, false, &reader, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_run_reader_open(database, false, &reader, reports));
     const struct source source = {.reader = &reader};
-    status = make_folder(folder, reports);
+    ofr_status status = make_folder(folder, reports);
     for (size_t i = 0; status == OFR_OK && i < ofr_n_run_reader_tables; i++)
         status = export_table(&source, ofr_run_reader_tables[i], folder, reports);
     ofr_run_reader_close(&reader);

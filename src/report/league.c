@@ -91,19 +91,15 @@ static ofr_status count_rows(struct league *league, struct ofr_reports *reports)
     uint32_t *by_area = NULL;
     size_t *rows = NULL; /* [n_areas] */
     ofr_status status = ofr_run_reader_count_people(reader, DEPARTURE, &by_area, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, reader->n_areas, sizeof *rows, "the league table", (void **)&rows, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, reader->n_areas, sizeof *league->rows, "the league table",
-                         (void **)&league->rows, reports);
+    OFR_THEN(status, OFR_NEW(NULL, rows, reader->n_areas, "the league table", reports));
+    OFR_THEN(status, OFR_NEW(NULL, league->rows, reader->n_areas, "the league table", reports));
     for (size_t i = 0; status == OFR_OK && i < reader->n_areas; i++) {
         rows[i] = row_of(league, &reader->areas[i]);
         league->rows[rows[i]].people += (double)reader->areas[i].people;
         league->rows[rows[i]].n_areas++;
     }
-    if (status == OFR_OK)
-        status = ofr_new(NULL, reader->n_replicates * league->n, sizeof *league->counts, "the league table",
-                         (void **)&league->counts, reports);
+    OFR_THEN(status,
+             OFR_NEW(NULL, league->counts, reader->n_replicates * league->n, "the league table", reports));
     for (size_t r = 0; status == OFR_OK && r < reader->n_replicates; r++) {
         if (reader->replicates[r].variant[0] != '\0')
             continue;
@@ -130,10 +126,8 @@ static int compare_rows(const void *a, const void *b) {
 static ofr_status rank_rows(struct league *league, struct ofr_reports *reports) {
     struct ofr_standing *standings = NULL;
     double *people = NULL;
-    ofr_status status =
-        ofr_new(NULL, league->n, sizeof *standings, "the league table", (void **)&standings, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, league->n, sizeof *people, "the league table", (void **)&people, reports);
+    ofr_status status = OFR_NEW(NULL, standings, league->n, "the league table", reports);
+    OFR_THEN(status, OFR_NEW(NULL, people, league->n, "the league table", reports));
     for (size_t i = 0; status == OFR_OK && i < league->n; i++) {
         standings[i] = league->rows[i].standing;
         people[i] = league->rows[i].people;
@@ -151,8 +145,7 @@ static ofr_status rank_rows(struct league *league, struct ofr_reports *reports) 
 static ofr_status rate_whole(struct league *league, struct ofr_reports *reports) {
     uint32_t *sums;
     double people = 0;
-    ofr_status status =
-        ofr_new(NULL, league->n_replicates, sizeof *sums, "the league table", (void **)&sums, reports);
+    ofr_status status = OFR_NEW(NULL, sums, league->n_replicates, "the league table", reports);
     if (status != OFR_OK)
         return status;
     for (size_t i = 0; i < league->n; i++) {
@@ -168,8 +161,7 @@ static ofr_status rate_whole(struct league *league, struct ofr_reports *reports)
 /* Model against records, both per inhabitant, over the governorates that have records. */
 static ofr_status compare_with_records(struct league *league, struct ofr_reports *reports) {
     double *rates;
-    ofr_status status =
-        ofr_new(NULL, 2 * league->n_compared, sizeof *rates, "the league table", (void **)&rates, reports);
+    ofr_status status = OFR_NEW(NULL, rates, 2 * league->n_compared, "the league table", reports);
     size_t n = 0;
     for (size_t i = 0; status == OFR_OK && i < league->n; i++) {
         const struct row *row = &league->rows[i];
@@ -178,18 +170,15 @@ static ofr_status compare_with_records(struct league *league, struct ofr_reports
         rates[n] = row->standing.rate;
         rates[league->n_compared + n++] = row->records;
     }
-    if (status == OFR_OK)
-        status = ofr_agree(rates, rates + n, n, &league->agreement, reports);
+    OFR_THEN(status, ofr_agree(rates, rates + n, n, &league->agreement, reports));
     ofr_free(rates);
     return status;
 }
 
 static ofr_status make_league(struct league *league, struct ofr_reports *reports) {
     ofr_status status = count_rows(league, reports);
-    if (status == OFR_OK)
-        status = rank_rows(league, reports);
-    if (status == OFR_OK)
-        status = rate_whole(league, reports);
+    OFR_THEN(status, rank_rows(league, reports));
+    OFR_THEN(status, rate_whole(league, reports));
     if (status == OFR_OK)
         take_records(league);
     if (status == OFR_OK && league->n_compared > 0)
@@ -379,17 +368,14 @@ static ofr_status choose_rows(const struct ofr_run_reader *reader, enum ofr_leag
 ofr_status ofr_league(const char *database, enum ofr_league_by by, enum ofr_league_form form, ofr_sink sink,
                       struct ofr_reports *reports) {
     struct ofr_run_reader reader;
-    ofr_status status = ofr_run_reader_open(database, true, &reader, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_run_reader_open(database, true, &reader, reports));
     struct league league = {.reader = &reader};
-    status = choose_rows(&reader, by, &league.by_governorate, reports);
-    if (status == OFR_OK)
-        status = make_league(&league, reports);
+    ofr_status status = choose_rows(&reader, by, &league.by_governorate, reports);
+    OFR_THEN(status, make_league(&league, reports));
     if (status == OFR_OK && form == OFR_LEAGUE_JSON)
         status = ofr_json_put(make_json(&league), sink, reports);
-    else if (status == OFR_OK)
-        status = put_words(&league, form == OFR_LEAGUE_COLOURED, sink, reports);
+    else
+        OFR_THEN(status, put_words(&league, form == OFR_LEAGUE_COLOURED, sink, reports));
     league_free(&league);
     ofr_run_reader_close(&reader);
     return status;

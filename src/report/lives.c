@@ -69,7 +69,7 @@ ofr_status ofr_lives_read(const struct ofr_run_reader *reader, uint32_t replicat
     size_t n = 0;
     for (size_t i = 0; i < lives->n_events; i++)
         n += i == 0 || lives->events[i].person != lives->events[i - 1].person;
-    status = ofr_new(NULL, n, sizeof *lives->lives, "the lives", (void **)&lives->lives, reports);
+    status = OFR_NEW(NULL, lives->lives, n, "the lives", reports);
     for (size_t i = 0; status == OFR_OK && i < lives->n_events; i++) {
         if (i == 0 || lives->events[i].person != lives->events[i - 1].person) {
             struct ofr_life *life = &lives->lives[lives->n_lives++];

@@ -206,14 +206,10 @@ static ofr_status put_verdicts(const struct ofr_run_reader *reader, const struct
 ofr_status ofr_patterns(const char *database, bool as_json, ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_run_reader reader;
     struct verdict *verdicts = NULL;
-    ofr_status status = ofr_run_reader_open(database, true, &reader, reports);
-    if (status != OFR_OK)
-        return status;
-    status = ofr_new(NULL, reader.n_patterns, sizeof *verdicts, "the verdicts", (void **)&verdicts, reports);
-    if (status == OFR_OK)
-        status = judge_all(&reader, verdicts, reports);
-    if (status == OFR_OK)
-        status = put_verdicts(&reader, verdicts, as_json, sink, reports);
+    OFR_TRY(ofr_run_reader_open(database, true, &reader, reports));
+    ofr_status status = OFR_NEW(NULL, verdicts, reader.n_patterns, "the verdicts", reports);
+    OFR_THEN(status, judge_all(&reader, verdicts, reports));
+    OFR_THEN(status, put_verdicts(&reader, verdicts, as_json, sink, reports));
     for (size_t i = 0; status == OFR_OK && i < reader.n_patterns; i++)
         if (!verdicts[i].holds)
             status = OFR_CHECK_FAILED;

@@ -216,8 +216,7 @@ ofr_status ofr_agree(const double *a, const double *b, size_t n, struct ofr_agre
                      struct ofr_reports *reports) {
     double *list;
     *agreement = (struct ofr_agreement){NAN, NAN, NAN, NAN};
-    ofr_status status =
-        ofr_new(NULL, 2 * n + PERMUTATIONS, sizeof *list, "the permutations", (void **)&list, reports);
+    ofr_status status = OFR_NEW(NULL, list, 2 * n + PERMUTATIONS, "the permutations", reports);
     if (status != OFR_OK)
         return status;
     double *x = list, *y = list + n;

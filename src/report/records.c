@@ -57,8 +57,7 @@ ofr_status ofr_compare_records(const struct ofr_lives *lives, double *chi_square
     double *departures;
     struct ofr_agreement agreement = {.rho = NAN};
     *chi_square = *rho = NAN;
-    ofr_status status =
-        ofr_new(NULL, 3 * n, sizeof *departures, "the governorates", (void **)&departures, reports);
+    ofr_status status = OFR_NEW(NULL, departures, 3 * n, "the governorates", reports);
     if (status != OFR_OK)
         return status;
     double *people = departures + n, *records = people + n;

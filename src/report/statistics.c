@@ -202,9 +202,7 @@ static ofr_status joins_street_variance_over_mean(const struct ofr_lives *lives,
     (void)period;
     struct member *members;
     size_t n;
-    ofr_status status = list_members(lives, false, &members, &n, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(list_members(lives, false, &members, &n, reports));
     double found = 0, by_chance = 0;
     for (size_t i = 0; i < n;) {
         uint32_t area = members[i].area;
@@ -250,14 +248,11 @@ static ofr_status families_two_or_more_over_chance(const struct ofr_lives *lives
     (void)period;
     struct member *members;
     size_t n;
-    ofr_status status = list_members(lives, true, &members, &n, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(list_members(lives, true, &members, &n, reports));
     const struct ofr_run_reader *reader = lives->reader;
     double found = 0, expected = 0;
     uint32_t *joined_of_area = NULL; /* [n_areas + 1] */
-    status = ofr_new(NULL, reader->n_areas + 1, sizeof *joined_of_area, "the areas", (void **)&joined_of_area,
-                     reports);
+    ofr_status status = OFR_NEW(NULL, joined_of_area, reader->n_areas + 1, "the areas", reports);
     for (size_t i = 0; status == OFR_OK && i < n; i++) {
         if (members[i].area <= reader->n_areas)
             joined_of_area[members[i].area]++;
@@ -300,9 +295,7 @@ struct summed {
 static ofr_status sum_series(const struct ofr_lives *lives, const char *name, struct ofr_period period,
                              struct summed *summed, struct ofr_reports *reports) {
     double *values, n = 0;
-    ofr_status status = ofr_run_reader_daily(lives->reader, lives->replicate, name, &values, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_run_reader_daily(lives->reader, lives->replicate, name, &values, reports));
     *summed = (struct summed){0, NAN, NAN};
     for (int32_t day = period.first; day <= period.last; day++) {
         if (day < 0 || day >= lives->reader->run.days || isnan(values[day]))
@@ -377,8 +370,7 @@ static ofr_status opinion_sd_ratio(const struct ofr_lives *lives, struct ofr_per
         struct summed start, end;
         ofr_status status =
             sum_series(lives, names[i], (struct ofr_period){0, FIRST_WEEKS_DAYS - 1}, &start, reports);
-        if (status == OFR_OK)
-            status = sum_series(lives, names[i], last_year(lives), &end, reports);
+        OFR_THEN(status, sum_series(lives, names[i], last_year(lives), &end, reports));
         if (status != OFR_OK)
             return status;
         double found = ratio(end.mean, start.mean);

@@ -263,8 +263,7 @@ static void read_list(struct reader *reader, const struct ofr_node *root, struct
     const struct ofr_node *list = find_list(reader, root, steps);
     if (list == NULL)
         return;
-    ofr_status status = ofr_new(NULL, list->n_children, sizeof *steps->steps, "the steps",
-                                (void **)&steps->steps, reader->reports);
+    ofr_status status = OFR_NEW(NULL, steps->steps, list->n_children, "the steps", reader->reports);
     if (status != OFR_OK) {
         reader->status = status;
         return;

@@ -108,8 +108,7 @@ static int compare_gaps(const void *a, const void *b) {
 static ofr_status put_checks(struct ofr_text *text, const struct ofr_run *run, struct ofr_reports *reports) {
     const struct ofr_population *population = &run->population;
     struct gap *gaps = NULL;
-    ofr_status status =
-        ofr_new(NULL, population->n_checks, sizeof *gaps, "the checks", (void **)&gaps, reports);
+    ofr_status status = OFR_NEW(NULL, gaps, population->n_checks, "the checks", reports);
     if (status != OFR_OK || population->n_checks == 0) {
         ofr_free(gaps);
         return status;
@@ -336,9 +335,7 @@ static void put_end(struct ofr_text *text, const struct ofr_run *run) {
 ofr_status ofr_run_summary(const struct ofr_run *run, ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_text text = {sink, false};
     put_head(&text, run);
-    ofr_status status = put_checks(&text, run, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(put_checks(&text, run, reports));
     put_funnel(&text, run);
     put_harm(&text, run);
     put_areas(&text, run);

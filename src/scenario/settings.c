@@ -59,8 +59,8 @@ static ofr_status set_parameter(struct ofr_scenario *scenario, const char *param
         return OFR_UNKNOWN("parameter", parameter, scenario->schema->parameters,
                            scenario->schema->n_parameters, at, reports);
     double number = 0.0;
-    ofr_status status = ofr_parameter_read(&scenario->schema->parameters[index], text, at, &number, reports);
-    return status == OFR_OK ? change_value(scenario, index, number, reports) : status;
+    OFR_TRY(ofr_parameter_read(&scenario->schema->parameters[index], text, at, &number, reports));
+    return change_value(scenario, index, number, reports);
 }
 
 ofr_status ofr_scenario_set(ofr_scenario *scenario, const char *parameter_value, ofr_reports *reports) {

@@ -39,11 +39,9 @@ ofr_status ofr_abc_start(const struct ofr_abc_setup *setup, struct ofr_abc *abc,
         return ofr_fail(reports, OFR_BAD_INPUT,
                         "of %llu trials of the first generation %u cannot be kept; at least %d must be",
                         (unsigned long long)setup->n_first * setup->n_seeds, setup->n_kept, FEWEST_KEPT);
-    ofr_status status = ofr_new(NULL, setup->n_statistics, sizeof *abc->scales, "the statistics",
-                                (void **)&abc->scales, reports);
+    ofr_status status = OFR_NEW(NULL, abc->scales, setup->n_statistics, "the statistics", reports);
     if (status == OFR_OK)
-        status =
-            ofr_new(NULL, setup->n_kept, sizeof *abc->kept, "the trials kept", (void **)&abc->kept, reports);
+        status = OFR_NEW(NULL, abc->kept, setup->n_kept, "the trials kept", reports);
     if (status != OFR_OK)
         ofr_abc_free(abc);
     return status;
@@ -133,12 +131,9 @@ static ofr_status kernel_make(const struct ofr_abc *abc, struct kernel *kernel, 
     size_t d = abc->setup.n_parameters, n = abc->n_kept_now;
     double *mean = NULL, sum = 0;
     *kernel = (struct kernel){.d = d, .n = n};
-    ofr_status status =
-        ofr_new(NULL, d * d, sizeof *kernel->lower, "the kernel", (void **)&kernel->lower, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n, sizeof *kernel->shares, "the kernel", (void **)&kernel->shares, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, d, sizeof *mean, "the kernel", (void **)&mean, reports);
+    ofr_status status = OFR_NEW(NULL, kernel->lower, d * d, "the kernel", reports);
+    OFR_THEN(status, OFR_NEW(NULL, kernel->shares, n, "the kernel", reports));
+    OFR_THEN(status, OFR_NEW(NULL, mean, d, "the kernel", reports));
     if (status == OFR_OK) {
         spread_of_kept(abc, mean, kernel->lower);
         decompose(kernel->lower, d);
@@ -206,9 +201,8 @@ static ofr_status make_room(struct ofr_abc *abc, uint32_t n_new, struct ofr_repo
     if (status == OFR_OK)
         status =
             ofr_grow(NULL, old, new, sizeof *abc->weights, "the points", (void **)&abc->weights, reports);
-    if (status == OFR_OK)
-        status = ofr_grow(NULL, old * each, new *each, sizeof *abc->statistics, "the statistics",
-                          (void **)&abc->statistics, reports);
+    OFR_THEN(status, ofr_grow(NULL, old * each, new *each, sizeof *abc->statistics, "the statistics",
+                              (void **)&abc->statistics, reports));
     for (size_t i = old * each; status == OFR_OK && i < new *each; i++)
         abc->statistics[i] = NAN;
     return status;
@@ -220,8 +214,7 @@ ofr_status ofr_abc_propose(struct ofr_abc *abc, struct ofr_reports *reports) {
     struct kernel kernel = {0};
     double *room = NULL;
     ofr_status status = make_room(abc, n_new, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, abc->setup.n_parameters, sizeof *room, "the points", (void **)&room, reports);
+    OFR_THEN(status, OFR_NEW(NULL, room, abc->setup.n_parameters, "the points", reports));
     if (status == OFR_OK && !first)
         status = kernel_make(abc, &kernel, reports);
     if (status == OFR_OK) {
@@ -350,10 +343,8 @@ ofr_status ofr_abc_select(struct ofr_abc *abc, struct ofr_reports *reports) {
     uint32_t n_new = abc->n_points - abc->first_new;
     size_t n = 0;
     struct ofr_abc_trial *candidates = NULL;
-    ofr_status status = ofr_new(NULL, abc->n_kept_now + (size_t)n_new * setup->n_seeds, sizeof *candidates,
-                                "the trials", (void **)&candidates, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(
+        OFR_NEW(NULL, candidates, abc->n_kept_now + (size_t)n_new * setup->n_seeds, "the trials", reports));
     for (uint32_t i = 0; i < abc->n_kept_now; i++)
         candidates[n++] = abc->kept[i];
     for (uint32_t point = abc->first_new; point < abc->n_points; point++)
@@ -405,12 +396,9 @@ static ofr_status regress(const struct ofr_abc *abc, const double *weights, stru
                           struct ofr_reports *reports) {
     size_t n = abc->setup.n_statistics + 1, d = abc->setup.n_parameters;
     *fit = (struct regression){.n_terms = n, .d = d};
-    ofr_status status =
-        ofr_new(NULL, n * n, sizeof *fit->squares, "the regression", (void **)&fit->squares, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, d * n, sizeof *fit->slopes, "the regression", (void **)&fit->slopes, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n, sizeof *fit->term, "the regression", (void **)&fit->term, reports);
+    ofr_status status = OFR_NEW(NULL, fit->squares, n * n, "the regression", reports);
+    OFR_THEN(status, OFR_NEW(NULL, fit->slopes, d * n, "the regression", reports));
+    OFR_THEN(status, OFR_NEW(NULL, fit->term, n, "the regression", reports));
     if (status != OFR_OK)
         return status;
     for (size_t i = 0; i < abc->n_kept_now; i++) {
@@ -452,11 +440,9 @@ ofr_status ofr_abc_posterior(const struct ofr_abc *abc, bool adjusted, struct of
     size_t d = abc->setup.n_parameters, n = abc->n_kept_now;
     double sum = 0, far = abc->last.tolerance > 0 ? abc->last.tolerance * (1 + 1e-9) : 1;
     *sample = (struct ofr_abc_sample){.n = n, .n_parameters = d};
-    ofr_status status =
-        ofr_new(NULL, n * d, sizeof *sample->z, "the posterior", (void **)&sample->z, reports);
+    ofr_status status = OFR_NEW(NULL, sample->z, n * d, "the posterior", reports);
     if (status == OFR_OK)
-        status =
-            ofr_new(NULL, n, sizeof *sample->weights, "the posterior", (void **)&sample->weights, reports);
+        status = OFR_NEW(NULL, sample->weights, n, "the posterior", reports);
     for (size_t i = 0; status == OFR_OK && i < n; i++) {
         double share = abc->kept[i].distance / far;
         memcpy(sample->z + i * d, z_of(abc, abc->kept[i].point), d * sizeof *sample->z);

@@ -92,8 +92,7 @@ ofr_status ofr_morris_effects(const struct ofr_factors *factors, uint32_t n_traj
                               const double *points, const uint32_t *moved, const double *values,
                               struct ofr_morris_effect *effects, struct ofr_reports *reports) {
     double *list = NULL;
-    ofr_status status = ofr_new(NULL, 2 * (size_t)n_trajectories, sizeof *list, "the elementary effects",
-                                (void **)&list, reports);
+    ofr_status status = OFR_NEW(NULL, list, 2 * (size_t)n_trajectories, "the elementary effects", reports);
     for (uint32_t f = 0; f < factors->n_factors && status == OFR_OK; f++) {
         int block;
         (void)ofr_factor_input(factors, f, &block);

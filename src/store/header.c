@@ -227,11 +227,9 @@ static ofr_status put_places(sqlite3 *database, const struct ofr_population *pop
     sqlite3_stmt *put = NULL;
     uint32_t *counted = NULL; /* [n_areas][n_kinds] places numbered so far */
     size_t n_kinds = population->n_place_kinds;
-    ofr_status status = ofr_new(NULL, population->n_areas * n_kinds, sizeof *counted, "the places",
-                                (void **)&counted, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_prepare(database, "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)",
-                                 "write the places", &put, reports);
+    ofr_status status = OFR_NEW(NULL, counted, population->n_areas * n_kinds, "the places", reports);
+    OFR_THEN(status, ofr_sql_prepare(database, "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)",
+                                     "write the places", &put, reports));
     for (uint32_t i = 0; status == OFR_OK && i < population->n_places; i++) {
         const struct ofr_place *place = &population->places[i];
         uint32_t area = population->neighbourhoods[place->neighbourhood].area;
@@ -281,9 +279,8 @@ static ofr_status put_declarations(sqlite3 *database, const struct ofr_model *mo
     }
     sqlite3_finalize(put);
     put = NULL;
-    if (status == OFR_OK)
-        status = ofr_sql_prepare(database, "INSERT INTO observable VALUES (?, ?, ?, ?, ?)",
-                                 "write the observables", &put, reports);
+    OFR_THEN(status, ofr_sql_prepare(database, "INSERT INTO observable VALUES (?, ?, ?, ?, ?)",
+                                     "write the observables", &put, reports));
     for (size_t i = 0; status == OFR_OK && i < model->n_observables; i++) {
         const struct ofr_observable *seen = &model->observables[i];
         ofr_sql_text(put, 1, seen->name);
@@ -374,52 +371,34 @@ static ofr_status make_series(sqlite3 *database, const struct ofr_model *model, 
 static ofr_status put_all(sqlite3 *database, const struct ofr_run_header *header,
                           const struct ofr_eligible *eligible, struct ofr_reports *reports) {
     const struct ofr_population *population = header->population;
-    ofr_status status = put_run(database, header, reports);
-    if (status == OFR_OK)
-        status = put_parameters(database, header->scenario, reports);
-    if (status == OFR_OK)
-        status = put_interventions(database, header, reports);
-    if (status == OFR_OK)
-        status = put_areas(database, header, eligible, reports);
-    if (status == OFR_OK)
-        status = put_entry_records(database, header->scenario, reports);
-    if (status == OFR_OK)
-        status = put_groups(database, "street", eligible->street, eligible->street_area,
-                            population->n_streets, reports);
-    if (status == OFR_OK)
-        status = put_groups(database, "family", eligible->family, eligible->family_area,
-                            population->n_families, reports);
-    if (status == OFR_OK)
-        status = put_places(database, population, reports);
-    if (status == OFR_OK)
-        status = put_checks(database, population, reports);
-    if (status == OFR_OK)
-        status = put_declarations(database, header->model, reports);
-    if (status == OFR_OK)
-        status = put_variants(database, header, reports);
-    if (status == OFR_OK)
-        status = put_patterns(database, header->scenario, reports);
-    return status;
+    OFR_TRY(put_run(database, header, reports));
+    OFR_TRY(put_parameters(database, header->scenario, reports));
+    OFR_TRY(put_interventions(database, header, reports));
+    OFR_TRY(put_areas(database, header, eligible, reports));
+    OFR_TRY(put_entry_records(database, header->scenario, reports));
+    OFR_TRY(put_groups(database, "street", eligible->street, eligible->street_area, population->n_streets,
+                       reports));
+    OFR_TRY(put_groups(database, "family", eligible->family, eligible->family_area, population->n_families,
+                       reports));
+    OFR_TRY(put_places(database, population, reports));
+    OFR_TRY(put_checks(database, population, reports));
+    OFR_TRY(put_declarations(database, header->model, reports));
+    OFR_TRY(put_variants(database, header, reports));
+    return put_patterns(database, header->scenario, reports);
 }
 
 ofr_status ofr_store_write_header(sqlite3 *database, const struct ofr_run_header *header,
                                   struct ofr_reports *reports) {
     struct ofr_eligible eligible;
-    ofr_status status = ofr_eligible_make(header->population, &eligible, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_eligible_make(header->population, &eligible, reports));
     char pragmas[128];
     snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d; BEGIN",
              OFR_APPLICATION_ID, OFR_STORE_FORMAT);
-    status = ofr_sql_run(database, pragmas, "begin the database", reports);
-    if (status == OFR_OK)
-        status = ofr_sql_run(database, OFR_TABLES, "make the tables", reports);
-    if (status == OFR_OK)
-        status = make_series(database, header->model, reports);
-    if (status == OFR_OK)
-        status = put_all(database, header, &eligible, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_run(database, "COMMIT", "write the tables", reports);
+    ofr_status status = ofr_sql_run(database, pragmas, "begin the database", reports);
+    OFR_THEN(status, ofr_sql_run(database, OFR_TABLES, "make the tables", reports));
+    OFR_THEN(status, make_series(database, header->model, reports));
+    OFR_THEN(status, put_all(database, header, &eligible, reports));
+    OFR_THEN(status, ofr_sql_run(database, "COMMIT", "write the tables", reports));
     ofr_eligible_free(&eligible);
     return status;
 }

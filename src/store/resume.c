@@ -68,9 +68,7 @@ static ofr_status compare_variants(sqlite3 *database, const char *path, const st
 
 static ofr_status check_format(sqlite3 *database, const char *path, struct ofr_reports *reports) {
     sqlite3_stmt *row;
-    ofr_status status = ofr_sql_prepare(database, "PRAGMA user_version", "read the run", &row, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_sql_prepare(database, "PRAGMA user_version", "read the run", &row, reports));
     int format = sqlite3_step(row) == SQLITE_ROW ? sqlite3_column_int(row, 0) : 0;
     sqlite3_finalize(row);
     return format == OFR_STORE_FORMAT
@@ -101,14 +99,10 @@ ofr_status ofr_store_resume(const char *path, const struct ofr_run_header *heade
         return status;
     struct ofr_store *store = NULL;
     status = ofr_store_open(path, header, &store, reports);
-    if (status == OFR_OK)
-        status = check_format(store->database, path, reports);
-    if (status == OFR_OK)
-        status = compare_run(store->database, path, header, complete, reports);
-    if (status == OFR_OK)
-        status = compare_variants(store->database, path, header, reports);
-    if (status == OFR_OK)
-        status = mark_people(store, reports);
+    OFR_THEN(status, check_format(store->database, path, reports));
+    OFR_THEN(status, compare_run(store->database, path, header, complete, reports));
+    OFR_THEN(status, compare_variants(store->database, path, header, reports));
+    OFR_THEN(status, mark_people(store, reports));
     if (status == OFR_OK)
         *out = store;
     else
@@ -121,10 +115,8 @@ ofr_status ofr_store_resume(const char *path, const struct ofr_run_header *heade
 static ofr_status read_head(struct ofr_store *store, uint32_t id, struct ofr_output *output, bool *found,
                             struct ofr_reports *reports) {
     sqlite3_stmt *row;
-    ofr_status status = ofr_sql_prepare(store->database, "SELECT digest, seconds FROM replicate WHERE id = ?",
-                                        "read a replicate", &row, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_sql_prepare(store->database, "SELECT digest, seconds FROM replicate WHERE id = ?",
+                            "read a replicate", &row, reports));
     sqlite3_bind_int64(row, 1, id);
     *found = sqlite3_step(row) == SQLITE_ROW;
     unsigned long long digest = 0;
@@ -140,10 +132,8 @@ static ofr_status read_series(struct ofr_store *store, uint32_t id, struct ofr_o
                               struct ofr_reports *reports) {
     size_t n_seen = store->model->n_observables, n_areas = store->population->n_areas;
     sqlite3_stmt *rows;
-    ofr_status status = ofr_sql_prepare(store->database, "SELECT * FROM series WHERE replicate = ?",
-                                        "read the series", &rows, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_sql_prepare(store->database, "SELECT * FROM series WHERE replicate = ?", "read the series",
+                            &rows, reports));
     sqlite3_bind_int64(rows, 1, id);
     while (sqlite3_step(rows) == SQLITE_ROW) {
         uint32_t area = ofr_sql_number(rows, 1), day = ofr_sql_number(rows, 2);
@@ -176,15 +166,13 @@ static bool take_event(sqlite3_stmt *row, void *element) {
 static ofr_status read_events(struct ofr_store *store, uint32_t id, struct ofr_output *output,
                               struct ofr_reports *reports) {
     sqlite3_stmt *rows;
-    ofr_status status = ofr_sql_prepare(store->database,
-                                        "SELECT day, slot, kind, person, place, by, value FROM event"
-                                        " WHERE replicate = ? ORDER BY person, step",
-                                        "read the events", &rows, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_sql_prepare(store->database,
+                            "SELECT day, slot, kind, person, place, by, value FROM event"
+                            " WHERE replicate = ? ORDER BY person, step",
+                            "read the events", &rows, reports));
     sqlite3_bind_int64(rows, 1, id);
-    status = ofr_sql_rows(store->database, rows, sizeof *output->events, take_event, (void **)&output->events,
-                          &output->n_events, reports);
+    ofr_status status = ofr_sql_rows(store->database, rows, sizeof *output->events, take_event,
+                                     (void **)&output->events, &output->n_events, reports);
     output->event_capacity = output->n_events;
     sqlite3_finalize(rows);
     return status;
@@ -211,11 +199,9 @@ static ofr_status read_outcomes(struct ofr_store *store, uint32_t id, struct ofr
 static ofr_status read_covered(struct ofr_store *store, uint32_t id, struct ofr_exposure *exposure,
                                struct ofr_reports *reports) {
     sqlite3_stmt *rows;
-    ofr_status status = ofr_sql_prepare(
-        store->database, "SELECT intervention, event, value, count FROM covered WHERE replicate = ?",
-        "read what interventions cover", &rows, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_sql_prepare(store->database,
+                            "SELECT intervention, event, value, count FROM covered WHERE replicate = ?",
+                            "read what interventions cover", &rows, reports));
     sqlite3_bind_int64(rows, 1, id);
     while (sqlite3_step(rows) == SQLITE_ROW) {
         uint32_t event = ofr_sql_number(rows, 1), value = ofr_sql_number(rows, 2);
@@ -234,12 +220,9 @@ ofr_status ofr_store_read(struct ofr_store *store, uint32_t id, struct ofr_outpu
     if (status != OFR_OK || !*found)
         return status;
     status = read_series(store, id, output, reports);
-    if (status == OFR_OK)
-        status = read_events(store, id, output, reports);
-    if (status == OFR_OK)
-        status = read_outcomes(store, id, output, reports);
-    if (status == OFR_OK)
-        status = read_covered(store, id, &output->exposure, reports);
+    OFR_THEN(status, read_events(store, id, output, reports));
+    OFR_THEN(status, read_outcomes(store, id, output, reports));
+    OFR_THEN(status, read_covered(store, id, &output->exposure, reports));
     if (status != OFR_OK)
         return status;
     output->day = output->n_days;

@@ -22,8 +22,7 @@ static ofr_status read_list(sqlite3 *database, const char *sql, size_t size, ofr
     *list = NULL;
     *n = 0;
     ofr_status status = ofr_sql_prepare(database, sql, "read the run", &rows, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_rows(database, rows, size, take, list, n, reports);
+    OFR_THEN(status, ofr_sql_rows(database, rows, size, take, list, n, reports));
     sqlite3_finalize(rows);
     return status;
 }
@@ -241,16 +240,14 @@ ofr_status ofr_run_reader_open(const char *path, bool complete, struct ofr_run_r
     ofr_status status = reader->path == NULL
                             ? ofr_fail(reports, OFR_SYSTEM, "not enough memory to open a run")
                             : open_database(reader, reports);
-    if (status == OFR_OK)
-        status = read_run(reader, reports);
+    OFR_THEN(status, read_run(reader, reports));
     if (status == OFR_OK && !reader->run.complete) {
         if (complete)
             status = ofr_fail(reports, OFR_BAD_INPUT, "the run in %s is incomplete: run it again", path);
         else
             ofr_warn_at(reports, NULL, "the run in %s is incomplete", path);
     }
-    if (status == OFR_OK)
-        status = read_tables(reader, reports);
+    OFR_THEN(status, read_tables(reader, reports));
     if (status != OFR_OK)
         ofr_run_reader_close(reader);
     return status;

@@ -42,10 +42,9 @@ static ofr_status recorded_events(const struct ofr_output *output, uint32_t pers
                                   struct ofr_run_reader_event **events, size_t *n,
                                   struct ofr_reports *reports) {
     const struct ofr_event **order = NULL;
-    ofr_status status =
-        ofr_new(NULL, output->n_events, sizeof *order, "the events", (void **)&order, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, output->n_events, sizeof **events, "the events", (void **)events, reports);
+    ofr_status status = OFR_NEW(NULL, order, output->n_events, "the events", reports);
+    OFR_THEN(status,
+             ofr_new(NULL, output->n_events, sizeof **events, "the events", (void **)events, reports));
     for (size_t i = 0; status == OFR_OK && i < output->n_events; i++)
         if (person == OFR_NOBODY || output->events[i].person == person)
             order[(*n)++] = &output->events[i];
@@ -88,13 +87,12 @@ ofr_status ofr_run_reader_events(const struct ofr_run_reader *reader, uint32_t r
     *n = 0;
     if (reader->output != NULL)
         return recorded_events(reader->output, person, events, n, reports);
-    ofr_status status = ofr_sql_prepare(reader->database, sql, "read the events", &rows, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_sql_prepare(reader->database, sql, "read the events", &rows, reports));
     sqlite3_bind_int64(rows, 1, replicate);
     if (person != OFR_NOBODY)
         sqlite3_bind_int64(rows, 2, person);
-    status = ofr_sql_rows(reader->database, rows, sizeof **events, take_event, (void **)events, n, reports);
+    ofr_status status =
+        ofr_sql_rows(reader->database, rows, sizeof **events, take_event, (void **)events, n, reports);
     sqlite3_finalize(rows);
     for (size_t i = 0; status == OFR_OK && i < *n; i++)
         if ((*events)[i].kind >= reader->n_kinds)
@@ -135,13 +133,13 @@ ofr_status ofr_run_reader_count_people(const struct ofr_run_reader *reader, cons
     sqlite3_stmt *rows = NULL;
     ofr_status status = ofr_new(NULL, reader->n_replicates * reader->n_areas, sizeof **counts,
                                 "the people by area", (void **)counts, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_prepare(reader->database,
-                                 "SELECT event.replicate, person.area, count(DISTINCT person.id) FROM event"
-                                 " JOIN person ON person.id = event.person"
-                                 " WHERE event.kind = (SELECT id FROM event_kind WHERE name = ?)"
-                                 " GROUP BY event.replicate, person.area",
-                                 "count the people", &rows, reports);
+    OFR_THEN(status,
+             ofr_sql_prepare(reader->database,
+                             "SELECT event.replicate, person.area, count(DISTINCT person.id) FROM event"
+                             " JOIN person ON person.id = event.person"
+                             " WHERE event.kind = (SELECT id FROM event_kind WHERE name = ?)"
+                             " GROUP BY event.replicate, person.area",
+                             "count the people", &rows, reports));
     if (status == OFR_OK) {
         ofr_sql_text(rows, 1, event);
         status = read_counts(reader, rows, *counts, reports);

@@ -111,7 +111,7 @@ static ofr_status fill_people(const struct ofr_output *output, struct ofr_run_re
                               struct ofr_reports *reports) {
     size_t n = 0;
     uint32_t *ids = NULL;
-    ofr_status status = ofr_new(NULL, 2 * output->n_events, sizeof *ids, "a reader", (void **)&ids, reports);
+    ofr_status status = OFR_NEW(NULL, ids, 2 * output->n_events, "a reader", reports);
     for (size_t i = 0; status == OFR_OK && i < output->n_events; i++) {
         ids[n++] = output->events[i].person;
         if (output->events[i].by != OFR_NONE)
@@ -119,8 +119,7 @@ static ofr_status fill_people(const struct ofr_output *output, struct ofr_run_re
     }
     if (status == OFR_OK)
         qsort(ids, n, sizeof *ids, by_id);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n, sizeof *reader->people, "a reader", (void **)&reader->people, reports);
+    OFR_THEN(status, OFR_NEW(NULL, reader->people, n, "a reader", reports));
     for (size_t i = 0; status == OFR_OK && i < n; i++)
         if ((i == 0 || ids[i] != ids[i - 1]) && ids[i] < output->population->n_people)
             reader->people[reader->n_people++] = person_of(output->population, ids[i]);
@@ -139,8 +138,7 @@ static int by_size(const void *a, const void *b) {
 static ofr_status fill_groups(const struct ofr_population *population, const struct ofr_eligible *eligible,
                               struct ofr_run_reader *reader, struct ofr_reports *reports) {
     uint32_t n = population->n_families;
-    ofr_status status =
-        ofr_new(NULL, n, sizeof *reader->groups, "a reader", (void **)&reader->groups, reports);
+    ofr_status status = OFR_NEW(NULL, reader->groups, n, "a reader", reports);
     for (uint32_t i = 0; status == OFR_OK && i < n; i++)
         reader->groups[i] =
             (struct ofr_run_reader_group){eligible->family_area[i] + 1, true, eligible->family[i], 1};
@@ -161,8 +159,7 @@ ofr_status ofr_run_reader_of(const struct ofr_output *output, struct ofr_run_rea
     struct ofr_eligible eligible = {0};
     *reader = (struct ofr_run_reader){.output = output, .path = text_of("a run in memory")};
     ofr_status status = ofr_eligible_make(output->population, &eligible, reports);
-    if (status == OFR_OK)
-        status = make_lists(output, reader, reports);
+    OFR_THEN(status, make_lists(output, reader, reports));
     if (status == OFR_OK &&
         (reader->path == NULL || !fill_run(output, &reader->run) || !fill_lists(output, &eligible, reader)))
         status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for a reader");
@@ -170,8 +167,7 @@ ofr_status ofr_run_reader_of(const struct ofr_output *output, struct ofr_run_rea
         qsort(reader->entry_records, reader->n_entry_records, sizeof *reader->entry_records, by_governorate);
         status = fill_people(output, reader, reports);
     }
-    if (status == OFR_OK)
-        status = fill_groups(output->population, &eligible, reader, reports);
+    OFR_THEN(status, fill_groups(output->population, &eligible, reader, reports));
     ofr_eligible_free(&eligible);
     if (status != OFR_OK)
         ofr_run_reader_close(reader);

@@ -17,16 +17,14 @@ static ofr_status open_store(const char *path, const struct ofr_run_header *head
     struct ofr_store *store = NULL;
     char *part = ofr_database_beside(path, ".part");
     *out = NULL;
-    ofr_status status = ofr_new(NULL, 1, sizeof *store, "the database", (void **)&store, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, header->population->n_people, sizeof(bool), "the database",
-                         (void **)&store->person_written, reports);
+    ofr_status status = OFR_NEW(NULL, store, 1, "the database", reports);
+    OFR_THEN(status, ofr_new(NULL, header->population->n_people, sizeof(bool), "the database",
+                             (void **)&store->person_written, reports));
     if (status == OFR_OK && part == NULL)
         status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for the database");
     if (status == OFR_OK && anew)
         status = ofr_database_make(path, part, fill, header, reports);
-    if (status == OFR_OK)
-        status = ofr_database_open(path, false, &store->database, reports);
+    OFR_THEN(status, ofr_database_open(path, false, &store->database, reports));
     ofr_free(part);
     if (status != OFR_OK) {
         ofr_store_close(store);
@@ -44,9 +42,7 @@ static ofr_status open_store(const char *path, const struct ofr_run_header *head
 ofr_status ofr_store_create(const char *path, const struct ofr_run_header *header, struct ofr_store **out,
                             struct ofr_reports *reports) {
     *out = NULL;
-    ofr_status status = ofr_store_check_target(path, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_store_check_target(path, reports));
     return open_store(path, header, true, out, reports);
 }
 
@@ -58,17 +54,15 @@ ofr_status ofr_store_open(const char *path, const struct ofr_run_header *header,
 ofr_status ofr_store_complete(struct ofr_store *store, const struct ofr_run_footer *footer,
                               struct ofr_reports *reports) {
     sqlite3_stmt *put;
-    ofr_status status = ofr_sql_prepare(store->database,
-                                        "UPDATE run SET status = 'complete', person_days_per_second = ?,"
-                                        " bytes_per_person = ?, talks_per_person_day = ?, replicates = ?",
-                                        "complete the run", &put, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_sql_prepare(store->database,
+                            "UPDATE run SET status = 'complete', person_days_per_second = ?,"
+                            " bytes_per_person = ?, talks_per_person_day = ?, replicates = ?",
+                            "complete the run", &put, reports));
     ofr_sql_real(put, 1, footer->person_days_per_second);
     ofr_sql_real(put, 2, footer->bytes_per_person);
     ofr_sql_real(put, 3, footer->talks_per_person_day);
     sqlite3_bind_int64(put, 4, footer->n_replicates);
-    status = ofr_sql_put(store->database, put, "complete the run", reports);
+    ofr_status status = ofr_sql_put(store->database, put, "complete the run", reports);
     sqlite3_finalize(put);
     return status;
 }

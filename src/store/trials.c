@@ -100,8 +100,7 @@ static ofr_status make_tables(sqlite3 *database, const struct ofr_trials_header 
     }
     add(&sql, "PRIMARY KEY (point, replicate)) STRICT, WITHOUT ROWID");
     ofr_status status = finish(&sql, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_run(database, sql.text, "make the tables", reports);
+    OFR_THEN(status, ofr_sql_run(database, sql.text, "make the tables", reports));
     ofr_free(sql.text);
     return status;
 }
@@ -115,12 +114,11 @@ static ofr_status put_analysis(sqlite3 *database, const struct ofr_trials_header
     ofr_date_write(scenario->first_day, first);
     ofr_date_write(scenario->last_day, last);
     ofr_status status = identity_of(header, identity, reports);
-    if (status == OFR_OK)
-        status = ofr_resolved_write(scenario, (ofr_sink){append, &resolved}, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_prepare(
-            database, "INSERT INTO analysis VALUES (1, 'incomplete', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", DOING,
-            &put, reports);
+    OFR_THEN(status, ofr_resolved_write(scenario, (ofr_sink){append, &resolved}, reports));
+    OFR_THEN(status,
+             ofr_sql_prepare(database,
+                             "INSERT INTO analysis VALUES (1, 'incomplete', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                             DOING, &put, reports));
     if (status == OFR_OK) {
         const char *const texts[] = {
             header->kind,
@@ -143,10 +141,9 @@ static ofr_status put_analysis(sqlite3 *database, const struct ofr_trials_header
 }
 
 static ofr_status fill(sqlite3 *database, const void *from, struct ofr_reports *reports) {
-    ofr_status status = make_tables(database, from, reports);
-    if (status == OFR_OK)
-        status = put_analysis(database, from, reports);
-    return status == OFR_OK ? ofr_sql_run(database, "COMMIT", DOING, reports) : status;
+    OFR_TRY(make_tables(database, from, reports));
+    OFR_TRY(put_analysis(database, from, reports));
+    return ofr_sql_run(database, "COMMIT", DOING, reports);
 }
 
 /* ---- opening ---------------------------------------------------------------------------- */
@@ -163,8 +160,7 @@ static ofr_status prepare_put(struct ofr_trials_file *file, const struct ofr_tri
         add(&sql, ", ?");
     add(&sql, ")");
     ofr_status status = finish(&sql, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_prepare(file->database, sql.text, DOING, &file->put, reports);
+    OFR_THEN(status, ofr_sql_prepare(file->database, sql.text, DOING, &file->put, reports));
     ofr_free(sql.text);
     return status;
 }
@@ -175,9 +171,7 @@ static ofr_status refuse(const char *path, const char *why, struct ofr_reports *
 
 static ofr_status check_format(sqlite3 *database, const char *path, struct ofr_reports *reports) {
     sqlite3_stmt *row;
-    ofr_status status = ofr_sql_prepare(database, "PRAGMA user_version", "read the analysis", &row, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_sql_prepare(database, "PRAGMA user_version", "read the analysis", &row, reports));
     int format = sqlite3_step(row) == SQLITE_ROW ? sqlite3_column_int(row, 0) : 0;
     sqlite3_finalize(row);
     return format == OFR_TRIALS_FORMAT
@@ -192,9 +186,8 @@ static ofr_status compare(sqlite3 *database, const char *path, const struct ofr_
     sqlite3_stmt *row;
     char identity[17], why[300] = "";
     ofr_status status = identity_of(header, identity, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_prepare(database, "SELECT kind, version, design, identity FROM analysis",
-                                 "read the analysis", &row, reports);
+    OFR_THEN(status, ofr_sql_prepare(database, "SELECT kind, version, design, identity FROM analysis",
+                                     "read the analysis", &row, reports));
     if (status != OFR_OK)
         return status;
     if (sqlite3_step(row) != SQLITE_ROW)
@@ -217,19 +210,17 @@ static ofr_status open_trials(const char *path, const struct ofr_trials_header *
                               struct ofr_trials_file **out, struct ofr_reports *reports) {
     struct ofr_trials_file *file = NULL;
     char *part = ofr_database_beside(path, ".part");
-    ofr_status status = ofr_new(NULL, 1, sizeof *file, "the database", (void **)&file, reports);
+    ofr_status status = OFR_NEW(NULL, file, 1, "the database", reports);
     if (status == OFR_OK && part == NULL)
         status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for the database");
     if (status == OFR_OK && anew)
         status = ofr_database_make(path, part, fill, header, reports);
-    if (status == OFR_OK)
-        status = ofr_database_open(path, false, &file->database, reports);
+    OFR_THEN(status, ofr_database_open(path, false, &file->database, reports));
     if (status == OFR_OK && !anew)
         status = check_format(file->database, path, reports);
     if (status == OFR_OK && !anew)
         status = compare(file->database, path, header, reports);
-    if (status == OFR_OK)
-        status = prepare_put(file, header, reports);
+    OFR_THEN(status, prepare_put(file, header, reports));
     ofr_free(part);
     if (status != OFR_OK) {
         ofr_trials_file_close(file);
@@ -252,8 +243,8 @@ static ofr_status check_header(const char *path, const struct ofr_trials_header 
 ofr_status ofr_trials_file_create(const char *path, const struct ofr_trials_header *header,
                                   struct ofr_trials_file **out, struct ofr_reports *reports) {
     *out = NULL;
-    ofr_status status = check_header(path, header, reports);
-    return status == OFR_OK ? open_trials(path, header, true, out, reports) : status;
+    OFR_TRY(check_header(path, header, reports));
+    return open_trials(path, header, true, out, reports);
 }
 
 ofr_status ofr_trials_file_resume(const char *path, const struct ofr_trials_header *header,
@@ -293,11 +284,9 @@ ofr_status ofr_trials_file_read(struct ofr_trials_file *file, ofr_trials_take ta
     sqlite3_stmt *rows = NULL;
     double *values = NULL;
     int code = SQLITE_DONE;
-    ofr_status status =
-        ofr_new(NULL, file->n_names, sizeof *values, "the values of a trial", (void **)&values, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_prepare(file->database, "SELECT * FROM trial ORDER BY point, replicate",
-                                 "read the trials", &rows, reports);
+    ofr_status status = OFR_NEW(NULL, values, file->n_names, "the values of a trial", reports);
+    OFR_THEN(status, ofr_sql_prepare(file->database, "SELECT * FROM trial ORDER BY point, replicate",
+                                     "read the trials", &rows, reports));
     while (status == OFR_OK && (code = sqlite3_step(rows)) == SQLITE_ROW) {
         const struct ofr_trial trial = {ofr_sql_number(rows, 0), ofr_sql_number(rows, 1),
                                         (uint64_t)sqlite3_column_int64(rows, 2)};
@@ -331,8 +320,7 @@ static ofr_status make_table(sqlite3 *database, const struct ofr_trials_table *t
     }
     add(&sql, ") STRICT");
     ofr_status status = finish(&sql, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_run(database, sql.text, "make a table", reports);
+    OFR_THEN(status, ofr_sql_run(database, sql.text, "make a table", reports));
     ofr_free(sql.text);
     return status;
 }
@@ -347,8 +335,7 @@ static ofr_status put_rows(sqlite3 *database, const struct ofr_trials_table *tab
         add(&sql, i == 0 ? " VALUES (?" : ", ?");
     add(&sql, ")");
     ofr_status status = finish(&sql, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_prepare(database, sql.text, "write a table", &put, reports);
+    OFR_THEN(status, ofr_sql_prepare(database, sql.text, "write a table", &put, reports));
     for (size_t row = 0; row < table->n_rows && status == OFR_OK; row++) {
         for (size_t i = 0; i < table->n_columns; i++) {
             const struct ofr_cell_value *cell = &table->cells[row * table->n_columns + i];
@@ -368,14 +355,10 @@ static ofr_status put_rows(sqlite3 *database, const struct ofr_trials_table *tab
 
 ofr_status ofr_trials_file_table(struct ofr_trials_file *file, const struct ofr_trials_table *table,
                                  struct ofr_reports *reports) {
-    ofr_status status = ofr_sql_run(file->database, "BEGIN IMMEDIATE", "write a table", reports);
-    if (status != OFR_OK)
-        return status;
-    status = make_table(file->database, table, reports);
-    if (status == OFR_OK)
-        status = put_rows(file->database, table, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_run(file->database, "COMMIT", "write a table", reports);
+    OFR_TRY(ofr_sql_run(file->database, "BEGIN IMMEDIATE", "write a table", reports));
+    ofr_status status = make_table(file->database, table, reports);
+    OFR_THEN(status, put_rows(file->database, table, reports));
+    OFR_THEN(status, ofr_sql_run(file->database, "COMMIT", "write a table", reports));
     if (status != OFR_OK)
         (void)sqlite3_exec(file->database, "ROLLBACK", NULL, NULL, NULL);
     return status;
@@ -398,11 +381,9 @@ static ofr_status open_to_read(const char *path, const char *kind, bool complete
         return ofr_fail(reports, OFR_BAD_INPUT, "%s is not " WHAT " of Offramp", path);
     sqlite3_stmt *row = NULL;
     ofr_status status = ofr_database_open(path, false, database, reports);
-    if (status == OFR_OK)
-        status = check_format(*database, path, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_prepare(*database, "SELECT kind, status = 'complete' FROM analysis",
-                                 "read the analysis", &row, reports);
+    OFR_THEN(status, check_format(*database, path, reports));
+    OFR_THEN(status, ofr_sql_prepare(*database, "SELECT kind, status = 'complete' FROM analysis",
+                                     "read the analysis", &row, reports));
     if (status != OFR_OK)
         return status;
     if (sqlite3_step(row) != SQLITE_ROW)
@@ -468,12 +449,9 @@ ofr_status ofr_trials_table_read(const char *path, const char *kind, struct ofr_
     add(&sql, " FROM ");
     add_name(&sql, table->name);
     add(&sql, " ORDER BY rowid");
-    if (status == OFR_OK)
-        status = finish(&sql, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_prepare(database, sql.text, "read a table", &rows, reports);
-    if (status == OFR_OK)
-        status = take_rows(database, rows, table, reports);
+    OFR_THEN(status, finish(&sql, reports));
+    OFR_THEN(status, ofr_sql_prepare(database, sql.text, "read a table", &rows, reports));
+    OFR_THEN(status, take_rows(database, rows, table, reports));
     sqlite3_finalize(rows);
     sqlite3_close(database);
     ofr_free(sql.text);
@@ -498,8 +476,7 @@ ofr_status ofr_trials_text_read(const char *path, const char *kind, const char *
     *text = NULL;
     snprintf(sql, sizeof sql, "SELECT \"%.40s\" FROM analysis", column);
     ofr_status status = open_to_read(path, kind, false, &database, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_prepare(database, sql, "read the analysis", &row, reports);
+    OFR_THEN(status, ofr_sql_prepare(database, sql, "read the analysis", &row, reports));
     if (status == OFR_OK && sqlite3_step(row) == SQLITE_ROW && sqlite3_column_text(row, 0) != NULL)
         *text = ofr_strdup((const char *)sqlite3_column_text(row, 0));
     if (status == OFR_OK && *text == NULL)
@@ -518,11 +495,9 @@ ofr_status ofr_trials_each(const char *path, const char *table, ofr_run_reader_r
     if (!ofr_trials_is(path))
         return ofr_fail(reports, OFR_BAD_INPUT, "%s is not " WHAT " of Offramp", path);
     ofr_status status = ofr_database_open(path, false, &database, reports);
-    if (status == OFR_OK)
-        status = check_format(database, path, reports);
+    OFR_THEN(status, check_format(database, path, reports));
     const struct ofr_run_reader reader = {.database = database};
-    if (status == OFR_OK)
-        status = ofr_run_reader_each(&reader, table == NULL ? names : table, row, to, reports);
+    OFR_THEN(status, ofr_run_reader_each(&reader, table == NULL ? names : table, row, to, reports));
     sqlite3_close(database);
     return status;
 }

@@ -22,10 +22,8 @@ static void bind_id(sqlite3_stmt *statement, int index, uint32_t id) {
 static ofr_status put_replicate(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
                                 struct ofr_reports *reports) {
     sqlite3_stmt *put;
-    ofr_status status = ofr_sql_prepare(store->database, "INSERT INTO replicate VALUES (?, ?, ?, ?, ?, ?)",
-                                        "write a replicate", &put, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_sql_prepare(store->database, "INSERT INTO replicate VALUES (?, ?, ?, ?, ?, ?)",
+                            "write a replicate", &put, reports));
     char digest[17];
     snprintf(digest, sizeof digest, "%016llx", (unsigned long long)output->digest);
     sqlite3_bind_int64(put, 1, id);
@@ -34,7 +32,7 @@ static ofr_status put_replicate(struct ofr_store *store, uint32_t id, const stru
     ofr_sql_text(put, 4, digest);
     sqlite3_bind_int64(put, 5, (sqlite3_int64)output->n_days * output->population->n_people);
     sqlite3_bind_double(put, 6, output->seconds);
-    status = ofr_sql_put(store->database, put, "write a replicate", reports);
+    ofr_status status = ofr_sql_put(store->database, put, "write a replicate", reports);
     sqlite3_finalize(put);
     return status;
 }
@@ -68,8 +66,7 @@ static ofr_status put_people(struct ofr_store *store, const struct ofr_output *o
                         "write the people", &put, reports);
     for (size_t i = 0; status == OFR_OK && i < output->n_events; i++) {
         status = put_person(store, put, output->events[i].person, reports);
-        if (status == OFR_OK)
-            status = put_person(store, put, output->events[i].by, reports);
+        OFR_THEN(status, put_person(store, put, output->events[i].by, reports));
     }
     sqlite3_finalize(put);
     return status;
@@ -105,10 +102,9 @@ static ofr_status put_events(struct ofr_store *store, uint32_t id, const struct 
     size_t n = output->n_events;
     struct place_in_order *order = NULL;
     sqlite3_stmt *put = NULL;
-    ofr_status status = ofr_new(NULL, n, sizeof *order, "the order of events", (void **)&order, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_prepare(store->database, "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                 "write the events", &put, reports);
+    ofr_status status = OFR_NEW(NULL, order, n, "the order of events", reports);
+    OFR_THEN(status, ofr_sql_prepare(store->database, "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                     "write the events", &put, reports));
     if (status == OFR_OK) {
         for (size_t i = 0; i < n; i++)
             order[i] = (struct place_in_order){output->events[i].person, (uint32_t)i};
@@ -252,26 +248,16 @@ static ofr_status put_covered(struct ofr_store *store, uint32_t id, const struct
 
 ofr_status ofr_store_write(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
                            struct ofr_reports *reports) {
-    ofr_status status = ofr_sql_run(store->database, "BEGIN IMMEDIATE", "begin a replicate", reports);
-    if (status != OFR_OK)
-        return status;
-    status = put_replicate(store, id, output, reports);
-    if (status == OFR_OK)
-        status = put_people(store, output, reports);
-    if (status == OFR_OK)
-        status = put_events(store, id, output, reports);
-    if (status == OFR_OK)
-        status = put_series(store, id, output, reports);
-    if (status == OFR_OK)
-        status = put_harm(store, id, output, reports);
-    if (status == OFR_OK)
-        status = put_outcomes(store, id, output, reports);
-    if (status == OFR_OK)
-        status = put_drawn(store, id, output, reports);
-    if (status == OFR_OK)
-        status = put_covered(store, id, &output->exposure, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_run(store->database, "COMMIT", "write a replicate", reports);
+    OFR_TRY(ofr_sql_run(store->database, "BEGIN IMMEDIATE", "begin a replicate", reports));
+    ofr_status status = put_replicate(store, id, output, reports);
+    OFR_THEN(status, put_people(store, output, reports));
+    OFR_THEN(status, put_events(store, id, output, reports));
+    OFR_THEN(status, put_series(store, id, output, reports));
+    OFR_THEN(status, put_harm(store, id, output, reports));
+    OFR_THEN(status, put_outcomes(store, id, output, reports));
+    OFR_THEN(status, put_drawn(store, id, output, reports));
+    OFR_THEN(status, put_covered(store, id, &output->exposure, reports));
+    OFR_THEN(status, ofr_sql_run(store->database, "COMMIT", "write a replicate", reports));
     if (status != OFR_OK)
         sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
     return status;
