@@ -34,7 +34,7 @@ page:
 	@tools/build-page
 
 check:
-	@tools/install-needs build check
+	@tools/install-needs build check page
 	@tools/run-tests --check
 
 test:
@@ -49,8 +49,8 @@ tidy: build/build.ninja
 	@tools/install-needs tidy
 	git ls-files '*.c' | grep -v '^tests/fuzz' | xargs -P 2 -n 4 clang-tidy-14 -p build --quiet
 
-coverage:
-	@tools/install-needs build check coverage
+coverage: check
+	@tools/install-needs coverage
 	[ -f build-coverage/build.ninja ] || meson setup build-coverage -Dtests=enabled -Db_coverage=true \
 	    --buildtype=debugoptimized -Dc_args=-fprofile-update=atomic
 	meson test -C build-coverage --suite unit --suite contract --suite bad_scenarios --suite golden --suite end_to_end

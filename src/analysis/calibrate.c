@@ -21,46 +21,6 @@
 #define PRIOR_STEPS 2000 /* of the prior, for its mean, spread and percentiles */
 enum { DRAW_SEED, DRAW_CHECK };
 
-/* ---- what is drawn ---------------------------------------------------------------------- */
-
-struct weighted {
-    double value, weight;
-};
-
-static int by_value(const void *a, const void *b) {
-    const struct weighted *x = a, *y = b;
-    return (x->value > y->value) - (x->value < y->value);
-}
-
-static double percentile(const struct weighted *list, size_t n, double share) {
-    double sum = 0;
-    for (size_t i = 0; i + 1 < n; i++) {
-        sum += list[i].weight;
-        if (sum >= share)
-            return list[i].value;
-    }
-    return list[n - 1].value;
-}
-
-/* Of values with weights that sum to 1; the list is sorted in place. */
-static struct ofr_drawn describe(struct weighted *list, size_t n) {
-    struct ofr_drawn drawn = {NAN, NAN, NAN, NAN, NAN, (uint32_t)n};
-    double mean = 0, square = 0;
-    if (n == 0)
-        return drawn;
-    qsort(list, n, sizeof *list, by_value);
-    for (size_t i = 0; i < n; i++)
-        mean += list[i].weight * list[i].value;
-    for (size_t i = 0; i < n; i++)
-        square += list[i].weight * (list[i].value - mean) * (list[i].value - mean);
-    return (struct ofr_drawn){mean,
-                              ofr_sqrt(square),
-                              percentile(list, n, 0.05),
-                              percentile(list, n, 0.5),
-                              percentile(list, n, 0.95),
-                              (uint32_t)n};
-}
-
 /* ---- trials ----------------------------------------------------------------------------- */
 
 /* A point of the design is a point of the sampler, or an element of the check after these, as a variant. */
@@ -198,22 +158,22 @@ static ofr_status run_generations(struct ofr_calibration *c, struct ofr_reports 
 
 /* ---- results ---------------------------------------------------------------------------- */
 
-static ofr_status describe_prior(struct ofr_calibration *c, size_t k, struct weighted *room,
+static ofr_status describe_prior(struct ofr_calibration *c, size_t k, struct ofr_weighted *room,
                                  struct ofr_reports *reports) {
     struct ofr_calibrated_parameter *parameter = &c->parameters[k];
     (void)reports;
     for (size_t i = 0; i < PRIOR_STEPS; i++) {
         double z = ofr_normal_quantile(((double)i + 0.5) / PRIOR_STEPS);
-        room[i] =
-            (struct weighted){ofr_prior_value(c->scenario->schema, parameter->prior, z), 1.0 / PRIOR_STEPS};
+        room[i] = (struct ofr_weighted){ofr_prior_value(c->scenario->schema, parameter->prior, z),
+                                        1.0 / PRIOR_STEPS};
     }
-    parameter->before = describe(room, PRIOR_STEPS);
+    parameter->before = ofr_spread_of_weighted(room, PRIOR_STEPS);
     return OFR_OK;
 }
 
 /* The posterior as values of parameters, and what is said of each parameter. */
 static ofr_status find_posterior(struct ofr_calibration *c, struct ofr_reports *reports) {
-    struct weighted *room = NULL;
+    struct ofr_weighted *room = NULL;
     ofr_status status = ofr_abc_posterior(&c->abc, !c->options.plain, &c->sample, reports);
     size_t n = c->sample.n, most = n > PRIOR_STEPS ? n : PRIOR_STEPS;
     OFR_THEN(status, OFR_NEW(NULL, c->values, n * c->n_parameters, "the posterior", reports));
@@ -224,9 +184,9 @@ static ofr_status find_posterior(struct ofr_calibration *c, struct ofr_reports *
             double z = c->sample.z[i * c->n_parameters + k];
             c->values[i * c->n_parameters + k] =
                 ofr_prior_value(c->scenario->schema, c->parameters[k].prior, z);
-            room[i] = (struct weighted){c->values[i * c->n_parameters + k], c->sample.weights[i]};
+            room[i] = (struct ofr_weighted){c->values[i * c->n_parameters + k], c->sample.weights[i]};
         }
-        c->parameters[k].after = describe(room, n);
+        c->parameters[k].after = ofr_spread_of_weighted(room, n);
         status = describe_prior(c, k, room, reports);
     }
     for (size_t i = 0; status == OFR_OK && i < n; i++)
@@ -238,10 +198,10 @@ static ofr_status find_posterior(struct ofr_calibration *c, struct ofr_reports *
 
 /* What a pattern came out as over a list of trials. */
 static ofr_status describe_pattern(const struct ofr_calibration *c, size_t p, uint32_t first, uint32_t n,
-                                   uint32_t n_seeds, struct ofr_drawn *drawn, double *in_range,
+                                   uint32_t n_seeds, struct ofr_spread *drawn, double *in_range,
                                    struct ofr_reports *reports) {
     const struct ofr_pattern *pattern = c->patterns[p].pattern;
-    struct weighted *room = NULL;
+    struct ofr_weighted *room = NULL;
     size_t n_values = 0, n_in = 0;
     ofr_status status = OFR_NEW(NULL, room, (size_t)n * n_seeds, "the check", reports);
     for (uint32_t point = first; status == OFR_OK && point < first + n; point++)
@@ -250,11 +210,11 @@ static ofr_status describe_pattern(const struct ofr_calibration *c, size_t p, ui
             if (isnan(value))
                 continue;
             n_in += value >= pattern->low && value <= pattern->high;
-            room[n_values++] = (struct weighted){value, 1};
+            room[n_values++] = (struct ofr_weighted){value, 1};
         }
     for (size_t i = 0; i < n_values; i++)
         room[i].weight = 1.0 / (double)n_values;
-    *drawn = describe(room, n_values);
+    *drawn = ofr_spread_of_weighted(room, n_values);
     if (in_range != NULL)
         *in_range = n_values > 0 ? (double)n_in / (double)n_values : NAN;
     ofr_free(room);

@@ -20,6 +20,7 @@
 #include "ensemble/posterior.h"
 #include "ensemble/ranks.h"
 #include "output/output.h"
+#include "stats/spread.h"
 #include "store/store.h"
 
 /** What is kept in memory of one replicate. */
@@ -98,19 +99,11 @@ OFR_MUST_USE ofr_status ofr_run_in_rounds(const struct ofr_scenario *scenario,
                                           const struct ofr_rounds *rounds, struct ofr_run **run,
                                           struct ofr_reports *reports);
 
-/** Mean, sample standard deviation (0 for one replicate), percentiles and extremes of an outcome
- *  over the run's own replicates; those without a value are left out, and n says how many had one. */
-struct ofr_spread {
-    double mean, sd, p05, p50, p95, least, most;
-    uint32_t n;
-};
+/** Spread of an outcome over the run's own replicates that have a value. */
 struct ofr_spread ofr_run_spread(const struct ofr_run *run, size_t outcome);
 
-/** The same of the differences between the replicates of a variant and those of the run itself of the
- *  same number, which have the same people and draws. */
+/** Spread of the differences between the replicates of a variant and those of the run itself of the same
+ *  number, which have the same people and draws. */
 struct ofr_spread ofr_run_difference(const struct ofr_run *run, size_t variant, size_t outcome);
-
-/** The same for n values, which are sorted in place. */
-struct ofr_spread ofr_spread_of(double *values, uint32_t n);
 
 #endif

@@ -32,7 +32,7 @@ ofr_status ofr_intervention_list(const struct ofr_scenario *scenario, struct ofr
     DIR *entries = opendir(folder);
     ofr_free(folder);
     if (entries == NULL)
-        return OFR_OK;
+        return ofr_file_refuse_renamed(scenario->file, "measures", "interventions", reports);
     for (struct dirent *entry; (entry = readdir(entries)) != NULL && names->n < OFR_MOST_INTERVENTIONS;) {
         size_t n = name_length(entry->d_name);
         if (n == 0)

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "report/countries.h"
 #include "report/json.h"
-#include "report/ranking.h"
+#include "stats/ranking.h"
 #include "store/run_reader.h"
 
 #define WIDTH 90

@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
-#include "report/ranking.h"
+#include "stats/ranking.h"
 
 /* Number of the entry record of an area's governorate; n_entry_records when it has none. */
 static size_t record_of(const struct ofr_run_reader *reader, uint32_t area) {

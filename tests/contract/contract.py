@@ -79,7 +79,6 @@ def plan():
 @functools.cache
 def person():
     """The person with the most events in replicate 0."""
-    run()
     rows = query("run.db", "SELECT person FROM event WHERE replicate = 0 GROUP BY person ORDER BY count(*) DESC, person")
     return rows[0][0]
 
@@ -104,6 +103,7 @@ def page():
 
 
 def query(database, sql, *values):
+    {"run.db": run, "compare.db": comparison, "plan.db": plan}[database]()  # writes it, the first time
     connection = sqlite3.connect(ROOM / database)
     try:
         return connection.execute(sql, values).fetchall()

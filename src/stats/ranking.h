@@ -1,6 +1,6 @@
 /*
  * Ranking: areas in order of a rate, with what the replicates leave open, and how an order agrees
- * with another. Plain numbers in, plain numbers out; not words: see league.c.
+ * with another. Plain numbers in, plain numbers out.
  *
  * Histories of one place differ far more than a Poisson count does: a recruiter who settles somewhere
  * brings many. So no interval rests on Poisson noise alone where the replicates show more.
@@ -23,8 +23,8 @@
  * the mean of all 20 in 90 % of draws with R = 2 and in 94 to 97 % with R = 3 to 20; ranges of ranks
  * hold its rank in 95 % or more for each R.
  */
-#ifndef OFR_REPORT_RANKING_H
-#define OFR_REPORT_RANKING_H
+#ifndef OFR_STATS_RANKING_H
+#define OFR_STATS_RANKING_H
 
 #include <stddef.h>
 #include <stdint.h>

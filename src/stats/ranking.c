@@ -1,11 +1,11 @@
-#include "report/ranking.h"
+#include "stats/ranking.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/draws.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "stats/spread.h"
 
 #define TAIL 0.025      /* at each end of an interval */
 #define NORMAL 1.959964 /* what a normal variable exceeds with that chance */
@@ -193,11 +193,6 @@ static void shuffle(double *list, size_t n, struct ofr_draws draws, uint32_t per
     }
 }
 
-static int compare_reals(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
 static void permute(const double *x, double *y, size_t n, double *found, struct ofr_agreement *agreement) {
     struct ofr_draws draws = ofr_draws_make(PERMUTATION_SEED, 0);
     uint32_t as_far = 1;
@@ -206,7 +201,7 @@ static void permute(const double *x, double *y, size_t n, double *found, struct 
         found[i] = correlation(x, y, n);
         as_far += fabs(found[i]) >= fabs(agreement->rho) - 1e-12;
     }
-    qsort(found, PERMUTATIONS, sizeof *found, compare_reals);
+    ofr_sort_values(found, PERMUTATIONS);
     agreement->chance_low = found[(size_t)(TAIL * PERMUTATIONS)];
     agreement->chance_high = found[(size_t)((1 - TAIL) * PERMUTATIONS)];
     agreement->p = (double)as_far / (PERMUTATIONS + 1);
