@@ -153,16 +153,17 @@ static void say_change(struct ofr_text *sentence, const struct ofr_comparison *c
 
 static void say_people(struct ofr_text *sentence, const struct ofr_arm *arm) {
     char mean[NUMBER], range[OFR_LONGEST_INTERVAL];
-    if (arm->verdict == OFR_SAME && arm->not_joined.mean + arm->joined.mean == 0)
+    if (arm->verdict == OFR_SAME && arm->averted.mean + arm->added.mean == 0)
         return;
     ofr_put(sentence, " Of the very people who joined, %s (%s) would not have;",
-            number(arm->not_joined.mean, false, mean), interval(arm->not_joined, false, range));
-    ofr_put(sentence, " %s (%s) joined only because of it.", number(arm->joined.mean, false, mean),
-            interval(arm->joined, false, range));
+            number(arm->averted.mean, false, mean), interval(arm->averted, false, range));
+    ofr_put(sentence, " %s (%s) joined only because of it.", number(arm->added.mean, false, mean),
+            interval(arm->added, false, range));
 }
 
 static void say_cost(struct ofr_text *sentence, const struct ofr_comparison *comparison,
                      const struct ofr_arm *arm) {
+    const struct ofr_paired *joins = &arm->outcomes[comparison->run->model->roles.primary];
     char cost[NUMBER], mean[NUMBER], range[OFR_LONGEST_INTERVAL];
     if (!(arm->cost > 0)) {
         ofr_put(sentence, " It costs nothing, by what its file says.");
@@ -173,13 +174,9 @@ static void say_cost(struct ofr_text *sentence, const struct ofr_comparison *com
         ofr_put(sentence, ", %s (%s) for each join averted.",
                 number(rounded(arm->per_join.mean), false, mean),
                 interval(rounded_interval(arm->per_join), false, range));
-    else if (comparison->joined == comparison->run->model->n_outcomes)
-        ofr_put(sentence, ".");
     else
         ofr_put(sentence, "; no price of a join averted, since %s.",
-                arm->outcomes[comparison->joined].difference.low > 0
-                    ? "joins are more"
-                    : "it cannot be told that joins are fewer");
+                joins->difference.low > 0 ? "joins are more" : "it cannot be told that joins are fewer");
 }
 
 static void say_elsewhere(struct ofr_text *sentence, const struct ofr_comparison *comparison,
@@ -322,17 +319,17 @@ static json_t *arm_json(const struct ofr_comparison *comparison, const struct of
                             outcome_json(arm->harm[i]));
     for (size_t i = 0; i < arm->n_warnings; i++)
         json_array_append_new(warnings, json_string(arm->warnings[i]));
-    return json_pack(
-        "{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "intervention",
-        arm->variant->name, "from", from, "verdict", ofr_verdict_names[arm->verdict], "cost",
-        ofr_json_real(arm->cost), "unit", arm->unit, "cost_per_join_averted",
-        arm->per_join.mean > 0 ? interval_json(arm->per_join, "value") : json_null(), "outcomes", outcomes,
-        "harm", harm, "elsewhere", elsewhere_json(arm), "not_joined_because",
-        ofr_json_real(arm->not_joined.mean), "not_joined_because_interval",
-        json_pack("[o, o]", ofr_json_real(arm->not_joined.low), ofr_json_real(arm->not_joined.high)),
-        "joined_because", ofr_json_real(arm->joined.mean), "joined_because_interval",
-        json_pack("[o, o]", ofr_json_real(arm->joined.low), ofr_json_real(arm->joined.high)), "warnings",
-        warnings, "digests", digests_json(run, arm->row));
+    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+                     "intervention", arm->variant->name, "from", from, "verdict",
+                     ofr_verdict_names[arm->verdict], "cost", ofr_json_real(arm->cost), "unit", arm->unit,
+                     "cost_per_join_averted",
+                     arm->per_join.mean > 0 ? interval_json(arm->per_join, "value") : json_null(), "outcomes",
+                     outcomes, "harm", harm, "elsewhere", elsewhere_json(arm), "not_joined_because",
+                     ofr_json_real(arm->averted.mean), "not_joined_because_interval",
+                     json_pack("[o, o]", ofr_json_real(arm->averted.low), ofr_json_real(arm->averted.high)),
+                     "joined_because", ofr_json_real(arm->added.mean), "joined_because_interval",
+                     json_pack("[o, o]", ofr_json_real(arm->added.low), ofr_json_real(arm->added.high)),
+                     "warnings", warnings, "digests", digests_json(run, arm->row));
 }
 
 static json_t *precision_json(const struct ofr_comparison *comparison) {

@@ -58,7 +58,8 @@ static const struct ofr_model small_town_model = {.name = "pathway",
                                                   .observables = small_town_observables,
                                                   .n_observables = SMALL_N,
                                                   .outcomes = small_town_outcomes,
-                                                  .n_outcomes = 2};
+                                                  .n_outcomes = 2,
+                                                  .roles = {.interactions = SMALL_N}};
 
 static const struct ofr_parameter small_town_parameters[] = {
     {"talk.rate", OFR_REAL, "per day", 0.05, 2, 0.3, OFR_SOCIETY, OFR_ASSUMED, false, "assumed", "talks"}};
