@@ -1,7 +1,7 @@
 /*
- * Ranks on this machine: start mpirun with the same command line and wait for its end.
- *
- * On several machines the user calls mpirun or srun (docs/scale.md).
+ * Ranks: a run on several processes of this machine, for a user who does not know mpirun.
+ * It starts mpirun with the same command line and waits; on many machines, mpirun or srun are
+ * called by their names (docs/scale.md).
  */
 #ifndef OFR_CLI_RANKS_H
 #define OFR_CLI_RANKS_H

@@ -1,9 +1,9 @@
 /*
  * Counts of events among people covered by an intervention while it is active.
  *
- * Counts events by intervention, kind and value, in replicates with an intervention and without, so the
- * two can be compared: coverage is determined in the same way in both. Reads the engine and changes nothing
- * in it.
+ * Counts events by intervention, kind and value, in replicates with an intervention and without, so that the
+ * two can be compared: whom an intervention covers is the same question in both. Reads the
+ * engine and changes nothing in it. Not a judgement: see analysis/.
  */
 #ifndef OFR_OUTPUT_EXPOSURE_H
 #define OFR_OUTPUT_EXPOSURE_H

@@ -32,7 +32,7 @@ static const struct ofr_column_form area_columns[] = {
     {"recruiter_weight", OFR_CELL_NUMBER, "1", 0, 1000, false, true,
      "relative chance that a recruiter at the start is based there"},
     {"governorate", OFR_CELL_TEXT, "", 0, 0, false, true,
-     "governorate it belongs to; a name for --areas, and whose mean stands in for missing figures"},
+     "governorate it belongs to; a name for --areas, and whose mean replaces missing figures"},
 };
 static const struct ofr_column_form migration_columns[] = {
     TEXT("from", "governorate they came from, as table areas has it"),

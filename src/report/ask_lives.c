@@ -58,7 +58,7 @@ struct search {
     uint32_t most;
     uint64_t n_lives, n_found;
     uint64_t reached[OFR_MOST_STEPS + 1]; /* lives that match at least so many of the first steps */
-    struct ofr_text *told;                /* text of the first few */
+    struct ofr_text *told;                /* where the first few go */
 };
 
 static ofr_status search_lives(struct search *search, const struct ofr_lives *lives,
