@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "ensemble/posterior.h"
+#include "output/run_reader_of.h"
 #include "population/population.h"
 #include "report/patterns.h"
 #include "scenario/priors.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "interventions/find.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "output/harm.h"
 #include "scenario/check.h"
 #include "scenario/resolved.h"
@@ -15,12 +15,11 @@
 #define FIRST_ROUND 6
 #define MARGIN 0.01 /* of joins and of harm without interventions: a difference that does not matter */
 
-enum { JOINED, HARM, N_CRITERIA };
+enum { PRIMARY, HARM, N_CRITERIA };
 
 struct planning {
     struct ofr_plan_result *plan;
     const struct ofr_model *model;
-    size_t joined; /* the outcome that counts joins */
     struct ofr_trials *trials;
 };
 
@@ -174,11 +173,10 @@ static ofr_status make_point(void *to, uint32_t point, struct ofr_scenario *copy
 static ofr_status take_values(void *to, const struct ofr_trial *trial, const struct ofr_output *output,
                               const struct ofr_population *population, double *values,
                               struct ofr_reports *reports) {
-    (void)trial, (void)population, (void)reports;
-    const struct planning *planning = to;
+    (void)to, (void)trial, (void)population, (void)reports;
     const struct ofr_model *model = output->model;
     size_t n = 0;
-    values[n++] = output->outcomes[planning->joined];
+    values[n++] = output->outcomes[model->roles.primary];
     for (size_t k = 0; k < model->n_observables; k++)
         if (model->observables[k].harm)
             values[n++] = ofr_harm_of(output, k, OFR_HARM_WHOLE);
@@ -202,7 +200,7 @@ static double value_of(const void *of, size_t set, uint32_t replicate, size_t cr
     const struct planning *planning = of;
     const struct ofr_plan_result *plan = planning->plan;
     const double *values = ofr_trials_values(planning->trials, point_of(plan, set, replicate), replicate);
-    return values[criterion == JOINED ? 0 : place_of_harm(planning->model, plan->harm)];
+    return values[criterion == PRIMARY ? 0 : place_of_harm(planning->model, plan->harm)];
 }
 
 /* What is drawn from, by its numbers: a file of the same name may hold another posterior. */
@@ -257,7 +255,7 @@ static ofr_status open_trials(struct planning *planning, struct ofr_reports *rep
         ofr_free(names);
         return status;
     }
-    names[n++] = "joined";
+    names[n++] = model->outcomes[model->roles.primary].name;
     for (size_t k = 0; k < model->n_observables; k++)
         if (model->observables[k].harm)
             names[n++] = model->observables[k].name;
@@ -355,12 +353,12 @@ static ofr_status sum_up(struct planning *planning, struct ofr_reports *reports)
     for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++) {
         struct ofr_plan_set *own = &plan->sets[set];
         own->harm = change_of(planning, set, HARM, room);
-        own->joins = change_of(planning, set, JOINED, room);
+        own->joins = change_of(planning, set, PRIMARY, room);
         for (uint32_t r = 0; r < own->n; r++)
             own->share_fewer += room[r] < 0 ? 1.0 / own->n : 0;
     }
     for (uint32_t r = 0; status == OFR_OK && r < plan->sets[0].n; r++)
-        plan->joined += value_of(planning, 0, r, JOINED) / plan->sets[0].n;
+        plan->baseline += value_of(planning, 0, r, PRIMARY) / plan->sets[0].n;
     ofr_free(room);
     return status;
 }
@@ -411,7 +409,7 @@ static ofr_status find_harm(const struct ofr_model *model, const char *name, siz
                             struct ofr_reports *reports) {
     const char **names = NULL;
     size_t n = 0;
-    *harm = ofr_find_observable(model, name);
+    *harm = name == NULL ? model->roles.harm : ofr_find_observable(model, name);
     if (*harm < model->n_observables && model->observables[*harm].harm &&
         model->observables[*harm].observed == OFR_FLOW)
         return OFR_OK;
@@ -429,11 +427,7 @@ static ofr_status find_harm(const struct ofr_model *model, const char *name, siz
 static ofr_status check(struct planning *planning, struct ofr_reports *reports) {
     struct ofr_plan_result *plan = planning->plan;
     const struct ofr_plan_options *options = plan->options;
-    ofr_status status =
-        find_harm(planning->model, options->harm == NULL ? "custody_days_uninvolved" : options->harm,
-                  &plan->harm, reports);
-    ofr_status found = ofr_require_outcome(planning->model, "joined", NULL, &planning->joined, reports);
-    status = status == OFR_OK ? found : status;
+    ofr_status status = find_harm(planning->model, options->harm, &plan->harm, reports);
     if (options->n_interventions < 1 || options->n_interventions > OFR_MOST_PLANNED)
         status = ofr_fail(reports, OFR_BAD_INPUT, "%zu interventions were given; 1 to %d are expected",
                           options->n_interventions, OFR_MOST_PLANNED);

@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/file.h"
 #include "scenario/resolved.h"
 

@@ -8,13 +8,12 @@
 #include "analysis/salib.h"
 #include "analysis/trials.h"
 #include "base/memory.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/check.h"
 
 #define KIND "sensitivity"
 #define MOST_POINTS 4000000
 #define MOST_RESULTS 16
-#define OUTCOMES "joined_circle,joined"
 
 static const char *const methods[] = {[OFR_MORRIS] = "morris", [OFR_SOBOL] = "sobol", [OFR_GIVEN] = "given"};
 
@@ -51,8 +50,13 @@ static ofr_status take_outcome(struct ofr_sensitivity *s, const char *name, stru
 }
 
 static ofr_status take_outcomes(struct ofr_sensitivity *s, struct ofr_reports *reports) {
-    const char *list = s->options->outcomes == NULL ? OUTCOMES : s->options->outcomes;
+    const char *list = s->options->outcomes;
     ofr_status worst = OFR_NEW(NULL, s->results, MOST_RESULTS, "the results", reports);
+    if (worst == OFR_OK && list == NULL) {
+        if (s->model->roles.stage != s->model->roles.primary)
+            s->results[s->n_results++].outcome = s->model->roles.stage;
+        s->results[s->n_results++].outcome = s->model->roles.primary;
+    }
     for (const char *p = list; p != NULL && worst != OFR_SYSTEM;
          p = strchr(p, ',') != NULL ? strchr(p, ',') + 1 : NULL) {
         char *name = ofr_strndup(p, strcspn(p, ","));

@@ -8,7 +8,7 @@
 #include "base/digest.h"
 #include "ensemble/progress.h"
 #include "ensemble/ranks.h"
-#include "models/models.h"
+#include "models/registry.h"
 
 struct kept {
     struct ofr_trial trial;

@@ -7,7 +7,7 @@
 #include "analysis/coalition.h"
 #include "analysis/trials.h"
 #include "base/memory.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/check.h"
 
 /* What the callbacks of trials and the steps below share. */

@@ -68,7 +68,7 @@ ofr_status ofr_engine_start(struct ofr_engine *engine, const struct ofr_engine_s
     ofr_digest_start(&engine->digest);
     ofr_status status = ofr_partition_start(&engine->partition, setup->comm, engine->population, reports);
     OFR_THEN(status, make_all(engine, reports));
-    OFR_THEN(status, engine->model->start(engine, reports));
+    OFR_THEN(status, engine->model->start == NULL ? OFR_OK : engine->model->start(engine, reports));
     if (status != OFR_OK)
         ofr_engine_stop(engine);
     return status;
@@ -157,7 +157,8 @@ void ofr_engine_archive(struct ofr_engine *engine, struct ofr_archive *archive) 
     for (size_t c = 0; c < model->n_columns; c++)
         ofr_archive_span(archive, model->columns[c].name, engine->columns[c], engine->population->n_people,
                          model->columns[c].size, model->columns[c].size);
-    model->archive(engine, archive);
+    if (model->archive != NULL)
+        model->archive(engine, archive);
 }
 
 ofr_status ofr_engine_gather(struct ofr_engine *engine, struct ofr_reports *reports) {
@@ -191,7 +192,8 @@ void ofr_engine_stop(struct ofr_engine *engine) {
         return;
     struct ofr_account *account = &engine->account;
     size_t n = n_counts(engine);
-    model->stop(engine);
+    if (model->stop != NULL)
+        model->stop(engine);
     for (size_t c = 0; engine->columns != NULL && c < model->n_columns; c++)
         ofr_release(account, engine->population->n_people, model->columns[c].size, &engine->columns[c]);
     ofr_release(account, model->n_columns, sizeof(void *), (void **)&engine->columns);

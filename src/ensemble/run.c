@@ -11,7 +11,7 @@
 #include "ensemble/plan.h"
 #include "ensemble/progress.h"
 #include "ensemble/ranks.h"
-#include "models/models.h"
+#include "models/registry.h"
 
 /* What is summed over ranks: of replicates they share, bytes moved by kind and in all, meetings, microseconds
  * waited; days simulated. */
@@ -534,18 +534,18 @@ static void intervention(const struct work *work) {
         .counts = (double)(moved[SENT] - moved[BOUNDARY] - moved[ONLINE] - moved[KNOWN]) / days,
         .meetings = (double)moved[MEETINGS] / days / run->n_ranks,
         .share_waiting = run->seconds > 0 ? (double)moved[WAITED] * 1e-6 / run->n_ranks / run->seconds : 0};
-    double people = run->population.n_people, talks = 0;
+    double people = run->population.n_people, interactions = 0;
     size_t engine_bytes = 0;
     for (uint32_t id = 0; id < run->n_all; id++)
         if (run->replicates[id].engine_bytes > engine_bytes)
             engine_bytes = run->replicates[id].engine_bytes;
     for (uint32_t id = 0; id < run->n_done; id++)
-        talks += run->replicates[id].talks_per_person_day;
+        interactions += run->replicates[id].talks_per_person_day;
     run->person_days_per_second = run->seconds > 0 ? people * run->days / run->seconds : 0;
     /* nothing was simulated here when all replicates were finished before a resume */
     run->bytes_per_person =
         engine_bytes == 0 ? NAN : (double)(run->population.account.peak + engine_bytes) / people;
-    run->talks_per_person_day = talks / run->n_done;
+    run->talks_per_person_day = interactions / run->n_done;
 }
 
 /* Open the run: everything that comes before the database and the first day. */

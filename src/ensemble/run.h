@@ -38,10 +38,10 @@ struct ofr_replicate {
     double *yearly;          /* [n_years][n_observables] flows summed over the year, of the whole */
     double *levels;          /* [n_areas][n_observables] as at the end; flows are of the last week */
     double *harm;            /* [n_observables] of the whole, 0 where an observable is no harm */
-    uint32_t *joined;        /* [n_areas] people who committed or complied, once a person */
-    int64_t *tracked;  /* [n_tracked][n_events][OFR_EXPOSURE_VALUES] events of those an intervention covers */
-    uint32_t *joiners; /* [n_joiners] who they are, in order */
-    uint32_t n_joiners;
+    uint32_t *primary;       /* [n_areas] people counted in the primary outcome, once each */
+    int64_t *tracked; /* [n_tracked][n_events][OFR_EXPOSURE_VALUES] events of those an intervention covers */
+    uint32_t *people; /* [n_people] who they are, in order */
+    uint32_t n_people;
 };
 
 /** What ranks that share a replicate send one another: bytes, all ranks together, a day on average. */

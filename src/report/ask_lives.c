@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "report/steps.h"
+#include "store/run_reader.h"
 
 static bool own_run(const struct ofr_run_reader_replicate *replicate) {
     return replicate->variant[0] == '\0';

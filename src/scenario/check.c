@@ -208,13 +208,24 @@ ofr_status ofr_unknown(const char *what, const char *name, const char *const *na
                        n_names > 1 ? "are" : "is", n_names > 0 ? list : "none");
 }
 
+static const char *name_at(const void *items, size_t size, size_t i) {
+    return *(const char *const *)(const void *)((const char *)items + i * size);
+}
+
+size_t ofr_find_declared(const void *items, size_t n, size_t size, const char *name) {
+    size_t i = 0;
+    while (i < n && strcmp(name_at(items, size, i), name) != 0)
+        i++;
+    return i;
+}
+
 ofr_status ofr_unknown_of(const char *what, const char *name, const void *items, size_t n, size_t size,
                           const struct ofr_position *at, struct ofr_reports *reports) {
     const char **names = ofr_malloc((n + 1) * sizeof *names);
     if (names == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the names of what there is");
     for (size_t i = 0; i < n; i++)
-        names[i] = *(const char *const *)(const void *)((const char *)items + i * size);
+        names[i] = name_at(items, size, i);
     ofr_status status = ofr_unknown(what, name, names, n, at, reports);
     ofr_free(names);
     return status;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "scenario/check.h"
 
 struct ofr_lines ofr_lines_of(const char *text, const char *what, struct ofr_scenario *scenario,
                               struct ofr_reports *reports) {
@@ -122,21 +123,15 @@ void ofr_lines_count(struct ofr_lines *lines, long long *n, long long low, long 
 }
 
 void ofr_lines_name(struct ofr_lines *lines, size_t *which, const void *names, size_t n, size_t size) {
-    char word[OFR_MOST_WORD];
-    if (ofr_lines_reading(lines))
-        ofr_lines_word(lines, word);
-    for (size_t i = 0; i < n; i++) {
-        const char *name = *(const char *const *)((const char *)names + i * size);
-        if (!ofr_lines_reading(lines) && i == *which) {
-            put(lines, " ", 1);
-            put(lines, name, strlen(name));
-            return;
-        }
-        if (ofr_lines_reading(lines) && strcmp(word, name) == 0) {
-            *which = i;
-            return;
-        }
-    }
+    char word[OFR_MOST_WORD] = "";
+    if (!ofr_lines_reading(lines) && *which < n)
+        snprintf(word, sizeof word, "%s", *(const char *const *)((const char *)names + *which * size));
+    ofr_lines_word(lines, word);
+    if (!ofr_lines_reading(lines))
+        return;
+    *which = ofr_find_declared(names, n, size, word);
+    if (*which < n)
+        return;
     ofr_lines_fail(lines, "a word is not one of those expected");
     *which = 0;
 }

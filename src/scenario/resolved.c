@@ -6,7 +6,6 @@
 
 #include "scenario/check.h"
 #include "scenario/lines.h"
-#include "scenario/statistics.h"
 
 enum { MOST_DAYS = 36525 };
 static const long long EARLIEST = INT32_MIN / 2, LATEST = INT32_MAX / 2;
@@ -157,14 +156,16 @@ static bool control_exists(const struct ofr_scenario *scenario, const char *name
 }
 
 static void statistic_name(struct ofr_lines *lines, char **statistic) {
-    size_t which = ofr_lines_reading(lines) ? 0 : ofr_find_statistic(*statistic);
-    ofr_lines_name(lines, &which, ofr_statistics, OFR_N_STATISTICS, sizeof *ofr_statistics);
-    if (!ofr_lines_reading(lines))
+    const struct ofr_statistic *list = lines->scenario->schema->statistics;
+    size_t n_statistics = lines->scenario->schema->n_statistics;
+    size_t which = ofr_lines_reading(lines) ? 0 : OFR_FIND(list, n_statistics, *statistic);
+    ofr_lines_name(lines, &which, list, n_statistics, sizeof *list);
+    if (!ofr_lines_reading(lines) || lines->status != OFR_OK)
         return;
-    size_t n = strlen(ofr_statistics[which].name) + 1;
+    size_t n = strlen(list[which].name) + 1;
     *statistic = ofr_lines_room(lines, n, 1);
     if (*statistic != NULL)
-        memcpy(*statistic, ofr_statistics[which].name, n);
+        memcpy(*statistic, list[which].name, n);
 }
 
 static void pattern_line(struct ofr_lines *lines, struct ofr_pattern *pattern) {
@@ -211,7 +212,8 @@ static void cost_line(struct ofr_lines *lines, struct ofr_unit_cost *cost) {
 
 static void effect_line(struct ofr_lines *lines, struct ofr_effect *effect) {
     ofr_lines_begin(lines, "effect");
-    OFR_LINES_NAME(lines, effect->kind, ofr_effect_names, OFR_N_EFFECT_KINDS);
+    const struct ofr_schema *schema = lines->scenario->schema;
+    OFR_LINES_NAME(lines, effect->kind, schema->effects, schema->n_effects);
     ofr_lines_number(lines, &effect->by);
     ofr_lines_number(lines, &effect->first_month);
     ofr_lines_number(lines, &effect->last_month);
@@ -220,6 +222,7 @@ static void effect_line(struct ofr_lines *lines, struct ofr_effect *effect) {
 }
 
 static void programme_lines(struct ofr_lines *lines, struct ofr_programme *programme) {
+    const struct ofr_schema *schema = lines->scenario->schema;
     const struct ofr_table *areas = ofr_scenario_areas_table(lines->scenario);
     size_t n_rows = areas != NULL ? areas->n_rows : 0;
     ofr_lines_number(lines, &programme->age_low);
@@ -227,7 +230,7 @@ static void programme_lines(struct ofr_lines *lines, struct ofr_programme *progr
     OFR_LINES_COUNT(lines, programme->activities, 0, (1 << OFR_N_ACTIVITY_WORDS) - 1);
     OFR_LINES_COUNT(lines, programme->men, 0, 1);
     OFR_LINES_COUNT(lines, programme->women, 0, 1);
-    OFR_LINES_NAME(lines, programme->seen, ofr_seen_names, OFR_N_SEEN);
+    OFR_LINES_NAME(lines, programme->seen, schema->eligibility, schema->n_eligibility);
     ofr_lines_number(lines, &programme->coverage);
     OFR_LINES_COUNT(lines, programme->n_areas, 0, (long long)n_rows);
     if (programme->n_areas != 0 && programme->n_areas != n_rows)

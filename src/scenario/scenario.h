@@ -16,16 +16,31 @@
 #include "base/report.h"
 #include "scenario/intervention.h"
 #include "scenario/parameter.h"
+#include "scenario/statistics.h"
 
 struct ofr_scenario;
 
-/** The parameters and tables a scenario of some model may or must have. */
+/** Parameters that an intervention may not change, by the start of their names. */
+struct ofr_fixed_parameters {
+    const char *prefix, *why; /* completes "parameter X cannot be changed by an intervention: ..." */
+};
+
+/** What a model lets a scenario say: its parameters, tables, statistics and effects of programmes. */
 struct ofr_schema {
     const char *model;
     const struct ofr_parameter *parameters; /* [n_parameters], in the order of the scenario's values */
     size_t n_parameters;
     const struct ofr_table_form *const *tables; /* [n_tables] */
     size_t n_tables;
+    const struct ofr_statistic *statistics; /* [n_statistics] that patterns may use */
+    size_t n_statistics;
+    const struct ofr_effect_form *effects; /* [n_effects] that a programme may have */
+    size_t n_effects;
+    const struct ofr_eligibility *eligibility; /* [n_eligibility]; the first means anybody */
+    size_t n_eligibility;
+    const struct ofr_fixed_parameters
+        *fixed; /* [n_fixed], besides group parameters, switches of rules and population */
+    size_t n_fixed;
     /**
      * Check what no single cell shows (shares that must sum, names that must match), and
      * report every fault with ofr_table_position. Called after a read whose tables and
@@ -70,7 +85,7 @@ extern const char *const ofr_use_names[3]; /* "input", "fitted", "held_out" */
 /** A figure that a run should reproduce. */
 struct ofr_pattern {
     char *name;      /* unique in the scenario */
-    char *statistic; /* what is measured, by a name that report/patterns.h knows */
+    char *statistic; /* the statistic, by the name the schema has */
     char *variant;   /* "" for the run itself, or the name of a control */
     double from, to; /* first and last year it looks at, or NAN */
     double low, high;
@@ -141,6 +156,9 @@ void ofr_scenario_copy_values(const struct ofr_scenario *scenario, size_t first,
 
 /** Index of a parameter by name; n_parameters when there is none. */
 size_t ofr_schema_find_parameter(const struct ofr_schema *schema, const char *name);
+
+/** Why an intervention may not change a parameter; NULL when it may. */
+const char *ofr_schema_why_fixed(const struct ofr_schema *schema, const struct ofr_parameter *parameter);
 
 /** A table by name; the schema must have it (else NULL). */
 const struct ofr_table *ofr_scenario_table(const struct ofr_scenario *scenario, const char *name);

@@ -73,7 +73,8 @@ ofr_status ofr_scenario_set_at(struct ofr_scenario *scenario, const char *parame
                                const struct ofr_position *at, size_t *index, struct ofr_reports *reports) {
     const char *equals = strchr(parameter_value, '=');
     if (equals == NULL)
-        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "PARAMETER=VALUE is expected, as talk.rate=0.5");
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at,
+                           "PARAMETER=VALUE is expected, as population.friends=5");
     char *parameter = copy_trimmed(parameter_value, (size_t)(equals - parameter_value));
     char *text = copy_trimmed(equals + 1, strlen(equals + 1));
     ofr_status status = parameter != NULL && text != NULL

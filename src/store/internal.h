@@ -4,6 +4,7 @@
 #ifndef OFR_STORE_INTERNAL_H
 #define OFR_STORE_INTERNAL_H
 
+#include "engine/run_reader.h"
 #include "store/sql.h"
 #include "store/store.h"
 
@@ -24,5 +25,12 @@ OFR_MUST_USE ofr_status ofr_store_open(const char *path, const struct ofr_run_he
 /** Fill the tables that are known before the first day: the run, its parameters, areas, places... */
 OFR_MUST_USE ofr_status ofr_store_write_header(sqlite3 *database, const struct ofr_run_header *header,
                                                struct ofr_reports *reports);
+
+/** ofr_run_reader_events and ofr_run_reader_daily of a database. */
+OFR_MUST_USE ofr_status ofr_database_events(const struct ofr_run_reader *reader, uint32_t replicate,
+                                            uint32_t person, struct ofr_run_reader_event **events, size_t *n,
+                                            struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_database_daily(const struct ofr_run_reader *reader, uint32_t replicate,
+                                           const char *name, double **values, struct ofr_reports *reports);
 
 #endif

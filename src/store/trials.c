@@ -496,7 +496,7 @@ ofr_status ofr_trials_each(const char *path, const char *table, ofr_run_reader_r
         return ofr_fail(reports, OFR_BAD_INPUT, "%s is not " WHAT " of Offramp", path);
     ofr_status status = ofr_database_open(path, false, &database, reports);
     OFR_THEN(status, check_format(database, path, reports));
-    const struct ofr_run_reader reader = {.database = database};
+    const struct ofr_run_reader reader = {.source = database};
     OFR_THEN(status, ofr_run_reader_each(&reader, table == NULL ? names : table, row, to, reports));
     sqlite3_close(database);
     return status;

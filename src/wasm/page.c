@@ -7,7 +7,7 @@
 
 #include "base/memory.h"
 #include "interventions/read.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/resolved.h"
 #include "wasm/declare.h"
 #include "wasm/describe.h"

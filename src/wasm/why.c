@@ -1,7 +1,7 @@
 #include "wasm/why.h"
 
 #include "base/memory.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "output/output.h"
 
 /* ---- what there is to simulate ------------------------------------------------------------- */

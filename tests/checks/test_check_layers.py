@@ -10,10 +10,10 @@ CHECK = pathlib.Path(__file__).resolve().parents[2] / "tools" / "check-layers"
 # file, its text, what must be said ("" for nothing)
 CASES = [
     ("engine/clock.c", '#include "population/population.h"\n#include "offramp.h"\n', ""),
-    ("engine/clock.c", '\n#include "models/models.h"\n', "src/engine/clock.c:2: includes models/models.h"),
+    ("engine/clock.c", '\n#include "models/registry.h"\n', "src/engine/clock.c:2: includes models/registry.h"),
     ("engine/clock.c", '#include "clock.h"\n', "write it as STAGE/clock.h"),
     ("scenario/read.c", '#include "report/json.h"\n', "report is to the right of scenario"),
-    ("output/series.c", '#include "models/models.h"\n', "output depends on no model"),
+    ("output/series.c", '#include "models/registry.h"\n', "output depends on no model"),
     ("stats/sobol.c", '#include "scenario/parameter.h"\n', "statistics depend on no people"),
     ("stats/sobol.c", '#include "base/draws.h"\n', ""),
     ("analysis/why.c", '#include "store/trials.h"\n#include "stats/sobol.h"\n', ""),

@@ -20,10 +20,11 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "models/models.h"
+#include "models/pathway/describe.h"
 #include "models/pathway/record.h"
 #include "models/pathway/talk.h"
 #include "models/pathway/whereabouts.h"
+#include "models/registry.h"
 
 struct town {
     ofr_reports *reports;

@@ -58,7 +58,8 @@ static const struct ofr_model small_town_model = {.name = "pathway",
                                                   .observables = small_town_observables,
                                                   .n_observables = SMALL_N,
                                                   .outcomes = small_town_outcomes,
-                                                  .n_outcomes = 2};
+                                                  .n_outcomes = 2,
+                                                  .roles = {.interactions = SMALL_N}};
 
 OFR_PARAMETERS_BEGIN
 static const struct ofr_parameter small_town_parameters[] = {

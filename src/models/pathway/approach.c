@@ -3,6 +3,7 @@
 #include "base/number.h"
 #include "models/pathway/age.h"
 #include "models/pathway/circle.h"
+#include "models/pathway/describe.h"
 #include "models/pathway/opinion_exchange.h"
 #include "models/pathway/programme.h"
 #include "models/pathway/record.h"

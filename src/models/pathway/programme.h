@@ -12,6 +12,7 @@
 #ifndef OFR_PATHWAY_PROGRAMME_H
 #define OFR_PATHWAY_PROGRAMME_H
 
+#include "models/pathway/describe.h"
 #include "models/pathway/state.h"
 
 extern const struct ofr_process pathway_programme;
@@ -22,9 +23,9 @@ bool pathway_takes_part(const struct ofr_engine *engine, const struct ofr_interv
 
 /**
  * Product of the factors of all programmes for a person today; 1 where there are none.
- * @param kind [in] OFR_EFFECT_WALK_AWAY or OFR_EFFECT_APPROACH
+ * @param kind [in] PATHWAY_EFFECT_WALK_AWAY or PATHWAY_EFFECT_APPROACH
  */
-double pathway_programme_factor(const struct ofr_engine *engine, enum ofr_effect_kind kind, uint32_t person);
+double pathway_programme_factor(const struct ofr_engine *engine, enum pathway_effect kind, uint32_t person);
 
 /** Whether a programme prevents an approach to a person in this slot. The draw is of its own, so that no
  * other draw moves. */

@@ -63,9 +63,6 @@ struct pathway_presence {
     (16u << (use))          /* there is one for this use; without one the person stays at home */
 #define PATHWAY_IS_STATE 7u /* the bits above that are state of their own */
 
-/** The tie before first contact. */
-enum pathway_channel { PATHWAY_FRIEND, PATHWAY_FAMILY, PATHWAY_RECRUITER, PATHWAY_ONLINE };
-
 enum pathway_stage {
     PATHWAY_UNREACHED,  /* has a record for another reason, e.g. an arrest */
     PATHWAY_APPROACHED, /* curious: approached only */

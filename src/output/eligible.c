@@ -1,4 +1,4 @@
-#include "store/eligible.h"
+#include "output/eligible.h"
 
 #include "base/memory.h"
 

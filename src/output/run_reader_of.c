@@ -1,11 +1,10 @@
-/* The reader of a output that is still in memory (reader.h). */
+#include "output/run_reader_of.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "output/output.h"
-#include "store/eligible.h"
-#include "store/run_reader.h"
+#include "output/eligible.h"
 
 _Static_assert(OFR_NOBODY == OFR_NONE, "a output's ids are taken as they are");
 
@@ -134,7 +133,7 @@ static int by_size(const void *a, const void *b) {
     return (x->members > y->members) - (x->members < y->members);
 }
 
-/* Families by area and number of eligible members; streets are not asked for by any statistic. */
+/* Families by area and number of eligible members; streets are not asked for by any intervention. */
 static ofr_status fill_groups(const struct ofr_population *population, const struct ofr_eligible *eligible,
                               struct ofr_run_reader *reader, struct ofr_reports *reports) {
     uint32_t n = population->n_families;
@@ -154,10 +153,60 @@ static ofr_status fill_groups(const struct ofr_population *population, const str
     return OFR_OK;
 }
 
+/* Of a person in the order in which they happened, as in a database: the list is in that order already. */
+static int by_person(const void *a, const void *b) {
+    const struct ofr_event *x = *(const struct ofr_event *const *)a, *y = *(const struct ofr_event *const *)b;
+    if (x->person != y->person)
+        return x->person < y->person ? -1 : 1;
+    return x < y ? -1 : x > y;
+}
+
+static ofr_status read_events(const struct ofr_run_reader *reader, uint32_t replicate, uint32_t person,
+                              struct ofr_run_reader_event **events, size_t *n, struct ofr_reports *reports) {
+    (void)replicate;
+    const struct ofr_output *output = reader->source;
+    const struct ofr_event **order = NULL;
+    ofr_status status = OFR_NEW(NULL, order, output->n_events, "the events", reports);
+    OFR_THEN(status,
+             ofr_new(NULL, output->n_events, sizeof **events, "the events", (void **)events, reports));
+    for (size_t i = 0; status == OFR_OK && i < output->n_events; i++)
+        if (person == OFR_NOBODY || output->events[i].person == person)
+            order[(*n)++] = &output->events[i];
+    if (status == OFR_OK)
+        qsort(order, *n, sizeof *order, by_person);
+    for (size_t i = 0; status == OFR_OK && i < *n; i++)
+        (*events)[i] = (struct ofr_run_reader_event){.person = order[i]->person,
+                                                     .day = order[i]->day,
+                                                     .slot = order[i]->slot,
+                                                     .kind = order[i]->kind,
+                                                     .place = order[i]->place,
+                                                     .by = order[i]->by,
+                                                     .value = order[i]->value};
+    ofr_free(order);
+    return status;
+}
+
+static ofr_status read_daily(const struct ofr_run_reader *reader, uint32_t replicate, const char *name,
+                             double **values, struct ofr_reports *reports) {
+    (void)replicate;
+    const struct ofr_output *output = reader->source;
+    size_t k = ofr_find_observable(output->model, name), n_seen = output->model->n_observables;
+    if (k == n_seen)
+        return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
+    ofr_status status = ofr_new(NULL, output->n_days, sizeof **values, "a series", (void **)values, reports);
+    for (size_t day = 0; status == OFR_OK && day < output->n_days; day++)
+        (*values)[day] = output->daily[day * n_seen + k];
+    return status;
+}
+
 ofr_status ofr_run_reader_of(const struct ofr_output *output, struct ofr_run_reader *reader,
                              struct ofr_reports *reports) {
     struct ofr_eligible eligible = {0};
-    *reader = (struct ofr_run_reader){.output = output, .path = text_of("a run in memory")};
+    *reader = (struct ofr_run_reader){.source = (void *)output,
+                                      .model = output->model,
+                                      .path = text_of("a run in memory"),
+                                      .read_events = read_events,
+                                      .read_daily = read_daily};
     ofr_status status = ofr_eligible_make(output->population, &eligible, reports);
     OFR_THEN(status, make_lists(output, reader, reports));
     if (status == OFR_OK &&

@@ -3,8 +3,8 @@
  * family, in each area; and how many streets, families and households an area has. Not the comparison: see
  * report/statistics.h.
  */
-#ifndef OFR_STORE_ELIGIBLE_H
-#define OFR_STORE_ELIGIBLE_H
+#ifndef OFR_OUTPUT_ELIGIBLE_H
+#define OFR_OUTPUT_ELIGIBLE_H
 
 #include "population/population.h"
 
