@@ -80,7 +80,7 @@ OFR_MUST_USE ofr_status ofr_require_outcome(const struct ofr_model *model, const
 /**
  * Return the mean of a level over areas, weighted by the people of each area.
  *
- * @param levels [in] the level of area a at levels[a * stride]; areas without a value (NAN) are left out
+ * @param levels [in] [n_areas * stride] the level of area a at a * stride; areas with NAN are left out
  * @param stride [in] distance between areas, in values
  * @return   NAN when no area has a value
  */

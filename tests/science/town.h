@@ -20,7 +20,6 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "models/pathway/describe.h"
 #include "models/pathway/record.h"
 #include "models/pathway/talk.h"
 #include "models/pathway/whereabouts.h"

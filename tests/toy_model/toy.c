@@ -50,17 +50,19 @@ static const struct ofr_area_column by_area[] = {{"cases", 1e4, {"cases per 10,0
 static const struct ofr_summary_form summary = {
     LIST(lines), lines + 1, 1, LIST(by_area), "cases", "Cases", "People ever ill", .ranked_who = "the ill"};
 OFR_PARAMETERS_BEGIN
-#define PARAMETER OFR_PARAMETER_DECLARATION
 static const struct ofr_parameter parameters[] = {
+#define PARAMETER OFR_PARAMETER_DECLARATION
 #include "population/parameters.h"
-    PARAMETER(spread, start, GROUP, PLACE, .number = OFR_WHOLE, .unit = "people", .high = 10000,
+    PARAMETER(spread, start, GROUP, GROUP, .number = OFR_WHOLE, .unit = "people", .high = 10000,
               .default_value = 20, .meaning = "ill on day 0")
-        PARAMETER(spread, home, SOCIETY, THEORY, .unit = "per day", .default_value = 0.01, .calibrated = true,
-                  .meaning = "rate per ill there")
+        PARAMETER(spread, home, SOCIETY, THEORY, .unit = "per day", .high = 1, .default_value = 0.01,
+                  .calibrated = true, .meaning = "rate per ill there")
             PARAMETER(spread, area, SOCIETY, THEORY, .unit = "per day", .high = 5, .default_value = 0.08,
                       .calibrated = true, .meaning = "rate if all are ill")
-                PARAMETER(spread, recovery, SOCIETY, THEORY, .unit = "per day", .default_value = 0.1,
-                          .meaning = "rate of recovery")};
+                PARAMETER(spread, recovery, SOCIETY, THEORY, .unit = "per day", .high = 1,
+                          .default_value = 0.1, .meaning = "rate of recovery")
+#undef PARAMETER
+};
 OFR_PARAMETERS_END
 static const struct ofr_table_form *const tables[] = {OFR_POPULATION_TABLES};
 static const struct ofr_eligibility anybody = {"anybody", "everybody"};

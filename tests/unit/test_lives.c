@@ -8,7 +8,6 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "models/pathway/describe.h"
 #include "models/pathway/model.h"
 #include "report/steps.h"
 #include "scenario/check.h"

@@ -15,6 +15,7 @@
 
 #include "engine/engine.h"
 #include "models/pathway/declarations.h"
+#include "models/pathway/describe.h"
 #include "models/pathway/draws.h"
 
 /** The parameters as rules read them; today's values where an intervention changes some. */
