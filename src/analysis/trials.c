@@ -458,7 +458,7 @@ void ofr_trials_close(struct ofr_trials *trials) {
         return;
     /* one that failed by itself ends the others, which are at a call above; all know it then */
     if (!trials->complete && ofr_comm_agree(&trials->comm, OFR_SYSTEM, NULL) == OFR_SYSTEM)
-        trials->comm.parted = true;
+        trials->comm.failed = true;
     ofr_comm_close(&trials->comm);
     for (size_t i = 0; i < trials->n_kept; i++)
         ofr_free(trials->kept[i].values);

@@ -1,6 +1,6 @@
 #include "output/harm.h"
 
-#include "output/area_mean.h"
+#include <math.h>
 
 static double level_of(const struct ofr_output *output, size_t observable, uint32_t area) {
     size_t n_seen = output->model->n_observables, n_areas = output->population->n_areas;

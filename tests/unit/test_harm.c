@@ -10,7 +10,6 @@
 
 #include "base/parallel.h"
 #include "offramp.h"
-#include "output/area_mean.h"
 #include "output/harm.h"
 
 /* Two areas of 300 and 100 people; a flow, a level and a count that is no harm; ten days. */

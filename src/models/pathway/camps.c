@@ -119,7 +119,7 @@ static uint32_t nearest_area(const struct ofr_engine *engine, double lat, double
     return best;
 }
 
-/* Who cuts out a governorate keeps its own massifs, not a part of every massif of the country. */
+/* A cut-out governorate keeps its own massifs, not a part of every massif of the country. */
 static double share_near(const struct ofr_engine *engine, double lat, double lon) {
     const struct ofr_scenario *scenario = engine->scenario;
     const struct ofr_table *areas = ofr_scenario_table(scenario, "areas");

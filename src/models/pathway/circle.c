@@ -16,7 +16,7 @@ static struct pathway_circle *circle_of(const struct ofr_engine *engine, uint32_
     return &pathway_of(engine)->circles[circle - 1];
 }
 
-/* Where a new circle meets: a hall or café of its leader's, or a home. */
+/* Choose where a new circle meets: the leader's hall or café, or a home. */
 static void settle(struct ofr_engine *engine, struct pathway_circle *circle, uint32_t word,
                    double home_share) {
     const struct pathway *pathway = pathway_of(engine);
@@ -82,7 +82,7 @@ static void divide(struct ofr_engine *engine, uint32_t number) {
         return;
     pathway_leave_circle(engine, leader);
     uint32_t other = found_circle(engine, leader);
-    if (other == 0) { /* no more circles: he goes back */
+    if (other == 0) { /* there may be no more circles: back to the old one */
         circle->member_rows[circle->n_members++] = leader;
         pathway->records[leader].circle = (uint16_t)number;
         return;
@@ -181,7 +181,7 @@ static void meet(struct ofr_engine *engine, struct pathway_circle *circle) {
         pathway_suspect_place(engine, circle->place, k->police_seen_in_meeting);
 }
 
-/* Does a circle meet in this slot? */
+/* Whether a circle meets in this slot. */
 static bool meets(const struct ofr_engine *engine, uint32_t c) {
     const struct pathway *pathway = pathway_of(engine);
     const struct pathway_parameters *k = &pathway->parameters;

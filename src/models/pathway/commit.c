@@ -4,8 +4,8 @@
 #include "models/pathway/approach.h"
 #include "models/pathway/record.h"
 
-/* Was he, a relative, a friend or a fellow of his circle arrested or killed by the state in the
- * year before? Also those hurt before he had a record count, so ties are looked through. */
+/* Whether the state arrested or killed the person, a relative, a friend or a fellow of the circle in the year
+ * before. Events before the person had a record count too, so the ties are searched. */
 static bool hurt_lately(const struct ofr_engine *engine, const struct pathway_record *record) {
     return record != NULL && record->arrested_day != PATHWAY_NEVER &&
            engine->day - record->arrested_day <= 365u;

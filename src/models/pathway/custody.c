@@ -53,7 +53,7 @@ void pathway_charge(struct ofr_engine *engine, uint32_t record_row, int32_t days
         pathway_move_opinion(engine, person, PATHWAY_DISTRUST, distrust,
                              distrust * pathway->parameters.spillover_lasting);
     }
-    if (days_held == 0) /* from the border, a camp or abroad: the first that kin and friends hear of it */
+    if (days_held == 0) /* from the border, a camp or abroad: kin and friends do not know yet */
         pathway_spillover_add(engine, person, PATHWAY_ARRESTED, true, false);
     pathway_leave_circle(engine, record_row);
     record->until_day = (uint16_t)(engine->day + days);
@@ -62,7 +62,7 @@ void pathway_charge(struct ofr_engine *engine, uint32_t record_row, int32_t days
                  (int32_t)days, PATHWAY_OBS_imprisoned);
 }
 
-/* What an arrest does to whoever is let go. */
+/* Effects of an arrest on a person who is released. */
 static void release(struct ofr_engine *engine, struct pathway_record *record) {
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_RELEASE, 0);
@@ -98,7 +98,7 @@ static void decide(struct ofr_engine *engine, uint32_t row) {
         release(engine, record);
 }
 
-/* From the local station on to the capital, or to the decision. */
+/* Transfer a person from the local station to the capital, or decide on charges. */
 static void move_on(struct ofr_engine *engine, uint32_t row) {
     struct pathway *pathway = pathway_of(engine);
     const struct pathway_parameters *k = &pathway->parameters;
@@ -122,8 +122,8 @@ static void leave_prison(struct ofr_engine *engine, struct pathway_record *recor
     pathway_place_person(engine, record, PATHWAY_FREE);
     record->released_day = (uint16_t)engine->day;
     record->courted_day = (uint16_t)engine->day;
-    record->was &=
-        (uint16_t)~PATHWAY_WAS_RECRUITER; /* known by now: he recruits no more, and may leave or walk away */
+    record->was &= (uint16_t)~PATHWAY_WAS_RECRUITER; /* the police knows them: no more recruiting, but they
+                                                        may leave or walk away */
     pathway_drift(record);
     pathway_note(engine, PATHWAY_EVENT_left_prison, record->person, OFR_NONE, OFR_NONE, 0, PATHWAY_NO_FLOW);
 }
@@ -173,7 +173,7 @@ static uint32_t nth_inmate(const struct pathway *pathway, uint32_t nth) {
     return OFR_NONE;
 }
 
-/* A committed inmate speaks to another; contact hours add up while both are inside. */
+/* A committed inmate speaks to another; contact hours add up while both are in prison. */
 static void recruit_inside(struct ofr_engine *engine, uint32_t row, uint32_t other_row) {
     struct pathway *pathway = pathway_of(engine);
     if (other_row == row)
@@ -188,7 +188,7 @@ static void recruit_inside(struct ofr_engine *engine, uint32_t row, uint32_t oth
         other->commitment += (float)pathway->parameters.circle_gain;
 }
 
-/* Whether a committed inmate is kept from the talk he would have now; index 0: with whom he lives. */
+/* Whether housing apart prevents a talk of a committed inmate; index 0: with the cellmate. */
 static bool kept_apart(const struct ofr_engine *engine, const struct pathway_record *record, uint32_t index) {
     double separation = pathway_of(engine)->parameters.prison_separation;
     return separation > 0 && record->stage == PATHWAY_COMMITTED &&

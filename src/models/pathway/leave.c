@@ -14,7 +14,7 @@ struct pathway_leave_state {
     uint32_t *camp;      /* [n_areas] that massif */
 };
 
-/* A committed person is turned back: under a ban, perhaps charged, perhaps to try once more. */
+/* Turn a committed person back: under a ban, perhaps charged, perhaps to try again. */
 static void turn_back(struct ofr_engine *engine, uint32_t row, int destination) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[row];
@@ -80,7 +80,7 @@ static void consider(struct ofr_engine *engine, uint32_t row) {
         go_to_camp(engine, row, pathway->leave->camp[area]);
 }
 
-/* Young travellers who are not involved are turned back too; only counted. */
+/* Uninvolved young travellers are turned back too; they are only counted. */
 static void refuse_uninvolved(struct ofr_engine *engine) {
     const struct pathway *pathway = pathway_of(engine);
     const struct ofr_population *population = engine->population;

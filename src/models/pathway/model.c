@@ -67,7 +67,7 @@ static const struct pathway_part *const parts[] = {&pathway_opinion_exchange_par
                                                    &pathway_approach_part};
 #define N_PARTS (sizeof parts / sizeof *parts)
 
-/* What opinions and recruiters are on the first day; half-lives, which are applied on reading. */
+/* Opinions and recruiters of the first day; half-lives, which are applied on reading. */
 static const char *const fixed_parameters[] = {"opinion.sd",
                                                "opinion.distrust",
                                                "opinion.deprivation",
@@ -140,8 +140,8 @@ static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
             parts[p]->archive(engine, archive);
 }
 
-/* Field by field, so that padding and the width of pointers have no say. Each rank adds the people
- * it owns to what the one before it handed on. */
+/* Field by field, so that padding and the width of pointers do not matter. Each rank adds its people to the
+ * state that it receives from the rank before. Known limit: of the 30 fields of a record nine are added. */
 static void digest(const struct ofr_engine *engine, struct ofr_digest *digest) {
     const struct pathway *pathway = pathway_of(engine);
     ofr_comm_digest_chain_recv(engine->partition.comm, &digest->state);

@@ -53,7 +53,7 @@ static void pass_night(struct ofr_engine *engine, struct pathway_record *record,
         bool circle = record->threat_circle != 0 && pathway->circles[record->threat_circle - 1].alive;
         if (circle && ofr_chance(words.w[1], k->protect_harm)) {
             harm(engine, record, night, words.w[2]);
-            record->promised_day = PATHWAY_NEVER; /* the promise is broken; over */
+            record->promised_day = PATHWAY_NEVER; /* the promise is broken */
             return;
         }
     }
@@ -66,7 +66,7 @@ static bool is_promised(const struct ofr_engine *engine, const struct pathway_re
            engine->day - record->promised_day < pathway_of(engine)->parameters.protect_nights;
 }
 
-/* Patrols are few: when more nights are promised than there are patrols, each has its part. */
+/* The share of promised nights for which there are patrols. */
 static double share_of_means(const struct ofr_engine *engine) {
     const struct pathway *pathway = pathway_of(engine);
     double patrols = pathway->parameters.protect_patrols * engine->population->n_people / 100000.0;

@@ -22,7 +22,7 @@ void pathway_maybe_threaten(struct ofr_engine *engine, uint32_t record_row) {
     record->threat_circle = record->circle;
 }
 
-/* The mother if she lives there, else a brother, else anybody of the household. */
+/* The mother if she lives there, else a man of the household, else anybody of it. */
 static uint32_t relative_of(const struct ofr_population *population, uint32_t person) {
     uint32_t household = population->household[person], any = OFR_NONE;
     for (uint32_t i = population->household_start[household]; i < population->household_start[household + 1];
@@ -59,7 +59,7 @@ static void threaten(struct ofr_engine *engine, struct pathway_record *record, u
     pathway_frighten_area(engine, area, k->fear_threat);
 }
 
-/* What he does about it this week; at most one thing. */
+/* The response of this week; at most one. */
 static void respond(struct ofr_engine *engine, uint32_t row, uint32_t by, const struct ofr_words *words) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[row];
@@ -96,7 +96,7 @@ static void respond(struct ofr_engine *engine, uint32_t row, uint32_t by, const 
     }
 }
 
-/* Whoever of the circle is free to do it, its leader first; OFR_NONE when all are held. */
+/* A free member of the circle, the leader first; OFR_NONE when all are held. */
 static uint32_t threatener_of(const struct pathway *pathway, const struct pathway_circle *circle) {
     const struct pathway_record *leader = &pathway->records[circle->leader_row];
     if (pathway_is_free(leader))
@@ -107,7 +107,7 @@ static uint32_t threatener_of(const struct pathway *pathway, const struct pathwa
     return OFR_NONE;
 }
 
-/* Is it the day of the week on which somebody under threat hears of it? */
+/* Whether today is the day of the week on which a person under threat receives one. */
 static bool is_due(const struct ofr_engine *engine, const struct pathway_record *record) {
     return record->threat_until > engine->day && pathway_is_free(record) &&
            (record->person + engine->day) % 7 == 0;

@@ -45,10 +45,9 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 const struct ofr_process pathway_walk_away = {.name = "walk away",
                                               .moment = OFR_EACH_DAY,
                                               .slot = OFR_EVENING,
-                                              .what =
-                                                  "Members leave of their own accord: the less committed, "
-                                                  "the newer, those with uninvolved family, those "
-                                                  "just out of custody, those in programmes.",
+                                              .what = "Members leave by choice: the less committed, "
+                                                      "the newer, those with uninvolved family, those "
+                                                      "just out of custody, those in programmes.",
                                               .reads = "record, households",
                                               .writes = "record (stage, circle)",
                                               .run = run,

@@ -100,7 +100,7 @@ uint32_t pathway_where_to(const struct ofr_engine *engine, uint32_t person, unsi
     uint32_t now = pathway->place_now[place];
     if (now == place || now == PATHWAY_HOME)
         return now;
-    /* closed: part of those who came go to the other place, the rest stay at home */
+    /* closed: part of the visitors go to the other place, the rest stay at home */
     uint32_t choice = pathway_draw_on(engine, person, place, PATHWAY_DRAW_ELSEWHERE, 0).w[0];
     return ofr_chance(choice, pathway->parameters.closure_elsewhere) ? now : PATHWAY_HOME;
 }
