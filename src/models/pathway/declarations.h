@@ -51,7 +51,7 @@
     EVENT(killed_abroad, "is killed abroad", "value: destination")                                           \
     EVENT(returned, "comes back", "value: destination")                                                      \
     EVENT(reintegrated, "goes back to life at home", "none")                                                 \
-    EVENT(unaccounted, "has not been heard of for long", "value: destination")                               \
+    EVENT(unaccounted, "is missing without news for long", "value: destination")                             \
     EVENT(found_work, "finds work", "none")                                                                  \
     EVENT(lost_work, "loses work", "none")
 

@@ -1,5 +1,5 @@
 /*
- * Descriptions of the model `pathway`: its schema, how lives are told, the summary template.
+ * Descriptions of the model `pathway`: its schema, the sentences of lives, the summary template.
  */
 #ifndef OFR_PATHWAY_DESCRIBE_H
 #define OFR_PATHWAY_DESCRIBE_H

@@ -1,4 +1,4 @@
-/* How lives are told: what events mean for the person, relations to others, sentences' open parts. */
+/* Sentences of lives: what events mean for the person, relations to others, sentences' open parts. */
 #include "models/pathway/declarations.h"
 #include "models/pathway/describe.h"
 
@@ -96,7 +96,7 @@ static const struct ofr_event_telling events[PATHWAY_N_EVENTS] = {
     EVENT(left_prison) = {.whereabouts = "at home"},
     EVENT(returned) = {.whereabouts = "at home"},
     EVENT(fled) = {.whereabouts = "away from the area"},
-    EVENT(unaccounted) = {.whereabouts = "abroad, and not heard of"},
+    EVENT(unaccounted) = {.whereabouts = "abroad, and without news"},
     EVENT(killed_here) = {.values = {" by the group", " in a clearing operation", " in an attack"},
                           .whereabouts = "dead",
                           .final = true},
