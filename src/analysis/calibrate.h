@@ -16,7 +16,7 @@
 #ifndef OFR_ANALYSIS_CALIBRATE_H
 #define OFR_ANALYSIS_CALIBRATE_H
 
-#include "analysis/trials.h"
+#include "ensemble/ensemble.h"
 #include "stats/abc.h"
 
 /** Mean, standard deviation and percentiles of something drawn. */

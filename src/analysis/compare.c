@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ensemble/plan.h"
+#include "ensemble/arms.h"
 #include "models/models.h"
 #include "scenario/check.h"
 

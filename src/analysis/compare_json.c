@@ -3,7 +3,7 @@
 
 #include "analysis/compare.h"
 #include "base/date.h"
-#include "ensemble/plan.h"
+#include "ensemble/arms.h"
 #include "report/json.h"
 
 static json_t *interval_json(struct ofr_interval interval, const char *name) {

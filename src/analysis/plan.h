@@ -11,7 +11,7 @@
 #ifndef OFR_ANALYSIS_PLAN_H
 #define OFR_ANALYSIS_PLAN_H
 
-#include "analysis/trials.h"
+#include "ensemble/ensemble.h"
 #include "ensemble/posterior.h"
 #include "stats/student.h"
 

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "analysis/salib.h"
-#include "analysis/trials.h"
 #include "base/memory.h"
+#include "ensemble/ensemble.h"
 #include "models/models.h"
 #include "scenario/check.h"
 

@@ -56,4 +56,17 @@ ofr_status ofr_fail_at(struct ofr_reports *reports, ofr_status status, const str
 void ofr_warn_at(struct ofr_reports *reports, const struct ofr_position *at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/** Move all reports to the end of another list, untouched. `to` may be NULL: they are dropped. */
+void ofr_reports_move(struct ofr_reports *to, struct ofr_reports *from);
+
+/** Return from a function when a call in it fails; its reports are made already. */
+#ifndef OFR_TRY
+#define OFR_TRY(call)                                                                                        \
+    do {                                                                                                     \
+        ofr_status try_status = (call);                                                                      \
+        if (try_status != OFR_OK)                                                                            \
+            return try_status;                                                                               \
+    } while (0)
+#endif
+
 #endif

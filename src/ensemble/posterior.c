@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "scenario/check.h"
-#include "store/trials.h"
+#include "store/results.h"
 
 #define OWN_REPLICATE 0xFFFFFFFDu /* draws of nobody else */
 

@@ -6,9 +6,9 @@
 
 #include "base/date.h"
 #include "base/digest.h"
+#include "ensemble/arms.h"
 #include "ensemble/checkpoints.h"
 #include "ensemble/keep.h"
-#include "ensemble/plan.h"
 #include "ensemble/progress.h"
 #include "ensemble/ranks.h"
 #include "models/models.h"

@@ -9,13 +9,6 @@
 #include "store/run_reader.h"
 #include "store/sql.h"
 
-const char *const ofr_run_reader_tables[] = {
-    "run",          "parameter", "drawn",      "statistic",        "area",
-    "entry_record", "place",     "person",     "population_check", "grouping",
-    "variant",      "replicate", "observable", "series",           "event_kind",
-    "event",        "harm",      "outcome",    "covered",          "pattern"};
-const size_t ofr_n_run_reader_tables = sizeof ofr_run_reader_tables / sizeof *ofr_run_reader_tables;
-
 static bool take_event(sqlite3_stmt *row, void *element) {
     struct ofr_run_reader_event *event = element;
     event->person = ofr_sql_number(row, 0);
@@ -80,9 +73,9 @@ ofr_status ofr_run_reader_events(const struct ofr_run_reader *reader, uint32_t r
                                  struct ofr_run_reader_event **events, size_t *n,
                                  struct ofr_reports *reports) {
     const char *sql = person == OFR_NOBODY ? "SELECT person, day, slot, kind, place, by, value FROM event"
-                                             " WHERE replicate = ? ORDER BY person, step"
+                                             " WHERE job = ? ORDER BY person, step"
                                            : "SELECT person, day, slot, kind, place, by, value FROM event"
-                                             " WHERE replicate = ? AND person = ? ORDER BY step";
+                                             " WHERE job = ? AND person = ? ORDER BY step";
     sqlite3_stmt *rows;
     *events = NULL;
     *n = 0;
@@ -137,13 +130,13 @@ ofr_status ofr_run_reader_count_people(const struct ofr_run_reader *reader, cons
                                 "the people by area", (void **)counts, reports);
     if (status == OFR_OK)
         status = ofr_sql_prepare(reader->database,
-                                 "SELECT event.replicate, person.area, count(DISTINCT person.id) FROM event"
+                                 "SELECT event.job, person.area, count(DISTINCT person.id) FROM event"
                                  " JOIN person ON person.id = event.person"
                                  " WHERE event.kind = (SELECT id FROM event_kind WHERE name = ?)"
-                                 " GROUP BY event.replicate, person.area",
+                                 " GROUP BY event.job, person.area",
                                  "count the people", &rows, reports);
     if (status == OFR_OK) {
-        ofr_sql_text(rows, 1, event);
+        sqlite3_bind_text(rows, 1, event, -1, SQLITE_STATIC);
         status = read_counts(reader, rows, *counts, reports);
     }
     sqlite3_finalize(rows);
@@ -172,8 +165,8 @@ ofr_status ofr_run_reader_daily(const struct ofr_run_reader *reader, uint32_t re
     if (reader->output != NULL)
         return recorded_daily(reader->output, name, values, reports);
     /* a misspelt "name" in double quotes would be taken as a text, so the column is qualified */
-    int length = snprintf(sql, sizeof sql,
-                          "SELECT day, series.\"%s\" FROM series WHERE replicate = ? AND area = 0", name);
+    int length =
+        snprintf(sql, sizeof sql, "SELECT day, series.\"%s\" FROM series WHERE job = ? AND area = 0", name);
     if (length < 0 || (size_t)length >= sizeof sql)
         return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
     sqlite3_stmt *rows;

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "analysis/trials.h"
+#include "ensemble/ensemble.h"
 
 #define N_POINTS 4
 static char folder[] = "/tmp/offramp-trials-XXXXXX";

@@ -1,4 +1,4 @@
-#include "ensemble/plan.h"
+#include "ensemble/arms.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "analysis/trials.h"
+#include "ensemble/ensemble.h"
 
 #include <math.h>
 #include <omp.h>
