@@ -53,13 +53,13 @@ uint32_t ofr_coalitions_points(const struct ofr_coalitions *coalitions, uint32_t
 /** Put a copy of the place at a point's figures. */
 void ofr_coalitions_set(const struct ofr_coalitions *coalitions, uint32_t point, struct ofr_scenario *copy);
 
-/** The seed of a trial: the run's, or for structure one that has nothing in common with any other. */
+/** The seed of a job: the run's, or for structure one that has nothing in common with any other. */
 uint64_t ofr_coalitions_seed(const struct ofr_coalitions *coalitions, uint32_t point, uint32_t replicate);
 
 /** Whether a scenario's people are the place's but for figures of areas, by which they are told apart. */
 bool ofr_coalitions_same_people(const struct ofr_coalitions *coalitions, const struct ofr_scenario *copy);
 
-/** Make the people of a point: of the scenario that ofr_coalitions_set left, with the trial's seed. */
+/** Make the people of a point: of the scenario that ofr_coalitions_set left, with the job's seed. */
 OFR_MUST_USE ofr_status ofr_coalitions_people(const struct ofr_coalitions *coalitions,
                                               const struct ofr_scenario *copy, uint64_t seed,
                                               struct ofr_population *population, struct ofr_reports *reports);

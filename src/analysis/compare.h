@@ -25,7 +25,7 @@ enum ofr_verdict {
 extern const char *const ofr_verdict_names[OFR_N_VERDICTS]; /* "fewer", "unclear", "same", "more" */
 
 struct ofr_arm {
-    const struct ofr_variant *variant; /* of the comparison's run */
+    const struct ofr_ensemble_arm *variant; /* of the comparison's run */
     size_t row;                        /* its index */
     double cost;                       /* over the run */
     const char *unit;                  /* currency; "" where it costs nothing */

@@ -10,23 +10,23 @@
 #include "models/models.h"
 #include "scenario/check.h"
 
-/* What the callbacks of trials and the steps below share. */
+/* What the callbacks of the ensemble and the steps below share. */
 struct asking {
     const ofr_why_options *options;
     struct ofr_scenario *base; /* the place */
     struct ofr_why *why;
     struct ofr_coalitions coalitions;
     size_t outcome;
-    struct ofr_trials *trials;
+    struct ofr_ensemble *ensemble;
 };
 
-/* ---- the callbacks of trials ------------------------------------------------------------------ */
+/* ---- the callbacks of the ensemble ------------------------------------------------------------------ */
 
-static ofr_status set_point(void *to, uint32_t point, struct ofr_scenario *copy,
+static ofr_status set_point(void *to, const struct ofr_job *job, struct ofr_scenario *copy,
                             struct ofr_reports *reports) {
     const struct asking *asking = to;
     (void)reports;
-    ofr_coalitions_set(&asking->coalitions, point, copy);
+    ofr_coalitions_set(&asking->coalitions, job->point, copy);
     return OFR_OK;
 }
 
@@ -37,33 +37,32 @@ static ofr_status make_people(void *to, const struct ofr_scenario *copy, uint64_
 }
 
 /* All outcomes are kept, so that another can be asked for without simulating again; then the people. */
-static ofr_status take_outcomes(void *to, const struct ofr_trial *trial, const struct ofr_output *output,
-                                const struct ofr_population *population, double *values,
-                                struct ofr_reports *reports) {
-    (void)to, (void)trial, (void)reports;
+static ofr_status take_outcomes(void *to, const struct ofr_job *job, struct ofr_output *output,
+                                double *values, struct ofr_reports *reports) {
+    (void)to, (void)job, (void)reports;
     for (size_t i = 0; i < output->model->n_outcomes; i++)
         values[i] = output->outcomes[i];
-    values[output->model->n_outcomes] = population->n_people;
+    values[output->model->n_outcomes] = output->population->n_people;
     return OFR_OK;
 }
 
-/* ---- trials --------------------------------------------------------------------------------- */
+/* ---- jobs --------------------------------------------------------------------------------- */
 
 /* Runs points [n] in all replicates. */
 static ofr_status run_points(struct asking *asking, const uint32_t *points, size_t n,
                              struct ofr_reports *reports) {
-    struct ofr_trial *list = NULL;
+    struct ofr_job *list = NULL;
     uint32_t n_replicates = asking->options->replicates;
     ofr_status status =
-        ofr_new(NULL, n * n_replicates, sizeof *list, "the list of trials", (void **)&list, reports);
+        ofr_new(NULL, n * n_replicates, sizeof *list, "the list of jobs", (void **)&list, reports);
     if (status != OFR_OK)
         return status;
     for (size_t i = 0; i < n * n_replicates; i++) {
         uint32_t point = points[i / n_replicates], replicate = (uint32_t)(i % n_replicates);
         list[i] =
-            (struct ofr_trial){point, replicate, ofr_coalitions_seed(&asking->coalitions, point, replicate)};
+            (struct ofr_job){point, 0, replicate, ofr_coalitions_seed(&asking->coalitions, point, replicate)};
     }
-    status = ofr_trials_run(asking->trials, list, n * n_replicates, reports);
+    status = ofr_ensemble_run(asking->ensemble, list, n * n_replicates, reports);
     ofr_free(list);
     return status;
 }
@@ -81,16 +80,16 @@ static ofr_status run_coalitions(struct asking *asking, struct ofr_reports *repo
 static double rate_of(const void *from, uint32_t point, uint32_t replicate) {
     const struct asking *asking = from;
     return ofr_why_rate(ofr_model_find(asking->base->schema->model), asking->outcome,
-                        ofr_trials_values(asking->trials, point, replicate));
+                        ofr_ensemble_values(asking->ensemble, point, replicate));
 }
 
 /* ---- the database ------------------------------------------------------------------------------ */
 
 static ofr_status store_factors(const struct asking *asking, struct ofr_reports *reports) {
-    static const struct ofr_trials_column columns[] = {
-        {"name", OFR_TRIALS_TEXT},     {"title", OFR_TRIALS_TEXT},     {"adds", OFR_TRIALS_REAL},
-        {"adds_low", OFR_TRIALS_REAL}, {"adds_high", OFR_TRIALS_REAL}, {"share", OFR_TRIALS_REAL},
-        {"low", OFR_TRIALS_REAL},      {"high", OFR_TRIALS_REAL},      {"assumed", OFR_TRIALS_WHOLE}};
+    static const struct ofr_result_column columns[] = {
+        {"name", OFR_RESULT_TEXT},     {"title", OFR_RESULT_TEXT},     {"adds", OFR_RESULT_REAL},
+        {"adds_low", OFR_RESULT_REAL}, {"adds_high", OFR_RESULT_REAL}, {"share", OFR_RESULT_REAL},
+        {"low", OFR_RESULT_REAL},      {"high", OFR_RESULT_REAL},      {"assumed", OFR_RESULT_WHOLE}};
     enum { WIDTH = sizeof columns / sizeof *columns };
     const struct ofr_why *why = asking->why;
     struct ofr_cell_value cells[OFR_MOST_FACTORS * WIDTH];
@@ -102,16 +101,16 @@ static ofr_status store_factors(const struct asking *asking, struct ofr_reports 
             {NULL, f->low},      {NULL, f->high},      {NULL, f->assumed}};
         memcpy(&cells[i * WIDTH], row, sizeof row);
     }
-    const struct ofr_trials_table table = {"why_factor", columns, WIDTH, why->n_factors, cells};
-    return ofr_trials_add_table(asking->trials, &table, reports);
+    const struct ofr_result_table table = {"why_factor", columns, WIDTH, why->n_factors, cells};
+    return ofr_ensemble_add_table(asking->ensemble, &table, reports);
 }
 
 /* One row a ratio: each kind of records, then the model; structure as a contrast. */
 static ofr_status store_ratios(const struct asking *asking, struct ofr_reports *reports) {
-    static const struct ofr_trials_column columns[] = {
-        {"what", OFR_TRIALS_TEXT},      {"name", OFR_TRIALS_TEXT},  {"place", OFR_TRIALS_REAL},
-        {"reference", OFR_TRIALS_REAL}, {"value", OFR_TRIALS_REAL}, {"low", OFR_TRIALS_REAL},
-        {"high", OFR_TRIALS_REAL}};
+    static const struct ofr_result_column columns[] = {
+        {"what", OFR_RESULT_TEXT},      {"name", OFR_RESULT_TEXT},  {"place", OFR_RESULT_REAL},
+        {"reference", OFR_RESULT_REAL}, {"value", OFR_RESULT_REAL}, {"low", OFR_RESULT_REAL},
+        {"high", OFR_RESULT_REAL}};
     enum { WIDTH = sizeof columns / sizeof *columns };
     const struct ofr_why *why = asking->why;
     size_t n = why->reference.n_records, n_rows = 0;
@@ -140,9 +139,9 @@ static ofr_status store_ratios(const struct asking *asking, struct ofr_reports *
             {NULL, c->high}};
         memcpy(&cells[n_rows++ * WIDTH], row, sizeof row);
     }
-    const struct ofr_trials_table table = {"why_ratio", columns, WIDTH, n_rows, cells};
+    const struct ofr_result_table table = {"why_ratio", columns, WIDTH, n_rows, cells};
     if (status == OFR_OK)
-        status = ofr_trials_add_table(asking->trials, &table, reports);
+        status = ofr_ensemble_add_table(asking->ensemble, &table, reports);
     ofr_free(cells);
     return status;
 }
@@ -168,7 +167,7 @@ static ofr_status answer(struct asking *asking, struct ofr_reports *reports) {
         status = store_factors(asking, reports);
     if (status == OFR_OK)
         status = store_ratios(asking, reports);
-    return status == OFR_OK ? ofr_trials_complete(asking->trials, reports) : status;
+    return status == OFR_OK ? ofr_ensemble_complete(asking->ensemble, NULL, reports) : status;
 }
 
 /* Room for a growing text. */
@@ -221,16 +220,17 @@ static void write_design(const struct asking *asking, struct growing *design) {
         append_factor(design, &reference->structure);
 }
 
-static ofr_status open_trials(struct asking *asking, const char **names, struct ofr_reports *reports) {
+static ofr_status open_ensemble(struct asking *asking, const char **names, struct ofr_reports *reports) {
     const struct ofr_model *model = ofr_model_find(asking->base->schema->model);
     struct growing design = {0};
     write_design(asking, &design);
     for (size_t i = 0; i < model->n_outcomes; i++)
         names[i] = model->outcomes[i].name;
     names[model->n_outcomes] = "people";
-    const struct ofr_trials_setup setup = {.scenario = asking->base,
+    const struct ofr_ensemble_setup setup = {.scenario = asking->base,
                                            .kind = "why",
                                            .design = design.text,
+                                           .seed = asking->options->seed,
                                            .names = names,
                                            .n_values = model->n_outcomes + 1,
                                            .make = set_point,
@@ -243,7 +243,7 @@ static ofr_status open_trials(struct asking *asking, const char **names, struct 
                                            .progress = asking->options->progress,
                                            .progress_to = asking->options->progress_to};
     ofr_status status = design.lost ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for the design")
-                                    : ofr_trials_open(&setup, &asking->trials, reports);
+                                    : ofr_ensemble_open(&setup, &asking->ensemble, reports);
     ofr_free(design.text);
     return status;
 }
@@ -357,10 +357,10 @@ static ofr_status ask(struct asking *asking, struct ofr_reports *reports) {
         status = ofr_new(NULL, model->n_outcomes + 1, sizeof *names, "names", (void **)&names, reports);
     status = ofr_ranks_agree(status, reports);
     if (status == OFR_OK)
-        status = open_trials(asking, names, reports);
+        status = open_ensemble(asking, names, reports);
     if (status == OFR_OK)
         status = answer(asking, reports);
-    ofr_trials_close(asking->trials);
+    ofr_ensemble_close(asking->ensemble);
     ofr_free(names);
     return status;
 }

@@ -25,6 +25,7 @@ struct ofr_ensemble {
     struct ofr_ensemble_arm own_arm;
     const struct ofr_ensemble_arm *arms; /* the setup's, or own_arm */
     const struct ofr_model *model;
+    const char **names; /* [setup.n_values] */
     uint32_t n_days;
     bool whole; /* whole outputs are kept */
     struct ofr_ranks_threads threads;

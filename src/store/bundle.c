@@ -173,8 +173,8 @@ static ofr_status leave_out(struct making *making, enum ofr_bundle_kind kind, en
     return ofr_sql_run_with(making->database,
                             "DELETE FROM part WHERE name = ? AND job IN (SELECT id FROM job"
                             " WHERE (arm = '') = ? AND replicate >= ?)",
-                            OFR_ROW(ofr_cell_text(part_names[part]), ofr_cell_whole(kind == OFR_OF_RUN),
-                                    ofr_cell_whole(making->bundle->kept[kind][part])),
+                            OFR_ROW(ofr_sql_text(part_names[part]), ofr_sql_whole(kind == OFR_OF_RUN),
+                                    ofr_sql_whole(making->bundle->kept[kind][part])),
                             3, DOING, making->reports);
 }
 
@@ -234,11 +234,11 @@ static ofr_status say_what_is_kept(struct making *making, const char *path) {
     struct ofr_insert rows = ofr_insert_into(making->database, "kept", making->reports);
     for (int kind = 0; kind < OFR_N_BUNDLE_KINDS; kind++)
         for (int part = 0; part < OFR_N_BUNDLE_PARTS; part++)
-            OFR_INSERT(&rows, ofr_cell_text(kind_names[kind]), ofr_cell_text(part_names[part]),
-                       ofr_cell_whole(bundle->kept[kind][part]), ofr_cell_whole(bundle->made[kind]));
+            OFR_INSERT(&rows, ofr_sql_text(kind_names[kind]), ofr_sql_text(part_names[part]),
+                       ofr_sql_whole(bundle->kept[kind][part]), ofr_sql_whole(bundle->made[kind]));
     OFR_TRY(ofr_insert_end(&rows));
     return ofr_sql_run_with(making->database, "INSERT INTO bundle SELECT ?, ?, replicates FROM ensemble",
-                            OFR_ROW(ofr_cell_text(name_of(path)), ofr_cell_whole(bundle->n_controls)), 2,
+                            OFR_ROW(ofr_sql_text(name_of(path)), ofr_sql_whole(bundle->n_controls)), 2,
                             DOING, making->reports);
 }
 
@@ -249,7 +249,7 @@ static ofr_status attach(struct making *making, const char *path) {
     snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d;", OFR_BUNDLE_ID,
              OFR_BUNDLE_FORMAT);
     OFR_TRY(ofr_sql_run(making->database, pragmas, DOING, making->reports));
-    return ofr_sql_run_with(making->database, "ATTACH ? AS run", OFR_ROW(ofr_cell_text(path)), 1,
+    return ofr_sql_run_with(making->database, "ATTACH ? AS run", OFR_ROW(ofr_sql_text(path)), 1,
                             "open the run", making->reports);
 }
 

@@ -21,25 +21,25 @@ static void insert_ensemble(struct ofr_insert *rows, const struct ofr_store_head
     const struct ofr_scenario *scenario = header->scenario;
     const struct ofr_population *population = header->population;
     const struct ofr_table *areas = ofr_scenario_table(scenario, "areas");
-    const struct ofr_cell none = {0};
+    const struct ofr_sql_cell none = {0};
     char first[11], last[11];
     ofr_date_write(scenario->first_day, first);
     ofr_date_write(scenario->last_day, last);
-    OFR_INSERT(rows, ofr_cell_whole(1), ofr_cell_text("incomplete"), ofr_cell_text(header->kind),
-               ofr_cell_text(scenario->name),
-               ofr_cell_text(scenario->title == NULL ? scenario->name : scenario->title),
-               ofr_cell_text(header->model->name), ofr_cell_whole((int64_t)header->seed),
-               population == NULL ? none : ofr_cell_whole(header->n_replicates),
-               population == NULL ? none : ofr_cell_whole(header->n_controls),
-               population == NULL ? none : ofr_cell_whole(population->n_people), ofr_cell_text(first),
-               ofr_cell_text(last), ofr_cell_whole(scenario->last_day - scenario->first_day + 1),
-               ofr_cell_real(scenario->scale),
-               population == NULL ? none : ofr_cell_whole(population->n_areas),
-               ofr_cell_whole(areas == NULL ? 0 : (int64_t)areas->n_rows), ofr_cell_text(header->design),
-               ofr_cell_text(OFR_VERSION),
-               ofr_cell_text("Everybody in this file is synthetic. It is no forecast and describes no "
+    OFR_INSERT(rows, ofr_sql_whole(1), ofr_sql_text("incomplete"), ofr_sql_text(header->kind),
+               ofr_sql_text(scenario->name),
+               ofr_sql_text(scenario->title == NULL ? scenario->name : scenario->title),
+               ofr_sql_text(header->model->name), ofr_sql_whole((int64_t)header->seed),
+               population == NULL ? none : ofr_sql_whole(header->n_replicates),
+               population == NULL ? none : ofr_sql_whole(header->n_controls),
+               population == NULL ? none : ofr_sql_whole(population->n_people), ofr_sql_text(first),
+               ofr_sql_text(last), ofr_sql_whole(scenario->last_day - scenario->first_day + 1),
+               ofr_sql_real(scenario->scale),
+               population == NULL ? none : ofr_sql_whole(population->n_areas),
+               ofr_sql_whole(areas == NULL ? 0 : (int64_t)areas->n_rows), ofr_sql_text(header->design),
+               ofr_sql_text(OFR_VERSION),
+               ofr_sql_text("Everybody in this file is synthetic. It is no forecast and describes no "
                              "real person."),
-               ofr_cell_text(resolved), none, none, none);
+               ofr_sql_text(resolved), none, none, none);
 }
 
 static ofr_status put_ensemble(sqlite3 *database, const struct ofr_store_header *header,
@@ -61,14 +61,14 @@ static ofr_status put_parameters(sqlite3 *database, const struct ofr_scenario *s
     for (size_t i = 0; i < scenario->schema->n_parameters; i++) {
         const struct ofr_parameter *parameter = &scenario->schema->parameters[i];
         const struct ofr_value *value = &scenario->values[i];
-        OFR_INSERT(&rows, ofr_cell_text(parameter->name), ofr_cell_real(value->value),
-                   ofr_cell_text(parameter->unit), ofr_cell_real(parameter->low),
-                   ofr_cell_real(parameter->high), ofr_cell_real(parameter->default_value),
-                   ofr_cell_text(ofr_actor_names[parameter->actor]),
-                   ofr_cell_text(ofr_origin_names[value->origin]), ofr_cell_whole(parameter->calibrated),
-                   ofr_cell_whole(value->given),
-                   ofr_cell_text(value->source != NULL ? value->source : parameter->source),
-                   ofr_cell_text(parameter->meaning));
+        OFR_INSERT(&rows, ofr_sql_text(parameter->name), ofr_sql_real(value->value),
+                   ofr_sql_text(parameter->unit), ofr_sql_real(parameter->low),
+                   ofr_sql_real(parameter->high), ofr_sql_real(parameter->default_value),
+                   ofr_sql_text(ofr_actor_names[parameter->actor]),
+                   ofr_sql_text(ofr_origin_names[value->origin]), ofr_sql_whole(parameter->calibrated),
+                   ofr_sql_whole(value->given),
+                   ofr_sql_text(value->source != NULL ? value->source : parameter->source),
+                   ofr_sql_text(parameter->meaning));
     }
     return ofr_insert_end(&rows);
 }
@@ -89,9 +89,9 @@ static void insert_intervention(struct ofr_insert *rows, const char *arm, const 
     ofr_date_write(one->last_day < scenario->last_day ? one->last_day : scenario->last_day, last);
     double cost = ofr_intervention_cost(one, scenario->first_day, scenario->last_day);
     const char *unit = one->n_costs > 0 && one->costs[0].unit != NULL ? one->costs[0].unit : "";
-    OFR_INSERT(rows, ofr_cell_text(arm), ofr_cell_text(one->name), ofr_cell_text(one->title),
-               ofr_cell_text(one->what), ofr_cell_text(first), ofr_cell_text(last), ofr_cell_real(one->dose),
-               ofr_cell_real(cost), ofr_cell_text(unit));
+    OFR_INSERT(rows, ofr_sql_text(arm), ofr_sql_text(one->name), ofr_sql_text(one->title),
+               ofr_sql_text(one->what), ofr_sql_text(first), ofr_sql_text(last), ofr_sql_real(one->dose),
+               ofr_sql_real(cost), ofr_sql_text(unit));
 }
 
 ofr_status ofr_store_write_arm(sqlite3 *database, const struct ofr_store_header *header, size_t arm,
@@ -100,8 +100,8 @@ ofr_status ofr_store_write_arm(sqlite3 *database, const struct ofr_store_header 
     char identity[17];
     snprintf(identity, sizeof identity, "%016llx", (unsigned long long)own->identity);
     struct ofr_insert rows = ofr_insert_into(database, "arm", reports);
-    OFR_INSERT(&rows, ofr_cell_whole(number), ofr_cell_text(own->name), ofr_cell_text(own->kind),
-               ofr_cell_whole(own->from_day), ofr_cell_text(own->changes), ofr_cell_text(identity));
+    OFR_INSERT(&rows, ofr_sql_whole(number), ofr_sql_text(own->name), ofr_sql_text(own->kind),
+               ofr_sql_whole(own->from_day), ofr_sql_text(own->changes), ofr_sql_text(identity));
     OFR_TRY(ofr_insert_end(&rows));
     rows = ofr_insert_into(database, "intervention", reports);
     for (size_t i = 0; i < own->scenario->n_interventions; i++)
@@ -138,13 +138,13 @@ static ofr_status put_areas(sqlite3 *database, const struct ofr_store_header *he
     for (uint32_t i = 0; i < population->n_areas; i++) {
         const struct ofr_area *area = &population->areas[i];
         OFR_INSERT(
-            &rows, ofr_cell_whole(i + 1), ofr_cell_text(area->name), ofr_cell_whole(area->n_people),
-            ofr_cell_whole(area->n_neighbourhoods), ofr_cell_whole(eligible->streets[i]),
-            ofr_cell_whole(eligible->households[i]), ofr_cell_whole(eligible->families[i]),
-            ofr_cell_whole(eligible->area[i]), ofr_cell_real(area->lat), ofr_cell_real(area->lon),
-            ofr_cell_real(area->border_km), ofr_cell_real(area->unemployment), ofr_cell_real(area->poverty),
-            ofr_cell_text(table == NULL ? "" : ofr_table_text(table, "governorate", area->scenario_row)),
-            ofr_cell_text(ofr_origin_names[population_origin(table, area->scenario_row)]));
+            &rows, ofr_sql_whole(i + 1), ofr_sql_text(area->name), ofr_sql_whole(area->n_people),
+            ofr_sql_whole(area->n_neighbourhoods), ofr_sql_whole(eligible->streets[i]),
+            ofr_sql_whole(eligible->households[i]), ofr_sql_whole(eligible->families[i]),
+            ofr_sql_whole(eligible->area[i]), ofr_sql_real(area->lat), ofr_sql_real(area->lon),
+            ofr_sql_real(area->border_km), ofr_sql_real(area->unemployment), ofr_sql_real(area->poverty),
+            ofr_sql_text(table == NULL ? "" : ofr_table_text(table, "governorate", area->scenario_row)),
+            ofr_sql_text(ofr_origin_names[population_origin(table, area->scenario_row)]));
     }
     return ofr_insert_end(&rows);
 }
@@ -155,9 +155,9 @@ static ofr_status put_entry_records(sqlite3 *database, const struct ofr_scenario
     const struct ofr_column *records = table == NULL ? NULL : ofr_table_column(table, "records");
     struct ofr_insert rows = ofr_insert_into(database, "entry_record", reports);
     for (size_t row = 0; table != NULL && row < table->n_rows; row++)
-        OFR_INSERT(&rows, ofr_cell_text(ofr_table_text(table, "governorate", row)),
-                   ofr_cell_whole((int64_t)records->numbers[row]),
-                   ofr_cell_text(records->source == NULL ? "" : records->source));
+        OFR_INSERT(&rows, ofr_sql_text(ofr_table_text(table, "governorate", row)),
+                   ofr_sql_whole((int64_t)records->numbers[row]),
+                   ofr_sql_text(records->source == NULL ? "" : records->source));
     return ofr_insert_end(&rows);
 }
 
@@ -170,7 +170,7 @@ static ofr_status put_groups(sqlite3 *database, const char *kind, const uint32_t
                             "write the streets and families", &put, reports));
     struct ofr_insert rows = {.database = database, .statement = put, .reports = reports};
     for (uint32_t i = 0; i < n; i++)
-        OFR_INSERT(&rows, ofr_cell_whole(areas[i] + 1), ofr_cell_text(kind), ofr_cell_whole(members[i]));
+        OFR_INSERT(&rows, ofr_sql_whole(areas[i] + 1), ofr_sql_text(kind), ofr_sql_whole(members[i]));
     return ofr_insert_end(&rows);
 }
 
@@ -185,10 +185,10 @@ static ofr_status put_places(sqlite3 *database, const struct ofr_population *pop
         const struct ofr_place *place = &population->places[i];
         uint32_t area = population->neighbourhoods[place->neighbourhood].area;
         uint32_t number = ++counted[area * n_kinds + place->kind];
-        OFR_INSERT(&rows, ofr_cell_whole(i), ofr_cell_text(place_role_names[place->role]),
-                   ofr_cell_text(population->place_kind_names[place->kind]), ofr_cell_whole(area + 1),
-                   ofr_cell_whole(place->neighbourhood), ofr_cell_whole(number),
-                   ofr_cell_whole(place->n_visitors));
+        OFR_INSERT(&rows, ofr_sql_whole(i), ofr_sql_text(place_role_names[place->role]),
+                   ofr_sql_text(population->place_kind_names[place->kind]), ofr_sql_whole(area + 1),
+                   ofr_sql_whole(place->neighbourhood), ofr_sql_whole(number),
+                   ofr_sql_whole(place->n_visitors));
     }
     ofr_free(counted);
     return ofr_insert_end(&rows);
@@ -199,8 +199,8 @@ static ofr_status put_checks(sqlite3 *database, const struct ofr_population *pop
     struct ofr_insert rows = ofr_insert_into(database, "population_check", reports);
     for (uint32_t i = 0; i < population->n_checks; i++) {
         const struct ofr_population_check *check = &population->checks[i];
-        OFR_INSERT(&rows, ofr_cell_whole(i), ofr_cell_text(check->name), ofr_cell_real(check->asked),
-                   ofr_cell_real(check->made), ofr_cell_text(check->unit));
+        OFR_INSERT(&rows, ofr_sql_whole(i), ofr_sql_text(check->name), ofr_sql_real(check->asked),
+                   ofr_sql_real(check->made), ofr_sql_text(check->unit));
     }
     return ofr_insert_end(&rows);
 }
@@ -211,8 +211,8 @@ static ofr_status put_event_kinds(sqlite3 *database, const struct ofr_model *mod
                                   struct ofr_reports *reports) {
     struct ofr_insert rows = ofr_insert_into(database, "event_kind", reports);
     for (size_t i = 0; i < model->n_events; i++)
-        OFR_INSERT(&rows, ofr_cell_whole((int64_t)i), ofr_cell_text(model->events[i].name),
-                   ofr_cell_text(model->events[i].sentence), ofr_cell_text(model->events[i].meaning));
+        OFR_INSERT(&rows, ofr_sql_whole((int64_t)i), ofr_sql_text(model->events[i].name),
+                   ofr_sql_text(model->events[i].sentence), ofr_sql_text(model->events[i].meaning));
     return ofr_insert_end(&rows);
 }
 
@@ -221,14 +221,14 @@ static ofr_status put_observables(sqlite3 *database, const struct ofr_model *mod
     struct ofr_insert rows = ofr_insert_into(database, "observable", reports);
     for (size_t i = 0; i < model->n_observables; i++) {
         const struct ofr_observable *seen = &model->observables[i];
-        OFR_INSERT(&rows, ofr_cell_text(seen->name), ofr_cell_text(ofr_observed_names[seen->observed]),
-                   ofr_cell_whole(seen->harm), ofr_cell_text(seen->unit), ofr_cell_text(seen->meaning));
+        OFR_INSERT(&rows, ofr_sql_text(seen->name), ofr_sql_text(ofr_observed_names[seen->observed]),
+                   ofr_sql_whole(seen->harm), ofr_sql_text(seen->unit), ofr_sql_text(seen->meaning));
     }
     return ofr_insert_end(&rows);
 }
 
-static struct ofr_cell year_cell(double year) {
-    return isnan(year) ? (struct ofr_cell){0} : ofr_cell_whole((int64_t)year);
+static struct ofr_sql_cell year_cell(double year) {
+    return isnan(year) ? (struct ofr_sql_cell){0} : ofr_sql_whole((int64_t)year);
 }
 
 static ofr_status put_patterns(sqlite3 *database, const struct ofr_scenario *scenario,
@@ -236,14 +236,14 @@ static ofr_status put_patterns(sqlite3 *database, const struct ofr_scenario *sce
     struct ofr_insert rows = ofr_insert_into(database, "pattern", reports);
     for (size_t i = 0; i < scenario->n_patterns; i++) {
         const struct ofr_pattern *pattern = &scenario->patterns[i];
-        OFR_INSERT(&rows, ofr_cell_whole((int64_t)i), ofr_cell_text(pattern->name),
-                   ofr_cell_text(pattern->statistic),
-                   ofr_cell_text(pattern->variant == NULL ? "" : pattern->variant), year_cell(pattern->from),
-                   year_cell(pattern->to), ofr_cell_real(pattern->low), ofr_cell_real(pattern->high),
-                   ofr_cell_text(ofr_use_names[pattern->use]),
-                   ofr_cell_text(pattern->unit == NULL ? "" : pattern->unit),
-                   ofr_cell_text(pattern->source == NULL ? "" : pattern->source),
-                   ofr_cell_text(pattern->note == NULL ? "" : pattern->note));
+        OFR_INSERT(&rows, ofr_sql_whole((int64_t)i), ofr_sql_text(pattern->name),
+                   ofr_sql_text(pattern->statistic),
+                   ofr_sql_text(pattern->variant == NULL ? "" : pattern->variant), year_cell(pattern->from),
+                   year_cell(pattern->to), ofr_sql_real(pattern->low), ofr_sql_real(pattern->high),
+                   ofr_sql_text(ofr_use_names[pattern->use]),
+                   ofr_sql_text(pattern->unit == NULL ? "" : pattern->unit),
+                   ofr_sql_text(pattern->source == NULL ? "" : pattern->source),
+                   ofr_sql_text(pattern->note == NULL ? "" : pattern->note));
     }
     return ofr_insert_end(&rows);
 }

@@ -22,16 +22,16 @@ static ofr_status make_table(sqlite3 *database, const struct ofr_result_table *t
     return ofr_sql_run_built(database, sql, "make a table", reports);
 }
 
-static struct ofr_cell cell_of(enum ofr_result_type type, const struct ofr_cell_value *value) {
+static struct ofr_sql_cell cell_of(enum ofr_result_type type, const struct ofr_cell_value *value) {
     if (type == OFR_RESULT_TEXT)
-        return ofr_cell_text(value->text);
-    return type == OFR_RESULT_WHOLE && isfinite(value->number) ? ofr_cell_whole((int64_t)value->number)
-                                                               : ofr_cell_real(value->number);
+        return ofr_sql_text(value->text);
+    return type == OFR_RESULT_WHOLE && isfinite(value->number) ? ofr_sql_whole((int64_t)value->number)
+                                                               : ofr_sql_real(value->number);
 }
 
 static ofr_status put_rows(sqlite3 *database, const struct ofr_result_table *table,
                            struct ofr_reports *reports) {
-    struct ofr_cell *cells = NULL;
+    struct ofr_sql_cell *cells = NULL;
     size_t n = table->n_columns;
     OFR_TRY(ofr_new(NULL, n, sizeof *cells, "a table", (void **)&cells, reports));
     struct ofr_insert rows = ofr_insert_into(database, table->name, reports);

@@ -56,18 +56,18 @@ ofr_status ofr_sql_run_built(sqlite3 *database, sqlite3_str *sql, const char *do
     return status;
 }
 
-struct ofr_cell ofr_cell_real(double value) {
-    return (struct ofr_cell){.type = isfinite(value) ? OFR_CELL_REAL : OFR_CELL_NULL, .real = value};
+struct ofr_sql_cell ofr_sql_real(double value) {
+    return (struct ofr_sql_cell){.type = isfinite(value) ? OFR_SQL_REAL : OFR_SQL_NULL, .real = value};
 }
 
-void ofr_sql_bind(sqlite3_stmt *statement, const struct ofr_cell *cells, size_t n) {
+void ofr_sql_bind(sqlite3_stmt *statement, const struct ofr_sql_cell *cells, size_t n) {
     for (size_t i = 0; i < n; i++) {
         int at = (int)i + 1;
-        if (cells[i].type == OFR_CELL_WHOLE)
+        if (cells[i].type == OFR_SQL_WHOLE)
             sqlite3_bind_int64(statement, at, cells[i].whole);
-        else if (cells[i].type == OFR_CELL_REAL)
+        else if (cells[i].type == OFR_SQL_REAL)
             sqlite3_bind_double(statement, at, cells[i].real);
-        else if (cells[i].type == OFR_CELL_TEXT)
+        else if (cells[i].type == OFR_SQL_TEXT)
             sqlite3_bind_text(statement, at, cells[i].text, -1, SQLITE_STATIC);
         else
             sqlite3_bind_null(statement, at);
@@ -88,7 +88,7 @@ static void prepare_insert(struct ofr_insert *insert, size_t n) {
     insert->status = ofr_sql_prepare_built(insert->database, sql, &insert->statement, insert->reports);
 }
 
-void ofr_insert_row(struct ofr_insert *insert, const struct ofr_cell *cells, size_t n) {
+void ofr_insert_row(struct ofr_insert *insert, const struct ofr_sql_cell *cells, size_t n) {
     if (insert->status == OFR_OK && insert->statement == NULL)
         prepare_insert(insert, n);
     if (insert->status != OFR_OK)
@@ -105,7 +105,7 @@ ofr_status ofr_insert_end(struct ofr_insert *insert) {
     return insert->status;
 }
 
-ofr_status ofr_sql_run_with(sqlite3 *database, const char *sql, const struct ofr_cell *cells, size_t n,
+ofr_status ofr_sql_run_with(sqlite3 *database, const char *sql, const struct ofr_sql_cell *cells, size_t n,
                             const char *doing, struct ofr_reports *reports) {
     sqlite3_stmt *statement;
     ofr_status status = ofr_sql_prepare(database, sql, doing, &statement, reports);

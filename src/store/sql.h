@@ -34,27 +34,27 @@ OFR_MUST_USE ofr_status ofr_sql_run_built(sqlite3 *database, sqlite3_str *sql, c
                                           struct ofr_reports *reports);
 
 /** A value of a row that is written; made by the functions below. */
-struct ofr_cell {
-    enum { OFR_CELL_NULL, OFR_CELL_WHOLE, OFR_CELL_REAL, OFR_CELL_TEXT } type;
+struct ofr_sql_cell {
+    enum { OFR_SQL_NULL, OFR_SQL_WHOLE, OFR_SQL_REAL, OFR_SQL_TEXT } type;
     int64_t whole;
     double real;
     const char *text; /* borrowed until the row is written */
 };
-static inline struct ofr_cell ofr_cell_whole(int64_t value) {
-    return (struct ofr_cell){.type = OFR_CELL_WHOLE, .whole = value};
+static inline struct ofr_sql_cell ofr_sql_whole(int64_t value) {
+    return (struct ofr_sql_cell){.type = OFR_SQL_WHOLE, .whole = value};
 }
 /** The number of a place or a person; NULL where there is none (UINT32_MAX). */
-static inline struct ofr_cell ofr_cell_id(uint32_t id) {
-    return (struct ofr_cell){.type = id == UINT32_MAX ? OFR_CELL_NULL : OFR_CELL_WHOLE, .whole = id};
+static inline struct ofr_sql_cell ofr_sql_id(uint32_t id) {
+    return (struct ofr_sql_cell){.type = id == UINT32_MAX ? OFR_SQL_NULL : OFR_SQL_WHOLE, .whole = id};
 }
 /** A real; NULL where it is not finite. */
-struct ofr_cell ofr_cell_real(double value);
-static inline struct ofr_cell ofr_cell_text(const char *text) {
-    return (struct ofr_cell){.type = text == NULL ? OFR_CELL_NULL : OFR_CELL_TEXT, .text = text};
+struct ofr_sql_cell ofr_sql_real(double value);
+static inline struct ofr_sql_cell ofr_sql_text(const char *text) {
+    return (struct ofr_sql_cell){.type = text == NULL ? OFR_SQL_NULL : OFR_SQL_TEXT, .text = text};
 }
 
 /** Bind the n values of a row to a statement's parameters, from the first on. */
-void ofr_sql_bind(sqlite3_stmt *statement, const struct ofr_cell *cells, size_t n);
+void ofr_sql_bind(sqlite3_stmt *statement, const struct ofr_sql_cell *cells, size_t n);
 
 /** Rows on their way into one table. After a failure nothing more is written; the end tells of it. */
 struct ofr_insert {
@@ -70,16 +70,16 @@ struct ofr_insert {
 struct ofr_insert ofr_insert_into(sqlite3 *database, const char *table, struct ofr_reports *reports);
 
 /** Write a row: all n columns of the table, in their order. Each row has the same n. */
-void ofr_insert_row(struct ofr_insert *insert, const struct ofr_cell *cells, size_t n);
-#define OFR_ROW(...) ((const struct ofr_cell[]){__VA_ARGS__})
+void ofr_insert_row(struct ofr_insert *insert, const struct ofr_sql_cell *cells, size_t n);
+#define OFR_ROW(...) ((const struct ofr_sql_cell[]){__VA_ARGS__})
 #define OFR_INSERT(insert, ...)                                                                              \
-    ofr_insert_row(insert, OFR_ROW(__VA_ARGS__), sizeof OFR_ROW(__VA_ARGS__) / sizeof(struct ofr_cell))
+    ofr_insert_row(insert, OFR_ROW(__VA_ARGS__), sizeof OFR_ROW(__VA_ARGS__) / sizeof(struct ofr_sql_cell))
 
 /** End the writing. @errors the first failure of any row: OFR_SYSTEM, OFR_BAD_INPUT for a damaged file */
 OFR_MUST_USE ofr_status ofr_insert_end(struct ofr_insert *insert);
 
 /** Run a statement with n values bound that returns no rows. @errors as ofr_sql_run */
-OFR_MUST_USE ofr_status ofr_sql_run_with(sqlite3 *database, const char *sql, const struct ofr_cell *cells,
+OFR_MUST_USE ofr_status ofr_sql_run_with(sqlite3 *database, const char *sql, const struct ofr_sql_cell *cells,
                                          size_t n, const char *doing, struct ofr_reports *reports);
 
 /** A whole number of a row; UINT32_MAX for NULL. */

@@ -91,9 +91,9 @@ ofr_status ofr_store_complete(struct ofr_store *store, const struct ofr_store_fo
                             "UPDATE ensemble SET status = 'complete', person_days_per_second = ?,"
                             " bytes_per_person = ?, talks_per_person_day = ?,"
                             " replicates = (SELECT count(*) FROM job WHERE arm = '')",
-                            OFR_ROW(ofr_cell_real(footer->person_days_per_second),
-                                    ofr_cell_real(footer->bytes_per_person),
-                                    ofr_cell_real(footer->talks_per_person_day)),
+                            OFR_ROW(ofr_sql_real(footer->person_days_per_second),
+                                    ofr_sql_real(footer->bytes_per_person),
+                                    ofr_sql_real(footer->talks_per_person_day)),
                             3, "complete the database", reports);
 }
 

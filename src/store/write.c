@@ -18,14 +18,14 @@ static void put_person(struct ofr_store *store, struct ofr_insert *rows, uint32_
     if (person == OFR_NONE || person >= population->n_people || store->person_written[person])
         return;
     OFR_INSERT(
-        rows, ofr_cell_whole(person), ofr_cell_text(sex_names[ofr_is_male(population, person)]),
-        ofr_cell_whole(population->age[person]),
-        ofr_cell_text(education_names[ofr_education_of(population, person)]),
-        ofr_cell_text(activity_names[population->activity[person]]),
-        ofr_cell_whole(ofr_area_of(population, person) + 1),
-        ofr_cell_whole(population->neighbourhood[person]), ofr_cell_whole(ofr_street_of(population, person)),
-        ofr_cell_whole(population->household[person]), ofr_cell_whole(ofr_family_of(population, person)),
-        ofr_cell_text(role_names[ofr_role_of(population, person)]));
+        rows, ofr_sql_whole(person), ofr_sql_text(sex_names[ofr_is_male(population, person)]),
+        ofr_sql_whole(population->age[person]),
+        ofr_sql_text(education_names[ofr_education_of(population, person)]),
+        ofr_sql_text(activity_names[population->activity[person]]),
+        ofr_sql_whole(ofr_area_of(population, person) + 1),
+        ofr_sql_whole(population->neighbourhood[person]), ofr_sql_whole(ofr_street_of(population, person)),
+        ofr_sql_whole(population->household[person]), ofr_sql_whole(ofr_family_of(population, person)),
+        ofr_sql_text(role_names[ofr_role_of(population, person)]));
     store->person_written[person] = rows->status == OFR_OK;
 }
 
@@ -64,22 +64,22 @@ static ofr_status put_events(struct ofr_store *store, int64_t job, const struct 
     for (size_t i = 0; i < n; i++) {
         const struct ofr_event *event = &output->events[order[i].event];
         step = i > 0 && order[i].person == order[i - 1].person ? step + 1 : 0;
-        OFR_INSERT(&rows, ofr_cell_whole(job), ofr_cell_whole(event->person), ofr_cell_whole(step),
-                   ofr_cell_whole(event->day), ofr_cell_whole(event->slot), ofr_cell_whole(event->kind),
-                   ofr_cell_id(event->place), ofr_cell_id(event->by), ofr_cell_whole(event->value));
+        OFR_INSERT(&rows, ofr_sql_whole(job), ofr_sql_whole(event->person), ofr_sql_whole(step),
+                   ofr_sql_whole(event->day), ofr_sql_whole(event->slot), ofr_sql_whole(event->kind),
+                   ofr_sql_id(event->place), ofr_sql_id(event->by), ofr_sql_whole(event->value));
     }
     ofr_free(order);
     return ofr_insert_end(&rows);
 }
 
 /* A row of series: the cells have room for all observables after job, area, day and days. */
-static void put_period(struct ofr_insert *rows, const struct ofr_model *model, struct ofr_cell *cells,
+static void put_period(struct ofr_insert *rows, const struct ofr_model *model, struct ofr_sql_cell *cells,
                        const uint32_t of[3], const double *values) {
     for (size_t i = 0; i < 3; i++)
-        cells[i + 1] = ofr_cell_whole(of[i]);
+        cells[i + 1] = ofr_sql_whole(of[i]);
     for (size_t k = 0; k < model->n_observables; k++)
-        cells[k + 4] = model->observables[k].observed == OFR_LEVEL ? ofr_cell_real(values[k])
-                                                                   : ofr_cell_whole((int64_t)values[k]);
+        cells[k + 4] = model->observables[k].observed == OFR_LEVEL ? ofr_sql_real(values[k])
+                                                                   : ofr_sql_whole((int64_t)values[k]);
     ofr_insert_row(rows, cells, model->n_observables + 4);
 }
 
@@ -87,10 +87,10 @@ static ofr_status put_series(struct ofr_store *store, int64_t job, const struct 
                              struct ofr_reports *reports) {
     const struct ofr_model *model = output->model;
     size_t n_seen = model->n_observables, n_areas = output->population->n_areas;
-    struct ofr_cell *cells = NULL;
+    struct ofr_sql_cell *cells = NULL;
     OFR_TRY(ofr_new(NULL, n_seen + 4, sizeof *cells, "the series", (void **)&cells, reports));
     struct ofr_insert rows = ofr_insert_into(store->database, "series", reports);
-    cells[0] = ofr_cell_whole(job);
+    cells[0] = ofr_sql_whole(job);
     for (uint32_t day = 0; day < output->n_days; day++)
         put_period(&rows, model, cells, (uint32_t[]){0, day, 1}, output->daily + day * n_seen);
     /* area by area, which is the order of the table: rows are appended, never inserted between */
@@ -127,9 +127,9 @@ static ofr_status put_harm(struct ofr_store *store, int64_t job, const struct of
     for (uint32_t area = 0; area <= output->population->n_areas; area++)
         for (size_t k = 0; k < model->n_observables; k++)
             if (model->observables[k].harm)
-                OFR_INSERT(&rows, ofr_cell_whole(job), ofr_cell_whole(area),
-                           ofr_cell_text(model->observables[k].name),
-                           ofr_cell_real(harm_of(output, k, area)));
+                OFR_INSERT(&rows, ofr_sql_whole(job), ofr_sql_whole(area),
+                           ofr_sql_text(model->observables[k].name),
+                           ofr_sql_real(harm_of(output, k, area)));
     return ofr_insert_end(&rows);
 }
 
@@ -137,8 +137,8 @@ static ofr_status put_outcomes(struct ofr_store *store, int64_t job, const struc
                                struct ofr_reports *reports) {
     struct ofr_insert rows = ofr_insert_into(store->database, "outcome", reports);
     for (size_t i = 0; i < output->model->n_outcomes; i++)
-        OFR_INSERT(&rows, ofr_cell_whole(job), ofr_cell_text(output->model->outcomes[i].name),
-                   ofr_cell_real(output->outcomes[i]));
+        OFR_INSERT(&rows, ofr_sql_whole(job), ofr_sql_text(output->model->outcomes[i].name),
+                   ofr_sql_real(output->outcomes[i]));
     return ofr_insert_end(&rows);
 }
 
@@ -147,9 +147,9 @@ static ofr_status put_drawn(struct ofr_store *store, int64_t job, const struct o
     struct ofr_insert rows = ofr_insert_into(store->database, "drawn", reports);
     for (size_t i = 0; i < store->header.n_drawn; i++) {
         size_t drawn = store->header.drawn[i];
-        OFR_INSERT(&rows, ofr_cell_whole(job),
-                   ofr_cell_text(output->scenario->schema->parameters[drawn].name),
-                   ofr_cell_real(ofr_value_of(output->scenario, drawn)));
+        OFR_INSERT(&rows, ofr_sql_whole(job),
+                   ofr_sql_text(output->scenario->schema->parameters[drawn].name),
+                   ofr_sql_real(ofr_value_of(output->scenario, drawn)));
     }
     return ofr_insert_end(&rows);
 }
@@ -167,20 +167,20 @@ bool ofr_store_counts(const struct ofr_store *store, const struct ofr_job *job, 
 static ofr_status put_covered(struct ofr_store *store, const struct ofr_job *job,
                               const struct ofr_exposure *exposure, struct ofr_reports *reports) {
     struct ofr_insert rows = ofr_insert_into(store->database, "covered", reports);
-    const struct ofr_cell number = ofr_cell_whole(ofr_job_number(store, job));
+    const struct ofr_sql_cell number = ofr_sql_whole(ofr_job_number(store, job));
     size_t n_cells = exposure->n_events * OFR_EXPOSURE_VALUES;
     rows.replace = true;
     for (size_t m = 0; m < exposure->n; m++) {
-        const struct ofr_cell name = ofr_cell_text(exposure->interventions[m]->name);
+        const struct ofr_sql_cell name = ofr_sql_text(exposure->interventions[m]->name);
         if (!ofr_store_counts(store, job, exposure->interventions[m]->name))
             continue;
-        OFR_INSERT(&rows, number, name, ofr_cell_whole(0), ofr_cell_whole(0),
-                   ofr_cell_whole(exposure->counts[m * n_cells]));
+        OFR_INSERT(&rows, number, name, ofr_sql_whole(0), ofr_sql_whole(0),
+                   ofr_sql_whole(exposure->counts[m * n_cells]));
         for (size_t cell = 1; cell < n_cells; cell++)
             if (exposure->counts[m * n_cells + cell] != 0)
-                OFR_INSERT(&rows, number, name, ofr_cell_whole((int64_t)(cell / OFR_EXPOSURE_VALUES)),
-                           ofr_cell_whole((int64_t)(cell % OFR_EXPOSURE_VALUES)),
-                           ofr_cell_whole(exposure->counts[m * n_cells + cell]));
+                OFR_INSERT(&rows, number, name, ofr_sql_whole((int64_t)(cell / OFR_EXPOSURE_VALUES)),
+                           ofr_sql_whole((int64_t)(cell % OFR_EXPOSURE_VALUES)),
+                           ofr_sql_whole(exposure->counts[m * n_cells + cell]));
     }
     return ofr_insert_end(&rows);
 }
@@ -198,22 +198,22 @@ static ofr_status extend(struct ofr_store *store, struct ofr_reports *reports) {
         store->database,
         "UPDATE ensemble SET status = 'incomplete', replicates = max(replicates, ?),"
         " controls = max(controls, ?)",
-        OFR_ROW(ofr_cell_whole(store->header.n_replicates), ofr_cell_whole(store->header.n_controls)), 2,
+        OFR_ROW(ofr_sql_whole(store->header.n_replicates), ofr_sql_whole(store->header.n_controls)), 2,
         "add to the database", reports);
 }
 
 static ofr_status put_job(struct ofr_store *store, const struct ofr_job *job, uint64_t digest,
                           const struct ofr_output *output, struct ofr_reports *reports) {
     struct ofr_insert rows = ofr_insert_into(store->database, "job", reports);
-    const struct ofr_cell none = {0};
+    const struct ofr_sql_cell none = {0};
     char text[17];
     snprintf(text, sizeof text, "%016llx", (unsigned long long)digest);
     rows.replace = output == NULL;
-    OFR_INSERT(&rows, ofr_cell_whole(ofr_job_number(store, job)), ofr_cell_whole(job->point),
-               ofr_cell_text(store->header.arms[job->arm].name), ofr_cell_whole(job->replicate),
-               ofr_cell_whole((int64_t)job->seed), ofr_cell_text(text),
-               output == NULL ? none : ofr_cell_whole((int64_t)output->n_days * output->population->n_people),
-               output == NULL ? none : ofr_cell_real(output->seconds));
+    OFR_INSERT(&rows, ofr_sql_whole(ofr_job_number(store, job)), ofr_sql_whole(job->point),
+               ofr_sql_text(store->header.arms[job->arm].name), ofr_sql_whole(job->replicate),
+               ofr_sql_whole((int64_t)job->seed), ofr_sql_text(text),
+               output == NULL ? none : ofr_sql_whole((int64_t)output->n_days * output->population->n_people),
+               output == NULL ? none : ofr_sql_real(output->seconds));
     return ofr_insert_end(&rows);
 }
 
@@ -260,8 +260,8 @@ static ofr_status write_values(struct ofr_store *store, const struct ofr_job_val
     struct ofr_insert rows = ofr_insert_into(store->database, "outcome", reports);
     rows.replace = true;
     for (size_t i = 0; i < job->n; i++)
-        OFR_INSERT(&rows, ofr_cell_whole(ofr_job_number(store, &job->job)), ofr_cell_text(job->names[i]),
-                   ofr_cell_real(job->values[i]));
+        OFR_INSERT(&rows, ofr_sql_whole(ofr_job_number(store, &job->job)), ofr_sql_text(job->names[i]),
+                   ofr_sql_real(job->values[i]));
     return ofr_insert_end(&rows);
 }
 
