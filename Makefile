@@ -9,7 +9,7 @@ help:
 	@echo 'make page       the page, one HTML file to open offline: build/offramp.html'
 	@echo 'make build      leaves the program at build/offramp'
 	@echo 'make bench      intervention speed and memory, the engine in WebAssembly and the page; writes build/bench.json'
-	@echo 'make odd        write the generated tables in docs/odd.md anew'
+	@echo 'make odd        write the generated pages in docs/generated again'
 	@echo 'make install    program, library, header, pkg-config file, scenarios, the page if it was built (elsewhere: meson configure build -Dprefix=...)'
 	@echo 'make clean      remove the build directories'
 
@@ -43,7 +43,7 @@ bench: build/build.ninja
 	bench/page.mjs build/bench.json
 
 odd: build
-	tools/check-odd --write build/offramp docs/odd.md
+	tools/check-odd --write build/offramp docs/generated
 
 install: build/build.ninja
 	meson install -C build

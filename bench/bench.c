@@ -9,8 +9,10 @@
  */
 #include <jansson.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "machine.h"
 #include "models/pathway/pathway.h"
@@ -22,6 +24,7 @@
 /** A run to measure: how much of a scenario, until when, on how many threads. */
 struct bench_case {
     const char *scenario;
+    const char *areas; /* NULL: all */
     double scale;
     const char *until; /* NULL: to the end */
     uint32_t threads;
@@ -66,6 +69,8 @@ static ofr_status intervention(const struct bench_case *bench, struct measured *
     ofr_scenario *scenario = NULL;
     ofr_run *run = NULL;
     ofr_status status = ofr_scenario_open(bench->scenario, &scenario, reports);
+    if (status == OFR_OK && bench->areas != NULL)
+        status = ofr_scenario_areas(scenario, bench->areas, reports);
     if (status == OFR_OK && bench->scale < 1.0)
         status = ofr_scenario_scale(scenario, bench->scale, reports);
     if (status == OFR_OK && bench->until != NULL)
@@ -172,7 +177,7 @@ static void show_limit(json_t *results, const struct machine *machine, const str
 static ofr_status bench_place(const char *name, const struct machine *machine, json_t *results,
                               ofr_reports *reports) {
     struct measured whole;
-    const struct bench_case all = {name, 1.0, NULL, 1};
+    const struct bench_case all = {name, NULL, 1.0, NULL, 1};
     ofr_status status = intervention(&all, &whole, reports);
     if (status != OFR_OK)
         return status;
@@ -211,7 +216,8 @@ static ofr_status bench_sizes(const struct bench_case *cases, int n, const char 
 }
 
 static ofr_status bench_threads(const char *name, json_t *results, ofr_reports *reports) {
-    const struct bench_case cases[2] = {{name, 0.3, "2011-06-30", 1}, {name, 0.3, "2011-06-30", 2}};
+    const struct bench_case cases[2] = {{name, NULL, 0.3, "2011-06-30", 1},
+                                        {name, NULL, 0.3, "2011-06-30", 2}};
     struct measured medians[2];
     ofr_status status = measure_in_turns(cases, 2, medians, reports);
     if (status != OFR_OK)
@@ -223,11 +229,34 @@ static ofr_status bench_threads(const char *name, json_t *results, ofr_reports *
     return OFR_OK;
 }
 
+/* A small place while other programs use both cores: threads must not make it slower. */
+static ofr_status bench_busy(json_t *results, ofr_reports *reports) {
+    const struct bench_case cases[2] = {{"kasserine", "Haidra", 1.0, "2012-12-31", 1},
+                                        {"kasserine", "Haidra", 1.0, "2012-12-31", 2}};
+    struct measured medians[2];
+    pid_t busy[2];
+    for (int i = 0; i < 2; i++)
+        if ((busy[i] = fork()) == 0)
+            bench_spin();
+    ofr_status status = measure_in_turns(cases, 2, medians, reports);
+    for (int i = 0; i < 2; i++)
+        if (busy[i] > 0)
+            kill(busy[i], SIGKILL);
+    if (status != OFR_OK)
+        return status;
+    double ratio = medians[1].person_days_per_second / medians[0].person_days_per_second;
+    row(results, "busy_two_threads", ratio, ratio,
+        "a small place on two threads over one, both cores busy: speed");
+    return OFR_OK;
+}
+
 static ofr_status bench(const char *place, const char *country, json_t *results, ofr_reports *reports) {
-    const struct bench_case place_sizes[] = {
-        {place, 0.1, "2011-12-31", 1}, {place, 0.3, "2011-12-31", 1}, {place, 1.0, "2011-12-31", 1}};
-    const struct bench_case country_sizes[] = {
-        {country, 0.01, "2011-06-30", 1}, {country, 0.1, "2011-06-30", 1}, {country, 1.0, "2011-06-30", 1}};
+    const struct bench_case place_sizes[] = {{place, NULL, 0.1, "2011-12-31", 1},
+                                             {place, NULL, 0.3, "2011-12-31", 1},
+                                             {place, NULL, 1.0, "2011-12-31", 1}};
+    const struct bench_case country_sizes[] = {{country, NULL, 0.01, "2011-06-30", 1},
+                                               {country, NULL, 0.1, "2011-06-30", 1},
+                                               {country, NULL, 1.0, "2011-06-30", 1}};
     struct machine machine;
     measure_machine(results, &machine);
     ofr_status status = bench_place(place, &machine, results, reports);
@@ -235,6 +264,8 @@ static ofr_status bench(const char *place, const char *country, json_t *results,
         status = bench_sizes(place_sizes, 3, "by_scale", results, reports);
     if (status == OFR_OK)
         status = bench_threads(country, results, reports);
+    if (status == OFR_OK)
+        status = bench_busy(results, reports);
     if (status == OFR_OK)
         status = bench_sizes(country_sizes, 3, "by_people", results, reports);
     return status;

@@ -135,3 +135,8 @@ double bench_conversation(uint32_t *use) {
         }
     return (bench_now() - start) * 1e9 / ((double)N_MINDS * N_ROUNDS);
 }
+
+_Noreturn void bench_spin(void) {
+    for (volatile uint64_t n = 0;; n++)
+        continue;
+}

@@ -27,4 +27,7 @@ double bench_masks(uint32_t *use);
 /** Nanoseconds a conversation: six opinions relaxed, one moved, with all minds in the first cache. */
 double bench_conversation(uint32_t *use);
 
+/** Use one core until the process is killed. */
+_Noreturn void bench_spin(void);
+
 #endif

@@ -25,6 +25,10 @@ extern "C" {
 #define OFR_VERSION "0.1.0"
 #define OFR_MUST_USE __attribute__((warn_unused_result))
 
+/** Commit, compiler and options that the library was built with, as one line; "commit unknown" without git.
+ */
+const char *ofr_build_text(void);
+
 /** The status of a call, and the exit code of the program. */
 typedef enum {
     OFR_OK = 0,           /* fine */
@@ -63,6 +67,9 @@ typedef struct ofr_sink {
     ofr_write write;
     void *to;
 } ofr_sink;
+
+/** Forms of a result: text for people, one JSON value, the main table as CSV (RFC 4180), or one HTML page. */
+enum ofr_form { OFR_FORM_TEXT, OFR_FORM_JSON, OFR_FORM_CSV, OFR_FORM_HTML };
 
 /* ---- scenario --------------------------------------------------------------------- */
 

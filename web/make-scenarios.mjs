@@ -37,9 +37,9 @@ for (const name of ['kasserine', 'tunisia']) {
     const path = `${root}scenarios/${name}/${file}`;
     return existsSync(path) ? parse(readFileSync(path, 'utf8')) : null;
   };
-  const average = beside('reference.yaml');
-  const compared = average === null ? null : ask('why', name, '--resolve'); // the same, as the engine reads it
-  scenarios[name] = { resolved, interventions, story: beside('interview.yaml'), average, compared };
+  const reference = beside('reference.yaml');
+  const compared = reference === null ? null : ask('why', name, '--resolve'); // the same, as the engine reads it
+  scenarios[name] = { resolved, interventions, story: beside('interview.yaml'), reference, compared };
 }
 mkdirSync(new URL('generated/', import.meta.url), { recursive: true });
 writeFileSync(new URL('generated/scenarios.json', import.meta.url), `${JSON.stringify({ scenarios, store_format })}\n`);

@@ -4,8 +4,8 @@
 
 #include "analysis/calibrate.h"
 #include "base/date.h"
+#include "base/text.h"
 #include "report/json.h"
-#include "report/text.h"
 
 #define TELLS 0.5   /* spread of the posterior over the prior's, up to which a parameter is called found */
 #define NOTHING 0.9 /* and from which the patterns tell nothing of it */

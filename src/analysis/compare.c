@@ -10,42 +10,14 @@
 #include "models/models.h"
 #include "scenario/check.h"
 
-#define LEAST_PAIRS 3 /* with two, equal differences by chance would look certain */
 #define FIRST_ROUND 6 /* replicates before a precision is judged for the first time */
 #define LONGEST_WARNING 800
-
-const char *const ofr_verdict_names[OFR_N_VERDICTS] = {"fewer", "unclear", "same", "more"};
-
-enum ofr_verdict ofr_verdict_of(struct ofr_interval difference) {
-    if (difference.low >= 0 && difference.high <= 0)
-        return OFR_SAME;
-    if (difference.n < LEAST_PAIRS)
-        return OFR_UNCLEAR;
-    return difference.high < 0 ? OFR_FEWER : difference.low > 0 ? OFR_MORE : OFR_UNCLEAR;
-}
 
 /* ---- numbers of a replicate ---------------------------------------------------------------- */
 
 static const struct ofr_replicate *replicate_of(const struct ofr_run *run, size_t variant,
                                                 uint32_t replicate) {
     return &run->replicates[ofr_arms_row(run, variant, replicate)];
-}
-
-/* A line of the harm ledger: a flow summed over areas, a level as the mean over people. */
-static double harm_of(const struct ofr_run *run, const struct ofr_replicate *kept, size_t observable) {
-    size_t n_seen = run->model->n_observables;
-    bool level = run->model->observables[observable].observed == OFR_LEVEL;
-    double sum = 0, people = 0;
-    for (uint32_t area = 0; area < run->population.n_areas; area++) {
-        double n = run->population.areas[area].n_people;
-        if (!level)
-            sum += (double)kept->totals[area * n_seen + observable];
-        else if (isfinite(kept->levels[area * n_seen + observable])) {
-            sum += n * kept->levels[area * n_seen + observable];
-            people += n;
-        }
-    }
-    return level ? sum / people : sum;
 }
 
 /* Whether an intervention acts in an area: changes of parameters act everywhere, programmes where they say.
@@ -103,8 +75,8 @@ static struct ofr_paired pair_outcome(const struct ofr_run *run, size_t variant,
 static struct ofr_paired pair_harm(const struct ofr_run *run, size_t variant, size_t observable,
                                    struct pairs *pairs) {
     for (uint32_t r = 0; r < pairs->n; r++) {
-        pairs->with[r] = harm_of(run, replicate_of(run, variant, r), observable);
-        pairs->without[r] = harm_of(run, &run->replicates[r], observable);
+        pairs->with[r] = replicate_of(run, variant, r)->harm[observable];
+        pairs->without[r] = run->replicates[r].harm[observable];
     }
     return ofr_pair(pairs->with, pairs->without, pairs->n);
 }
@@ -154,9 +126,11 @@ static void add_costs(const struct ofr_run *run, struct ofr_arm *arm) {
 }
 
 /* The ends change places: the fewer joins averted, the dearer each. */
-static void divide_cost(const struct ofr_run *run, struct ofr_arm *arm) {
-    struct ofr_interval joined = arm->outcomes[ofr_find_outcome(run->model, "joined")].difference;
-    arm->per_join = (struct ofr_interval){NAN, NAN, NAN, joined.n};
+static void divide_cost(const struct ofr_comparison *comparison, struct ofr_arm *arm) {
+    arm->per_join = (struct ofr_interval){NAN, NAN, NAN, 0};
+    if (comparison->joined == comparison->run->model->n_outcomes)
+        return;
+    struct ofr_interval joined = arm->outcomes[comparison->joined].difference;
     if (ofr_verdict_of(joined) == OFR_FEWER && arm->cost > 0)
         arm->per_join = (struct ofr_interval){-arm->cost / joined.mean, -arm->cost / joined.low,
                                               -arm->cost / joined.high, joined.n};
@@ -329,7 +303,7 @@ static ofr_status make_arm(struct ofr_comparison *comparison, size_t variant, st
     arm->verdict = ofr_verdict_of(arm->change.difference);
     compare_people(run, arm, pairs);
     add_costs(run, arm);
-    divide_cost(run, arm);
+    divide_cost(comparison, arm);
     status = warn_of_interventions(run, arm, reports);
     return status == OFR_OK ? warn_of_rules(run, arm, reports) : status;
 }
@@ -432,16 +406,8 @@ static ofr_status check(const struct ofr_scenario *scenario, const struct ofr_co
         status = ofr_fail(reports, OFR_BAD_INPUT,
                           "the precision is %g; it must lie between 0 and 1 (0 %% and 100 %%)",
                           options->precision);
-    *outcome = ofr_find_outcome(model, name);
-    if (*outcome < model->n_outcomes)
-        return status;
-    const char **names = ofr_malloc(model->n_outcomes * sizeof *names);
-    for (size_t i = 0; names != NULL && i < model->n_outcomes; i++)
-        names[i] = model->outcomes[i].name;
-    if (names != NULL)
-        status = ofr_unknown("outcome", name, names, model->n_outcomes, NULL, reports);
-    ofr_free(names);
-    return names == NULL ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for the comparison") : status;
+    ofr_status found = ofr_require_outcome(model, name, NULL, outcome, reports);
+    return status == OFR_OK ? found : status;
 }
 
 static ofr_status run_arms(const struct ofr_scenario *scenario, const struct ofr_compare_options *options,
@@ -478,6 +444,7 @@ ofr_status ofr_compare(const struct ofr_scenario *scenario, const struct ofr_com
     status = ofr_ranks_agree(status, reports);
     if (status == OFR_OK) {
         comparison->outcome = wanted.outcome;
+        comparison->joined = ofr_find_outcome(ofr_model_find(scenario->schema->model), "joined");
         comparison->precision = options->precision;
         status = run_arms(scenario, options, &wanted, &comparison->run, reports);
     }

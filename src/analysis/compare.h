@@ -12,17 +12,7 @@
 #define OFR_ANALYSIS_COMPARE_H
 
 #include "ensemble/run.h"
-#include "stats/student.h"
-
-/** What can be said of a difference. */
-enum ofr_verdict {
-    OFR_FEWER,   /* the whole interval lies below 0 */
-    OFR_UNCLEAR, /* it holds 0, or there are too few replicates to say */
-    OFR_SAME,    /* nothing differed in any replicate */
-    OFR_MORE,
-    OFR_N_VERDICTS
-};
-extern const char *const ofr_verdict_names[OFR_N_VERDICTS]; /* "fewer", "unclear", "same", "more" */
+#include "stats/verdict.h"
 
 struct ofr_arm {
     const struct ofr_ensemble_arm *variant; /* of the comparison's run */
@@ -45,6 +35,7 @@ struct ofr_arm {
 struct ofr_comparison {
     struct ofr_run *run; /* owned */
     size_t outcome;      /* the main one, by which arms are ranked */
+    size_t joined;       /* the outcome whose aversion has a price; n_outcomes: the model has none */
     double precision;    /* asked for; 0: none */
     bool precise;        /* reached */
     double reached; /* largest half width over the outcome without interventions; NAN with one replicate */
@@ -53,8 +44,5 @@ struct ofr_comparison {
     struct ofr_arm *arms; /* [n_arms] ranked: fewer, then unclear, then more; each by the difference */
     size_t n_arms;
 };
-
-/** What an interval says; `least` pairs are needed to say anything. */
-enum ofr_verdict ofr_verdict_of(struct ofr_interval difference);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "analysis/compare.h"
 #include "base/date.h"
-#include "report/text.h"
+#include "base/text.h"
 
 #define WIDTH 100
 #define NAME_WIDTH 30
@@ -197,7 +197,6 @@ static void say_people(struct sentence *sentence, const struct ofr_arm *arm) {
 
 static void say_cost(struct sentence *sentence, const struct ofr_comparison *comparison,
                      const struct ofr_arm *arm) {
-    const struct ofr_paired *joins = &arm->outcomes[ofr_find_outcome(comparison->run->model, "joined")];
     char cost[NUMBER], mean[NUMBER], range[3 * NUMBER];
     if (!(arm->cost > 0)) {
         say(sentence, " It costs nothing, by what its file says.");
@@ -207,9 +206,12 @@ static void say_cost(struct sentence *sentence, const struct ofr_comparison *com
     if (arm->per_join.mean > 0)
         say(sentence, ", %s (%s) for each join averted.", number(rounded(arm->per_join.mean), false, mean),
             interval(rounded_interval(arm->per_join), false, range));
+    else if (comparison->joined == comparison->run->model->n_outcomes)
+        say(sentence, ".");
     else
         say(sentence, "; no price of a join averted, since %s.",
-            joins->difference.low > 0 ? "joins are more" : "it cannot be told that joins are fewer");
+            arm->outcomes[comparison->joined].difference.low > 0 ? "joins are more"
+                                                                 : "it cannot be told that joins are fewer");
 }
 
 static void say_elsewhere(struct sentence *sentence, const struct ofr_comparison *comparison,

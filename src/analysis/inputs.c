@@ -73,24 +73,12 @@ static ofr_status add_all(struct ofr_inputs *inputs, struct ofr_reports *reports
     return status;
 }
 
-static ofr_status unknown(const struct ofr_schema *schema, const char *name, const struct ofr_position *at,
-                          struct ofr_reports *reports) {
-    const char **names = ofr_malloc((schema->n_parameters + 1) * sizeof *names);
-    if (names == NULL)
-        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the names of parameters");
-    for (size_t k = 0; k < schema->n_parameters; k++)
-        names[k] = schema->parameters[k].name;
-    ofr_status status = ofr_unknown("parameter", name, names, schema->n_parameters, at, reports);
-    ofr_free(names);
-    return status;
-}
-
 static ofr_status add_named(struct ofr_inputs *inputs, const char *name, struct ofr_reports *reports) {
     const struct ofr_position at = {.file = "--parameters"};
     const struct ofr_schema *schema = inputs->schema;
     size_t k = ofr_schema_find_parameter(schema, name);
     if (k == schema->n_parameters)
-        return unknown(schema, name, &at, reports);
+        return OFR_UNKNOWN("parameter", name, schema->parameters, schema->n_parameters, &at, reports);
     const char *why = ofr_input_is_fixed(&schema->parameters[k]);
     if (why != NULL)
         return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "%s cannot be moved: %s", name, why);

@@ -7,6 +7,7 @@
 
 #include "interventions/find.h"
 #include "models/models.h"
+#include "output/harm.h"
 #include "scenario/check.h"
 #include "scenario/resolved.h"
 #include "stats/race.h"
@@ -19,6 +20,7 @@ enum { JOINED, HARM, N_CRITERIA };
 struct planning {
     struct ofr_plan_result *plan;
     const struct ofr_model *model;
+    size_t joined; /* the outcome that counts joins */
     struct ofr_ensemble *ensemble;
 };
 
@@ -173,20 +175,14 @@ static ofr_status make_point(void *to, const struct ofr_job *job, struct ofr_sce
 /* Joins, then each line of the harm ledger, in the order of observables. */
 static ofr_status take_values(void *to, const struct ofr_job *job, struct ofr_output *output, double *values,
                               struct ofr_reports *reports) {
-    (void)to, (void)job, (void)reports;
+    (void)job, (void)reports;
+    const struct planning *planning = to;
     const struct ofr_model *model = output->model;
-    size_t n_seen = model->n_observables, n = 0;
-    values[n++] = output->outcomes[ofr_find_outcome(model, "joined")];
-    for (size_t k = 0; k < n_seen; k++) {
-        if (!model->observables[k].harm)
-            continue;
-        values[n] =
-            model->observables[k].observed == OFR_FLOW ? 0 : output->daily[(output->n_days - 1) * n_seen + k];
-        for (uint32_t area = 0; model->observables[k].observed == OFR_FLOW && area < output->population->n_areas;
-             area++)
-            values[n] += (double)output->totals[area * n_seen + k];
-        n++;
-    }
+    size_t n = 0;
+    values[n++] = output->outcomes[planning->joined];
+    for (size_t k = 0; k < model->n_observables; k++)
+        if (model->observables[k].harm)
+            values[n++] = ofr_harm_of(output, k, OFR_HARM_WHOLE);
     return OFR_OK;
 }
 
@@ -447,6 +443,8 @@ static ofr_status check(struct planning *planning, struct ofr_reports *reports) 
     ofr_status status =
         find_harm(planning->model, options->harm == NULL ? "custody_days_uninvolved" : options->harm,
                   &plan->harm, reports);
+    ofr_status found = ofr_require_outcome(planning->model, "joined", NULL, &planning->joined, reports);
+    status = status == OFR_OK ? found : status;
     if (options->n_interventions < 1 || options->n_interventions > OFR_MOST_PLANNED)
         status = ofr_fail(reports, OFR_BAD_INPUT, "%zu interventions were given; 1 to %d are expected",
                           options->n_interventions, OFR_MOST_PLANNED);

@@ -13,7 +13,7 @@
 
 #include "ensemble/ensemble.h"
 #include "ensemble/posterior.h"
-#include "stats/student.h"
+#include "stats/verdict.h"
 
 #define OFR_MOST_PLANNED 16 /* interventions */
 #define OFR_MOST_SETS 1000  /* that are raced */

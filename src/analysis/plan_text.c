@@ -5,9 +5,9 @@
 
 #include "analysis/plan.h"
 #include "base/date.h"
+#include "base/text.h"
 #include "models/models.h"
 #include "report/json.h"
-#include "report/text.h"
 
 #define WIDTH 100
 
@@ -72,6 +72,7 @@ static void put_head(struct ofr_text *text, const struct ofr_plan_result *plan) 
 
 static void put_set(struct ofr_text *text, const struct ofr_plan_result *plan, size_t at) {
     const struct ofr_plan_set *set = &plan->sets[at];
+    enum ofr_verdict verdict = ofr_verdict_of(set->joins);
     char joins[80] = "", harm[80] = "";
     size_t n = 0;
     if (at > 0) {
@@ -83,9 +84,10 @@ static void put_set(struct ofr_text *text, const struct ofr_plan_result *plan, s
     for (size_t i = 0; i < plan->n_interventions; i++)
         if (set->interventions >> i & 1u)
             ofr_put(text, "%s%s", n++ > 0 ? " + " : "", plan->interventions[i].name);
-    ofr_put_plain(text, at == 0                                       ? "nothing\n"
-                        : set->joins.low <= 0 && set->joins.high >= 0 ? "  (cannot be told)\n"
-                                                                      : "\n");
+    ofr_put_plain(text, at == 0                  ? "nothing\n"
+                        : verdict == OFR_UNCLEAR ? "  (cannot be told)\n"
+                        : verdict == OFR_SAME    ? "  (changes nothing)\n"
+                                                 : "\n");
 }
 
 static void put_words(struct ofr_text *text, const struct ofr_plan_result *plan, size_t n_front) {
@@ -139,12 +141,13 @@ static json_t *set_json(const struct ofr_plan_result *plan, size_t at) {
     for (size_t i = 0; i < plan->n_interventions; i++)
         if (set->interventions >> i & 1u)
             json_array_append_new(interventions, json_string(plan->interventions[i].name));
-    return json_pack("{s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:{s:o, s:o, s:o}}", "interventions", interventions,
-                     "cost", ofr_json_real(set->cost), "replicates", (json_int_t)set->n, "joins_averted",
-                     ofr_json_real(0 - set->joins.mean), "low", ofr_json_real(0 - set->joins.high), "high",
-                     ofr_json_real(0 - set->joins.low), "share_fewer", ofr_json_real(set->share_fewer),
-                     "harm", "difference", ofr_json_real(set->harm.mean), "low", ofr_json_real(set->harm.low),
-                     "high", ofr_json_real(set->harm.high));
+    return json_pack("{s:o, s:o, s:I, s:o, s:o, s:o, s:s, s:o, s:{s:o, s:o, s:o}}", "interventions",
+                     interventions, "cost", ofr_json_real(set->cost), "replicates", (json_int_t)set->n,
+                     "joins_averted", ofr_json_real(0 - set->joins.mean), "low",
+                     ofr_json_real(0 - set->joins.high), "high", ofr_json_real(0 - set->joins.low), "verdict",
+                     ofr_verdict_names[ofr_verdict_of(set->joins)], "share_fewer",
+                     ofr_json_real(set->share_fewer), "harm", "difference", ofr_json_real(set->harm.mean),
+                     "low", ofr_json_real(set->harm.low), "high", ofr_json_real(set->harm.high));
 }
 
 ofr_status ofr_plan_json(const struct ofr_plan_result *plan, ofr_sink sink, struct ofr_reports *reports) {

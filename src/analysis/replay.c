@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "models/models.h"
-#include "report/text.h"
 #include "scenario/file.h"
 #include "scenario/resolved.h"
 

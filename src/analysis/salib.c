@@ -49,18 +49,6 @@ static bool read_number(const struct word *word, double *number) {
 
 /* ---- a problem ------------------------------------------------------------------------------- */
 
-static ofr_status unknown(const struct ofr_schema *schema, const char *name, const struct ofr_position *at,
-                          struct ofr_reports *reports) {
-    const char **names = ofr_malloc((schema->n_parameters + 1) * sizeof *names);
-    if (names == NULL)
-        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the names of parameters");
-    for (size_t k = 0; k < schema->n_parameters; k++)
-        names[k] = schema->parameters[k].name;
-    ofr_status status = ofr_unknown("parameter", name, names, schema->n_parameters, at, reports);
-    ofr_free(names);
-    return status;
-}
-
 /* A bound of a parameter; the status tells of all faults of both. */
 static ofr_status read_bound(const struct ofr_file *file, const struct word *word,
                              const struct ofr_parameter *parameter, const char *which, double *bound,
@@ -116,7 +104,8 @@ static ofr_status read_line(const struct ofr_file *file, const struct word *word
         if (inputs->list[i].parameter == k)
             status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "%s is there twice", name);
     if (k == inputs->schema->n_parameters)
-        status = unknown(inputs->schema, name, &at, reports);
+        status = OFR_UNKNOWN("parameter", name, inputs->schema->parameters, inputs->schema->n_parameters, &at,
+                             reports);
     else if (why != NULL)
         status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "%s cannot be moved: %s", name, why);
     else if (status == OFR_OK)

@@ -40,23 +40,12 @@ static ofr_status take_method(struct ofr_sensitivity *s, struct ofr_reports *rep
     return ofr_unknown("method", name, methods, 3, &at, reports);
 }
 
-static ofr_status unknown_outcome(const struct ofr_model *model, const char *name,
-                                  struct ofr_reports *reports) {
-    const struct ofr_position at = {.file = "--outcome"};
-    const char **names = ofr_malloc((model->n_outcomes + 1) * sizeof *names);
-    if (names == NULL)
-        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the names of outcomes");
-    for (size_t i = 0; i < model->n_outcomes; i++)
-        names[i] = model->outcomes[i].name;
-    ofr_status status = ofr_unknown("outcome", name, names, model->n_outcomes, &at, reports);
-    ofr_free(names);
-    return status;
-}
-
 static ofr_status take_outcome(struct ofr_sensitivity *s, const char *name, struct ofr_reports *reports) {
-    size_t outcome = ofr_find_outcome(s->model, name);
-    if (outcome == s->model->n_outcomes)
-        return unknown_outcome(s->model, name, reports);
+    const struct ofr_position at = {.file = "--outcome"};
+    size_t outcome;
+    ofr_status status = ofr_require_outcome(s->model, name, &at, &outcome, reports);
+    if (status != OFR_OK)
+        return status;
     if (s->n_results == MOST_RESULTS)
         return ofr_fail(reports, OFR_BAD_INPUT, "--outcome has more than %d names", MOST_RESULTS);
     s->results[s->n_results++].outcome = outcome;

@@ -5,8 +5,8 @@
 
 #include "analysis/sensitivity.h"
 #include "base/date.h"
+#include "base/text.h"
 #include "report/json.h"
-#include "report/text.h"
 
 #define MOST_ROWS 20     /* of a table; all stand in the database and in the JSON */
 #define MOST_SENTENCES 3 /* about single parameters */

@@ -251,14 +251,9 @@ static ofr_status open_ensemble(struct asking *asking, const char **names, struc
 static ofr_status check_outcome(struct asking *asking, struct ofr_reports *reports) {
     const struct ofr_model *model = ofr_model_find(asking->base->schema->model);
     const struct ofr_position at = {.file = "--outcome"};
-    asking->outcome = ofr_find_outcome(model, asking->options->outcome);
-    if (asking->outcome == model->n_outcomes) {
-        const char *names[128];
-        size_t n = 0;
-        for (; n < model->n_outcomes && n < sizeof names / sizeof *names; n++)
-            names[n] = model->outcomes[n].name;
-        return ofr_unknown("outcome", asking->options->outcome, names, n, &at, reports);
-    }
+    ofr_status status = ofr_require_outcome(model, asking->options->outcome, &at, &asking->outcome, reports);
+    if (status != OFR_OK)
+        return status;
     const struct ofr_outcome *outcome = &model->outcomes[asking->outcome];
     asking->why->outcome = outcome->name;
     asking->why->unit = ofr_why_own_unit(outcome) ? "" : "per 10,000 people";

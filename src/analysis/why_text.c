@@ -5,8 +5,8 @@
 
 #include "analysis/why.h"
 #include "base/date.h"
+#include "base/text.h"
 #include "report/json.h"
-#include "report/text.h"
 
 #define WIDTH 90
 #define NAME_WIDTH 44

@@ -1,87 +1,182 @@
 /*
- * Cli: what the commands share - printing, options, numbers. Sees only offramp.h.
+ * Commands and option tables of the program. The command line sees only offramp.h.
  *
- * Each command is a function with the arguments after its name (arguments[0] is the name),
- * which returns the exit code: 0 fine, 1 a check did not hold, 2 bad input or use, 3 the
- * system failed. Text goes to standard output, reports and progress to standard error. Where
- * a command runs on several ranks, rank 0 alone prints.
+ * Each command declares its options once, in a table. Parsing (options.c), help, the man page and the shell
+ * completion (help.c) all read that table. main.c chooses the command, opens the scenario and calls it.
+ *
+ * Exit codes: 0 success, 1 a check failed, 2 bad input or use, 3 the system failed. Results go to standard
+ * output, reports and progress to standard error. With several ranks, only rank 0 prints.
  */
 #ifndef OFR_CLI_CLI_H
 #define OFR_CLI_CLI_H
 
-#include <getopt.h>
+#include <stddef.h>
 
 #include "offramp.h"
+#include "progress.h"
+
+/** Kinds of option values, with the type of the field that stores one. */
+enum cli_kind {
+    CLI_FLAG,   /* bool; the option takes no value */
+    CLI_TEXT,   /* const char * */
+    CLI_LIST,   /* struct cli_list; the option may be repeated */
+    CLI_WHOLE,  /* uint32_t or uint64_t: a whole number in [low, high] */
+    CLI_NUMBER, /* struct cli_number: a whole number in [low, high], and whether it was given */
+    CLI_REAL,   /* double in [low, high] */
+    CLI_SHARE,  /* double in (0, 1), as 5% or 0.05 */
+    CLI_SPAN,   /* uint32_t: days, as 90, 90d, 12w, 6m or 1y */
+    CLI_CHOICE, /* int-sized enum: the place in `words`, from `low` */
+};
+
+struct cli_list {
+    const char **texts; /* [n] */
+    size_t n;
+};
+
+struct cli_number {
+    bool given;
+    uint64_t value;
+};
+
+/** One option: how its value is read, where it is stored, and its help. */
+struct cli_option {
+    const char *name;
+    enum cli_kind kind;
+    size_t offset, size;       /* of the field in the options of the command, in bytes */
+    const char *value;         /* placeholder of the value; NULL for flags */
+    const char *help;          /* wrapped when it is printed */
+    const char *default_value; /* read before the command line; NULL: zero */
+    uint64_t low, high;        /* range of a number; of CLI_CHOICE, low is the number of the first word */
+    const char *const *words;  /* of CLI_CHOICE, NULL at the end */
+    bool required;
+};
+
+/** A row of an option table; `field` is a member of `struct wanted`, the options of the command. */
+#define CLI_OPTION(option_name, option_kind, field, ...)                                                     \
+    {                                                                                                        \
+        .name = option_name, .kind = option_kind, .offset = offsetof(struct wanted, field),                  \
+        .size = sizeof(((struct wanted *)0)->field), __VA_ARGS__                                             \
+    }
+#define CLI_TEXT_OPTION(option_name, field, placeholder, text)                                               \
+    CLI_OPTION(option_name, CLI_TEXT, field, .value = placeholder, .help = text)
+#define CLI_FLAG_OPTION(option_name, field, text) CLI_OPTION(option_name, CLI_FLAG, field, .help = text)
+#define CLI_WHOLE_OPTION(option_name, field, least, most, default_text, text)                                \
+    CLI_OPTION(option_name, CLI_WHOLE, field, .value = "N", .low = least, .high = most,                      \
+               .default_value = default_text, .help = text)
+#define CLI_END                                                                                              \
+    { .name = NULL }
+
+/** What a command is called with. */
+struct cli_call {
+    const struct command *command;
+    void *options;          /* a struct wanted of the command's file */
+    const char *subject;    /* the argument without a name, such as a database; may be NULL */
+    ofr_scenario *scenario; /* opened and changed, when the subject is a scenario */
+    struct cli_progress progress;
+    ofr_sink output; /* standard output; ends the progress line first */
+    ofr_reports *reports;
+    int n; /* arguments of the command, its name first */
+    char **arguments;
+};
+
+enum cli_subject { CLI_NO_SUBJECT, CLI_MAY_HAVE, CLI_ONE, CLI_SCENARIO };
 
 struct command {
-    const char *name, *what; /* one line */
-    const char *help;        /* the whole help text */
-    int (*run)(int n, char **arguments);
-    bool on_all_ranks; /* started as several ranks, all run it together; else rank 0 alone does */
+    const char *name, *summary; /* one line */
+    const char *usage;          /* what follows the name; a further line for each further form */
+    const char *description;    /* paragraphs, a blank line between them */
+    const char *notes;          /* example and exit codes, printed as they are; may be NULL */
+    enum cli_subject subject;
+    const char *subject_name;         /* for messages: "database" */
+    const struct cli_option *options; /* a row without name at the end; may be NULL */
+    size_t size; /* of struct wanted, in bytes; it begins with struct cli_changes for CLI_SCENARIO */
+    /** Check what no single option decides; returns 0 or an exit code. May end the call (`*done`). */
+    int (*check)(struct cli_call *call, bool *done);
+    ofr_status (*run)(struct cli_call *call);
+    bool on_all_ranks; /* all ranks run it together; otherwise rank 0 alone */
 };
+
+/** The subject and options of a command: its table, of the fields of `struct wanted`. */
+#define CLI_TAKES(kind, name_of_subject, table)                                                              \
+    .subject = kind, .subject_name = name_of_subject, .options = table, .size = sizeof(struct wanted)
 
 extern const struct command cli_run_command, cli_check_command, cli_parameters_command, cli_odd_command,
     cli_patterns_command, cli_league_command, cli_lives_command, cli_export_command, cli_resolve_command,
     cli_interventions_command, cli_compare_command, cli_plan_command, cli_sensitivity_command,
     cli_why_command, cli_calibrate_command, cli_replay_command, cli_report_command;
 
-/** Standard output as a sink. */
-ofr_sink cli_output(void);
+/* ---- options.c ---------------------------------------------------------------------- */
 
-/** Print the reports on standard error and return the status as an exit code. */
-int cli_end(ofr_status status, ofr_reports *reports);
+/**
+ * Read the arguments of a command into its options and find its subject.
+ *
+ * @param call [in,out] with command, options (zeroed), n and arguments
+ * @param help [out] whether --help was given
+ * @return   0, or an exit code after a message on standard error
+ */
+int cli_read_options(struct cli_call *call, bool *help);
+
+/** Free the lists of a command's options. */
+void cli_free_options(const struct command *command, void *options);
 
 /** Print one line of bad use on standard error, with where to find help; returns 2. */
 int cli_bad_use(const struct command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/** What getopt_long returned '?' or ':' for, with the nearest real option; returns 2. */
-int cli_bad_option(const struct command *command, int code, char **arguments, const struct option *options);
+/** The new name of a command or option (`--name`) that was renamed, or NULL. */
+const char *cli_renamed(const char *old_name);
 
-/** Print a command's help on standard output; returns 0. */
-int cli_help(const struct command *command);
+/* ---- help.c ------------------------------------------------------------------------- */
 
-/** Read a whole number without sign, blanks or anything after it; false otherwise. */
-bool cli_read_whole(const char *text, uint64_t most, uint64_t *value);
+/** Print the help of a command on standard output. */
+void cli_print_help(const struct command *command);
 
-/** Options that change a scenario, shared by run, check and resolve. */
-#define CLI_SCENARIO_OPTIONS                                                                                 \
-    {"until", required_argument, NULL, 'u'}, {"areas", required_argument, NULL, 'a'},                        \
-        {"scale", required_argument, NULL, 'x'}, {"intervention", required_argument, NULL, 'm'}, {           \
-        "set", required_argument, NULL, 's'                                                                  \
-    }
-#define CLI_SCENARIO_HELP                                                                                    \
-    "  --until DATE      end on DATE (YYYY-MM-DD), the last day simulated\n"                                 \
-    "  --areas LIST      keep these areas alone: names or groups, between commas\n"                          \
-    "  --scale X         keep a share X in (0, 1] of the people as whole neighbourhoods;\n"                  \
-    "                    for digests and benches only, since the dynamics do not scale\n"                    \
-    "  --set PARAMETER=VALUE   set a parameter (see offramp parameters); may be given several times\n"       \
-    "  --intervention NAME    apply an intervention of the scenario (see offramp interventions) or of a "    \
-    "YAML\n"                                                                                                 \
-    "                    file; may be given several times, in any order\n"
+/** Print all commands as a man page (roff), or as completion for bash. @param n [in] number of commands */
+void cli_print_man(const struct command *const *commands, size_t n);
+void cli_print_completion(const struct command *const *commands, size_t n);
 
-/** The changes asked for on the command line. Zero-initialise. */
+/* ---- scenario.c --------------------------------------------------------------------- */
+
+/** The changes of a scenario that the command line asks for. */
 struct cli_changes {
     const char *until, *areas, *scale;
-    const char **sets;          /* [n_sets] */
-    const char **interventions; /* [n_interventions] */
-    size_t n_sets, n_interventions;
+    struct cli_list sets, interventions;
 };
-
-/** Take an option of CLI_SCENARIO_OPTIONS; false when it is none of them or memory is short. */
-bool cli_take_change(struct cli_changes *changes, int option, const char *value);
-
-/** Free what the changes hold. */
-void cli_free_changes(struct cli_changes *changes);
 
 /** Open a scenario and apply the changes; all faults of the changes are reported at once. */
 ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_scenario **scenario,
                     ofr_reports *reports);
 
-/**
- * The same on all ranks, which agree on how it went, so that no rank waits for one that was started with bad
- * words: code is what came of reading the options, name then unused; reports NULL is a failure.
- */
-ofr_status cli_open_on_ranks(int code, const char *name, const struct cli_changes *changes,
-                             ofr_scenario **scenario, ofr_reports *reports);
+/* ---- options that several commands share -------------------------------------------- */
+
+#define CLI_CHANGES                                                                                          \
+    CLI_TEXT_OPTION("until", changes.until, "DATE", "end on DATE (YYYY-MM-DD), the last day simulated"),     \
+        CLI_TEXT_OPTION("areas", changes.areas, "LIST",                                                      \
+                        "keep only these areas: names or groups, between commas"),                           \
+        CLI_TEXT_OPTION("scale", changes.scale, "X",                                                         \
+                        "keep a fraction X in (0, 1] of the people as whole neighbourhoods; for digests "    \
+                        "and benches only, since the dynamics do not scale"),                                \
+        CLI_OPTION("set", CLI_LIST, changes.sets, .value = "PARAMETER=VALUE",                                \
+                   .help = "set a parameter (see offramp parameters); may be repeated")
+#define CLI_INTERVENTION                                                                                     \
+    CLI_OPTION(                                                                                              \
+        "intervention", CLI_LIST, changes.interventions, .value = "NAME",                                    \
+        .help =                                                                                              \
+            "apply an intervention of the scenario (see offramp interventions) or of a YAML file; may be "   \
+            "repeated, in any order")
+#define CLI_SEED(field)                                                                                      \
+    CLI_WHOLE_OPTION("seed", field, 0, INT64_MAX, "1", "the same seed gives the same result, to the bit")
+#define CLI_THREADS(field)                                                                                   \
+    CLI_WHOLE_OPTION("threads", field, 1, 4096, NULL,                                                        \
+                     "threads (as many as there are cores); the result does not depend on it")
+#define CLI_OUT(field, text) CLI_TEXT_OPTION("out", field, "FILE.db", text)
+#define CLI_RESUME(field)                                                                                    \
+    CLI_FLAG_OPTION("resume", field,                                                                         \
+                    "continue what is at --out from where it was interrupted, with the same other "          \
+                    "options; starts anew if there is nothing")
+#define CLI_JSON(field) CLI_FLAG_OPTION("json", field, "print JSON instead of text")
+
+/** Let the library report the progress of a call: sets the two fields of its options. */
+#define CLI_REPORT_PROGRESS(call, library_options)                                                           \
+    ((library_options).progress = cli_progress_tell, (library_options).progress_to = &(call)->progress)
 
 #endif

@@ -1,7 +1,9 @@
-/* offramp: the program. One command a file; this one chooses among them. */
+/* Choice of the command, and what every command does: read options, open the scenario, report. */
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 
@@ -21,27 +23,103 @@ static const struct command *find(const char *name) {
     return NULL;
 }
 
+/* ---- one command --------------------------------------------------------------------- */
+
+static bool write_output(void *to, const char *text, size_t n) {
+    cli_progress_end(to);
+    return ofr_ranks_own() > 0 || fwrite(text, 1, n, stdout) == n;
+}
+
+static void print_reports(const ofr_reports *reports) {
+    for (size_t i = 0; i < ofr_reports_count(reports); i++) {
+        size_t n = ofr_reports_text(reports, i, NULL, 0) + 1;
+        char *text = malloc(n);
+        if (text == NULL)
+            return;
+        ofr_reports_text(reports, i, text, n);
+        fputs(text, stderr);
+        free(text);
+    }
+}
+
+/* Print the reports on standard error and return the status as an exit code. */
+static int end(ofr_status status, ofr_reports *reports) {
+    fflush(stdout); /* so that reports come after the results */
+    if (ofr_ranks_own() == 0)
+        print_reports(reports);
+    if (status == OFR_SYSTEM && ofr_reports_count(reports) == 0 && ofr_ranks_own() == 0)
+        fputs("error: not enough memory\n", stderr);
+    ofr_reports_free(reports);
+    return (int)status;
+}
+
+/* Open the scenario of a command; ranks agree on the outcome, so that none waits for one that failed. */
+static ofr_status open_scenario(struct cli_call *call, ofr_status status) {
+    if (status == OFR_OK)
+        status = cli_open(call->subject, call->options, &call->scenario, call->reports);
+    return call->command->on_all_ranks ? ofr_ranks_agree(status, call->reports) : status;
+}
+
+static int carry_out(struct cli_call *call, int code) {
+    call->reports = ofr_reports_new();
+    ofr_status status = call->reports == NULL ? OFR_SYSTEM : (ofr_status)code;
+    if (call->command->subject == CLI_SCENARIO)
+        status = open_scenario(call, status);
+    if (status == OFR_OK)
+        status = call->command->run(call);
+    cli_progress_end(&call->progress);
+    ofr_scenario_free(call->scenario);
+    return end(status, call->reports);
+}
+
+static int call_command(const struct command *command, int n, char **arguments) {
+    struct cli_call call = {.command = command, .n = n, .arguments = arguments};
+    bool help = false, done = false;
+    int code = OFR_SYSTEM;
+    cli_progress_start(&call.progress);
+    call.output = (ofr_sink){write_output, &call.progress};
+    call.options = calloc(1, command->size + 1);
+    if (call.options != NULL)
+        code = cli_read_options(&call, &help);
+    if (code == 0 && help)
+        cli_print_help(command);
+    else {
+        if (code == 0 && command->check != NULL)
+            code = command->check(&call, &done);
+        if (!done)
+            code = carry_out(&call, code);
+    }
+    cli_free_options(command, call.options);
+    return code;
+}
+
+/* ---- which command ------------------------------------------------------------------- */
+
 static int print_help(void) {
     printf("Offramp simulates how a violent-extremist group recruits in a synthetic town, and what\n"
            "prevention does. Its people are made up; it scores no real person and forecasts nothing.\n\n"
            "Usage: offramp COMMAND ...\n\n");
     for (size_t i = 0; i < N_COMMANDS; i++)
-        printf("  %-11s %s\n", commands[i]->name, commands[i]->what);
+        printf("  %-11s %s\n", commands[i]->name, commands[i]->summary);
     printf("  %-11s %s\n  %-11s %s\n\n", "help", "print this, or the help of a command", "version",
-           "print the version");
+           "print the version, and how the program was built");
     printf("Begin with: offramp run kasserine --areas town --out town.db\n"
-           "Each command takes --help. Exit codes: 0 fine, 1 a check did not hold, 2 bad input or\n"
-           "use, 3 the system failed (disk, memory).\n");
+           "Each command takes --help. Exit codes: 0 success, 1 a check failed, 2 bad input or\n"
+           "use, 3 the system failed (disk, memory).\n"
+           "offramp help --man prints a man page, offramp help --completion completion for bash.\n");
     return OFR_OK;
 }
 
 static int unknown(const char *name) {
-    const char *names[N_COMMANDS + 2] = {"help", "version"};
+    const char *names[N_COMMANDS + 2] = {"help", "version"}, *renamed = cli_renamed(name);
     for (size_t i = 0; i < N_COMMANDS; i++)
         names[i + 2] = commands[i]->name;
     const char *near = ofr_nearest(name, names, N_COMMANDS + 2);
-    fprintf(stderr, "error: there is no command '%s'", name);
-    if (near != NULL)
+    if (renamed != NULL)
+        fprintf(stderr, "error: command '%s' is now called '%s'", name, renamed);
+    else
+        fprintf(stderr, "error: there is no command '%s'", name);
+    if (renamed == NULL && near != NULL)
         fprintf(stderr, "; did you mean '%s'?", near);
     fputs("\nTry 'offramp help'.\n", stderr);
     return OFR_BAD_INPUT;
@@ -51,7 +129,24 @@ static int help(int n, char **arguments) {
     if (n < 2)
         return print_help();
     const struct command *command = find(arguments[1]);
-    return command == NULL ? unknown(arguments[1]) : cli_help(command);
+    if (strcmp(arguments[1], "--man") == 0)
+        cli_print_man(commands, N_COMMANDS);
+    else if (strcmp(arguments[1], "--completion") == 0)
+        cli_print_completion(commands, N_COMMANDS);
+    else if (command != NULL)
+        cli_print_help(command);
+    else
+        return unknown(arguments[1]);
+    return OFR_OK;
+}
+
+static int print_version(void) {
+    printf("offramp %s\n%s\n", OFR_VERSION, ofr_build_text());
+    return OFR_OK;
+}
+
+static bool is_either(const char *word, const char *one, const char *other) {
+    return strcmp(word, one) == 0 || strcmp(word, other) == 0;
 }
 
 static int choose(int n, char **arguments) {
@@ -62,26 +157,32 @@ static int choose(int n, char **arguments) {
         fputs("error: no command was given\nTry 'offramp help'.\n", stderr);
         return OFR_BAD_INPUT;
     }
-    const char *name = arguments[1];
-    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+    if (strcmp(arguments[1], "help") == 0 || is_either(arguments[1], "--help", "-h"))
         return help(n - 1, arguments + 1);
-    if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0) {
-        printf("offramp %s\n", OFR_VERSION);
-        return OFR_OK;
-    }
-    return command == NULL ? unknown(name) : command->run(n - 1, arguments + 1);
+    if (is_either(arguments[1], "version", "--version"))
+        return print_version();
+    return command == NULL ? unknown(arguments[1]) : call_command(command, n - 1, arguments + 1);
 }
 
 static int join_and_choose(int n, char **arguments) {
     ofr_reports *reports = ofr_reports_new();
     ofr_status status = reports == NULL ? OFR_SYSTEM : ofr_ranks_join(reports);
     if (status != OFR_OK)
-        return cli_end(status, reports);
+        return end(status, reports);
     ofr_reports_free(reports);
     return choose(n, arguments);
 }
 
+/* OpenMP reads the variable when it is loaded, so the program starts again. Threads that spin at the end
+ * of a loop make a run on a busy machine a hundred times slower than threads that sleep. */
+static void wait_passively(char **arguments) {
+    if (getenv("OMP_WAIT_POLICY") != NULL || setenv("OMP_WAIT_POLICY", "passive", 1) != 0)
+        return;
+    execv("/proc/self/exe", arguments);
+}
+
 int main(int n, char **arguments) {
+    wait_passively(arguments);
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write, exit 3 */
     int code = join_and_choose(n, arguments);
     bool failed = ferror(stdout) != 0;

@@ -1,96 +1,92 @@
 /* The commands that look at a scenario without running it: check, resolve and interventions. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli.h"
 
-static const struct option options[] = {
-    CLI_SCENARIO_OPTIONS, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+struct wanted {
+    struct cli_changes changes;
+};
 
-typedef ofr_status (*look_function)(ofr_scenario *scenario, ofr_reports *reports);
+static const struct cli_option options[] = {CLI_CHANGES, CLI_INTERVENTION, CLI_END};
 
-static ofr_status look_at(const char *name, const struct cli_changes *changes, look_function look,
-                          ofr_reports *reports) {
-    ofr_scenario *scenario = NULL;
-    ofr_status status = cli_open(name, changes, &scenario, reports);
-    if (status == OFR_OK)
-        status = look(scenario, reports);
-    ofr_scenario_free(scenario);
-    return status;
-}
-
-static int with_scenario(const struct command *command, int n, char **arguments, look_function look) {
-    struct cli_changes changes = {0};
-    bool help = false;
-    int option, code = 0;
-    opterr = 0;
-    while (code == 0 && (option = getopt_long(n, arguments, ":h", options, NULL)) != -1) {
-        if (option == 'h')
-            help = true;
-        else if (option == '?' || option == ':')
-            code = cli_bad_option(command, option, arguments, options);
-        else if (!cli_take_change(&changes, option, optarg))
-            code = OFR_SYSTEM;
+static ofr_status apply_scale(ofr_scenario *scenario, const char *text, ofr_reports *reports) {
+    char *end;
+    /* strtod takes blanks, signs, hexadecimals and names of infinities: digits only here */
+    double share = strtod(text, &end);
+    if (text[0] == '\0' || strspn(text, "0123456789.eE-+") != strlen(text) || *end != '\0') {
+        if (ofr_ranks_own() == 0)
+            fprintf(stderr, "error: --scale is '%s'; it must be a number in (0, 1]\n", text);
+        return OFR_BAD_INPUT;
     }
-    if (code == 0 && help)
-        code = cli_help(command);
-    else if (code == 0 && optind + 1 != n)
-        code = cli_bad_use(command, optind == n ? "no scenario was given" : "only one scenario at a time");
-    else if (code == 0) {
-        ofr_reports *reports = ofr_reports_new();
-        code = cli_end(reports == NULL ? OFR_SYSTEM : look_at(arguments[optind], &changes, look, reports),
-                       reports);
-    }
-    cli_free_changes(&changes);
-    return code;
+    return ofr_scenario_scale(scenario, share, reports);
 }
 
-static ofr_status describe(ofr_scenario *scenario, ofr_reports *reports) {
-    return ofr_scenario_describe(scenario, cli_output(), reports);
+ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_scenario **scenario,
+                    ofr_reports *reports) {
+    ofr_status status = ofr_scenario_open(name, scenario, reports), worst = OFR_OK;
+    if (status != OFR_OK)
+        return status;
+    for (size_t i = 0; i < changes->sets.n; i++)
+        if ((status = ofr_scenario_set(*scenario, changes->sets.texts[i], reports)) != OFR_OK)
+            worst = status;
+    if (changes->until != NULL && (status = ofr_scenario_until(*scenario, changes->until, reports)) != OFR_OK)
+        worst = status;
+    if (changes->areas != NULL && (status = ofr_scenario_areas(*scenario, changes->areas, reports)) != OFR_OK)
+        worst = status;
+    if (changes->scale != NULL && (status = apply_scale(*scenario, changes->scale, reports)) != OFR_OK)
+        worst = status;
+    for (size_t i = 0; worst != OFR_SYSTEM && i < changes->interventions.n; i++)
+        if ((status = ofr_scenario_intervention(*scenario, changes->interventions.texts[i], reports)) !=
+            OFR_OK)
+            worst = status;
+    return worst;
 }
 
-static ofr_status resolve(ofr_scenario *scenario, ofr_reports *reports) {
-    return ofr_scenario_resolve(scenario, cli_output(), reports);
+static ofr_status describe(struct cli_call *call) {
+    return ofr_scenario_describe(call->scenario, call->output, call->reports);
 }
 
-static ofr_status list_interventions(ofr_scenario *scenario, ofr_reports *reports) {
-    return ofr_list_interventions(scenario, cli_output(), reports);
+static ofr_status resolve(struct cli_call *call) {
+    return ofr_scenario_resolve(call->scenario, call->output, call->reports);
 }
 
-static int run_interventions(int n, char **arguments) {
-    return with_scenario(&cli_interventions_command, n, arguments, list_interventions);
-}
-
-static int run_check(int n, char **arguments) {
-    return with_scenario(&cli_check_command, n, arguments, describe);
-}
-
-static int run_resolve(int n, char **arguments) {
-    return with_scenario(&cli_resolve_command, n, arguments, resolve);
+static ofr_status list_interventions(struct cli_call *call) {
+    return ofr_list_interventions(call->scenario, call->output, call->reports);
 }
 
 const struct command cli_check_command = {
-    "check", "list all faults of a scenario at once, or describe it",
-    "Usage: offramp check SCENARIO [options]\n\n"
-    "Read a scenario and its tables and list every fault in them with file, line and column.\n"
-    "If there is none, describe the scenario: its size, and what its values rest on.\n\n" CLI_SCENARIO_HELP
-    "  --help            print this\n\n"
-    "Exit code 2 if there is a fault.\n",
-    run_check, false};
+    .name = "check",
+    .summary = "list all faults of a scenario at once, or describe it",
+    .usage = "SCENARIO [options]",
+    .description = "Read a scenario and its tables and list every fault in them with file, line and column. "
+                   "If there is none, describe the scenario: its size, and the sources of its values.",
+    .notes = "Exit code 2 if there is a fault.",
+    CLI_TAKES(CLI_SCENARIO, "scenario", options),
+    .run = describe,
+};
 
 const struct command cli_resolve_command = {
-    "resolve", "print a scenario as one text with every value in it",
-    "Usage: offramp resolve SCENARIO [options]\n\n"
-    "Print the scenario in resolved form: every parameter, table and pattern in one plain text, the\n"
-    "form that a database keeps and that the WebAssembly engine reads.\n\n" CLI_SCENARIO_HELP
-    "  --help            print this\n",
-    run_resolve, false};
+    .name = "resolve",
+    .summary = "print a scenario as one text with every value in it",
+    .usage = "SCENARIO [options]",
+    .description =
+        "Print the scenario in resolved form: every parameter, table and pattern in one plain text. "
+        "Databases keep this form, and the WebAssembly engine reads it.",
+    CLI_TAKES(CLI_SCENARIO, "scenario", options),
+    .run = resolve,
+};
 
 const struct command cli_interventions_command = {
-    "interventions", "list the interventions that come with a scenario",
-    "Usage: offramp interventions SCENARIO [options]\n\n"
-    "List the interventions in the folder `interventions` beside a scenario: what each does, when, which\n"
-    "parameters it changes and what it costs. Use one with offramp run SCENARIO --intervention NAME.\n"
-    "docs/interventions.md says how to write one.\n\n" CLI_SCENARIO_HELP "  --help            print this\n\n"
-    "Exit code 2 if a file has a fault.\n",
-    run_interventions, false};
+    .name = "interventions",
+    .summary = "list the interventions that come with a scenario",
+    .usage = "SCENARIO [options]",
+    .description =
+        "List the interventions in the folder `interventions` beside a scenario: what each does, when, "
+        "which parameters it changes and what it costs. Use one with offramp run SCENARIO --intervention "
+        "NAME. docs/interventions.md explains how to write one.",
+    .notes = "Exit code 2 if a file has a fault.",
+    CLI_TAKES(CLI_SCENARIO, "scenario", options),
+    .run = list_interventions,
+};

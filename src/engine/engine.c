@@ -1,5 +1,7 @@
 #include "engine/engine.h"
 
+#include "base/parallel.h"
+
 const char *const ofr_slot_names[OFR_N_SLOTS] = {"dawn", "day", "evening", "night"};
 const double ofr_slot_hours[OFR_N_SLOTS] = {3, 9, 5, 7};
 const char *const ofr_moment_names[3] = {"each slot", "each day", "each year"};
@@ -59,12 +61,13 @@ static void set_date(struct ofr_engine *engine) {
 
 ofr_status ofr_engine_start(struct ofr_engine *engine, const struct ofr_engine_setup *setup,
                             struct ofr_reports *reports) {
-    *engine = (struct ofr_engine){.scenario = setup->scenario,
-                                  .population = setup->population,
-                                  .model = setup->model,
-                                  .draws = ofr_draws_make(setup->seed, setup->replicate),
-                                  .replicate = setup->replicate,
-                                  .n_threads = setup->n_threads > 0 ? setup->n_threads : 1};
+    *engine =
+        (struct ofr_engine){.scenario = setup->scenario,
+                            .population = setup->population,
+                            .model = setup->model,
+                            .draws = ofr_draws_make(setup->seed, setup->replicate),
+                            .replicate = setup->replicate,
+                            .n_threads = ofr_threads_worth(setup->n_threads, setup->population->n_people)};
     engine->n_days = (uint32_t)(engine->scenario->last_day - engine->scenario->first_day + 1);
     set_date(engine);
     engine->first_year = engine->date.year;

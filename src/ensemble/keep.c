@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "output/harm.h"
 
 /* People who joined: each person's first commitment or compliance counts once. */
 static ofr_status find_joiners(const struct ofr_output *output, struct ofr_replicate *kept,
@@ -53,12 +54,17 @@ ofr_status ofr_keep(const struct ofr_run *run, struct ofr_replicate *kept, struc
         status = ofr_new(NULL, n_areas * n_seen, sizeof(double), "the levels at the end",
                          (void **)&kept->levels, reports);
     if (status == OFR_OK)
+        status = ofr_new(NULL, n_seen, sizeof *kept->harm, "the harm", (void **)&kept->harm, reports);
+    if (status == OFR_OK)
         status = find_joiners(output, kept, reports);
     if (status != OFR_OK)
         return status;
     sum_years(run, output, kept->yearly);
     memcpy(kept->levels, output->weekly + (size_t)(output->n_weeks - 1) * n_areas * n_seen,
            n_areas * n_seen * sizeof(double));
+    for (size_t k = 0; k < n_seen; k++)
+        if (run->model->observables[k].harm)
+            kept->harm[k] = ofr_harm_of(output, k, OFR_HARM_WHOLE);
     kept->digest = output->digest;
     kept->seconds = output->seconds;
     kept->talks_per_person_day = output->talks_per_person_day;
@@ -77,6 +83,7 @@ void ofr_keep_free(struct ofr_replicate *kept) {
     ofr_free(kept->totals);
     ofr_free(kept->yearly);
     ofr_free(kept->levels);
+    ofr_free(kept->harm);
     ofr_free(kept->joined);
     ofr_free(kept->joiners);
     ofr_free(kept->tracked);

@@ -5,7 +5,6 @@
  */
 #include <dirent.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 
 #include "base/date.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "ensemble/where.h"
 #include "models/models.h"
 #include "scenario/check.h"
@@ -164,28 +164,12 @@ static struct counts count_values(const struct ofr_scenario *scenario) {
     return counts;
 }
 
-struct text {
-    ofr_sink sink;
-    bool ok;
-};
-
-static void put(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void put(struct text *text, const char *format, ...) {
-    char line[1024];
-    va_list arguments;
-    va_start(arguments, format);
-    int n = vsnprintf(line, sizeof line, format, arguments);
-    va_end(arguments);
-    size_t length = n < 0 ? 0 : (size_t)n < sizeof line ? (size_t)n : sizeof line - 1;
-    text->ok = text->ok && text->sink.write(text->sink.to, line, length);
+static void put_origins(struct ofr_text *text, const char *what, size_t n, const size_t by_origin[4]) {
+    ofr_put(text, "%-34s %6zu %9zu %9zu %9zu %9zu\n", what, n, by_origin[0], by_origin[1], by_origin[2],
+            by_origin[3]);
 }
 
-static void put_origins(struct text *text, const char *what, size_t n, const size_t by_origin[4]) {
-    put(text, "%-34s %6zu %9zu %9zu %9zu %9zu\n", what, n, by_origin[0], by_origin[1], by_origin[2],
-        by_origin[3]);
-}
-
-static void put_size(struct text *text, const struct ofr_scenario *scenario) {
+static void put_size(struct ofr_text *text, const struct ofr_scenario *scenario) {
     const struct ofr_table *areas = ofr_scenario_areas_table(scenario);
     size_t n_areas = areas != NULL ? areas->n_rows : 0, n_kept = 0;
     double people = 0.0;
@@ -195,44 +179,44 @@ static void put_size(struct text *text, const struct ofr_scenario *scenario) {
         n_kept += kept;
         people += kept && !isnan(here) ? here : 0.0;
     }
-    put(text, "areas      %zu", n_kept);
+    ofr_put(text, "areas      %zu", n_kept);
     if (n_kept < n_areas)
-        put(text, " of %zu", n_areas);
-    put(text, "\npeople     %.0f, all synthetic", floor(people * scenario->scale + 0.5));
+        ofr_put(text, " of %zu", n_areas);
+    ofr_put(text, "\npeople     %.0f, all synthetic", floor(people * scenario->scale + 0.5));
     if (scenario->scale < 1.0)
-        put(text, " (a share of %g)", scenario->scale);
-    put(text, "\n");
+        ofr_put(text, " (a share of %g)", scenario->scale);
+    ofr_put(text, "\n");
 }
 
-static void put_tables(struct text *text, const struct ofr_scenario *scenario) {
-    put(text, "\ntables\n");
+static void put_tables(struct ofr_text *text, const struct ofr_scenario *scenario) {
+    ofr_put(text, "\ntables\n");
     for (size_t i = 0; i < scenario->schema->n_tables; i++) {
         const struct ofr_table *table = &scenario->tables[i];
         if (table->file != NULL)
-            put(text, "  %-24s %5zu rows  %s\n", table->form->name, table->n_rows, table->form->meaning);
+            ofr_put(text, "  %-24s %5zu rows  %s\n", table->form->name, table->n_rows, table->form->meaning);
         else
-            put(text, "  %-24s left out    %s\n", table->form->name, table->form->meaning);
+            ofr_put(text, "  %-24s left out    %s\n", table->form->name, table->form->meaning);
     }
 }
 
 ofr_status ofr_scenario_describe(const ofr_scenario *scenario, ofr_sink sink, ofr_reports *reports) {
-    struct text text = {.sink = sink, .ok = true};
+    struct ofr_text text = {.sink = sink};
     struct counts counts = count_values(scenario);
     size_t n_parameters = scenario->schema->n_parameters;
     char first[11], last[11];
     ofr_date_write(scenario->first_day, first);
     ofr_date_write(scenario->last_day, last);
-    put(&text, "%s: %s\n\n", scenario->name, scenario->title);
-    put(&text, "model      %s\ndays       %d, %s to %s\n", scenario->schema->model,
-        (int)(scenario->last_day - scenario->first_day) + 1, first, last);
+    ofr_put(&text, "%s: %s\n\n", scenario->name, scenario->title);
+    ofr_put(&text, "model      %s\ndays       %d, %s to %s\n", scenario->schema->model,
+            (int)(scenario->last_day - scenario->first_day) + 1, first, last);
     put_size(&text, scenario);
     put_tables(&text, scenario);
-    put(&text, "\n%-34s %6s %9s %9s %9s %9s\n", "what it rests on", "all", "measured", "published",
-        "estimated", "assumed");
+    ofr_put(&text, "\n%-34s %6s %9s %9s %9s %9s\n", "what it rests on", "all", "measured", "published",
+            "estimated", "assumed");
     put_origins(&text, "parameters set in the scenario", counts.n_given, counts.given);
     put_origins(&text, "parameters left as declared", n_parameters - counts.n_given, counts.standard);
     put_origins(&text, "columns of tables", counts.n_columns, counts.columns);
-    put(&text, "\npatterns   %zu: %zu input, %zu fitted, %zu held out\n", scenario->n_patterns,
-        counts.uses[0], counts.uses[1], counts.uses[2]);
-    return text.ok ? OFR_OK : ofr_fail(reports, OFR_SYSTEM, "the description could not be written");
+    ofr_put(&text, "\npatterns   %zu: %zu input, %zu fitted, %zu held out\n", scenario->n_patterns,
+            counts.uses[0], counts.uses[1], counts.uses[2]);
+    return ofr_text_end(&text, reports);
 }

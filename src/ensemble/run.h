@@ -29,6 +29,7 @@ struct ofr_replicate {
     int64_t *totals;   /* [n_areas][n_observables] flows summed over the run */
     double *yearly;    /* [n_years][n_observables] flows summed over the year, of the whole */
     double *levels;    /* [n_areas][n_observables] as at the end; flows are of the last week */
+    double *harm;      /* [n_observables] of the whole, 0 where an observable is no harm */
     uint32_t *joined;  /* [n_areas] people who committed or complied, once a person */
     int64_t *tracked;  /* [n_tracked][n_events][OFR_EXPOSURE_VALUES] events of those an intervention covers */
     uint32_t *joiners; /* [n_joiners] who they are, in order */

@@ -1,90 +1,72 @@
-/* The interventions that come with a scenario, in words (ofr_list_interventions in offramp.h). */
-#include <stdarg.h>
-#include <stdio.h>
-
+/* The list of interventions that come with a scenario (ofr_list_interventions in offramp.h). */
 #include "base/date.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "interventions/file.h"
 #include "interventions/find.h"
 
-struct words {
-    ofr_sink sink;
-    bool ok;
-};
-
-static void put(struct words *words, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void put(struct words *words, const char *format, ...) {
-    char line[1024];
-    va_list arguments;
-    va_start(arguments, format);
-    int n = vsnprintf(line, sizeof line, format, arguments);
-    va_end(arguments);
-    size_t length = n < 0 ? 0 : (size_t)n < sizeof line ? (size_t)n : sizeof line - 1;
-    words->ok = words->ok && words->sink.write(words->sink.to, line, length);
-}
-
-static void put_span(struct words *words, const struct ofr_scenario *scenario,
+static void put_span(struct ofr_text *text, const struct ofr_scenario *scenario,
                      const struct ofr_intervention *one) {
     char first[11], last[11];
     int32_t until = one->last_day < scenario->last_day ? one->last_day : scenario->last_day;
     if (until < one->first_day || one->first_day > scenario->last_day) {
-        put(words, "    when: outside the run, so it does nothing in it\n");
+        ofr_put(text, "    when: outside the run, so it does nothing in it\n");
         return;
     }
     ofr_date_write(one->first_day, first);
     ofr_date_write(until, last);
-    put(words, "    when: %s to %s; dose %g\n", first, last, one->dose);
+    ofr_put(text, "    when: %s to %s; dose %g\n", first, last, one->dose);
 }
 
-static void put_programme(struct words *words, const struct ofr_programme *programme) {
+static void put_programme(struct ofr_text *text, const struct ofr_programme *programme) {
     const char *sex = programme->men && programme->women ? "people" : programme->men ? "men" : "women";
     size_t n_areas = 0;
     for (size_t i = 0; i < programme->n_areas; i++)
         n_areas += programme->in_area[i];
-    put(words, "    who: %s of %g to %g", sex, programme->age_low, programme->age_high);
+    ofr_put(text, "    who: %s of %g to %g", sex, programme->age_low, programme->age_high);
     for (int i = 0, n = 0; i < OFR_N_ACTIVITY_WORDS; i++)
         if (programme->activities != (1u << OFR_N_ACTIVITY_WORDS) - 1 && programme->activities >> i & 1u)
-            put(words, "%s%s", n++ == 0 ? ", " : " or ", ofr_activity_words[i]);
+            ofr_put(text, "%s%s", n++ == 0 ? ", " : " or ", ofr_activity_words[i]);
     if (programme->seen != OFR_SEEN_ANYBODY)
-        put(words, programme->seen == OFR_SEEN_RELEASED ? ", released from custody within a year"
-                                                        : ", about whom the family calls");
+        ofr_put(text, programme->seen == OFR_SEEN_RELEASED ? ", released from custody within a year"
+                                                           : ", about whom the family calls");
     if (n_areas > 0)
-        put(words, ", in %zu area%s", n_areas, n_areas == 1 ? "" : "s");
-    put(words, "; %g %% of them take part\n", 100 * programme->coverage);
+        ofr_put(text, ", in %zu area%s", n_areas, n_areas == 1 ? "" : "s");
+    ofr_put(text, "; %g %% of them take part\n", 100 * programme->coverage);
     for (size_t i = 0; i < programme->n_effects; i++) {
         const struct ofr_effect *effect = &programme->effects[i];
         bool factor = ofr_effect_is_factor(effect->kind);
-        put(words, "    does: %s %s%g%s", ofr_effect_names[effect->kind], factor ? "x " : "", effect->by,
-            factor ? "" : " sd every four weeks");
+        ofr_put(text, "    does: %s %s%g%s", ofr_effect_names[effect->kind], factor ? "x " : "", effect->by,
+                factor ? "" : " sd every four weeks");
         if (effect->first_month > 1 || effect->last_month < 1200)
-            put(words, ", months %g to %g", effect->first_month, effect->last_month);
-        put(words, " (%s)\n", ofr_origin_names[effect->origin]);
+            ofr_put(text, ", months %g to %g", effect->first_month, effect->last_month);
+        ofr_put(text, " (%s)\n", ofr_origin_names[effect->origin]);
     }
 }
 
-static void put_intervention(struct words *words, const struct ofr_scenario *scenario,
+static void put_intervention(struct ofr_text *text, const struct ofr_scenario *scenario,
                              const struct ofr_intervention *one) {
-    put(words, "%s: %s\n    %s\n", one->name, one->title, one->what);
-    put_span(words, scenario, one);
+    ofr_put(text, "%s: %s\n    %s\n", one->name, one->title, one->what);
+    put_span(text, scenario, one);
     for (size_t i = 0; i < one->n_changes; i++) {
         const struct ofr_parameter_change *change = &one->changes[i];
         const struct ofr_parameter *parameter = &scenario->schema->parameters[change->parameter];
         double before = ofr_value_of(scenario, change->parameter);
-        put(words, "    %s: from %g to %g (%s, %s)\n", parameter->name, before,
-            ofr_change_value(change, one->dose, before), ofr_actor_names[parameter->actor],
-            ofr_origin_names[change->origin]);
+        ofr_put(text, "    %s: from %g to %g (%s, %s)\n", parameter->name, before,
+                ofr_change_value(change, one->dose, before), ofr_actor_names[parameter->actor],
+                ofr_origin_names[change->origin]);
     }
     if (one->programme.n_effects > 0)
-        put_programme(words, &one->programme);
+        put_programme(text, &one->programme);
     for (size_t i = 0; i < one->n_costs; i++)
-        put(words, "    cost: %g %s %s%s (%s)\n", one->costs[i].value,
-            one->costs[i].unit == NULL ? "" : one->costs[i].unit,
-            one->costs[i].per == OFR_COST_ONCE ? "" : "a ", ofr_cost_names[one->costs[i].per],
-            ofr_origin_names[one->costs[i].origin]);
+        ofr_put(text, "    cost: %g %s %s%s (%s)\n", one->costs[i].value,
+                one->costs[i].unit == NULL ? "" : one->costs[i].unit,
+                one->costs[i].per == OFR_COST_ONCE ? "" : "a ", ofr_cost_names[one->costs[i].per],
+                ofr_origin_names[one->costs[i].origin]);
 }
 
 ofr_status ofr_list_interventions(ofr_scenario *scenario, ofr_sink sink, ofr_reports *reports) {
-    struct words words = {sink, true};
+    struct ofr_text text = {.sink = sink};
     struct ofr_intervention_names *names = ofr_malloc(sizeof *names);
     if (names == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory to look for interventions");
@@ -96,17 +78,15 @@ ofr_status ofr_list_interventions(ofr_scenario *scenario, ofr_sink sink, ofr_rep
                                 ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for an intervention")
                                 : ofr_intervention_read(path, scenario, &one, reports);
         if (status == OFR_OK)
-            put_intervention(&words, scenario, &one);
+            put_intervention(&text, scenario, &one);
         else
             worst = status > worst ? status : worst;
         ofr_intervention_free(&one);
         ofr_free(path);
     }
     if (worst == OFR_OK && names->n == 0)
-        put(&words, "Scenario %s comes with no interventions; write one as docs/interventions.md says.\n",
-            scenario->name);
+        ofr_put(&text, "Scenario %s comes with no interventions; write one as docs/interventions.md says.\n",
+                scenario->name);
     ofr_free(names);
-    if (worst == OFR_OK && !words.ok)
-        worst = ofr_fail(reports, OFR_SYSTEM, "the interventions could not be written");
-    return worst;
+    return worst == OFR_OK ? ofr_text_end(&text, reports) : worst;
 }

@@ -99,15 +99,9 @@ static void read_dose(struct ofr_reader *reader, const struct ofr_node *root, st
 static size_t find_parameter(struct ofr_reader *reader, const struct ofr_node *node) {
     const struct ofr_schema *schema = reader->schema;
     size_t parameter = ofr_schema_find_parameter(schema, node->name);
-    const char **names = parameter < schema->n_parameters
-                             ? NULL
-                             : ofr_reader_room(reader, schema->n_parameters, sizeof *names);
-    for (size_t i = 0; names != NULL && i < schema->n_parameters; i++)
-        names[i] = schema->parameters[i].name;
-    if (names != NULL)
-        ofr_reader_take(reader, ofr_unknown("parameter", node->name, names, schema->n_parameters,
+    if (parameter == schema->n_parameters)
+        ofr_reader_take(reader, OFR_UNKNOWN("parameter", node->name, schema->parameters, schema->n_parameters,
                                             &node->name_at, reader->reports));
-    ofr_free(names);
     const char *fixed = parameter < schema->n_parameters
                             ? ofr_model_parameter_is_fixed(&schema->parameters[parameter])
                             : NULL;

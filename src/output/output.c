@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "output/harm.h"
+#include "scenario/check.h"
+
 size_t ofr_find_observable(const struct ofr_model *model, const char *name) {
     size_t i = 0;
     while (i < model->n_observables && strcmp(model->observables[i].name, name) != 0)
@@ -21,6 +24,14 @@ size_t ofr_find_outcome(const struct ofr_model *model, const char *name) {
     while (i < model->n_outcomes && strcmp(model->outcomes[i].name, name) != 0)
         i++;
     return i;
+}
+
+ofr_status ofr_require_outcome(const struct ofr_model *model, const char *name, const struct ofr_position *at,
+                               size_t *outcome, struct ofr_reports *reports) {
+    *outcome = ofr_find_outcome(model, name);
+    return *outcome < model->n_outcomes
+               ? OFR_OK
+               : OFR_UNKNOWN("outcome", name, model->outcomes, model->n_outcomes, at, reports);
 }
 
 ofr_status ofr_output_start(struct ofr_output *output, const struct ofr_engine *engine, const char *variant,
@@ -112,7 +123,9 @@ ofr_status ofr_output_day(struct ofr_output *output, const struct ofr_engine *en
         take_area(output, engine, area, whole);
     for (size_t k = 0; k < n_seen; k++)
         if (model->observables[k].observed == OFR_LEVEL)
-            whole[k] = engine->levels[n_areas * n_seen + k];
+            whole[k] = model->observables[k].harm
+                           ? ofr_mean_over_areas(output->population, engine->levels + k, n_seen)
+                           : engine->levels[n_areas * n_seen + k];
     output->day++;
     ofr_exposure_day(&output->exposure, engine);
     return take_events(output, engine, reports);

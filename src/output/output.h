@@ -67,5 +67,15 @@ size_t ofr_find_observable(const struct ofr_model *model, const char *name);
 size_t ofr_find_event(const struct ofr_model *model, const char *name);
 /** Index of an outcome by name; model->n_outcomes when there is none. */
 size_t ofr_find_outcome(const struct ofr_model *model, const char *name);
+/**
+ * Find an outcome that must exist.
+ *
+ * @param at      [in] where the name was given; NULL: nowhere in particular
+ * @param outcome [out] index into model->outcomes
+ * @errors   OFR_BAD_INPUT, with the nearest name, when the model has no such outcome; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_require_outcome(const struct ofr_model *model, const char *name,
+                                            const struct ofr_position *at, size_t *outcome,
+                                            struct ofr_reports *reports);
 
 #endif

@@ -9,6 +9,11 @@
 
 json_t *ofr_json_real(double value) { return isfinite(value) ? json_real(value) : json_null(); }
 
+json_t *ofr_json_spread(double mean, double sd, double p05, double p50, double p95) {
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "mean", ofr_json_real(mean), "sd", ofr_json_real(sd), "p05",
+                     ofr_json_real(p05), "p50", ofr_json_real(p50), "p95", ofr_json_real(p95));
+}
+
 static int put_bytes(const char *bytes, size_t n, void *to) {
     const ofr_sink *sink = to;
     return sink->write(sink->to, bytes, n) ? 0 : -1;
@@ -28,10 +33,8 @@ static json_t *outcomes_of(const struct ofr_run *run) {
     json_t *outcomes = json_object();
     for (size_t i = 0; i < run->model->n_outcomes; i++) {
         struct ofr_spread spread = ofr_run_spread(run, i);
-        json_t *outcome = json_pack("{s:o, s:o, s:o, s:o, s:o}", "mean", ofr_json_real(spread.mean), "sd",
-                                    ofr_json_real(spread.sd), "p05", ofr_json_real(spread.p05), "p50",
-                                    ofr_json_real(spread.p50), "p95", ofr_json_real(spread.p95));
-        json_object_set_new(outcomes, run->model->outcomes[i].name, outcome);
+        json_object_set_new(outcomes, run->model->outcomes[i].name,
+                            ofr_json_spread(spread.mean, spread.sd, spread.p05, spread.p50, spread.p95));
     }
     return outcomes;
 }

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "report/countries.h"
 #include "report/json.h"
 #include "report/ranking.h"
-#include "report/text.h"
 #include "store/run_reader.h"
 
 #define WIDTH 90

@@ -1,11 +1,11 @@
-/* The generated part of the ODD: Markdown tables of what the code declares. The page docs/odd.md
- * takes them in, and a check fails when they differ. */
+/* The generated part of the ODD: Markdown tables of what the code declares. tools/check-odd
+ * writes them to docs/generated, and a check fails when they differ. */
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "models/models.h"
 #include "population/population.h"
-#include "report/text.h"
 #include "scenario/statistics.h"
 
 /* Text of a table cell: a bar would end it. */
@@ -131,7 +131,7 @@ ofr_status ofr_odd(ofr_sink sink, struct ofr_reports *reports) {
         put_tables(&text, schema);
         put_seen(&text, model);
     }
-    ofr_put_plain(&text, "## Interventions of patterns\n\n");
+    ofr_put_plain(&text, "## Patterns of a scenario\n\n");
     put_head(&text, "Statistics of patterns", CELLS("statistic", "unit", "meaning"));
     for (size_t i = 0; i < OFR_N_STATISTICS; i++)
         put_row(&text, CELLS(ofr_statistics[i].name, ofr_statistics[i].unit, ofr_statistics[i].meaning));

@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "ensemble/where.h"
-#include "report/text.h"
 #include "store/bundle.h"
 #include "store/database.h"
 

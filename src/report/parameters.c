@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "models/models.h"
-#include "report/text.h"
 
 #define WIDTH 100
 #define INDENT 4

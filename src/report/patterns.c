@@ -7,9 +7,9 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "report/json.h"
 #include "report/statistics.h"
-#include "report/text.h"
 
 /* A pattern holds when its mean is in range and known this well (model description, 1). */
 #define MOST_RELATIVE_ERROR 0.1

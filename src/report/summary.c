@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/text.h"
 #include "ensemble/run.h"
-#include "report/text.h"
 
 #define WIDTH 88
 #define NAME_WIDTH 58
@@ -160,15 +160,10 @@ static void put_funnel(struct ofr_text *text, const struct ofr_run *run) {
     put_outcome(text, run, "attacks", "attacks");
 }
 
-/* Total of a flow over areas, spread over the run's own replicates. */
-static struct ofr_spread total_spread(const struct ofr_run *run, size_t observable) {
-    size_t n_seen = run->model->n_observables;
+static struct ofr_spread spread_of_harm(const struct ofr_run *run, size_t observable) {
     double *values = ofr_malloc(run->n_replicates * sizeof *values);
-    for (uint32_t r = 0; values != NULL && r < run->n_replicates; r++) {
-        values[r] = 0;
-        for (uint32_t area = 0; area < run->population.n_areas; area++)
-            values[r] += (double)run->replicates[r].totals[area * n_seen + observable];
-    }
+    for (uint32_t r = 0; values != NULL && r < run->n_replicates; r++)
+        values[r] = run->replicates[r].harm[observable];
     struct ofr_spread spread = ofr_spread_of(values, values == NULL ? 0 : run->n_replicates);
     ofr_free(values);
     return spread;
@@ -199,7 +194,7 @@ static void put_harm(struct ofr_text *text, const struct ofr_run *run) {
     for (size_t i = 0; i < run->model->n_observables; i++) {
         const struct ofr_observable *seen = &run->model->observables[i];
         if (seen->harm && seen->observed == OFR_FLOW)
-            put_spread(text, seen->meaning, total_spread(run, i));
+            put_spread(text, seen->meaning, spread_of_harm(run, i));
     }
     for (size_t i = 0; i < run->model->n_observables; i++)
         if (run->model->observables[i].harm && run->model->observables[i].observed == OFR_LEVEL)

@@ -11,8 +11,8 @@
 #ifndef OFR_REPORT_TELLING_H
 #define OFR_REPORT_TELLING_H
 
+#include "base/text.h"
 #include "report/lives.h"
-#include "report/text.h"
 
 /** What somebody is to a person, as far as a database knows. */
 enum ofr_relation {

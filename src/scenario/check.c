@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "scenario/scenario.h"
 
 static const char *skip_digits(const char *p) {
@@ -176,4 +177,16 @@ ofr_status ofr_unknown(const char *what, const char *name, const char *const *na
     }
     return ofr_fail_at(reports, OFR_BAD_INPUT, at, "there is no %s \"%s\"; there %s %s", what, name,
                        n_names > 1 ? "are" : "is", n_names > 0 ? list : "none");
+}
+
+ofr_status ofr_unknown_of(const char *what, const char *name, const void *items, size_t n, size_t size,
+                          const struct ofr_position *at, struct ofr_reports *reports) {
+    const char **names = ofr_malloc((n + 1) * sizeof *names);
+    if (names == NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the names of what there is");
+    for (size_t i = 0; i < n; i++)
+        names[i] = *(const char *const *)(const void *)((const char *)items + i * size);
+    ofr_status status = ofr_unknown(what, name, names, n, at, reports);
+    ofr_free(names);
+    return status;
 }

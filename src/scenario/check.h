@@ -47,4 +47,15 @@ const char *ofr_refused_name(const char *name);
 ofr_status ofr_unknown(const char *what, const char *name, const char *const *names, size_t n_names,
                        const struct ofr_position *at, struct ofr_reports *reports);
 
+/**
+ * Report an unknown name where the real names are those of declarations (parameters, outcomes, columns, ...).
+ *
+ * @param items [in] [n] of `size` bytes each, whose first member is the name, a const char *
+ * @errors   OFR_BAD_INPUT always; OFR_SYSTEM when memory is short
+ */
+ofr_status ofr_unknown_of(const char *what, const char *name, const void *items, size_t n, size_t size,
+                          const struct ofr_position *at, struct ofr_reports *reports);
+#define OFR_UNKNOWN(what, name, items, n, at, reports)                                                       \
+    ofr_unknown_of(what, name, items, n, sizeof *(items), at, reports)
+
 #endif

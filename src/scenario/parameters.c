@@ -98,13 +98,8 @@ static void unknown_parameter(struct ofr_reader *reader, const struct ofr_node *
         OFR_FAULT(reader, &node->name_at, "\"%s\" is refused: %s", name, refused);
         return;
     }
-    const char **names = ofr_reader_room(reader, schema->n_parameters, sizeof *names);
-    for (size_t i = 0; names != NULL && i < schema->n_parameters; i++)
-        names[i] = schema->parameters[i].name;
-    if (names != NULL)
-        ofr_reader_take(reader, ofr_unknown("parameter", name, names, schema->n_parameters, &node->name_at,
-                                            reader->reports));
-    ofr_free(names);
+    ofr_reader_take(reader, OFR_UNKNOWN("parameter", name, schema->parameters, schema->n_parameters,
+                                        &node->name_at, reader->reports));
 }
 
 void ofr_parameters_read(struct ofr_reader *reader, const struct ofr_node *parameters) {

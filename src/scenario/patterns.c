@@ -76,13 +76,8 @@ static void read_change(struct ofr_reader *reader, const struct ofr_node *node, 
     const struct ofr_schema *schema = reader->schema;
     size_t index = ofr_schema_find_parameter(schema, node->name);
     if (index == schema->n_parameters) {
-        const char **names = ofr_reader_room(reader, schema->n_parameters, sizeof *names);
-        for (size_t i = 0; names != NULL && i < schema->n_parameters; i++)
-            names[i] = schema->parameters[i].name;
-        if (names != NULL)
-            ofr_reader_take(reader, ofr_unknown("parameter", node->name, names, schema->n_parameters,
-                                                &node->name_at, reader->reports));
-        ofr_free(names);
+        ofr_reader_take(reader, OFR_UNKNOWN("parameter", node->name, schema->parameters, schema->n_parameters,
+                                            &node->name_at, reader->reports));
         return;
     }
     double value = 0.0;

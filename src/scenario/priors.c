@@ -15,19 +15,13 @@ static const struct ofr_parameter *read_parameter(struct ofr_reader *reader, con
                                                   struct ofr_prior *prior) {
     const struct ofr_schema *schema = reader->schema;
     const char *text = ofr_reader_text(reader, node, "parameter");
-    const char **names = ofr_reader_room(reader, schema->n_parameters, sizeof *names);
-    const struct ofr_parameter *parameter = NULL;
-    for (size_t i = 0; names != NULL && i < schema->n_parameters; i++)
-        names[i] = schema->parameters[i].name;
-    prior->parameter =
-        text != NULL && names != NULL ? ofr_schema_find_parameter(schema, text) : schema->n_parameters;
+    prior->parameter = text != NULL ? ofr_schema_find_parameter(schema, text) : schema->n_parameters;
     if (prior->parameter < schema->n_parameters)
-        parameter = &schema->parameters[prior->parameter];
-    else if (text != NULL && names != NULL)
-        ofr_reader_take(
-            reader, ofr_unknown("parameter", text, names, schema->n_parameters, &node->at, reader->reports));
-    ofr_free(names);
-    return parameter;
+        return &schema->parameters[prior->parameter];
+    if (text != NULL)
+        ofr_reader_take(reader, OFR_UNKNOWN("parameter", text, schema->parameters, schema->n_parameters,
+                                            &node->at, reader->reports));
+    return NULL;
 }
 
 static void check_parameter(struct ofr_reader *reader, const struct ofr_node *node,

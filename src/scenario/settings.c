@@ -36,18 +36,6 @@ static ofr_status no_memory(struct ofr_reports *reports) {
 
 /* ---- parameters ------------------------------------------------------------------------- */
 
-static ofr_status unknown_parameter(const struct ofr_schema *schema, const char *name,
-                                    const struct ofr_position *at, struct ofr_reports *reports) {
-    const char **names = ofr_malloc(schema->n_parameters * sizeof *names);
-    if (names == NULL)
-        return no_memory(reports);
-    for (size_t i = 0; i < schema->n_parameters; i++)
-        names[i] = schema->parameters[i].name;
-    ofr_status status = ofr_unknown("parameter", name, names, schema->n_parameters, at, reports);
-    ofr_free(names);
-    return status;
-}
-
 /* Changes the value; puts the old one back when the scenario as a whole does not allow it. */
 static ofr_status change_value(struct ofr_scenario *scenario, size_t index, double number,
                                struct ofr_reports *reports) {
@@ -68,7 +56,8 @@ static ofr_status set_parameter(struct ofr_scenario *scenario, const char *param
                                 const struct ofr_position *at, struct ofr_reports *reports) {
     size_t index = ofr_schema_find_parameter(scenario->schema, parameter);
     if (index == scenario->schema->n_parameters)
-        return unknown_parameter(scenario->schema, parameter, at, reports);
+        return OFR_UNKNOWN("parameter", parameter, scenario->schema->parameters,
+                           scenario->schema->n_parameters, at, reports);
     double number = 0.0;
     ofr_status status = ofr_parameter_read(&scenario->schema->parameters[index], text, at, &number, reports);
     return status == OFR_OK ? change_value(scenario, index, number, reports) : status;

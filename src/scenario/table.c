@@ -40,10 +40,8 @@ static size_t header_place(const struct ofr_csv *csv, const char *name) {
 static void check_header_name(struct table_reader *tables, const char *name, size_t i) {
     const struct ofr_table_form *form = tables->table->form;
     const struct ofr_position at = ofr_csv_position(&tables->csv, 0, i);
-    const char *names[MOST_COLUMNS];
     for (size_t k = 0; k < form->n_columns; k++) {
-        names[k] = form->columns[k].name;
-        if (strcmp(names[k], name) != 0)
+        if (strcmp(form->columns[k].name, name) != 0)
             continue;
         if (header_place(&tables->csv, name) < i)
             TABLE_FAULT(tables, &at, "column %s stands twice", name);
@@ -55,7 +53,8 @@ static void check_header_name(struct table_reader *tables, const char *name, siz
     else if (refused != NULL)
         TABLE_FAULT(tables, &at, "column \"%s\" is refused: %s", name, refused);
     else
-        take(tables, ofr_unknown("column", name, names, form->n_columns, &at, tables->reader->reports));
+        take(tables,
+             OFR_UNKNOWN("column", name, form->columns, form->n_columns, &at, tables->reader->reports));
 }
 
 static void read_header(struct table_reader *tables) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "output/harm.h"
 #include "store/internal.h"
 
 static const char *const sex_names[2] = {"female", "male"};
@@ -104,22 +105,6 @@ static ofr_status put_series(struct ofr_store *store, int64_t job, const struct 
     return ofr_insert_end(&rows);
 }
 
-/* Harm in an area (or the whole, area 0): flows summed up, levels as at the end. */
-static double harm_of(const struct ofr_output *output, size_t k, uint32_t area) {
-    const struct ofr_model *model = output->model;
-    size_t n_seen = model->n_observables, n_areas = output->population->n_areas;
-    if (model->observables[k].observed == OFR_FLOW) {
-        int64_t sum = 0;
-        for (uint32_t a = 0; a < n_areas; a++)
-            if (area == 0 || area == a + 1)
-                sum += output->totals[a * n_seen + k];
-        return (double)sum;
-    }
-    if (area == 0)
-        return output->daily[(output->n_days - 1) * n_seen + k];
-    return output->weekly[((output->n_weeks - 1) * n_areas + area - 1) * n_seen + k];
-}
-
 static ofr_status put_harm(struct ofr_store *store, int64_t job, const struct ofr_output *output,
                            struct ofr_reports *reports) {
     const struct ofr_model *model = output->model;
@@ -129,7 +114,7 @@ static ofr_status put_harm(struct ofr_store *store, int64_t job, const struct of
             if (model->observables[k].harm)
                 OFR_INSERT(&rows, ofr_sql_whole(job), ofr_sql_whole(area),
                            ofr_sql_text(model->observables[k].name),
-                           ofr_sql_real(harm_of(output, k, area)));
+                           ofr_sql_real(ofr_harm_of(output, k, area)));
     return ofr_insert_end(&rows);
 }
 

@@ -163,7 +163,7 @@ static void declare_patterns(struct ofr_json_text *json, const struct ofr_scenar
         const struct ofr_pattern *pattern = &scenario->patterns[i];
         ofr_json_bracket(json, '{');
         ofr_page_put(json, "name", pattern->name);
-        ofr_page_put(json, "intervention", pattern->statistic);
+        ofr_page_put(json, "statistic", pattern->statistic);
         ofr_page_put(json, "variant", pattern->variant);
         ofr_page_put_number(json, "from", pattern->from);
         ofr_page_put_number(json, "to", pattern->to);

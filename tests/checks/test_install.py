@@ -26,7 +26,8 @@ class Install(unittest.TestCase):
                            check=True, stdout=subprocess.DEVNULL)
             found = list(pathlib.Path(folder).rglob("offramp.pc"))
             self.assertEqual(len(found), 1)
-            for name in ("bin/offramp", "include/offramp.h", "share/offramp/scenarios/kasserine/kasserine.yaml"):
+            for name in ("bin/offramp", "include/offramp.h", "man/man1/offramp.1",
+                         "completions/offramp.bash", "share/offramp/scenarios/kasserine/kasserine.yaml"):
                 self.assertEqual(len([path for path in pathlib.Path(folder).rglob("*") if str(path).endswith(name)]),
                                  1, name)
             environment = {**os.environ, "PKG_CONFIG_PATH": str(found[0].parent), "PKG_CONFIG_SYSROOT_DIR": folder,

@@ -119,7 +119,7 @@ class Calibrate(unittest.TestCase):
         done = offramp.offramp("export", self.database, "--csv", self.folder / "csv")
         self.assertEqual(done.returncode, 0, done.stderr)
         names = sorted(path.name for path in (self.folder / "csv").iterdir())
-        self.assertEqual(names, ["fit.csv", "generation.csv", "analysis.csv", "parameter.csv", "posterior.csv", "trial.csv"])
+        self.assertEqual(names, ["analysis.csv", "fit.csv", "generation.csv", "parameter.csv", "posterior.csv", "trial.csv"])
         lines = (self.folder / "csv" / "posterior.csv").read_text().splitlines()
         self.assertEqual(lines[0], "sample,weight,point,distance,parameter,value")
         self.assertEqual(len(lines), 1 + 24 * 2)
@@ -146,9 +146,9 @@ priors:
   - {parameter: rule.talk, uniform: [0, 1], unit: "1", source: "x"}
   - {parameter: talk.effect, uniform: [1], unit: "1", source: "x", origin: assumed}
   - police.raids
-""", "bad.yaml:3:11: error: there is no parameter", "did you mean \"police.raids\"?", "bad.yaml:4:38: error: the prior of police.raids ends at 1",
-            "bad.yaml:5:37: error: the standard deviation", "the unit of police.raids is \"per day\"", "police.raids has two priors",
-            "population.friends decides who the people are", "bad.yaml:7:35: error: the median of the lognormal prior",
+""", "bad.yaml:3:17: error: there is no parameter", "did you mean \"police.raids\"?", "bad.yaml:4:44: error: the prior of police.raids ends at 1",
+            "bad.yaml:5:43: error: the standard deviation", "the unit of police.raids is \"per day\"", "police.raids has two priors",
+            "population.friends decides who the people are", "bad.yaml:7:41: error: the median of the lognormal prior",
             "leave.rate has no source", "leave.rate is 21", "a prior has no distribution", "rule.talk is a switch",
             "uniform has 1 numbers; two are expected", "bad.yaml:11", "bad.yaml:12:5: error: a prior is a single value")
 

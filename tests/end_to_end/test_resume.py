@@ -244,7 +244,7 @@ class Branch(Case):
 
     def value(self, database, parameter):
         with sqlite3.connect(database) as connection:
-            return connection.execute("SELECT value FROM parameter WHERE parameter = ?", [parameter]).fetchone()[0]
+            return connection.execute("SELECT value FROM parameter WHERE name = ?", [parameter]).fetchone()[0]
 
     def test_up_to_its_day_a_branch_has_the_events_of_the_run(self):
         branched, _, _ = self.run_whole("--no-controls", "--branch-at", "2011-08-10", "--branch",

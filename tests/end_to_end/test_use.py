@@ -3,6 +3,7 @@ import json
 import os
 import pathlib
 import pty
+import re
 import sqlite3
 import subprocess
 import unittest
@@ -27,7 +28,30 @@ class Help(unittest.TestCase):
                 self.assertIn(f"\n  {command} ", done.stdout)
 
     def test_the_version_is_printed(self):
-        self.assertRegex(offramp("version").stdout, r"^offramp \d+\.\d+\.\d+\n$")
+        self.assertRegex(offramp("version").stdout, r"^offramp \d+\.\d+\.\d+\n"
+                         r"commit (unknown|[0-9a-f]{12}(-dirty)?); compiler \w+ [\d.]+; options buildtype=\w+ .*\n$")
+
+    def test_man_page_and_completion_name_every_option_of_the_help(self):
+        page, completion = offramp("help", "--man").stdout, offramp("help", "--completion").stdout
+        commands = re.findall(r"^  (\w+) ", offramp("help").stdout, re.M)
+        self.assertLess(set(COMMANDS), set(commands))
+        for command in set(commands) - {"help", "version"}:
+            options = re.findall(r"^  --([\w-]+)", offramp("help", command).stdout, re.M)
+            section = re.search(rf"^\.SH {command}$.*?(?=^\.SH )", page, re.M | re.S)[0]
+            words = re.search(rf"'{command} -'\*\) words='(.*)'", completion)[1].split()
+            self.assertEqual(sorted(words), sorted(f"--{option}" for option in options), command)
+            for option in set(options) - {"help"}:
+                self.assertIn(f'.BI "\\-\\-{option.replace("-", chr(92) + "-")} "', section)
+
+    def test_completion_completes(self):
+        script = offramp("help", "--completion").stdout
+        for words, found in ((["re"], "report resolve replay"), (["run", "--th"], "--threads"),
+                             (["why", "--shares", ""], "clear always"), (["help", "pat"], "patterns"),
+                             (["run", "kasserine"], "")):
+            done = subprocess.run(["bash", "-c", script + '\nCOMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _offramp\n'
+                                   'echo "${COMPREPLY[*]}"', "bash", "offramp", *words], capture_output=True, text=True,
+                                  check=True)
+            self.assertEqual(done.stdout, found + "\n", words)
 
     def test_parameters_are_printed_by_prefix(self):
         done = offramp("parameters", "talk.")
@@ -136,6 +160,15 @@ class BadUse(unittest.TestCase):
         self.refused(["parameters", "tlak.rate"], "did you mean talk.rate?")
         self.refused(["parameters", "a", "b"], "only one prefix")
         self.refused(["odd", "x"], "no arguments")
+
+    def test_old_names_are_refused_with_the_new_one(self):
+        self.refused(["keys"], "'keys' is now called 'parameters'")
+        self.refused(["help", "measures"], "'measures' is now called 'interventions'")
+        self.refused(["run", "kasserine", "--measure", "x", "--out", "OUT"], "--measure is now called --intervention")
+        self.refused(["run", "kasserine", "--branch-at", "2011-02-01", "--branch", "a:measure=x", "--out", "OUT"],
+                     "is now called intervention=")
+        self.refused(["why", "kasserine", "--average=x.yaml"], "--average is now called --reference")
+        self.refused(["sensitivity", "kasserine", "--keys", "talk.rate"], "--keys is now called --parameters")
 
     def test_numbers_are_read_strictly(self):
         for option, values in {"--replicates": ["0", "-1", "1.5", "2x", "", " 3", "1e3", "99999999999999999999"],

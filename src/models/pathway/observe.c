@@ -19,7 +19,7 @@ struct pathway_seen {
     struct sums *week;      /* [n_areas] */
     struct sums *today;     /* [n_areas] today's seventh */
     int64_t *talks;         /* [n_areas][2] today's talks, and those online; sent with today's sums */
-    double *distrust_start; /* [n_areas + 1] mean of the first week */
+    double *distrust_start; /* [n_areas] mean of the first week */
 };
 
 ofr_status pathway_observe_start(struct ofr_engine *engine, struct ofr_reports *reports) {
@@ -34,7 +34,7 @@ ofr_status pathway_observe_start(struct ofr_engine *engine, struct ofr_reports *
         status = ofr_new(&engine->account, n * (N_SUMS + 2), sizeof(int64_t), "observation",
                          (void **)&pathway->seen->today, reports);
     if (status == OFR_OK)
-        status = ofr_new(&engine->account, n + 1, sizeof(double), "observation",
+        status = ofr_new(&engine->account, n, sizeof(double), "observation",
                          (void **)&pathway->seen->distrust_start, reports);
     if (status == OFR_OK)
         pathway->seen->talks = (int64_t *)(pathway->seen->today + n);
@@ -48,7 +48,7 @@ void pathway_observe_stop(struct ofr_engine *engine) {
         return;
     ofr_release(&engine->account, n, sizeof *pathway->seen->week, (void **)&pathway->seen->week);
     ofr_release(&engine->account, n * (N_SUMS + 2), sizeof(int64_t), (void **)&pathway->seen->today);
-    ofr_release(&engine->account, n + 1, sizeof(double), (void **)&pathway->seen->distrust_start);
+    ofr_release(&engine->account, n, sizeof(double), (void **)&pathway->seen->distrust_start);
     ofr_release(&engine->account, 1, sizeof *pathway->seen, (void **)&pathway->seen);
 }
 
@@ -56,7 +56,7 @@ void pathway_observe_archive(struct ofr_engine *engine, struct ofr_archive *arch
     struct pathway_seen *seen = pathway_of(engine)->seen;
     uint32_t n = engine->population->n_areas;
     OFR_ARCHIVE_ARRAY(archive, seen->week, n);
-    OFR_ARCHIVE_ARRAY(archive, seen->distrust_start, n + 1);
+    OFR_ARCHIVE_ARRAY(archive, seen->distrust_start, n);
 }
 
 /* ---- stocks --------------------------------------------------------------------------- */
@@ -210,8 +210,7 @@ static double sd_of(const struct sums *sums, unsigned topic) {
     return ofr_sqrt(variance > 0 ? variance : 0) / PATHWAY_ONE;
 }
 
-static void set_levels(struct ofr_engine *engine, double *levels, const struct sums *sums, double fear,
-                       double *start) {
+static void set_levels(double *levels, const struct sums *sums, double fear) {
     int64_t labour = sums->n_working + sums->n_seeking;
     levels[PATHWAY_OBS_unemployment] = labour == 0 ? 0 : (double)sums->n_seeking / (double)labour;
     levels[PATHWAY_OBS_distrust_mean] = mean_of(sums, PATHWAY_DISTRUST);
@@ -222,9 +221,15 @@ static void set_levels(struct ofr_engine *engine, double *levels, const struct s
     levels[PATHWAY_OBS_isolation_sd] = sd_of(sums, PATHWAY_ISOLATION);
     levels[PATHWAY_OBS_over_theta] = sums->n_adults == 0 ? 0 : (double)sums->n_over / (double)sums->n_adults;
     levels[PATHWAY_OBS_fear] = fear;
+}
+
+/* The start is the mean of the whole first week, during which nothing is lost. The output computes the
+ * loss of the whole from those of the areas. */
+static void set_trust_lost(struct ofr_engine *engine, uint32_t area, double *levels) {
+    double *start = &pathway_of(engine)->seen->distrust_start[area];
     if (engine->day <= 6)
-        *start = mean_of(sums, PATHWAY_DISTRUST);
-    levels[PATHWAY_OBS_trust_lost] = mean_of(sums, PATHWAY_DISTRUST) - *start;
+        *start = levels[PATHWAY_OBS_distrust_mean];
+    levels[PATHWAY_OBS_trust_lost] = levels[PATHWAY_OBS_distrust_mean] - *start;
 }
 
 ofr_status pathway_observe(struct ofr_engine *engine, struct ofr_reports *reports) {
@@ -246,9 +251,10 @@ ofr_status pathway_observe(struct ofr_engine *engine, struct ofr_reports *report
         add(&whole, &seen->today[a]);
         double here = pathway_fear_of_area(engine, a);
         fear += here * population->areas[a].n_people / population->n_people;
-        set_levels(engine, &engine->levels[a * n_seen], &seen->week[a], here, &seen->distrust_start[a]);
+        set_levels(&engine->levels[a * n_seen], &seen->week[a], here);
+        set_trust_lost(engine, a, &engine->levels[a * n_seen]);
     }
-    set_levels(engine, &engine->levels[n_areas * n_seen], &whole, fear, &seen->distrust_start[n_areas]);
+    set_levels(&engine->levels[n_areas * n_seen], &whole, fear);
     return OFR_OK;
 }
 

@@ -210,7 +210,7 @@ export const report: View = {
       { class: 'controls no-print' },
       el('label', {}, t('r_heading'), title),
       el('label', {}, t('compared_by'), chooser),
-      el('label', { class: 'check' }, all, t('r_every_key')),
+      el('label', { class: 'check' }, all, t('r_every_parameter')),
       el('button', { type: 'button', class: 'main', onclick: () => print() }, t('r_print')),
     );
     const paper = el('article', { class: 'paper' });

@@ -11,9 +11,9 @@ import { number, percent, t, type Word } from '../words/words';
 
 /** Colour and, for those who cannot tell colours, an order and labels. */
 const COLOUR: Record<Origin, string> = { measured: '#0072b2', published: '#56b4e9', estimated: '#e69f00', assumed: '#999999' };
-const SIDES = ['group', 'state', 'society', 'tables'] as const;
+const ACTORS = ['group', 'state', 'society', 'tables'] as const;
 const originWord = (origin: Origin): string => t(`o_${origin}` as Word);
-const actorWord = (actor: string): string => t(`side_${side}` as Word);
+const actorWord = (actor: string): string => t(`actor_${actor}` as Word);
 
 interface Counted {
   actor: string;
@@ -24,11 +24,11 @@ interface Counted {
 export function countOrigins(run: Run): Counted[] {
   const actors = new Map(run.model.parameters.map((key) => [key.name, key.actor as string]));
   const found = [
-    ...run.scenario.values.map(({ parameter, origin }) => ({ side: actors.get(key) ?? 'society', origin })),
-    ...run.scenario.tables.flatMap(({ columns }) => columns.map(({ origin }) => ({ side: 'tables', origin }))),
+    ...run.scenario.values.map(({ parameter, origin }) => ({ actor: actors.get(parameter) ?? 'society', origin })),
+    ...run.scenario.tables.flatMap(({ columns }) => columns.map(({ origin }) => ({ actor: 'tables', origin }))),
   ];
-  return SIDES.flatMap((side) =>
-    ORIGINS.map((origin) => ({ side, origin, n: found.filter((one) => one.actor === side && one.origin === origin).length })),
+  return ACTORS.flatMap((actor) =>
+    ORIGINS.map((origin) => ({ actor, origin, n: found.filter((one) => one.actor === actor && one.origin === origin).length })),
   ).filter(({ n }) => n > 0);
 }
 
@@ -99,7 +99,7 @@ export const sure: View = {
     const origins = frame(() => ({
       title: t('origins'),
       says: originSentence(),
-      csv: () => [['whose', 'origin', 'values'], ...(run === null ? [] : countOrigins(run).map(({ side, origin, n }) => [side, origin, n]))],
+      csv: () => [['whose', 'origin', 'values'], ...(run === null ? [] : countOrigins(run).map(({ actor, origin, n }) => [actor, origin, n]))],
       draw: () => (run === null ? t('nothing_yet') : el('div', {}, originChart(run), originLegend())),
     }));
     function originSentence(): string {
@@ -127,7 +127,7 @@ export const sure: View = {
         marginRight: 16,
         style: { fontSize: '13px' },
         x: { label: t('values_unit'), grid: true, tickFormat: number, labelAnchor: 'center', labelOffset: 42, labelArrow: 'none' },
-        y: { label: null, domain: SIDES.map(actorWord) },
+        y: { label: null, domain: ACTORS.map(actorWord) },
         marks: [
           Plot.barX(counts, Plot.stackX({ x: 'n', y: ({ actor }: Counted) => actorWord(actor), fill: ({ origin }: Counted) => COLOUR[origin], order: 'z', z: ({ origin }: Counted) => ORIGINS.indexOf(origin), title: ({ origin, n }: Counted) => `${originWord(origin)}: ${n}` })),
           Plot.textX(counts, Plot.stackX({ x: 'n', y: ({ actor }: Counted) => actorWord(actor), order: 'z', z: ({ origin }: Counted) => ORIGINS.indexOf(origin), text: ({ n }: Counted) => (n >= 6 ? String(n) : ''), fill: ({ origin }: Counted) => (origin === 'measured' ? 'white' : '#1b1f24') })),

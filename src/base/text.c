@@ -1,4 +1,4 @@
-#include "report/text.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -12,10 +12,25 @@ static void write_bytes(struct ofr_text *text, const char *bytes, size_t n) {
         text->failed = !text->sink.write(text->sink.to, bytes, n);
 }
 
-void ofr_put(struct ofr_text *text, const char *format, ...) {
+static bool keep(void *to, const char *bytes, size_t n) {
+    struct ofr_kept_text *kept = to;
+    char *longer = ofr_realloc(kept->text, kept->n + n + 1);
+    if (longer == NULL)
+        return false;
+    memcpy(longer + kept->n, bytes, n);
+    kept->text = longer;
+    kept->n += n;
+    longer[kept->n] = '\0';
+    return true;
+}
+
+struct ofr_text ofr_text_in_memory(struct ofr_kept_text *kept) {
+    return (struct ofr_text){.sink = {keep, kept}};
+}
+
+static void put_formatted(struct ofr_text *text, const char *format, va_list arguments) {
     char line[512];
-    va_list arguments, again;
-    va_start(arguments, format);
+    va_list again;
     va_copy(again, arguments);
     int n = vsnprintf(line, sizeof line, format, arguments);
     if (n >= 0 && (size_t)n < sizeof line) {
@@ -31,7 +46,26 @@ void ofr_put(struct ofr_text *text, const char *format, ...) {
         ofr_free(longer);
     }
     va_end(again);
+}
+
+void ofr_put(struct ofr_text *text, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    put_formatted(text, format, arguments);
     va_end(arguments);
+}
+
+void ofr_put_paragraph(struct ofr_text *text, const char *lead, int indent, const char *format, ...) {
+    struct ofr_kept_text kept = {0};
+    struct ofr_text whole = ofr_text_in_memory(&kept);
+    va_list arguments;
+    va_start(arguments, format);
+    put_formatted(&whole, format, arguments);
+    va_end(arguments);
+    ofr_put_plain(text, lead);
+    ofr_put_wrapped(text, kept.text == NULL ? "" : kept.text, ofr_columns(lead), indent, OFR_TEXT_WIDTH);
+    text->failed |= whole.failed;
+    ofr_free(kept.text);
 }
 
 void ofr_put_plain(struct ofr_text *text, const char *plain) { write_bytes(text, plain, strlen(plain)); }

@@ -1,0 +1,61 @@
+"""Patterns: the command's JSON and table, the library and the database give the same values and verdicts.
+
+Seen to fail: with joins by family counted as joins by friends (values); with the share of the range turned round
+(verdicts); with sd for the standard error (errors)."""
+import json
+import statistics
+import unittest
+
+from contract import N, ROOM, library, offramp, outcomes_of, query, run
+
+
+def patterns():
+    run()
+    return json.loads(offramp("patterns", ROOM / "run.db", "--json", may_fail=True))
+
+
+def share(part, whole):
+    return [100 * a / b for a, b in zip(outcomes_of("run.db", "", part), outcomes_of("run.db", "", whole))]
+
+
+class Patterns(unittest.TestCase):
+    def test_the_library_gives_the_json_and_the_table_of_the_command(self):
+        self.assertEqual(patterns(), library()["patterns.json"])
+        self.assertEqual(offramp("patterns", ROOM / "run.db", may_fail=True), library()["patterns.txt"])
+
+    def test_values_follow_from_the_outcomes_of_the_database(self):
+        statistic = dict(query("run.db", "SELECT name, statistic FROM pattern"))
+        known = {"joined_by_friend_share": share("joined_by_friend", "joined"),
+                 "joined_by_family_share": share("joined_by_family", "joined"),
+                 "coerced_share": share("joined_coerced", "joined"),
+                 "joined_of_approached": share("joined", "approached"),
+                 "generations": outcomes_of("run.db", "", "generation_ratio")}
+        found = 0
+        for one in patterns():
+            values = known.get(statistic[one["name"]])
+            if values is None:
+                continue
+            found += 1
+            for key, value in (("value", statistics.fmean(values)), ("standard_error", statistics.stdev(values) / N ** 0.5),
+                               ("share_in_range", sum(one["low"] <= v <= one["high"] for v in values) / N)):
+                self.assertAlmostEqual(one[key], value, delta=1e-9 * max(1, abs(value)), msg=f"{key} of {one['name']}")
+        self.assertEqual(found, len(known))
+
+    def test_verdicts_and_numbers_of_the_table_are_those_of_the_json(self):
+        table = offramp("patterns", ROOM / "run.db", may_fail=True)
+        judged = 0
+        for one in patterns():
+            line = next(line for line in table.splitlines() if line.startswith(f"{one['name']} "))
+            self.assertEqual(line.endswith("  holds"), one["holds"], line)
+            if one["value"] is None:
+                continue
+            judged += 1
+            low, high = one["low"] or float("-inf"), one["high"] or float("inf")
+            sharp = one["standard_error"] <= 0.1 * abs(one["value"])
+            self.assertEqual(one["holds"], low <= one["value"] <= high and sharp, one["name"])
+            self.assertIn(f" {one['value']:.4g} ", line)
+        self.assertGreater(judged, 8)
+
+
+if __name__ == "__main__":
+    unittest.main()
