@@ -8,7 +8,7 @@
 #define TEXT(value) ((struct ofr_cell_value){.text = (value)})
 #define NUMBER(value) ((struct ofr_cell_value){.number = (value)})
 
-static ofr_status put_table(const struct ofr_calibration *c, struct ofr_result_table *table,
+static ofr_status put_table(const struct ofr_calibration *c, struct ofr_stored_table *table,
                             void (*fill)(const struct ofr_calibration *, size_t row,
                                          struct ofr_cell_value *cells),
                             struct ofr_reports *reports) {
@@ -27,9 +27,9 @@ static ofr_status put_table(const struct ofr_calibration *c, struct ofr_result_t
 #define N_COLUMNS(columns) (sizeof(columns) / sizeof *(columns))
 
 /* One row for each parameter of each element of the sample, nearest first. */
-static const struct ofr_result_column posterior_columns[] = {
-    {"sample", OFR_RESULT_WHOLE},  {"weight", OFR_RESULT_REAL},    {"point", OFR_RESULT_WHOLE},
-    {"distance", OFR_RESULT_REAL}, {"parameter", OFR_RESULT_TEXT}, {"value", OFR_RESULT_REAL}};
+static const struct ofr_stored_column posterior_columns[] = {
+    {"sample", OFR_STORED_WHOLE},  {"weight", OFR_STORED_REAL},    {"point", OFR_STORED_WHOLE},
+    {"distance", OFR_STORED_REAL}, {"parameter", OFR_STORED_TEXT}, {"value", OFR_STORED_REAL}};
 
 static void fill_posterior(const struct ofr_calibration *c, size_t row, struct ofr_cell_value *cells) {
     size_t sample = row / c->n_parameters, k = row % c->n_parameters;
@@ -41,14 +41,14 @@ static void fill_posterior(const struct ofr_calibration *c, size_t row, struct o
     cells[5] = NUMBER(c->values[row]);
 }
 
-static const struct ofr_result_column parameter_columns[] = {
-    {"parameter", OFR_RESULT_TEXT},  {"unit", OFR_RESULT_TEXT},      {"actor", OFR_RESULT_TEXT},
-    {"prior", OFR_RESULT_TEXT},      {"first", OFR_RESULT_REAL},     {"second", OFR_RESULT_REAL},
-    {"low", OFR_RESULT_REAL},        {"high", OFR_RESULT_REAL},      {"source", OFR_RESULT_TEXT},
-    {"prior_mean", OFR_RESULT_REAL}, {"prior_sd", OFR_RESULT_REAL},  {"prior_p05", OFR_RESULT_REAL},
-    {"prior_p50", OFR_RESULT_REAL},  {"prior_p95", OFR_RESULT_REAL}, {"mean", OFR_RESULT_REAL},
-    {"sd", OFR_RESULT_REAL},         {"p05", OFR_RESULT_REAL},       {"p50", OFR_RESULT_REAL},
-    {"p95", OFR_RESULT_REAL}};
+static const struct ofr_stored_column parameter_columns[] = {
+    {"parameter", OFR_STORED_TEXT},  {"unit", OFR_STORED_TEXT},      {"actor", OFR_STORED_TEXT},
+    {"prior", OFR_STORED_TEXT},      {"first", OFR_STORED_REAL},     {"second", OFR_STORED_REAL},
+    {"low", OFR_STORED_REAL},        {"high", OFR_STORED_REAL},      {"source", OFR_STORED_TEXT},
+    {"prior_mean", OFR_STORED_REAL}, {"prior_sd", OFR_STORED_REAL},  {"prior_p05", OFR_STORED_REAL},
+    {"prior_p50", OFR_STORED_REAL},  {"prior_p95", OFR_STORED_REAL}, {"mean", OFR_STORED_REAL},
+    {"sd", OFR_STORED_REAL},         {"p05", OFR_STORED_REAL},       {"p50", OFR_STORED_REAL},
+    {"p95", OFR_STORED_REAL}};
 
 static void fill_drawn(const struct ofr_drawn *drawn, struct ofr_cell_value *cells) {
     cells[0] = NUMBER(drawn->mean);
@@ -73,14 +73,14 @@ static void fill_parameter(const struct ofr_calibration *c, size_t row, struct o
     fill_drawn(&one->after, cells + 14);
 }
 
-static const struct ofr_result_column fit_columns[] = {
-    {"pattern", OFR_RESULT_TEXT},    {"intervention", OFR_RESULT_TEXT}, {"control", OFR_RESULT_TEXT},
-    {"use", OFR_RESULT_TEXT},        {"fitted", OFR_RESULT_WHOLE},      {"unit", OFR_RESULT_TEXT},
-    {"low", OFR_RESULT_REAL},        {"high", OFR_RESULT_REAL},         {"scale", OFR_RESULT_REAL},
-    {"prior_mean", OFR_RESULT_REAL}, {"prior_sd", OFR_RESULT_REAL},     {"prior_p05", OFR_RESULT_REAL},
-    {"prior_p50", OFR_RESULT_REAL},  {"prior_p95", OFR_RESULT_REAL},    {"mean", OFR_RESULT_REAL},
-    {"sd", OFR_RESULT_REAL},         {"p05", OFR_RESULT_REAL},          {"p50", OFR_RESULT_REAL},
-    {"p95", OFR_RESULT_REAL},        {"checks", OFR_RESULT_WHOLE},      {"share_in_range", OFR_RESULT_REAL}};
+static const struct ofr_stored_column fit_columns[] = {
+    {"pattern", OFR_STORED_TEXT},    {"intervention", OFR_STORED_TEXT}, {"control", OFR_STORED_TEXT},
+    {"use", OFR_STORED_TEXT},        {"fitted", OFR_STORED_WHOLE},      {"unit", OFR_STORED_TEXT},
+    {"low", OFR_STORED_REAL},        {"high", OFR_STORED_REAL},         {"scale", OFR_STORED_REAL},
+    {"prior_mean", OFR_STORED_REAL}, {"prior_sd", OFR_STORED_REAL},     {"prior_p05", OFR_STORED_REAL},
+    {"prior_p50", OFR_STORED_REAL},  {"prior_p95", OFR_STORED_REAL},    {"mean", OFR_STORED_REAL},
+    {"sd", OFR_STORED_REAL},         {"p05", OFR_STORED_REAL},          {"p50", OFR_STORED_REAL},
+    {"p95", OFR_STORED_REAL},        {"checks", OFR_STORED_WHOLE},      {"share_in_range", OFR_STORED_REAL}};
 
 static void fill_fit(const struct ofr_calibration *c, size_t row, struct ofr_cell_value *cells) {
     const struct ofr_calibrated_pattern *one = &c->patterns[row];
@@ -100,10 +100,10 @@ static void fill_fit(const struct ofr_calibration *c, size_t row, struct ofr_cel
     cells[20] = NUMBER(one->in_range);
 }
 
-static const struct ofr_result_column generation_columns[] = {{"generation", OFR_RESULT_WHOLE},
-                                                              {"tolerance", OFR_RESULT_REAL},
-                                                              {"acceptance", OFR_RESULT_REAL},
-                                                              {"sample_size", OFR_RESULT_REAL}};
+static const struct ofr_stored_column generation_columns[] = {{"generation", OFR_STORED_WHOLE},
+                                                              {"tolerance", OFR_STORED_REAL},
+                                                              {"acceptance", OFR_STORED_REAL},
+                                                              {"sample_size", OFR_STORED_REAL}};
 
 static void fill_generation(const struct ofr_calibration *c, size_t row, struct ofr_cell_value *cells) {
     cells[0] = NUMBER((double)row + 1);
@@ -113,17 +113,17 @@ static void fill_generation(const struct ofr_calibration *c, size_t row, struct 
 }
 
 ofr_status ofr_calibration_write(const struct ofr_calibration *c, struct ofr_reports *reports) {
-    struct ofr_result_table posterior = {.name = OFR_POSTERIOR_TABLE,
+    struct ofr_stored_table posterior = {.name = OFR_POSTERIOR_TABLE,
                                          .columns = posterior_columns,
                                          .n_columns = N_COLUMNS(posterior_columns),
                                          .n_rows = c->sample.n * c->n_parameters};
-    struct ofr_result_table parameter = {.name = "parameter",
+    struct ofr_stored_table parameter = {.name = "calibrated",
                                          .columns = parameter_columns,
                                          .n_columns = N_COLUMNS(parameter_columns),
                                          .n_rows = c->n_parameters};
-    struct ofr_result_table fit = {
+    struct ofr_stored_table fit = {
         .name = "fit", .columns = fit_columns, .n_columns = N_COLUMNS(fit_columns), .n_rows = c->n_patterns};
-    struct ofr_result_table generation = {.name = "generation",
+    struct ofr_stored_table generation = {.name = "generation",
                                           .columns = generation_columns,
                                           .n_columns = N_COLUMNS(generation_columns),
                                           .n_rows = c->abc.n_generations};

@@ -385,11 +385,11 @@ static void write_name(const struct ofr_plan_result *plan, uint32_t bits, char *
 /* Table plan_set: every set that raced. */
 static ofr_status write_table(const struct planning *planning, struct ofr_reports *reports) {
     const struct ofr_plan_result *plan = planning->plan;
-    static const struct ofr_result_column columns[] = {
-        {"point", OFR_RESULT_WHOLE}, {"interventions", OFR_RESULT_TEXT}, {"cost", OFR_RESULT_REAL},
-        {"unit", OFR_RESULT_TEXT},   {"on_front", OFR_RESULT_WHOLE},     {"replicates", OFR_RESULT_WHOLE},
-        {"joined", OFR_RESULT_REAL}, {"joined_low", OFR_RESULT_REAL},    {"joined_high", OFR_RESULT_REAL},
-        {"harm", OFR_RESULT_REAL},   {"harm_low", OFR_RESULT_REAL},      {"harm_high", OFR_RESULT_REAL}};
+    static const struct ofr_stored_column columns[] = {
+        {"point", OFR_STORED_WHOLE}, {"interventions", OFR_STORED_TEXT}, {"cost", OFR_STORED_REAL},
+        {"unit", OFR_STORED_TEXT},   {"on_front", OFR_STORED_WHOLE},     {"replicates", OFR_STORED_WHOLE},
+        {"joined", OFR_STORED_REAL}, {"joined_low", OFR_STORED_REAL},    {"joined_high", OFR_STORED_REAL},
+        {"harm", OFR_STORED_REAL},   {"harm_low", OFR_STORED_REAL},      {"harm_high", OFR_STORED_REAL}};
     enum { COLUMNS = sizeof columns / sizeof *columns };
     struct ofr_cell_value *cells = NULL;
     char *names = NULL;
@@ -409,7 +409,7 @@ static ofr_status write_table(const struct planning *planning, struct ofr_report
                                                     {NULL, own->harm.low},   {NULL, own->harm.high}};
         memcpy(cells + set * COLUMNS, row, sizeof row);
     }
-    const struct ofr_result_table table = {"plan_set", columns, COLUMNS, plan->n_sets, cells};
+    const struct ofr_stored_table table = {"plan_set", columns, COLUMNS, plan->n_sets, cells};
     if (status == OFR_OK)
         status = ofr_ensemble_add_table(planning->ensemble, &table, reports);
     ofr_free(cells);

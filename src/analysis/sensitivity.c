@@ -133,7 +133,7 @@ static int by_strength(const void *a, const void *b) {
 }
 
 /* Rows of a table stand by outcome and then by rank: the first of each outcome is its strongest. */
-static size_t add_strengths(const struct ofr_result_table *table, struct strength *list) {
+static size_t add_strengths(const struct ofr_stored_table *table, struct strength *list) {
     size_t n = 0;
     double largest = 1;
     for (size_t row = 0; row < table->n_rows; row++) {
@@ -167,12 +167,12 @@ static ofr_status join_names(const struct strength *list, size_t n, char **text,
 }
 
 static ofr_status find_strongest(struct ofr_sensitivity *s, struct ofr_reports *reports) {
-    static const struct ofr_result_column columns[] = {
-        {"parameter", OFR_RESULT_TEXT}, {"rank", OFR_RESULT_WHOLE}, {"mu_star", OFR_RESULT_REAL}};
-    struct ofr_result_table table = {
+    static const struct ofr_stored_column columns[] = {
+        {"parameter", OFR_STORED_TEXT}, {"rank", OFR_STORED_WHOLE}, {"mu_star", OFR_STORED_REAL}};
+    struct ofr_stored_table table = {
         .name = s->options->log ? "effect_log" : "effect", .columns = columns, .n_columns = 3};
     struct strength *list = NULL;
-    ofr_status status = ofr_result_table_read(s->options->strongest_of, KIND, &table, reports);
+    ofr_status status = ofr_stored_table_read(s->options->strongest_of, KIND, &table, reports);
     if (status != OFR_OK)
         return status;
     status = ofr_new(NULL, table.n_rows, sizeof *list, "the strongest parameters", (void **)&list, reports);
@@ -186,7 +186,7 @@ static ofr_status find_strongest(struct ofr_sensitivity *s, struct ofr_reports *
             status = join_names(list, s->options->strongest, &s->parameters, reports);
     }
     ofr_free(list);
-    ofr_result_table_free(&table);
+    ofr_stored_table_free(&table);
     return status;
 }
 
@@ -447,11 +447,11 @@ static ofr_status new_cells(size_t n, struct ofr_cell_value **cells, struct ofr_
 
 static ofr_status add_inputs_table(const struct ofr_sensitivity *s, struct ofr_ensemble *ensemble,
                                    struct ofr_reports *reports) {
-    static const struct ofr_result_column columns[] = {{"parameter", OFR_RESULT_TEXT},
-                                                       {"low", OFR_RESULT_REAL},
-                                                       {"high", OFR_RESULT_REAL},
-                                                       {"block", OFR_RESULT_WHOLE},
-                                                       {"left_out", OFR_RESULT_TEXT}};
+    static const struct ofr_stored_column columns[] = {{"parameter", OFR_STORED_TEXT},
+                                                       {"low", OFR_STORED_REAL},
+                                                       {"high", OFR_STORED_REAL},
+                                                       {"block", OFR_STORED_WHOLE},
+                                                       {"left_out", OFR_STORED_TEXT}};
     const struct ofr_inputs *inputs = &s->inputs;
     size_t n = (size_t)inputs->n + inputs->n_left_out;
     struct ofr_cell_value *cells = NULL;
@@ -469,7 +469,7 @@ static ofr_status add_inputs_table(const struct ofr_sensitivity *s, struct ofr_e
         row[1] = row[2] = row[3] = NUMBER(NAN);
         row[4] = TEXT(inputs->left_out[i].why);
     }
-    const struct ofr_result_table table = {"input", columns, 5, n, cells};
+    const struct ofr_stored_table table = {"input", columns, 5, n, cells};
     if (status == OFR_OK)
         status = ofr_ensemble_add_table(ensemble, &table, reports);
     ofr_free(cells);
@@ -480,22 +480,22 @@ static ofr_status add_inputs_table(const struct ofr_sensitivity *s, struct ofr_e
 static ofr_status add_points_table(const struct ofr_sensitivity *s, struct ofr_ensemble *ensemble,
                                    struct ofr_reports *reports) {
     uint32_t n = s->inputs.n;
-    struct ofr_result_column *columns = NULL;
+    struct ofr_stored_column *columns = NULL;
     struct ofr_cell_value *cells = NULL;
     ofr_status status =
         ofr_new(NULL, n + 1, sizeof *columns, "a table of results", (void **)&columns, reports);
     if (status == OFR_OK)
         status = new_cells((size_t)s->n_points * (n + 1), &cells, reports);
     if (status == OFR_OK) {
-        columns[0] = (struct ofr_result_column){"point", OFR_RESULT_WHOLE};
+        columns[0] = (struct ofr_stored_column){"point", OFR_STORED_WHOLE};
         for (uint32_t i = 0; i < n; i++)
-            columns[i + 1] = (struct ofr_result_column){ofr_input_name(&s->inputs, i), OFR_RESULT_REAL};
+            columns[i + 1] = (struct ofr_stored_column){ofr_input_name(&s->inputs, i), OFR_STORED_REAL};
         for (size_t point = 0; point < s->n_points; point++) {
             cells[point * (n + 1)] = NUMBER((double)point);
             for (uint32_t i = 0; i < n; i++)
                 cells[point * (n + 1) + i + 1] = NUMBER(s->values[point * n + i]);
         }
-        const struct ofr_result_table table = {"point", columns, n + 1, s->n_points, cells};
+        const struct ofr_stored_table table = {"point", columns, n + 1, s->n_points, cells};
         status = ofr_ensemble_add_table(ensemble, &table, reports);
     }
     ofr_free(columns);
@@ -532,18 +532,18 @@ static void fill_row(const struct ofr_sensitivity *s, const struct ofr_sensitivi
 
 static ofr_status add_results_table(const struct ofr_sensitivity *s, struct ofr_ensemble *ensemble,
                                     struct ofr_reports *reports) {
-    static const struct ofr_result_column effects[] = {
-        {"outcome", OFR_RESULT_TEXT},      {"parameter", OFR_RESULT_TEXT},
-        {"rank", OFR_RESULT_WHOLE},        {"told_from_noise", OFR_RESULT_WHOLE},
-        {"mu_star", OFR_RESULT_REAL},      {"mu_star_low", OFR_RESULT_REAL},
-        {"mu_star_high", OFR_RESULT_REAL}, {"mu", OFR_RESULT_REAL},
-        {"mu_low", OFR_RESULT_REAL},       {"mu_high", OFR_RESULT_REAL},
-        {"sigma", OFR_RESULT_REAL},        {"no_effect", OFR_RESULT_WHOLE}};
-    static const struct ofr_result_column indices[] = {
-        {"outcome", OFR_RESULT_TEXT},          {"parameter", OFR_RESULT_TEXT}, {"rank", OFR_RESULT_WHOLE},
-        {"told_from_noise", OFR_RESULT_WHOLE}, {"first", OFR_RESULT_REAL},     {"first_low", OFR_RESULT_REAL},
-        {"first_high", OFR_RESULT_REAL},       {"total", OFR_RESULT_REAL},     {"total_low", OFR_RESULT_REAL},
-        {"total_high", OFR_RESULT_REAL}};
+    static const struct ofr_stored_column effects[] = {
+        {"outcome", OFR_STORED_TEXT},      {"parameter", OFR_STORED_TEXT},
+        {"rank", OFR_STORED_WHOLE},        {"told_from_noise", OFR_STORED_WHOLE},
+        {"mu_star", OFR_STORED_REAL},      {"mu_star_low", OFR_STORED_REAL},
+        {"mu_star_high", OFR_STORED_REAL}, {"mu", OFR_STORED_REAL},
+        {"mu_low", OFR_STORED_REAL},       {"mu_high", OFR_STORED_REAL},
+        {"sigma", OFR_STORED_REAL},        {"no_effect", OFR_STORED_WHOLE}};
+    static const struct ofr_stored_column indices[] = {
+        {"outcome", OFR_STORED_TEXT},          {"parameter", OFR_STORED_TEXT}, {"rank", OFR_STORED_WHOLE},
+        {"told_from_noise", OFR_STORED_WHOLE}, {"first", OFR_STORED_REAL},     {"first_low", OFR_STORED_REAL},
+        {"first_high", OFR_STORED_REAL},       {"total", OFR_STORED_REAL},     {"total_low", OFR_STORED_REAL},
+        {"total_high", OFR_STORED_REAL}};
     bool morris = s->method == OFR_MORRIS;
     size_t k = s->inputs.factors.n_factors, n_columns = morris ? 12 : 10;
     struct ofr_cell_value *cells = NULL;
@@ -553,7 +553,7 @@ static ofr_status add_results_table(const struct ofr_sensitivity *s, struct ofr_
     const char *name = morris            ? s->options->log ? "effect_log" : "effect"
                        : s->options->log ? "variance_share_log"
                                          : "variance_share";
-    const struct ofr_result_table table = {name, morris ? effects : indices, n_columns, s->n_results * k,
+    const struct ofr_stored_table table = {name, morris ? effects : indices, n_columns, s->n_results * k,
                                            cells};
     if (status == OFR_OK)
         status = ofr_ensemble_add_table(ensemble, &table, reports);
@@ -563,10 +563,10 @@ static ofr_status add_results_table(const struct ofr_sensitivity *s, struct ofr_
 
 static ofr_status add_noise_table(const struct ofr_sensitivity *s, struct ofr_ensemble *ensemble,
                                   struct ofr_reports *reports) {
-    static const struct ofr_result_column columns[] = {
-        {"outcome", OFR_RESULT_TEXT},  {"mean", OFR_RESULT_REAL},
-        {"variance", OFR_RESULT_REAL}, {"between_replicates", OFR_RESULT_REAL},
-        {"degrees", OFR_RESULT_WHOLE}, {"noise", OFR_RESULT_REAL}};
+    static const struct ofr_stored_column columns[] = {
+        {"outcome", OFR_STORED_TEXT},  {"mean", OFR_STORED_REAL},
+        {"variance", OFR_STORED_REAL}, {"between_replicates", OFR_STORED_REAL},
+        {"degrees", OFR_STORED_WHOLE}, {"noise", OFR_STORED_REAL}};
     struct ofr_cell_value *cells = NULL;
     ofr_status status = new_cells(6 * s->n_results, &cells, reports);
     for (size_t i = 0; i < s->n_results && status == OFR_OK; i++) {
@@ -579,7 +579,7 @@ static ofr_status add_noise_table(const struct ofr_sensitivity *s, struct ofr_en
         row[4] = NUMBER(result->degrees);
         row[5] = NUMBER(s->method == OFR_GIVEN ? (double)NAN : result->noise);
     }
-    const struct ofr_result_table table = {s->options->log ? "noise_log" : "noise", columns, 6, s->n_results,
+    const struct ofr_stored_table table = {s->options->log ? "noise_log" : "noise", columns, 6, s->n_results,
                                            cells};
     if (status == OFR_OK)
         status = ofr_ensemble_add_table(ensemble, &table, reports);

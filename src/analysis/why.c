@@ -86,10 +86,10 @@ static double rate_of(const void *from, uint32_t point, uint32_t replicate) {
 /* ---- the database ------------------------------------------------------------------------------ */
 
 static ofr_status store_factors(const struct asking *asking, struct ofr_reports *reports) {
-    static const struct ofr_result_column columns[] = {
-        {"name", OFR_RESULT_TEXT},     {"title", OFR_RESULT_TEXT},     {"adds", OFR_RESULT_REAL},
-        {"adds_low", OFR_RESULT_REAL}, {"adds_high", OFR_RESULT_REAL}, {"share", OFR_RESULT_REAL},
-        {"low", OFR_RESULT_REAL},      {"high", OFR_RESULT_REAL},      {"assumed", OFR_RESULT_WHOLE}};
+    static const struct ofr_stored_column columns[] = {
+        {"name", OFR_STORED_TEXT},     {"title", OFR_STORED_TEXT},     {"adds", OFR_STORED_REAL},
+        {"adds_low", OFR_STORED_REAL}, {"adds_high", OFR_STORED_REAL}, {"share", OFR_STORED_REAL},
+        {"low", OFR_STORED_REAL},      {"high", OFR_STORED_REAL},      {"assumed", OFR_STORED_WHOLE}};
     enum { WIDTH = sizeof columns / sizeof *columns };
     const struct ofr_why *why = asking->why;
     struct ofr_cell_value cells[OFR_MOST_FACTORS * WIDTH];
@@ -101,16 +101,16 @@ static ofr_status store_factors(const struct asking *asking, struct ofr_reports 
             {NULL, f->low},      {NULL, f->high},      {NULL, f->assumed}};
         memcpy(&cells[i * WIDTH], row, sizeof row);
     }
-    const struct ofr_result_table table = {"why_factor", columns, WIDTH, why->n_factors, cells};
+    const struct ofr_stored_table table = {"why_factor", columns, WIDTH, why->n_factors, cells};
     return ofr_ensemble_add_table(asking->ensemble, &table, reports);
 }
 
 /* One row a ratio: each kind of records, then the model; structure as a contrast. */
 static ofr_status store_ratios(const struct asking *asking, struct ofr_reports *reports) {
-    static const struct ofr_result_column columns[] = {
-        {"what", OFR_RESULT_TEXT},      {"name", OFR_RESULT_TEXT},  {"place", OFR_RESULT_REAL},
-        {"reference", OFR_RESULT_REAL}, {"value", OFR_RESULT_REAL}, {"low", OFR_RESULT_REAL},
-        {"high", OFR_RESULT_REAL}};
+    static const struct ofr_stored_column columns[] = {
+        {"what", OFR_STORED_TEXT},      {"name", OFR_STORED_TEXT},  {"place", OFR_STORED_REAL},
+        {"reference", OFR_STORED_REAL}, {"value", OFR_STORED_REAL}, {"low", OFR_STORED_REAL},
+        {"high", OFR_STORED_REAL}};
     enum { WIDTH = sizeof columns / sizeof *columns };
     const struct ofr_why *why = asking->why;
     size_t n = why->reference.n_records, n_rows = 0;
@@ -139,7 +139,7 @@ static ofr_status store_ratios(const struct asking *asking, struct ofr_reports *
             {NULL, c->high}};
         memcpy(&cells[n_rows++ * WIDTH], row, sizeof row);
     }
-    const struct ofr_result_table table = {"why_ratio", columns, WIDTH, n_rows, cells};
+    const struct ofr_stored_table table = {"why_ratio", columns, WIDTH, n_rows, cells};
     if (status == OFR_OK)
         status = ofr_ensemble_add_table(asking->ensemble, &table, reports);
     ofr_free(cells);

@@ -137,7 +137,7 @@ const double *ofr_ensemble_values(const struct ofr_ensemble *ensemble, uint32_t 
 
 size_t ofr_ensemble_found(const struct ofr_ensemble *ensemble) { return ensemble->n_found; }
 
-ofr_status ofr_ensemble_add_table(struct ofr_ensemble *ensemble, const struct ofr_result_table *table,
+ofr_status ofr_ensemble_add_table(struct ofr_ensemble *ensemble, const struct ofr_stored_table *table,
                                   struct ofr_reports *reports) {
     ofr_status status =
         ensemble->store == NULL ? OFR_OK : ofr_store_write_table(ensemble->store, table, reports);

@@ -115,7 +115,7 @@ size_t ofr_ensemble_found(const struct ofr_ensemble *ensemble);
 
 /** Write a table of results to the database, in place of one of its name. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_ensemble_add_table(struct ofr_ensemble *ensemble,
-                                               const struct ofr_result_table *table,
+                                               const struct ofr_stored_table *table,
                                                struct ofr_reports *reports);
 
 /**

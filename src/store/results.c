@@ -9,10 +9,10 @@
 
 /* ---- writing ---------------------------------------------------------------------------- */
 
-static ofr_status make_table(sqlite3 *database, const struct ofr_result_table *table,
+static ofr_status make_table(sqlite3 *database, const struct ofr_stored_table *table,
                              struct ofr_reports *reports) {
     static const char *const types[] = {
-        [OFR_RESULT_TEXT] = "TEXT", [OFR_RESULT_REAL] = "REAL", [OFR_RESULT_WHOLE] = "INTEGER"};
+        [OFR_STORED_TEXT] = "TEXT", [OFR_STORED_REAL] = "REAL", [OFR_STORED_WHOLE] = "INTEGER"};
     sqlite3_str *sql = sqlite3_str_new(database);
     sqlite3_str_appendf(sql, "DROP TABLE IF EXISTS \"%w\"; CREATE TABLE \"%w\" (", table->name, table->name);
     for (size_t i = 0; i < table->n_columns; i++)
@@ -22,14 +22,14 @@ static ofr_status make_table(sqlite3 *database, const struct ofr_result_table *t
     return ofr_sql_run_built(database, sql, "make a table", reports);
 }
 
-static struct ofr_sql_cell cell_of(enum ofr_result_type type, const struct ofr_cell_value *value) {
-    if (type == OFR_RESULT_TEXT)
+static struct ofr_sql_cell cell_of(enum ofr_stored_type type, const struct ofr_cell_value *value) {
+    if (type == OFR_STORED_TEXT)
         return ofr_sql_text(value->text);
-    return type == OFR_RESULT_WHOLE && isfinite(value->number) ? ofr_sql_whole((int64_t)value->number)
+    return type == OFR_STORED_WHOLE && isfinite(value->number) ? ofr_sql_whole((int64_t)value->number)
                                                                : ofr_sql_real(value->number);
 }
 
-static ofr_status put_rows(sqlite3 *database, const struct ofr_result_table *table,
+static ofr_status put_rows(sqlite3 *database, const struct ofr_stored_table *table,
                            struct ofr_reports *reports) {
     struct ofr_sql_cell *cells = NULL;
     size_t n = table->n_columns;
@@ -44,7 +44,7 @@ static ofr_status put_rows(sqlite3 *database, const struct ofr_result_table *tab
     return ofr_insert_end(&rows);
 }
 
-ofr_status ofr_store_write_table(struct ofr_store *store, const struct ofr_result_table *table,
+ofr_status ofr_store_write_table(struct ofr_store *store, const struct ofr_stored_table *table,
                                  struct ofr_reports *reports) {
     OFR_TRY(ofr_sql_run(store->database, "BEGIN IMMEDIATE", "write a table", reports));
     ofr_status status = make_table(store->database, table, reports);
@@ -91,7 +91,7 @@ static bool has_table(sqlite3 *database, const char *name) {
            SQLITE_OK;
 }
 
-static ofr_status prepare_select(sqlite3 *database, const struct ofr_result_table *table, sqlite3_stmt **rows,
+static ofr_status prepare_select(sqlite3 *database, const struct ofr_stored_table *table, sqlite3_stmt **rows,
                                  struct ofr_reports *reports) {
     sqlite3_str *sql = sqlite3_str_new(database);
     for (size_t i = 0; i < table->n_columns; i++)
@@ -100,13 +100,13 @@ static ofr_status prepare_select(sqlite3 *database, const struct ofr_result_tabl
     return ofr_sql_prepare_built(database, sql, rows, reports);
 }
 
-static ofr_status take_row(sqlite3_stmt *row, const struct ofr_result_table *table,
+static ofr_status take_row(sqlite3_stmt *row, const struct ofr_stored_table *table,
                            struct ofr_cell_value *cells, struct ofr_reports *reports) {
     ofr_status status = OFR_OK;
     for (size_t i = 0; i < table->n_columns; i++) {
         const char *text = (const char *)sqlite3_column_text(row, (int)i);
         cells[i] = (struct ofr_cell_value){.number = NAN};
-        if (table->columns[i].type != OFR_RESULT_TEXT)
+        if (table->columns[i].type != OFR_STORED_TEXT)
             cells[i].number = ofr_sql_value(row, (int)i);
         else if (text != NULL && (cells[i].text = ofr_strdup(text)) == NULL)
             status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for a table");
@@ -114,7 +114,7 @@ static ofr_status take_row(sqlite3_stmt *row, const struct ofr_result_table *tab
     return status;
 }
 
-static ofr_status take_rows(sqlite3 *database, sqlite3_stmt *rows, struct ofr_result_table *table,
+static ofr_status take_rows(sqlite3 *database, sqlite3_stmt *rows, struct ofr_stored_table *table,
                             struct ofr_reports *reports) {
     struct ofr_cell_value *cells = NULL;
     size_t capacity = 0, n = table->n_columns;
@@ -135,7 +135,7 @@ static ofr_status take_rows(sqlite3 *database, sqlite3_stmt *rows, struct ofr_re
     return status == OFR_OK && code != SQLITE_DONE ? ofr_sql_fail(database, "read a table", reports) : status;
 }
 
-ofr_status ofr_result_table_read(const char *path, const char *kind, struct ofr_result_table *table,
+ofr_status ofr_stored_table_read(const char *path, const char *kind, struct ofr_stored_table *table,
                                  struct ofr_reports *reports) {
     sqlite3 *database = NULL;
     sqlite3_stmt *rows = NULL;
@@ -153,11 +153,11 @@ ofr_status ofr_result_table_read(const char *path, const char *kind, struct ofr_
     sqlite3_finalize(rows);
     sqlite3_close(database);
     if (status != OFR_OK)
-        ofr_result_table_free(table);
+        ofr_stored_table_free(table);
     return status;
 }
 
-void ofr_result_table_free(struct ofr_result_table *table) {
+void ofr_stored_table_free(struct ofr_stored_table *table) {
     for (size_t i = 0; table->cells != NULL && i < table->n_rows * table->n_columns; i++)
         ofr_free((void *)(uintptr_t)table->cells[i].text);
     ofr_free((void *)(uintptr_t)table->cells);

@@ -14,22 +14,22 @@ struct ofr_cell_value {
 };
 
 /** A column of a table of results. */
-enum ofr_result_type { OFR_RESULT_TEXT, OFR_RESULT_REAL, OFR_RESULT_WHOLE };
-struct ofr_result_column {
+enum ofr_stored_type { OFR_STORED_TEXT, OFR_STORED_REAL, OFR_STORED_WHOLE };
+struct ofr_stored_column {
     const char *name;
-    enum ofr_result_type type;
+    enum ofr_stored_type type;
 };
 
 /** A table of results. Names are letters, digits and _, columns unique. */
-struct ofr_result_table {
+struct ofr_stored_table {
     const char *name; /* not that of a table of store/tables.h */
-    const struct ofr_result_column *columns;
+    const struct ofr_stored_column *columns;
     size_t n_columns, n_rows;
     const struct ofr_cell_value *cells; /* [n_rows][n_columns] */
 };
 
 /** Write a table of results as one transaction, in place of one of its name. @errors OFR_SYSTEM */
-OFR_MUST_USE ofr_status ofr_store_write_table(struct ofr_store *store, const struct ofr_result_table *table,
+OFR_MUST_USE ofr_status ofr_store_write_table(struct ofr_store *store, const struct ofr_stored_table *table,
                                               struct ofr_reports *reports);
 
 /**
@@ -38,12 +38,12 @@ OFR_MUST_USE ofr_status ofr_store_write_table(struct ofr_store *store, const str
  * @param path  [in] of the database
  * @param kind  [in] of its ensemble, "calibration"
  * @param table [in,out] name, columns and n_columns say what is wanted, in any order; n_rows and cells are
- *              set, in the order in which rows were written. ofr_result_table_free frees the cells
+ *              set, in the order in which rows were written. ofr_stored_table_free frees the cells
  * @errors   OFR_BAD_INPUT when the file is not a complete database of that kind or lacks the table
  */
-OFR_MUST_USE ofr_status ofr_result_table_read(const char *path, const char *kind,
-                                              struct ofr_result_table *table, struct ofr_reports *reports);
-void ofr_result_table_free(struct ofr_result_table *table);
+OFR_MUST_USE ofr_status ofr_stored_table_read(const char *path, const char *kind,
+                                              struct ofr_stored_table *table, struct ofr_reports *reports);
+void ofr_stored_table_free(struct ofr_stored_table *table);
 
 /**
  * Go through a table of a database of any kind, complete or not, in the order of its parameter.

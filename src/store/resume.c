@@ -19,7 +19,7 @@ static ofr_status refuse_format(sqlite3 *database, const char *path, int format,
     static const char *const queries[] = {
         "SELECT 'run', scenario, ' --until ' || last_day || ' --seed ' || seed || ' --replicates ' ||"
         " replicates FROM run",
-        "SELECT kind, scenario, ' --until ' || last_day FROM analysis"};
+        "SELECT kind, scenario, ' --until ' || last_day FROM inquiry"};
     sqlite3_stmt *row = NULL;
     char command[200] = "";
     for (size_t i = 0; i < 2 && row == NULL; i++)
@@ -49,7 +49,7 @@ ofr_status ofr_store_check_format(sqlite3 *database, const char *path, struct of
 /* What a database is of, in any format; "" when it does not say. */
 static void read_kind(const char *path, char kind[32]) {
     static const char *const queries[] = {"SELECT kind FROM ensemble", "SELECT 'run' FROM run",
-                                          "SELECT kind FROM analysis"};
+                                          "SELECT kind FROM inquiry"};
     sqlite3 *database = NULL;
     kind[0] = '\0';
     ofr_status status = ofr_database_open(path, false, &database, NULL);

@@ -58,7 +58,7 @@ class Compare(unittest.TestCase):
 
     def test_digests_are_those_of_the_database_and_of_the_page(self):
         for i, (name, answer) in enumerate(zip(["", *INTERVENTIONS], page()["arms"])):
-            rows = query("compare.db", "SELECT digest FROM replicate WHERE variant = ? ORDER BY replicate", name)
+            rows = query("compare.db", "SELECT digest FROM job WHERE arm = ? ORDER BY replicate", name)
             said = next((arm["digests"] for arm in comparison()["arms"] if arm["intervention"] == name), comparison()["digests"])
             self.assertEqual([digest for digest, in rows], said)
             self.assertEqual([one["digest"] for one in answer], said, f"arm {i}")

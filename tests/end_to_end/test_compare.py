@@ -79,15 +79,15 @@ class Exact(Case):
             out = self.place / "one.db"
             done = offramp("run", *TOWN, "--no-controls", *self.words(*arm.split("+")), "--out", out)
             self.assertEqual(done.returncode, 0, done.stderr)
-            self.assertEqual(self.arms[arm]["digests"][0], self.ask(out, "SELECT digest FROM replicate")[0][0])
+            self.assertEqual(self.arms[arm]["digests"][0], self.ask(out, "SELECT digest FROM job")[0][0])
 
     def test_days_before_an_arm_begins_are_those_of_the_run(self):
-        own = "(SELECT id FROM replicate WHERE variant = ? AND replicate = 1)"
-        sql = (f"SELECT person, step, day, slot, kind, place, by, value FROM event WHERE replicate = {own} AND day < ?"
+        own = "(SELECT id FROM job WHERE arm = ? AND replicate = 1)"
+        sql = (f"SELECT person, step, day, slot, kind, place, by, value FROM event WHERE job = {own} AND day < ?"
                " ORDER BY person, step")
         self.assertEqual(self.ask(self.out, sql, "", DAY), self.ask(self.out, sql, "raids", DAY))
         self.assertNotEqual(self.ask(self.out, sql, "", 600), self.ask(self.out, sql, "raids", 600))
-        self.assertEqual(self.ask(self.out, "SELECT name, from_day FROM variant ORDER BY from_day, name"),
+        self.assertEqual(self.ask(self.out, "SELECT name, from_day FROM arm ORDER BY from_day, name"),
                          [("", 0), ("online+raids", DAY), ("raids", DAY), ("later", DAY + 61), ("idle", LAST)])
 
     def test_order_and_threads_change_nothing(self):
@@ -102,8 +102,8 @@ class Exact(Case):
         self.assertEqual(said["arms"][0], self.arms["raids"])
 
     def test_differences_are_those_of_the_replicates(self):
-        rows = self.ask(self.out, "SELECT variant, replicate.replicate, value FROM outcome JOIN replicate"
-                        " ON replicate.id = outcome.replicate WHERE name = 'arrested' ORDER BY 1, 2")
+        rows = self.ask(self.out, "SELECT arm, job.replicate, value FROM outcome JOIN job"
+                        " ON job.id = outcome.job WHERE name = 'arrested' ORDER BY 1, 2")
         values = {variant: [row[2] for row in rows if row[0] == variant] for variant in ("", "raids")}
         differences = [with_it - without for with_it, without in zip(values["raids"], values[""])]
         said = self.arms["raids"]["outcomes"]["arrested"]
@@ -118,8 +118,8 @@ class Exact(Case):
     def test_people_who_joined_or_not_because_of_it_are_those_of_the_event_log(self):
         joined = {}
         for variant, replicate, person in self.ask(
-                self.out, "SELECT DISTINCT variant, replicate.replicate, person FROM life JOIN replicate"
-                " ON replicate.id = life.replicate WHERE event IN ('committed', 'complied')"):
+                self.out, "SELECT DISTINCT arm, job.replicate, person FROM life JOIN job"
+                " ON job.id = life.job WHERE event IN ('committed', 'complied')"):
             joined.setdefault((variant, replicate), set()).add(person)
         pairs = [(joined.get(("raids", r), set()), joined.get(("", r), set())) for r in range(3)]
         self.assertAlmostEqual(self.arms["raids"]["joined_because"], sum(len(a - b) for a, b in pairs) / 3)
@@ -129,7 +129,7 @@ class Exact(Case):
         self.assertAlmostEqual(self.arms["later"]["cost"], 61 * 12 / 365)
         self.assertAlmostEqual(self.arms["online+raids"]["cost"], 31 * 122 * 12 / 365)
         self.assertEqual(self.arms["idle"]["cost"], 0)
-        rows = self.ask(self.out, "SELECT variant, name, unit FROM intervention WHERE variant LIKE '%+%' ORDER BY name")
+        rows = self.ask(self.out, "SELECT arm, name, unit FROM intervention WHERE arm LIKE '%+%' ORDER BY name")
         self.assertEqual(rows, [("online+raids", "online", "TND"), ("online+raids", "raids", "TND")])
 
     def test_nothing_is_called_fewer_or_more_while_its_interval_holds_zero(self):
@@ -196,7 +196,7 @@ class Goes(Case):
         self.assertTrue(said["precision"]["holds"])
         self.assertLessEqual(said["precision"]["reached"], 0.5)
         self.assertGreater(said["replicates"], 6)  # of the first round
-        rows = self.ask(out, "SELECT replicates, (SELECT count(*) FROM replicate) FROM run")
+        rows = self.ask(out, "SELECT replicates, (SELECT count(*) FROM job) FROM ensemble")
         self.assertEqual(rows, [(said["replicates"], 2 * said["replicates"])])
         self.assertEqual(json.loads(self.compare("raids", more=[*more, "--resume"]).stdout), said)
         more = ["--until", "2012-03-31", "--precision", "0.01%", "--replicates", "2", "--outcome", "arrested"]

@@ -15,7 +15,7 @@ from offramp import PROGRAM, SOURCE, folder, offramp
 
 # one thread: where cores are shared with others, threads that wait for one another are slow
 RUN = ["run", "kasserine", "--areas", "Ezzouhour", "--until", "2012-12-31", "--seed", 3, "--threads", 1]
-SPEED = {"run": ["person_days_per_second", "bytes_per_person"], "replicate": ["seconds"]}
+SPEED = {"ensemble": ["person_days_per_second", "bytes_per_person"], "job": ["seconds"]}
 
 
 def content(database):
@@ -187,7 +187,7 @@ class Resume(Case):
         for path, text in keep.items():
             path.write_bytes(text)
         with sqlite3.connect(self.database) as connection:
-            connection.execute("UPDATE run SET version = '9.9.9'")
+            connection.execute("UPDATE ensemble SET version = '9.9.9'")
         self.assert_refused("it was written by version 9.9.9")
 
     def test_options_that_do_not_go_together_are_bad_use(self):
@@ -228,7 +228,7 @@ class Branch(Case):
     def digests(self, database):
         with sqlite3.connect(database) as connection:
             return {(variant, replicate): digest for variant, replicate, digest in
-                    connection.execute("SELECT variant, replicate, digest FROM replicate")}
+                    connection.execute("SELECT arm, replicate, digest FROM job")}
 
     def test_a_branch_that_changes_nothing_is_the_run_and_the_run_is_as_without_branches(self):
         plain, said, _ = self.run_whole("--replicates", 2, "--no-controls")
@@ -250,13 +250,13 @@ class Branch(Case):
         branched, _, _ = self.run_whole("--no-controls", "--branch-at", "2011-08-10", "--branch",
                                         "other:police.contacts=0.5,custody.distrust=0")
         with sqlite3.connect(branched) as connection:
-            day = connection.execute("SELECT from_day FROM variant WHERE name = 'other'").fetchone()[0]
+            day = connection.execute("SELECT from_day FROM arm WHERE name = 'other'").fetchone()[0]
             events = [connection.execute("SELECT person, day, slot, kind, place, by, value FROM event"
-                                         " WHERE replicate = ? AND day < ? ORDER BY person, step", [row, day]).fetchall()
+                                         " WHERE job = ? AND day < ? ORDER BY person, step", [row, day]).fetchall()
                       for row in (0, 1)]
-            series = [connection.execute("SELECT * FROM series WHERE replicate = ? AND area = 0 AND day < ?",
+            series = [connection.execute("SELECT * FROM series WHERE job = ? AND area = 0 AND day < ?",
                                          [row, day]).fetchall() for row in (0, 1)]
-            changes = connection.execute("SELECT kind, changes FROM variant WHERE name = 'other'").fetchone()
+            changes = connection.execute("SELECT kind, changes FROM arm WHERE name = 'other'").fetchone()
         self.assertEqual(day, 221)
         self.assertGreater(len(events[0]), 0)
         self.assertEqual(*events)
@@ -279,7 +279,7 @@ class Branch(Case):
         full, said, _ = self.run_whole(*day, "--intervention", "more-raids", name="full.db")
         self.assertEqual(self.digests(branched)["a", 0], said["digests"][0])
         with sqlite3.connect(branched) as connection:
-            changes = dict(connection.execute("SELECT name, changes FROM variant"))
+            changes = dict(connection.execute("SELECT name, changes FROM arm"))
         self.assertEqual(changes, {"": "", "a": "intervention=more-raids", "b": "police.contacts=1,intervention=fair-custody"})
         done = offramp(*RUN, *day, "--branch-at", "2013-02-01", "--branch", "a:intervention=more-raids")
         self.assertEqual(done.returncode, 2)

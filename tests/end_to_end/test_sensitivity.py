@@ -26,7 +26,7 @@ def content(database):
 def n_trials(database):
     try:
         with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
-            return connection.execute("SELECT count(*) FROM trial").fetchone()[0]
+            return connection.execute("SELECT count(*) FROM job").fetchone()[0]
     except sqlite3.OperationalError:
         return 0
 
@@ -86,7 +86,7 @@ class Sensitivity(unittest.TestCase):
             self.assertGreaterEqual(before, at)
             self.assertLess(before, n_trials(whole))
             with sqlite3.connect(cut) as connection:
-                self.assertEqual(connection.execute("SELECT status FROM analysis").fetchone()[0], "incomplete")
+                self.assertEqual(connection.execute("SELECT status FROM ensemble").fetchone()[0], "incomplete")
             self.assertTrue(kill_after_trials(before + 3, [*study, "--out", cut, "--resume", "--threads", 2], cut))
             said_again = self.run_well(*study, "--out", cut, "--resume", "--threads", 2)
             self.assertEqual(content(whole), content(cut))
@@ -135,7 +135,9 @@ class Sensitivity(unittest.TestCase):
         self.run_well(*given, "--write-outputs", again)
         self.assertEqual(outputs.read_text(), again.read_text())
         with sqlite3.connect(database) as connection:
-            rows = connection.execute("SELECT joined_circle, joined FROM trial WHERE replicate = 0 ORDER BY point").fetchall()
+            rows = connection.execute("SELECT a.value, b.value FROM job JOIN outcome a ON a.job = id AND a.name ="
+                                      " 'joined_circle' JOIN outcome b ON b.job = id AND b.name = 'joined'"
+                                      " WHERE replicate = 0 ORDER BY point").fetchall()
         self.assertEqual([list(row) for row in rows], read_table(outputs))
 
     def test_the_strongest_of_a_screening_are_taken(self):

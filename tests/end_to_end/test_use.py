@@ -221,7 +221,7 @@ class Files(unittest.TestCase):
             run.touch()
             for seed in (1, 2):
                 self.assertEqual(offramp("run", *SHORT, "--seed", seed, "--out", run).returncode, 0)
-                self.assertEqual(sqlite3.connect(run).execute("SELECT seed, status FROM run").fetchall(),
+                self.assertEqual(sqlite3.connect(run).execute("SELECT seed, status FROM ensemble").fetchall(),
                                  [(seed, "complete")])
             before = run.read_bytes()
             self.assertEqual(offramp("run", *SHORT, "--set", "talk.rate=99", "--out", run).returncode, 2)
