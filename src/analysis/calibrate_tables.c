@@ -74,7 +74,7 @@ static void fill_parameter(const struct ofr_calibration *c, size_t row, struct o
 }
 
 static const struct ofr_stored_column fit_columns[] = {
-    {"pattern", OFR_STORED_TEXT},    {"intervention", OFR_STORED_TEXT}, {"control", OFR_STORED_TEXT},
+    {"pattern", OFR_STORED_TEXT},    {"statistic", OFR_STORED_TEXT}, {"control", OFR_STORED_TEXT},
     {"use", OFR_STORED_TEXT},        {"fitted", OFR_STORED_WHOLE},      {"unit", OFR_STORED_TEXT},
     {"low", OFR_STORED_REAL},        {"high", OFR_STORED_REAL},         {"scale", OFR_STORED_REAL},
     {"prior_mean", OFR_STORED_REAL}, {"prior_sd", OFR_STORED_REAL},     {"prior_p05", OFR_STORED_REAL},

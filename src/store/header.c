@@ -36,7 +36,7 @@ static void insert_ensemble(struct ofr_insert *rows, const struct ofr_store_head
                ofr_sql_real(scenario->scale),
                population == NULL ? none : ofr_sql_whole(population->n_areas),
                ofr_sql_whole(areas == NULL ? 0 : (int64_t)areas->n_rows), ofr_sql_text(header->design),
-               ofr_sql_text(OFR_VERSION),
+               ofr_sql_text(OFR_VERSION), ofr_sql_text(ofr_build_text()),
                ofr_sql_text("Everybody in this file is synthetic. It is no forecast and describes no "
                              "real person."),
                ofr_sql_text(resolved), none, none, none);

@@ -155,7 +155,7 @@ class Run(unittest.TestCase):
             names = [row[0] for row in self.ask(f"SELECT name FROM pragma_table_info('{table}')")]
             self.assertEqual(written[0], names)
             self.assertEqual(len(written) - 1, self.ask(f"SELECT count(*) FROM {table}")[0][0], table)
-        with open(target / "run.csv", newline="", encoding="utf-8") as file:
+        with open(target / "ensemble.csv", newline="", encoding="utf-8") as file:
             run = next(csv.DictReader(file))
         self.assertEqual(run["resolved"], self.ask("SELECT resolved FROM ensemble")[0][0])
 
@@ -180,9 +180,8 @@ class Run(unittest.TestCase):
         table = json.loads(done.stdout)
         self.assertEqual([list(row) for row in table],
                          [["area", "per_100k", "low", "high", "rank", "rank_low", "rank_high"]])
-        left = self.ask("SELECT count(*) FROM (SELECT DISTINCT life.replicate, person FROM life"
-                        " JOIN job ON job.id = life.job WHERE event = 'left_abroad'"
-                        " AND variant = '')")[0][0]
+        left = self.ask("SELECT count(*) FROM (SELECT DISTINCT replicate, person FROM life"
+                        " WHERE event = 'left_abroad' AND arm = '')")[0][0]
         people = self.ask("SELECT people FROM ensemble")[0][0]
         self.assertAlmostEqual(table[0]["per_100k"], 1e5 * left / 3 / people, places=9)
         self.assertLess(table[0]["low"], table[0]["per_100k"])

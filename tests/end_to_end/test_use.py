@@ -215,7 +215,7 @@ class Files(unittest.TestCase):
             diary.write_text("dear diary")
             done = offramp("run", *SHORT, "--out", diary)
             self.assertEqual(done.returncode, 2)
-            self.assertIn("is not a run of Offramp", done.stderr)
+            self.assertIn("is not a database of Offramp", done.stderr)
             self.assertEqual(diary.read_text(), "dear diary")
             run = pathlib.Path(place, "run.db")
             run.touch()

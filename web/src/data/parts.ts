@@ -40,8 +40,8 @@ const idOf = (value: number | null | undefined): number => (value === null || va
 // ---- tables, as the program writes them -------------------------------------------------------
 
 function tableEvents(database: Database, id: number): Events {
-  const events = noEvents(Number(row(database, `SELECT count(*) AS n FROM event WHERE replicate = ${id}`).n));
-  const statement = database.prepare(`SELECT day, slot, kind, person, place, by, value FROM event WHERE replicate = ${id} ORDER BY day, person, step`);
+  const events = noEvents(Number(row(database, `SELECT count(*) AS n FROM event WHERE job = ${id}`).n));
+  const statement = database.prepare(`SELECT day, slot, kind, person, place, by, value FROM event WHERE job = ${id} ORDER BY day, person, step`);
   for (let i = 0; statement.step(); i++) {
     const [day, slot, kind, person, place, by, value] = statement.get() as (number | null)[];
     events.day[i] = day ?? 0;
@@ -61,7 +61,7 @@ function tableSeries(database: Database, id: number, shape: Shape): Series {
   const nSeen = model.observables.length;
   const series = emptySeries(shape);
   const columns = model.observables.map(({ name }) => `"${name}"`).join(', ');
-  const statement = database.prepare(`SELECT area, day, ${columns} FROM series WHERE replicate = ${id}`);
+  const statement = database.prepare(`SELECT area, day, ${columns} FROM series WHERE job = ${id}`);
   while (statement.step()) {
     const [area, day, ...values] = statement.get() as (number | null)[];
     const at = area === 0 ? Number(day) * nSeen : (Math.floor(Number(day) / 7) * nAreas + Number(area) - 1) * nSeen;
@@ -86,7 +86,7 @@ export const tableParts = (database: Database): Parts => ({
 // ---- packed, as in a report ----------------------------------------------------------------------
 
 async function partOf(database: Database, name: string, id: number | null): Promise<Columns | null> {
-  const [found] = rows(database, `SELECT bytes FROM part WHERE name = '${name}' AND replicate IS ${id ?? 'NULL'}`);
+  const [found] = rows(database, `SELECT bytes FROM part WHERE name = '${name}' AND job IS ${id ?? 'NULL'}`);
   return found === undefined ? null : unpackColumns(found.bytes as Uint8Array);
 }
 
@@ -171,7 +171,7 @@ export const packedParts = (database: Database): Parts => ({
 /** The ledger has levels by area, and those of the whole where its days were left out. */
 export function takeHarm(database: Database, id: number, { model, nDays }: Shape, series: Series): void {
   const nSeen = model.observables.length;
-  for (const { area, name, value } of rows(database, `SELECT area, name, value FROM harm WHERE replicate = ${id}`)) {
+  for (const { area, name, value } of rows(database, `SELECT area, name, value FROM harm WHERE job = ${id}`)) {
     const k = model.observables.findIndex((observable) => observable.name === name);
     const last = (nDays - 1) * nSeen + k;
     if (k < 0) continue;
