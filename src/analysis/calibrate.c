@@ -117,8 +117,8 @@ static ofr_status simulate(struct ofr_calibration *c, uint32_t first, uint32_t n
                            bool all_variants, struct ofr_reports *reports) {
     struct ofr_job *list = NULL;
     size_t n_list = 0;
-    ofr_status status = ofr_new(NULL, (size_t)n * n_seeds * c->n_variants, sizeof *list, "the jobs",
-                                (void **)&list, reports);
+    ofr_status status =
+        ofr_new(NULL, (size_t)n * n_seeds * c->n_variants, sizeof *list, "the jobs", (void **)&list, reports);
     for (uint32_t point = first; status == OFR_OK && point < first + n; point++)
         for (uint32_t r = 0; r < n_seeds; r++)
             for (size_t v = 0; v < c->n_variants; v++)
@@ -465,19 +465,19 @@ static ofr_status open_ensemble(struct ofr_calibration *c, struct ofr_reports *r
     for (size_t p = 0; p < c->n_patterns; p++)
         c->names[p] = c->patterns[p].pattern->name;
     const struct ofr_ensemble_setup setup = {.scenario = c->scenario,
-                                           .kind = OFR_CALIBRATION_KIND,
-                                           .design = c->design,
-                                           .seed = c->options.seed,
-                                           .names = c->names,
-                                           .n_values = c->n_patterns,
-                                           .make = make,
-                                           .take = take,
-                                           .to = c,
-                                           .out = c->options.out,
-                                           .resume = c->options.resume,
-                                           .threads = c->options.threads,
-                                           .progress = c->options.progress != NULL ? tell : NULL,
-                                           .progress_to = c};
+                                             .kind = OFR_CALIBRATION_KIND,
+                                             .design = c->design,
+                                             .seed = c->options.seed,
+                                             .names = c->names,
+                                             .n_values = c->n_patterns,
+                                             .make = make,
+                                             .take = take,
+                                             .to = c,
+                                             .out = c->options.out,
+                                             .resume = c->options.resume,
+                                             .threads = c->options.threads,
+                                             .progress = c->options.progress != NULL ? tell : NULL,
+                                             .progress_to = c};
     return ofr_ensemble_open(&setup, &c->ensemble, reports);
 }
 

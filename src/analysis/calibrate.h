@@ -57,7 +57,7 @@ struct ofr_calibration {
     double *checked; /* [n_checks][n_parameters] drawn for the check */
     uint32_t n_checks, n_trials;
     double sample_size;               /* effective, of the sample's weights */
-    struct ofr_ensemble *ensemble;        /* while it goes on */
+    struct ofr_ensemble *ensemble;    /* while it goes on */
     const char **names;               /* [n_patterns] of the values of a job */
     double share_done, share_of_list; /* of all jobs: before the list under way; in it */
 };

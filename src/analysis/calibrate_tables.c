@@ -75,12 +75,12 @@ static void fill_parameter(const struct ofr_calibration *c, size_t row, struct o
 
 static const struct ofr_stored_column fit_columns[] = {
     {"pattern", OFR_STORED_TEXT},    {"statistic", OFR_STORED_TEXT}, {"control", OFR_STORED_TEXT},
-    {"use", OFR_STORED_TEXT},        {"fitted", OFR_STORED_WHOLE},      {"unit", OFR_STORED_TEXT},
-    {"low", OFR_STORED_REAL},        {"high", OFR_STORED_REAL},         {"scale", OFR_STORED_REAL},
-    {"prior_mean", OFR_STORED_REAL}, {"prior_sd", OFR_STORED_REAL},     {"prior_p05", OFR_STORED_REAL},
-    {"prior_p50", OFR_STORED_REAL},  {"prior_p95", OFR_STORED_REAL},    {"mean", OFR_STORED_REAL},
-    {"sd", OFR_STORED_REAL},         {"p05", OFR_STORED_REAL},          {"p50", OFR_STORED_REAL},
-    {"p95", OFR_STORED_REAL},        {"checks", OFR_STORED_WHOLE},      {"share_in_range", OFR_STORED_REAL}};
+    {"use", OFR_STORED_TEXT},        {"fitted", OFR_STORED_WHOLE},   {"unit", OFR_STORED_TEXT},
+    {"low", OFR_STORED_REAL},        {"high", OFR_STORED_REAL},      {"scale", OFR_STORED_REAL},
+    {"prior_mean", OFR_STORED_REAL}, {"prior_sd", OFR_STORED_REAL},  {"prior_p05", OFR_STORED_REAL},
+    {"prior_p50", OFR_STORED_REAL},  {"prior_p95", OFR_STORED_REAL}, {"mean", OFR_STORED_REAL},
+    {"sd", OFR_STORED_REAL},         {"p05", OFR_STORED_REAL},       {"p50", OFR_STORED_REAL},
+    {"p95", OFR_STORED_REAL},        {"checks", OFR_STORED_WHOLE},   {"share_in_range", OFR_STORED_REAL}};
 
 static void fill_fit(const struct ofr_calibration *c, size_t row, struct ofr_cell_value *cells) {
     const struct ofr_calibrated_pattern *one = &c->patterns[row];

@@ -16,13 +16,13 @@
 
 struct ofr_arm {
     const struct ofr_ensemble_arm *variant; /* of the comparison's run */
-    size_t row;                        /* its index */
-    double cost;                       /* over the run */
-    const char *unit;                  /* currency; "" where it costs nothing */
-    struct ofr_paired *outcomes;       /* [n_outcomes] of the model */
-    struct ofr_paired *harm;           /* [n_harm] of the ledger, summed over areas */
-    struct ofr_paired change;          /* of the main outcome */
-    enum ofr_verdict verdict;          /* on it */
+    size_t row;                             /* its index */
+    double cost;                            /* over the run */
+    const char *unit;                       /* currency; "" where it costs nothing */
+    struct ofr_paired *outcomes;            /* [n_outcomes] of the model */
+    struct ofr_paired *harm;                /* [n_harm] of the ledger, summed over areas */
+    struct ofr_paired change;               /* of the main outcome */
+    enum ofr_verdict verdict;               /* on it */
     struct ofr_interval not_joined,
         joined;                   /* people of the run without it who do not join with it; the reverse */
     struct ofr_interval per_join; /* cost of a join averted; NAN unless joins are surely fewer and it costs */

@@ -265,19 +265,19 @@ static ofr_status open_ensemble(struct planning *planning, struct ofr_reports *r
         if (model->observables[k].harm)
             names[n++] = model->observables[k].name;
     const struct ofr_ensemble_setup setup = {.scenario = plan->base,
-                                           .kind = "plan",
-                                           .design = design,
-                                           .seed = plan->options->seed,
-                                           .names = names,
-                                           .n_values = n,
-                                           .make = make_point,
-                                           .take = take_values,
-                                           .to = planning,
-                                           .out = plan->options->out,
-                                           .resume = plan->options->resume,
-                                           .threads = plan->options->threads,
-                                           .progress = plan->options->progress,
-                                           .progress_to = plan->options->progress_to};
+                                             .kind = "plan",
+                                             .design = design,
+                                             .seed = plan->options->seed,
+                                             .names = names,
+                                             .n_values = n,
+                                             .make = make_point,
+                                             .take = take_values,
+                                             .to = planning,
+                                             .out = plan->options->out,
+                                             .resume = plan->options->resume,
+                                             .threads = plan->options->threads,
+                                             .progress = plan->options->progress,
+                                             .progress_to = plan->options->progress_to};
     status = ofr_ensemble_open(&setup, &planning->ensemble, reports);
     ofr_free(names);
     return status;

@@ -273,7 +273,7 @@ static uint32_t replicates_of(const struct ofr_sensitivity *s, uint32_t point) {
 }
 
 static ofr_status list_jobs(const struct ofr_sensitivity *s, struct ofr_job **list, size_t *n,
-                              struct ofr_reports *reports) {
+                            struct ofr_reports *reports) {
     *n = 0;
     for (uint32_t point = 0; point < s->n_points; point++)
         *n += replicates_of(s, point);
@@ -306,8 +306,8 @@ static void describe_design(const struct ofr_sensitivity *s, char *text, size_t 
 /* ---- results -------------------------------------------------------------------------------------- */
 
 /* An outcome of a replicate on the scale that is asked for. */
-static double outcome_of(const struct ofr_ensemble *ensemble, uint32_t point, uint32_t replicate, size_t outcome,
-                         bool log) {
+static double outcome_of(const struct ofr_ensemble *ensemble, uint32_t point, uint32_t replicate,
+                         size_t outcome, bool log) {
     double value = ofr_ensemble_values(ensemble, point, replicate)[outcome];
     return log ? log1p(value) : value;
 }
@@ -612,19 +612,19 @@ static ofr_status run_design(struct ofr_sensitivity *s, struct ofr_ensemble **en
     for (size_t i = 0; i < s->model->n_outcomes && status == OFR_OK; i++)
         names[i] = s->model->outcomes[i].name;
     const struct ofr_ensemble_setup setup = {.scenario = s->scenario,
-                                           .kind = KIND,
-                                           .design = design,
-                                           .seed = o->seed,
-                                           .names = names,
-                                           .n_values = s->model->n_outcomes,
-                                           .make = make_point,
-                                           .take = take_outcomes_of,
-                                           .to = s,
-                                           .out = o->out,
-                                           .resume = o->resume,
-                                           .threads = o->threads,
-                                           .progress = o->progress,
-                                           .progress_to = o->progress_to};
+                                             .kind = KIND,
+                                             .design = design,
+                                             .seed = o->seed,
+                                             .names = names,
+                                             .n_values = s->model->n_outcomes,
+                                             .make = make_point,
+                                             .take = take_outcomes_of,
+                                             .to = s,
+                                             .out = o->out,
+                                             .resume = o->resume,
+                                             .threads = o->threads,
+                                             .progress = o->progress,
+                                             .progress_to = o->progress_to};
     if (status == OFR_OK)
         status = list_jobs(s, &list, &n, reports);
     status = ofr_ranks_agree(status, reports);

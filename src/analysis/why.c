@@ -228,20 +228,20 @@ static ofr_status open_ensemble(struct asking *asking, const char **names, struc
         names[i] = model->outcomes[i].name;
     names[model->n_outcomes] = "people";
     const struct ofr_ensemble_setup setup = {.scenario = asking->base,
-                                           .kind = "why",
-                                           .design = design.text,
-                                           .seed = asking->options->seed,
-                                           .names = names,
-                                           .n_values = model->n_outcomes + 1,
-                                           .make = set_point,
-                                           .people = make_people,
-                                           .take = take_outcomes,
-                                           .to = asking,
-                                           .out = asking->options->out,
-                                           .resume = asking->options->resume,
-                                           .threads = asking->options->threads,
-                                           .progress = asking->options->progress,
-                                           .progress_to = asking->options->progress_to};
+                                             .kind = "why",
+                                             .design = design.text,
+                                             .seed = asking->options->seed,
+                                             .names = names,
+                                             .n_values = model->n_outcomes + 1,
+                                             .make = set_point,
+                                             .people = make_people,
+                                             .take = take_outcomes,
+                                             .to = asking,
+                                             .out = asking->options->out,
+                                             .resume = asking->options->resume,
+                                             .threads = asking->options->threads,
+                                             .progress = asking->options->progress,
+                                             .progress_to = asking->options->progress_to};
     ofr_status status = design.lost ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for the design")
                                     : ofr_ensemble_open(&setup, &asking->ensemble, reports);
     ofr_free(design.text);

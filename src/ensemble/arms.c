@@ -66,11 +66,11 @@ static ofr_status describe(const struct ofr_run *run, struct ofr_ensemble_arm *a
 
 /* A copy of the run's scenario under a name, to be changed and then finished. */
 static ofr_status add_arm_of(struct ofr_run *run, const char *name, size_t n_name, const char *kind,
-                              uint32_t from_day, struct ofr_reports *reports) {
+                             uint32_t from_day, struct ofr_reports *reports) {
     struct ofr_ensemble_arm *arm = &run->arms[run->n_arms++];
     *arm = (struct ofr_ensemble_arm){.kind = kind, .from_day = from_day, .name = ofr_strndup(name, n_name)};
     return arm->name == NULL ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for %s", kind)
-                                 : ofr_scenario_copy(run->scenario, &arm->scenario, reports);
+                             : ofr_scenario_copy(run->scenario, &arm->scenario, reports);
 }
 
 static ofr_status finish_arm(const struct ofr_run *run, struct ofr_reports *reports) {
@@ -180,8 +180,8 @@ static ofr_status change_parameter(const struct ofr_run *run, const char *parame
     size_t parameter = 0;
     if (strncmp(parameter_value, "intervention=", 13) == 0)
         return add_intervention(run, parameter_value + 13, at, reports);
-    ofr_status status = ofr_scenario_set_at(run->arms[run->n_arms - 1].scenario, parameter_value, at,
-                                            &parameter, reports);
+    ofr_status status =
+        ofr_scenario_set_at(run->arms[run->n_arms - 1].scenario, parameter_value, at, &parameter, reports);
     return status == OFR_OK ? check_branch_parameter(run, parameter, at, reports) : status;
 }
 

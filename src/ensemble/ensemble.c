@@ -148,7 +148,8 @@ ofr_status ofr_ensemble_complete(struct ofr_ensemble *ensemble, const struct ofr
                                  struct ofr_reports *reports) {
     ofr_status status =
         ensemble->store == NULL ? OFR_OK : ofr_store_complete(ensemble->store, footer, reports);
-    for (size_t i = 0; ensemble->setup.resume && ensemble->store != NULL && i < ensemble->setup.n_planned; i++)
+    for (size_t i = 0; ensemble->setup.resume && ensemble->store != NULL && i < ensemble->setup.n_planned;
+         i++)
         ofr_checkpoints_remove(ensemble, &ensemble->setup.planned[i]);
     status = ofr_comm_agree(&ensemble->comm, status, reports);
     ensemble->complete = status == OFR_OK;
@@ -369,10 +370,9 @@ static ofr_status prepare(struct ofr_ensemble *ensemble, struct ofr_reports *rep
         ensemble->names[i] = setup->names[i];
     if (setup->arms == NULL)
         OFR_TRY(make_own_arm(ensemble, reports));
-    return setup->population != NULL
-               ? OFR_OK
-               : ofr_shared_people_start(&ensemble->people, ensemble->threads.own, setup->people, setup->to,
-                                         reports);
+    return setup->population != NULL ? OFR_OK
+                                     : ofr_shared_people_start(&ensemble->people, ensemble->threads.own,
+                                                               setup->people, setup->to, reports);
 }
 
 static ofr_status begin(struct ofr_ensemble *ensemble, struct ofr_reports *reports) {

@@ -31,8 +31,8 @@ void ofr_work_fail(struct ofr_work *work, ofr_status status, struct ofr_reports 
 ofr_status ofr_running_start(struct ofr_ensemble *ensemble, const struct ofr_job *job,
                              struct ofr_running *running, struct ofr_reports *reports) {
     const struct ofr_ensemble_setup *setup = &ensemble->setup;
-    *running = (struct ofr_running){.scenario = ensemble->arms[job->arm].scenario,
-                                    .population = setup->population};
+    *running =
+        (struct ofr_running){.scenario = ensemble->arms[job->arm].scenario, .population = setup->population};
     if (setup->make != NULL) {
         OFR_TRY(ofr_scenario_copy(running->scenario, &running->copy, reports));
         running->scenario = running->copy;
@@ -265,8 +265,8 @@ ofr_status ofr_job_take_output(struct ofr_ensemble *ensemble, const struct ofr_j
 
 ofr_status ofr_job_take_line(struct ofr_ensemble *ensemble, const struct ofr_job_line *line,
                              struct ofr_reports *reports) {
-    const struct ofr_job_values values = {line->job, line->digest, ensemble->setup.n_values,
-                                          ensemble->names, line->values};
+    const struct ofr_job_values values = {line->job, line->digest, ensemble->setup.n_values, ensemble->names,
+                                          line->values};
     ofr_status status = OFR_OK;
 #pragma omp critical(offramp_store)
     {

@@ -8,7 +8,8 @@
  * as soon as its job ends, so memory does not grow with the number of replicates. Rank 0 alone has the run at
  * the end. Not a report: report/summary.c and report/json.c put it into words.
  *
- * Invariant: a struct ofr_run does not depend on the number of threads and ranks, apart from figures of speed.
+ * Invariant: a struct ofr_run does not depend on the number of threads and ranks, apart from figures of
+ * speed.
  */
 #ifndef OFR_ENSEMBLE_RUN_H
 #define OFR_ENSEMBLE_RUN_H

@@ -18,8 +18,7 @@ static ofr_status simulate(struct ofr_work *work, const struct ofr_job *job, str
     if (!ofr_job_is_finished(running))
         return OFR_OK;
     line->done = true;
-    return work->ensemble->whole ? OFR_OK
-                                 : ofr_job_fill_line(work->ensemble, job, running, line, reports);
+    return work->ensemble->whole ? OFR_OK : ofr_job_fill_line(work->ensemble, job, running, line, reports);
 }
 
 /* Write down what came of a job, here where it was simulated. */
@@ -94,7 +93,8 @@ static void count_moved(struct ofr_work *work, int sign) {
 }
 
 /* One job after another; the outputs are the same on all ranks. */
-static void run_shared(struct ofr_work *work, const size_t *first, size_t n_units, struct ofr_job_line *line) {
+static void run_shared(struct ofr_work *work, const size_t *first, size_t n_units,
+                       struct ofr_job_line *line) {
     struct ofr_comm *comm = &work->ensemble->comm;
     count_moved(work, -1);
     for (size_t u = 0; u < n_units; u++) {
@@ -118,10 +118,10 @@ static void run_shared(struct ofr_work *work, const size_t *first, size_t n_unit
 /* Rank r runs units places[r] to places[r + 1] - 1 of a round, a job of each at a time. */
 struct round {
     uint32_t *places;
-    const size_t *first;   /* [n + 1] jobs of the units */
+    const size_t *first; /* [n + 1] jobs of the units */
     uint32_t n;
-    char *lines;           /* [n] of their jobs */
-    uint32_t *rows;        /* [n] lines that are sent: all */
+    char *lines;                 /* [n] of their jobs */
+    uint32_t *rows;              /* [n] lines that are sent: all */
     struct ofr_past *pasts;      /* [n_at_once] of this rank's units */
     struct ofr_running *running; /* [n_at_once] their jobs */
 };
@@ -130,7 +130,7 @@ struct round {
 static const struct ofr_job *job_now(const struct ofr_work *work, const struct round *round, uint32_t u,
                                      size_t i) {
     return u < round->n && round->first[u] + i < round->first[u + 1] ? &work->list[round->first[u] + i]
-                                                                      : NULL;
+                                                                     : NULL;
 }
 
 /* What is known of a job before its output comes from another rank. */
@@ -224,8 +224,8 @@ static ofr_status make_round(struct ofr_work *work, struct round *round) {
     uint32_t n = round->places[comm->n_ranks];
     OFR_TRY(ofr_new(NULL, n, size, what, (void **)&round->lines, work->reports));
     OFR_TRY(ofr_new(NULL, n, sizeof *round->rows, what, (void **)&round->rows, work->reports));
-    OFR_TRY(ofr_new(NULL, work->n_at_once, sizeof *round->pasts, what, (void **)&round->pasts,
-                    work->reports));
+    OFR_TRY(
+        ofr_new(NULL, work->n_at_once, sizeof *round->pasts, what, (void **)&round->pasts, work->reports));
     OFR_TRY(ofr_new(NULL, work->n_at_once, sizeof *round->running, what, (void **)&round->running,
                     work->reports));
     for (uint32_t i = 0; i < n; i++)
@@ -276,8 +276,8 @@ void ofr_work_run(struct ofr_work *work) {
     ofr_status status = ofr_new(NULL, work->n + 1, sizeof *first, what, (void **)&first, work->reports);
     size_t n_units = status == OFR_OK ? choose(work, first) : 0;
     if (status == OFR_OK)
-        status = ofr_new(NULL, work->n_at_once, ofr_job_line_size(ensemble), what, (void **)&lines,
-                         work->reports);
+        status =
+            ofr_new(NULL, work->n_at_once, ofr_job_line_size(ensemble), what, (void **)&lines, work->reports);
     work->status = ofr_comm_agree(&ensemble->comm, status, work->reports);
     omp_set_max_active_levels(2);
     if (work->status != OFR_OK)

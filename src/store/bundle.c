@@ -238,8 +238,8 @@ static ofr_status say_what_is_kept(struct making *making, const char *path) {
                        ofr_sql_whole(bundle->kept[kind][part]), ofr_sql_whole(bundle->made[kind]));
     OFR_TRY(ofr_insert_end(&rows));
     return ofr_sql_run_with(making->database, "INSERT INTO bundle SELECT ?, ?, replicates FROM ensemble",
-                            OFR_ROW(ofr_sql_text(name_of(path)), ofr_sql_whole(bundle->n_controls)), 2,
-                            DOING, making->reports);
+                            OFR_ROW(ofr_sql_text(name_of(path)), ofr_sql_whole(bundle->n_controls)), 2, DOING,
+                            making->reports);
 }
 
 /* ---- all of it -------------------------------------------------------------------------- */

@@ -33,12 +33,11 @@ static void insert_ensemble(struct ofr_insert *rows, const struct ofr_store_head
                population == NULL ? none : ofr_sql_whole(header->n_controls),
                population == NULL ? none : ofr_sql_whole(population->n_people), ofr_sql_text(first),
                ofr_sql_text(last), ofr_sql_whole(scenario->last_day - scenario->first_day + 1),
-               ofr_sql_real(scenario->scale),
-               population == NULL ? none : ofr_sql_whole(population->n_areas),
+               ofr_sql_real(scenario->scale), population == NULL ? none : ofr_sql_whole(population->n_areas),
                ofr_sql_whole(areas == NULL ? 0 : (int64_t)areas->n_rows), ofr_sql_text(header->design),
                ofr_sql_text(OFR_VERSION), ofr_sql_text(ofr_build_text()),
                ofr_sql_text("Everybody in this file is synthetic. It is no forecast and describes no "
-                             "real person."),
+                            "real person."),
                ofr_sql_text(resolved), none, none, none);
 }
 
@@ -62,9 +61,8 @@ static ofr_status put_parameters(sqlite3 *database, const struct ofr_scenario *s
         const struct ofr_parameter *parameter = &scenario->schema->parameters[i];
         const struct ofr_value *value = &scenario->values[i];
         OFR_INSERT(&rows, ofr_sql_text(parameter->name), ofr_sql_real(value->value),
-                   ofr_sql_text(parameter->unit), ofr_sql_real(parameter->low),
-                   ofr_sql_real(parameter->high), ofr_sql_real(parameter->default_value),
-                   ofr_sql_text(ofr_actor_names[parameter->actor]),
+                   ofr_sql_text(parameter->unit), ofr_sql_real(parameter->low), ofr_sql_real(parameter->high),
+                   ofr_sql_real(parameter->default_value), ofr_sql_text(ofr_actor_names[parameter->actor]),
                    ofr_sql_text(ofr_origin_names[value->origin]), ofr_sql_whole(parameter->calibrated),
                    ofr_sql_whole(value->given),
                    ofr_sql_text(value->source != NULL ? value->source : parameter->source),

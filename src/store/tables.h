@@ -15,7 +15,8 @@
     " replicates INTEGER, controls INTEGER, people INTEGER,"                                                 \
     " first_day TEXT NOT NULL, last_day TEXT NOT NULL, days INTEGER NOT NULL,"                               \
     " scale REAL NOT NULL, areas_kept INTEGER, areas_in_scenario INTEGER NOT NULL,"                          \
-    " design TEXT NOT NULL, version TEXT NOT NULL, build TEXT NOT NULL, notice TEXT NOT NULL, resolved TEXT NOT NULL,"            \
+    " design TEXT NOT NULL, version TEXT NOT NULL, build TEXT NOT NULL, notice TEXT NOT NULL, resolved "     \
+    "TEXT NOT NULL,"                                                                                         \
     " person_days_per_second REAL, bytes_per_person REAL, talks_per_person_day REAL) STRICT;"                \
     "CREATE TABLE parameter (name TEXT PRIMARY KEY, value REAL NOT NULL, unit TEXT NOT NULL,"                \
     " low REAL NOT NULL, high REAL NOT NULL, default_value REAL NOT NULL, actor TEXT NOT NULL,"              \

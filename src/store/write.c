@@ -18,15 +18,15 @@ static void put_person(struct ofr_store *store, struct ofr_insert *rows, uint32_
     const struct ofr_population *population = store->header.population;
     if (person == OFR_NONE || person >= population->n_people || store->person_written[person])
         return;
-    OFR_INSERT(
-        rows, ofr_sql_whole(person), ofr_sql_text(sex_names[ofr_is_male(population, person)]),
-        ofr_sql_whole(population->age[person]),
-        ofr_sql_text(education_names[ofr_education_of(population, person)]),
-        ofr_sql_text(activity_names[population->activity[person]]),
-        ofr_sql_whole(ofr_area_of(population, person) + 1),
-        ofr_sql_whole(population->neighbourhood[person]), ofr_sql_whole(ofr_street_of(population, person)),
-        ofr_sql_whole(population->household[person]), ofr_sql_whole(ofr_family_of(population, person)),
-        ofr_sql_text(role_names[ofr_role_of(population, person)]));
+    OFR_INSERT(rows, ofr_sql_whole(person), ofr_sql_text(sex_names[ofr_is_male(population, person)]),
+               ofr_sql_whole(population->age[person]),
+               ofr_sql_text(education_names[ofr_education_of(population, person)]),
+               ofr_sql_text(activity_names[population->activity[person]]),
+               ofr_sql_whole(ofr_area_of(population, person) + 1),
+               ofr_sql_whole(population->neighbourhood[person]),
+               ofr_sql_whole(ofr_street_of(population, person)), ofr_sql_whole(population->household[person]),
+               ofr_sql_whole(ofr_family_of(population, person)),
+               ofr_sql_text(role_names[ofr_role_of(population, person)]));
     store->person_written[person] = rows->status == OFR_OK;
 }
 
@@ -132,8 +132,7 @@ static ofr_status put_drawn(struct ofr_store *store, int64_t job, const struct o
     struct ofr_insert rows = ofr_insert_into(store->database, "drawn", reports);
     for (size_t i = 0; i < store->header.n_drawn; i++) {
         size_t drawn = store->header.drawn[i];
-        OFR_INSERT(&rows, ofr_sql_whole(job),
-                   ofr_sql_text(output->scenario->schema->parameters[drawn].name),
+        OFR_INSERT(&rows, ofr_sql_whole(job), ofr_sql_text(output->scenario->schema->parameters[drawn].name),
                    ofr_sql_real(ofr_value_of(output->scenario, drawn)));
     }
     return ofr_insert_end(&rows);

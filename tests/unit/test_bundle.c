@@ -35,7 +35,9 @@ static void write_arm(struct ofr_store *store, uint32_t arm, const char *name) {
         town.output.variant = name;
         town.output.replicate = r;
         fill_output(arm * N_REPLICATES + r);
-        assert_int_equal(ofr_store_write(store, &(struct ofr_job){.arm = arm, .replicate = r}, &town.output, NULL), OFR_OK);
+        assert_int_equal(
+            ofr_store_write(store, &(struct ofr_job){.arm = arm, .replicate = r}, &town.output, NULL),
+            OFR_OK);
     }
 }
 
@@ -43,8 +45,8 @@ static void write_arm(struct ofr_store *store, uint32_t arm, const char *name) {
 static int make_run(void **state) {
     static char run[] = "", control[] = "alone", branch[] = "jobs", changes[] = "";
     struct ofr_ensemble_arm arms[3] = {{run, "run", 0, changes, NULL, 1},
-                                      {control, "control", 0, changes, NULL, 2},
-                                      {branch, "branch", 30, changes, NULL, 3}};
+                                       {control, "control", 0, changes, NULL, 2},
+                                       {branch, "branch", 30, changes, NULL, 3}};
     struct ofr_store_footer footer = {1e6, 100, 0.3};
     struct ofr_store *store;
     (void)state;
@@ -112,11 +114,10 @@ static int64_t ask(sqlite3 *database, const char *sql) {
 
 /* Parts that the tables hold are those that `kept` says, for every replicate of every arm. */
 static void assert_kept_is_so(sqlite3 *database) {
-    assert_int_equal(
-        ask(database, "SELECT count(*) FROM kept JOIN arm ON arm.kind = kept.kind JOIN job ON"
-                      " job.arm = arm.name WHERE (job.replicate < kept.kept) <> EXISTS"
-                      " (SELECT 1 FROM part WHERE part.name = kept.part AND part.job = job.id)"),
-        0);
+    assert_int_equal(ask(database, "SELECT count(*) FROM kept JOIN arm ON arm.kind = kept.kind JOIN job ON"
+                                   " job.arm = arm.name WHERE (job.replicate < kept.kept) <> EXISTS"
+                                   " (SELECT 1 FROM part WHERE part.name = kept.part AND part.job = job.id)"),
+                     0);
     assert_int_equal(ask(database, "SELECT count(*) FROM part WHERE name = 'totals'"), 2 * N_REPLICATES);
     assert_int_equal(ask(database, "SELECT count(*) FROM part WHERE name IN ('person', 'place')"), 2);
     assert_int_equal(ask(database, "SELECT count(*) FROM outcome"), 2 * N_REPLICATES * 2);

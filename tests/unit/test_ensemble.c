@@ -44,7 +44,8 @@ static const struct ofr_job all[] = {{0, 0, 0, 7}, {0, 0, 1, 7}, {1, 0, 0, 7}, {
 enum { N_ALL = sizeof all / sizeof *all };
 
 /* Points 0 and 1 differ in a parameter of the model; 2 and 3 have other people. */
-static ofr_status make(void *to, const struct ofr_job *job, struct ofr_scenario *copy, struct ofr_reports *reports) {
+static ofr_status make(void *to, const struct ofr_job *job, struct ofr_scenario *copy,
+                       struct ofr_reports *reports) {
     (void)to;
     static const char *const settings[N_POINTS] = {"talk.rate=0.3", "talk.rate=0.6", "population.friends=4",
                                                    "population.friends=8"};
@@ -74,16 +75,16 @@ static ofr_scenario *open_short(void) {
 
 static struct ofr_ensemble_setup setup_of(const ofr_scenario *scenario, const char *out, bool resume) {
     return (struct ofr_ensemble_setup){.scenario = scenario,
-                                     .kind = "test",
-                                     .design = "points=4 seed=7",
-                                     .seed = 7,
-                                     .names = names,
-                                     .n_values = 3,
-                                     .make = make,
-                                     .take = take,
-                                     .out = out,
-                                     .resume = resume,
-                                     .threads = 1};
+                                       .kind = "test",
+                                       .design = "points=4 seed=7",
+                                       .seed = 7,
+                                       .names = names,
+                                       .n_values = 3,
+                                       .make = make,
+                                       .take = take,
+                                       .out = out,
+                                       .resume = resume,
+                                       .threads = 1};
 }
 
 static void add_result(struct ofr_ensemble *ensemble) {
@@ -260,7 +261,7 @@ static void a_table_is_read_back_by_names_of_columns(void **state) {
 static ofr_status fail_at_two(void *to, const struct ofr_job *job, struct ofr_scenario *copy,
                               struct ofr_reports *reports) {
     return job->point == 2 ? ofr_fail(reports, OFR_BAD_INPUT, "point 2 will not do")
-                      : make(to, job, copy, reports);
+                           : make(to, job, copy, reports);
 }
 
 static ofr_status fail_at_a_place(void *to, const struct ofr_job *job, struct ofr_scenario *copy,

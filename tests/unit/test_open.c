@@ -137,9 +137,8 @@ static void a_description_counts_people_and_origins_after_settings(void **state)
     assert_non_null(strstr(text.bytes, "days       31, 2011-01-01 to 2011-01-31\n"));
     assert_non_null(strstr(text.bytes, "areas      2 of 3\n"));
     assert_non_null(strstr(text.bytes, "people     2750, all synthetic (a share of 0.5)\n"));
-    assert_non_null(
-        strstr(text.bytes,
-               "parameters set in the scenario          4         0         1         0         3\n"));
+    assert_non_null(strstr(
+        text.bytes, "parameters set in the scenario          4         0         1         0         3\n"));
     assert_non_null(strstr(
         text.bytes, "columns of tables                      49         2         0         0        47\n"));
     assert_non_null(strstr(text.bytes, "patterns   3: 0 input, 1 fitted, 2 held out\n"));

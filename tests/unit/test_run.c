@@ -1,9 +1,9 @@
 /* Run: spreads over replicates, options that are refused, equal runs whatever the threads. */
+#include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <glob.h>
 #include <string.h>
 #include <unistd.h>
 
