@@ -140,8 +140,8 @@ static void measure_machine(json_t *results, struct machine *machine) {
  * What a person-day needs at least at c conversations a person-day:
  *
  *     draws          one bit of a mask; for each conversation three draws: what the listener does,
- *                    where he is, where the other is
- *     bytes          who is about and what he thinks, read once; lines of 64 bytes in which a mind
+ *                    where the person is, where the partner is
+ *     bytes          who is present and their opinions, read once; lines of 64 bytes in which an opinion
  *                    changed, written back; one entry of a list of visitors a conversation
  *     conversations  the arithmetic, with all of it in the first cache
  *

@@ -206,7 +206,7 @@ double ofr_run_talks_per_person_day(const ofr_run *run);
 typedef struct ofr_compare_options {
     const char *const *arms; /* [n_arms] "NAME|FILE[+NAME|FILE...]": an intervention, or several at once */
     size_t n_arms;           /* at least 1 */
-    const char *outcome;     /* by which measures are ranked; NULL: joined */
+    const char *outcome;     /* by which measures are ranked; NULL: the primary one */
     uint32_t replicates;     /* at least 1; with a precision, at most so many */
     double precision;        /* 0: none. Else replicates are added until the interval of every intervention's
                                 change of the outcome reaches at most this share of what the outcome is
@@ -249,7 +249,7 @@ typedef struct ofr_why_options {
                               scenario */
     const char
         *factors; /* comma-separated names of factors: these alone, others and structure stay; NULL: all */
-    const char *outcome; /* "joined" */
+    const char *outcome; /* NULL: the primary one */
     uint32_t replicates; /* at least 1; 2 for intervals */
     uint64_t seed;
     uint32_t threads; /* 0: as many as there are cores */
@@ -311,12 +311,9 @@ typedef struct ofr_calibration ofr_calibration;
 OFR_MUST_USE ofr_status ofr_calibrate(const ofr_scenario *scenario, const ofr_calibrate_options *options,
                                       ofr_calibration **calibration, ofr_reports *reports);
 void ofr_calibration_free(ofr_calibration *calibration);
-/** Priors and posteriors, and how each pattern came out, in words and tables. */
-OFR_MUST_USE ofr_status ofr_calibration_summary(const ofr_calibration *calibration, ofr_sink sink,
-                                                ofr_reports *reports);
-/** The same as one JSON object. */
-OFR_MUST_USE ofr_status ofr_calibration_json(const ofr_calibration *calibration, ofr_sink sink,
-                                             ofr_reports *reports);
+/** Priors and posteriors, and how each pattern came out. @errors OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_calibration_put(const ofr_calibration *calibration, enum ofr_form form,
+                                            ofr_sink sink, ofr_reports *reports);
 
 /* ---- planning -------------------------------------------------------------------- */
 
@@ -325,7 +322,7 @@ typedef struct ofr_plan_options {
         *interventions; /* [n_interventions] names or files: what may be part of a set; 1 to 16 */
     size_t n_interventions;
     double budget;         /* in the interventions' currency: most that a set may cost over the run */
-    const char *harm;      /* line of the harm ledger that sets are raced by; NULL: custody_days_uninvolved */
+    const char *harm;      /* line of the harm ledger that sets are raced by; NULL: the model's own */
     const char *posterior; /* database of a calibration from which each replicate draws values of parameters;
                               NULL: the scenario's values */
     uint32_t replicates;   /* at most so many for a set; at least 2 */
@@ -422,7 +419,7 @@ OFR_MUST_USE ofr_status ofr_report(const char *database, const ofr_report_option
 /** What ofr_sensitivity is asked. Zero-initialise: what is 0 or NULL has the default that stands beside. */
 typedef struct ofr_sensitivity_options {
     const char *method;       /* "morris", "sobol", or "given": points of a file; NULL: "morris" */
-    const char *outcomes;     /* names between commas; NULL: "joined_circle,joined" */
+    const char *outcomes;     /* names between commas; NULL: an early stage and the primary one */
     const char *parameters;   /* names between commas; NULL: all that are not the group's */
     uint32_t strongest;       /* in place of parameters: so many of the strongest of `strongest_of`; 0: no */
     const char *strongest_of; /* database of a Morris screening */

@@ -1,6 +1,6 @@
 // Write generated/scenarios.json: each shipped scenario in resolved form, and apart from it the lines
 // that each of its interventions adds. The program has read and checked all of them. With them what
-// stands beside a scenario: a story (interview.yaml) and the country's figures (reference.yaml).
+// is beside a scenario: a story (interview.yaml) and the country's figures (reference.yaml).
 //
 //     node make-scenarios.mjs PROGRAM
 import { execFileSync } from 'node:child_process';

@@ -15,7 +15,7 @@ function placeForRun(): string {
   return `<!-- offramp report puts a run here: version ${version}, format ${format} -->`;
 }
 
-/** What stands in the page besides its program: packed, as text; see src/data/inside.ts. */
+/** What the page holds besides its program: packed, as text; see src/data/inside.ts. */
 function inside(): Plugin {
   const packed = (id: string, file: string) => {
     const text = gzipSync(readFileSync(new URL(file, import.meta.url)), { level: 9 }).toString('base64');
@@ -40,5 +40,5 @@ export default defineConfig({
   plugins: [inside(), viteSingleFile({ removeViteModuleLoader: true })],
   build: { target: 'es2022', outDir: '../build-page', emptyOutDir: true, chunkSizeWarningLimit: 4000 },
   worker: { format: 'iife' } /* a module from a blob is refused to a page opened from disk */,
-  test: { include: ['test/**/*.test.ts'], fileParallelism: false, testTimeout: 180_000, hookTimeout: 180_000 },
+  test: { include: ['test/**/*.test.ts'], maxWorkers: 2, minWorkers: 1, testTimeout: 180_000, hookTimeout: 180_000 },
 } as Parameters<typeof defineConfig>[0]);

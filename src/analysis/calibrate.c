@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "ensemble/posterior.h"
+#include "output/run_reader_of.h"
 #include "population/population.h"
 #include "report/patterns.h"
 #include "scenario/priors.h"
@@ -20,46 +21,6 @@
 #define OWN_REPLICATE 0xFFFFFFFCu
 #define PRIOR_STEPS 2000 /* of the prior, for its mean, spread and percentiles */
 enum { DRAW_SEED, DRAW_CHECK };
-
-/* ---- what is drawn ---------------------------------------------------------------------- */
-
-struct weighted {
-    double value, weight;
-};
-
-static int by_value(const void *a, const void *b) {
-    const struct weighted *x = a, *y = b;
-    return (x->value > y->value) - (x->value < y->value);
-}
-
-static double percentile(const struct weighted *list, size_t n, double share) {
-    double sum = 0;
-    for (size_t i = 0; i + 1 < n; i++) {
-        sum += list[i].weight;
-        if (sum >= share)
-            return list[i].value;
-    }
-    return list[n - 1].value;
-}
-
-/* Of values with weights that sum to 1; the list is sorted in place. */
-static struct ofr_drawn describe(struct weighted *list, size_t n) {
-    struct ofr_drawn drawn = {NAN, NAN, NAN, NAN, NAN, (uint32_t)n};
-    double mean = 0, square = 0;
-    if (n == 0)
-        return drawn;
-    qsort(list, n, sizeof *list, by_value);
-    for (size_t i = 0; i < n; i++)
-        mean += list[i].weight * list[i].value;
-    for (size_t i = 0; i < n; i++)
-        square += list[i].weight * (list[i].value - mean) * (list[i].value - mean);
-    return (struct ofr_drawn){mean,
-                              ofr_sqrt(square),
-                              percentile(list, n, 0.05),
-                              percentile(list, n, 0.5),
-                              percentile(list, n, 0.95),
-                              (uint32_t)n};
-}
 
 /* ---- jobs ----------------------------------------------------------------------------- */
 
@@ -100,8 +61,7 @@ static ofr_status take(void *to, const struct ofr_job *job, struct ofr_output *o
     struct ofr_run_reader reader;
     struct ofr_lives lives = {0};
     ofr_status status = ofr_run_reader_of(output, &reader, reports);
-    if (status == OFR_OK)
-        status = ofr_lives_read(&reader, 0, OFR_NOBODY, &lives, reports);
+    OFR_THEN(status, ofr_lives_read(&reader, 0, OFR_NOBODY, &lives, reports));
     for (size_t p = 0; p < c->n_patterns; p++)
         values[p] = NAN;
     for (size_t p = 0; status == OFR_OK && p < c->n_patterns; p++)
@@ -117,15 +77,13 @@ static ofr_status simulate(struct ofr_calibration *c, uint32_t first, uint32_t n
                            bool all_variants, struct ofr_reports *reports) {
     struct ofr_job *list = NULL;
     size_t n_list = 0;
-    ofr_status status =
-        ofr_new(NULL, (size_t)n * n_seeds * c->n_variants, sizeof *list, "the jobs", (void **)&list, reports);
+    ofr_status status = OFR_NEW(NULL, list, (size_t)n * n_seeds * c->n_variants, "the jobs", reports);
     for (uint32_t point = first; status == OFR_OK && point < first + n; point++)
         for (uint32_t r = 0; r < n_seeds; r++)
             for (size_t v = 0; v < c->n_variants; v++)
                 if (c->simulated[v] || all_variants)
                     list[n_list++] = (struct ofr_job){design_point(c, point, v), 0, r, seed_of(c, point, r)};
-    if (status == OFR_OK)
-        status = ofr_ensemble_run(c->ensemble, list, n_list, reports);
+    OFR_THEN(status, ofr_ensemble_run(c->ensemble, list, n_list, reports));
     ofr_free(list);
     c->n_trials += (uint32_t)n_list;
     c->share_done += c->share_of_list;
@@ -166,8 +124,7 @@ static ofr_status run_generation(struct ofr_calibration *c, double *statistics, 
     uint32_t n = c->abc.n_points - c->abc.first_new;
     double all = c->options.points * (1 + (c->options.generations - 1) * (1 - SHARE_KEPT));
     c->share_of_list = n * 0.98 / all;
-    if (status == OFR_OK)
-        status = simulate(c, c->abc.first_new, n, c->options.seeds, false, reports);
+    OFR_THEN(status, simulate(c, c->abc.first_new, n, c->options.seeds, false, reports));
     if (status != OFR_OK)
         return status;
     give(c, statistics);
@@ -190,9 +147,7 @@ static ofr_status run_generations(struct ofr_calibration *c, struct ofr_reports 
                                         .seed = c->options.seed};
     double *statistics = NULL;
     ofr_status status = ofr_abc_start(&setup, &c->abc, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, c->n_statistics, sizeof *statistics, "the statistics", (void **)&statistics,
-                         reports);
+    OFR_THEN(status, OFR_NEW(NULL, statistics, c->n_statistics, "the statistics", reports));
     bool on = true;
     while (status == OFR_OK && on && c->abc.n_generations < c->options.generations) {
         status = run_generation(c, statistics, reports);
@@ -204,38 +159,35 @@ static ofr_status run_generations(struct ofr_calibration *c, struct ofr_reports 
 
 /* ---- results ---------------------------------------------------------------------------- */
 
-static ofr_status describe_prior(struct ofr_calibration *c, size_t k, struct weighted *room,
+static ofr_status describe_prior(struct ofr_calibration *c, size_t k, struct ofr_weighted *room,
                                  struct ofr_reports *reports) {
     struct ofr_calibrated_parameter *parameter = &c->parameters[k];
     (void)reports;
     for (size_t i = 0; i < PRIOR_STEPS; i++) {
         double z = ofr_normal_quantile(((double)i + 0.5) / PRIOR_STEPS);
-        room[i] =
-            (struct weighted){ofr_prior_value(c->scenario->schema, parameter->prior, z), 1.0 / PRIOR_STEPS};
+        room[i] = (struct ofr_weighted){ofr_prior_value(c->scenario->schema, parameter->prior, z),
+                                        1.0 / PRIOR_STEPS};
     }
-    parameter->before = describe(room, PRIOR_STEPS);
+    parameter->before = ofr_spread_of_weighted(room, PRIOR_STEPS);
     return OFR_OK;
 }
 
 /* The posterior as values of parameters, and what is said of each parameter. */
 static ofr_status find_posterior(struct ofr_calibration *c, struct ofr_reports *reports) {
-    struct weighted *room = NULL;
+    struct ofr_weighted *room = NULL;
     ofr_status status = ofr_abc_posterior(&c->abc, !c->options.plain, &c->sample, reports);
     size_t n = c->sample.n, most = n > PRIOR_STEPS ? n : PRIOR_STEPS;
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n * c->n_parameters, sizeof *c->values, "the posterior", (void **)&c->values,
-                         reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, most, sizeof *room, "the posterior", (void **)&room, reports);
+    OFR_THEN(status, OFR_NEW(NULL, c->values, n * c->n_parameters, "the posterior", reports));
+    OFR_THEN(status, OFR_NEW(NULL, room, most, "the posterior", reports));
     double squares = 0;
     for (size_t k = 0; status == OFR_OK && k < c->n_parameters; k++) {
         for (size_t i = 0; i < n; i++) {
             double z = c->sample.z[i * c->n_parameters + k];
             c->values[i * c->n_parameters + k] =
                 ofr_prior_value(c->scenario->schema, c->parameters[k].prior, z);
-            room[i] = (struct weighted){c->values[i * c->n_parameters + k], c->sample.weights[i]};
+            room[i] = (struct ofr_weighted){c->values[i * c->n_parameters + k], c->sample.weights[i]};
         }
-        c->parameters[k].after = describe(room, n);
+        c->parameters[k].after = ofr_spread_of_weighted(room, n);
         status = describe_prior(c, k, room, reports);
     }
     for (size_t i = 0; status == OFR_OK && i < n; i++)
@@ -247,24 +199,23 @@ static ofr_status find_posterior(struct ofr_calibration *c, struct ofr_reports *
 
 /* What a pattern came out as over a list of jobs. */
 static ofr_status describe_pattern(const struct ofr_calibration *c, size_t p, uint32_t first, uint32_t n,
-                                   uint32_t n_seeds, struct ofr_drawn *drawn, double *in_range,
+                                   uint32_t n_seeds, struct ofr_spread *drawn, double *in_range,
                                    struct ofr_reports *reports) {
     const struct ofr_pattern *pattern = c->patterns[p].pattern;
-    struct weighted *room = NULL;
+    struct ofr_weighted *room = NULL;
     size_t n_values = 0, n_in = 0;
-    ofr_status status =
-        ofr_new(NULL, (size_t)n * n_seeds, sizeof *room, "the check", (void **)&room, reports);
+    ofr_status status = OFR_NEW(NULL, room, (size_t)n * n_seeds, "the check", reports);
     for (uint32_t point = first; status == OFR_OK && point < first + n; point++)
         for (uint32_t r = 0; r < n_seeds; r++) {
             double value = value_of(c, point, r, p);
             if (isnan(value))
                 continue;
             n_in += value >= pattern->low && value <= pattern->high;
-            room[n_values++] = (struct weighted){value, 1};
+            room[n_values++] = (struct ofr_weighted){value, 1};
         }
     for (size_t i = 0; i < n_values; i++)
         room[i].weight = 1.0 / (double)n_values;
-    *drawn = describe(room, n_values);
+    *drawn = ofr_spread_of_weighted(room, n_values);
     if (in_range != NULL)
         *in_range = n_values > 0 ? (double)n_in / (double)n_values : NAN;
     ofr_free(room);
@@ -274,8 +225,8 @@ static ofr_status describe_pattern(const struct ofr_calibration *c, size_t p, ui
 /* Draw from the posterior, simulate with new seeds, and see how every pattern comes out. */
 static ofr_status check(struct ofr_calibration *c, struct ofr_reports *reports) {
     struct ofr_draws draws = ofr_draws_make(c->options.seed, OWN_REPLICATE);
-    ofr_status status = ofr_new(NULL, (size_t)c->options.checks * c->n_parameters, sizeof *c->checked,
-                                "the check", (void **)&c->checked, reports);
+    ofr_status status =
+        OFR_NEW(NULL, c->checked, (size_t)c->options.checks * c->n_parameters, "the check", reports);
     for (uint32_t i = 0; status == OFR_OK && i < c->options.checks; i++) {
         size_t at = ofr_abc_sample_at(&c->sample, ofr_draw_unit(draws, i, 0, DRAW_CHECK, 0));
         memcpy(c->checked + i * c->n_parameters, c->values + at * c->n_parameters,
@@ -289,9 +240,8 @@ static ofr_status check(struct ofr_calibration *c, struct ofr_reports *reports) 
         struct ofr_calibrated_pattern *pattern = &c->patterns[p];
         status =
             describe_pattern(c, p, 0, c->options.points, c->options.seeds, &pattern->before, NULL, reports);
-        if (status == OFR_OK)
-            status = describe_pattern(c, p, c->abc.n_points, c->n_checks, 1, &pattern->after,
-                                      &pattern->in_range, reports);
+        OFR_THEN(status, describe_pattern(c, p, c->abc.n_points, c->n_checks, 1, &pattern->after,
+                                          &pattern->in_range, reports));
     }
     return status;
 }
@@ -431,8 +381,7 @@ static ofr_status check_options(const ofr_calibrate_options *o, struct ofr_repor
 static ofr_status plan(struct ofr_calibration *c, const struct ofr_scenario *scenario,
                        struct ofr_reports *reports) {
     ofr_status status = check_options(&c->options, reports);
-    if (status == OFR_OK)
-        status = ofr_scenario_copy(scenario, &c->scenario, reports);
+    OFR_THEN(status, ofr_scenario_copy(scenario, &c->scenario, reports));
     if (status == OFR_OK && c->options.fit != NULL)
         status = ofr_priors_from_file(c->scenario, c->options.fit, reports);
     if (status != OFR_OK)
@@ -446,8 +395,7 @@ static ofr_status plan(struct ofr_calibration *c, const struct ofr_scenario *sce
             "%s declares no priors; write a part `priors` in it or give a file with one (--fit FILE)",
             c->scenario->name);
     status = make_room(c, reports);
-    if (status == OFR_OK)
-        status = list_patterns(c, reports);
+    OFR_THEN(status, list_patterns(c, reports));
     if (status != OFR_OK)
         return status;
     for (size_t k = 0; k < c->n_parameters; k++) {
@@ -483,16 +431,11 @@ static ofr_status open_ensemble(struct ofr_calibration *c, struct ofr_reports *r
 
 static ofr_status go(struct ofr_calibration *c, struct ofr_reports *reports) {
     ofr_status status = open_ensemble(c, reports);
-    if (status == OFR_OK)
-        status = run_generations(c, reports);
-    if (status == OFR_OK)
-        status = find_posterior(c, reports);
-    if (status == OFR_OK)
-        status = check(c, reports);
-    if (status == OFR_OK)
-        status = ofr_calibration_write(c, reports);
-    if (status == OFR_OK)
-        status = ofr_ensemble_complete(c->ensemble, NULL, reports);
+    OFR_THEN(status, run_generations(c, reports));
+    OFR_THEN(status, find_posterior(c, reports));
+    OFR_THEN(status, check(c, reports));
+    OFR_THEN(status, ofr_calibration_write(c, reports));
+    OFR_THEN(status, ofr_ensemble_complete(c->ensemble, NULL, reports));
     ofr_ensemble_close(c->ensemble);
     c->ensemble = NULL;
     if (status == OFR_OK && c->options.progress != NULL)
@@ -504,17 +447,15 @@ ofr_status ofr_calibrate(const struct ofr_scenario *scenario, const ofr_calibrat
                          struct ofr_calibration **out, struct ofr_reports *reports) {
     struct ofr_calibration *c = NULL;
     *out = NULL;
-    ofr_status status = ofr_new(NULL, 1, sizeof *c, "the calibration", (void **)&c, reports);
+    ofr_status status = OFR_NEW(NULL, c, 1, "the calibration", reports);
     if (status != OFR_OK)
         return status;
     c->options = *options;
     if (options->out != NULL && (c->out = ofr_strdup(options->out)) == NULL)
         status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for the calibration");
-    if (status == OFR_OK)
-        status = plan(c, scenario, reports);
+    OFR_THEN(status, plan(c, scenario, reports));
     status = ofr_ranks_agree(status, reports);
-    if (status == OFR_OK)
-        status = go(c, reports);
+    OFR_THEN(status, go(c, reports));
     if (status == OFR_OK)
         *out = c;
     else

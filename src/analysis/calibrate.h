@@ -18,26 +18,21 @@
 
 #include "ensemble/ensemble.h"
 #include "stats/abc.h"
-
-/** Mean, standard deviation and percentiles of something drawn. */
-struct ofr_drawn {
-    double mean, sd, p05, p50, p95;
-    uint32_t n;
-};
+#include "stats/spread.h"
 
 struct ofr_calibrated_parameter {
     const struct ofr_prior *prior;
     const struct ofr_parameter *parameter;
-    struct ofr_drawn before, after; /* prior, posterior */
+    struct ofr_spread before, after; /* prior, posterior */
 };
 
 struct ofr_calibrated_pattern {
     const struct ofr_pattern *pattern;
-    size_t variant;                 /* 0: the run itself, else 1 + number of the control */
-    size_t statistic;               /* number among the fitted; SIZE_MAX: not fitted */
-    bool covered;                   /* the run covers its years */
-    struct ofr_drawn before, after; /* over jobs of the first generation; of the predictive check */
-    double in_range;                /* share of the check's values in range; NAN without any */
+    size_t variant;                  /* 0: the run itself, else 1 + number of the control */
+    size_t statistic;                /* number among the fitted; SIZE_MAX: not fitted */
+    bool covered;                    /* the run covers its years */
+    struct ofr_spread before, after; /* over jobs of the first generation; of the predictive check */
+    double in_range;                 /* share of the check's values in range; NAN without any */
 };
 
 struct ofr_calibration {

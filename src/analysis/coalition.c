@@ -59,10 +59,8 @@ ofr_status ofr_coalitions_people(const struct ofr_coalitions *coalitions, const 
                                  struct ofr_reports *reports) {
     if (!ofr_coalitions_same_people(coalitions, copy))
         return ofr_population_make(copy, seed, population, reports);
-    ofr_status status = ofr_population_make(coalitions->place, seed, population, reports);
-    if (status != OFR_OK)
-        return status;
-    status = ofr_population_set_figures(population, copy, seed, reports);
+    OFR_TRY(ofr_population_make(coalitions->place, seed, population, reports));
+    ofr_status status = ofr_population_set_figures(population, copy, seed, reports);
     if (status != OFR_OK)
         ofr_population_free(population);
     return status;

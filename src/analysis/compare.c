@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "ensemble/arms.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/check.h"
 
 #define FIRST_ROUND 6 /* replicates before a precision is judged for the first time */
@@ -36,21 +36,21 @@ static bool is_covered(const struct ofr_run *run, const struct ofr_ensemble_arm 
     return false;
 }
 
-static double joined_elsewhere(const struct ofr_run *run, const struct ofr_ensemble_arm *variant,
-                               const struct ofr_replicate *kept) {
+static double primary_elsewhere(const struct ofr_run *run, const struct ofr_ensemble_arm *variant,
+                                const struct ofr_replicate *kept) {
     double n = 0;
     for (uint32_t area = 0; area < run->population.n_areas; area++)
-        n += is_covered(run, variant, area) ? 0 : kept->joined[area];
+        n += is_covered(run, variant, area) ? 0 : kept->primary[area];
     return n;
 }
 
-/* People who joined in one replicate and not in another. */
-static double joined_here_alone(const struct ofr_replicate *here, const struct ofr_replicate *there) {
+/* People counted in the primary outcome in one replicate and not in another. */
+static double people_here_alone(const struct ofr_replicate *here, const struct ofr_replicate *there) {
     uint32_t n = 0;
-    for (uint32_t i = 0, k = 0; i < here->n_joiners; i++) {
-        while (k < there->n_joiners && there->joiners[k] < here->joiners[i])
+    for (uint32_t i = 0, k = 0; i < here->n_people; i++) {
+        while (k < there->n_people && there->people[k] < here->people[i])
             k++;
-        n += k == there->n_joiners || there->joiners[k] != here->joiners[i];
+        n += k == there->n_people || there->people[k] != here->people[i];
     }
     return n;
 }
@@ -91,16 +91,16 @@ static struct ofr_interval interval_of_count(const double *values, uint32_t n) {
 static void compare_people(const struct ofr_run *run, struct ofr_arm *arm, struct pairs *pairs) {
     for (uint32_t r = 0; r < pairs->n; r++) {
         const struct ofr_replicate *with = replicate_of(run, arm->row, r), *without = &run->replicates[r];
-        pairs->with[r] = joined_here_alone(with, without);
-        pairs->without[r] = joined_here_alone(without, with);
+        pairs->with[r] = people_here_alone(with, without);
+        pairs->without[r] = people_here_alone(without, with);
     }
-    arm->joined = interval_of_count(pairs->with, pairs->n);
-    arm->not_joined = interval_of_count(pairs->without, pairs->n);
+    arm->added = interval_of_count(pairs->with, pairs->n);
+    arm->averted = interval_of_count(pairs->without, pairs->n);
     for (uint32_t area = 0; area < run->population.n_areas; area++)
         arm->n_elsewhere += !is_covered(run, arm->variant, area);
     for (uint32_t r = 0; r < pairs->n; r++) {
-        pairs->with[r] = joined_elsewhere(run, arm->variant, replicate_of(run, arm->row, r));
-        pairs->without[r] = joined_elsewhere(run, arm->variant, &run->replicates[r]);
+        pairs->with[r] = primary_elsewhere(run, arm->variant, replicate_of(run, arm->row, r));
+        pairs->without[r] = primary_elsewhere(run, arm->variant, &run->replicates[r]);
     }
     arm->elsewhere = ofr_pair(pairs->with, pairs->without, pairs->n);
 }
@@ -126,14 +126,12 @@ static void add_costs(const struct ofr_run *run, struct ofr_arm *arm) {
 }
 
 /* The ends change places: the fewer joins averted, the dearer each. */
-static void divide_cost(const struct ofr_comparison *comparison, struct ofr_arm *arm) {
-    arm->per_join = (struct ofr_interval){NAN, NAN, NAN, 0};
-    if (comparison->joined == comparison->run->model->n_outcomes)
-        return;
-    struct ofr_interval joined = arm->outcomes[comparison->joined].difference;
-    if (ofr_verdict_of(joined) == OFR_FEWER && arm->cost > 0)
-        arm->per_join = (struct ofr_interval){-arm->cost / joined.mean, -arm->cost / joined.low,
-                                              -arm->cost / joined.high, joined.n};
+static void divide_cost(const struct ofr_run *run, struct ofr_arm *arm) {
+    struct ofr_interval change = arm->outcomes[run->model->roles.primary].difference;
+    arm->per_join = (struct ofr_interval){NAN, NAN, NAN, change.n};
+    if (ofr_verdict_of(change) == OFR_FEWER && arm->cost > 0)
+        arm->per_join = (struct ofr_interval){-arm->cost / change.mean, -arm->cost / change.low,
+                                              -arm->cost / change.high, change.n};
 }
 
 static ofr_status warn(struct ofr_arm *arm, struct ofr_reports *reports, const char *format, ...)
@@ -192,10 +190,10 @@ static size_t say_ends(const struct ofr_scenario *scenario, const struct ofr_int
     size_t n = 0;
     for (size_t e = 0; e < intervention->programme.n_effects && n < size; e++) {
         const struct ofr_effect *effect = &intervention->programme.effects[e];
-        if (ofr_effect_is_factor(effect->kind) &&
+        if (scenario->schema->effects[effect->kind].factor &&
             1 + intervention->dose * (effect->by - 1) <= 1.0 / AS_GOOD_AS_NONE)
             n += (size_t)snprintf(text + n, size - n, "%s%s times 0", n > 0 ? ", " : "",
-                                  ofr_effect_names[effect->kind]);
+                                  scenario->schema->effects[effect->kind].name);
     }
     for (size_t c = 0; c < intervention->n_changes && n < size; c++) {
         const struct ofr_parameter *parameter =
@@ -288,11 +286,8 @@ static ofr_status make_arm(struct ofr_comparison *comparison, size_t variant, st
                            struct ofr_arm *arm, struct ofr_reports *reports) {
     const struct ofr_run *run = comparison->run;
     *arm = (struct ofr_arm){.variant = &run->arms[variant], .row = variant};
-    ofr_status status = ofr_new(NULL, run->model->n_outcomes, sizeof *arm->outcomes, "the comparison",
-                                (void **)&arm->outcomes, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, comparison->n_harm, sizeof *arm->harm, "the comparison", (void **)&arm->harm,
-                         reports);
+    ofr_status status = OFR_NEW(NULL, arm->outcomes, run->model->n_outcomes, "the comparison", reports);
+    OFR_THEN(status, OFR_NEW(NULL, arm->harm, comparison->n_harm, "the comparison", reports));
     if (status != OFR_OK)
         return status;
     for (size_t i = 0; i < run->model->n_outcomes; i++)
@@ -303,7 +298,7 @@ static ofr_status make_arm(struct ofr_comparison *comparison, size_t variant, st
     arm->verdict = ofr_verdict_of(arm->change.difference);
     compare_people(run, arm, pairs);
     add_costs(run, arm);
-    divide_cost(comparison, arm);
+    divide_cost(run, arm);
     status = warn_of_interventions(run, arm, reports);
     return status == OFR_OK ? warn_of_rules(run, arm, reports) : status;
 }
@@ -312,8 +307,7 @@ static ofr_status make_arm(struct ofr_comparison *comparison, size_t variant, st
 
 static ofr_status find_harms(struct ofr_comparison *comparison, struct ofr_reports *reports) {
     const struct ofr_model *model = comparison->run->model;
-    ofr_status status = ofr_new(NULL, model->n_observables, sizeof *comparison->harms, "the comparison",
-                                (void **)&comparison->harms, reports);
+    ofr_status status = OFR_NEW(NULL, comparison->harms, model->n_observables, "the comparison", reports);
     for (size_t i = 0; status == OFR_OK && i < model->n_observables; i++)
         if (model->observables[i].harm)
             comparison->harms[comparison->n_harm++] = i;
@@ -379,9 +373,7 @@ static ofr_status make_arms(struct ofr_comparison *comparison, struct pairs *pai
                             struct ofr_reports *reports) {
     struct ofr_run *run = comparison->run;
     ofr_status status = find_harms(comparison, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, run->n_arms, sizeof *comparison->arms, "the comparison",
-                         (void **)&comparison->arms, reports);
+    OFR_THEN(status, OFR_NEW(NULL, comparison->arms, run->n_arms, "the comparison", reports));
     pairs->n = run->n_done;
     for (size_t v = 1; v < run->n_arms && status == OFR_OK; v++)
         status = make_arm(comparison, v, pairs, &comparison->arms[comparison->n_arms++], reports);
@@ -396,7 +388,6 @@ static ofr_status make_arms(struct ofr_comparison *comparison, struct pairs *pai
 static ofr_status check(const struct ofr_scenario *scenario, const struct ofr_compare_options *options,
                         size_t *outcome, struct ofr_reports *reports) {
     const struct ofr_model *model = ofr_model_find(scenario->schema->model);
-    const char *name = options->outcome == NULL ? "joined" : options->outcome;
     ofr_status status = OFR_OK;
     if (options->n_arms == 0)
         status = ofr_fail(reports, OFR_BAD_INPUT,
@@ -406,7 +397,7 @@ static ofr_status check(const struct ofr_scenario *scenario, const struct ofr_co
         status = ofr_fail(reports, OFR_BAD_INPUT,
                           "the precision is %g; it must lie between 0 and 1 (0 %% and 100 %%)",
                           options->precision);
-    ofr_status found = ofr_require_outcome(model, name, NULL, outcome, reports);
+    ofr_status found = ofr_require_outcome(model, options->outcome, NULL, outcome, reports);
     return status == OFR_OK ? found : status;
 }
 
@@ -433,18 +424,14 @@ ofr_status ofr_compare(const struct ofr_scenario *scenario, const struct ofr_com
     struct ofr_comparison *comparison = NULL;
     *out = NULL;
     ofr_status status = check(scenario, options, &wanted.outcome, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, 1, sizeof *comparison, "the comparison", (void **)&comparison, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, options->replicates, sizeof(double), "the comparison",
-                         (void **)&wanted.pairs.with, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, options->replicates, sizeof(double), "the comparison",
-                         (void **)&wanted.pairs.without, reports);
+    OFR_THEN(status, OFR_NEW(NULL, comparison, 1, "the comparison", reports));
+    OFR_THEN(status, ofr_new(NULL, options->replicates, sizeof(double), "the comparison",
+                             (void **)&wanted.pairs.with, reports));
+    OFR_THEN(status, ofr_new(NULL, options->replicates, sizeof(double), "the comparison",
+                             (void **)&wanted.pairs.without, reports));
     status = ofr_ranks_agree(status, reports);
     if (status == OFR_OK) {
         comparison->outcome = wanted.outcome;
-        comparison->joined = ofr_find_outcome(ofr_model_find(scenario->schema->model), "joined");
         comparison->precision = options->precision;
         status = run_arms(scenario, options, &wanted, &comparison->run, reports);
     }

@@ -23,8 +23,8 @@ struct ofr_arm {
     struct ofr_paired *harm;                /* [n_harm] of the ledger, summed over areas */
     struct ofr_paired change;               /* of the main outcome */
     enum ofr_verdict verdict;               /* on it */
-    struct ofr_interval not_joined,
-        joined;                   /* people of the run without it who do not join with it; the reverse */
+    struct ofr_interval averted;  /* people counted in the primary outcome without it and not with it */
+    struct ofr_interval added;    /* the reverse */
     struct ofr_interval per_join; /* cost of a join averted; NAN unless joins are surely fewer and it costs */
     uint32_t n_elsewhere;         /* areas of the run that it does not cover */
     struct ofr_paired elsewhere;  /* joins there */
@@ -35,7 +35,6 @@ struct ofr_arm {
 struct ofr_comparison {
     struct ofr_run *run; /* owned */
     size_t outcome;      /* the main one, by which arms are ranked */
-    size_t joined;       /* the outcome whose aversion has a price; n_outcomes: the model has none */
     double precision;    /* asked for; 0: none */
     bool precise;        /* reached */
     double reached; /* largest half width over the outcome without interventions; NAN with one replicate */

@@ -51,17 +51,17 @@ static json_t *arm_json(const struct ofr_comparison *comparison, const struct of
                             outcome_json(arm->harm[i]));
     for (size_t i = 0; i < arm->n_warnings; i++)
         json_array_append_new(warnings, json_string(arm->warnings[i]));
-    return json_pack(
-        "{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "intervention",
-        arm->variant->name, "from", from, "verdict", ofr_verdict_names[arm->verdict], "cost",
-        ofr_json_real(arm->cost), "unit", arm->unit, "cost_per_join_averted",
-        arm->per_join.mean > 0 ? interval_json(arm->per_join, "value") : json_null(), "outcomes", outcomes,
-        "harm", harm, "elsewhere", elsewhere_json(arm), "not_joined_because",
-        ofr_json_real(arm->not_joined.mean), "not_joined_because_interval",
-        json_pack("[o, o]", ofr_json_real(arm->not_joined.low), ofr_json_real(arm->not_joined.high)),
-        "joined_because", ofr_json_real(arm->joined.mean), "joined_because_interval",
-        json_pack("[o, o]", ofr_json_real(arm->joined.low), ofr_json_real(arm->joined.high)), "warnings",
-        warnings, "digests", digests_json(run, arm->row));
+    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+                     "intervention", arm->variant->name, "from", from, "verdict",
+                     ofr_verdict_names[arm->verdict], "cost", ofr_json_real(arm->cost), "unit", arm->unit,
+                     "cost_per_join_averted",
+                     arm->per_join.mean > 0 ? interval_json(arm->per_join, "value") : json_null(), "outcomes",
+                     outcomes, "harm", harm, "elsewhere", elsewhere_json(arm), "not_joined_because",
+                     ofr_json_real(arm->averted.mean), "not_joined_because_interval",
+                     json_pack("[o, o]", ofr_json_real(arm->averted.low), ofr_json_real(arm->averted.high)),
+                     "joined_because", ofr_json_real(arm->added.mean), "joined_because_interval",
+                     json_pack("[o, o]", ofr_json_real(arm->added.low), ofr_json_real(arm->added.high)),
+                     "warnings", warnings, "digests", digests_json(run, arm->row));
 }
 
 static json_t *precision_json(const struct ofr_comparison *comparison) {

@@ -187,16 +187,17 @@ static void say_change(struct sentence *sentence, const struct ofr_comparison *c
 
 static void say_people(struct sentence *sentence, const struct ofr_arm *arm) {
     char mean[NUMBER], range[3 * NUMBER];
-    if (arm->verdict == OFR_SAME && arm->not_joined.mean + arm->joined.mean == 0)
+    if (arm->verdict == OFR_SAME && arm->averted.mean + arm->added.mean == 0)
         return;
     say(sentence, " Of the very people who joined, %s (%s) would not have;",
-        number(arm->not_joined.mean, false, mean), interval(arm->not_joined, false, range));
-    say(sentence, " %s (%s) joined only because of it.", number(arm->joined.mean, false, mean),
-        interval(arm->joined, false, range));
+        number(arm->averted.mean, false, mean), interval(arm->averted, false, range));
+    say(sentence, " %s (%s) joined only because of it.", number(arm->added.mean, false, mean),
+        interval(arm->added, false, range));
 }
 
 static void say_cost(struct sentence *sentence, const struct ofr_comparison *comparison,
                      const struct ofr_arm *arm) {
+    const struct ofr_paired *joins = &arm->outcomes[comparison->run->model->roles.primary];
     char cost[NUMBER], mean[NUMBER], range[3 * NUMBER];
     if (!(arm->cost > 0)) {
         say(sentence, " It costs nothing, by what its file says.");
@@ -206,12 +207,9 @@ static void say_cost(struct sentence *sentence, const struct ofr_comparison *com
     if (arm->per_join.mean > 0)
         say(sentence, ", %s (%s) for each join averted.", number(rounded(arm->per_join.mean), false, mean),
             interval(rounded_interval(arm->per_join), false, range));
-    else if (comparison->joined == comparison->run->model->n_outcomes)
-        say(sentence, ".");
     else
         say(sentence, "; no price of a join averted, since %s.",
-            arm->outcomes[comparison->joined].difference.low > 0 ? "joins are more"
-                                                                 : "it cannot be told that joins are fewer");
+            joins->difference.low > 0 ? "joins are more" : "it cannot be told that joins are fewer");
 }
 
 static void say_elsewhere(struct sentence *sentence, const struct ofr_comparison *comparison,

@@ -40,8 +40,7 @@ ofr_status ofr_inputs_add(struct ofr_inputs *inputs, size_t parameter, double lo
                           struct ofr_reports *reports) {
     ofr_status status = OFR_OK;
     if (inputs->list == NULL) /* no more than there are parameters */
-        status = ofr_new(NULL, inputs->schema->n_parameters, sizeof *inputs->list, "the inputs",
-                         (void **)&inputs->list, reports);
+        status = OFR_NEW(NULL, inputs->list, inputs->schema->n_parameters, "the inputs", reports);
     if (status == OFR_OK)
         inputs->list[inputs->n++] = (struct ofr_input){parameter, low, high};
     return status;
@@ -51,8 +50,7 @@ static ofr_status leave_out(struct ofr_inputs *inputs, size_t parameter, const c
                             struct ofr_reports *reports) {
     ofr_status status = OFR_OK;
     if (inputs->left_out == NULL)
-        status = ofr_new(NULL, inputs->schema->n_parameters, sizeof *inputs->left_out, "the inputs",
-                         (void **)&inputs->left_out, reports);
+        status = OFR_NEW(NULL, inputs->left_out, inputs->schema->n_parameters, "the inputs", reports);
     if (status == OFR_OK)
         inputs->left_out[inputs->n_left_out++] = (struct ofr_left_out){parameter, why};
     return status;
@@ -139,8 +137,7 @@ static ofr_status add_block(struct ofr_inputs *inputs, const struct ofr_scenario
 }
 
 static ofr_status number_factors(struct ofr_inputs *inputs, struct ofr_reports *reports) {
-    ofr_status status = ofr_new(NULL, inputs->n, sizeof *inputs->factor_of, "the inputs",
-                                (void **)&inputs->factor_of, reports);
+    ofr_status status = OFR_NEW(NULL, inputs->factor_of, inputs->n, "the inputs", reports);
     for (uint32_t i = 0; i < inputs->n && status == OFR_OK; i++)
         inputs->factor_of[i] = i < inputs->n_own ? i : inputs->n_own;
     inputs->factors = (struct ofr_factors){.n_inputs = inputs->n,
@@ -157,11 +154,9 @@ ofr_status ofr_inputs_make(const struct ofr_scenario *scenario, const struct ofr
                                                     : add_all(inputs, reports);
     if (asked->problem == NULL) {
         inputs->n_own = inputs->n;
-        if (status == OFR_OK)
-            status = add_block(inputs, scenario, asked->group_factor, reports);
+        OFR_THEN(status, add_block(inputs, scenario, asked->group_factor, reports));
     }
-    if (status == OFR_OK)
-        status = number_factors(inputs, reports);
+    OFR_THEN(status, number_factors(inputs, reports));
     if (status != OFR_OK)
         ofr_inputs_free(inputs);
     return status;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "interventions/find.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "output/harm.h"
 #include "scenario/check.h"
 #include "scenario/resolved.h"
@@ -15,12 +15,11 @@
 #define FIRST_ROUND 6
 #define MARGIN 0.01 /* of joins and of harm without interventions: a difference that does not matter */
 
-enum { JOINED, HARM, N_CRITERIA };
+enum { PRIMARY, HARM, N_CRITERIA };
 
 struct planning {
     struct ofr_plan_result *plan;
     const struct ofr_model *model;
-    size_t joined; /* the outcome that counts joins */
     struct ofr_ensemble *ensemble;
 };
 
@@ -38,8 +37,7 @@ static ofr_status read_interventions(struct ofr_plan_result *plan, struct ofr_re
         struct ofr_scenario *copy = NULL;
         ofr_status status = ofr_scenario_copy(plan->base, &copy, reports);
         size_t before = plan->base->n_interventions, at = 0;
-        if (status == OFR_OK)
-            status = ofr_scenario_intervention(copy, options->interventions[i], reports);
+        OFR_THEN(status, ofr_scenario_intervention(copy, options->interventions[i], reports));
         bool ok = true;
         for (; status == OFR_OK && at < before; at++)
             if (strcmp(copy->interventions[at].name, plan->base->interventions[at].name) != 0)
@@ -133,9 +131,8 @@ static ofr_status list_sets(struct ofr_plan_result *plan, struct ofr_reports *re
                         "the budget allows %zu sets of these interventions; at most %d can be raced: name "
                         "fewer interventions",
                         n, OFR_MOST_SETS);
-    ofr_status status = ofr_new(NULL, n, sizeof *plan->sets, "the plan", (void **)&plan->sets, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n, sizeof *plan->in, "the plan", (void **)&plan->in, reports);
+    ofr_status status = OFR_NEW(NULL, plan->sets, n, "the plan", reports);
+    OFR_THEN(status, OFR_NEW(NULL, plan->in, n, "the plan", reports));
     for (uint32_t bits = 0; status == OFR_OK && bits >> plan->n_interventions == 0; bits++)
         if (price(plan, bits, &cost)) {
             plan->in[at] = true;
@@ -175,11 +172,10 @@ static ofr_status make_point(void *to, const struct ofr_job *job, struct ofr_sce
 /* Joins, then each line of the harm ledger, in the order of observables. */
 static ofr_status take_values(void *to, const struct ofr_job *job, struct ofr_output *output, double *values,
                               struct ofr_reports *reports) {
-    (void)job, (void)reports;
-    const struct planning *planning = to;
+    (void)to, (void)job, (void)reports;
     const struct ofr_model *model = output->model;
     size_t n = 0;
-    values[n++] = output->outcomes[planning->joined];
+    values[n++] = output->outcomes[model->roles.primary];
     for (size_t k = 0; k < model->n_observables; k++)
         if (model->observables[k].harm)
             values[n++] = ofr_harm_of(output, k, OFR_HARM_WHOLE);
@@ -203,7 +199,7 @@ static double value_of(const void *of, size_t set, uint32_t replicate, size_t cr
     const struct planning *planning = of;
     const struct ofr_plan_result *plan = planning->plan;
     const double *values = ofr_ensemble_values(planning->ensemble, point_of(plan, set, replicate), replicate);
-    return values[criterion == JOINED ? 0 : place_of_harm(planning->model, plan->harm)];
+    return values[criterion == PRIMARY ? 0 : place_of_harm(planning->model, plan->harm)];
 }
 
 /* What is drawn from, by its numbers: a file of the same name may hold another posterior. */
@@ -252,15 +248,13 @@ static ofr_status open_ensemble(struct planning *planning, struct ofr_reports *r
     const char **names = NULL;
     char design[600];
     size_t n = 0;
-    ofr_status status =
-        ofr_new(NULL, model->n_observables + 1, sizeof *names, "the plan", (void **)&names, reports);
-    if (status == OFR_OK)
-        status = write_design(plan, design, sizeof design, reports);
+    ofr_status status = OFR_NEW(NULL, names, model->n_observables + 1, "the plan", reports);
+    OFR_THEN(status, write_design(plan, design, sizeof design, reports));
     if (status != OFR_OK) {
         ofr_free(names);
         return status;
     }
-    names[n++] = "joined";
+    names[n++] = model->outcomes[model->roles.primary].name;
     for (size_t k = 0; k < model->n_observables; k++)
         if (model->observables[k].harm)
             names[n++] = model->observables[k].name;
@@ -290,14 +284,12 @@ static ofr_status try_all(struct planning *planning, uint32_t n, struct ofr_repo
     struct ofr_plan_result *plan = planning->plan;
     struct ofr_job *list = NULL;
     size_t n_list = 0;
-    ofr_status status =
-        ofr_new(NULL, plan->n_sets * n, sizeof *list, "the list of jobs", (void **)&list, reports);
+    ofr_status status = OFR_NEW(NULL, list, plan->n_sets * n, "the list of jobs", reports);
     for (uint32_t r = 0; status == OFR_OK && r < n; r++)
         for (size_t set = 0; set < plan->n_sets; set++)
             if (plan->in[set])
                 list[n_list++] = (struct ofr_job){point_of(plan, set, r), 0, r, plan->options->seed};
-    if (status == OFR_OK)
-        status = ofr_ensemble_run(planning->ensemble, list, n_list, reports);
+    OFR_THEN(status, ofr_ensemble_run(planning->ensemble, list, n_list, reports));
     for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++)
         if (plan->in[set]) {
             plan->n_trials += n - plan->sets[set].n;
@@ -322,7 +314,7 @@ static ofr_status race(struct planning *planning, struct ofr_reports *reports) {
                             .of = planning,
                             .in = plan->in};
     uint32_t most = plan->options->replicates;
-    ofr_status status = ofr_new(NULL, plan->n_sets, sizeof *costs, "the plan", (void **)&costs, reports);
+    ofr_status status = OFR_NEW(NULL, costs, plan->n_sets, "the plan", reports);
     for (uint32_t n = 0; n < most; n = next_round(n, most))
         race.n_rounds++;
     for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++)
@@ -357,17 +349,16 @@ static struct ofr_interval change_of(const struct planning *planning, size_t set
 static ofr_status sum_up(struct planning *planning, struct ofr_reports *reports) {
     struct ofr_plan_result *plan = planning->plan;
     double *room = NULL;
-    ofr_status status =
-        ofr_new(NULL, plan->options->replicates, sizeof *room, "the plan", (void **)&room, reports);
+    ofr_status status = OFR_NEW(NULL, room, plan->options->replicates, "the plan", reports);
     for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++) {
         struct ofr_plan_set *own = &plan->sets[set];
         own->harm = change_of(planning, set, HARM, room);
-        own->joins = change_of(planning, set, JOINED, room);
+        own->joins = change_of(planning, set, PRIMARY, room);
         for (uint32_t r = 0; r < own->n; r++)
             own->share_fewer += room[r] < 0 ? 1.0 / own->n : 0;
     }
     for (uint32_t r = 0; status == OFR_OK && r < plan->sets[0].n; r++)
-        plan->joined += value_of(planning, 0, r, JOINED) / plan->sets[0].n;
+        plan->baseline += value_of(planning, 0, r, PRIMARY) / plan->sets[0].n;
     ofr_free(room);
     return status;
 }
@@ -393,10 +384,8 @@ static ofr_status write_table(const struct planning *planning, struct ofr_report
     enum { COLUMNS = sizeof columns / sizeof *columns };
     struct ofr_cell_value *cells = NULL;
     char *names = NULL;
-    ofr_status status =
-        ofr_new(NULL, plan->n_sets * COLUMNS, sizeof *cells, "the plan", (void **)&cells, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, plan->n_sets, LONGEST_SET, "the plan", (void **)&names, reports);
+    ofr_status status = OFR_NEW(NULL, cells, plan->n_sets * COLUMNS, "the plan", reports);
+    OFR_THEN(status, ofr_new(NULL, plan->n_sets, LONGEST_SET, "the plan", (void **)&names, reports));
     for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++) {
         const struct ofr_plan_set *own = &plan->sets[set];
         char *name = names + set * LONGEST_SET;
@@ -410,8 +399,7 @@ static ofr_status write_table(const struct planning *planning, struct ofr_report
         memcpy(cells + set * COLUMNS, row, sizeof row);
     }
     const struct ofr_stored_table table = {"plan_set", columns, COLUMNS, plan->n_sets, cells};
-    if (status == OFR_OK)
-        status = ofr_ensemble_add_table(planning->ensemble, &table, reports);
+    OFR_THEN(status, ofr_ensemble_add_table(planning->ensemble, &table, reports));
     ofr_free(cells);
     ofr_free(names);
     return status;
@@ -421,12 +409,11 @@ static ofr_status find_harm(const struct ofr_model *model, const char *name, siz
                             struct ofr_reports *reports) {
     const char **names = NULL;
     size_t n = 0;
-    *harm = ofr_find_observable(model, name);
+    *harm = name == NULL ? model->roles.harm : ofr_find_observable(model, name);
     if (*harm < model->n_observables && model->observables[*harm].harm &&
         model->observables[*harm].observed == OFR_FLOW)
         return OFR_OK;
-    ofr_status status =
-        ofr_new(NULL, model->n_observables, sizeof *names, "the plan", (void **)&names, reports);
+    ofr_status status = OFR_NEW(NULL, names, model->n_observables, "the plan", reports);
     if (status != OFR_OK)
         return status;
     for (size_t k = 0; k < model->n_observables; k++)
@@ -440,11 +427,7 @@ static ofr_status find_harm(const struct ofr_model *model, const char *name, siz
 static ofr_status check(struct planning *planning, struct ofr_reports *reports) {
     struct ofr_plan_result *plan = planning->plan;
     const struct ofr_plan_options *options = plan->options;
-    ofr_status status =
-        find_harm(planning->model, options->harm == NULL ? "custody_days_uninvolved" : options->harm,
-                  &plan->harm, reports);
-    ofr_status found = ofr_require_outcome(planning->model, "joined", NULL, &planning->joined, reports);
-    status = status == OFR_OK ? found : status;
+    ofr_status status = find_harm(planning->model, options->harm, &plan->harm, reports);
     if (options->n_interventions < 1 || options->n_interventions > OFR_MOST_PLANNED)
         status = ofr_fail(reports, OFR_BAD_INPUT, "%zu interventions were given; 1 to %d are expected",
                           options->n_interventions, OFR_MOST_PLANNED);
@@ -460,28 +443,18 @@ static ofr_status check(struct planning *planning, struct ofr_reports *reports) 
 static ofr_status go(struct planning *planning, struct ofr_reports *reports) {
     struct ofr_plan_result *plan = planning->plan;
     ofr_status status = check(planning, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, plan->options->n_interventions, sizeof *plan->interventions, "the plan",
-                         (void **)&plan->interventions, reports);
-    if (status == OFR_OK)
-        status = read_interventions(plan, reports);
-    if (status == OFR_OK)
-        status = price_interventions(plan, reports);
+    OFR_THEN(status, OFR_NEW(NULL, plan->interventions, plan->options->n_interventions, "the plan", reports));
+    OFR_THEN(status, read_interventions(plan, reports));
+    OFR_THEN(status, price_interventions(plan, reports));
     if (status == OFR_OK && plan->options->posterior != NULL)
         status = ofr_posterior_read(plan->options->posterior, plan->base->schema, &plan->posterior, reports);
-    if (status == OFR_OK)
-        status = find_conflicts(plan, reports);
-    if (status == OFR_OK)
-        status = list_sets(plan, reports);
+    OFR_THEN(status, find_conflicts(plan, reports));
+    OFR_THEN(status, list_sets(plan, reports));
     status = ofr_ranks_agree(status, reports);
-    if (status == OFR_OK)
-        status = open_ensemble(planning, reports);
-    if (status == OFR_OK)
-        status = race(planning, reports);
-    if (status == OFR_OK)
-        status = sum_up(planning, reports);
-    if (status == OFR_OK)
-        status = write_table(planning, reports);
+    OFR_THEN(status, open_ensemble(planning, reports));
+    OFR_THEN(status, race(planning, reports));
+    OFR_THEN(status, sum_up(planning, reports));
+    OFR_THEN(status, write_table(planning, reports));
     return status == OFR_OK ? ofr_ensemble_complete(planning->ensemble, NULL, reports) : status;
 }
 
@@ -490,10 +463,8 @@ ofr_status ofr_plan_interventions(const struct ofr_scenario *scenario, const str
     struct ofr_plan_result plan = {.options = options};
     struct planning planning = {.plan = &plan, .model = ofr_model_find(scenario->schema->model)};
     ofr_status status = ofr_scenario_copy(scenario, &plan.base, reports);
-    if (status == OFR_OK)
-        status = go(&planning, reports);
-    if (status == OFR_OK)
-        status = as_json ? ofr_plan_json(&plan, sink, reports) : ofr_plan_text(&plan, sink, reports);
+    OFR_THEN(status, go(&planning, reports));
+    OFR_THEN(status, as_json ? ofr_plan_json(&plan, sink, reports) : ofr_plan_text(&plan, sink, reports));
     ofr_ensemble_close(planning.ensemble);
     for (size_t i = 0; i < plan.n_interventions; i++)
         ofr_intervention_free(&plan.interventions[i]);

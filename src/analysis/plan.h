@@ -39,8 +39,8 @@ struct ofr_plan_result {
     size_t harm;                          /* observable */
     struct ofr_plan_set *sets;            /* [n_sets] by number of the bits; the first is to do nothing */
     size_t n_sets;
-    bool *in;      /* [n_sets] on the Pareto front */
-    double joined; /* without any, mean */
+    bool *in;        /* [n_sets] on the Pareto front */
+    double baseline; /* the primary outcome without any intervention, mean */
     size_t n_trials;
 };
 

@@ -6,7 +6,7 @@
 #include "analysis/plan.h"
 #include "base/date.h"
 #include "base/text.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "report/json.h"
 
 #define WIDTH 100
@@ -67,7 +67,7 @@ static void put_head(struct ofr_text *text, const struct ofr_plan_result *plan) 
         ofr_put(text, "  each replicate has values drawn from the posterior in %s, the same for all sets\n",
                 plan->options->posterior);
     ofr_put(text, "  Harm: %s (%s)\n", harm_name(plan), model->observables[plan->harm].meaning);
-    ofr_put(text, "  Without any intervention %.0f join\n", plan->joined);
+    ofr_put(text, "  Without any intervention %.0f join\n", plan->baseline);
 }
 
 static void put_set(struct ofr_text *text, const struct ofr_plan_result *plan, size_t at) {
@@ -164,7 +164,8 @@ ofr_status ofr_plan_json(const struct ofr_plan_result *plan, ofr_sink sink, stru
         (json_int_t)plan->options->seed, "replicates", (json_int_t)plan->options->replicates, "budget",
         ofr_json_real(plan->options->budget), "unit", plan->unit, "harm", harm_name(plan), "posterior",
         plan->options->posterior == NULL ? json_null() : json_string(plan->options->posterior), "sets",
-        (json_int_t)plan->n_sets, "trials", (json_int_t)plan->n_trials, "joined", ofr_json_real(plan->joined),
-        "pareto_front", front, "notice", "Everybody in this plan is synthetic. It is no forecast.");
+        (json_int_t)plan->n_sets, "trials", (json_int_t)plan->n_trials, "baseline",
+        ofr_json_real(plan->baseline), "pareto_front", front, "notice",
+        "Everybody in this plan is synthetic. It is no forecast.");
     return ofr_json_put(object, sink, reports);
 }

@@ -245,11 +245,12 @@ ofr_status ofr_reference_read(const char *path, struct ofr_scenario *scenario,
     if (reference->file == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory for a path");
     (void)ofr_reader_take(&reader, ofr_yaml_read(reference->file, &yaml, reports));
-    if (reader.status != OFR_OK && yaml.root == NULL && path == NULL)
+    if (reader.status != OFR_OK && yaml.root == NULL && path == NULL &&
+        ofr_file_refuse_renamed(scenario->file, "average.yaml", FILE_NAME, reports) == OFR_OK)
         (void)ofr_fail(
             reports, reader.status,
-            "scenario %s does not say what it is to be compared with: that stands in %s beside it, or in a "
-            "file given with --reference (docs/why.md)",
+            "scenario %s has no reference to compare it with: write %s beside it, or give a file with "
+            "--reference (docs/why.md)",
             scenario->name, FILE_NAME);
     if (yaml.root != NULL)
         read_root(&reader, yaml.root, reference);

@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/file.h"
 #include "scenario/resolved.h"
 
@@ -87,8 +87,7 @@ static void read_plans(struct reading *reading, struct ofr_replay *replay) {
         fault(reading, "plans", plans, "a list, first the run as it is");
         return;
     }
-    ofr_status status =
-        ofr_new(NULL, n, sizeof *replay->plans, "a replay", (void **)&replay->plans, reading->reports);
+    ofr_status status = OFR_NEW(NULL, replay->plans, n, "a replay", reading->reports);
     if (status != OFR_OK) {
         reading->status = status;
         return;
@@ -213,14 +212,12 @@ ofr_status ofr_replay_file(const char *path, const ofr_replay_options *options, 
     struct ofr_text text = {.sink = sink};
     size_t first = 0, n = 0;
     bool same = true;
-    ofr_status status = ofr_replay_read(path, &replay, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_replay_read(path, &replay, reports));
     if (strcmp(replay.version, OFR_VERSION) != 0)
         ofr_warn_at(reports, &(struct ofr_position){.file = path},
                     "it was saved by version %s and this is %s; digests may differ", replay.version,
                     OFR_VERSION);
-    status = find_plans(&replay, options, &first, &n, reports);
+    ofr_status status = find_plans(&replay, options, &first, &n, reports);
     if (status == OFR_OK)
         ofr_put(&text, "%9s  %-16s  %-16s  %-9s  %s\n", "replicate", "in the file", "here", "", "plan");
     for (size_t i = first; status == OFR_OK && i < first + n; i++) {
@@ -231,8 +228,7 @@ ofr_status ofr_replay_file(const char *path, const ofr_replay_options *options, 
         ofr_run_free(run);
     }
     ofr_replay_free(&replay);
-    if (status == OFR_OK)
-        status = ofr_text_end(&text, reports);
+    OFR_THEN(status, ofr_text_end(&text, reports));
     if (status == OFR_OK && !same)
         status = ofr_fail(reports, OFR_CHECK_FAILED, "a digest differs: this is not the run that was saved");
     return status;

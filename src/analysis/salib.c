@@ -108,8 +108,8 @@ static ofr_status read_line(const struct ofr_file *file, const struct word *word
                              reports);
     else if (why != NULL)
         status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "%s cannot be moved: %s", name, why);
-    else if (status == OFR_OK)
-        status = read_bounds(file, words, n, k, inputs, reports);
+    else
+        OFR_THEN(status, read_bounds(file, words, n, k, inputs, reports));
     ofr_free(name);
     return status;
 }
@@ -213,15 +213,11 @@ ofr_status ofr_salib_sample_read(const char *path, const struct ofr_inputs *inpu
     struct ofr_file file;
     struct word *words = NULL;
     *numbers = (struct ofr_numbers){.n_columns = inputs->n};
-    ofr_status status = ofr_file_read(path, NULL, &file, reports);
-    if (status != OFR_OK)
-        return status;
-    status = ofr_new(NULL, MOST_WORDS, sizeof *words, "a sample", (void **)&words, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, file.n_lines * inputs->n, sizeof(double), "a sample",
-                         (void **)&numbers->values, reports);
-    if (status == OFR_OK)
-        status = read_rows(&file, inputs, words, numbers, reports);
+    OFR_TRY(ofr_file_read(path, NULL, &file, reports));
+    ofr_status status = OFR_NEW(NULL, words, MOST_WORDS, "a sample", reports);
+    OFR_THEN(status, ofr_new(NULL, file.n_lines * inputs->n, sizeof(double), "a sample",
+                             (void **)&numbers->values, reports));
+    OFR_THEN(status, read_rows(&file, inputs, words, numbers, reports));
     ofr_free(words);
     ofr_file_free(&file);
     if (status != OFR_OK) {

@@ -8,13 +8,12 @@
 #include "analysis/salib.h"
 #include "base/memory.h"
 #include "ensemble/ensemble.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/check.h"
 
 #define KIND "sensitivity"
 #define MOST_POINTS 4000000
 #define MOST_RESULTS 16
-#define OUTCOMES "joined_circle,joined"
 
 static const char *const methods[] = {[OFR_MORRIS] = "morris", [OFR_SOBOL] = "sobol", [OFR_GIVEN] = "given"};
 
@@ -43,9 +42,7 @@ static ofr_status take_method(struct ofr_sensitivity *s, struct ofr_reports *rep
 static ofr_status take_outcome(struct ofr_sensitivity *s, const char *name, struct ofr_reports *reports) {
     const struct ofr_position at = {.file = "--outcome"};
     size_t outcome;
-    ofr_status status = ofr_require_outcome(s->model, name, &at, &outcome, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_require_outcome(s->model, name, &at, &outcome, reports));
     if (s->n_results == MOST_RESULTS)
         return ofr_fail(reports, OFR_BAD_INPUT, "--outcome has more than %d names", MOST_RESULTS);
     s->results[s->n_results++].outcome = outcome;
@@ -53,9 +50,13 @@ static ofr_status take_outcome(struct ofr_sensitivity *s, const char *name, stru
 }
 
 static ofr_status take_outcomes(struct ofr_sensitivity *s, struct ofr_reports *reports) {
-    const char *list = s->options->outcomes == NULL ? OUTCOMES : s->options->outcomes;
-    ofr_status worst =
-        ofr_new(NULL, MOST_RESULTS, sizeof *s->results, "the results", (void **)&s->results, reports);
+    const char *list = s->options->outcomes;
+    ofr_status worst = OFR_NEW(NULL, s->results, MOST_RESULTS, "the results", reports);
+    if (worst == OFR_OK && list == NULL) {
+        if (s->model->roles.stage != s->model->roles.primary)
+            s->results[s->n_results++].outcome = s->model->roles.stage;
+        s->results[s->n_results++].outcome = s->model->roles.primary;
+    }
     for (const char *p = list; p != NULL && worst != OFR_SYSTEM;
          p = strchr(p, ',') != NULL ? strchr(p, ',') + 1 : NULL) {
         char *name = ofr_strndup(p, strcspn(p, ","));
@@ -172,10 +173,8 @@ static ofr_status find_strongest(struct ofr_sensitivity *s, struct ofr_reports *
     struct ofr_stored_table table = {
         .name = s->options->log ? "effect_log" : "effect", .columns = columns, .n_columns = 3};
     struct strength *list = NULL;
-    ofr_status status = ofr_stored_table_read(s->options->strongest_of, KIND, &table, reports);
-    if (status != OFR_OK)
-        return status;
-    status = ofr_new(NULL, table.n_rows, sizeof *list, "the strongest parameters", (void **)&list, reports);
+    OFR_TRY(ofr_stored_table_read(s->options->strongest_of, KIND, &table, reports));
+    ofr_status status = OFR_NEW(NULL, list, table.n_rows, "the strongest parameters", reports);
     if (status == OFR_OK) {
         size_t n = add_strengths(&table, list);
         qsort(list, n, sizeof *list, by_strength);
@@ -204,9 +203,7 @@ static ofr_status choose_inputs(struct ofr_sensitivity *s, struct ofr_reports *r
 
 static ofr_status read_given(struct ofr_sensitivity *s, struct ofr_reports *reports) {
     struct ofr_numbers numbers;
-    ofr_status status = ofr_salib_sample_read(s->options->samples_file, &s->inputs, &numbers, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_salib_sample_read(s->options->samples_file, &s->inputs, &numbers, reports));
     s->values = numbers.values;
     if (numbers.n_rows > MOST_POINTS)
         return ofr_fail(reports, OFR_BAD_INPUT, "%s has %zu points; at most %d are allowed",
@@ -226,11 +223,9 @@ static ofr_status make_design(struct ofr_sensitivity *s, struct ofr_reports *rep
     s->n_points = (uint32_t)n_points;
     ofr_status status =
         ofr_new(NULL, n_points * n, sizeof(double), "the design", (void **)&s->units, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n_points * n, sizeof(double), "the design", (void **)&s->values, reports);
+    OFR_THEN(status, ofr_new(NULL, n_points * n, sizeof(double), "the design", (void **)&s->values, reports));
     if (status == OFR_OK && s->method == OFR_MORRIS)
-        status =
-            ofr_new(NULL, (size_t)s->n_rows * k, sizeof *s->moved, "the design", (void **)&s->moved, reports);
+        status = OFR_NEW(NULL, s->moved, (size_t)s->n_rows * k, "the design", reports);
     if (status == OFR_OK && s->method == OFR_MORRIS)
         ofr_morris_design(&s->inputs.factors, s->n_rows, s->options->seed, s->units, s->moved);
     if (status == OFR_OK && s->method == OFR_SOBOL)
@@ -277,9 +272,7 @@ static ofr_status list_jobs(const struct ofr_sensitivity *s, struct ofr_job **li
     *n = 0;
     for (uint32_t point = 0; point < s->n_points; point++)
         *n += replicates_of(s, point);
-    ofr_status status = ofr_new(NULL, *n, sizeof **list, "the list of jobs", (void **)list, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_new(NULL, *n, sizeof **list, "the list of jobs", (void **)list, reports));
     size_t i = 0;
     for (uint32_t point = 0; point < s->n_points; point++)
         for (uint32_t r = 0; r < replicates_of(s, point); r++)
@@ -380,12 +373,11 @@ static ofr_status estimate(const struct ofr_sensitivity *s, const double *values
     uint32_t k = s->inputs.factors.n_factors;
     double error = result->between_replicates / s->n_replicates;
     struct ofr_saltelli_spread spread;
-    ofr_status status = ofr_new(NULL, s->inputs.n_own, sizeof *result->ranked, "the results",
-                                (void **)&result->ranked, reports);
+    ofr_status status = OFR_NEW(NULL, result->ranked, s->inputs.n_own, "the results", reports);
     if (status == OFR_OK && s->method == OFR_MORRIS)
-        status = ofr_new(NULL, k, sizeof *result->effects, "the results", (void **)&result->effects, reports);
+        status = OFR_NEW(NULL, result->effects, k, "the results", reports);
     if (status == OFR_OK && s->method == OFR_SOBOL)
-        status = ofr_new(NULL, k, sizeof *result->indices, "the results", (void **)&result->indices, reports);
+        status = OFR_NEW(NULL, result->indices, k, "the results", reports);
     if (status == OFR_OK && s->method == OFR_MORRIS) {
         result->noise = ofr_morris_noise(error);
         status = ofr_morris_effects(&s->inputs.factors, s->n_rows, s->units, s->moved, values,
@@ -405,7 +397,7 @@ static ofr_status estimate(const struct ofr_sensitivity *s, const double *values
 static ofr_status work_out(struct ofr_sensitivity *s, const struct ofr_ensemble *ensemble,
                            struct ofr_reports *reports) {
     double *values = NULL;
-    ofr_status status = ofr_new(NULL, s->n_points, sizeof *values, "the results", (void **)&values, reports);
+    ofr_status status = OFR_NEW(NULL, values, s->n_points, "the results", reports);
     for (size_t i = 0; i < s->n_results && status == OFR_OK; i++) {
         struct ofr_sensitivity_result *result = &s->results[i];
         for (uint32_t point = 0; point < s->n_points; point++)
@@ -430,8 +422,7 @@ static ofr_status write_outputs(const struct ofr_sensitivity *s, const struct of
         for (size_t i = 0; i < s->n_results; i++)
             numbers.values[point * s->n_results + i] =
                 value_of(s, ensemble, point, s->results[i].outcome, false);
-    if (status == OFR_OK)
-        status = ofr_salib_numbers_write(s->options->write_outputs, &numbers, reports);
+    OFR_THEN(status, ofr_salib_numbers_write(s->options->write_outputs, &numbers, reports));
     ofr_free(numbers.values);
     return status;
 }
@@ -470,8 +461,7 @@ static ofr_status add_inputs_table(const struct ofr_sensitivity *s, struct ofr_e
         row[4] = TEXT(inputs->left_out[i].why);
     }
     const struct ofr_stored_table table = {"input", columns, 5, n, cells};
-    if (status == OFR_OK)
-        status = ofr_ensemble_add_table(ensemble, &table, reports);
+    OFR_THEN(status, ofr_ensemble_add_table(ensemble, &table, reports));
     ofr_free(cells);
     return status;
 }
@@ -482,10 +472,8 @@ static ofr_status add_points_table(const struct ofr_sensitivity *s, struct ofr_e
     uint32_t n = s->inputs.n;
     struct ofr_stored_column *columns = NULL;
     struct ofr_cell_value *cells = NULL;
-    ofr_status status =
-        ofr_new(NULL, n + 1, sizeof *columns, "a table of results", (void **)&columns, reports);
-    if (status == OFR_OK)
-        status = new_cells((size_t)s->n_points * (n + 1), &cells, reports);
+    ofr_status status = OFR_NEW(NULL, columns, n + 1, "a table of results", reports);
+    OFR_THEN(status, new_cells((size_t)s->n_points * (n + 1), &cells, reports));
     if (status == OFR_OK) {
         columns[0] = (struct ofr_stored_column){"point", OFR_STORED_WHOLE};
         for (uint32_t i = 0; i < n; i++)
@@ -555,8 +543,7 @@ static ofr_status add_results_table(const struct ofr_sensitivity *s, struct ofr_
                                          : "variance_share";
     const struct ofr_stored_table table = {name, morris ? effects : indices, n_columns, s->n_results * k,
                                            cells};
-    if (status == OFR_OK)
-        status = ofr_ensemble_add_table(ensemble, &table, reports);
+    OFR_THEN(status, ofr_ensemble_add_table(ensemble, &table, reports));
     ofr_free(cells);
     return status;
 }
@@ -581,8 +568,7 @@ static ofr_status add_noise_table(const struct ofr_sensitivity *s, struct ofr_en
     }
     const struct ofr_stored_table table = {s->options->log ? "noise_log" : "noise", columns, 6, s->n_results,
                                            cells};
-    if (status == OFR_OK)
-        status = ofr_ensemble_add_table(ensemble, &table, reports);
+    OFR_THEN(status, ofr_ensemble_add_table(ensemble, &table, reports));
     ofr_free(cells);
     return status;
 }
@@ -590,8 +576,7 @@ static ofr_status add_noise_table(const struct ofr_sensitivity *s, struct ofr_en
 static ofr_status add_tables(const struct ofr_sensitivity *s, struct ofr_ensemble *ensemble,
                              struct ofr_reports *reports) {
     ofr_status status = add_inputs_table(s, ensemble, reports);
-    if (status == OFR_OK)
-        status = add_points_table(s, ensemble, reports);
+    OFR_THEN(status, add_points_table(s, ensemble, reports));
     if (status == OFR_OK && s->method != OFR_GIVEN)
         status = add_results_table(s, ensemble, reports);
     return status == OFR_OK ? add_noise_table(s, ensemble, reports) : status;
@@ -607,8 +592,7 @@ static ofr_status run_design(struct ofr_sensitivity *s, struct ofr_ensemble **en
     struct ofr_job *list = NULL;
     size_t n = 0;
     describe_design(s, design, sizeof design);
-    ofr_status status =
-        ofr_new(NULL, s->model->n_outcomes, sizeof *names, "the outcomes", (void **)&names, reports);
+    ofr_status status = OFR_NEW(NULL, names, s->model->n_outcomes, "the outcomes", reports);
     for (size_t i = 0; i < s->model->n_outcomes && status == OFR_OK; i++)
         names[i] = s->model->outcomes[i].name;
     const struct ofr_ensemble_setup setup = {.scenario = s->scenario,
@@ -625,13 +609,10 @@ static ofr_status run_design(struct ofr_sensitivity *s, struct ofr_ensemble **en
                                              .threads = o->threads,
                                              .progress = o->progress,
                                              .progress_to = o->progress_to};
-    if (status == OFR_OK)
-        status = list_jobs(s, &list, &n, reports);
+    OFR_THEN(status, list_jobs(s, &list, &n, reports));
     status = ofr_ranks_agree(status, reports);
-    if (status == OFR_OK)
-        status = ofr_ensemble_open(&setup, ensemble, reports);
-    if (status == OFR_OK)
-        status = ofr_ensemble_run(*ensemble, list, n, reports);
+    OFR_THEN(status, ofr_ensemble_open(&setup, ensemble, reports));
+    OFR_THEN(status, ofr_ensemble_run(*ensemble, list, n, reports));
     ofr_free(list);
     ofr_free(names);
     return status;
@@ -640,14 +621,10 @@ static ofr_status run_design(struct ofr_sensitivity *s, struct ofr_ensemble **en
 static ofr_status study(struct ofr_sensitivity *s, struct ofr_reports *reports) {
     struct ofr_ensemble *ensemble = NULL;
     ofr_status status = run_design(s, &ensemble, reports);
-    if (status == OFR_OK)
-        status = work_out(s, ensemble, reports);
-    if (status == OFR_OK)
-        status = write_outputs(s, ensemble, reports);
-    if (status == OFR_OK)
-        status = add_tables(s, ensemble, reports);
-    if (status == OFR_OK)
-        status = ofr_ensemble_complete(ensemble, NULL, reports);
+    OFR_THEN(status, work_out(s, ensemble, reports));
+    OFR_THEN(status, write_outputs(s, ensemble, reports));
+    OFR_THEN(status, add_tables(s, ensemble, reports));
+    OFR_THEN(status, ofr_ensemble_complete(ensemble, NULL, reports));
     ofr_ensemble_close(ensemble);
     return status;
 }
@@ -673,12 +650,9 @@ ofr_status ofr_sensitivity(const struct ofr_scenario *scenario, const ofr_sensit
     if (s.model == NULL)
         return ofr_fail(reports, OFR_BAD_INPUT, "there is no model %s", scenario->schema->model);
     ofr_status status = take_options(&s, reports);
-    if (status == OFR_OK)
-        status = choose_inputs(&s, reports);
-    if (status == OFR_OK)
-        status = s.method == OFR_GIVEN ? read_given(&s, reports) : make_design(&s, reports);
-    if (status == OFR_OK)
-        status = write_design(&s, reports);
+    OFR_THEN(status, choose_inputs(&s, reports));
+    OFR_THEN(status, s.method == OFR_GIVEN ? read_given(&s, reports) : make_design(&s, reports));
+    OFR_THEN(status, write_design(&s, reports));
     status = ofr_ranks_agree(status, reports);
     if (status == OFR_OK && !options->design_only)
         status = study(&s, reports);

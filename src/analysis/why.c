@@ -7,7 +7,7 @@
 #include "analysis/coalition.h"
 #include "base/memory.h"
 #include "ensemble/ensemble.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/check.h"
 
 /* What the callbacks of the ensemble and the steps below share. */
@@ -53,8 +53,7 @@ static ofr_status run_points(struct asking *asking, const uint32_t *points, size
                              struct ofr_reports *reports) {
     struct ofr_job *list = NULL;
     uint32_t n_replicates = asking->options->replicates;
-    ofr_status status =
-        ofr_new(NULL, n * n_replicates, sizeof *list, "the list of jobs", (void **)&list, reports);
+    ofr_status status = OFR_NEW(NULL, list, n * n_replicates, "the list of jobs", reports);
     if (status != OFR_OK)
         return status;
     for (size_t i = 0; i < n * n_replicates; i++) {
@@ -115,7 +114,7 @@ static ofr_status store_ratios(const struct asking *asking, struct ofr_reports *
     const struct ofr_why *why = asking->why;
     size_t n = why->reference.n_records, n_rows = 0;
     struct ofr_cell_value *cells = NULL;
-    ofr_status status = ofr_new(NULL, (n + 2) * WIDTH, sizeof *cells, "a table", (void **)&cells, reports);
+    ofr_status status = OFR_NEW(NULL, cells, (n + 2) * WIDTH, "a table", reports);
     for (size_t i = 0; i < n && status == OFR_OK; i++) {
         const struct ofr_reference_records *records = &why->reference.records[i];
         const struct ofr_ratio *ratio = &why->records[i];
@@ -140,8 +139,7 @@ static ofr_status store_ratios(const struct asking *asking, struct ofr_reports *
         memcpy(&cells[n_rows++ * WIDTH], row, sizeof row);
     }
     const struct ofr_stored_table table = {"why_ratio", columns, WIDTH, n_rows, cells};
-    if (status == OFR_OK)
-        status = ofr_ensemble_add_table(asking->ensemble, &table, reports);
+    OFR_THEN(status, ofr_ensemble_add_table(asking->ensemble, &table, reports));
     ofr_free(cells);
     return status;
 }
@@ -152,21 +150,16 @@ static ofr_status answer(struct asking *asking, struct ofr_reports *reports) {
     struct ofr_why *why = asking->why;
     const struct ofr_why_rates rates = {&asking->coalitions, rate_of, asking};
     ofr_status status = ofr_why_find_records(why, reports);
-    if (status == OFR_OK)
-        status = run_ends(asking, reports);
-    if (status == OFR_OK)
-        status = ofr_why_find_ratio(why, &rates, reports);
+    OFR_THEN(status, run_ends(asking, reports));
+    OFR_THEN(status, ofr_why_find_ratio(why, &rates, reports));
     if (status == OFR_OK && (asking->options->shares == OFR_SHARES_ALWAYS || ofr_why_is_clear(why))) {
         status = run_coalitions(asking, reports);
-        if (status == OFR_OK)
-            status = ofr_why_find_shares(why, &rates, reports);
+        OFR_THEN(status, ofr_why_find_shares(why, &rates, reports));
         if (status == OFR_OK && why->reference.structure.n_changes > 0)
             ofr_why_find_structure(why, &rates);
     }
-    if (status == OFR_OK)
-        status = store_factors(asking, reports);
-    if (status == OFR_OK)
-        status = store_ratios(asking, reports);
+    OFR_THEN(status, store_factors(asking, reports));
+    OFR_THEN(status, store_ratios(asking, reports));
     return status == OFR_OK ? ofr_ensemble_complete(asking->ensemble, NULL, reports) : status;
 }
 
@@ -251,9 +244,7 @@ static ofr_status open_ensemble(struct asking *asking, const char **names, struc
 static ofr_status check_outcome(struct asking *asking, struct ofr_reports *reports) {
     const struct ofr_model *model = ofr_model_find(asking->base->schema->model);
     const struct ofr_position at = {.file = "--outcome"};
-    ofr_status status = ofr_require_outcome(model, asking->options->outcome, &at, &asking->outcome, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_require_outcome(model, asking->options->outcome, &at, &asking->outcome, reports));
     const struct ofr_outcome *outcome = &model->outcomes[asking->outcome];
     asking->why->outcome = outcome->name;
     asking->why->unit = ofr_why_own_unit(outcome) ? "" : "per 10,000 people";
@@ -343,18 +334,13 @@ static ofr_status ask(struct asking *asking, struct ofr_reports *reports) {
     ofr_status status = check_options(asking->options, reports), outcome = check_outcome(asking, reports);
     ofr_status reference = read_reference(asking->options, asking->base, &asking->why->reference, reports);
     status = status != OFR_OK ? status : outcome != OFR_OK ? outcome : reference;
-    if (status == OFR_OK)
-        status = name_areas(asking, reports);
-    if (status == OFR_OK)
-        status = ofr_coalitions_look(&asking->coalitions, &asking->why->reference, asking->base,
-                                     asking->options->seed, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, model->n_outcomes + 1, sizeof *names, "names", (void **)&names, reports);
+    OFR_THEN(status, name_areas(asking, reports));
+    OFR_THEN(status, ofr_coalitions_look(&asking->coalitions, &asking->why->reference, asking->base,
+                                         asking->options->seed, reports));
+    OFR_THEN(status, OFR_NEW(NULL, names, model->n_outcomes + 1, "names", reports));
     status = ofr_ranks_agree(status, reports);
-    if (status == OFR_OK)
-        status = open_ensemble(asking, names, reports);
-    if (status == OFR_OK)
-        status = answer(asking, reports);
+    OFR_THEN(status, open_ensemble(asking, names, reports));
+    OFR_THEN(status, answer(asking, reports));
     ofr_ensemble_close(asking->ensemble);
     ofr_free(names);
     return status;
@@ -368,10 +354,8 @@ ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why_options *opt
                           .only = options->factors};
     struct asking asking = {.options = options, .why = &why};
     ofr_status status = ofr_scenario_copy(scenario, &asking.base, reports);
-    if (status == OFR_OK)
-        status = ask(&asking, reports);
-    if (status == OFR_OK)
-        status = as_json ? ofr_why_json(&why, sink, reports) : ofr_why_text(&why, sink, reports);
+    OFR_THEN(status, ask(&asking, reports));
+    OFR_THEN(status, as_json ? ofr_why_json(&why, sink, reports) : ofr_why_text(&why, sink, reports));
     ofr_reference_free(&why.reference);
     ofr_free(why.records);
     ofr_free(why.areas);
@@ -383,8 +367,7 @@ ofr_status ofr_why_resolve(ofr_scenario *scenario, const ofr_why_options *option
                            ofr_reports *reports) {
     struct ofr_reference reference = {0};
     ofr_status status = read_reference(options, scenario, &reference, reports);
-    if (status == OFR_OK)
-        status = ofr_reference_write(&reference, sink, reports);
+    OFR_THEN(status, ofr_reference_write(&reference, sink, reports));
     ofr_reference_free(&reference);
     return status;
 }

@@ -48,8 +48,7 @@ static void find_ratio(struct ofr_why *why, const struct ofr_why_rates *rates, d
 ofr_status ofr_why_find_ratio(struct ofr_why *why, const struct ofr_why_rates *rates,
                               struct ofr_reports *reports) {
     double *both = NULL;
-    ofr_status status =
-        ofr_new(NULL, 2 * (size_t)why->n_replicates, sizeof *both, "rates", (void **)&both, reports);
+    ofr_status status = OFR_NEW(NULL, both, 2 * (size_t)why->n_replicates, "rates", reports);
     if (status == OFR_OK)
         find_ratio(why, rates, both, both + why->n_replicates);
     ofr_free(both);
@@ -59,8 +58,7 @@ ofr_status ofr_why_find_ratio(struct ofr_why *why, const struct ofr_why_rates *r
 ofr_status ofr_why_find_records(struct ofr_why *why, struct ofr_reports *reports) {
     const struct ofr_reference *reference = &why->reference;
     double share = ofr_reference_people_of(why->scenario) / reference->people;
-    ofr_status status = ofr_new(NULL, reference->n_records + 1, sizeof *why->records, "the data",
-                                (void **)&why->records, reports);
+    ofr_status status = OFR_NEW(NULL, why->records, reference->n_records + 1, "the data", reports);
     for (size_t i = 0; i < reference->n_records && status == OFR_OK; i++)
         why->records[i] = ofr_ratio_of_share(reference->records[i].here, reference->records[i].all, share);
     return status;
@@ -97,8 +95,7 @@ ofr_status ofr_why_find_shares(struct ofr_why *why, const struct ofr_why_rates *
     uint32_t n = (uint32_t)why->reference.n_factors, n_replicates = why->n_replicates,
              points[OFR_MOST_POINTS];
     double worth[1u << OFR_MOST_FACTORS], values[OFR_MOST_FACTORS], *adds = NULL;
-    ofr_status status =
-        ofr_new(NULL, (size_t)n * n_replicates, sizeof *adds, "the shares", (void **)&adds, reports);
+    ofr_status status = OFR_NEW(NULL, adds, (size_t)n * n_replicates, "the shares", reports);
     if (status != OFR_OK)
         return status;
     for (uint32_t r = 0; r < n_replicates; r++) {

@@ -168,10 +168,9 @@ ofr_status ofr_comm_open(struct ofr_comm *comm, struct ofr_reports *reports) {
     if (comm->n_ranks == 1)
         return OFR_OK;
     comm->n_local = count_local();
-    ofr_status status = ofr_new(NULL, 1, sizeof *comm->room, "messages", (void **)&comm->room, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, 4 * (size_t)comm->n_ranks, sizeof(int), "messages",
-                         (void **)&comm->room->counts, reports);
+    ofr_status status = OFR_NEW(NULL, comm->room, 1, "messages", reports);
+    OFR_THEN(status, ofr_new(NULL, 4 * (size_t)comm->n_ranks, sizeof(int), "messages",
+                             (void **)&comm->room->counts, reports));
     if (status != OFR_OK)
         ofr_comm_close(comm);
     return status;
@@ -309,9 +308,7 @@ ofr_status ofr_comm_same(struct ofr_comm *comm, uint64_t number, const char *wha
 ofr_status ofr_comm_sum(struct ofr_comm *comm, int64_t *values, size_t n, struct ofr_reports *reports) {
     if (ofr_comm_alone(comm))
         return OFR_OK;
-    ofr_status status = meet(comm, OFR_OK, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(meet(comm, OFR_OK, reports));
     double start = MPI_Wtime();
     MPI_Allreduce(MPI_IN_PLACE, values, (int)n, MPI_INT64_T, MPI_SUM, ALL);
     comm->seconds_waited += MPI_Wtime() - start;

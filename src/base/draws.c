@@ -206,3 +206,12 @@ void ofr_draw_masks(struct ofr_draws draws, uint32_t first_block, uint32_t n, ui
             masks[i] = less_so_far(masks[i], (uint64_t)upper[i] << 32 | lower[i], p16 >> bit & 1);
     }
 }
+
+void ofr_shuffle(struct ofr_draws draws, uint32_t id, uint32_t day, uint32_t purpose, uint32_t *list,
+                 uint32_t n) {
+    for (uint32_t i = n; i > 1; i--) {
+        uint32_t other = ofr_below(ofr_draw(draws, id, day, purpose, i).w[0], i), kept = list[i - 1];
+        list[i - 1] = list[other];
+        list[other] = kept;
+    }
+}

@@ -80,6 +80,10 @@ static inline double ofr_draw_unit(struct ofr_draws draws, uint32_t id, uint32_t
 /** A word as a number below n, by multiplication (bias below n / 2^32). */
 static inline uint32_t ofr_below(uint32_t word, uint32_t n) { return (uint32_t)(((uint64_t)word * n) >> 32); }
 
+/** Put a list in a random order: one draw of (id, day, purpose) for each place. @param list [in,out] [n] */
+void ofr_shuffle(struct ofr_draws draws, uint32_t id, uint32_t day, uint32_t purpose, uint32_t *list,
+                 uint32_t n);
+
 /** True with probability p (p <= 0 never, p >= 1 always). */
 static inline bool ofr_chance(uint32_t word, double p) { return ofr_unit(word) < p; }
 

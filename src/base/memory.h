@@ -26,6 +26,10 @@ struct ofr_account {
 OFR_MUST_USE ofr_status ofr_new(struct ofr_account *account, size_t n, size_t size, const char *what,
                                 void **out, struct ofr_reports *reports);
 
+/** The same for the elements that [pointer] points to, with their size and the cast. */
+#define OFR_NEW(account, pointer, n, what, reports)                                                          \
+    ofr_new((account), (n), sizeof *(pointer), (what), (void **)&(pointer), (reports))
+
 /** Grow a block from n_old to n_new elements; new ones are zeroed; *block is unchanged on failure. */
 OFR_MUST_USE ofr_status ofr_grow(struct ofr_account *account, size_t n_old, size_t n_new, size_t size,
                                  const char *what, void **block, struct ofr_reports *reports);

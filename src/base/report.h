@@ -59,14 +59,19 @@ void ofr_warn_at(struct ofr_reports *reports, const struct ofr_position *at, con
 /** Move all reports to the end of another list, untouched. `to` may be NULL: they are dropped. */
 void ofr_reports_move(struct ofr_reports *to, struct ofr_reports *from);
 
-/** Return from a function when a call in it fails; its reports are made already. */
-#ifndef OFR_TRY
-#define OFR_TRY(call)                                                                                        \
+/** Takes a step; returns its status to the caller when it fails. For functions that release nothing. */
+#define OFR_TRY(step)                                                                                        \
     do {                                                                                                     \
-        ofr_status try_status = (call);                                                                      \
-        if (try_status != OFR_OK)                                                                            \
-            return try_status;                                                                               \
+        ofr_status ofr_try_status = (step);                                                                  \
+        if (ofr_try_status != OFR_OK)                                                                        \
+            return ofr_try_status;                                                                           \
     } while (0)
-#endif
+
+/** Takes a step unless an earlier one failed. For functions that release something at their end. */
+#define OFR_THEN(status, step)                                                                               \
+    do {                                                                                                     \
+        if ((status) == OFR_OK)                                                                              \
+            (status) = (step);                                                                               \
+    } while (0)
 
 #endif

@@ -4,7 +4,7 @@
 struct wanted {
     struct cli_changes changes;
     ofr_calibrate_options calibrate;
-    bool json;
+    enum ofr_form form;
 };
 
 static const struct cli_option options[] = {
@@ -25,7 +25,7 @@ static const struct cli_option options[] = {
     CLI_OUT(calibrate.out, "write each trial as it is done, then the posterior; for offramp run --posterior "
                            "FILE.db and offramp export"),
     CLI_RESUME(calibrate.resume),
-    CLI_JSON(json),
+    CLI_FORM(form),
     CLI_CHANGES,
     CLI_INTERVENTION,
     CLI_END};
@@ -36,8 +36,7 @@ static ofr_status run(struct cli_call *call) {
     CLI_REPORT_PROGRESS(call, wanted->calibrate);
     ofr_status status = ofr_calibrate(call->scenario, &wanted->calibrate, &calibration, call->reports);
     if (status == OFR_OK)
-        status = wanted->json ? ofr_calibration_json(calibration, call->output, call->reports)
-                              : ofr_calibration_summary(calibration, call->output, call->reports);
+        status = ofr_calibration_put(calibration, wanted->form, call->output, call->reports);
     ofr_calibration_free(calibration);
     return status;
 }

@@ -17,15 +17,16 @@
 
 /** Kinds of option values, with the type of the field that stores one. */
 enum cli_kind {
-    CLI_FLAG,   /* bool; the option takes no value */
-    CLI_TEXT,   /* const char * */
-    CLI_LIST,   /* struct cli_list; the option may be repeated */
-    CLI_WHOLE,  /* uint32_t or uint64_t: a whole number in [low, high] */
-    CLI_NUMBER, /* struct cli_number: a whole number in [low, high], and whether it was given */
-    CLI_REAL,   /* double in [low, high] */
-    CLI_SHARE,  /* double in (0, 1), as 5% or 0.05 */
-    CLI_SPAN,   /* uint32_t: days, as 90, 90d, 12w, 6m or 1y */
-    CLI_CHOICE, /* int-sized enum: the place in `words`, from `low` */
+    CLI_FLAG,     /* bool; the option takes no value */
+    CLI_CONSTANT, /* enum; the option takes no value and stores `low` */
+    CLI_TEXT,     /* const char * */
+    CLI_LIST,     /* struct cli_list; the option may be repeated */
+    CLI_WHOLE,    /* uint32_t or uint64_t: a whole number in [low, high] */
+    CLI_NUMBER,   /* struct cli_number: a whole number in [low, high], and whether it was given */
+    CLI_REAL,     /* double in [low, high] */
+    CLI_SHARE,    /* double in (0, 1), as 5% or 0.05 */
+    CLI_SPAN,     /* uint32_t: days, as 90, 90d, 12w, 6m or 1y */
+    CLI_CHOICE,   /* int-sized enum: the place in `words`, from `low` */
 };
 
 struct cli_list {
@@ -100,6 +101,8 @@ struct command {
 #define CLI_TAKES(kind, name_of_subject, table)                                                              \
     .subject = kind, .subject_name = name_of_subject, .options = table, .size = sizeof(struct wanted)
 
+extern const char *const cli_forms[]; /* words of enum ofr_form */
+
 extern const struct command cli_run_command, cli_check_command, cli_parameters_command, cli_odd_command,
     cli_patterns_command, cli_league_command, cli_lives_command, cli_export_command, cli_resolve_command,
     cli_interventions_command, cli_compare_command, cli_plan_command, cli_sensitivity_command,
@@ -173,6 +176,10 @@ ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_sce
     CLI_FLAG_OPTION("resume", field,                                                                         \
                     "continue what is at --out from where it was interrupted, with the same other "          \
                     "options; starts anew if there is nothing")
+#define CLI_FORM(field)                                                                                      \
+    CLI_OPTION("format", CLI_CHOICE, field, .words = cli_forms,                                              \
+               .help = "text (the default); one JSON value; the main table as CSV; or an HTML page"),        \
+        CLI_OPTION("json", CLI_CONSTANT, field, .low = OFR_FORM_JSON, .help = "the same as --format json")
 #define CLI_JSON(field) CLI_FLAG_OPTION("json", field, "print JSON instead of text")
 
 /** Let the library report the progress of a call: sets the two fields of its options. */

@@ -22,7 +22,7 @@ static const struct cli_option options[] = {
         .help = "add replicates until the interval of every intervention's change reaches at most P (5% or "
                 "0.05) of the outcome without it to either side; at most --replicates of them"),
     CLI_TEXT_OPTION("outcome", compare.outcome, "NAME",
-                    "outcome that measures are ranked by (joined); see offramp odd"),
+                    "outcome that measures are ranked by (the primary one); see offramp odd"),
     CLI_SEED(compare.seed),
     CLI_THREADS(compare.threads),
     CLI_OUT(compare.out, "write a SQLite database with every replicate of every intervention"),

@@ -7,6 +7,8 @@
 
 #include "cli.h"
 
+const char *const cli_forms[] = {"text", "json", "csv", "html", NULL};
+
 enum { MOST_OPTIONS = 64, FIRST_OPTION = 256, MOST_DAYS = 36500 };
 
 int cli_bad_use(const struct command *command, const char *format, ...) {
@@ -118,6 +120,9 @@ static bool store(const struct cli_option *option, void *options, const char *te
     case CLI_FLAG:
         *(bool *)field = true;
         return true;
+    case CLI_CONSTANT:
+        *(int *)field = (int)option->low;
+        return true;
     case CLI_TEXT:
         *(const char **)field = text;
         return true;
@@ -163,9 +168,9 @@ static int take(struct cli_call *call, const struct cli_option *option, const ch
 static size_t as_getopt(const struct cli_option *options, struct option wanted[MOST_OPTIONS]) {
     size_t n = 0;
     for (; options != NULL && options[n].name != NULL && n < MOST_OPTIONS - 2; n++)
-        wanted[n] =
-            (struct option){options[n].name, options[n].kind == CLI_FLAG ? no_argument : required_argument,
-                            NULL, FIRST_OPTION + (int)n};
+        wanted[n] = (struct option){options[n].name,
+                                    options[n].kind <= CLI_CONSTANT ? no_argument : required_argument, NULL,
+                                    FIRST_OPTION + (int)n};
     wanted[n] = (struct option){"help", no_argument, NULL, 'h'};
     wanted[n + 1] = (struct option){NULL, 0, NULL, 0};
     return n + 1;

@@ -17,7 +17,7 @@ static const struct cli_option options[] = {
             "an intervention of the scenario (see offramp interventions) or a YAML file that may be part of "
             "a set; 1 to 16 of them, in any order"),
     CLI_TEXT_OPTION("harm", plan.harm, "NAME",
-                    "line of the harm ledger that sets are compared by (custody_days_uninvolved)"),
+                    "line of the harm ledger that sets are compared by (the line that the model names)"),
     CLI_TEXT_OPTION("posterior", plan.posterior, "FILE.db",
                     "draw values of parameters for each replicate, the same for all sets, from a database of "
                     "offramp calibrate; without it every replicate has the scenario's values"),

@@ -31,7 +31,7 @@ static const struct cli_option options[] = {
         .help = "each parameter of the group lies between its value / X and its value * X (2); 1 leaves the "
                 "group as it is"),
     CLI_TEXT_OPTION("outcome", sensitivity.outcomes, "LIST",
-                    "outcomes, between commas (joined_circle,joined)"),
+                    "outcomes, between commas (an early stage and the primary outcome)"),
     CLI_FLAG_OPTION("log", sensitivity.log,
                     "analyse log(1 + outcome): factors that multiply it rather than add to it, with narrower "
                     "intervals where outcomes span powers of ten; with --resume no trial is run again"),

@@ -10,7 +10,7 @@ struct wanted {
 static const char *const when_shares[] = {"clear", "always", NULL};
 
 static const struct cli_option options[] = {
-    CLI_OPTION("outcome", CLI_TEXT, why.outcome, .value = "NAME", .default_value = "joined",
+    CLI_OPTION("outcome", CLI_TEXT, why.outcome, .value = "NAME",
                .help = "the outcome to explain; any of offramp odd"),
     CLI_WHOLE_OPTION("replicates", why.replicates, 1, 100000, "20",
                      "histories that differ in chance alone; intervals are over them"),

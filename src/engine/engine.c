@@ -39,17 +39,11 @@ static ofr_status make_all(struct ofr_engine *engine, struct ofr_reports *report
     size_t n = n_counts(engine), n_seen = engine->model->n_observables;
     engine->event_capacity = engine->population->n_people / 64 + 4096;
     ofr_status status = make_columns(engine, reports);
+    OFR_THEN(status, switch_processes(engine, reports));
     if (status == OFR_OK)
-        status = switch_processes(engine, reports);
-    if (status == OFR_OK)
-        status =
-            ofr_new(&engine->account, n, sizeof *engine->counts, "counts", (void **)&engine->counts, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, n + n_seen, sizeof *engine->levels, "levels",
-                         (void **)&engine->levels, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, engine->event_capacity, sizeof *engine->events, "events",
-                         (void **)&engine->events, reports);
+        status = OFR_NEW(&engine->account, engine->counts, n, "counts", reports);
+    OFR_THEN(status, OFR_NEW(&engine->account, engine->levels, n + n_seen, "levels", reports));
+    OFR_THEN(status, OFR_NEW(&engine->account, engine->events, engine->event_capacity, "events", reports));
     return status;
 }
 
@@ -73,10 +67,8 @@ ofr_status ofr_engine_start(struct ofr_engine *engine, const struct ofr_engine_s
     engine->first_year = engine->date.year;
     ofr_digest_start(&engine->digest);
     ofr_status status = ofr_partition_start(&engine->partition, setup->comm, engine->population, reports);
-    if (status == OFR_OK)
-        status = make_all(engine, reports);
-    if (status == OFR_OK)
-        status = engine->model->start(engine, reports);
+    OFR_THEN(status, make_all(engine, reports));
+    OFR_THEN(status, engine->model->start == NULL ? OFR_OK : engine->model->start(engine, reports));
     if (status != OFR_OK)
         ofr_engine_stop(engine);
     return status;
@@ -90,9 +82,7 @@ static ofr_status run_processes(struct ofr_engine *engine, enum ofr_moment momen
             continue;
         if (moment != OFR_EACH_SLOT)
             engine->slot = process->slot;
-        ofr_status status = process->run(engine, reports);
-        if (status != OFR_OK)
-            return status;
+        OFR_TRY(process->run(engine, reports));
     }
     return OFR_OK;
 }
@@ -101,10 +91,8 @@ static ofr_status run_processes(struct ofr_engine *engine, enum ofr_moment momen
 static ofr_status begin_day(struct ofr_engine *engine, struct ofr_reports *reports) {
     if (engine->n_events > engine->event_capacity / 4) {
         uint32_t larger = engine->event_capacity * 2;
-        ofr_status status = ofr_grow(&engine->account, engine->event_capacity, larger, sizeof *engine->events,
-                                     "events", (void **)&engine->events, reports);
-        if (status != OFR_OK)
-            return status;
+        OFR_TRY(ofr_grow(&engine->account, engine->event_capacity, larger, sizeof *engine->events, "events",
+                         (void **)&engine->events, reports));
         engine->event_capacity = larger;
     }
     engine->n_events = 0;
@@ -136,8 +124,7 @@ ofr_status ofr_engine_day(struct ofr_engine *engine, struct ofr_reports *reports
         engine->slot = (enum ofr_slot)slot;
         status = run_processes(engine, OFR_EACH_SLOT, reports);
     }
-    if (status == OFR_OK)
-        status = run_processes(engine, OFR_EACH_DAY, reports);
+    OFR_THEN(status, run_processes(engine, OFR_EACH_DAY, reports));
     if (status != OFR_OK)
         return status;
     if (engine->n_events_lost > 0)
@@ -171,7 +158,8 @@ void ofr_engine_archive(struct ofr_engine *engine, struct ofr_archive *archive) 
     for (size_t c = 0; c < model->n_columns; c++)
         ofr_archive_span(archive, model->columns[c].name, engine->columns[c], engine->population->n_people,
                          model->columns[c].size, model->columns[c].size);
-    model->archive(engine, archive);
+    if (model->archive != NULL)
+        model->archive(engine, archive);
 }
 
 ofr_status ofr_engine_gather(struct ofr_engine *engine, struct ofr_reports *reports) {
@@ -205,7 +193,8 @@ void ofr_engine_stop(struct ofr_engine *engine) {
         return;
     struct ofr_account *account = &engine->account;
     size_t n = n_counts(engine);
-    model->stop(engine);
+    if (model->stop != NULL)
+        model->stop(engine);
     for (size_t c = 0; engine->columns != NULL && c < model->n_columns; c++)
         ofr_release(account, engine->population->n_people, model->columns[c].size, &engine->columns[c]);
     ofr_release(account, model->n_columns, sizeof(void *), (void **)&engine->columns);

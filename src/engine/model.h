@@ -1,9 +1,10 @@
 /*
- * Model: what a model tells the engine about itself - columns, processes, events,
- * observables, outcomes. The engine knows no more of it.
+ * Model: the declarations and functions by which the program knows a model.
  *
- * Everything people are shown of a model (ODD tables, names in the database, sentences of
- * a life) comes from these declarations. Not state: see engine.h.
+ * A model is a folder in models/ that defines one struct ofr_model: its schema (parameters, tables,
+ * statistics, effects), columns, processes, events, observables and outcomes with their roles, how lives are
+ * told, and the template of the summary. Reports, analyses and the page read these declarations and contain
+ * no name of any model. State is in engine.h.
  */
 #ifndef OFR_ENGINE_MODEL_H
 #define OFR_ENGINE_MODEL_H
@@ -12,6 +13,7 @@
 #include "scenario/scenario.h"
 
 struct ofr_archive;
+struct ofr_run_reader_event;
 struct ofr_engine;
 
 /** The slots of a day. */
@@ -50,7 +52,7 @@ struct ofr_column_declaration {
 /** A kind of event in somebody's life. */
 struct ofr_event_kind {
     const char *name;     /* "arrested" */
-    const char *sentence; /* "is arrested{ at place}{ value days}": see report/lives.h */
+    const char *sentence; /* "is arrested[ {place}][ for {value} days]": see report/telling.h */
     const char *meaning;  /* what `by` and `value` hold */
 };
 
@@ -74,8 +76,96 @@ struct ofr_outcome {
     const char *name, *unit, *meaning;
 };
 
+/** What some outcomes, observables and events are for, as indices. */
+struct ofr_roles {
+    size_t primary;                /* outcome that interventions shall reduce; the default of analyses */
+    const uint8_t *primary_events; /* [n_primary_events] the first of them in a life counts its person */
+    size_t n_primary_events;
+    size_t stage;        /* outcome: an earlier stage of the primary one, more frequent */
+    size_t success;      /* outcome that interventions shall raise */
+    size_t harm;         /* observable: the flow of the harm ledger that plans avoid by default */
+    size_t interactions; /* observable: the flow that speed is stated by; n_observables: none */
+    size_t ranked;       /* event whose rate the league table ranks areas by */
+};
+
+/* ---- how lives are told ------------------------------------------------------------------- */
+
+#define OFR_MOST_VALUES 4
+
+/** What a sentence of an event leaves open. Empty for most kinds. */
+struct ofr_event_telling {
+    const char *nobody;                  /* {by} where nobody is named: "his family" */
+    const char *values[OFR_MOST_VALUES]; /* words that a value of 0, 1, ... adds; NULL: none */
+    const char *whereabouts;             /* of the person from then on: "in custody"; NULL: unchanged */
+    bool final;                          /* later events do not change the whereabouts */
+};
+
+/** What the person who caused an event may be to the person it happened to, besides a relative. */
+struct ofr_relation {
+    const char *name, *phrase; /* "friend", "a friend" */
+};
+
+/** Two kinds of event that alternate, told as one line: {count} events, {value} of them of the kind `no`. */
+struct ofr_repeated_events {
+    size_t yes, no; /* indices of events */
+    const char *all_yes, *all_no, *mixed;
+};
+
+struct ofr_life_telling {
+    const struct ofr_event_telling *events; /* [n_events] */
+    const struct ofr_relation *relations;   /* [n_relations] */
+    size_t n_relations;
+    /** Index of the relation of `event->by`, who is no relative; n_relations where unknown. */
+    size_t (*relation)(const struct ofr_lives *lives, const struct ofr_life *life,
+                       const struct ofr_run_reader_event *event);
+    /** What became of a person, to complete "At the end, DATE: WHEREABOUTS; ...". */
+    const char *(*past)(const struct ofr_lives *lives, const struct ofr_life *life);
+    const struct ofr_repeated_events *repeated; /* NULL: none */
+};
+
+/* ---- how a run is summed up --------------------------------------------------------------- */
+
+/** A line of the summary: an outcome and its words; a title where there is no outcome. */
+struct ofr_summary_line {
+    const char *outcome, *words;
+};
+
+/** A column of the table of areas: a flow over the run, or people counted in the primary outcome. */
+struct ofr_area_column {
+    const char *flow;     /* NULL: the primary outcome */
+    double per;           /* people that a rate is stated for; 0: the count itself */
+    const char *heads[2]; /* two lines */
+    int width;
+};
+
+/** A published count that is printed beside a league table and never ranked. */
+struct ofr_reference_count {
+    const char *name;
+    double people;
+    double millions;    /* of inhabitants */
+    const char *source; /* "": as the others */
+};
+
+/** Templates of the summary of a run and of the league table. */
+struct ofr_summary_form {
+    const struct ofr_summary_line *lines; /* [n_lines] */
+    size_t n_lines;
+    const struct ofr_summary_line *branch_lines; /* [n_branch_lines] what a branch is compared by */
+    size_t n_branch_lines;
+    const struct ofr_area_column *columns; /* [n_columns] */
+    size_t n_columns;
+    const char *charted;                      /* flow drawn by year; NULL: none */
+    const char *charted_what;                 /* "Departures for the war" */
+    const char *ranked_what;                  /* of the league table: "Departures for the war" */
+    const char *ranked_who;                   /* "people who left for the war" */
+    const struct ofr_reference_count *counts; /* [n_counts] */
+    size_t n_counts;
+    const char *counts_source;
+};
+
 struct ofr_model {
     const char *name, *title;
+    const struct ofr_schema *schema;
     const struct ofr_column_declaration *columns;
     size_t n_columns;
     const struct ofr_process *const *processes;
@@ -86,6 +176,12 @@ struct ofr_model {
     size_t n_observables;
     const struct ofr_outcome *outcomes;
     size_t n_outcomes;
+    struct ofr_roles roles;
+    const struct ofr_life_telling *telling;
+    const struct ofr_summary_form *summary;
+    size_t life_size; /* bytes of the model's facts of a life; 0: none */
+    /** Fill the facts of a life, which are zero, from its events (engine/lives.h). NULL: none */
+    void (*sum_up_life)(const struct ofr_lives *lives, const struct ofr_life *life, void *facts);
     /** Set up engine->state from the scenario and the population. */
     ofr_status (*start)(struct ofr_engine *engine, struct ofr_reports *reports);
     /**

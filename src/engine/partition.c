@@ -40,10 +40,8 @@ ofr_status ofr_partition_start(struct ofr_partition *share, struct ofr_comm *com
     uint32_t n_areas = population->n_areas, n_ranks = alone ? 1 : comm->n_ranks;
     uint64_t *loads = NULL;
     *share = (struct ofr_partition){.comm = alone ? NULL : comm, .n_ranks = n_ranks};
-    ofr_status status =
-        ofr_new(NULL, n_ranks + 1, sizeof *share->first, "the shares", (void **)&share->first, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n_areas, sizeof *loads, "the shares", (void **)&loads, reports);
+    ofr_status status = OFR_NEW(NULL, share->first, n_ranks + 1, "the shares", reports);
+    OFR_THEN(status, OFR_NEW(NULL, loads, n_areas, "the shares", reports));
     if (status != OFR_OK) {
         ofr_partition_stop(share);
         return status;

@@ -6,7 +6,7 @@
 #include "base/digest.h"
 #include "ensemble/checkpoints.h"
 #include "ensemble/internal.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/resolved.h"
 
 /* ---- what is done --------------------------------------------------------------------------- */

@@ -3,32 +3,28 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "engine/lives.h"
 #include "output/harm.h"
 
-/* People who joined: each person's first commitment or compliance counts once. */
-static ofr_status find_joiners(const struct ofr_output *output, struct ofr_replicate *kept,
+/* The people of the primary outcome, once each: to whom one of its events happened. */
+static ofr_status find_primary(const struct ofr_output *output, struct ofr_replicate *kept,
                                struct ofr_reports *reports) {
     const struct ofr_population *population = output->population;
-    size_t committed = ofr_find_event(output->model, "committed");
-    size_t complied = ofr_find_event(output->model, "complied");
-    bool *joined = NULL;
-    ofr_status status = ofr_new(NULL, population->n_people, sizeof *joined, "the people who joined",
-                                (void **)&joined, reports);
+    bool *counted = NULL;
+    ofr_status status = OFR_NEW(NULL, counted, population->n_people, "the people of the outcome", reports);
     for (size_t i = 0; status == OFR_OK && i < output->n_events; i++) {
         const struct ofr_event *event = &output->events[i];
-        if ((event->kind != committed && event->kind != complied) || joined[event->person])
+        if (!ofr_event_is_primary(output->model, event->kind) || counted[event->person])
             continue;
-        joined[event->person] = true;
-        kept->joined[ofr_area_of(population, event->person)]++;
-        kept->n_joiners++;
+        counted[event->person] = true;
+        kept->primary[ofr_area_of(population, event->person)]++;
+        kept->n_people++;
     }
-    if (status == OFR_OK)
-        status = ofr_new(NULL, kept->n_joiners, sizeof *kept->joiners, "the people who joined",
-                         (void **)&kept->joiners, reports);
+    OFR_THEN(status, OFR_NEW(NULL, kept->people, kept->n_people, "the people of the outcome", reports));
     for (uint32_t person = 0, n = 0; status == OFR_OK && person < population->n_people; person++)
-        if (joined[person])
-            kept->joiners[n++] = person;
-    ofr_free(joined);
+        if (counted[person])
+            kept->people[n++] = person;
+    ofr_free(counted);
     return status;
 }
 
@@ -45,18 +41,13 @@ static void sum_years(const struct ofr_run *run, const struct ofr_output *output
 ofr_status ofr_keep(const struct ofr_run *run, struct ofr_replicate *kept, struct ofr_output *output,
                     struct ofr_reports *reports) {
     size_t n_seen = run->model->n_observables, n_areas = run->population.n_areas;
-    ofr_status status = ofr_new(NULL, n_areas, sizeof *kept->joined, "the people who joined",
-                                (void **)&kept->joined, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, run->n_years * n_seen, sizeof(double), "the yearly sums",
-                         (void **)&kept->yearly, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n_areas * n_seen, sizeof(double), "the levels at the end",
-                         (void **)&kept->levels, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n_seen, sizeof *kept->harm, "the harm", (void **)&kept->harm, reports);
-    if (status == OFR_OK)
-        status = find_joiners(output, kept, reports);
+    ofr_status status = OFR_NEW(NULL, kept->primary, n_areas, "the people of the outcome", reports);
+    OFR_THEN(status, ofr_new(NULL, run->n_years * n_seen, sizeof(double), "the yearly sums",
+                             (void **)&kept->yearly, reports));
+    OFR_THEN(status, ofr_new(NULL, n_areas * n_seen, sizeof(double), "the levels at the end",
+                             (void **)&kept->levels, reports));
+    OFR_THEN(status, OFR_NEW(NULL, kept->harm, n_seen, "the harm", reports));
+    OFR_THEN(status, find_primary(output, kept, reports));
     if (status != OFR_OK)
         return status;
     sum_years(run, output, kept->yearly);
@@ -84,7 +75,7 @@ void ofr_keep_free(struct ofr_replicate *kept) {
     ofr_free(kept->yearly);
     ofr_free(kept->levels);
     ofr_free(kept->harm);
-    ofr_free(kept->joined);
-    ofr_free(kept->joiners);
+    ofr_free(kept->primary);
+    ofr_free(kept->people);
     ofr_free(kept->tracked);
 }

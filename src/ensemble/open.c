@@ -14,7 +14,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "ensemble/where.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/check.h"
 #include "scenario/read.h"
 #include "scenario/resolved.h"
@@ -125,12 +125,11 @@ static ofr_status find_scenario(const char *name, char path[LONGEST_PATH], struc
 
 ofr_status ofr_scenario_open(const char *name, ofr_scenario **scenario, ofr_reports *reports) {
     char path[LONGEST_PATH];
-    size_t n_models = 0;
+    const char *models[OFR_MOST_MODELS];
+    size_t n_models = ofr_model_names(models);
     *scenario = NULL;
-    const char *const *models = ofr_model_names(&n_models);
-    ofr_status status = find_scenario(name, path, reports);
-    return status == OFR_OK ? ofr_scenario_read(path, ofr_model_schema, models, n_models, scenario, reports)
-                            : status;
+    OFR_TRY(find_scenario(name, path, reports));
+    return ofr_scenario_read(path, ofr_model_schema, models, n_models, scenario, reports);
 }
 
 ofr_status ofr_scenario_resolve(const ofr_scenario *scenario, ofr_sink sink, ofr_reports *reports) {

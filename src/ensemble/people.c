@@ -88,10 +88,7 @@ ofr_status ofr_shared_people_use(struct ofr_shared_people *shared, const struct 
 
 ofr_status ofr_shared_people_start(struct ofr_shared_people *shared, uint32_t n_users, ofr_make_people make,
                                    void *to, struct ofr_reports *reports) {
-    ofr_status status = ofr_new(NULL, n_users + 1, sizeof *shared->slots, "the people of trials",
-                                (void **)&shared->slots, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(OFR_NEW(NULL, shared->slots, n_users + 1, "the people of trials", reports));
     shared->make = make;
     shared->to = to;
     shared->n_slots = n_users + 1;

@@ -61,14 +61,9 @@ static ofr_status take_rows(const struct ofr_stored_table *table, const char *pa
                         path);
     posterior->n_parameters = n_parameters;
     posterior->n = table->n_rows / n_parameters;
-    ofr_status status = ofr_new(NULL, n_parameters, sizeof *posterior->parameters, "the posterior",
-                                (void **)&posterior->parameters, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, table->n_rows, sizeof *posterior->values, "the posterior",
-                         (void **)&posterior->values, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, posterior->n, sizeof *posterior->shares, "the posterior",
-                         (void **)&posterior->shares, reports);
+    ofr_status status = OFR_NEW(NULL, posterior->parameters, n_parameters, "the posterior", reports);
+    OFR_THEN(status, OFR_NEW(NULL, posterior->values, table->n_rows, "the posterior", reports));
+    OFR_THEN(status, OFR_NEW(NULL, posterior->shares, posterior->n, "the posterior", reports));
     for (size_t row = 0; status == OFR_OK && row < table->n_rows; row++)
         status = take_row(table, row, path, schema, posterior, reports);
     return status;
@@ -78,10 +73,8 @@ ofr_status ofr_posterior_read(const char *path, const struct ofr_schema *schema,
                               struct ofr_posterior *posterior, struct ofr_reports *reports) {
     struct ofr_stored_table table = {.name = OFR_POSTERIOR_TABLE, .columns = columns, .n_columns = N_COLUMNS};
     *posterior = (struct ofr_posterior){0};
-    ofr_status status = ofr_stored_table_read(path, OFR_CALIBRATION_KIND, &table, reports);
-    if (status != OFR_OK)
-        return status;
-    status = take_rows(&table, path, schema, posterior, reports);
+    OFR_TRY(ofr_stored_table_read(path, OFR_CALIBRATION_KIND, &table, reports));
+    ofr_status status = take_rows(&table, path, schema, posterior, reports);
     ofr_stored_table_free(&table);
     if (status != OFR_OK)
         ofr_posterior_free(posterior);

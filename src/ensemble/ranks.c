@@ -25,10 +25,8 @@ ofr_status ofr_ranks_begin(struct ofr_comm *comm, const struct ofr_scenario *sce
                            const char *what, struct ofr_ranks_threads *threads, struct ofr_reports *reports) {
     int64_t all = threads->own;
     ofr_status status = same_scenario(comm, scenario, reports);
-    if (status == OFR_OK)
-        status = ofr_comm_same(comm, asked, what, reports);
-    if (status == OFR_OK)
-        status = ofr_comm_sum(comm, &all, 1, reports);
+    OFR_THEN(status, ofr_comm_same(comm, asked, what, reports));
+    OFR_THEN(status, ofr_comm_sum(comm, &all, 1, reports));
     threads->all = (uint32_t)all;
     return status;
 }
@@ -50,8 +48,7 @@ uint32_t ofr_ranks_at_once(struct ofr_ranks_threads threads, size_t n) {
 ofr_status ofr_ranks_places(struct ofr_comm *comm, uint32_t n_own, uint32_t *places,
                             struct ofr_reports *reports) {
     int64_t *counts = NULL;
-    ofr_status status =
-        ofr_new(NULL, comm->n_ranks, sizeof *counts, "the places of ranks", (void **)&counts, reports);
+    ofr_status status = OFR_NEW(NULL, counts, comm->n_ranks, "the places of ranks", reports);
     if (status != OFR_OK)
         return status;
     counts[comm->rank] = n_own;
@@ -98,9 +95,7 @@ static ofr_status make_like(struct ofr_output *output, const struct head *head, 
     if (status == OFR_OK)
         status =
             ofr_exposure_start(&output->exposure, output->model, exposure.interventions, exposure.n, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, head->n_events, sizeof *output->events, "the events", (void **)&output->events,
-                         reports);
+    OFR_THEN(status, OFR_NEW(NULL, output->events, head->n_events, "the events", reports));
     if (status != OFR_OK) {
         ofr_output_free(output);
         return status;

@@ -8,7 +8,7 @@
 #include "ensemble/arms.h"
 #include "ensemble/internal.h"
 #include "ensemble/keep.h"
-#include "models/models.h"
+#include "models/registry.h"
 
 static ofr_status check_options(const struct ofr_run_options *options, const char *kind, uint32_t rank,
                                 struct ofr_reports *reports) {

@@ -17,6 +17,7 @@
 #include "ensemble/posterior.h"
 #include "ensemble/ranks.h"
 #include "output/output.h"
+#include "stats/spread.h"
 #include "store/store.h"
 
 /** What is kept in memory of one replicate. */
@@ -31,10 +32,10 @@ struct ofr_replicate {
     double *yearly;    /* [n_years][n_observables] flows summed over the year, of the whole */
     double *levels;    /* [n_areas][n_observables] as at the end; flows are of the last week */
     double *harm;      /* [n_observables] of the whole, 0 where an observable is no harm */
-    uint32_t *joined;  /* [n_areas] people who committed or complied, once a person */
+    uint32_t *primary; /* [n_areas] people counted in the primary outcome, once each */
     int64_t *tracked;  /* [n_tracked][n_events][OFR_EXPOSURE_VALUES] events of those an intervention covers */
-    uint32_t *joiners; /* [n_joiners] who they are, in order */
-    uint32_t n_joiners;
+    uint32_t *people;  /* [n_people] who they are, in order */
+    uint32_t n_people;
 };
 
 /** What ranks that share a replicate send one another: bytes, all ranks together, a day on average. */
@@ -92,19 +93,11 @@ OFR_MUST_USE ofr_status ofr_run_in_rounds(const struct ofr_scenario *scenario,
                                           const struct ofr_rounds *rounds, struct ofr_run **run,
                                           struct ofr_reports *reports);
 
-/** Mean, sample standard deviation (0 for one replicate), percentiles and extremes of an outcome
- *  over the run's own replicates; those without a value are left out, and n says how many had one. */
-struct ofr_spread {
-    double mean, sd, p05, p50, p95, least, most;
-    uint32_t n;
-};
+/** Spread of an outcome over the base's replicates that have a value. */
 struct ofr_spread ofr_run_spread(const struct ofr_run *run, size_t outcome);
 
-/** The same of the differences between the replicates of an arm and those of the base of the
- *  same number, which have the same people and draws. */
+/** Spread of the differences between the replicates of an arm and those of the base of the same number,
+ *  which have the same people and draws. */
 struct ofr_spread ofr_run_difference(const struct ofr_run *run, size_t arm, size_t outcome);
-
-/** The same for n values, which are sorted in place. */
-struct ofr_spread ofr_spread_of(double *values, uint32_t n);
 
 #endif

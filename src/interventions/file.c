@@ -8,7 +8,7 @@ ofr_status ofr_intervention_read(const char *path, struct ofr_scenario *scenario
     struct ofr_yaml yaml;
     *intervention = (struct ofr_intervention){0};
     ofr_status status = ofr_yaml_read(path, &yaml, reports), found = OFR_OK;
-    if (yaml.root != NULL) /* so after a name that stands twice, too */
+    if (yaml.root != NULL) /* also after a name that appears twice */
         found = ofr_intervention_of(yaml.root, path, scenario, intervention, reports);
     status = found > status ? found : status;
     ofr_yaml_free(&yaml);

@@ -32,7 +32,7 @@ ofr_status ofr_intervention_list(const struct ofr_scenario *scenario, struct ofr
     DIR *entries = opendir(folder);
     ofr_free(folder);
     if (entries == NULL)
-        return OFR_OK;
+        return ofr_file_refuse_renamed(scenario->file, "measures", "interventions", reports);
     for (struct dirent *entry; (entry = readdir(entries)) != NULL && names->n < OFR_MOST_INTERVENTIONS;) {
         size_t n = name_length(entry->d_name);
         if (n == 0)
@@ -121,13 +121,10 @@ ofr_status ofr_intervention_add(struct ofr_scenario *scenario, const struct ofr_
 ofr_status ofr_scenario_intervention(ofr_scenario *scenario, const char *name, ofr_reports *reports) {
     char *path;
     struct ofr_intervention one = {0};
-    ofr_status status = find(scenario, name, &path, reports);
-    if (status != OFR_OK)
-        return status;
-    status = ofr_intervention_read(path, scenario, &one, reports);
+    OFR_TRY(find(scenario, name, &path, reports));
+    ofr_status status = ofr_intervention_read(path, scenario, &one, reports);
     ofr_free(path);
-    if (status == OFR_OK)
-        status = ofr_intervention_add(scenario, &one, reports);
+    OFR_THEN(status, ofr_intervention_add(scenario, &one, reports));
     if (status != OFR_OK)
         ofr_intervention_free(&one);
     return status;

@@ -18,7 +18,8 @@ static void put_span(struct ofr_text *text, const struct ofr_scenario *scenario,
     ofr_put(text, "    when: %s to %s; dose %g\n", first, last, one->dose);
 }
 
-static void put_programme(struct ofr_text *text, const struct ofr_programme *programme) {
+static void put_programme(struct ofr_text *text, const struct ofr_schema *schema,
+                          const struct ofr_programme *programme) {
     const char *sex = programme->men && programme->women ? "people" : programme->men ? "men" : "women";
     size_t n_areas = 0;
     for (size_t i = 0; i < programme->n_areas; i++)
@@ -27,17 +28,16 @@ static void put_programme(struct ofr_text *text, const struct ofr_programme *pro
     for (int i = 0, n = 0; i < OFR_N_ACTIVITY_WORDS; i++)
         if (programme->activities != (1u << OFR_N_ACTIVITY_WORDS) - 1 && programme->activities >> i & 1u)
             ofr_put(text, "%s%s", n++ == 0 ? ", " : " or ", ofr_activity_words[i]);
-    if (programme->seen != OFR_SEEN_ANYBODY)
-        ofr_put(text, programme->seen == OFR_SEEN_RELEASED ? ", released from custody within a year"
-                                                           : ", about whom the family calls");
+    if (programme->seen > 0)
+        ofr_put(text, ", %s", schema->eligibility[programme->seen].meaning);
     if (n_areas > 0)
         ofr_put(text, ", in %zu area%s", n_areas, n_areas == 1 ? "" : "s");
     ofr_put(text, "; %g %% of them take part\n", 100 * programme->coverage);
     for (size_t i = 0; i < programme->n_effects; i++) {
         const struct ofr_effect *effect = &programme->effects[i];
-        bool factor = ofr_effect_is_factor(effect->kind);
-        ofr_put(text, "    does: %s %s%g%s", ofr_effect_names[effect->kind], factor ? "x " : "", effect->by,
-                factor ? "" : " sd every four weeks");
+        bool factor = schema->effects[effect->kind].factor;
+        ofr_put(text, "    does: %s %s%g%s", schema->effects[effect->kind].name, factor ? "x " : "",
+                effect->by, factor ? "" : " sd every four weeks");
         if (effect->first_month > 1 || effect->last_month < 1200)
             ofr_put(text, ", months %g to %g", effect->first_month, effect->last_month);
         ofr_put(text, " (%s)\n", ofr_origin_names[effect->origin]);
@@ -57,7 +57,7 @@ static void put_intervention(struct ofr_text *text, const struct ofr_scenario *s
                 ofr_origin_names[change->origin]);
     }
     if (one->programme.n_effects > 0)
-        put_programme(text, &one->programme);
+        put_programme(text, scenario->schema, &one->programme);
     for (size_t i = 0; i < one->n_costs; i++)
         ofr_put(text, "    cost: %g %s %s%s (%s)\n", one->costs[i].value,
                 one->costs[i].unit == NULL ? "" : one->costs[i].unit,

@@ -8,8 +8,6 @@
 
 #define OLDEST 120
 #define MOST_MONTHS 1200
-#define MOST_FACTOR 50.0
-#define MOST_MOVE 2.0 /* standard deviations of an opinion in four weeks */
 
 static bool read_within(struct ofr_reader *reader, const struct ofr_node *node, const char *what, double low,
                         double high, double *number) {
@@ -97,6 +95,7 @@ static void read_areas(struct ofr_reader *reader, const struct ofr_node *list,
 static void read_who(struct ofr_reader *reader, const struct ofr_node *who, struct ofr_programme *programme) {
     static const char *const parts[] = {"ages", "activity", "sex", "areas", "seen", "coverage"};
     static const char *const sexes[] = {"men", "women"};
+    const struct ofr_schema *schema = reader->schema;
     if (!ofr_reader_map(reader, who, "who"))
         return;
     ofr_reader_only(reader, who, "part of who", parts, sizeof parts / sizeof *parts);
@@ -113,8 +112,10 @@ static void read_who(struct ofr_reader *reader, const struct ofr_node *who, stru
     programme->women = which != 0;
     if (areas != NULL)
         read_areas(reader, areas, programme);
-    which = seen != NULL ? ofr_reader_word(reader, seen, "seen", ofr_seen_names, OFR_N_SEEN) : 0;
-    programme->seen = which < OFR_N_SEEN ? (enum ofr_seen)which : OFR_SEEN_ANYBODY;
+    which = seen != NULL ? ofr_reader_declared(reader, seen, "seen", schema->eligibility,
+                                               schema->n_eligibility, sizeof *schema->eligibility)
+                         : 0;
+    programme->seen = which < schema->n_eligibility ? which : 0;
     if (coverage != NULL)
         (void)read_within(reader, coverage, "coverage", 0, 1, &programme->coverage);
 }
@@ -144,14 +145,12 @@ static void read_effect(struct ofr_reader *reader, const struct ofr_node *map, s
     const struct ofr_node *kind = ofr_reader_need(reader, map, "effect", "an effect");
     const struct ofr_node *by = ofr_reader_need(reader, map, "by", "an effect");
     const struct ofr_node *months = ofr_node_find(map, "months");
-    size_t which = kind != NULL
-                       ? ofr_reader_word(reader, kind, "effect", ofr_effect_names, OFR_N_EFFECT_KINDS)
-                       : OFR_N_EFFECT_KINDS;
-    if (which < OFR_N_EFFECT_KINDS)
-        effect->kind = (enum ofr_effect_kind)which;
-    double most = which == OFR_EFFECT_WALK_AWAY ? MOST_FACTOR : which == OFR_EFFECT_APPROACH ? 1 : MOST_MOVE;
-    if (by != NULL && which < OFR_N_EFFECT_KINDS)
-        (void)read_within(reader, by, "by", ofr_effect_is_factor(effect->kind) ? 0 : -MOST_MOVE, most,
+    const struct ofr_effect_form *forms = reader->schema->effects;
+    size_t n = reader->schema->n_effects;
+    size_t which = kind != NULL ? ofr_reader_declared(reader, kind, "effect", forms, n, sizeof *forms) : n;
+    effect->kind = which < n ? which : 0;
+    if (by != NULL && which < n)
+        (void)read_within(reader, by, "by", forms[which].factor ? 0 : -forms[which].most, forms[which].most,
                           &effect->by);
     if (months != NULL)
         read_span(reader, months, "months", 1, MOST_MONTHS, &effect->first_month, &effect->last_month);

@@ -7,7 +7,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "interventions/programme.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/check.h"
 #include "scenario/reader.h"
 
@@ -103,7 +103,7 @@ static size_t find_parameter(struct ofr_reader *reader, const struct ofr_node *n
         ofr_reader_take(reader, OFR_UNKNOWN("parameter", node->name, schema->parameters, schema->n_parameters,
                                             &node->name_at, reader->reports));
     const char *fixed = parameter < schema->n_parameters
-                            ? ofr_model_parameter_is_fixed(&schema->parameters[parameter])
+                            ? ofr_schema_why_fixed(schema, &schema->parameters[parameter])
                             : NULL;
     if (fixed == NULL)
         return parameter;

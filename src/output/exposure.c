@@ -6,8 +6,8 @@ ofr_status ofr_exposure_start(struct ofr_exposure *exposure, const struct ofr_mo
     *exposure = (struct ofr_exposure){.interventions = interventions, .n = n, .n_events = model->n_events};
     if (n == 0)
         return OFR_OK;
-    return ofr_new(NULL, n * model->n_events * OFR_EXPOSURE_VALUES, sizeof *exposure->counts,
-                   "what interventions cover", (void **)&exposure->counts, reports);
+    return OFR_NEW(NULL, exposure->counts, n * model->n_events * OFR_EXPOSURE_VALUES,
+                   "what interventions cover", reports);
 }
 
 static bool covers(const struct ofr_engine *engine, const struct ofr_intervention *intervention,

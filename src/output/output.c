@@ -6,29 +6,16 @@
 #include "scenario/check.h"
 
 size_t ofr_find_observable(const struct ofr_model *model, const char *name) {
-    size_t i = 0;
-    while (i < model->n_observables && strcmp(model->observables[i].name, name) != 0)
-        i++;
-    return i;
-}
-
-size_t ofr_find_event(const struct ofr_model *model, const char *name) {
-    size_t i = 0;
-    while (i < model->n_events && strcmp(model->events[i].name, name) != 0)
-        i++;
-    return i;
+    return OFR_FIND(model->observables, model->n_observables, name);
 }
 
 size_t ofr_find_outcome(const struct ofr_model *model, const char *name) {
-    size_t i = 0;
-    while (i < model->n_outcomes && strcmp(model->outcomes[i].name, name) != 0)
-        i++;
-    return i;
+    return OFR_FIND(model->outcomes, model->n_outcomes, name);
 }
 
 ofr_status ofr_require_outcome(const struct ofr_model *model, const char *name, const struct ofr_position *at,
                                size_t *outcome, struct ofr_reports *reports) {
-    *outcome = ofr_find_outcome(model, name);
+    *outcome = name == NULL ? model->roles.primary : ofr_find_outcome(model, name);
     return *outcome < model->n_outcomes
                ? OFR_OK
                : OFR_UNKNOWN("outcome", name, model->outcomes, model->n_outcomes, at, reports);
@@ -49,15 +36,13 @@ ofr_status ofr_output_start(struct ofr_output *output, const struct ofr_engine *
     };
     ofr_status status = ofr_new(NULL, output->n_days * n_seen, sizeof(double), "the daily series",
                                 (void **)&output->daily, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, output->n_weeks * n_areas * n_seen, sizeof(double), "the weekly series",
-                         (void **)&output->weekly, reports);
+    OFR_THEN(status, ofr_new(NULL, output->n_weeks * n_areas * n_seen, sizeof(double), "the weekly series",
+                             (void **)&output->weekly, reports));
     if (status == OFR_OK)
         status =
             ofr_new(NULL, n_areas * n_seen, sizeof(int64_t), "the totals", (void **)&output->totals, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, model->n_outcomes, sizeof(double), "the outcomes", (void **)&output->outcomes,
-                         reports);
+    OFR_THEN(status, ofr_new(NULL, model->n_outcomes, sizeof(double), "the outcomes",
+                             (void **)&output->outcomes, reports));
     if (status != OFR_OK)
         ofr_output_free(output);
     return status;
@@ -145,10 +130,10 @@ static void sum_flows(struct ofr_output *output) {
 
 double ofr_output_talks(const struct ofr_output *output) {
     const struct ofr_model *model = output->model;
-    size_t talks = ofr_find_observable(model, "talks");
+    size_t flow = model->roles.interactions, n_seen = model->n_observables;
     int64_t n = 0;
-    for (size_t area = 0; talks < model->n_observables && area < output->population->n_areas; area++)
-        n += output->totals[area * model->n_observables + talks];
+    for (size_t area = 0; flow < n_seen && area < output->population->n_areas; area++)
+        n += output->totals[area * n_seen + flow];
     return (double)n / ((double)output->n_days * (double)output->population->n_people);
 }
 

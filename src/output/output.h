@@ -63,13 +63,12 @@ void ofr_output_free(struct ofr_output *output);
 
 /** Index of an observable by name; model->n_observables when there is none. */
 size_t ofr_find_observable(const struct ofr_model *model, const char *name);
-/** Index of a kind of event by name; model->n_events when there is none. */
-size_t ofr_find_event(const struct ofr_model *model, const char *name);
 /** Index of an outcome by name; model->n_outcomes when there is none. */
 size_t ofr_find_outcome(const struct ofr_model *model, const char *name);
 /**
- * Find an outcome that must exist.
+ * Find an outcome that must exist; the primary one when no name is given.
  *
+ * @param name    [in] NULL: the primary outcome
  * @param at      [in] where the name was given; NULL: nowhere in particular
  * @param outcome [out] index into model->outcomes
  * @errors   OFR_BAD_INPUT, with the nearest name, when the model has no such outcome; OFR_SYSTEM

@@ -58,9 +58,7 @@ static ofr_status read_area(const struct ofr_making *making, const struct ofr_ta
                               .lat = ofr_table_number(table, "lat", row),
                               .lon = ofr_table_number(table, "lon", row),
                               .border_km = ofr_table_number(table, "border_km", row)};
-    ofr_status status = ofr_read_area_figures(making, row, area);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_read_area_figures(making, row, area));
     area->name = ofr_strdup(ofr_table_text(table, "area", row));
     return area->name != NULL ? OFR_OK
                               : ofr_fail(making->reports, OFR_SYSTEM, "not enough memory for an area's name");
@@ -163,12 +161,10 @@ ofr_status ofr_make_areas(struct ofr_making *making) {
                         "%u neighbourhoods; at most %d are possible: raise "
                         "population.neighbourhood_size",
                         (unsigned)counted.neighbourhoods, UINT16_MAX);
-    ofr_status status = OFR_NEW(making, counted.areas, "areas", population->areas);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, counted.areas, "areas", making->area_km2);
+    ofr_status status = OFR_MAKE(making, counted.areas, "areas", population->areas);
+    OFR_THEN(status, OFR_MAKE(making, counted.areas, "areas", making->area_km2));
     population->n_areas = making->area_km2 != NULL ? counted.areas : 0;
-    if (status == OFR_OK)
-        status = OFR_NEW(making, counted.neighbourhoods, "neighbourhoods", population->neighbourhoods);
+    OFR_THEN(status, OFR_MAKE(making, counted.neighbourhoods, "neighbourhoods", population->neighbourhoods));
     double start = start_of_keeping(making, counted.all),
            size = making->parameters.population_neighbourhood_size;
     uint32_t number = 0, area_row = 0;

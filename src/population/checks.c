@@ -233,9 +233,7 @@ ofr_status ofr_make_checks(struct ofr_making *making) {
     struct ofr_population *population = making->population;
     bool listed = population->n_areas <= MOST_AREAS_LISTED;
     uint32_t most = N_WHOLE + (listed ? N_AREA * population->n_areas : 0);
-    ofr_status status = OFR_NEW(making, most, "checks", population->checks);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(OFR_MAKE(making, most, "checks", population->checks));
     struct tally made = count(population, 0, population->n_people);
     struct asked asked = {0};
     double force = made.force[0] + made.force[1];

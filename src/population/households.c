@@ -295,24 +295,18 @@ static ofr_status new_block(struct ofr_making *making, struct ofr_block *block) 
         uint32_t size = (uint32_t)ofr_table_number(sizes, "size", row);
         block->n_sizes = size > block->n_sizes ? size : block->n_sizes;
     }
-    ofr_status status = OFR_NEW(making, block->n_sizes, "household sizes", block->size_cumulative);
+    ofr_status status = OFR_MAKE(making, block->n_sizes, "household sizes", block->size_cumulative);
     for (uint32_t i = 0; i < population->n_neighbourhoods && status == OFR_OK; i++) {
         ofr_enter_neighbourhood(block, i);
         block->most_people = block->n_people > block->most_people ? block->n_people : block->most_people;
         block->most_houses = block->n_houses > block->most_houses ? block->n_houses : block->most_houses;
     }
-    if (status == OFR_OK)
-        status = OFR_NEW(making, block->most_houses, "households", block->houses);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, block->most_people, "ages", block->age);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, block->most_people, "traits", block->traits);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, block->most_houses, "lists", block->list);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, block->most_houses, "lists", block->order);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, 2 * (size_t)block->most_houses, "lists", block->key);
+    OFR_THEN(status, OFR_MAKE(making, block->most_houses, "households", block->houses));
+    OFR_THEN(status, OFR_MAKE(making, block->most_people, "ages", block->age));
+    OFR_THEN(status, OFR_MAKE(making, block->most_people, "traits", block->traits));
+    OFR_THEN(status, OFR_MAKE(making, block->most_houses, "lists", block->list));
+    OFR_THEN(status, OFR_MAKE(making, block->most_houses, "lists", block->order));
+    OFR_THEN(status, OFR_MAKE(making, 2 * (size_t)block->most_houses, "lists", block->key));
     return status;
 }
 
@@ -335,28 +329,20 @@ static ofr_status new_homes(struct ofr_making *making, struct ofr_block *block) 
         population->n_families += ofr_families_for(making, block->n_houses);
     }
     size_t n = population->n_households;
-    ofr_status status = OFR_NEW(making, n + 1, "households", population->household_start);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, n, "streets of households", population->household_street);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, n, "families of households", population->household_family);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, n, "families", population->family_households);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, population->n_families + (size_t)1, "families", population->family_start);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, population->n_streets + (size_t)1, "streets", population->street_start);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, population->n_streets, "streets", population->street_neighbourhood);
-    return status;
+    OFR_TRY(OFR_MAKE(making, n + 1, "households", population->household_start));
+    OFR_TRY(OFR_MAKE(making, n, "streets of households", population->household_street));
+    OFR_TRY(OFR_MAKE(making, n, "families of households", population->household_family));
+    OFR_TRY(OFR_MAKE(making, n, "families", population->family_households));
+    OFR_TRY(OFR_MAKE(making, population->n_families + (size_t)1, "families", population->family_start));
+    OFR_TRY(OFR_MAKE(making, population->n_streets + (size_t)1, "streets", population->street_start));
+    return OFR_MAKE(making, population->n_streets, "streets", population->street_neighbourhood);
 }
 
 ofr_status ofr_make_households(struct ofr_making *making) {
     struct ofr_population *population = making->population;
     struct ofr_block block;
     ofr_status status = new_block(making, &block);
-    if (status == OFR_OK)
-        status = new_homes(making, &block);
+    OFR_THEN(status, new_homes(making, &block));
     struct ofr_home_cursor cursor = {0};
     for (uint32_t i = 0; i < population->n_neighbourhoods && status == OFR_OK; i++) {
         ofr_enter_neighbourhood(&block, i);

@@ -5,38 +5,25 @@
 static ofr_status new_people(struct ofr_making *making) {
     struct ofr_population *population = making->population;
     size_t n = population->n_people;
-    ofr_status status = OFR_NEW(making, n, "ages", population->age);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, n, "traits", population->traits);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, n, "activities", population->activity);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, n, "neighbourhoods of people", population->neighbourhood);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, n, "households of people", population->household);
-    return status;
+    OFR_TRY(OFR_MAKE(making, n, "ages", population->age));
+    OFR_TRY(OFR_MAKE(making, n, "traits", population->traits));
+    OFR_TRY(OFR_MAKE(making, n, "activities", population->activity));
+    OFR_TRY(OFR_MAKE(making, n, "neighbourhoods of people", population->neighbourhood));
+    return OFR_MAKE(making, n, "households of people", population->household);
 }
 
 static ofr_status run_steps(struct ofr_making *making) {
     ofr_status status = ofr_make_areas(making);
-    if (status == OFR_OK)
-        status = new_people(making);
-    if (status == OFR_OK)
-        status = ofr_make_households(making);
-    if (status == OFR_OK)
-        status = ofr_make_migration(making);
-    if (status == OFR_OK)
-        status = ofr_make_labour(making);
+    OFR_THEN(status, new_people(making));
+    OFR_THEN(status, ofr_make_households(making));
+    OFR_THEN(status, ofr_make_migration(making));
+    OFR_THEN(status, ofr_make_labour(making));
     if (status == OFR_OK)
         ofr_make_traits(making);
-    if (status == OFR_OK)
-        status = ofr_make_places(making);
-    if (status == OFR_OK)
-        status = ofr_make_usual(making);
-    if (status == OFR_OK)
-        status = ofr_make_ties(making);
-    if (status == OFR_OK)
-        status = ofr_make_checks(making);
+    OFR_THEN(status, ofr_make_places(making));
+    OFR_THEN(status, ofr_make_usual(making));
+    OFR_THEN(status, ofr_make_ties(making));
+    OFR_THEN(status, ofr_make_checks(making));
     return status;
 }
 

@@ -90,7 +90,7 @@ void ofr_point_in_disc(const struct ofr_making *making, uint32_t id, uint32_t in
 /** Release a temporary array of the making. */
 #define OFR_RELEASE(making, n, array) ofr_release((making)->account, n, sizeof *(array), (void **)&(array))
 /** Allocate an array of the making or the population. */
-#define OFR_NEW(making, n, what, array)                                                                      \
+#define OFR_MAKE(making, n, what, array)                                                                     \
     ofr_new((making)->account, n, sizeof *(array), what, (void **)&(array), (making)->reports)
 
 #endif

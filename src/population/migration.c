@@ -129,15 +129,12 @@ ofr_status ofr_make_migration(struct ofr_making *making) {
     struct move move = {.making = making};
     if (flows == NULL || flows->n_rows == 0 || population->n_households == population->n_families)
         return OFR_OK;
-    ofr_status status = OFR_NEW(making, population->n_areas, "governorates", move.governorate);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, population->n_areas, "governorates", move.households);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, population->n_households, "families", move.family_before);
+    ofr_status status = OFR_MAKE(making, population->n_areas, "governorates", move.governorate);
+    OFR_THEN(status, OFR_MAKE(making, population->n_areas, "governorates", move.households));
+    OFR_THEN(status, OFR_MAKE(making, population->n_households, "families", move.family_before));
     if (status == OFR_OK)
         number_governorates(&move);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, (size_t)move.n * move.n, "migration", move.share);
+    OFR_THEN(status, OFR_MAKE(making, (size_t)move.n * move.n, "migration", move.share));
     if (status == OFR_OK) {
         read_shares(&move, flows);
         settle_all(&move);

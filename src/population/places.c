@@ -46,9 +46,7 @@ static void start_walks(const struct ofr_making *making, struct kinds *kinds) {
 
 static ofr_status name_kinds(struct ofr_making *making, const struct ofr_table *table) {
     struct ofr_population *population = making->population;
-    ofr_status status = OFR_NEW(making, table->n_rows, "kinds of places", population->place_kind_names);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(OFR_MAKE(making, table->n_rows, "kinds of places", population->place_kind_names));
     population->n_place_kinds = (uint32_t)table->n_rows;
     for (uint32_t kind = 0; kind < population->n_place_kinds; kind++) {
         population->place_kind_names[kind] = ofr_strdup(ofr_table_text(table, "kind", kind));
@@ -83,14 +81,12 @@ static void put_places(struct ofr_making *making, const struct kinds *kinds, uin
 ofr_status ofr_make_places(struct ofr_making *making) {
     struct ofr_population *population = making->population;
     struct kinds kinds = {.table = ofr_scenario_table(making->scenario, "places")};
-    ofr_status status = name_kinds(making, kinds.table);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(name_kinds(making, kinds.table));
     start_walks(making, &kinds);
     for (uint32_t i = 0; i < population->n_neighbourhoods; i++)
         for (uint32_t kind = 0; kind < population->n_place_kinds; kind++)
             population->n_places += number_in(making, &kinds, kind, i);
-    status = OFR_NEW(making, population->n_places, "places", population->places);
+    ofr_status status = OFR_MAKE(making, population->n_places, "places", population->places);
     uint32_t next = 0;
     for (uint32_t i = 0; i < population->n_neighbourhoods && status == OFR_OK; i++)
         put_places(making, &kinds, i, &next);

@@ -16,15 +16,6 @@ uint32_t ofr_families_for(const struct ofr_making *making, uint32_t n_houses) {
     return groups_of(n_houses, making->parameters.population_family_households);
 }
 
-static void shuffle(const struct ofr_block *block, uint32_t *list, uint32_t n) {
-    for (uint32_t i = n; i > 1; i--) {
-        struct ofr_words words = ofr_draw(block->making->draws, block->neighbourhood, 0, OFR_MAKING_ORDER, i);
-        uint32_t j = ofr_below(words.w[0], i), kept = list[j];
-        list[j] = list[i - 1];
-        list[i - 1] = kept;
-    }
-}
-
 /* Family of the household at each place of the shuffled order: every family gets one household,
  * the others are spread at random, so that sizes vary about their mean. In growing order. */
 static void draw_families(const struct ofr_block *block, uint32_t *family, uint32_t n_families) {
@@ -94,7 +85,7 @@ void ofr_settle_block(struct ofr_block *block, struct ofr_home_cursor *cursor) {
     uint32_t *shuffled = block->list, *family = block->key, *street = block->order;
     for (uint32_t i = 0; i < n; i++)
         shuffled[i] = i;
-    shuffle(block, shuffled, n);
+    ofr_shuffle(block->making->draws, block->neighbourhood, 0, OFR_MAKING_ORDER, shuffled, n);
     draw_families(block, family, n_families);
     for (uint32_t i = 0, first = 0; i < n; i++) {
         first = i > 0 && family[i] == family[i - 1] ? first : i;

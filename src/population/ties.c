@@ -85,10 +85,8 @@ static bool already(const struct ties *ties, size_t from, uint32_t a, uint32_t b
 static ofr_status add_pair(struct ties *ties, uint32_t a, uint32_t b) {
     if (ties->n_pairs == ties->capacity) {
         size_t larger = ties->capacity + ties->capacity / 8 + 64;
-        ofr_status status = ofr_grow(ties->making->account, ties->capacity, larger, sizeof *ties->pairs,
-                                     "friendships", (void **)&ties->pairs, ties->making->reports);
-        if (status != OFR_OK)
-            return status;
+        OFR_TRY(ofr_grow(ties->making->account, ties->capacity, larger, sizeof *ties->pairs, "friendships",
+                         (void **)&ties->pairs, ties->making->reports));
         ties->capacity = larger;
     }
     ties->pairs[ties->n_pairs++] = (struct pair){a, b};
@@ -162,9 +160,8 @@ static uint32_t tidy(uint32_t *start, uint32_t *list, uint32_t n_people) {
 static ofr_status list_friends(struct ties *ties, uint32_t **start, uint32_t **list) {
     struct ofr_making *making = ties->making;
     uint32_t n = making->population->n_people;
-    ofr_status status = OFR_NEW(making, n + (size_t)1, "friends", *start);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, 2 * ties->n_pairs, "friends", *list);
+    ofr_status status = OFR_MAKE(making, n + (size_t)1, "friends", *start);
+    OFR_THEN(status, OFR_MAKE(making, 2 * ties->n_pairs, "friends", *list));
     if (status != OFR_OK)
         return status;
     uint32_t *end = *start + 1;
@@ -251,15 +248,12 @@ static ofr_status make_ties(struct ties *ties) {
     struct ofr_population *population = making->population;
     uint32_t n = population->n_people;
     ofr_status status = meet_all(ties);
-    if (status == OFR_OK)
-        status = list_friends(ties, &ties->start, &ties->list);
+    OFR_THEN(status, list_friends(ties, &ties->start, &ties->list));
     size_t n_first = 2 * ties->n_pairs;
-    if (status == OFR_OK)
-        status = close_all(ties, tidy(ties->start, ties->list, n));
+    OFR_THEN(status, close_all(ties, tidy(ties->start, ties->list, n)));
     OFR_RELEASE(making, n + (size_t)1, ties->start);
     OFR_RELEASE(making, n_first, ties->list);
-    if (status == OFR_OK)
-        status = list_friends(ties, &population->friend_start, &population->friends);
+    OFR_THEN(status, list_friends(ties, &population->friend_start, &population->friends));
     size_t n_second = 2 * ties->n_pairs;
     if (status != OFR_OK)
         return status;

@@ -293,7 +293,7 @@ static ofr_status list_visitors(struct ofr_making *making) {
         n += population->places[p].n_visitors;
         population->places[p].n_visitors = 0;
     }
-    ofr_status status = OFR_NEW(making, n, "visitors of places", population->visitors);
+    ofr_status status = OFR_MAKE(making, n, "visitors of places", population->visitors);
     for (uint32_t i = 0; i < population->n_people && status == OFR_OK; i++) {
         for (enum ofr_usual use = 0; use < OFR_N_USUAL && population->age[i] >= YOUNGEST_VISITOR; use++) {
             uint32_t place = ofr_usual_place(population, i, use);
@@ -312,20 +312,15 @@ static ofr_status new_chooser(struct ofr_making *making, struct chooser *chooser
     for (uint32_t p = 0; p < population->n_places; p++)
         chooser->n_public += population->places[p].role != OFR_WORKPLACE;
     ofr_status status =
-        OFR_NEW(making, population->n_neighbourhoods + (size_t)1, "places", chooser->first_place);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, population->n_neighbourhoods, "a map", chooser->east);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, population->n_neighbourhoods, "a map", chooser->north);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, population->n_neighbourhoods, "a map", chooser->work_near);
-    if (status == OFR_OK)
-        status = OFR_NEW(making, population->n_places + (size_t)1, "work", chooser->work);
+        OFR_MAKE(making, population->n_neighbourhoods + (size_t)1, "places", chooser->first_place);
+    OFR_THEN(status, OFR_MAKE(making, population->n_neighbourhoods, "a map", chooser->east));
+    OFR_THEN(status, OFR_MAKE(making, population->n_neighbourhoods, "a map", chooser->north));
+    OFR_THEN(status, OFR_MAKE(making, population->n_neighbourhoods, "a map", chooser->work_near));
+    OFR_THEN(status, OFR_MAKE(making, population->n_places + (size_t)1, "work", chooser->work));
     for (int choice = 0; choice < N_CHOICES && status == OFR_OK; choice++) {
         struct options *options = &chooser->options[choice];
-        status = OFR_NEW(making, chooser->n_public, "choices", options->place);
-        if (status == OFR_OK)
-            status = OFR_NEW(making, chooser->n_public, "choices", options->cumulative);
+        status = OFR_MAKE(making, chooser->n_public, "choices", options->place);
+        OFR_THEN(status, OFR_MAKE(making, chooser->n_public, "choices", options->cumulative));
     }
     if (status != OFR_OK)
         return status;
@@ -360,12 +355,11 @@ static void free_chooser(struct ofr_making *making, struct chooser *chooser) {
 ofr_status ofr_make_usual(struct ofr_making *making) {
     struct chooser chooser;
     ofr_status status =
-        OFR_NEW(making, making->population->n_people, "usual places", making->population->usual);
+        OFR_MAKE(making, making->population->n_people, "usual places", making->population->usual);
     if (status != OFR_OK)
         return status;
     status = new_chooser(making, &chooser);
-    if (status == OFR_OK)
-        status = choose_all(&chooser);
+    OFR_THEN(status, choose_all(&chooser));
     free_chooser(making, &chooser);
     return status == OFR_OK ? list_visitors(making) : status;
 }

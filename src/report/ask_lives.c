@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "report/steps.h"
+#include "store/run_reader.h"
 
 static bool own_run(const struct ofr_run_reader_replicate *replicate) {
     return replicate->variant[0] == '\0';
@@ -28,10 +29,8 @@ ofr_status ofr_lives_of(const char *database, int64_t person, int64_t replicate,
                         struct ofr_reports *reports) {
     struct ofr_run_reader reader;
     struct ofr_text text = {sink, false};
-    ofr_status status = ofr_run_reader_open(database, false, &reader, reports);
-    if (status != OFR_OK)
-        return status;
-    status = check_person(&reader, person, replicate, reports);
+    OFR_TRY(ofr_run_reader_open(database, false, &reader, reports));
+    ofr_status status = check_person(&reader, person, replicate, reports);
     size_t n_told = 0;
     for (size_t i = 0; status == OFR_OK && i < reader.n_replicates; i++) {
         if (!own_run(&reader.replicates[i]) ||
@@ -68,10 +67,8 @@ static ofr_status search_lives(struct search *search, const struct ofr_lives *li
         longest = lives->lives[i].n_events > longest ? lives->lives[i].n_events : longest;
     int32_t *latest = NULL;
     bool *marked = NULL;
-    ofr_status status = ofr_new(NULL, longest * search->steps->n_steps, sizeof *latest, "the search",
-                                (void **)&latest, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, longest, sizeof *marked, "the search", (void **)&marked, reports);
+    ofr_status status = OFR_NEW(NULL, latest, longest * search->steps->n_steps, "the search", reports);
+    OFR_THEN(status, OFR_NEW(NULL, marked, longest, "the search", reports));
     for (size_t i = 0; status == OFR_OK && i < lives->n_lives; i++) {
         const struct ofr_life *life = &lives->lives[i];
         size_t n = ofr_steps_match(search->steps, lives, life, latest, marked);
@@ -140,8 +137,7 @@ static ofr_status search_book(const struct ofr_run_reader *reader, struct search
         struct ofr_lives lives;
         (*n_replicates)++;
         status = ofr_lives_read(reader, reader->replicates[i].id, OFR_NOBODY, &lives, reports);
-        if (status == OFR_OK)
-            status = search_lives(search, &lives, reports);
+        OFR_THEN(status, search_lives(search, &lives, reports));
         ofr_lives_free(&lives);
     }
     return status;
@@ -155,14 +151,10 @@ ofr_status ofr_lives_like(const char *database, const char *pattern_file, uint32
     struct ofr_text told = {{keep, &kept}, false}, text = {sink, false};
     struct search search = {.steps = &steps, .most = most, .told = &told};
     size_t n_replicates = 0;
-    ofr_status status = ofr_run_reader_open(database, false, &reader, reports);
-    if (status != OFR_OK)
-        return status;
-    status = ofr_steps_read(pattern_file, &reader, &steps, reports);
-    if (status == OFR_OK)
-        status = search_book(&reader, &search, &n_replicates, reports);
-    if (status == OFR_OK)
-        status = ofr_text_end(&told, reports);
+    OFR_TRY(ofr_run_reader_open(database, false, &reader, reports));
+    ofr_status status = ofr_steps_read(pattern_file, &reader, &steps, reports);
+    OFR_THEN(status, search_book(&reader, &search, &n_replicates, reports));
+    OFR_THEN(status, ofr_text_end(&told, reports));
     if (status == OFR_OK) {
         put_result(&text, &search, pattern_file, n_replicates, &kept);
         status = ofr_text_end(&text, reports);

@@ -1,4 +1,4 @@
-/* The league table: departures for the war by area or governorate, per 100,000 who live there, with
+/* The league table: a rate by area or governorate, per 100,000 who live there, with
  * what the replicates leave open. How it is computed stands in ranking.h. */
 #include <math.h>
 #include <stdio.h>
@@ -7,15 +7,14 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "report/countries.h"
+#include "engine/model.h"
 #include "report/json.h"
-#include "report/ranking.h"
+#include "stats/ranking.h"
 #include "store/run_reader.h"
 
 #define WIDTH 90
 #define NAME_WIDTH 24
 #define BAR_WIDTH 30
-#define DEPARTURE "left_abroad"
 #define GREY "\033[90m"
 #define PLAIN "\033[0m"
 
@@ -90,20 +89,17 @@ static ofr_status count_rows(struct league *league, struct ofr_reports *reports)
     const struct ofr_run_reader *reader = league->reader;
     uint32_t *by_area = NULL;
     size_t *rows = NULL; /* [n_areas] */
-    ofr_status status = ofr_run_reader_count_people(reader, DEPARTURE, &by_area, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, reader->n_areas, sizeof *rows, "the league table", (void **)&rows, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, reader->n_areas, sizeof *league->rows, "the league table",
-                         (void **)&league->rows, reports);
+    ofr_status status = ofr_run_reader_count_people(
+        reader, reader->model->events[reader->model->roles.ranked].name, &by_area, reports);
+    OFR_THEN(status, OFR_NEW(NULL, rows, reader->n_areas, "the league table", reports));
+    OFR_THEN(status, OFR_NEW(NULL, league->rows, reader->n_areas, "the league table", reports));
     for (size_t i = 0; status == OFR_OK && i < reader->n_areas; i++) {
         rows[i] = row_of(league, &reader->areas[i]);
         league->rows[rows[i]].people += (double)reader->areas[i].people;
         league->rows[rows[i]].n_areas++;
     }
-    if (status == OFR_OK)
-        status = ofr_new(NULL, reader->n_replicates * league->n, sizeof *league->counts, "the league table",
-                         (void **)&league->counts, reports);
+    OFR_THEN(status,
+             OFR_NEW(NULL, league->counts, reader->n_replicates * league->n, "the league table", reports));
     for (size_t r = 0; status == OFR_OK && r < reader->n_replicates; r++) {
         if (reader->replicates[r].variant[0] != '\0')
             continue;
@@ -130,10 +126,8 @@ static int compare_rows(const void *a, const void *b) {
 static ofr_status rank_rows(struct league *league, struct ofr_reports *reports) {
     struct ofr_standing *standings = NULL;
     double *people = NULL;
-    ofr_status status =
-        ofr_new(NULL, league->n, sizeof *standings, "the league table", (void **)&standings, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, league->n, sizeof *people, "the league table", (void **)&people, reports);
+    ofr_status status = OFR_NEW(NULL, standings, league->n, "the league table", reports);
+    OFR_THEN(status, OFR_NEW(NULL, people, league->n, "the league table", reports));
     for (size_t i = 0; status == OFR_OK && i < league->n; i++) {
         standings[i] = league->rows[i].standing;
         people[i] = league->rows[i].people;
@@ -151,8 +145,7 @@ static ofr_status rank_rows(struct league *league, struct ofr_reports *reports) 
 static ofr_status rate_whole(struct league *league, struct ofr_reports *reports) {
     uint32_t *sums;
     double people = 0;
-    ofr_status status =
-        ofr_new(NULL, league->n_replicates, sizeof *sums, "the league table", (void **)&sums, reports);
+    ofr_status status = OFR_NEW(NULL, sums, league->n_replicates, "the league table", reports);
     if (status != OFR_OK)
         return status;
     for (size_t i = 0; i < league->n; i++) {
@@ -168,8 +161,7 @@ static ofr_status rate_whole(struct league *league, struct ofr_reports *reports)
 /* Model against records, both per inhabitant, over the governorates that have records. */
 static ofr_status compare_with_records(struct league *league, struct ofr_reports *reports) {
     double *rates;
-    ofr_status status =
-        ofr_new(NULL, 2 * league->n_compared, sizeof *rates, "the league table", (void **)&rates, reports);
+    ofr_status status = OFR_NEW(NULL, rates, 2 * league->n_compared, "the league table", reports);
     size_t n = 0;
     for (size_t i = 0; status == OFR_OK && i < league->n; i++) {
         const struct row *row = &league->rows[i];
@@ -178,18 +170,15 @@ static ofr_status compare_with_records(struct league *league, struct ofr_reports
         rates[n] = row->standing.rate;
         rates[league->n_compared + n++] = row->records;
     }
-    if (status == OFR_OK)
-        status = ofr_agree(rates, rates + n, n, &league->agreement, reports);
+    OFR_THEN(status, ofr_agree(rates, rates + n, n, &league->agreement, reports));
     ofr_free(rates);
     return status;
 }
 
 static ofr_status make_league(struct league *league, struct ofr_reports *reports) {
     ofr_status status = count_rows(league, reports);
-    if (status == OFR_OK)
-        status = rank_rows(league, reports);
-    if (status == OFR_OK)
-        status = rate_whole(league, reports);
+    OFR_THEN(status, rank_rows(league, reports));
+    OFR_THEN(status, rate_whole(league, reports));
     if (status == OFR_OK)
         take_records(league);
     if (status == OFR_OK && league->n_compared > 0)
@@ -285,20 +274,22 @@ static void put_agreement(struct ofr_text *text, const struct league *league) {
     ofr_put(text, "  source: %s\n", league->reader->entry_records[0].source);
 }
 
-static void put_countries(struct ofr_text *text) {
+static void put_countries(struct ofr_text *text, const struct ofr_summary_form *form) {
+    if (form->n_counts == 0)
+        return;
     ofr_put_plain(text,
                   "\nPublished figures of countries, for reference; counted by others in other ways, so "
                   "not ranked\n");
-    for (size_t i = 0; i < ofr_n_countries; i++) {
-        const struct ofr_country *country = &ofr_countries[i];
+    for (size_t i = 0; i < form->n_counts; i++) {
+        const struct ofr_reference_count *country = &form->counts[i];
         ofr_put_plain(text, "  ");
         ofr_put_padded(text, country->name, NAME_WIDTH + 2);
-        ofr_put(text, " %5.0f people %6.1f per 100,000%s%s\n", country->fighters,
-                OFR_RATE_OF * country->fighters / (1e6 * country->millions),
+        ofr_put(text, " %5.0f people %6.1f per 100,000%s%s\n", country->people,
+                OFR_RATE_OF * country->people / (1e6 * country->millions),
                 country->source[0] == '\0' ? "" : "  ", country->source);
     }
     ofr_put_plain(text, "  source: ");
-    ofr_put_wrapped(text, OFR_COUNTRIES_SOURCE, 10, 2, WIDTH);
+    ofr_put_wrapped(text, form->counts_source, 10, 2, WIDTH);
 }
 
 static void put_notes(struct ofr_text *text, const struct league *league) {
@@ -317,24 +308,26 @@ static void put_notes(struct ofr_text *text, const struct league *league) {
     if (league->by_governorate && !are_whole(run))
         ofr_put_wrapped(text, "Warning: areas were left out, so a governorate may stand here in part.", 0, 0,
                         WIDTH);
-    ofr_put_wrapped(
-        text,
-        "Rates are of synthetic people who left for the war, by home at the start, once a person. "
-        "Range: where the rank lies with 95 % of confidence; docs/results.md says how. This is no "
-        "forecast and no score of people: a place ranks high for what was done to it and by whom, "
-        "under the rules and inputs of a model.",
-        0, 0, WIDTH);
+    char line[512];
+    snprintf(line, sizeof line,
+             "Rates are of %s, by home at the start, once a person. "
+             "Range: where the rank lies with 95 %% of confidence; docs/results.md says how. This is no "
+             "forecast and no score of people: a place ranks high for what was done to it and by whom, "
+             "under the rules and inputs of a model.",
+             league->reader->model->summary->ranked_who);
+    ofr_put_wrapped(text, line, 0, 0, WIDTH);
 }
 
 static ofr_status put_words(const struct league *league, bool colour, ofr_sink sink,
                             struct ofr_reports *reports) {
     struct ofr_text text = {sink, false};
     ofr_put(&text, "League table of %s\n", league->reader->run.title);
-    ofr_put(&text, "Departures for the war per 100,000 people over the run: %zu replicate%s, seed %lld\n\n",
-            league->n_replicates, league->n_replicates == 1 ? "" : "s", (long long)league->reader->run.seed);
+    ofr_put(&text, "%s per 100,000 people over the run: %zu replicate%s, seed %lld\n\n",
+            league->reader->model->summary->ranked_what, league->n_replicates,
+            league->n_replicates == 1 ? "" : "s", (long long)league->reader->run.seed);
     put_rows(&text, league, colour);
     put_agreement(&text, league);
-    put_countries(&text);
+    put_countries(&text, league->reader->model->summary);
     put_notes(&text, league);
     return ofr_text_end(&text, reports);
 }
@@ -379,17 +372,14 @@ static ofr_status choose_rows(const struct ofr_run_reader *reader, enum ofr_leag
 ofr_status ofr_league(const char *database, enum ofr_league_by by, enum ofr_league_form form, ofr_sink sink,
                       struct ofr_reports *reports) {
     struct ofr_run_reader reader;
-    ofr_status status = ofr_run_reader_open(database, true, &reader, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_run_reader_open(database, true, &reader, reports));
     struct league league = {.reader = &reader};
-    status = choose_rows(&reader, by, &league.by_governorate, reports);
-    if (status == OFR_OK)
-        status = make_league(&league, reports);
+    ofr_status status = choose_rows(&reader, by, &league.by_governorate, reports);
+    OFR_THEN(status, make_league(&league, reports));
     if (status == OFR_OK && form == OFR_LEAGUE_JSON)
         status = ofr_json_put(make_json(&league), sink, reports);
-    else if (status == OFR_OK)
-        status = put_words(&league, form == OFR_LEAGUE_COLOURED, sink, reports);
+    else
+        OFR_THEN(status, put_words(&league, form == OFR_LEAGUE_COLOURED, sink, reports));
     league_free(&league);
     ofr_run_reader_close(&reader);
     return status;

@@ -4,9 +4,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "population/population.h"
-#include "scenario/statistics.h"
 
 /* Text of a table cell: a bar would end it. */
 static void put_cell(struct ofr_text *text, const char *cell) {
@@ -117,23 +116,42 @@ static void put_seen(struct ofr_text *text, const struct ofr_model *model) {
     ofr_put_plain(text, "\n");
 }
 
+static void put_statistics(struct ofr_text *text, const struct ofr_schema *schema) {
+    put_head(text, "Statistics of patterns", CELLS("statistic", "unit", "meaning"));
+    for (size_t i = 0; i < schema->n_statistics; i++)
+        put_row(text,
+                CELLS(schema->statistics[i].name, schema->statistics[i].unit, schema->statistics[i].meaning));
+    ofr_put_plain(text, "\n");
+}
+
+static void put_effects(struct ofr_text *text, const struct ofr_schema *schema) {
+    put_head(text, "Effects of programmes", CELLS("effect", "allowed", "meaning"));
+    for (size_t i = 0; i < schema->n_effects; i++) {
+        const struct ofr_effect_form *effect = &schema->effects[i];
+        char allowed[48];
+        snprintf(allowed, sizeof allowed, "%g to %g", effect->factor ? 0 : -effect->most, effect->most);
+        put_row(text, CELLS(effect->name, allowed, effect->meaning));
+    }
+    ofr_put_plain(text, "\n");
+    put_head(text, "Eligibility for programmes", CELLS("seen", "meaning"));
+    for (size_t i = 0; i < schema->n_eligibility; i++)
+        put_row(text, CELLS(schema->eligibility[i].name, schema->eligibility[i].meaning));
+    ofr_put_plain(text, "\n");
+}
+
 ofr_status ofr_odd(ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_text text = {sink, false};
-    size_t n_models;
-    const char *const *models = ofr_model_names(&n_models);
     ofr_put(&text, "<!-- written by `offramp odd`; a check fails when it differs from the code -->\n\n");
-    for (size_t m = 0; m < n_models; m++) {
-        const struct ofr_model *model = ofr_model_find(models[m]);
-        const struct ofr_schema *schema = ofr_model_schema(models[m]);
+    for (size_t m = 0; ofr_models[m] != NULL; m++) {
+        const struct ofr_model *model = ofr_models[m];
+        const struct ofr_schema *schema = model->schema;
         ofr_put(&text, "## Model `%s`: %s\n\n", model->name, model->title);
         put_processes(&text, model);
         put_parameters(&text, schema);
         put_tables(&text, schema);
         put_seen(&text, model);
+        put_statistics(&text, schema);
+        put_effects(&text, schema);
     }
-    ofr_put_plain(&text, "## Patterns of a scenario\n\n");
-    put_head(&text, "Statistics of patterns", CELLS("statistic", "unit", "meaning"));
-    for (size_t i = 0; i < OFR_N_STATISTICS; i++)
-        put_row(&text, CELLS(ofr_statistics[i].name, ofr_statistics[i].unit, ofr_statistics[i].meaning));
     return ofr_text_end(&text, reports);
 }

@@ -220,14 +220,11 @@ static ofr_status put_into(const char *database, const ofr_report_options *optio
     struct places places = {0};
     char *text;
     ofr_status status = read_page(page, &text, reports);
-    if (status == OFR_OK)
-        status = find_places(page, text, &places, reports);
-    if (status == OFR_OK)
-        status = ofr_bundle_make(database, room_for_run(options->most_mb, strlen(text)), &bundle, reports);
-    if (status == OFR_OK)
-        status = write_report(options->out, text, &places, &bundle, reports);
-    if (status == OFR_OK)
-        status = say(options->out, &bundle, sink, reports);
+    OFR_THEN(status, find_places(page, text, &places, reports));
+    OFR_THEN(status,
+             ofr_bundle_make(database, room_for_run(options->most_mb, strlen(text)), &bundle, reports));
+    OFR_THEN(status, write_report(options->out, text, &places, &bundle, reports));
+    OFR_THEN(status, say(options->out, &bundle, sink, reports));
     ofr_bundle_free(&bundle);
     ofr_free(text);
     return status;
@@ -237,9 +234,7 @@ ofr_status ofr_report(const char *database, const ofr_report_options *options, o
                       struct ofr_reports *reports) {
     char found[LONGEST_PATH];
     const char *page = options->page;
-    ofr_status status = check_target(options->out, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(check_target(options->out, reports));
     if (page == NULL) {
         if (!find_page(found))
             return ofr_fail(

@@ -2,7 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "models/models.h"
+#include "models/registry.h"
 
 #define WIDTH 100
 #define INDENT 4
@@ -46,10 +46,9 @@ static ofr_status refuse(const struct ofr_schema *schema, const char *prefix, st
 
 ofr_status ofr_parameters(const char *prefix, ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_text text = {sink, false};
-    size_t n_models, n_found = 0;
-    const char *const *models = ofr_model_names(&n_models);
-    for (size_t m = 0; m < n_models; m++) {
-        const struct ofr_schema *schema = ofr_model_schema(models[m]);
+    size_t n_found = 0;
+    for (size_t m = 0; ofr_models[m] != NULL; m++) {
+        const struct ofr_schema *schema = ofr_models[m]->schema;
         for (size_t i = 0; i < schema->n_parameters; i++) {
             if (!begins_with(schema->parameters[i].name, prefix))
                 continue;
@@ -57,10 +56,10 @@ ofr_status ofr_parameters(const char *prefix, ofr_sink sink, struct ofr_reports 
                 ofr_put(&text,
                         "Parameters of model %s: name (unit): default, range; side, origin.\n"
                         "Set one with --set NAME=VALUE or under `parameters:` in a scenario.\n\n",
-                        models[m]);
+                        schema->model);
             put_parameter(&text, &schema->parameters[i]);
         }
-        if (n_found == 0 && m + 1 == n_models)
+        if (n_found == 0 && ofr_models[m + 1] == NULL)
             return refuse(schema, prefix, reports);
     }
     return ofr_text_end(&text, reports);

@@ -8,15 +8,17 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "engine/lives.h"
 #include "report/json.h"
-#include "report/statistics.h"
+#include "scenario/check.h"
+#include "store/run_reader.h"
 
 /* A pattern holds when its mean is in range and known this well (model description, 1). */
 #define MOST_RELATIVE_ERROR 0.1
 
 struct verdict {
     const struct ofr_run_reader_pattern *pattern;
-    size_t statistic; /* OFR_N_STATISTICS: nobody can compute it */
+    const struct ofr_statistic *statistic; /* NULL: this program cannot compute it */
     struct ofr_period period;
     bool covered;         /* the run covers the years */
     uint32_t n, in_range; /* replicates with a value; of these, in range */
@@ -37,25 +39,30 @@ static bool find_period(const struct ofr_run_reader *reader, const struct ofr_ru
     return period->first >= 0 && period->last < reader->run.days;
 }
 
+static const struct ofr_statistic *find_statistic(const struct ofr_model *model, const char *name) {
+    const struct ofr_schema *schema = model->schema;
+    size_t i = OFR_FIND(schema->statistics, schema->n_statistics, name);
+    return i < schema->n_statistics ? &schema->statistics[i] : NULL;
+}
+
 ofr_status ofr_pattern_value(const struct ofr_lives *lives, const struct ofr_pattern *pattern, double *value,
                              struct ofr_reports *reports) {
     bool has_years = !isnan(pattern->from) && !isnan(pattern->to);
     const struct ofr_run_reader_pattern asked = {.has_years = has_years,
                                                  .first_year = has_years ? (int64_t)pattern->from : 0,
                                                  .last_year = has_years ? (int64_t)pattern->to : 0};
-    size_t statistic = ofr_find_statistic(pattern->statistic);
+    const struct ofr_statistic *statistic = find_statistic(lives->model, pattern->statistic);
     struct ofr_period period;
     *value = NAN;
-    if (statistic == OFR_N_STATISTICS || !find_period(lives->reader, &asked, &period))
+    if (statistic == NULL || !find_period(lives->reader, &asked, &period))
         return OFR_OK;
-    return ofr_statistic(lives, (enum ofr_statistic_number)statistic, period, value, reports);
+    return ofr_statistic_value(lives, statistic, period, value, reports);
 }
 
 static ofr_status take_replicate(const struct ofr_lives *lives, struct verdict *verdict,
                                  struct ofr_reports *reports) {
     double value;
-    ofr_status status =
-        ofr_statistic(lives, (enum ofr_statistic_number)verdict->statistic, verdict->period, &value, reports);
+    ofr_status status = ofr_statistic_value(lives, verdict->statistic, verdict->period, &value, reports);
     if (status != OFR_OK || !isfinite(value))
         return status;
     if (verdict->n++ == 0)
@@ -77,7 +84,7 @@ static ofr_status take_replicates(const struct ofr_run_reader *reader, struct ve
             return status;
         for (size_t i = 0; status == OFR_OK && i < reader->n_patterns; i++) {
             struct verdict *verdict = &verdicts[i];
-            if (verdict->statistic < OFR_N_STATISTICS && verdict->covered &&
+            if (verdict->statistic != NULL && verdict->covered &&
                 strcmp(verdict->pattern->variant, reader->replicates[r].variant) == 0)
                 status = take_replicate(&lives, verdict, reports);
         }
@@ -106,7 +113,7 @@ static ofr_status judge_all(const struct ofr_run_reader *reader, struct verdict 
                             struct ofr_reports *reports) {
     for (size_t i = 0; i < reader->n_patterns; i++) {
         verdicts[i].pattern = &reader->patterns[i];
-        verdicts[i].statistic = ofr_find_statistic(reader->patterns[i].statistic);
+        verdicts[i].statistic = find_statistic(reader->model, reader->patterns[i].statistic);
         verdicts[i].covered = find_period(reader, &reader->patterns[i], &verdicts[i].period);
     }
     ofr_status status = take_replicates(reader, verdicts, reports);
@@ -116,7 +123,7 @@ static ofr_status judge_all(const struct ofr_run_reader *reader, struct verdict 
 }
 
 static const char *verdict_word(const struct verdict *verdict) {
-    if (verdict->statistic == OFR_N_STATISTICS)
+    if (verdict->statistic == NULL)
         return "no: this version cannot measure it";
     if (!verdict->covered)
         return "no: the run does not cover the years";
@@ -206,14 +213,10 @@ static ofr_status put_verdicts(const struct ofr_run_reader *reader, const struct
 ofr_status ofr_patterns(const char *database, bool as_json, ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_run_reader reader;
     struct verdict *verdicts = NULL;
-    ofr_status status = ofr_run_reader_open(database, true, &reader, reports);
-    if (status != OFR_OK)
-        return status;
-    status = ofr_new(NULL, reader.n_patterns, sizeof *verdicts, "the verdicts", (void **)&verdicts, reports);
-    if (status == OFR_OK)
-        status = judge_all(&reader, verdicts, reports);
-    if (status == OFR_OK)
-        status = put_verdicts(&reader, verdicts, as_json, sink, reports);
+    OFR_TRY(ofr_run_reader_open(database, true, &reader, reports));
+    ofr_status status = OFR_NEW(NULL, verdicts, reader.n_patterns, "the verdicts", reports);
+    OFR_THEN(status, judge_all(&reader, verdicts, reports));
+    OFR_THEN(status, put_verdicts(&reader, verdicts, as_json, sink, reports));
     for (size_t i = 0; status == OFR_OK && i < reader.n_patterns; i++)
         if (!verdicts[i].holds)
             status = OFR_CHECK_FAILED;

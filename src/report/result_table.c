@@ -413,13 +413,12 @@ ofr_status ofr_result_flat(const struct ofr_result_table *table, struct ofr_stor
     struct ofr_cell_value *values = NULL;
     size_t first[OFR_MOST_RESULT_COLUMNS + 1] = {0};
     *flat = (struct ofr_stored_table){.name = table->name};
-    ofr_status status = ofr_new(NULL, 1, sizeof *layout, "a table of results", (void **)&layout, reports);
+    ofr_status status = OFR_NEW(NULL, layout, 1, "a table of results", reports);
     for (size_t i = 0; status == OFR_OK && i < table->n_columns; i++)
         first[i + 1] = first[i] + flatten(&table->columns[i], layout->columns + first[i], layout->names[i]);
     size_t n = first[table->n_columns];
     if (status == OFR_OK)
-        status =
-            ofr_new(NULL, table->n_rows * n, sizeof *values, "a table of results", (void **)&values, reports);
+        status = OFR_NEW(NULL, values, table->n_rows * n, "a table of results", reports);
     for (size_t row = 0; status == OFR_OK && row < table->n_rows; row++) {
         struct ofr_result_cell cells[OFR_MOST_RESULT_COLUMNS] = {{NULL, {0}}};
         table->fill(table->from, row, cells);

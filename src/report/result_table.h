@@ -32,7 +32,8 @@ enum ofr_number_form {
     OFR_AS_COUNT    /* whole, commas between thousands */
 };
 
-enum { OFR_NOT_IN_JSON = 1, OFR_NOT_IN_FLAT = 2, OFR_SIGNED = 4, OFR_MOST_RESULT_COLUMNS = 24 };
+enum { OFR_NOT_IN_JSON = 1, OFR_NOT_IN_FLAT = 2, OFR_ONLY_SHOWN = 3, OFR_SIGNED = 4 };
+enum { OFR_MOST_RESULT_COLUMNS = 24 };
 
 struct ofr_result_column {
     const char *name;

@@ -16,7 +16,6 @@
 #ifndef OFR_REPORT_STEPS_H
 #define OFR_REPORT_STEPS_H
 
-#include "report/lives.h"
 #include "report/telling.h"
 #include "scenario/yaml.h"
 
@@ -25,8 +24,8 @@
 struct ofr_step {
     bool kinds[256];
     bool *places; /* [reader->n_places]; NULL: any place, or none */
-    bool slots[4];
-    bool by[OFR_N_RELATIONS];
+    bool slots[OFR_N_SLOTS];
+    bool by[OFR_MOST_RELATIONS];
     bool own_neighbourhood; /* the place stands in the person's own neighbourhood */
     int32_t within_days;    /* of the step before; -1: any time after it */
     double low, high;       /* of the value */

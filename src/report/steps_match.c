@@ -4,7 +4,7 @@
 
 static bool fits(const struct ofr_step *step, const struct ofr_lives *lives, const struct ofr_life *life,
                  const struct ofr_run_reader_event *event) {
-    if (!step->kinds[event->kind] || event->slot > 3 || !step->slots[event->slot])
+    if (!step->kinds[event->kind] || event->slot >= OFR_N_SLOTS || !step->slots[event->slot])
         return false;
     if (event->value < step->low || event->value > step->high)
         return false;

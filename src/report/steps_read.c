@@ -8,7 +8,6 @@
 #define MOST_NAMES 300
 #define MOST_DAYS 36500
 
-static const char *const slot_names[4] = {"dawn", "day", "evening", "night"};
 static const char *const field_names[] = {
     "event", "place", "slot", "by", "value", "within_days", "own_neighbourhood"};
 #define N_FIELDS (sizeof field_names / sizeof *field_names)
@@ -91,14 +90,14 @@ static void take_place(const struct reader *reader, struct ofr_step *step, const
 
 static void take_slot(const struct reader *reader, struct ofr_step *step, const char *name) {
     (void)reader;
-    for (size_t i = 0; i < 4; i++)
-        step->slots[i] = step->slots[i] || strcmp(slot_names[i], name) == 0;
+    for (size_t i = 0; i < OFR_N_SLOTS; i++)
+        step->slots[i] = step->slots[i] || strcmp(ofr_slot_names[i], name) == 0;
 }
 
 static void take_by(const struct reader *reader, struct ofr_step *step, const char *name) {
-    (void)reader;
-    for (size_t i = 0; i < OFR_N_RELATIONS; i++)
-        step->by[i] = step->by[i] || strcmp(ofr_relation_names[i], name) == 0;
+    const struct ofr_model *model = reader->run_reader->model;
+    for (size_t i = 0; i < ofr_relation_count(model); i++)
+        step->by[i] = step->by[i] || strcmp(ofr_relation_name(model, i), name) == 0;
 }
 
 static void read_events(struct reader *reader, const struct ofr_node *node, struct ofr_step *step) {
@@ -124,16 +123,16 @@ static void read_places(struct reader *reader, const struct ofr_node *node, stru
 static void read_slots(struct reader *reader, const struct ofr_node *node, struct ofr_step *step) {
     struct names names = {.n = 0};
     memset(step->slots, 0, sizeof step->slots);
-    for (size_t i = 0; i < 4; i++)
-        add_name(&names, slot_names[i]);
+    for (size_t i = 0; i < OFR_N_SLOTS; i++)
+        add_name(&names, ofr_slot_names[i]);
     read_names(reader, node, "slot", &names, take_slot, step);
 }
 
 static void read_by(struct reader *reader, const struct ofr_node *node, struct ofr_step *step) {
     struct names names = {.n = 0};
     memset(step->by, 0, sizeof step->by);
-    for (size_t i = 0; i < OFR_N_RELATIONS; i++)
-        add_name(&names, ofr_relation_names[i]);
+    for (size_t i = 0; i < ofr_relation_count(reader->run_reader->model); i++)
+        add_name(&names, ofr_relation_name(reader->run_reader->model, i));
     read_names(reader, node, "relation", &names, take_by, step);
 }
 
@@ -263,8 +262,7 @@ static void read_list(struct reader *reader, const struct ofr_node *root, struct
     const struct ofr_node *list = find_list(reader, root, steps);
     if (list == NULL)
         return;
-    ofr_status status = ofr_new(NULL, list->n_children, sizeof *steps->steps, "the steps",
-                                (void **)&steps->steps, reader->reports);
+    ofr_status status = OFR_NEW(NULL, steps->steps, list->n_children, "the steps", reader->reports);
     if (status != OFR_OK) {
         reader->status = status;
         return;

@@ -108,8 +108,7 @@ static int compare_gaps(const void *a, const void *b) {
 static ofr_status put_checks(struct ofr_text *text, const struct ofr_run *run, struct ofr_reports *reports) {
     const struct ofr_population *population = &run->population;
     struct gap *gaps = NULL;
-    ofr_status status =
-        ofr_new(NULL, population->n_checks, sizeof *gaps, "the checks", (void **)&gaps, reports);
+    ofr_status status = OFR_NEW(NULL, gaps, population->n_checks, "the checks", reports);
     if (status != OFR_OK || population->n_checks == 0) {
         ofr_free(gaps);
         return status;
@@ -134,30 +133,13 @@ static ofr_status put_checks(struct ofr_text *text, const struct ofr_run *run, s
     return OFR_OK;
 }
 
-static void put_funnel(struct ofr_text *text, const struct ofr_run *run) {
-    put_title(text, "From first contact to leaving (people)");
-    put_outcome(text, run, "approached", "approached by the group");
-    put_outcome(text, run, "joined_circle", "ever in a private circle");
-    put_outcome(text, run, "walked_away", "walked away");
-    put_outcome(text, run, "threatened", "threatened after walking away");
-    put_outcome(text, run, "joined", "joined");
-    put_outcome(text, run, "joined_willing", "  by commitment");
-    put_outcome(text, run, "joined_coerced", "  under threat");
-    put_outcome(text, run, "joined_by_friend", "  first contact: a friend");
-    put_outcome(text, run, "joined_by_family", "  first contact: a relative");
-    put_outcome(text, run, "joined_by_recruiter", "  first contact: a recruiter in a place");
-    put_outcome(text, run, "joined_online", "  first contact: online");
-    put_outcome(text, run, "left_abroad", "left for the war abroad");
-    put_outcome(text, run, "left_camp", "left for a camp in the mountains");
-    put_title(text, "What became of them");
-    put_outcome(text, run, "exits_refused", "exits refused at the border");
-    put_outcome(text, run, "killed_abroad", "killed abroad");
-    put_outcome(text, run, "unaccounted", "abroad and unaccounted for at the end");
-    put_outcome(text, run, "returned", "came back");
-    put_outcome(text, run, "arrested", "arrests");
-    put_outcome(text, run, "charged", "charged");
-    put_outcome(text, run, "imprisoned", "sent to prison");
-    put_outcome(text, run, "attacks", "attacks");
+static void put_outcomes(struct ofr_text *text, const struct ofr_run *run) {
+    const struct ofr_summary_form *form = run->model->summary;
+    for (size_t i = 0; i < form->n_lines; i++)
+        if (form->lines[i].outcome == NULL)
+            put_title(text, form->lines[i].words);
+        else
+            put_outcome(text, run, form->lines[i].outcome, form->lines[i].words);
 }
 
 static struct ofr_spread spread_of_harm(const struct ofr_run *run, size_t observable) {
@@ -201,46 +183,62 @@ static void put_harm(struct ofr_text *text, const struct ofr_run *run) {
             put_worst_area(text, run, i);
 }
 
+/* A flow of an area, or the people of the primary outcome, summed over replicates. */
+static double area_total(const struct ofr_run *run, const struct ofr_area_column *column, uint32_t area) {
+    size_t n_seen = run->model->n_observables;
+    size_t flow = column->flow == NULL ? n_seen : ofr_find_observable(run->model, column->flow);
+    double sum = 0;
+    for (uint32_t r = 0; r < run->n_replicates; r++)
+        sum += flow == n_seen ? run->replicates[r].primary[area]
+                              : (double)run->replicates[r].totals[area * n_seen + flow];
+    return sum;
+}
+
 static void put_areas(struct ofr_text *text, const struct ofr_run *run) {
-    size_t n_seen = run->model->n_observables, left = ofr_find_observable(run->model, "left_abroad");
-    size_t custody = ofr_find_observable(run->model, "custody_days_uninvolved");
-    if (left == n_seen || custody == n_seen)
-        return;
+    const struct ofr_summary_form *form = run->model->summary;
     put_title(text, "By area (mean over replicates)");
-    ofr_put(text, "  %-24s %9s %18s %16s %22s\n", "", "people", "joined per 10,000", "left per 10,000",
-            "custody days of the");
-    ofr_put(text, "  %-24s %9s %18s %16s %22s\n", "", "", "", "", "uninvolved and curious");
+    bool second = false;
+    for (size_t c = 0; c < form->n_columns; c++)
+        second = second || form->columns[c].heads[1][0] != '\0';
+    for (int line = 0; line < (second ? 2 : 1); line++) {
+        ofr_put(text, "  %-24s %9s", "", line == 0 ? "people" : "");
+        for (size_t c = 0; c < form->n_columns; c++)
+            ofr_put(text, " %*s", form->columns[c].width, form->columns[c].heads[line]);
+        ofr_put_plain(text, "\n");
+    }
     for (uint32_t a = 0; a < run->population.n_areas; a++) {
         const struct ofr_area *area = &run->population.areas[a];
-        double joined = 0, gone = 0, days = 0;
-        for (uint32_t r = 0; r < run->n_replicates; r++) {
-            joined += run->replicates[r].joined[a];
-            gone += (double)run->replicates[r].totals[a * n_seen + left];
-            days += (double)run->replicates[r].totals[a * n_seen + custody];
-        }
-        double each = run->n_replicates, per = area->n_people > 0 ? 1e4 / area->n_people / each : 0;
         ofr_put_plain(text, "  ");
         ofr_put_padded(text, area->name, 24);
-        ofr_put(text, " %9u %18.1f %16.1f %22.0f\n", area->n_people, joined * per, gone * per, days / each);
+        ofr_put(text, " %9u", area->n_people);
+        for (size_t c = 0; c < form->n_columns; c++) {
+            const struct ofr_area_column *column = &form->columns[c];
+            double mean = area_total(run, column, a) / run->n_replicates;
+            if (column->per > 0)
+                mean = area->n_people > 0 ? mean * column->per / area->n_people : 0;
+            ofr_put(text, " %*.*f", column->width, column->per > 0 ? 1 : 0, mean);
+        }
+        ofr_put_plain(text, "\n");
     }
 }
 
 static void put_chart(struct ofr_text *text, const struct ofr_run *run) {
-    size_t n_seen = run->model->n_observables, left = ofr_find_observable(run->model, "left_abroad");
-    if (left == n_seen)
+    const struct ofr_summary_form *form = run->model->summary;
+    if (form->charted == NULL)
         return;
+    size_t n_seen = run->model->n_observables, flow = ofr_find_observable(run->model, form->charted);
     double most = 0;
     for (uint32_t y = 0; y < run->n_years; y++) {
         double sum = 0;
         for (uint32_t r = 0; r < run->n_replicates; r++)
-            sum += run->replicates[r].yearly[y * n_seen + left];
+            sum += run->replicates[r].yearly[y * n_seen + flow];
         most = sum > most ? sum : most;
     }
-    put_title(text, "Departures for the war by year (mean over replicates)");
+    ofr_put(text, "\n%s by year (mean over replicates)\n", form->charted_what);
     for (uint32_t y = 0; y < run->n_years; y++) {
         double sum = 0;
         for (uint32_t r = 0; r < run->n_replicates; r++)
-            sum += run->replicates[r].yearly[y * n_seen + left];
+            sum += run->replicates[r].yearly[y * n_seen + flow];
         ofr_put(text, "  %d %6.1f ", run->first_year + (int)y, sum / run->n_replicates);
         int bar = most > 0 ? (int)(sum / most * BAR_WIDTH + 0.5) : 0;
         for (int i = 0; i < bar; i++)
@@ -274,10 +272,7 @@ static void put_basis(struct ofr_text *text, const struct ofr_run *run) {
 
 /* What each branch makes different: of the same people with the same draws. */
 static void put_branches(struct ofr_text *text, const struct ofr_run *run) {
-    static const char *const outcomes[][2] = {{"joined", "joined"},
-                                              {"left_abroad", "left for the war abroad"},
-                                              {"threatened", "threatened after walking away"},
-                                              {"arrested_uninvolved", "arrests of the uninvolved"}};
+    const struct ofr_summary_form *form = run->model->summary;
     char day[11];
     for (size_t v = 1; v < run->n_arms; v++) {
         const struct ofr_ensemble_arm *branch = &run->arms[v];
@@ -288,10 +283,10 @@ static void put_branches(struct ofr_text *text, const struct ofr_run *run) {
             ofr_put(text, "\nBranches from %s (difference to the run, replicate by replicate)\n", day);
         ofr_put(text, "  %s: %s\n", branch->name,
                 branch->changes[0] == '\0' ? "nothing changed" : branch->changes);
-        for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++) {
-            size_t outcome = ofr_find_outcome(run->model, outcomes[i][0]);
+        for (size_t i = 0; i < form->n_branch_lines; i++) {
+            size_t outcome = ofr_find_outcome(run->model, form->branch_lines[i].outcome);
             if (outcome < run->model->n_outcomes)
-                put_spread(text, outcomes[i][1], ofr_run_difference(run, v, outcome));
+                put_spread(text, form->branch_lines[i].words, ofr_run_difference(run, v, outcome));
         }
     }
 }
@@ -336,10 +331,8 @@ static void put_end(struct ofr_text *text, const struct ofr_run *run) {
 ofr_status ofr_run_summary(const struct ofr_run *run, ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_text text = {sink, false};
     put_head(&text, run);
-    ofr_status status = put_checks(&text, run, reports);
-    if (status != OFR_OK)
-        return status;
-    put_funnel(&text, run);
+    OFR_TRY(put_checks(&text, run, reports));
+    put_outcomes(&text, run);
     put_harm(&text, run);
     put_areas(&text, run);
     put_chart(&text, run);

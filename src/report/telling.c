@@ -8,47 +8,31 @@
 #define NAME_SIZE 200
 #define UNCLE_YEARS 15 /* relatives of another household who are so much older or younger */
 
-const char *const ofr_relation_names[OFR_N_RELATIONS] = {"nobody", "relative", "friend", "recruiter",
-                                                         "member"};
-static const char *const slot_names[] = {"dawn", "day", "evening", "night"};
-
 static bool are_kin(const struct ofr_run_reader_person *a, const struct ofr_run_reader_person *b) {
     return a != NULL && b != NULL && a->family == b->family && a != b;
 }
 
-/* Whether somebody recruits by a day: began to, or was one of the first and so never approached. */
-static bool recruits_by(const struct ofr_lives *lives, uint32_t person, uint16_t day) {
-    const struct ofr_life *life = ofr_life_of(lives, person);
-    if (life == NULL || !life->approached)
-        return true;
-    for (size_t i = 0; i < life->n_events; i++) {
-        const struct ofr_run_reader_event *event = &lives->events[life->first + i];
-        if (ofr_known(lives, event) == OFR_EVENT_became_recruiter && event->day <= day)
-            return true;
-    }
-    return false;
+size_t ofr_relation_count(const struct ofr_model *model) {
+    return OFR_RELATION_OF_MODEL + model->telling->n_relations;
 }
 
-enum ofr_relation ofr_relation_of(const struct ofr_lives *lives, const struct ofr_life *life,
-                                  const struct ofr_run_reader_event *event) {
+const char *ofr_relation_name(const struct ofr_model *model, size_t relation) {
+    static const char *const names[] = {"nobody", "relative"};
+    return relation < OFR_RELATION_OF_MODEL
+               ? names[relation]
+               : model->telling->relations[relation - OFR_RELATION_OF_MODEL].name;
+}
+
+size_t ofr_relation_of(const struct ofr_lives *lives, const struct ofr_life *life,
+                       const struct ofr_run_reader_event *event) {
+    const struct ofr_life_telling *telling = lives->model->telling;
     if (event->by == OFR_NOBODY || event->by == life->person->id)
-        return OFR_RELATION_NONE;
+        return OFR_RELATION_NOBODY;
     if (are_kin(life->person, ofr_run_reader_person(lives->reader, event->by)))
         return OFR_RELATION_RELATIVE;
-    switch (ofr_known(lives, event)) {
-    case OFR_EVENT_trigger:
-        return OFR_RELATION_FRIEND;
-    case OFR_EVENT_approached:
-        return event->value == OFR_BY_FRIEND || event->value == OFR_BY_FAMILY ? OFR_RELATION_FRIEND
-                                                                              : OFR_RELATION_RECRUITER;
-    case OFR_EVENT_joined_circle:
-    case OFR_EVENT_committed:
-        if (event->by == life->brought_by && life->channel == OFR_BY_FRIEND)
-            return OFR_RELATION_FRIEND;
-        return recruits_by(lives, event->by, event->day) ? OFR_RELATION_RECRUITER : OFR_RELATION_MEMBER;
-    default:
-        return OFR_RELATION_MEMBER;
-    }
+    size_t relation =
+        telling->relation == NULL ? telling->n_relations : telling->relation(lives, life, event);
+    return relation < telling->n_relations ? OFR_RELATION_OF_MODEL + relation : OFR_RELATION_NOBODY;
 }
 
 /* What a relative is called, from the places of both in their households. */
@@ -76,26 +60,28 @@ static const char *kin_word(const struct ofr_run_reader_person *person,
     return "cousin";
 }
 
+/* What the model adds to an event's sentence; empty when it adds nothing. */
+static const struct ofr_event_telling *telling_of(const struct ofr_lives *lives,
+                                                  const struct ofr_run_reader_event *event) {
+    static const struct ofr_event_telling none = {0};
+    const struct ofr_event_telling *events = lives->model->telling->events;
+    size_t kind = ofr_event_of(lives, event);
+    return events != NULL && kind < lives->model->n_events ? &events[kind] : &none;
+}
+
+/* Who caused an event, in the words of a man's life; "" when nobody is known. */
 static void name_by(const struct ofr_lives *lives, const struct ofr_life *life,
                     const struct ofr_run_reader_event *event, char *out, size_t size) {
-    out[0] = '\0';
-    switch (ofr_relation_of(lives, life, event)) {
-    case OFR_RELATION_RELATIVE:
-        snprintf(out, size, "%s %s", life->person->male ? "his" : "her",
+    const struct ofr_life_telling *telling = lives->model->telling;
+    size_t relation = ofr_relation_of(lives, life, event);
+    const char *nobody = telling_of(lives, event)->nobody;
+    if (relation == OFR_RELATION_RELATIVE)
+        snprintf(out, size, "his %s",
                  kin_word(life->person, ofr_run_reader_person(lives->reader, event->by)));
-        return;
-    case OFR_RELATION_FRIEND:
-        snprintf(out, size, "a friend");
-        return;
-    case OFR_RELATION_RECRUITER:
-        snprintf(out, size, "a recruiter");
-        return;
-    case OFR_RELATION_MEMBER:
-        snprintf(out, size, "a member of the group");
-        return;
-    default:
-        return;
-    }
+    else if (relation == OFR_RELATION_NOBODY)
+        snprintf(out, size, "%s", nobody == NULL ? "" : nobody);
+    else
+        snprintf(out, size, "%s", telling->relations[relation - OFR_RELATION_OF_MODEL].phrase);
 }
 
 static void name_place(const struct ofr_run_reader *reader, const struct ofr_run_reader_event *event,
@@ -104,9 +90,8 @@ static void name_place(const struct ofr_run_reader *reader, const struct ofr_run
     if (event->place >= reader->n_places)
         return;
     const struct ofr_run_reader_place *place = &reader->places[event->place];
-    const char *area =
-        place->area >= 1 && place->area <= reader->n_areas ? reader->areas[place->area - 1].name : "";
-    snprintf(out, size, "at the %s %u of %s", place->kind, place->number, area);
+    snprintf(out, size, "at the %s %u of %s", place->kind, place->number,
+             ofr_run_reader_area_name(reader, place->area));
 }
 
 /* A word of a sentence, which speaks of a man: for a woman the pronouns change. */
@@ -135,27 +120,25 @@ static void put_words(struct ofr_text *text, const char *words, size_t n, bool m
     }
 }
 
-struct fill {
-    const char *by, *place;
-    int32_t value;
-    bool male;
-};
+static bool is_name(const char *name, size_t n, const char *known) {
+    return strlen(known) == n && strncmp(name, known, n) == 0;
+}
 
 /* What stands for a placeholder; "" when it is empty. `number` holds a number's digits. */
-static const char *placeholder(const char *name, size_t n, const struct fill *fill, char number[16]) {
-    if (n == 2 && strncmp(name, "by", n) == 0)
-        return fill->by;
-    if (n == 5 && strncmp(name, "place", n) == 0)
-        return fill->place;
-    if (n == 5 && strncmp(name, "value", n) == 0 && fill->value != 0) {
-        snprintf(number, 16, "%d", fill->value);
-        return number;
-    }
-    return "";
+static const char *placeholder(const char *name, size_t n, const struct ofr_sentence_values *values,
+                               char number[16]) {
+    if (is_name(name, n, "by"))
+        return values->by;
+    if (is_name(name, n, "place"))
+        return values->place;
+    int32_t value = is_name(name, n, "value") ? values->value : is_name(name, n, "count") ? values->count : 0;
+    snprintf(number, 16, "%d", value);
+    return value == 0 ? "" : number;
 }
 
 /* Write n bytes of a sentence with placeholders; false if one of them is empty. */
-static bool put_part(struct ofr_text *text, const char *part, size_t n, const struct fill *fill) {
+static bool put_part(struct ofr_text *text, const char *part, size_t n,
+                     const struct ofr_sentence_values *fill) {
     bool full = true;
     char number[16];
     while (n > 0) {
@@ -172,51 +155,25 @@ static bool put_part(struct ofr_text *text, const char *part, size_t n, const st
         const char *value = placeholder(part + 1, close > 0 ? close - 1 : 0, fill, number);
         full = full && value[0] != '\0';
         if (text != NULL)
-            ofr_put_plain(text, value);
+            put_words(text, value, strlen(value), fill->male);
         part += close + 1;
         n -= close + 1;
     }
     return full;
 }
 
-void ofr_tell_sentence(struct ofr_text *text, const char *sentence, const char *by, const char *place,
-                       int32_t value, bool male) {
-    struct fill fill = {by, place, value, male};
+void ofr_tell_sentence(struct ofr_text *text, const char *sentence,
+                       const struct ofr_sentence_values *values) {
     while (*sentence != '\0') {
         size_t plain = strcspn(sentence, "[");
-        put_part(text, sentence, plain, &fill);
+        put_part(text, sentence, plain, values);
         sentence += plain;
         if (*sentence == '\0')
             return;
         size_t close = strcspn(sentence, "]");
-        if (put_part(NULL, sentence + 1, close - 1, &fill))
-            put_part(text, sentence + 1, close - 1, &fill);
+        if (put_part(NULL, sentence + 1, close - 1, values))
+            put_part(text, sentence + 1, close - 1, values);
         sentence += close + (sentence[close] != '\0');
-    }
-}
-
-/* What the value of an event adds in words, where the sentence does not say it. */
-static const char *addition(enum ofr_known_event known, int32_t value) {
-    static const char *const triggers[] = {"", ", arrested", ", killed", ", hurt"};
-    static const char *const walks[] = {" from those who befriended him", " from the circle",
-                                        " from the group he had joined"};
-    static const char *const wars[] = {" in Syria or Iraq", " in Libya"};
-    static const char *const deaths[] = {" by the group", " in a clearing operation", " in an attack"};
-    switch (known) {
-    case OFR_EVENT_approached:
-        return value == OFR_ONLINE ? " online" : "";
-    case OFR_EVENT_trigger:
-        return value >= 1 && value <= 3 ? triggers[value] : "";
-    case OFR_EVENT_walked_away:
-        return value >= 0 && value <= 2 ? walks[value] : "";
-    case OFR_EVENT_left_abroad:
-        return value >= 0 && value <= 1 ? wars[value] : "";
-    case OFR_EVENT_arrested:
-        return value == 1 ? ", for standing beside" : "";
-    case OFR_EVENT_killed_here:
-        return value >= 0 && value <= 2 ? deaths[value] : "";
-    default:
-        return "";
     }
 }
 
@@ -226,48 +183,53 @@ static void put_date(struct ofr_text *text, const struct ofr_run_reader *reader,
     ofr_put_plain(text, date);
 }
 
+/* Words that the value of an event adds to its sentence. */
+static const char *addition(const struct ofr_event_telling *telling, int32_t value) {
+    const char *words = value >= 0 && value < OFR_MOST_VALUES ? telling->values[value] : NULL;
+    return words == NULL ? "" : words;
+}
+
 static void tell_event(struct ofr_text *text, const struct ofr_lives *lives, const struct ofr_life *life,
                        const struct ofr_run_reader_event *event) {
     char by[NAME_SIZE], place[NAME_SIZE];
-    enum ofr_known_event known = ofr_known(lives, event);
     bool male = life->person->male;
     name_by(lives, life, event, by, sizeof by);
     name_place(lives->reader, event, place, sizeof place);
-    if (by[0] == '\0' && known == OFR_EVENT_kin_threatened)
-        snprintf(by, sizeof by, male ? "his family" : "her family");
-    if (by[0] == '\0' && known == OFR_EVENT_trigger)
-        snprintf(by, sizeof by, "somebody close");
     put_date(text, lives->reader, event->day);
-    if (place[0] != '\0' && event->slot < sizeof slot_names / sizeof *slot_names)
-        ofr_put(text, ", %s", slot_names[event->slot]);
+    if (place[0] != '\0' && event->slot < OFR_N_SLOTS)
+        ofr_put(text, ", %s", ofr_slot_names[event->slot]);
     ofr_put_plain(text, ": ");
-    ofr_tell_sentence(text, lives->reader->kinds[event->kind].sentence, by, place, event->value, male);
-    const char *more = addition(known, event->value);
+    const struct ofr_sentence_values values = {by, place, event->value, 0, male};
+    ofr_tell_sentence(text, lives->reader->kinds[event->kind].sentence, &values);
+    const char *more = addition(telling_of(lives, event), event->value);
     put_words(text, more, strlen(more), male);
     ofr_put_plain(text, ".\n");
 }
 
-static bool is_night(const struct ofr_lives *lives, const struct ofr_run_reader_event *event) {
-    enum ofr_known_event known = ofr_known(lives, event);
-    return known == OFR_EVENT_patrol_night || known == OFR_EVENT_uncovered_night;
+static bool is_repeated(const struct ofr_lives *lives, const struct ofr_run_reader_event *event) {
+    const struct ofr_repeated_events *repeated = lives->model->telling->repeated;
+    size_t kind = ofr_event_of(lives, event);
+    return repeated != NULL && (kind == repeated->yes || kind == repeated->no);
 }
 
-/* Tell nights i to j - 1, all with or without a patrol, as one line. */
-static void tell_nights(struct ofr_text *text, const struct ofr_lives *lives, const struct ofr_life *life,
-                        size_t i, size_t j) {
+/* Tell events i to j - 1, all of the repeated kinds, as one line. */
+static void tell_repeated(struct ofr_text *text, const struct ofr_lives *lives, const struct ofr_life *life,
+                          size_t i, size_t j) {
+    const struct ofr_repeated_events *repeated = lives->model->telling->repeated;
     const struct ofr_run_reader_event *events = lives->events + life->first;
-    size_t uncovered = 0, n = j - i;
+    struct ofr_sentence_values values = {"", "", 0, (int32_t)(j - i), life->person->male};
     for (size_t k = i; k < j; k++)
-        uncovered += ofr_known(lives, &events[k]) == OFR_EVENT_uncovered_night;
+        values.value += ofr_event_of(lives, &events[k]) == repeated->no;
     put_date(text, lives->reader, events[i].day);
     ofr_put_plain(text, " to ");
     put_date(text, lives->reader, events[j - 1].day);
-    if (uncovered == 0)
-        ofr_put(text, ": a patrol passes on each of %zu nights.\n", n);
-    else if (uncovered == n)
-        ofr_put(text, ": %zu nights without a patrol.\n", n);
-    else
-        ofr_put(text, ": %zu of %zu nights without a patrol.\n", uncovered, n);
+    ofr_put_plain(text, ": ");
+    ofr_tell_sentence(text,
+                      values.value == 0              ? repeated->all_yes
+                      : values.value == values.count ? repeated->all_no
+                                                     : repeated->mixed,
+                      &values);
+    ofr_put_plain(text, ".\n");
 }
 
 static void tell_head(struct ofr_text *text, const struct ofr_lives *lives,
@@ -281,9 +243,8 @@ static void tell_head(struct ofr_text *text, const struct ofr_lives *lives,
     ofr_put(text, "Synthetic person %u, replicate %u%s%s: made up, no real person.\n", person->id,
             replicate->replicate, replicate->variant[0] != '\0' ? " of the control run " : "",
             replicate->variant);
-    const char *area =
-        person->area >= 1 && person->area <= reader->n_areas ? reader->areas[person->area - 1].name : "";
-    ofr_put(text, "A %s of %u, %s, of %s, street %u, on ", what, person->age, doing, area, person->street);
+    ofr_put(text, "A %s of %u, %s, of %s, street %u, on ", what, person->age, doing,
+            ofr_run_reader_area_name(reader, person->area), person->street);
     put_date(text, reader, 0);
     ofr_put_plain(text, ".\n");
 }
@@ -292,52 +253,12 @@ static void tell_head(struct ofr_text *text, const struct ofr_lives *lives,
 static const char *end_of(const struct ofr_lives *lives, const struct ofr_life *life) {
     const char *where = "at home";
     for (size_t i = 0; i < life->n_events; i++) {
-        switch (ofr_known(lives, &lives->events[life->first + i])) {
-        case OFR_EVENT_killed_here:
-        case OFR_EVENT_killed_abroad:
-            return "dead";
-        case OFR_EVENT_left_abroad:
-            where = "abroad, as far as is known";
+        const struct ofr_event_telling *telling = telling_of(lives, &lives->events[life->first + i]);
+        where = telling->whereabouts == NULL ? where : telling->whereabouts;
+        if (telling->final)
             break;
-        case OFR_EVENT_unaccounted:
-            where = "abroad, and not heard of";
-            break;
-        case OFR_EVENT_left_camp:
-            where = "in a camp in the mountains";
-            break;
-        case OFR_EVENT_arrested:
-        case OFR_EVENT_held:
-        case OFR_EVENT_transferred:
-            where = "in custody";
-            break;
-        case OFR_EVENT_charged:
-            where = "charged";
-            break;
-        case OFR_EVENT_imprisoned:
-            where = "in prison";
-            break;
-        case OFR_EVENT_fled:
-            where = "away from the area";
-            break;
-        case OFR_EVENT_released:
-        case OFR_EVENT_left_prison:
-        case OFR_EVENT_returned:
-            where = "at home";
-            break;
-        default:
-            break;
-        }
     }
     return where;
-}
-
-static const char *past_of(const struct ofr_lives *lives, const struct ofr_life *life) {
-    if (life->joined)
-        return life->coerced ? "joined under threat" : "joined by commitment";
-    for (size_t i = 0; i < life->n_events; i++)
-        if (ofr_known(lives, &lives->events[life->first + i]) == OFR_EVENT_joined_circle)
-            return "was in a circle and never joined";
-    return life->approached ? "was approached and went no further" : "had nothing to do with the group";
 }
 
 void ofr_tell(struct ofr_text *text, const struct ofr_lives *lives, const struct ofr_life *life,
@@ -351,16 +272,17 @@ void ofr_tell(struct ofr_text *text, const struct ofr_lives *lives, const struct
     for (size_t i = 0; i < life->n_events;) {
         size_t j = i + 1;
         bool mark = marked != NULL && marked[i];
-        for (; is_night(lives, &events[i]) && j < life->n_events && is_night(lives, &events[j]); j++)
+        for (; is_repeated(lives, &events[i]) && j < life->n_events && is_repeated(lives, &events[j]); j++)
             mark = mark || (marked != NULL && marked[j]);
         ofr_put_plain(text, mark ? "* " : "  ");
         if (j == i + 1)
             tell_event(text, lives, life, &events[i]);
         else
-            tell_nights(text, lives, life, i, j);
+            tell_repeated(text, lives, life, i, j);
         i = j;
     }
     char last[11];
     ofr_date_write(reader->run.last_day, last);
-    ofr_put(text, "  At the end, %s: %s; %s.\n", last, end_of(lives, life), past_of(lives, life));
+    ofr_put(text, "  At the end, %s: %s; %s.\n", last, end_of(lives, life),
+            lives->model->telling->past(lives, life));
 }

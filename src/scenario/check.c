@@ -161,8 +161,37 @@ const char *ofr_refused_name(const char *name) {
     return NULL;
 }
 
+/* Names of files before 0.2 and what they are called now; one that ends with a dot starts a parameter. */
+static const char *const renamed[][2] = {{"offramp_measure", "offramp_intervention"},
+                                         {"offramp_average", "offramp_reference"},
+                                         {"keys", "parameters"},
+                                         {"key", "parameter"},
+                                         {"measure", "statistic"},
+                                         {"go", "whereabouts"},
+                                         {"go.", "whereabouts."},
+                                         {"news", "spillover"},
+                                         {"news.", "spillover."}};
+
+/* Write the present form of an old name; false when none of the names is that. */
+static bool present_name(const char *name, const char *const *names, size_t n_names, char now[100]) {
+    for (size_t r = 0; r < N_OF(renamed); r++) {
+        size_t n = strlen(renamed[r][0]);
+        bool starts = renamed[r][0][n - 1] == '.' && strncmp(name, renamed[r][0], n) == 0;
+        if (!starts && strcmp(name, renamed[r][0]) != 0)
+            continue;
+        snprintf(now, 100, "%s%s", renamed[r][1], name + n);
+        for (size_t i = 0; i < n_names; i++)
+            if (strcmp(names[i], now) == 0)
+                return true;
+    }
+    return false;
+}
+
 ofr_status ofr_unknown(const char *what, const char *name, const char *const *names, size_t n_names,
                        const struct ofr_position *at, struct ofr_reports *reports) {
+    char now[100];
+    if (present_name(name, names, n_names, now))
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s \"%s\" is now called \"%s\"", what, name, now);
     const char *nearest = ofr_nearest(name, names, n_names);
     if (nearest != NULL)
         return ofr_fail_at(reports, OFR_BAD_INPUT, at, "there is no %s \"%s\"; did you mean \"%s\"?", what,
@@ -179,13 +208,24 @@ ofr_status ofr_unknown(const char *what, const char *name, const char *const *na
                        n_names > 1 ? "are" : "is", n_names > 0 ? list : "none");
 }
 
+static const char *name_at(const void *items, size_t size, size_t i) {
+    return *(const char *const *)(const void *)((const char *)items + i * size);
+}
+
+size_t ofr_find_declared(const void *items, size_t n, size_t size, const char *name) {
+    size_t i = 0;
+    while (i < n && strcmp(name_at(items, size, i), name) != 0)
+        i++;
+    return i;
+}
+
 ofr_status ofr_unknown_of(const char *what, const char *name, const void *items, size_t n, size_t size,
                           const struct ofr_position *at, struct ofr_reports *reports) {
     const char **names = ofr_malloc((n + 1) * sizeof *names);
     if (names == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the names of what there is");
     for (size_t i = 0; i < n; i++)
-        names[i] = *(const char *const *)(const void *)((const char *)items + i * size);
+        names[i] = name_at(items, size, i);
     ofr_status status = ofr_unknown(what, name, names, n, at, reports);
     ofr_free(names);
     return status;

@@ -1,6 +1,6 @@
 /*
- * Check: what one value must be, and how a person is told that it is not. The same words
- * for a value from a file, a table, a setting or a control.
+ * Checks of single values, and their error messages: the same for a value from a file, a table, a
+ * setting or a control.
  *
  * Not where values come from: callers say that with a position. Works without libraries.
  */
@@ -47,15 +47,21 @@ const char *ofr_refused_name(const char *name);
 ofr_status ofr_unknown(const char *what, const char *name, const char *const *names, size_t n_names,
                        const struct ofr_position *at, struct ofr_reports *reports);
 
+/* Declarations (parameters, outcomes, columns, ...): arrays of structs whose first member is the name. */
+
+/** Index of a declaration by name; n when there is none. @param size [in] of one declaration, in bytes */
+size_t ofr_find_declared(const void *items, size_t n, size_t size, const char *name);
+#define OFR_FIND(items, n, name) ofr_find_declared((items), (n), sizeof *(items), (name))
+
 /**
- * Report an unknown name where the real names are those of declarations (parameters, outcomes, columns, ...).
+ * Report an unknown name where the real names are those of declarations.
  *
- * @param items [in] [n] of `size` bytes each, whose first member is the name, a const char *
+ * @param items [in] [n] of `size` bytes each
  * @errors   OFR_BAD_INPUT always; OFR_SYSTEM when memory is short
  */
 ofr_status ofr_unknown_of(const char *what, const char *name, const void *items, size_t n, size_t size,
                           const struct ofr_position *at, struct ofr_reports *reports);
 #define OFR_UNKNOWN(what, name, items, n, at, reports)                                                       \
-    ofr_unknown_of(what, name, items, n, sizeof *(items), at, reports)
+    ofr_unknown_of((what), (name), (items), (n), sizeof *(items), (at), (reports))
 
 #endif

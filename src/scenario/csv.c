@@ -128,8 +128,8 @@ ofr_status ofr_csv_read(const char *path, const struct ofr_position *asked, stru
                         struct ofr_reports *reports) {
     *csv = (struct ofr_csv){0};
     struct ofr_file file;
-    ofr_status status = ofr_file_read(path, asked, &file, reports);
-    return status == OFR_OK ? ofr_csv_parse(&file, csv, reports) : status;
+    OFR_TRY(ofr_file_read(path, asked, &file, reports));
+    return ofr_csv_parse(&file, csv, reports);
 }
 
 void ofr_csv_free(struct ofr_csv *csv) {

@@ -62,10 +62,8 @@ ofr_status ofr_file_take(const char *path, char *text, size_t size, struct ofr_f
     ofr_status status = OFR_OK;
     if (file->path == NULL)
         status = ofr_fail(reports, OFR_SYSTEM, "not enough memory to read %s", path);
-    if (status == OFR_OK)
-        status = find_lines(file, reports);
-    if (status == OFR_OK)
-        status = check_text(file, reports);
+    OFR_THEN(status, find_lines(file, reports));
+    OFR_THEN(status, check_text(file, reports));
     if (status != OFR_OK)
         ofr_file_free(file);
     return status;

@@ -49,4 +49,15 @@ struct ofr_position ofr_file_position(const struct ofr_file *file, size_t offset
  *  memory is short; the caller frees it. */
 char *ofr_path_beside(const char *path, const char *name);
 
+/**
+ * Report a file or folder that has its name of before 0.2 beside a scenario.
+ *
+ * @param path [in] of the scenario file
+ * @param old  [in] its name then
+ * @param now  [in] its name now
+ * @errors   OFR_BAD_INPUT when `old` is there; OFR_SYSTEM when memory is short
+ */
+OFR_MUST_USE ofr_status ofr_file_refuse_renamed(const char *path, const char *old, const char *now,
+                                                struct ofr_reports *reports);
+
 #endif

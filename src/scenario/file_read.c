@@ -80,3 +80,16 @@ char *ofr_path_beside(const char *path, const char *name) {
     }
     return beside;
 }
+
+ofr_status ofr_file_refuse_renamed(const char *path, const char *old, const char *now,
+                                   struct ofr_reports *reports) {
+    char *beside = ofr_path_beside(path, old);
+    if (beside == NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for a path");
+    struct stat found;
+    ofr_status status = OFR_OK;
+    if (stat(beside, &found) == 0)
+        status = ofr_fail(reports, OFR_BAD_INPUT, "%s is now called %s", beside, now);
+    ofr_free(beside);
+    return status;
+}

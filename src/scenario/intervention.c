@@ -9,15 +9,8 @@
 const char *const ofr_change_names[OFR_N_CHANGE_KINDS] = {"to", "times", "plus"};
 const char *const ofr_cost_names[OFR_N_COST_PER] = {"once", "month"};
 
-const char *const ofr_effect_names[OFR_N_EFFECT_KINDS] = {"distrust", "deprivation", "isolation", "walk_away",
-                                                          "approach"};
-const char *const ofr_seen_names[OFR_N_SEEN] = {"anybody", "released", "by_family"};
 const char *const ofr_activity_words[OFR_N_ACTIVITY_WORDS] = {"child",      "student",  "employed",
                                                               "unemployed", "inactive", "retired"};
-
-bool ofr_effect_is_factor(enum ofr_effect_kind kind) {
-    return kind == OFR_EFFECT_WALK_AWAY || kind == OFR_EFFECT_APPROACH;
-}
 
 /* FNV-1a: names differ, so do tags for all practical purposes. */
 uint32_t ofr_intervention_tag(const struct ofr_intervention *intervention) {

@@ -32,38 +32,27 @@ struct ofr_parameter_change {
     char *source;           /* NULL: none */
 };
 
-/** What a programme does to those who take part: moves an opinion every four weeks (by, in standard
- *  deviations at the start, down is good), multiplies their rate of walking away (by, at least 0), or
- *  the chance that somebody of the group who would approach them comes to it (by, in [0, 1]). */
-enum ofr_effect_kind {
-    OFR_EFFECT_DISTRUST,
-    OFR_EFFECT_DEPRIVATION,
-    OFR_EFFECT_ISOLATION,
-    OFR_EFFECT_WALK_AWAY,
-    OFR_EFFECT_APPROACH,
-    OFR_N_EFFECT_KINDS
+/** An effect that a model lets a programme have on those who take part. */
+struct ofr_effect_form {
+    const char *name;
+    bool factor; /* `by` multiplies a rate or a chance, 1 for none; else it moves an opinion every four
+                    weeks, in standard deviations at the start, 0 for none */
+    double most; /* of `by`: a factor lies in [0, most], a move in [-most, most] */
+    const char *meaning;
 };
-extern const char *const ofr_effect_names[OFR_N_EFFECT_KINDS]; /* "distrust", ..., "approach" */
 
-/** Whether an effect is a factor, 1 for none; else it is a move, 0 for none. */
-bool ofr_effect_is_factor(enum ofr_effect_kind kind);
+/** Whom the staff of a programme can know of, as a model defines it. */
+struct ofr_eligibility {
+    const char *name, *meaning;
+};
 
 struct ofr_effect {
-    enum ofr_effect_kind kind;
+    size_t kind; /* index into the schema's effects */
     double by;
     double first_month, last_month; /* of four weeks, from the intervention's first day; the first is 1 */
     enum ofr_origin origin;
     char *source; /* NULL: none */
 };
-
-/** Whom the staff of a programme can know of. */
-enum ofr_seen {
-    OFR_SEEN_ANYBODY,
-    OFR_SEEN_RELEASED /* from custody, within a year */,
-    OFR_SEEN_BY_FAMILY /* gone quiet: their people, who are not involved, call */,
-    OFR_N_SEEN
-};
-extern const char *const ofr_seen_names[OFR_N_SEEN]; /* "anybody", "released", "by_family" */
 
 #define OFR_N_ACTIVITY_WORDS 6
 extern const char
@@ -75,7 +64,7 @@ struct ofr_programme {
     double age_low, age_high; /* completed years, both in */
     unsigned activities;      /* bit i: ofr_activity_words[i] */
     bool men, women;
-    enum ofr_seen seen;
+    size_t seen;      /* index into the schema's eligibility */
     double coverage;  /* share of those it knows of who take part */
     size_t n_areas;   /* rows of table areas; 0: everywhere */
     bool *in_area;    /* [n_areas] */

@@ -6,52 +6,25 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "scenario/check.h"
 
-/* ---- writing ------------------------------------------------------------------------- */
-
-void ofr_lines_put(struct ofr_lines_writer *writer, const char *text) {
-    writer->ok = writer->ok && writer->sink.write(writer->sink.to, text, strlen(text));
+struct ofr_lines ofr_lines_of(const char *text, const char *what, struct ofr_scenario *scenario,
+                              struct ofr_reports *reports) {
+    return (struct ofr_lines){.p = text,
+                              .what = what,
+                              .line = 1,
+                              .n_bytes = (long long)strlen(text),
+                              .scenario = scenario,
+                              .reports = reports};
 }
 
-void ofr_lines_put_count(struct ofr_lines_writer *writer, long long n) {
-    char text[32];
-    snprintf(text, sizeof text, " %lld", n);
-    ofr_lines_put(writer, text);
+static void put(struct ofr_lines *lines, const char *text, size_t n) {
+    if (lines->status == OFR_OK && !lines->sink->write(lines->sink->to, text, n))
+        lines->status = ofr_fail(lines->reports, OFR_SYSTEM, "the %s could not be written", lines->what);
 }
-
-void ofr_lines_put_number(struct ofr_lines_writer *writer, double number) {
-    char text[48];
-    snprintf(text, sizeof text, isnan(number) ? " nan" : " %a", number);
-    ofr_lines_put(writer, text);
-}
-
-void ofr_lines_put_text(struct ofr_lines_writer *writer, const char *text) {
-    if (text == NULL) {
-        ofr_lines_put(writer, " -");
-        return;
-    }
-    ofr_lines_put(writer, " \"");
-    for (const char *p = text; *p != '\0';) {
-        size_t n = strcspn(p, "\"\\\n\r");
-        writer->ok = writer->ok && writer->sink.write(writer->sink.to, p, n);
-        p += n;
-        if (*p == '\0')
-            break;
-        ofr_lines_put(writer, *p == '\n' ? "\\n" : *p == '\r' ? "\\r" : *p == '"' ? "\\\"" : "\\\\");
-        p++;
-    }
-    ofr_lines_put(writer, "\"");
-}
-
-void ofr_lines_put_word(struct ofr_lines_writer *writer, const char *word) {
-    ofr_lines_put(writer, " ");
-    ofr_lines_put(writer, word);
-}
-
-/* ---- reading ------------------------------------------------------------------------- */
 
 void ofr_lines_fail(struct ofr_lines *lines, const char *text) {
-    if (lines->status != OFR_OK)
+    if (lines->status != OFR_OK || !ofr_lines_reading(lines))
         return;
     const struct ofr_position at = {.file = lines->what, .line = lines->line, .column = 1};
     lines->status = ofr_fail_at(lines->reports, OFR_BAD_INPUT, &at, "%s", text);
@@ -67,6 +40,11 @@ void *ofr_lines_room(struct ofr_lines *lines, size_t n, size_t size) {
 /* ---- words of a line --------------------------------------------------------------- */
 
 void ofr_lines_word(struct ofr_lines *lines, char word[OFR_MOST_WORD]) {
+    if (!ofr_lines_reading(lines)) {
+        put(lines, " ", 1);
+        put(lines, word, strlen(word));
+        return;
+    }
     lines->p += *lines->p == ' ';
     size_t n = strcspn(lines->p, " \n");
     if (n >= OFR_MOST_WORD) {
@@ -78,46 +56,103 @@ void ofr_lines_word(struct ofr_lines *lines, char word[OFR_MOST_WORD]) {
     lines->p += n;
 }
 
+static bool begins_with(const char *line, const char *word) {
+    size_t n = strlen(word);
+    return strncmp(line, word, n) == 0 && (line[n] == ' ' || line[n] == '\n');
+}
+
+bool ofr_lines_has(struct ofr_lines *lines, const char *word, bool present) {
+    if (lines->status != OFR_OK || !(ofr_lines_reading(lines) ? begins_with(lines->p, word) : present))
+        return false;
+    if (ofr_lines_reading(lines))
+        lines->p += strlen(word);
+    else
+        put(lines, word, strlen(word));
+    return true;
+}
+
+void ofr_lines_begin(struct ofr_lines *lines, const char *word) {
+    if (!ofr_lines_has(lines, word, true))
+        ofr_lines_fail(lines, "a line is missing or out of order");
+}
+
 void ofr_lines_end(struct ofr_lines *lines) {
-    if (*lines->p != '\n')
-        ofr_lines_fail(lines, "more stands on the line than is expected");
+    if (!ofr_lines_reading(lines))
+        put(lines, "\n", 1);
+    else if (*lines->p != '\n')
+        ofr_lines_fail(lines, "the line has more words than expected");
     else
         lines->p++;
     lines->line++;
 }
 
-double ofr_lines_number(struct ofr_lines *lines) {
+size_t ofr_lines_number_of(const struct ofr_lines *lines, const char *word) {
+    size_t found = 0;
+    for (const char *line = lines->p; lines->status == OFR_OK && line != NULL; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        found += begins_with(line, word);
+    }
+    return found;
+}
+
+void ofr_lines_number(struct ofr_lines *lines, double *number) {
     char word[OFR_MOST_WORD], *end = NULL;
+    if (!ofr_lines_reading(lines)) {
+        int n = snprintf(word, sizeof word, isnan(*number) ? " nan" : " %a", *number);
+        put(lines, word, (size_t)n);
+        return;
+    }
     ofr_lines_word(lines, word);
-    if (strcmp(word, "nan") == 0)
-        return NAN;
-    double number = strtod(word, &end);
-    if (word[0] == '\0' || *end != '\0' || isnan(number))
+    *number = strcmp(word, "nan") == 0 ? NAN : strtod(word, &end);
+    if (end != NULL && (word[0] == '\0' || *end != '\0' || isnan(*number)))
         ofr_lines_fail(lines, "a number is expected");
-    return number;
 }
 
-long long ofr_lines_count(struct ofr_lines *lines, long long low, long long high) {
+void ofr_lines_count(struct ofr_lines *lines, long long *n, long long low, long long high) {
     char word[OFR_MOST_WORD], *end = NULL;
+    if (!ofr_lines_reading(lines)) {
+        put(lines, word, (size_t)snprintf(word, sizeof word, " %lld", *n));
+        return;
+    }
     ofr_lines_word(lines, word);
-    long long n = strtoll(word, &end, 10);
-    if (word[0] != '\0' && *end == '\0' && n >= low && n <= high)
-        return n;
+    *n = strtoll(word, &end, 10);
+    if (word[0] != '\0' && *end == '\0' && *n >= low && *n <= high)
+        return;
     ofr_lines_fail(lines, "a whole number is expected, or it is out of range");
-    return low;
+    *n = low;
 }
 
-size_t ofr_lines_one_of(struct ofr_lines *lines, const char *const *words, size_t n) {
-    char word[OFR_MOST_WORD];
+void ofr_lines_name(struct ofr_lines *lines, size_t *which, const void *names, size_t n, size_t size) {
+    char word[OFR_MOST_WORD] = "";
+    if (!ofr_lines_reading(lines) && *which < n)
+        snprintf(word, sizeof word, "%s", *(const char *const *)((const char *)names + *which * size));
     ofr_lines_word(lines, word);
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(word, words[i]) == 0)
-            return i;
+    if (!ofr_lines_reading(lines))
+        return;
+    *which = ofr_find_declared(names, n, size, word);
+    if (*which < n)
+        return;
     ofr_lines_fail(lines, "a word is not one of those expected");
-    return 0;
+    *which = 0;
 }
 
-char *ofr_lines_text(struct ofr_lines *lines) {
+/* ---- texts --------------------------------------------------------------------------- */
+
+static void put_text(struct ofr_lines *lines, const char *text) {
+    put(lines, " \"", 2);
+    for (const char *p = text; *p != '\0';) {
+        size_t n = strcspn(p, "\"\\\n\r");
+        put(lines, p, n);
+        p += n;
+        if (*p == '\0')
+            break;
+        put(lines, *p == '\n' ? "\\n" : *p == '\r' ? "\\r" : *p == '"' ? "\\\"" : "\\\\", 2);
+        p++;
+    }
+    put(lines, "\"", 1);
+}
+
+static char *take_text(struct ofr_lines *lines) {
     lines->p += *lines->p == ' ';
     if (*lines->p == '-') {
         lines->p++;
@@ -140,22 +175,17 @@ char *ofr_lines_text(struct ofr_lines *lines) {
     return text;
 }
 
-char *ofr_lines_need_text(struct ofr_lines *lines) {
-    char *text = ofr_lines_text(lines);
-    if (text == NULL)
-        ofr_lines_fail(lines, "a text is missing");
-    return text;
-}
-
-bool ofr_lines_at(const struct ofr_lines *lines, const char *word) {
-    size_t n = strlen(word);
-    return lines->status == OFR_OK && strncmp(lines->p, word, n) == 0 &&
-           (lines->p[n] == ' ' || lines->p[n] == '\n');
-}
-
-void ofr_lines_need(struct ofr_lines *lines, const char *word) {
-    if (ofr_lines_at(lines, word))
-        lines->p += strlen(word);
+void ofr_lines_text(struct ofr_lines *lines, char **text) {
+    if (ofr_lines_reading(lines))
+        *text = take_text(lines);
+    else if (*text == NULL)
+        put(lines, " -", 2);
     else
-        ofr_lines_fail(lines, "a line is missing or out of order");
+        put_text(lines, *text);
+}
+
+void ofr_lines_need_text(struct ofr_lines *lines, char **text) {
+    ofr_lines_text(lines, text);
+    if (*text == NULL)
+        ofr_lines_fail(lines, "a text is missing");
 }

@@ -24,7 +24,7 @@ bool ofr_node_name(const struct ofr_node *map, struct ofr_node *child, char *nam
     const struct ofr_node *other = ofr_node_find(map, name);
     if (other == NULL)
         return true;
-    ofr_fail_at(reports, OFR_BAD_INPUT, &name_at, "%s stands twice; the first is on line %d", name,
+    ofr_fail_at(reports, OFR_BAD_INPUT, &name_at, "%s appears twice; the first is on line %d", name,
                 other->name_at.line);
     return false;
 }

@@ -7,7 +7,6 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "scenario/check.h"
-#include "scenario/statistics.h"
 
 /* ---- area groups ------------------------------------------------------------------ */
 
@@ -33,7 +32,7 @@ static void read_area_of_group(struct ofr_reader *reader, const struct ofr_node 
         return;
     for (size_t i = 0; i < group->n_areas; i++)
         if (ofr_same_name(group->areas[i], text))
-            OFR_FAULT(reader, &node->at, "area \"%s\" stands twice in group %s", text, group->name);
+            OFR_FAULT(reader, &node->at, "area \"%s\" appears twice in group %s", text, group->name);
     char *copy = ofr_reader_copy(reader, find_area(reader, node, text));
     if (copy != NULL)
         group->areas[group->n_areas++] = copy;
@@ -189,35 +188,29 @@ static void read_variant(struct ofr_reader *reader, const struct ofr_node *node,
     pattern->variant = copy_text_of(reader, node, "control");
     if (node == NULL || pattern->variant == NULL || pattern->variant[0] == '\0')
         return;
-    const char **names = ofr_reader_room(reader, scenario->n_controls, sizeof *names);
-    for (size_t i = 0; names != NULL && i < scenario->n_controls; i++)
-        names[i] = scenario->controls[i].name;
-    if (names != NULL)
-        (void)ofr_reader_word(reader, node, "control", names, scenario->n_controls);
-    ofr_free(names);
+    (void)ofr_reader_declared(reader, node, "control", scenario->controls, scenario->n_controls,
+                              sizeof *scenario->controls);
 }
 
 /* The statistic, and the unit it comes in: 65 percent and a share of 0.65 must not be confused. */
 static void read_statistic(struct ofr_reader *reader, const struct ofr_node *node,
                            const struct ofr_node *unit, struct ofr_pattern *pattern) {
-    const char *names[OFR_N_STATISTICS];
-    for (size_t i = 0; i < OFR_N_STATISTICS; i++)
-        names[i] = ofr_statistics[i].name;
-    size_t which =
-        node != NULL ? ofr_reader_word(reader, node, "statistic", names, OFR_N_STATISTICS) : OFR_N_STATISTICS;
-    pattern->statistic = ofr_reader_copy(reader, which < OFR_N_STATISTICS ? names[which] : "");
+    const struct ofr_schema *schema = reader->scenario->schema;
+    const struct ofr_statistic *list = schema->statistics;
+    size_t n = schema->n_statistics;
+    size_t which = node != NULL ? ofr_reader_declared(reader, node, "statistic", list, n, sizeof *list) : n;
+    pattern->statistic = ofr_reader_copy(reader, which < n ? list[which].name : "");
     pattern->unit = copy_text_of(reader, unit, "unit");
-    if (which < OFR_N_STATISTICS && unit != NULL && unit->kind == OFR_NODE_TEXT &&
-        strcmp(unit->text, ofr_statistics[which].unit) != 0)
-        OFR_FAULT(reader, &unit->at, "the unit of statistic %s is \"%s\"; it must be \"%s\"", names[which],
-                  unit->text, ofr_statistics[which].unit);
+    if (which < n && unit != NULL && unit->kind == OFR_NODE_TEXT && strcmp(unit->text, list[which].unit) != 0)
+        OFR_FAULT(reader, &unit->at, "the unit of statistic %s is \"%s\"; it must be \"%s\"",
+                  list[which].name, unit->text, list[which].unit);
 }
 
 static void check_pattern_name(struct ofr_reader *reader, const struct ofr_node *node, size_t index) {
     const struct ofr_scenario *scenario = reader->scenario;
     for (size_t i = 0; i < index; i++)
         if (scenario->patterns[i].name != NULL && strcmp(scenario->patterns[i].name, node->text) == 0)
-            OFR_FAULT(reader, &node->at, "pattern \"%s\" stands twice", node->text);
+            OFR_FAULT(reader, &node->at, "pattern \"%s\" appears twice", node->text);
 }
 
 static void read_pattern(struct ofr_reader *reader, const struct ofr_node *map, size_t index) {

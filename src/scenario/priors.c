@@ -14,14 +14,9 @@
 static const struct ofr_parameter *read_parameter(struct ofr_reader *reader, const struct ofr_node *node,
                                                   struct ofr_prior *prior) {
     const struct ofr_schema *schema = reader->schema;
-    const char *text = ofr_reader_text(reader, node, "parameter");
-    prior->parameter = text != NULL ? ofr_schema_find_parameter(schema, text) : schema->n_parameters;
-    if (prior->parameter < schema->n_parameters)
-        return &schema->parameters[prior->parameter];
-    if (text != NULL)
-        ofr_reader_take(reader, OFR_UNKNOWN("parameter", text, schema->parameters, schema->n_parameters,
-                                            &node->at, reader->reports));
-    return NULL;
+    prior->parameter = ofr_reader_declared(reader, node, "parameter", schema->parameters,
+                                           schema->n_parameters, sizeof *schema->parameters);
+    return prior->parameter < schema->n_parameters ? &schema->parameters[prior->parameter] : NULL;
 }
 
 static void check_parameter(struct ofr_reader *reader, const struct ofr_node *node,

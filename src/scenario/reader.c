@@ -71,6 +71,15 @@ size_t ofr_reader_word(struct ofr_reader *reader, const struct ofr_node *node, c
     return n;
 }
 
+size_t ofr_reader_declared(struct ofr_reader *reader, const struct ofr_node *node, const char *what,
+                           const void *list, size_t n, size_t size) {
+    const char *text = ofr_reader_text(reader, node, what);
+    size_t i = text == NULL ? n : ofr_find_declared(list, n, size, text);
+    if (text != NULL && i == n)
+        ofr_reader_take(reader, ofr_unknown_of(what, text, list, n, size, &node->at, reader->reports));
+    return i;
+}
+
 const char *ofr_reader_name(struct ofr_reader *reader, const struct ofr_node *node, const char *what) {
     const char *text = ofr_reader_text(reader, node, what);
     size_t n =

@@ -43,6 +43,9 @@ bool ofr_reader_number(struct ofr_reader *reader, const struct ofr_node *node, c
 /** One of n words; n with a fault when it is none of them. */
 size_t ofr_reader_word(struct ofr_reader *reader, const struct ofr_node *node, const char *what,
                        const char *const *words, size_t n);
+/** The same for the name of one of n declarations of `size` bytes each (check.h). */
+size_t ofr_reader_declared(struct ofr_reader *reader, const struct ofr_node *node, const char *what,
+                           const void *list, size_t n, size_t size);
 /** A short name (letters, digits, '_', '-'), as names of scenarios, controls and patterns. */
 const char *ofr_reader_name(struct ofr_reader *reader, const struct ofr_node *node, const char *what);
 

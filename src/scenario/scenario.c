@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "scenario/check.h"
 
 const char *const ofr_use_names[3] = {"input", "fitted", "held_out"};
 const char *const ofr_prior_names[OFR_N_PRIOR_SHAPES] = {"uniform", "normal", "lognormal"};
@@ -15,10 +16,21 @@ void ofr_scenario_copy_values(const struct ofr_scenario *scenario, size_t first,
 }
 
 size_t ofr_schema_find_parameter(const struct ofr_schema *schema, const char *name) {
-    size_t i = 0;
-    while (i < schema->n_parameters && strcmp(schema->parameters[i].name, name) != 0)
-        i++;
-    return i;
+    return OFR_FIND(schema->parameters, schema->n_parameters, name);
+}
+
+const char *ofr_schema_why_fixed(const struct ofr_schema *schema, const struct ofr_parameter *parameter) {
+    static const struct ofr_fixed_parameters always[] = {
+        {"rule.", "it switches a rule of the model off, which nobody in the place can do"},
+        {"population.", "it is read once, when the people are made"}};
+    if (parameter->actor == OFR_GROUP)
+        return "it is of the group, and interventions act for prevention alone";
+    for (size_t i = 0; i < sizeof always / sizeof *always + schema->n_fixed; i++) {
+        const struct ofr_fixed_parameters *fixed = i < 2 ? &always[i] : &schema->fixed[i - 2];
+        if (strncmp(parameter->name, fixed->prefix, strlen(fixed->prefix)) == 0)
+            return fixed->why;
+    }
+    return NULL;
 }
 
 const struct ofr_table *ofr_scenario_table(const struct ofr_scenario *scenario, const char *name) {

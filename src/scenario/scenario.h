@@ -16,16 +16,31 @@
 #include "base/report.h"
 #include "scenario/intervention.h"
 #include "scenario/parameter.h"
+#include "scenario/statistics.h"
 
 struct ofr_scenario;
 
-/** The parameters and tables a scenario of some model may or must have. */
+/** Parameters that an intervention may not change, by the start of their names. */
+struct ofr_fixed_parameters {
+    const char *prefix, *why; /* completes "parameter X cannot be changed by an intervention: ..." */
+};
+
+/** What a model lets a scenario say: its parameters, tables, statistics and effects of programmes. */
 struct ofr_schema {
     const char *model;
     const struct ofr_parameter *parameters; /* [n_parameters], in the order of the scenario's values */
     size_t n_parameters;
     const struct ofr_table_form *const *tables; /* [n_tables] */
     size_t n_tables;
+    const struct ofr_statistic *statistics; /* [n_statistics] that patterns may use */
+    size_t n_statistics;
+    const struct ofr_effect_form *effects; /* [n_effects] that a programme may have */
+    size_t n_effects;
+    const struct ofr_eligibility *eligibility; /* [n_eligibility]; the first means anybody */
+    size_t n_eligibility;
+    const struct ofr_fixed_parameters
+        *fixed; /* [n_fixed], besides group parameters, switches of rules and population */
+    size_t n_fixed;
     /**
      * Check what no single cell shows (shares that must sum, names that must match), and
      * report every fault with ofr_table_position. Called after a read whose tables and
@@ -39,7 +54,7 @@ struct ofr_value {
     double value;
     enum ofr_origin origin;
     char *source; /* NULL: the declaration's */
-    bool given;   /* stood in the file or in a setting; else the default */
+    bool given;   /* in the file or in a setting; else the default */
 };
 
 /** A column of a table that was read: numbers (dates as day numbers) or texts. */
@@ -60,7 +75,7 @@ struct ofr_table {
     size_t n_rows;
     struct ofr_column *columns; /* [form->n_columns] in the order of the form */
     int *lines;                 /* [n_rows] line of the file, from 1; NULL after a resolved read */
-    char **row_texts;           /* [n_rows] that line as it stands there; NULL after a resolved read */
+    char **row_texts;           /* [n_rows] the text of that line; NULL after a resolved read */
 };
 
 /** How a pattern was used: as an input, to tune, or held out as evidence. */
@@ -70,7 +85,7 @@ extern const char *const ofr_use_names[3]; /* "input", "fitted", "held_out" */
 /** A figure that a run should reproduce. */
 struct ofr_pattern {
     char *name;      /* unique in the scenario */
-    char *statistic; /* what is measured, by a name that report/patterns.h knows */
+    char *statistic; /* the statistic, by the name the schema has */
     char *variant;   /* "" for the run itself, or the name of a control */
     double from, to; /* first and last year it looks at, or NAN */
     double low, high;
@@ -133,6 +148,9 @@ void ofr_scenario_copy_values(const struct ofr_scenario *scenario, size_t first,
 /** Index of a parameter by name; n_parameters when there is none. */
 size_t ofr_schema_find_parameter(const struct ofr_schema *schema, const char *name);
 
+/** Why an intervention may not change a parameter; NULL when it may. */
+const char *ofr_schema_why_fixed(const struct ofr_schema *schema, const struct ofr_parameter *parameter);
+
 /** A table by name; the schema must have it (else NULL). */
 const struct ofr_table *ofr_scenario_table(const struct ofr_scenario *scenario, const char *name);
 
@@ -145,7 +163,7 @@ double ofr_table_number(const struct ofr_table *table, const char *column, size_
 const char *ofr_table_text(const struct ofr_table *table, const char *column, size_t row);
 
 /**
- * Where a cell stands in its CSV file, for reports of checks that look at several cells.
+ * The position of a cell in its CSV file, for reports of checks that look at several cells.
  *
  * @param column [in] a column of the form; NULL or absent: the row as a whole
  * @return   borrows the table's strings; file alone where the line is not known
@@ -176,9 +194,5 @@ OFR_MUST_USE ofr_status ofr_scenario_set_at(struct ofr_scenario *scenario, const
 
 /** True when two names are the same without regard to the case of ASCII letters. */
 bool ofr_same_name(const char *a, const char *b);
-
-/** Of the real words, the one with the smallest edit distance to `word`, or NULL if none is
- *  near (distance over a third of its length). */
-const char *ofr_nearest(const char *word, const char *const *words, size_t n_words);
 
 #endif

@@ -59,8 +59,8 @@ static ofr_status set_parameter(struct ofr_scenario *scenario, const char *param
         return OFR_UNKNOWN("parameter", parameter, scenario->schema->parameters,
                            scenario->schema->n_parameters, at, reports);
     double number = 0.0;
-    ofr_status status = ofr_parameter_read(&scenario->schema->parameters[index], text, at, &number, reports);
-    return status == OFR_OK ? change_value(scenario, index, number, reports) : status;
+    OFR_TRY(ofr_parameter_read(&scenario->schema->parameters[index], text, at, &number, reports));
+    return change_value(scenario, index, number, reports);
 }
 
 ofr_status ofr_scenario_set(ofr_scenario *scenario, const char *parameter_value, ofr_reports *reports) {
@@ -73,7 +73,8 @@ ofr_status ofr_scenario_set_at(struct ofr_scenario *scenario, const char *parame
                                const struct ofr_position *at, size_t *index, struct ofr_reports *reports) {
     const char *equals = strchr(parameter_value, '=');
     if (equals == NULL)
-        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "PARAMETER=VALUE is expected, as talk.rate=0.5");
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at,
+                           "PARAMETER=VALUE is expected, as population.friends=5");
     char *parameter = copy_trimmed(parameter_value, (size_t)(equals - parameter_value));
     char *text = copy_trimmed(equals + 1, strlen(equals + 1));
     ofr_status status = parameter != NULL && text != NULL

@@ -1,61 +1,40 @@
 /*
- * Statistics: the names of what a pattern can measure, each with its meaning and unit.
+ * Statistic: one number of one replicate, which a pattern compares with a published figure.
  *
- * Declared here, left of everything, so that the checker of a scenario can refuse a name
- * that nobody can compute. How each is computed stands in report/statistics.c.
+ * The model declares its statistics in its schema, so unknown names are rejected when a file is read.
+ * ofr_statistic_value (engine/lives.h) computes them.
  */
 #ifndef OFR_SCENARIO_STATISTICS_H
 #define OFR_SCENARIO_STATISTICS_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-/* STATISTIC(name, unit, meaning). "Joined" means a first commitment or compliance under
- * threat, once a person; "years" are those of the pattern, or the whole run. */
-#define OFR_STATISTIC(STATISTIC)                                                                             \
-    STATISTIC(departures, "people", "people who left for the war in the years")                              \
-    STATISTIC(departures_share, "%", "of all departures of the run, those that fall in the years")           \
-    STATISTIC(departure_age_mean, "years", "mean age at departure")                                          \
-    STATISTIC(departure_age_share_20_29, "%", "of those who left, aged 20 to 29 at departure")               \
-    STATISTIC(departure_women, "%", "of those who left, women")                                              \
-    STATISTIC(joined_by_friend_share, "%", "of those who joined, first contact by a friend")                 \
-    STATISTIC(joined_by_family_share, "%", "of those who joined, first contact by a relative")               \
-    STATISTIC(joined_by_recruiter_or_online_share, "%",                                                      \
-              "of those who joined, first contact by a recruiter or online")                                 \
-    STATISTIC(generations, "1", "of those who joined, brought by one who was brought and joined")            \
-    STATISTIC(triggered_share, "%",                                                                          \
-              "of those who committed, in the year after the state hurt a friend or relative")               \
-    STATISTIC(coerced_share, "%", "of those who joined, first by compliance under threat")                   \
-    STATISTIC(joined_of_approached, "%", "of those approached, joined")                                      \
-    STATISTIC(joins_street_variance_over_mean, "1",                                                          \
-              "joins per street within areas: variance over mean; 1 by chance")                              \
-    STATISTIC(families_two_or_more_over_chance, "1",                                                         \
-              "extended families with two or more who joined, over the number expected by chance")           \
-    STATISTIC(charged, "people", "people charged in the years")                                              \
-    STATISTIC(uncharged_over_charged, "1", "arrests that ended without charge, over charges")                \
-    STATISTIC(closures, "places", "places closed by order in the years")                                     \
-    STATISTIC(fighters_mean, "people", "fighters in the massifs, mean over the days of the years")           \
-    STATISTIC(fighters_peak, "people", "fighters in the massifs, highest on a day of the years")             \
-    STATISTIC(attacks, "attacks", "attacks by camps in the years")                                           \
-    STATISTIC(                                                                                               \
-        records_chi_square, "1",                                                                             \
-        "departures by governorate against entry records: chi-square a degree of freedom; 1 by chance")      \
-    STATISTIC(records_rank_correlation, "1",                                                                 \
-              "departures and entry records over people, by governorate: rank correlation")                  \
-    STATISTIC(opinion_sd_ratio, "1",                                                                         \
-              "spread of each opinion in the last year over the first four weeks; farthest from 1")          \
-    STATISTIC(over_theta_mean, "%", "adults whose risk is over theta, mean over the last year")
+#include "base/report.h"
 
-struct ofr_statistic {
-    const char *name, *unit, *meaning;
+struct ofr_life;
+struct ofr_lives;
+
+/** The days a pattern looks at: first and last, both included, from 0. */
+struct ofr_period {
+    int32_t first, last;
 };
 
-#define OFR_STATISTIC_ENUM(name, unit, meaning) OFR_STATISTIC_##name,
-enum ofr_statistic_number { OFR_STATISTIC(OFR_STATISTIC_ENUM) OFR_N_STATISTICS };
-#undef OFR_STATISTIC_ENUM
+typedef bool (*ofr_life_test)(const struct ofr_lives *lives, const struct ofr_life *life);
 
-extern const struct ofr_statistic ofr_statistics[OFR_N_STATISTICS];
+/** How a daily series becomes one number. */
+enum ofr_fold { OFR_FOLD_SUM, OFR_FOLD_MEAN, OFR_FOLD_PEAK };
 
-/** Number of a statistic by name; OFR_N_STATISTICS when there is none. */
-size_t ofr_find_statistic(const char *name);
+/** A statistic. It is computed by the first of `event`, `series`, `among` and `compute` that is set. */
+struct ofr_statistic {
+    const char *name, *unit, *meaning;
+    const char *event;  /* the number of events of this kind in the period */
+    const char *series; /* the daily series of this observable over the period, folded */
+    enum ofr_fold fold;
+    ofr_life_test among, which; /* of the lives that pass `among`, the percentage that pass `which` */
+    ofr_status (*compute)(const struct ofr_lives *lives, struct ofr_period period, double *value,
+                          struct ofr_reports *reports);
+};
 
 #endif

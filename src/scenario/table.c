@@ -44,7 +44,7 @@ static void check_header_name(struct table_reader *tables, const char *name, siz
         if (strcmp(form->columns[k].name, name) != 0)
             continue;
         if (header_place(&tables->csv, name) < i)
-            TABLE_FAULT(tables, &at, "column %s stands twice", name);
+            TABLE_FAULT(tables, &at, "column %s appears twice", name);
         return;
     }
     const char *refused = ofr_refused_name(name);
@@ -278,7 +278,7 @@ static void check_area_names(struct ofr_reader *reader) {
             if (names->texts[i] != NULL && names->texts[j] != NULL &&
                 ofr_same_name(names->texts[i], names->texts[j])) {
                 const struct ofr_position at = ofr_table_position(areas, i, names->form->name);
-                OFR_FAULT(reader, &at, "area \"%s\" stands twice; the first is on line %d", names->texts[i],
+                OFR_FAULT(reader, &at, "area \"%s\" appears twice; the first is on line %d", names->texts[i],
                           areas->lines[j]);
                 break;
             }

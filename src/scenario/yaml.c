@@ -200,8 +200,8 @@ ofr_status ofr_yaml_parse(struct ofr_file *file, struct ofr_yaml *yaml, struct o
 ofr_status ofr_yaml_read(const char *path, struct ofr_yaml *yaml, struct ofr_reports *reports) {
     *yaml = (struct ofr_yaml){0};
     struct ofr_file file;
-    ofr_status status = ofr_file_read(path, NULL, &file, reports);
-    return status == OFR_OK ? ofr_yaml_parse(&file, yaml, reports) : status;
+    OFR_TRY(ofr_file_read(path, NULL, &file, reports));
+    return ofr_yaml_parse(&file, yaml, reports);
 }
 
 void ofr_yaml_free(struct ofr_yaml *yaml) {

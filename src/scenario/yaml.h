@@ -5,7 +5,7 @@
  * scenario does not need; nothing is a number or a date until somebody reads it as one.
  * libfyaml's diagnostics become reports; it prints nothing.
  *
- * Invariant: nodes borrow from the file that stands beside them.
+ * Invariant: nodes borrow from the file beside them.
  */
 #ifndef OFR_SCENARIO_YAML_H
 #define OFR_SCENARIO_YAML_H
@@ -22,7 +22,7 @@ struct ofr_yaml {
  * Read a YAML file.
  *
  * @param yaml [out] free it with ofr_yaml_free in any case; root is NULL on failure, but kept
- *             when all that is wrong is a name that stands twice, so that more can be found
+ *             when all that is wrong is a name that appears twice, so that more can be found
  * @errors   OFR_BAD_INPUT with places (file, syntax, a name twice in a map, an empty file);
  *           OFR_SYSTEM
  */

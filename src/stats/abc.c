@@ -7,6 +7,7 @@
 #include "base/draws.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "stats/cholesky.h"
 
 /* Draws of the sampler are nobody else's: a replicate number of their own, and purposes. */
 #define OWN_REPLICATE 0xFFFFFFFEu
@@ -14,20 +15,7 @@ enum { DRAW_CENTRE, DRAW_PARAMETER, DRAW_ERROR };
 
 #define PRIOR_SHARE 0.05    /* of the points of later generations */
 #define KERNEL_WIDENING 2.0 /* of the covariance; Beaumont et al. 2009 */
-#define RIDGE 1e-6          /* of the regression, relative to each statistic's own sum of squares */
 #define FEWEST_KEPT 10
-
-static size_t trial_at(const struct ofr_abc *abc, uint32_t point, uint32_t seed_number) {
-    return (size_t)point * abc->setup.n_seeds + seed_number;
-}
-
-static const double *statistics_of(const struct ofr_abc *abc, uint32_t point, uint32_t seed_number) {
-    return abc->statistics + trial_at(abc, point, seed_number) * abc->setup.n_statistics;
-}
-
-static const double *z_of(const struct ofr_abc *abc, uint32_t point) {
-    return abc->z + point * abc->setup.n_parameters;
-}
 
 ofr_status ofr_abc_start(const struct ofr_abc_setup *setup, struct ofr_abc *abc,
                          struct ofr_reports *reports) {
@@ -39,11 +27,9 @@ ofr_status ofr_abc_start(const struct ofr_abc_setup *setup, struct ofr_abc *abc,
         return ofr_fail(reports, OFR_BAD_INPUT,
                         "of %llu trials of the first generation %u cannot be kept; at least %d must be",
                         (unsigned long long)setup->n_first * setup->n_seeds, setup->n_kept, FEWEST_KEPT);
-    ofr_status status = ofr_new(NULL, setup->n_statistics, sizeof *abc->scales, "the statistics",
-                                (void **)&abc->scales, reports);
+    ofr_status status = OFR_NEW(NULL, abc->scales, setup->n_statistics, "the statistics", reports);
     if (status == OFR_OK)
-        status =
-            ofr_new(NULL, setup->n_kept, sizeof *abc->kept, "the trials kept", (void **)&abc->kept, reports);
+        status = OFR_NEW(NULL, abc->kept, setup->n_kept, "the trials kept", reports);
     if (status != OFR_OK)
         ofr_abc_free(abc);
     return status;
@@ -73,40 +59,6 @@ static void kernel_free(struct kernel *kernel) {
     ofr_free(kernel->shares);
 }
 
-/* In place, of a symmetric matrix; a direction without spread gets a very small one. */
-static void decompose(double *m, size_t d) {
-    for (size_t j = 0; j < d; j++) {
-        for (size_t i = 0; i < d; i++)
-            for (size_t k = 0; i >= j && k < j; k++)
-                m[i * d + j] -= m[i * d + k] * m[j * d + k];
-        double pivot = ofr_sqrt(m[j * d + j] > 1e-12 ? m[j * d + j] : 1e-12);
-        for (size_t i = j; i < d; i++)
-            m[i * d + j] = i == j ? pivot : m[i * d + j] / pivot;
-        for (size_t i = 0; i < j; i++)
-            m[i * d + j] = 0;
-    }
-}
-
-/* x of lower x = v, in place. */
-static void solve_lower(const double *lower, size_t d, double *v) {
-    for (size_t i = 0; i < d; i++) {
-        for (size_t k = 0; k < i; k++)
-            v[i] -= lower[i * d + k] * v[k];
-        v[i] /= lower[i * d + i];
-    }
-}
-
-/* x of transposed lower x = v, in place. */
-static void solve_upper(const double *lower, size_t d, double *v) {
-    for (size_t i = d; i-- > 0;) {
-        for (size_t k = i + 1; k < d; k++)
-            v[i] -= lower[k * d + i] * v[k];
-        v[i] /= lower[i * d + i];
-    }
-}
-
-static double kept_weight(const struct ofr_abc *abc, size_t i) { return abc->weights[abc->kept[i].point]; }
-
 /* Weighted covariance of the trials kept, widened; `mean` is room for d. */
 static void spread_of_kept(const struct ofr_abc *abc, double *mean, double *m) {
     size_t d = abc->setup.n_parameters;
@@ -114,18 +66,18 @@ static void spread_of_kept(const struct ofr_abc *abc, double *mean, double *m) {
     memset(mean, 0, d * sizeof *mean);
     memset(m, 0, d * d * sizeof *m);
     for (size_t i = 0; i < abc->n_kept_now; i++) {
-        sum += kept_weight(abc, i);
+        sum += ofr_abc_kept_weight(abc, i);
         for (size_t k = 0; k < d; k++)
-            mean[k] += kept_weight(abc, i) * z_of(abc, abc->kept[i].point)[k];
+            mean[k] += ofr_abc_kept_weight(abc, i) * ofr_abc_z(abc, abc->kept[i].point)[k];
     }
     for (size_t k = 0; k < d; k++)
         mean[k] /= sum;
     for (size_t i = 0; i < abc->n_kept_now; i++) {
-        const double *z = z_of(abc, abc->kept[i].point);
+        const double *z = ofr_abc_z(abc, abc->kept[i].point);
         for (size_t k = 0; k < d; k++)
             for (size_t l = 0; l < d; l++)
                 m[k * d + l] +=
-                    KERNEL_WIDENING * kept_weight(abc, i) / sum * (z[k] - mean[k]) * (z[l] - mean[l]);
+                    KERNEL_WIDENING * ofr_abc_kept_weight(abc, i) / sum * (z[k] - mean[k]) * (z[l] - mean[l]);
     }
 }
 
@@ -133,19 +85,16 @@ static ofr_status kernel_make(const struct ofr_abc *abc, struct kernel *kernel, 
     size_t d = abc->setup.n_parameters, n = abc->n_kept_now;
     double *mean = NULL, sum = 0;
     *kernel = (struct kernel){.d = d, .n = n};
-    ofr_status status =
-        ofr_new(NULL, d * d, sizeof *kernel->lower, "the kernel", (void **)&kernel->lower, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n, sizeof *kernel->shares, "the kernel", (void **)&kernel->shares, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, d, sizeof *mean, "the kernel", (void **)&mean, reports);
+    ofr_status status = OFR_NEW(NULL, kernel->lower, d * d, "the kernel", reports);
+    OFR_THEN(status, OFR_NEW(NULL, kernel->shares, n, "the kernel", reports));
+    OFR_THEN(status, OFR_NEW(NULL, mean, d, "the kernel", reports));
     if (status == OFR_OK) {
         spread_of_kept(abc, mean, kernel->lower);
-        decompose(kernel->lower, d);
+        ofr_cholesky(kernel->lower, d);
         for (size_t k = 0; k < d; k++)
             kernel->log_of_one -= ofr_log(kernel->lower[k * d + k]);
         for (size_t i = 0; i < n; i++)
-            kernel->shares[i] = sum += kept_weight(abc, i);
+            kernel->shares[i] = sum += ofr_abc_kept_weight(abc, i);
         for (size_t i = 0; i < n; i++)
             kernel->shares[i] /= sum;
     } else {
@@ -163,10 +112,10 @@ static double weigh(const struct ofr_abc *abc, const struct kernel *kernel, cons
         prior -= z[k] * z[k] / 2;
     for (size_t i = 0; i < kernel->n; i++) {
         double square = 0;
-        const double *centre = z_of(abc, abc->kept[i].point);
+        const double *centre = ofr_abc_z(abc, abc->kept[i].point);
         for (size_t k = 0; k < d; k++)
             room[k] = z[k] - centre[k];
-        solve_lower(kernel->lower, d, room);
+        ofr_solve_lower(kernel->lower, d, room);
         for (size_t k = 0; k < d; k++)
             square += room[k] * room[k];
         drawn += (kernel->shares[i] - share_before) * ofr_exp(kernel->log_of_one - square / 2);
@@ -192,7 +141,7 @@ static void draw_point(struct ofr_abc *abc, uint32_t point, const struct kernel 
         return;
     size_t centre = ofr_pick(kernel->shares, kernel->n, ofr_unit(which.w[1]));
     for (size_t k = 0; k < d; k++) {
-        z[k] = z_of(abc, abc->kept[centre].point)[k];
+        z[k] = ofr_abc_z(abc, abc->kept[centre].point)[k];
         for (size_t l = 0; l <= k; l++)
             z[k] += kernel->lower[k * d + l] * room[l];
     }
@@ -206,9 +155,8 @@ static ofr_status make_room(struct ofr_abc *abc, uint32_t n_new, struct ofr_repo
     if (status == OFR_OK)
         status =
             ofr_grow(NULL, old, new, sizeof *abc->weights, "the points", (void **)&abc->weights, reports);
-    if (status == OFR_OK)
-        status = ofr_grow(NULL, old * each, new *each, sizeof *abc->statistics, "the statistics",
-                          (void **)&abc->statistics, reports);
+    OFR_THEN(status, ofr_grow(NULL, old * each, new *each, sizeof *abc->statistics, "the statistics",
+                              (void **)&abc->statistics, reports));
     for (size_t i = old * each; status == OFR_OK && i < new *each; i++)
         abc->statistics[i] = NAN;
     return status;
@@ -220,8 +168,7 @@ ofr_status ofr_abc_propose(struct ofr_abc *abc, struct ofr_reports *reports) {
     struct kernel kernel = {0};
     double *room = NULL;
     ofr_status status = make_room(abc, n_new, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, abc->setup.n_parameters, sizeof *room, "the points", (void **)&room, reports);
+    OFR_THEN(status, OFR_NEW(NULL, room, abc->setup.n_parameters, "the points", reports));
     if (status == OFR_OK && !first)
         status = kernel_make(abc, &kernel, reports);
     if (status == OFR_OK) {
@@ -229,7 +176,7 @@ ofr_status ofr_abc_propose(struct ofr_abc *abc, struct ofr_reports *reports) {
         abc->n_points += n_new;
         for (uint32_t point = abc->first_new; point < abc->n_points; point++) {
             draw_point(abc, point, first ? NULL : &kernel, room);
-            abc->weights[point] = first ? 1 : weigh(abc, &kernel, z_of(abc, point), room);
+            abc->weights[point] = first ? 1 : weigh(abc, &kernel, ofr_abc_z(abc, point), room);
         }
     }
     kernel_free(&kernel);
@@ -239,7 +186,7 @@ ofr_status ofr_abc_propose(struct ofr_abc *abc, struct ofr_reports *reports) {
 
 void ofr_abc_take(struct ofr_abc *abc, uint32_t point, uint32_t seed_number, const double *statistics) {
     struct ofr_draws draws = ofr_draws_make(abc->setup.seed, OWN_REPLICATE);
-    double *to = abc->statistics + trial_at(abc, point, seed_number) * abc->setup.n_statistics;
+    double *to = abc->statistics + ofr_abc_trial_at(abc, point, seed_number) * abc->setup.n_statistics;
     for (size_t s = 0; s < abc->setup.n_statistics; s++) {
         double unit = ofr_draw_unit(draws, point, seed_number, DRAW_ERROR, (uint32_t)s);
         to[s] = statistics[s] + abc->setup.half_widths[s] * (2 * unit - 1);
@@ -289,12 +236,12 @@ static double noise(const struct ofr_abc *abc, size_t s) {
     for (size_t i = 0; i < abc->n_kept_now; i++) {
         double n = 0, sum = 0;
         for (uint32_t r = 0; r < abc->setup.n_seeds; r++) {
-            double value = statistics_of(abc, abc->kept[i].point, r)[s];
+            double value = ofr_abc_statistics(abc, abc->kept[i].point, r)[s];
             n += !isnan(value);
             sum += isnan(value) ? 0 : value;
         }
         for (uint32_t r = 0; r < abc->setup.n_seeds; r++) {
-            double value = statistics_of(abc, abc->kept[i].point, r)[s];
+            double value = ofr_abc_statistics(abc, abc->kept[i].point, r)[s];
             squares += isnan(value) ? 0 : (value - sum / n) * (value - sum / n);
         }
         freedom += n > 1 ? n - 1 : 0;
@@ -306,7 +253,7 @@ static double noise(const struct ofr_abc *abc, size_t s) {
 static void keep_nearest(struct ofr_abc *abc, struct ofr_abc_trial *candidates, size_t n) {
     for (size_t i = 0; i < n; i++)
         candidates[i].distance =
-            distance_of(abc, statistics_of(abc, candidates[i].point, candidates[i].seed_number));
+            distance_of(abc, ofr_abc_statistics(abc, candidates[i].point, candidates[i].seed_number));
     qsort(candidates, n, sizeof *candidates, nearer);
     abc->n_kept_now = 0;
     while (abc->n_kept_now < abc->setup.n_kept && abc->n_kept_now < n &&
@@ -332,13 +279,13 @@ static void find_scales(struct ofr_abc *abc, struct ofr_abc_trial *candidates, s
 static void describe(struct ofr_abc *abc, double tolerance_before) {
     double sum = 0, squares = 0, n_nearer = 0, n_new = 0;
     for (uint32_t i = 0; i < abc->n_kept_now; i++) {
-        sum += kept_weight(abc, i);
-        squares += kept_weight(abc, i) * kept_weight(abc, i);
+        sum += ofr_abc_kept_weight(abc, i);
+        squares += ofr_abc_kept_weight(abc, i) * ofr_abc_kept_weight(abc, i);
     }
     for (uint32_t point = abc->first_new; point < abc->n_points; point++)
         for (uint32_t r = 0; r < abc->setup.n_seeds; r++) {
             n_new++;
-            n_nearer += distance_of(abc, statistics_of(abc, point, r)) < tolerance_before;
+            n_nearer += distance_of(abc, ofr_abc_statistics(abc, point, r)) < tolerance_before;
         }
     abc->last = (struct ofr_abc_generation){.tolerance = abc->kept[abc->n_kept_now - 1].distance,
                                             .acceptance = abc->n_generations == 0 ? 1 : n_nearer / n_new,
@@ -350,10 +297,8 @@ ofr_status ofr_abc_select(struct ofr_abc *abc, struct ofr_reports *reports) {
     uint32_t n_new = abc->n_points - abc->first_new;
     size_t n = 0;
     struct ofr_abc_trial *candidates = NULL;
-    ofr_status status = ofr_new(NULL, abc->n_kept_now + (size_t)n_new * setup->n_seeds, sizeof *candidates,
-                                "the trials", (void **)&candidates, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(
+        OFR_NEW(NULL, candidates, abc->n_kept_now + (size_t)n_new * setup->n_seeds, "the trials", reports));
     for (uint32_t i = 0; i < abc->n_kept_now; i++)
         candidates[n++] = abc->kept[i];
     for (uint32_t point = abc->first_new; point < abc->n_points; point++)
@@ -374,112 +319,4 @@ ofr_status ofr_abc_select(struct ofr_abc *abc, struct ofr_reports *reports) {
     abc->n_generations++;
     abc->first_new = abc->n_points;
     return OFR_OK;
-}
-
-/* ---- the posterior ---------------------------------------------------------------------- */
-
-/* Weighted least squares of z on 1 and the statistics: the slopes, by normal equations. */
-struct regression {
-    size_t n_terms, d;
-    double *squares; /* [n_terms][n_terms] */
-    double *slopes;  /* [d][n_terms] */
-    double *term;    /* [n_terms] room */
-};
-
-static void regression_free(struct regression *fit) {
-    ofr_free(fit->squares);
-    ofr_free(fit->slopes);
-    ofr_free(fit->term);
-}
-
-static void terms_of(const struct ofr_abc *abc, size_t i, double *term) {
-    const double *statistics = statistics_of(abc, abc->kept[i].point, abc->kept[i].seed_number);
-    term[0] = 1;
-    for (size_t s = 0; s < abc->setup.n_statistics; s++) {
-        bool seen = isfinite(abc->scales[s]);
-        term[s + 1] = seen ? (statistics[s] - abc->setup.observed[s]) / abc->scales[s] : 0;
-    }
-}
-
-static ofr_status regress(const struct ofr_abc *abc, const double *weights, struct regression *fit,
-                          struct ofr_reports *reports) {
-    size_t n = abc->setup.n_statistics + 1, d = abc->setup.n_parameters;
-    *fit = (struct regression){.n_terms = n, .d = d};
-    ofr_status status =
-        ofr_new(NULL, n * n, sizeof *fit->squares, "the regression", (void **)&fit->squares, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, d * n, sizeof *fit->slopes, "the regression", (void **)&fit->slopes, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n, sizeof *fit->term, "the regression", (void **)&fit->term, reports);
-    if (status != OFR_OK)
-        return status;
-    for (size_t i = 0; i < abc->n_kept_now; i++) {
-        const double *z = z_of(abc, abc->kept[i].point);
-        terms_of(abc, i, fit->term);
-        for (size_t a = 0; a < n; a++) {
-            for (size_t b = 0; b < n; b++)
-                fit->squares[a * n + b] += weights[i] * fit->term[a] * fit->term[b];
-            for (size_t k = 0; k < d; k++)
-                fit->slopes[k * n + a] += weights[i] * fit->term[a] * z[k];
-        }
-    }
-    for (size_t a = 1; a < n; a++)
-        fit->squares[a * n + a] *= 1 + RIDGE;
-    decompose(fit->squares, n);
-    for (size_t k = 0; k < d; k++) {
-        solve_lower(fit->squares, n, fit->slopes + k * n);
-        solve_upper(fit->squares, n, fit->slopes + k * n);
-    }
-    return OFR_OK;
-}
-
-static ofr_status adjust(const struct ofr_abc *abc, struct ofr_abc_sample *sample,
-                         struct ofr_reports *reports) {
-    struct regression fit;
-    ofr_status status = regress(abc, sample->weights, &fit, reports);
-    for (size_t i = 0; status == OFR_OK && i < sample->n; i++) {
-        terms_of(abc, i, fit.term);
-        for (size_t k = 0; k < fit.d; k++)
-            for (size_t a = 1; a < fit.n_terms; a++)
-                sample->z[i * fit.d + k] -= fit.slopes[k * fit.n_terms + a] * fit.term[a];
-    }
-    regression_free(&fit);
-    return status;
-}
-
-ofr_status ofr_abc_posterior(const struct ofr_abc *abc, bool adjusted, struct ofr_abc_sample *sample,
-                             struct ofr_reports *reports) {
-    size_t d = abc->setup.n_parameters, n = abc->n_kept_now;
-    double sum = 0, far = abc->last.tolerance > 0 ? abc->last.tolerance * (1 + 1e-9) : 1;
-    *sample = (struct ofr_abc_sample){.n = n, .n_parameters = d};
-    ofr_status status =
-        ofr_new(NULL, n * d, sizeof *sample->z, "the posterior", (void **)&sample->z, reports);
-    if (status == OFR_OK)
-        status =
-            ofr_new(NULL, n, sizeof *sample->weights, "the posterior", (void **)&sample->weights, reports);
-    for (size_t i = 0; status == OFR_OK && i < n; i++) {
-        double share = abc->kept[i].distance / far;
-        memcpy(sample->z + i * d, z_of(abc, abc->kept[i].point), d * sizeof *sample->z);
-        sum += sample->weights[i] = kept_weight(abc, i) * (1 - share * share);
-    }
-    for (size_t i = 0; status == OFR_OK && i < n; i++)
-        sample->weights[i] /= sum;
-    if (status == OFR_OK && adjusted)
-        status = adjust(abc, sample, reports);
-    if (status != OFR_OK)
-        ofr_abc_sample_free(sample);
-    return status;
-}
-
-size_t ofr_abc_sample_at(const struct ofr_abc_sample *sample, double share) {
-    size_t i = 0;
-    for (double sum = sample->weights[0]; sum < share && i + 1 < sample->n; sum += sample->weights[i])
-        i++;
-    return i;
-}
-
-void ofr_abc_sample_free(struct ofr_abc_sample *sample) {
-    ofr_free(sample->z);
-    ofr_free(sample->weights);
-    *sample = (struct ofr_abc_sample){0};
 }

@@ -67,6 +67,27 @@ struct ofr_abc {
     struct ofr_abc_generation last;
 };
 
+/** Index of a trial among those of all points. */
+static inline size_t ofr_abc_trial_at(const struct ofr_abc *abc, uint32_t point, uint32_t seed_number) {
+    return (size_t)point * abc->setup.n_seeds + seed_number;
+}
+
+/** Statistics [n_statistics] of a trial. */
+static inline const double *ofr_abc_statistics(const struct ofr_abc *abc, uint32_t point,
+                                               uint32_t seed_number) {
+    return abc->statistics + ofr_abc_trial_at(abc, point, seed_number) * abc->setup.n_statistics;
+}
+
+/** Parameters [n_parameters] of a point. */
+static inline const double *ofr_abc_z(const struct ofr_abc *abc, uint32_t point) {
+    return abc->z + point * abc->setup.n_parameters;
+}
+
+/** Weight of the i-th trial that was kept. */
+static inline double ofr_abc_kept_weight(const struct ofr_abc *abc, size_t i) {
+    return abc->weights[abc->kept[i].point];
+}
+
 /** A weighted sample of the posterior, in the order of distance. */
 struct ofr_abc_sample {
     size_t n, n_parameters;

@@ -10,21 +10,17 @@
 enum { LEVEL = 2, ORDER }; /* purposes */
 
 /* A keyed permutation of 0 to n - 1. */
-static void shuffle(struct ofr_draws draws, uint32_t id, uint32_t time, uint32_t purpose, uint32_t *list,
+static void permute(struct ofr_draws draws, uint32_t id, uint32_t time, uint32_t purpose, uint32_t *list,
                     uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
         list[i] = i;
-    for (uint32_t i = n; i > 1; i--) {
-        uint32_t other = ofr_below(ofr_draw(draws, id, time, purpose, i).w[0], i), kept = list[i - 1];
-        list[i - 1] = list[other];
-        list[other] = kept;
-    }
+    ofr_shuffle(draws, id, time, purpose, list, n);
 }
 
 /* The level, in thirds, at which an input starts in a trajectory. */
 static uint32_t start_of(struct ofr_draws draws, uint32_t input, uint32_t trajectory) {
     uint32_t levels[LEVELS];
-    shuffle(draws, input, trajectory / LEVELS, LEVEL, levels, LEVELS);
+    permute(draws, input, trajectory / LEVELS, LEVEL, levels, LEVELS);
     return levels[trajectory % LEVELS];
 }
 
@@ -36,7 +32,7 @@ static void walk(const struct ofr_factors *factors, struct ofr_draws draws, uint
     uint32_t n = factors->n_inputs;
     for (uint32_t i = 0; i < n; i++)
         points[i] = start_of(draws, i, trajectory) / 3.0;
-    shuffle(draws, 0, trajectory, ORDER, moved, factors->n_factors);
+    permute(draws, 0, trajectory, ORDER, moved, factors->n_factors);
     for (uint32_t s = 0; s < factors->n_factors; s++) {
         double *from = points + (size_t)s * n, *to = from + n;
         for (uint32_t i = 0; i < n; i++)
@@ -92,8 +88,7 @@ ofr_status ofr_morris_effects(const struct ofr_factors *factors, uint32_t n_traj
                               const double *points, const uint32_t *moved, const double *values,
                               struct ofr_morris_effect *effects, struct ofr_reports *reports) {
     double *list = NULL;
-    ofr_status status = ofr_new(NULL, 2 * (size_t)n_trajectories, sizeof *list, "the elementary effects",
-                                (void **)&list, reports);
+    ofr_status status = OFR_NEW(NULL, list, 2 * (size_t)n_trajectories, "the elementary effects", reports);
     for (uint32_t f = 0; f < factors->n_factors && status == OFR_OK; f++) {
         int block;
         (void)ofr_factor_input(factors, f, &block);

@@ -51,8 +51,7 @@ static void fill_row(const struct ofr_factors *factors, double *row) {
 ofr_status ofr_saltelli_design(const struct ofr_factors *factors, uint32_t n_rows, uint64_t seed,
                                double *points, struct ofr_reports *reports) {
     uint32_t *dimensions = NULL;
-    ofr_status status =
-        ofr_new(NULL, factors->n_inputs, sizeof *dimensions, "the design", (void **)&dimensions, reports);
+    ofr_status status = OFR_NEW(NULL, dimensions, factors->n_inputs, "the design", reports);
     if (status != OFR_OK)
         return status;
     uint32_t n_dimensions = number_dimensions(factors, dimensions);
@@ -177,11 +176,9 @@ ofr_status ofr_saltelli_indices(uint32_t k, uint32_t n, const double *values, ui
                                 struct ofr_saltelli_index *indices, struct ofr_saltelli_spread *spread,
                                 struct ofr_reports *reports) {
     struct room room = {0};
-    ofr_status status = ofr_new(NULL, n, sizeof *room.rows, "the indices", (void **)&room.rows, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, 2 * (size_t)k, sizeof *room.own, "the indices", (void **)&room.own, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, k, sizeof *room.sums, "the indices", (void **)&room.sums, reports);
+    ofr_status status = OFR_NEW(NULL, room.rows, n, "the indices", reports);
+    OFR_THEN(status, OFR_NEW(NULL, room.own, 2 * (size_t)k, "the indices", reports));
+    OFR_THEN(status, OFR_NEW(NULL, room.sums, k, "the indices", reports));
     if (status == OFR_OK) {
         room.again = room.own + k;
         estimate_with_room(k, n, values, seed, &room, indices, spread);

@@ -6,21 +6,32 @@
 
 #define TAIL 0.025 /* at each end of an interval */
 
-/* Chance that |t| <= tan(angle) * sqrt(degrees). */
-static double student_within(double angle, uint32_t degrees) {
-    double cosine = cos(angle), square = cosine * cosine, sum = 0;
-    double term = degrees % 2 == 1 ? cosine : 1;
+#define PI 3.14159265358979323846
+
+/* Arc tangent of x in [0, 1]: the angle is halved four times, then seven terms of the series are enough.
+ * Libraries differ in the last bit of theirs; the page and the program must not. */
+static double arc_tangent(double x) {
+    for (int i = 0; i < 4; i++)
+        x = x / (1 + ofr_sqrt(1 + x * x));
+    double square = x * x, sum = 0;
+    for (int k = 13; k > 0; k -= 2)
+        sum = 1.0 / k - square * sum;
+    return 16 * x * sum;
+}
+
+/* Chance that |t| <= tan(angle) * sqrt(degrees), from h = tan(angle / 2). */
+static double student_within(double h, uint32_t degrees) {
+    double cosine = (1 - h) * (1 + h) / (1 + h * h), sine = 2 * h / (1 + h * h);
+    double term = degrees % 2 == 1 ? cosine : 1, sum = 0;
     for (uint32_t k = degrees % 2; k + 2 <= degrees; k += 2) {
         sum += term;
-        term *= square * (k + 1) / (k + 2);
+        term *= cosine * cosine * (k + 1) / (k + 2);
     }
-    if (degrees % 2 == 1)
-        return (angle + sin(angle) * sum) / (0.5 * 3.14159265358979323846);
-    return sin(angle) * sum;
+    return degrees % 2 == 1 ? (2 * arc_tangent(h) + sine * sum) / (0.5 * PI) : sine * sum;
 }
 
 double ofr_student(double tail, uint32_t degrees) {
-    double low = 0, high = 0.5 * 3.14159265358979323846;
+    double low = 0, high = 1;
     for (int i = 0; i < 60; i++) {
         double middle = 0.5 * (low + high);
         if (student_within(middle, degrees) < 1 - 2 * tail)
@@ -28,7 +39,7 @@ double ofr_student(double tail, uint32_t degrees) {
         else
             high = middle;
     }
-    return tan(low) * ofr_sqrt(degrees);
+    return 2 * low / ((1 - low) * (1 + low)) * ofr_sqrt(degrees);
 }
 
 /* Mean and variance of what is in a list, or of the differences of two, where both have a value. */

@@ -1,7 +1,7 @@
 /*
- * Student: quantiles of Student's distribution, and the interval of a mean of paired differences.
+ * Student's distribution: quantiles, the interval of a mean, and paired differences.
  *
- * Plain numbers in, plain numbers out. Not what a difference means: see analysis/.
+ * The only definition of each. The bits are the same natively and in WebAssembly.
  */
 #ifndef OFR_STATS_STUDENT_H
 #define OFR_STATS_STUDENT_H

@@ -94,8 +94,7 @@ static ofr_status put_all(struct writer *writer, ofr_list_state list, void *of, 
     struct ofr_archive archive = {.move = put, .stream = writer, .reports = reports};
     list(of, &archive);
     ofr_status status = ofr_archive_end(&archive);
-    if (status == OFR_OK)
-        status = pack(writer, (ZSTD_inBuffer){0}, true, reports);
+    OFR_THEN(status, pack(writer, (ZSTD_inBuffer){0}, true, reports));
     if (status != OFR_OK)
         return status;
     writer->header.packed = writer->digest.state;
@@ -310,8 +309,8 @@ static ofr_status load(struct reader *reader, ofr_list_state list, void *of, str
         return ofr_fail(reports, OFR_SYSTEM, "%s", strerror(errno));
     struct ofr_archive archive = {.loading = true, .move = get, .stream = reader, .reports = reports};
     list(of, &archive);
-    ofr_status status = ofr_archive_end(&archive);
-    return status == OFR_OK ? get_end(reader, reports) : status;
+    OFR_TRY(ofr_archive_end(&archive));
+    return get_end(reader, reports);
 }
 
 static ofr_status read_file(FILE *file, struct ofr_checkpoint *about, ofr_list_state list, void *of,
@@ -320,10 +319,8 @@ static ofr_status read_file(FILE *file, struct ofr_checkpoint *about, ofr_list_s
     ofr_status status = reader.zstd == NULL || reader.block == NULL
                             ? ofr_fail(reports, OFR_SYSTEM, "not enough memory")
                             : read_header(&reader, reports);
-    if (status == OFR_OK)
-        status = compare(&reader.header, about, reports);
-    if (status == OFR_OK)
-        status = check_bytes(&reader, reports);
+    OFR_THEN(status, compare(&reader.header, about, reports));
+    OFR_THEN(status, check_bytes(&reader, reports));
     if (status == OFR_OK && list != NULL)
         status = load(&reader, list, of, reports);
     if (status == OFR_OK)

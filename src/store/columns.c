@@ -121,8 +121,7 @@ static ofr_status put_values(struct ofr_packed *out, const struct column *column
     ofr_status status = OFR_OK;
     if (column->kind == TEXT)
         status = ofr_packed_put32(out, (uint32_t)column->words.n, reports);
-    if (status == OFR_OK)
-        status = ofr_packed_put(out, column->words.at, column->words.n, reports);
+    OFR_THEN(status, ofr_packed_put(out, column->words.at, column->words.n, reports));
     return status == OFR_OK ? put_wholes(out, column->values, n, reports) : status;
 }
 
@@ -134,14 +133,10 @@ static ofr_status put_column(struct ofr_packed *out, const char *name, const str
     ofr_status status = length > UINT8_MAX
                             ? ofr_fail(reports, OFR_BAD_INPUT, "the name of a column is too long: %s", name)
                             : ofr_packed_put(out, head, sizeof head, reports);
-    if (status == OFR_OK)
-        status = ofr_packed_put(out, name, length, reports);
-    if (status == OFR_OK)
-        status = put_values(&values, column, n, reports);
-    if (status == OFR_OK)
-        status = ofr_packed_put32(out, (uint32_t)values.n, reports);
-    if (status == OFR_OK)
-        status = ofr_packed_put(out, values.at, values.n, reports);
+    OFR_THEN(status, ofr_packed_put(out, name, length, reports));
+    OFR_THEN(status, put_values(&values, column, n, reports));
+    OFR_THEN(status, ofr_packed_put32(out, (uint32_t)values.n, reports));
+    OFR_THEN(status, ofr_packed_put(out, values.at, values.n, reports));
     ofr_packed_free(&values);
     return status;
 }
@@ -149,8 +144,7 @@ static ofr_status put_column(struct ofr_packed *out, const char *name, const str
 static ofr_status put_columns(struct ofr_packed *out, sqlite3_stmt *rows, const struct columns *columns,
                               struct ofr_reports *reports) {
     ofr_status status = ofr_packed_put32(out, (uint32_t)columns->n_rows, reports);
-    if (status == OFR_OK)
-        status = ofr_packed_put32(out, (uint32_t)columns->n, reports);
+    OFR_THEN(status, ofr_packed_put32(out, (uint32_t)columns->n, reports));
     for (size_t i = 0; status == OFR_OK && i < columns->n; i++)
         status =
             put_column(out, sqlite3_column_name(rows, (int)i), &columns->list[i], columns->n_rows, reports);
@@ -170,14 +164,10 @@ ofr_status ofr_columns_pack(sqlite3 *database, sqlite3_stmt *rows, struct ofr_pa
     struct columns columns = {.n = (size_t)sqlite3_column_count(rows)};
     struct ofr_packed plain = {0};
     *out = (struct ofr_packed){0};
-    ofr_status status = ofr_new(NULL, columns.n, sizeof *columns.list, "the columns of a table",
-                                (void **)&columns.list, reports);
-    if (status == OFR_OK)
-        status = read_rows(database, rows, &columns, reports);
-    if (status == OFR_OK)
-        status = put_columns(&plain, rows, &columns, reports);
-    if (status == OFR_OK)
-        status = ofr_pack(plain.at, plain.n, OFR_ZLIB, out, reports);
+    ofr_status status = OFR_NEW(NULL, columns.list, columns.n, "the columns of a table", reports);
+    OFR_THEN(status, read_rows(database, rows, &columns, reports));
+    OFR_THEN(status, put_columns(&plain, rows, &columns, reports));
+    OFR_THEN(status, ofr_pack(plain.at, plain.n, OFR_ZLIB, out, reports));
     ofr_packed_free(&plain);
     free_columns(&columns);
     return status;

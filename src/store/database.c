@@ -104,8 +104,7 @@ ofr_status ofr_database_make(const char *path, const char *part, ofr_database_fi
     unlink(part);
     remove_leftovers(part);
     ofr_status status = ofr_database_open(part, true, &database, reports);
-    if (status == OFR_OK)
-        status = fill(database, from, reports);
+    OFR_THEN(status, fill(database, from, reports));
     sqlite3_close(database);
     if (status == OFR_OK) {
         remove_leftovers(path);

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "output/eligible.h"
 #include "scenario/resolved.h"
-#include "store/eligible.h"
 #include "store/internal.h"
 #include "store/tables.h"
 

@@ -4,6 +4,7 @@
 #ifndef OFR_STORE_INTERNAL_H
 #define OFR_STORE_INTERNAL_H
 
+#include "engine/run_reader.h"
 #include "store/sql.h"
 #include "store/store.h"
 
@@ -61,5 +62,12 @@ OFR_MUST_USE ofr_status ofr_store_read_digest(struct ofr_store *store, const str
 
 /** Whether a job's output has counts of an intervention's events: the base of all, an arm of its own. */
 bool ofr_store_counts(const struct ofr_store *store, const struct ofr_job *job, const char *intervention);
+
+/** ofr_run_reader_events and ofr_run_reader_daily of a database. */
+OFR_MUST_USE ofr_status ofr_database_events(const struct ofr_run_reader *reader, uint32_t replicate,
+                                            uint32_t person, struct ofr_run_reader_event **events, size_t *n,
+                                            struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_database_daily(const struct ofr_run_reader *reader, uint32_t replicate,
+                                           const char *name, double **values, struct ofr_reports *reports);
 
 #endif

@@ -170,7 +170,7 @@ ofr_status ofr_store_each(const char *path, const char *table, ofr_run_reader_ro
     static const char names[] = "(SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid)";
     sqlite3 *database = NULL;
     ofr_status status = open_to_read(path, &database, reports);
-    const struct ofr_run_reader reader = {.database = database};
+    const struct ofr_run_reader reader = {.source = database};
     if (status == OFR_OK)
         status = ofr_run_reader_each(&reader, table == NULL ? names : table, row, to, reports);
     sqlite3_close(database);

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/memory.h"
+#include "models/registry.h"
 #include "store/database.h"
 #include "store/internal.h"
 
@@ -22,8 +23,7 @@ static ofr_status read_list(sqlite3 *database, const char *sql, size_t size, ofr
     *list = NULL;
     *n = 0;
     ofr_status status = ofr_sql_prepare(database, sql, "read the run", &rows, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_rows(database, rows, size, take, list, n, reports);
+    OFR_THEN(status, ofr_sql_rows(database, rows, size, take, list, n, reports));
     sqlite3_finalize(rows);
     return status;
 }
@@ -145,7 +145,7 @@ static bool take_group(sqlite3_stmt *row, void *element) {
 static ofr_status read_run(struct ofr_run_reader *reader, struct ofr_reports *reports) {
     struct ofr_run_reader_run *list = NULL;
     size_t n = 0;
-    ofr_status status = read_list(reader->database,
+    ofr_status status = read_list(reader->source,
                                   "SELECT status, scenario, title, model, notice, seed, people, days,"
                                   " first_day, scale, areas_kept, areas_in_scenario FROM ensemble",
                                   sizeof *list, take_run, (void **)&list, &n, reports);
@@ -188,7 +188,7 @@ static ofr_status read_tables(struct ofr_run_reader *reader, struct ofr_reports 
     };
     ofr_status status = OFR_OK;
     for (size_t i = 0; status == OFR_OK && i < sizeof lists / sizeof *lists; i++)
-        status = read_list(reader->database, lists[i].sql, lists[i].size, lists[i].take, lists[i].list,
+        status = read_list(reader->source, lists[i].sql, lists[i].size, lists[i].take, lists[i].list,
                            lists[i].n, reports);
     return status;
 }
@@ -207,7 +207,7 @@ static ofr_status open_database(struct ofr_run_reader *reader, struct ofr_report
         sqlite3_close(database);
         code = sqlite3_open_v2(reader->path, &database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
     }
-    reader->database = database;
+    reader->source = database;
     if (code != SQLITE_OK)
         return ofr_sql_fail(database, "open the run", reports);
     sqlite3_busy_timeout(database, 60000);
@@ -219,91 +219,33 @@ static ofr_status open_database(struct ofr_run_reader *reader, struct ofr_report
                           reader->path);
 }
 
+static void close_database(void *source) { sqlite3_close(source); }
+
 ofr_status ofr_run_reader_open(const char *path, bool complete, struct ofr_run_reader *reader,
                                struct ofr_reports *reports) {
-    *reader = (struct ofr_run_reader){.path = ofr_strdup(path)};
+    *reader = (struct ofr_run_reader){.path = ofr_strdup(path),
+                                      .read_events = ofr_database_events,
+                                      .read_daily = ofr_database_daily,
+                                      .close_source = close_database};
     ofr_status status = reader->path == NULL
                             ? ofr_fail(reports, OFR_SYSTEM, "not enough memory to open a run")
                             : open_database(reader, reports);
-    if (status == OFR_OK)
-        status = read_run(reader, reports);
+    OFR_THEN(status, read_run(reader, reports));
     if (status == OFR_OK && !reader->run.complete) {
         if (complete)
             status = ofr_fail(reports, OFR_BAD_INPUT, "the run in %s is incomplete: run it again", path);
         else
             ofr_warn_at(reports, NULL, "the run in %s is incomplete", path);
     }
-    if (status == OFR_OK)
-        status = read_tables(reader, reports);
+    if (status == OFR_OK) {
+        reader->model = ofr_model_find(reader->run.model);
+        if (reader->model == NULL)
+            status =
+                ofr_fail(reports, OFR_BAD_INPUT, "the run in %s is of model %s, which this program lacks",
+                         path, reader->run.model);
+    }
+    OFR_THEN(status, read_tables(reader, reports));
     if (status != OFR_OK)
         ofr_run_reader_close(reader);
     return status;
-}
-
-static void close_lists(struct ofr_run_reader *reader) {
-    for (size_t i = 0; i < reader->n_kinds; i++) {
-        ofr_free(reader->kinds[i].name);
-        ofr_free(reader->kinds[i].sentence);
-    }
-    for (size_t i = 0; i < reader->n_areas; i++) {
-        ofr_free(reader->areas[i].name);
-        ofr_free(reader->areas[i].governorate);
-    }
-    for (size_t i = 0; i < reader->n_entry_records; i++) {
-        ofr_free(reader->entry_records[i].governorate);
-        ofr_free(reader->entry_records[i].source);
-    }
-    for (size_t i = 0; i < reader->n_places; i++) {
-        ofr_free(reader->places[i].role);
-        ofr_free(reader->places[i].kind);
-    }
-    for (size_t i = 0; i < reader->n_people; i++)
-        ofr_free(reader->people[i].activity);
-    for (size_t i = 0; i < reader->n_replicates; i++)
-        ofr_free(reader->replicates[i].variant);
-    for (size_t i = 0; i < reader->n_patterns; i++) {
-        ofr_free(reader->patterns[i].name);
-        ofr_free(reader->patterns[i].statistic);
-        ofr_free(reader->patterns[i].variant);
-        ofr_free(reader->patterns[i].use);
-        ofr_free(reader->patterns[i].unit);
-    }
-}
-
-void ofr_run_reader_close(struct ofr_run_reader *reader) {
-    close_lists(reader);
-    ofr_free(reader->kinds);
-    ofr_free(reader->areas);
-    ofr_free(reader->places);
-    ofr_free(reader->people);
-    ofr_free(reader->replicates);
-    ofr_free(reader->patterns);
-    ofr_free(reader->groups);
-    ofr_free(reader->entry_records);
-    ofr_free(reader->run.scenario);
-    ofr_free(reader->run.title);
-    ofr_free(reader->run.model);
-    ofr_free(reader->run.notice);
-    ofr_free(reader->path);
-    sqlite3_close(reader->database);
-    *reader = (struct ofr_run_reader){0};
-}
-
-const struct ofr_run_reader_person *ofr_run_reader_person(const struct ofr_run_reader *reader, uint32_t id) {
-    size_t low = 0, high = reader->n_people;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (reader->people[middle].id < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < reader->n_people && reader->people[low].id == id ? &reader->people[low] : NULL;
-}
-
-size_t ofr_run_reader_kind(const struct ofr_run_reader *reader, const char *name) {
-    size_t i = 0;
-    while (i < reader->n_kinds && strcmp(reader->kinds[i].name, name) != 0)
-        i++;
-    return i;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "output/output.h"
+#include "store/internal.h"
 #include "store/run_reader.h"
 #include "store/sql.h"
 
@@ -21,73 +21,19 @@ static bool take_event(sqlite3_stmt *row, void *element) {
     return true;
 }
 
-/* ---- of a output in memory ---------------------------------------------------------- */
-
-/* Of a person in the order in which they happened, as in a database: the list is in that order already. */
-static int by_person(const void *a, const void *b) {
-    const struct ofr_event *x = *(const struct ofr_event *const *)a, *y = *(const struct ofr_event *const *)b;
-    if (x->person != y->person)
-        return x->person < y->person ? -1 : 1;
-    return x < y ? -1 : x > y;
-}
-
-static ofr_status recorded_events(const struct ofr_output *output, uint32_t person,
-                                  struct ofr_run_reader_event **events, size_t *n,
-                                  struct ofr_reports *reports) {
-    const struct ofr_event **order = NULL;
-    ofr_status status =
-        ofr_new(NULL, output->n_events, sizeof *order, "the events", (void **)&order, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, output->n_events, sizeof **events, "the events", (void **)events, reports);
-    for (size_t i = 0; status == OFR_OK && i < output->n_events; i++)
-        if (person == OFR_NOBODY || output->events[i].person == person)
-            order[(*n)++] = &output->events[i];
-    if (status == OFR_OK)
-        qsort(order, *n, sizeof *order, by_person);
-    for (size_t i = 0; status == OFR_OK && i < *n; i++)
-        (*events)[i] = (struct ofr_run_reader_event){.person = order[i]->person,
-                                                     .day = order[i]->day,
-                                                     .slot = order[i]->slot,
-                                                     .kind = order[i]->kind,
-                                                     .place = order[i]->place,
-                                                     .by = order[i]->by,
-                                                     .value = order[i]->value};
-    ofr_free(order);
-    return status;
-}
-
-static ofr_status recorded_daily(const struct ofr_output *output, const char *name, double **values,
-                                 struct ofr_reports *reports) {
-    size_t k = ofr_find_observable(output->model, name), n_seen = output->model->n_observables;
-    if (k == n_seen)
-        return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
-    ofr_status status = ofr_new(NULL, output->n_days, sizeof **values, "a series", (void **)values, reports);
-    for (size_t day = 0; status == OFR_OK && day < output->n_days; day++)
-        (*values)[day] = output->daily[day * n_seen + k];
-    return status;
-}
-
-/* ---- of a database ----------------------------------------------------------------------- */
-
-ofr_status ofr_run_reader_events(const struct ofr_run_reader *reader, uint32_t replicate, uint32_t person,
-                                 struct ofr_run_reader_event **events, size_t *n,
-                                 struct ofr_reports *reports) {
+ofr_status ofr_database_events(const struct ofr_run_reader *reader, uint32_t replicate, uint32_t person,
+                               struct ofr_run_reader_event **events, size_t *n, struct ofr_reports *reports) {
     const char *sql = person == OFR_NOBODY ? "SELECT person, day, slot, kind, place, by, value FROM event"
                                              " WHERE job = ? ORDER BY person, step"
                                            : "SELECT person, day, slot, kind, place, by, value FROM event"
                                              " WHERE job = ? AND person = ? ORDER BY step";
     sqlite3_stmt *rows;
-    *events = NULL;
-    *n = 0;
-    if (reader->output != NULL)
-        return recorded_events(reader->output, person, events, n, reports);
-    ofr_status status = ofr_sql_prepare(reader->database, sql, "read the events", &rows, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_sql_prepare(reader->source, sql, "read the events", &rows, reports));
     sqlite3_bind_int64(rows, 1, replicate);
     if (person != OFR_NOBODY)
         sqlite3_bind_int64(rows, 2, person);
-    status = ofr_sql_rows(reader->database, rows, sizeof **events, take_event, (void **)events, n, reports);
+    ofr_status status =
+        ofr_sql_rows(reader->source, rows, sizeof **events, take_event, (void **)events, n, reports);
     sqlite3_finalize(rows);
     for (size_t i = 0; status == OFR_OK && i < *n; i++)
         if ((*events)[i].kind >= reader->n_kinds)
@@ -120,7 +66,7 @@ static ofr_status read_counts(const struct ofr_run_reader *reader, sqlite3_stmt 
                             reader->path);
         counts[replicate * reader->n_areas + area - 1] = ofr_sql_number(rows, 2);
     }
-    return code == SQLITE_DONE ? OFR_OK : ofr_sql_fail(reader->database, "count the people", reports);
+    return code == SQLITE_DONE ? OFR_OK : ofr_sql_fail(reader->source, "count the people", reports);
 }
 
 ofr_status ofr_run_reader_count_people(const struct ofr_run_reader *reader, const char *event,
@@ -128,13 +74,12 @@ ofr_status ofr_run_reader_count_people(const struct ofr_run_reader *reader, cons
     sqlite3_stmt *rows = NULL;
     ofr_status status = ofr_new(NULL, reader->n_replicates * reader->n_areas, sizeof **counts,
                                 "the people by area", (void **)counts, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_prepare(reader->database,
-                                 "SELECT event.job, person.area, count(DISTINCT person.id) FROM event"
-                                 " JOIN person ON person.id = event.person"
-                                 " WHERE event.kind = (SELECT id FROM event_kind WHERE name = ?)"
-                                 " GROUP BY event.job, person.area",
-                                 "count the people", &rows, reports);
+    OFR_THEN(status, ofr_sql_prepare(reader->source,
+                                     "SELECT event.job, person.area, count(DISTINCT person.id) FROM event"
+                                     " JOIN person ON person.id = event.person"
+                                     " WHERE event.kind = (SELECT id FROM event_kind WHERE name = ?)"
+                                     " GROUP BY event.job, person.area",
+                                     "count the people", &rows, reports));
     if (status == OFR_OK) {
         sqlite3_bind_text(rows, 1, event, -1, SQLITE_STATIC);
         status = read_counts(reader, rows, *counts, reports);
@@ -155,22 +100,19 @@ static ofr_status read_daily(const struct ofr_run_reader *reader, sqlite3_stmt *
         if (day >= 0 && day < reader->run.days)
             values[day] = ofr_sql_value(rows, 1);
     }
-    return code == SQLITE_DONE ? OFR_OK : ofr_sql_fail(reader->database, "read the series", reports);
+    return code == SQLITE_DONE ? OFR_OK : ofr_sql_fail(reader->source, "read the series", reports);
 }
 
-ofr_status ofr_run_reader_daily(const struct ofr_run_reader *reader, uint32_t replicate, const char *name,
-                                double **values, struct ofr_reports *reports) {
+ofr_status ofr_database_daily(const struct ofr_run_reader *reader, uint32_t replicate, const char *name,
+                              double **values, struct ofr_reports *reports) {
     char sql[256];
-    *values = NULL;
-    if (reader->output != NULL)
-        return recorded_daily(reader->output, name, values, reports);
     /* a misspelt "name" in double quotes would be taken as a text, so the column is qualified */
     int length =
         snprintf(sql, sizeof sql, "SELECT day, series.\"%s\" FROM series WHERE job = ? AND area = 0", name);
     if (length < 0 || (size_t)length >= sizeof sql)
         return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
     sqlite3_stmt *rows;
-    if (ofr_sql_prepare(reader->database, sql, "read the series", &rows, NULL) != OFR_OK)
+    if (ofr_sql_prepare(reader->source, sql, "read the series", &rows, NULL) != OFR_OK)
         return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
     ofr_status status =
         ofr_new(NULL, (size_t)reader->run.days, sizeof **values, "a series", (void **)values, reports);
@@ -193,7 +135,7 @@ ofr_status ofr_run_reader_each(const struct ofr_run_reader *reader, const char *
     char sql[128];
     snprintf(sql, sizeof sql, "SELECT * FROM %s", table);
     sqlite3_stmt *rows;
-    ofr_status status = ofr_sql_prepare(reader->database, sql, "read a table", &rows, reports);
+    ofr_status status = ofr_sql_prepare(reader->source, sql, "read a table", &rows, reports);
     if (status != OFR_OK)
         return status;
     int n = sqlite3_column_count(rows), code = SQLITE_ROW;
@@ -209,7 +151,7 @@ ofr_status ofr_run_reader_each(const struct ofr_run_reader *reader, const char *
         on = row(to, cells, (size_t)n);
     }
     if (status == OFR_OK && on && code != SQLITE_DONE)
-        status = ofr_sql_fail(reader->database, "read a table", reports);
+        status = ofr_sql_fail(reader->source, "read a table", reports);
     sqlite3_finalize(rows);
     ofr_free(cells);
     return status;

@@ -1,11 +1,12 @@
 #include "wasm/declare.h"
 
 #include "base/date.h"
-#include "models/models.h"
+#include "models/registry.h"
 
 /* ---- the model -------------------------------------------------------------------------- */
 
-static void declare_parameter(struct ofr_json_text *json, const struct ofr_parameter *parameter) {
+static void declare_parameter(struct ofr_json_text *json, const struct ofr_schema *schema,
+                              const struct ofr_parameter *parameter) {
     static const char *const numbers[] = {"real", "whole", "switch"};
     ofr_json_bracket(json, '{');
     ofr_page_put(json, "name", parameter->name);
@@ -21,7 +22,7 @@ static void declare_parameter(struct ofr_json_text *json, const struct ofr_param
     ofr_page_put(json, "source", parameter->source);
     ofr_page_put(json, "meaning", parameter->meaning);
     ofr_page_put(json, "fixed",
-                 ofr_model_parameter_is_fixed(parameter)); /* why no intervention can change it */
+                 ofr_schema_why_fixed(schema, parameter)); /* why no intervention can change it */
     ofr_json_bracket(json, '}');
 }
 
@@ -61,7 +62,7 @@ void ofr_declare_model(struct ofr_json_text *json, const struct ofr_schema *sche
     ofr_json_name(json, "parameters");
     ofr_json_bracket(json, '[');
     for (size_t i = 0; i < schema->n_parameters; i++)
-        declare_parameter(json, &schema->parameters[i]);
+        declare_parameter(json, schema, &schema->parameters[i]);
     ofr_json_bracket(json, ']');
     ofr_json_name(json, "observables");
     ofr_json_bracket(json, '[');
@@ -213,13 +214,14 @@ static void declare_changes(struct ofr_json_text *json, const struct ofr_scenari
     ofr_json_bracket(json, ']');
 }
 
-static void declare_programme(struct ofr_json_text *json, const struct ofr_programme *programme) {
+static void declare_programme(struct ofr_json_text *json, const struct ofr_schema *schema,
+                              const struct ofr_programme *programme) {
     ofr_json_name(json, "programme");
     ofr_json_bracket(json, '{');
     ofr_page_put_number(json, "age_low", programme->age_low);
     ofr_page_put_number(json, "age_high", programme->age_high);
     ofr_page_put_number(json, "coverage", programme->coverage);
-    ofr_page_put(json, "seen", ofr_seen_names[programme->seen]);
+    ofr_page_put(json, "seen", schema->eligibility[programme->seen].name);
     ofr_json_name(json, "activities");
     ofr_json_bracket(json, '[');
     for (unsigned i = 0; i < OFR_N_ACTIVITY_WORDS; i++)
@@ -231,7 +233,7 @@ static void declare_programme(struct ofr_json_text *json, const struct ofr_progr
     for (size_t i = 0; i < programme->n_effects; i++) {
         const struct ofr_effect *effect = &programme->effects[i];
         ofr_json_bracket(json, '{');
-        ofr_page_put(json, "effect", ofr_effect_names[effect->kind]);
+        ofr_page_put(json, "effect", schema->effects[effect->kind].name);
         ofr_page_put_number(json, "by", effect->by);
         ofr_page_put_number(json, "first_month", effect->first_month);
         ofr_page_put_number(json, "last_month", effect->last_month);
@@ -258,7 +260,7 @@ static void declare_intervention(struct ofr_json_text *json, const struct ofr_sc
     ofr_page_put(json, "currency", intervention->n_costs > 0 ? intervention->costs[0].unit : "");
     declare_changes(json, scenario, intervention);
     if (intervention->programme.n_effects > 0)
-        declare_programme(json, &intervention->programme);
+        declare_programme(json, scenario->schema, &intervention->programme);
     ofr_json_name(json, "costs");
     ofr_json_bracket(json, '[');
     for (size_t i = 0; i < intervention->n_costs; i++) {

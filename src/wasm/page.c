@@ -7,7 +7,7 @@
 
 #include "base/memory.h"
 #include "interventions/read.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/resolved.h"
 #include "wasm/declare.h"
 #include "wasm/describe.h"
@@ -38,7 +38,7 @@ void ofr_page_give_back(void *room) { ofr_free(room); }
 struct ofr_page *ofr_page_new(void) {
     struct ofr_page *page = NULL;
     struct ofr_reports *reports = ofr_reports_new();
-    if (reports == NULL || ofr_new(NULL, 1, sizeof *page, "the page", (void **)&page, reports) != OFR_OK) {
+    if (reports == NULL || OFR_NEW(NULL, page, 1, "the page", reports) != OFR_OK) {
         ofr_reports_free(reports);
         return NULL;
     }
@@ -191,9 +191,8 @@ static ofr_status read_intervention(struct ofr_page *page, const struct ofr_file
     if (root != NULL)
         found = ofr_intervention_of(root, file->path, page->scenario, &one, page->reports);
     status = found > status ? found : status;
-    if (status == OFR_OK)
-        status = ofr_resolved_intervention(page->scenario->schema, &one, (ofr_sink){append, new_text(page)},
-                                           page->reports);
+    OFR_THEN(status, ofr_resolved_intervention(page->scenario, &one, (ofr_sink){append, new_text(page)},
+                                               page->reports));
     if (found == OFR_OK)
         ofr_intervention_free(&one);
     ofr_node_free(root);
@@ -241,10 +240,8 @@ static ofr_status start(struct ofr_page *page, const struct ofr_scenario *scenar
                                            .model = ofr_model_find(scenario->schema->model),
                                            .seed = page->seed,
                                            .replicate = page->replicate};
-    ofr_status status = ofr_engine_start(&page->engine, &setup, page->reports);
-    if (status != OFR_OK)
-        return status;
-    status = ofr_output_start(&page->output, &page->engine, "", page->reports);
+    OFR_TRY(ofr_engine_start(&page->engine, &setup, page->reports));
+    ofr_status status = ofr_output_start(&page->output, &page->engine, "", page->reports);
     if (status != OFR_OK)
         ofr_engine_stop(&page->engine);
     page->running = status == OFR_OK;
@@ -267,8 +264,7 @@ ofr_status ofr_page_days(struct ofr_page *page, uint32_t n) {
     ofr_status status = OFR_OK;
     for (; n > 0 && output->day < output->n_days && status == OFR_OK; n--) {
         status = ofr_engine_day(&page->engine, page->reports);
-        if (status == OFR_OK)
-            status = ofr_output_day(output, &page->engine, page->reports);
+        OFR_THEN(status, ofr_output_day(output, &page->engine, page->reports));
         if (status == OFR_OK && output->day == output->n_days)
             ofr_output_finish(output, &page->engine);
     }
@@ -306,9 +302,7 @@ ofr_status ofr_page_branch(struct ofr_page *page, const char *resolved) {
     struct ofr_scenario *scenario = NULL;
     if (!page->running || page->kept.n == 0)
         return ofr_fail(page->reports, OFR_BAD_INPUT, "no state was kept to go on from");
-    ofr_status status = ofr_resolved_read(resolved, ofr_model_schema, &scenario, page->reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_resolved_read(resolved, ofr_model_schema, &scenario, page->reports));
     if (scenario->first_day != page->scenario->first_day || scenario->last_day != page->scenario->last_day ||
         scenario->scale != page->scenario->scale || !same_areas(scenario, page->scenario)) {
         ofr_scenario_free(scenario);
@@ -317,13 +311,11 @@ ofr_status ofr_page_branch(struct ofr_page *page, const char *resolved) {
     }
     stop(page);
     page->branch = scenario;
-    status = start(page, scenario);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(start(page, scenario));
     struct ofr_bytes_reader reader = {.from = &page->kept};
     struct ofr_archive from = ofr_archive_from(&reader, page->reports);
     archive(page, &from);
-    status = ofr_archive_end(&from);
+    ofr_status status = ofr_archive_end(&from);
     if (status != OFR_OK)
         stop(page);
     return status;
@@ -335,11 +327,9 @@ ofr_status ofr_page_compare(struct ofr_page *page, const char *reference, double
     struct ofr_page_why *why = &page->why;
     forget_why(page);
     ofr_status status = check_seed(page, seed);
-    if (status == OFR_OK)
-        status = ofr_reference_read_lines(reference, page->scenario, &why->reference, page->reports);
-    if (status == OFR_OK)
-        status = ofr_coalitions_look(&why->coalitions, &why->reference, page->scenario, (uint64_t)seed,
-                                     page->reports);
+    OFR_THEN(status, ofr_reference_read_lines(reference, page->scenario, &why->reference, page->reports));
+    OFR_THEN(status, ofr_coalitions_look(&why->coalitions, &why->reference, page->scenario, (uint64_t)seed,
+                                         page->reports));
     if (status != OFR_OK)
         ofr_reference_free(&why->reference);
     return status;
@@ -388,11 +378,9 @@ ofr_status ofr_page_coalition(struct ofr_page *page, uint32_t point, uint32_t re
         return ofr_fail(page->reports, OFR_BAD_INPUT, "there is no point %u", point);
     stop(page);
     page->kept.n = 0;
-    ofr_status status = ofr_scenario_copy(page->scenario, &scenario, page->reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_scenario_copy(page->scenario, &scenario, page->reports));
     ofr_coalitions_set(coalitions, point, scenario);
-    status = come(page, scenario, ofr_coalitions_seed(coalitions, point, replicate));
+    ofr_status status = come(page, scenario, ofr_coalitions_seed(coalitions, point, replicate));
     page->branch = scenario; /* goes with the replicate */
     page->replicate = replicate;
     return status == OFR_OK ? start(page, scenario) : status;

@@ -1,7 +1,7 @@
 #include "wasm/why.h"
 
 #include "base/memory.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "output/output.h"
 
 /* ---- what there is to simulate ------------------------------------------------------------- */
@@ -145,8 +145,7 @@ static ofr_status find(struct ofr_why *why, const struct given *given,
     const struct ofr_why_rates rates = {coalitions, rate_of, given};
     const uint32_t structure[2] = {ofr_structure_here(coalitions), ofr_structure_there(coalitions)};
     ofr_status status = ofr_why_find_records(why, reports);
-    if (status == OFR_OK)
-        status = ofr_why_find_ratio(why, &rates, reports);
+    OFR_THEN(status, ofr_why_find_ratio(why, &rates, reports));
     if (status == OFR_OK && shares)
         status = ofr_why_find_shares(why, &rates, reports);
     if (status == OFR_OK && shares && why->reference.structure.n_changes > 0 &&
@@ -175,15 +174,13 @@ ofr_status ofr_page_why_answer(struct ofr_json_text *json, const struct ofr_page
     given.outcome = ofr_find_outcome(given.model, outcome);
     if (given.outcome == given.model->n_outcomes)
         return ofr_fail(reports, OFR_BAD_INPUT, "there is no outcome %s", outcome);
-    ofr_status status = take(&given, why, shares, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(take(&given, why, shares, reports));
     struct ofr_why found = {.scenario = place,
                             .outcome = given.model->outcomes[given.outcome].name,
                             .n_replicates = trials->n_replicates,
                             .seed = why->coalitions.seed,
                             .reference = why->reference};
-    status = find(&found, &given, &why->coalitions, shares, reports);
+    ofr_status status = find(&found, &given, &why->coalitions, shares, reports);
     if (status == OFR_OK)
         put_answer(json, &found);
     ofr_free(found.records);

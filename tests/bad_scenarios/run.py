@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Bad scenarios: each is told as a fault in the valid scenario base/tiny.yaml, and the program's
-whole report about it stands beside it.
+"""Bad scenarios: each is a fault in the valid scenario base/tiny.yaml; the file beside it holds the
+whole report of the program.
 
     run.py PROGRAM [NAME]...             check each NAME.fault (all, without names)
-    run.py PROGRAM --update [NAME]...    write NAME.expected anew; read the difference before you keep it
+    run.py PROGRAM --update [NAME]...    write NAME.expected again; read the difference before you keep it
     run.py --write FOLDER                write the bad scenarios as files, for the fuzzer to start from
 
 A fault is a text. Its first lines, up to the first order, say what is wrong. Orders are:
 
-    In FILE, replace / (indented lines) / with / (indented lines)   what is replaced stands there once
+    In FILE, replace / (indented lines) / with / (indented lines)   the text must occur once
     In FILE, remove / (indented lines)
     Write FILE / (indented lines)                                   in place of what was there, if anything
     Write FILE as bytes / (indented lines with escapes as in Python)
@@ -33,7 +33,7 @@ INDENT = "    "
 
 
 class Wrong(Exception):
-    """A fault that is badly told."""
+    """A fault that is badly described."""
 
 
 def indented(lines, i):
@@ -51,7 +51,7 @@ def replace(folder, name, old, new):
     path = folder / name
     text = path.read_text(encoding="utf-8")
     if text.count(old) != 1:
-        raise Wrong(f"{old!r} stands in {name} {text.count(old)} times; it must once")
+        raise Wrong(f"{old!r} occurs in {name} {text.count(old)} times; it must occur once")
     path.write_text(text.replace(old, new), encoding="utf-8", newline="")
 
 
@@ -92,12 +92,12 @@ def apply(fault, folder):
         elif line.startswith("Run "):
             arguments = words[1:]
         elif n_orders > 0 and line != "":
-            raise Wrong(f"what is {line!r}?")
+            raise Wrong(f"{line!r} is no order")
         else:
             continue
         n_orders += 1
     if n_orders == 0:
-        raise Wrong("it orders nothing")
+        raise Wrong("it has no order")
     return arguments
 
 

@@ -10,14 +10,14 @@ CHECK = pathlib.Path(__file__).resolve().parents[2] / "tools" / "check-layers"
 # file, its text, what must be said ("" for nothing)
 CASES = [
     ("engine/clock.c", '#include "population/population.h"\n#include "offramp.h"\n', ""),
-    ("engine/clock.c", '\n#include "models/models.h"\n', "src/engine/clock.c:2: includes models/models.h"),
+    ("engine/clock.c", '\n#include "models/registry.h"\n', "src/engine/clock.c:2: includes models/registry.h"),
     ("engine/clock.c", '#include "clock.h"\n', "write it as STAGE/clock.h"),
-    ("scenario/read.c", '#include "report/json.h"\n', "report stands to the right of scenario"),
-    ("output/series.c", '#include "models/models.h"\n', "output knows no model"),
-    ("stats/sobol.c", '#include "scenario/parameter.h"\n', "stats know no people"),
+    ("scenario/read.c", '#include "report/json.h"\n', "report is to the right of scenario"),
+    ("output/series.c", '#include "models/registry.h"\n', "output depends on no model"),
+    ("stats/sobol.c", '#include "scenario/parameter.h"\n', "statistics depend on no people"),
     ("stats/sobol.c", '#include "base/draws.h"\n', ""),
-    ("analysis/why.c", '#include "store/results.h"\n#include "stats/sobol.h"\n', ""),
-    ("report/lives.c", '#include "analysis/compare.h"\n', "analysis stands to the right of report"),
+    ("analysis/why.c", '#include "store/trials.h"\n#include "stats/sobol.h"\n', ""),
+    ("report/lives.c", '#include "analysis/trials.h"\n', "analysis is to the right of report"),
     ("cli/main.c", '#include "offramp.h"\n#include "show.h"\n', ""),
     ("cli/main.c", '#include "base/memory.h"\n', "programs see offramp.h alone"),
     ("ensemble/why.c", "#include <sqlite3.h>\n", "SQL has its home in src/store"),
@@ -42,7 +42,7 @@ CASES = [
     ("models/pathway/talk.c", 'static const char *names[] = {"a"};\n', "no mutable file-scope state"),
     ("models/pathway/talk.c", 'static const char *const names[] = {"a"};\nconst double half = 0.5;\n', ""),
     ("models/pathway/utils.c", "\n", "no module is named utils"),
-    ("helpers/clock.c", "\n", "stands in no stage"),
+    ("helpers/clock.c", "\n", "is in no stage"),
 ]
 
 

@@ -1,6 +1,9 @@
 """What `make install` leaves behind is enough to compile, link and run a program of one's own."""
+import json
 import os
 import pathlib
+import re
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -17,6 +20,56 @@ int main(void) {
     return (int)status;
 }
 """
+
+SOURCE = pathlib.Path(os.environ["OFR_SOURCE"])
+
+
+def loader_folders():
+    """The folders of the loader's configuration: those that Debian's libc6 brings, and more."""
+    text = "".join(path.read_text() for path in pathlib.Path("/etc/ld.so.conf.d").glob("*.conf"))
+    return {line.strip() for line in text.splitlines() if line.startswith("/")}
+
+
+def write_program(path, text):
+    path.write_text("#!/bin/sh\n" + text, encoding="utf-8")
+    path.chmod(0o755)
+
+
+class PlainDebian(unittest.TestCase):
+    def test_pkg_config_and_the_loader_look_where_the_library_goes(self):
+        with tempfile.TemporaryDirectory() as folder:
+            # plain Debian has no dpkg-architecture
+            write_program(pathlib.Path(folder, "dpkg-architecture"), "exit 1\n")
+            environment = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"}
+            build = f"{folder}/build"
+            subprocess.run(["meson", "setup", build, "-Dmpi=disabled", "-Dtests=disabled"], check=True, cwd=SOURCE,
+                           env=environment, stdout=subprocess.DEVNULL)
+            said = subprocess.run(["meson", "introspect", "--buildoptions", build], check=True, capture_output=True)
+            options = {option["name"]: option["value"] for option in json.loads(said.stdout)}
+        library = f"{options['prefix']}/{options['libdir']}"
+        searched = subprocess.run(["pkg-config", "--variable", "pc_path", "pkg-config"], check=True, capture_output=True,
+                                  text=True).stdout.strip().split(":")
+        self.assertIn(f"{library}/pkgconfig", searched)
+        self.assertIn(library, loader_folders())
+
+    def test_each_target_names_the_packages_that_are_missing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("Makefile", "tools"):
+                path = SOURCE / name
+                (shutil.copytree if path.is_dir() else shutil.copy)(path, pathlib.Path(folder, name))
+            programs = pathlib.Path(folder, "programs")
+            programs.mkdir()
+            write_program(programs / "dpkg-query", "exit 1\n")
+            write_program(programs / "sudo", "exit 1\n")
+            write_program(programs / "id", "echo 1000\n")
+            environment = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "MAKEFLAGS": ""}
+            for target in ("build", "bench", "install", "odd", "demo", "check", "test", "page", "docs", "coverage"):
+                done = subprocess.run(["make", target], cwd=folder, env=environment, capture_output=True, text=True)
+                self.assertNotEqual(done.returncode, 0, target)
+                line = re.search(r"sudo apt-get update && sudo apt-get install -y --no-install-recommends (.*)",
+                                 done.stderr)
+                self.assertIsNotNone(line, f"{target}: {done.stderr}")
+                self.assertIn("mkdocs" if target == "docs" else "libfyaml-dev", line.group(1).split(), target)
 
 
 class Install(unittest.TestCase):
@@ -46,7 +99,7 @@ class Install(unittest.TestCase):
     def test_the_page_is_installed_where_it_was_built(self):
         with tempfile.TemporaryDirectory() as folder:
             environment = {**os.environ, "MESON_BUILD_ROOT": folder, "MESON_INSTALL_DESTDIR_PREFIX": f"{folder}/usr"}
-            command = [pathlib.Path(os.environ["OFR_SOURCE"], "tools", "install-page"), "share"]
+            command = [SOURCE / "tools" / "install-page", "share"]
             subprocess.run(command, check=True, env=environment)
             self.assertEqual(os.listdir(folder), [])
             pathlib.Path(folder, "offramp.html").write_text("the page")

@@ -12,7 +12,6 @@ from contract import (INTERVENTIONS, N, ask_plan, comparison, differences, inter
 class Plan(unittest.TestCase):
     def trials(self, interventions, column):
         """Values of a set by replicate; sets by the names of their interventions."""
-        plan()
         point, = query("plan.db", "SELECT point FROM plan_set WHERE interventions = ?", "+".join(interventions))[0]
         return [value for value, in query("plan.db", "SELECT value FROM job JOIN outcome ON outcome.job = job.id"
                                           " WHERE point = ? AND name = ? ORDER BY replicate", point, column)]

@@ -127,7 +127,7 @@ class Resume(Case):
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=SOURCE)
         while process.poll() is None and not all(path.exists() for path in paths):
             time.sleep(0.002)
-        process.send_signal(signal.SIGSTOP) # so that neither is just being replaced
+        process.send_signal(signal.SIGSTOP) # so that no file is just being replaced
         process.send_signal(signal.SIGKILL)
         process.wait()
         self.assertEqual([path.exists() for path in paths], [True, True])

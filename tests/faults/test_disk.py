@@ -130,7 +130,7 @@ class Disk(unittest.TestCase):
         done = subprocess.run(["unshare", "-rm", "sh", "-c", script, "sh", str((least + whole) // 2), place, PROGRAM,
                                *RUN, "--replicates", "3"], capture_output=True, text=True, cwd=SOURCE)
         if done.returncode == 99 or not shutil.which("unshare") or "unshare failed" in done.stderr:
-            return  # not allowed here; the limit on the size of files stands in for it above
+            return  # not allowed here; the limit on the size of files replaces it above
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertIn("error: could not write", done.stderr)
         self.database = pathlib.Path(self.folder.name, "copy.db")

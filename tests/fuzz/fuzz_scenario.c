@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/file.h"
 #include "scenario/read.h"
 #include "scenario/resolved.h"
@@ -146,8 +146,8 @@ static ofr_status read_input(const unsigned char *data, size_t size, struct ofr_
     write_file("input.csv", data, size);
 #endif
     char path[128];
-    size_t n_models = 0;
-    const char *const *models = ofr_model_names(&n_models);
+    const char *models[OFR_MOST_MODELS];
+    size_t n_models = ofr_model_names(models);
     snprintf(path, sizeof path, "%s/input.yaml", folder);
     return ofr_scenario_read(path, ofr_model_schema, models, n_models, scenario, reports);
 #endif

@@ -103,9 +103,9 @@ static void fetch_and_make_known(struct ofr_comm *comm, struct ofr_reports *repo
         }
         if (n > 10)
             ids[3] = ids[7];
-        expect(ofr_comm_allgather_rows(comm, &column, ids, n, reports) == OFR_OK, "make known", comm->rank,
-               round);
-        check_column(comm, n, round, "an item that was made known is not its owner's");
+        expect(ofr_comm_allgather_rows(comm, &column, ids, n, reports) == OFR_OK, "allgather rows",
+               comm->rank, round);
+        check_column(comm, n, round, "an allgathered item is not its owner's");
     }
 }
 
@@ -179,7 +179,7 @@ static void bring(struct ofr_comm *comm) {
     }
 }
 
-/* The last rank fails while the others are at some collective; all must hear of it. */
+/* The last rank fails while the others are at some collective; all must learn of it. */
 static void failures(struct ofr_comm *comm) {
     const struct ofr_comm_column column = {items, sizeof *items, sizeof *items, first};
     for (uint32_t round = 0; round < 5 && !ofr_comm_alone(comm); round++) {
@@ -208,7 +208,7 @@ static void failures(struct ofr_comm *comm) {
         ofr_reports_text(reports, 1, whose, sizeof whose);
         snprintf(right, sizeof right, "error: rank %u of %u, on ", comm->n_ranks - 1, comm->n_ranks);
         expect(status == OFR_SYSTEM, "a failure was not told", comm->rank, round);
-        expect(comm->parted && ofr_comm_agree(comm, OFR_OK, NULL) == OFR_SYSTEM, "not parted", comm->rank,
+        expect(comm->parted && ofr_comm_agree(comm, OFR_OK, NULL) == OFR_SYSTEM, "not failed", comm->rank,
                round);
         expect(strcmp(text,
                       "some.yaml:3:7: error: a fault of mine\n    3 |   parameter: 5\n      |       ^~\n") ==
@@ -243,7 +243,7 @@ static void short_memory(struct ofr_comm *comm) {
 
 static void agreements(struct ofr_comm *comm, struct ofr_reports *reports) {
     comm->parted = false;
-    expect(ofr_comm_agree(comm, OFR_OK, reports) == OFR_OK, "all are well", comm->rank, 0);
+    expect(ofr_comm_agree(comm, OFR_OK, reports) == OFR_OK, "no rank failed", comm->rank, 0);
     expect(ofr_comm_agree(comm, OFR_BAD_INPUT, reports) == OFR_BAD_INPUT, "all have the same", comm->rank, 0);
     comm->parted = false;
     expect(ofr_ranks_agree(OFR_SYSTEM, reports) == OFR_SYSTEM, "all have failed", comm->rank, 0);

@@ -9,7 +9,7 @@
 
 #include "base/memory.h"
 #include "engine/engine.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/resolved.h"
 
 static char *read_all(FILE *from) {

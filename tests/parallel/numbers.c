@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/draws.h"
 #include "base/number.h"
+#include "stats/student.h"
 
 static void show(const char *name, double x, double y) {
     uint64_t from, to;
@@ -44,6 +45,10 @@ int main(void) {
         show("normal", i, ofr_normal(words.w[0], words.w[1]));
         printf("poisson %u below %u mask %016" PRIx64 "\n", ofr_poisson(words.w[2], i * 0.01),
                ofr_below(words.w[3], i + 1), ofr_draw_mask(draws, i, 5, 9, i * 16));
+    }
+    for (uint32_t degrees = 1; degrees <= 400; degrees++) {
+        show("student", degrees, ofr_student(0.025, degrees));
+        show("student", degrees, ofr_student(0.025 / degrees, degrees));
     }
     show_many(draws);
     struct ofr_digest digest;

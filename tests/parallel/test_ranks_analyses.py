@@ -15,7 +15,7 @@ priors:
   - {parameter: police.raids, uniform: [0.5, 12], unit: "1", source: "made up"}
 """
 SENSITIVITY = ["sensitivity", *PLACE, "--parameters", "police.raids,risk.theta", "--trajectories", "2"]
-INQUIRIES = {
+ANALYSES = {
     "why": ["why", *PLACE, "--factors", "poverty,policing", "--shares", "always", "--replicates", "2"],
     "sensitivity": SENSITIVITY,
     "calibrate": ["calibrate", *PLACE, "--fit", "FIT", "--points", "20", "--seeds", "1",
@@ -38,7 +38,7 @@ class Analyses(unittest.TestCase):
         return done.stdout.replace(out, "OUT")
 
     def test_ranks_give_the_answer_and_the_database_of_one_process(self):
-        for name, words in INQUIRIES.items():
+        for name, words in ANALYSES.items():
             with self.subTest(name):
                 alone = self.ask(1, words, f"{name}-1.db")
                 rows = rows_of(self.folder / f"{name}-1.db")
@@ -75,7 +75,7 @@ class Analyses(unittest.TestCase):
     def test_a_file_that_rank_0_may_not_replace_ends_all(self):
         (self.folder / "text.db").write_text("not a database")
         for name in ("why", "plan"):
-            done = run(ranks(2, PROGRAM, *INQUIRIES[name], "--out", self.folder / "text.db"), timeout=60)
+            done = run(ranks(2, PROGRAM, *ANALYSES[name], "--out", self.folder / "text.db"), timeout=60)
             self.assertEqual(done.returncode, 3, done.stderr)
             self.assertIn("text.db", done.stderr)
         self.assertEqual((self.folder / "text.db").read_text(), "not a database")

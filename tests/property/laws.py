@@ -9,9 +9,9 @@ sys.path.insert(0, str(pathlib.Path(os.environ["OFR_SOURCE"], "tests", "science"
 from busy_town import Run  # noqa: E402
 
 RULES = ["talk", "approach", "circle", "commit", "leave", "walk_away", "threaten", "police", "custody", "prison",
-         "protect", "closure", "camps", "abroad", "work", "fear", "age", "go", "risk"]
+         "protect", "closure", "camps", "abroad", "work", "fear", "age", "whereabouts", "risk"]
 PRISON, AWAY, FREE = "prison", "away", "free"
-# what puts somebody elsewhere, and what brings him back
+# events that remove a person from the town, and events that return them
 MOVES = {"arrested": "held", "imprisoned": PRISON, "released": FREE, "left_prison": FREE, "left_abroad": AWAY,
          "left_camp": AWAY, "returned": FREE, "fled": AWAY, "killed_here": "dead", "killed_abroad": "dead"}
 # what only somebody free does or suffers

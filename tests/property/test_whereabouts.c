@@ -30,7 +30,7 @@ static uint32_t check_people(const struct town *town) {
     return n_away;
 }
 
-/* Each member stands once in the list of his circle, and of no other; records are one a person. */
+/* Each member is once in the list of their circle and in no other list; a person has one record. */
 static void check_circles(const struct town *town) {
     const struct pathway *pathway = pathway_of(&town->engine);
     uint32_t n_listed = 0, n_members = 0;
@@ -45,7 +45,7 @@ static void check_circles(const struct town *town) {
     for (uint32_t r = 0; r < pathway->n_records; r++) {
         const struct pathway_record *record = &pathway->records[r];
         n_members += record->circle != 0;
-        /* who left is abroad, in a camp or dead; taken or come back, he is one of those here again */
+        /* a person who left is abroad, in a camp or dead; after arrest or return they are here again */
         assert_true(record->stage != PATHWAY_LEFT || record->whereabouts == PATHWAY_ABROAD ||
                     record->whereabouts == PATHWAY_CAMP || record->whereabouts == PATHWAY_DEAD);
         assert_int_equal(pathway->record_of[record->person], r + 1);

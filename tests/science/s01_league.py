@@ -35,7 +35,7 @@ def by_governorate(run, claims):
     left = counts(run, "governorate")
     rates = {name: sum(one.get(name, 0) for one in left.values()) / n_replicates / people[name] * 1e5
              for name in people}
-    claims.claim("every governorate stands in the table once, with all figures",
+    claims.claim("every governorate is in the table once, with all figures",
                  sorted(row["area"] for row in table) == sorted(people) and len(table) == 24
                  and all(set(row) == EVERY for row in table), len(table))
     claims.claim("each rate is that of the events, inside its interval",
@@ -45,10 +45,10 @@ def by_governorate(run, claims):
                  all(row["rank"] == 1 + sum(other > rates[row["area"]] + 1e-9 for other in rates.values())
                      and 1 <= row["rank_low"] <= row["rank"] <= row["rank_high"] <= 24 for row in table))
     sure = sum(row["rank_low"] - 1 for row in table)
-    claims.claim("governorates feed it unevenly: some surely stand above others", sure >= 3,
+    claims.claim("governorates feed it unevenly: some rank above others with 95 % confidence", sure >= 3,
                  f"in {sure} of 276 pairs; {table[0]['area']} {table[0]['rank_low']}-{table[0]['rank_high']}, "
                  f"{table[-1]['area']} {table[-1]['rank_low']}-{table[-1]['rank_high']}")
-    claims.claim("like governorates are not told apart", sure < 200, f"{276 - sure} of 276 pairs")
+    claims.claim("like governorates are not distinguished", sure < 200, f"{276 - sure} of 276 pairs")
 
 
 def by_delegation(run, claims):
@@ -65,9 +65,9 @@ def in_words(run, claims):
     ranking, reference = words[:start], words[start:]
     published = [line.split("people")[0].rsplit(None, 1) for line in reference.splitlines() if "per 100,000" in line]
     most = max(published, key=lambda row: float(row[1]))[0].strip()
-    claims.claim("Tunisia heads the published figures, which stand below and are not ranked",
+    claims.claim("Tunisia heads the published figures, which follow unranked",
                  most == "Tunisia" and "Saudi Arabia" in reference and "Saudi Arabia" not in ranking, most)
-    claims.claim("entry records stand beside, with a rank correlation", "rank correlation" in ranking,
+    claims.claim("entry records are listed, with a rank correlation", "rank correlation" in ranking,
                  next((line for line in ranking.splitlines() if "Spearman" in line), ""))
 
 
@@ -78,8 +78,8 @@ def shows(run, claims):
 
 
 if __name__ == "__main__":
-    uneven = "governorates feed it unevenly: some surely stand above others"
-    order = "entry records stand beside, with a rank correlation"
+    uneven = "governorates feed it unevenly: some rank above others with 95 % confidence"
+    order = "entry records are listed, with a rank correlation"
     prove(shows, [({"rule.leave": 0}, [uneven, order])],
           # the road decides who gets away, so that places far from every way out send few
           base={"leave.travel_scale": 1.5, "leave.rate": 5, "recruiters.start": 300, "recruiters.most": 2000, "circle.most": 3000},

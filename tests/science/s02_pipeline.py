@@ -15,7 +15,7 @@ def shows(run, claims):
     claims.claim("many leave", len(gone) >= 50, len(gone))
     # recruiters at the start were of the group before the run began; some leave it for the war later
     before = {p for p in gone | run.who("exit_refused") if run.first(p, "approached") == NEVER}
-    claims.claim("whoever left was befriended, joined a circle and committed himself before",
+    claims.claim("people who left were befriended, joined a circle and committed before",
                  len(gone - before) > 0.9 * len(gone) > 0 and all(in_order(run, person) for person in gone - before)
                  and len(before) <= run.series("recruiters")[0][1], f"{len(gone)}, {len(before)} recruiters at the start")
     narrows = [len(run.who(step)) for step in STEPS]
@@ -42,7 +42,7 @@ def shows(run, claims):
                  f"{share(len(refused), attempts):.3f} of {attempts}")
     uninvolved = sum(value for _, value in run.series("exits_refused_uninvolved"))
     every = sum(value for _, value in run.series("exits_refused"))
-    claims.claim("refusals of the uninvolved stand in the ledger, apart",
+    claims.claim("refusals of the uninvolved are in the ledger, separately",
                  uninvolved > 0 and every == uninvolved + len(refused), f"{uninvolved} of {every}")
     ever = [person for person in run.who("exit_refused") if run.first(person, "left_abroad") < NEVER]
     claims.claim("some of those stopped try once more and leave", ever, len(ever))
@@ -50,7 +50,7 @@ def shows(run, claims):
 
 if __name__ == "__main__":
     prove(shows, [
-        ({"rule.leave": 0}, ["many leave", "refusals of the uninvolved stand in the ledger, apart"]),
+        ({"rule.leave": 0}, ["many leave", "refusals of the uninvolved are in the ledger, separately"]),
         ({"rule.approach": 0}, ["many leave", "the pipeline narrows at each step"]),
         ({"rule.circle": 0}, ["many leave", "the pipeline narrows at each step"]),
         ({"rule.commit": 0}, ["many leave", "the pipeline narrows at each step"]),

@@ -22,7 +22,7 @@ def index(counts, n_groups):
 
 
 def by_chance(members, n, intervention):
-    """The intervention when n of the eligible join whoever they are: mean and standard deviation."""
+    """The intervention when n of the eligible join at random: mean and standard deviation."""
     draw = random.Random(1)
     everybody = [group for group, size in enumerate(members) for _ in range(size)]
     values = []

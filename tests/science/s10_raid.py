@@ -1,5 +1,5 @@
-"""S10: a raid at dawn prayers, three days in jail, three more in the capital, released, he stays home -
-raids in a slot on a place, whoever is there is taken, custody, release or charge, and what follows. That those taken
+"""S10: a raid at dawn prayers, three days in jail, three more in the capital, released, they stay home -
+raids in a slot on a place, everyone there is taken, custody, release or charge, and what follows. That those taken
 were there is in test_usual_places.c: a database does not hold where somebody goes."""
 from busy_town import CUSTODY_LONGER, SETTINGS, prove, share
 
@@ -7,7 +7,7 @@ BESIDE = 1
 
 
 def after(run, arrest, *kinds):
-    """What happened next to whoever was arrested, until he is free or charged."""
+    """What happened next to each person arrested, until they are free or charged."""
     for event in run.lives[arrest.person]:
         if event.day >= arrest.day and event.kind in kinds and event is not arrest:
             return event

@@ -1,5 +1,5 @@
-"""S11: threats on Facebook against one who left: they know his mother, his house - threats online, in
-person and to his family, to those who walked away from a circle."""
+"""S11: threats on Facebook against one who left: "we know your mother, your house" - threats online, in
+person and to their family, to those who walked away from a circle."""
 from busy_town import NEVER, SETTINGS, prove, share
 
 THREATS = ("threatened_online", "threatened_visit")
@@ -16,7 +16,7 @@ def shows(run, claims):
     claims.claim("nobody who stayed", stay and threats and not stay & run.who(*THREATS), len(stay))
     knew = [p for p, day in left.items() if day - run.first(p, "joined_circle") >= SETTINGS["threaten.knows_after"]]
     new = set(left) - set(knew)
-    claims.claim("nobody who left before he knew the members", new and threats and not new & run.who(*THREATS), len(new))
+    claims.claim("nobody who left before they knew the members", new and threats and not new & run.who(*THREATS), len(new))
     claims.claim("by somebody of the group", threats and all(
         run.first(e.by, "joined_circle", "committed") < e.day or e.by not in run.lives or
         run.first(e.by, "approached") == NEVER for e in threats), len({e.by for e in threats}))

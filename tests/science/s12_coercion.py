@@ -9,7 +9,7 @@ def shows(run, claims):
     claims.claim("some of those threatened are summoned to a job", len(summoned) >= 30 and all(
         run.first(e.person, "threatened_online", "threatened_visit") <= e.day for e in summoned), len(summoned))
     asked = {(e.person, e.day) for e in summoned}
-    claims.claim("whoever complies was summoned that day, most are not moved",
+    claims.claim("a person who complies was summoned that day, most are not moved",
                  complied and all((e.person, e.day) in asked for e in complied) and len(complied) < 0.6 * len(summoned),
                  f"{len(complied)} of {len(summoned)}")
     answers = [len(run.events(kind)) for kind in ("complied", "reported", "fled")]
@@ -29,7 +29,7 @@ def shows(run, claims):
 
 
 if __name__ == "__main__":
-    nothing = ["whoever complies was summoned that day, most are not moved",
+    nothing = ["a person who complies was summoned that day, most are not moved",
                "coerced are those whose compliance came before any commitment",
                "willing and coerced add up to all who joined, once a person"]
     prove(shows, [({"rule.threaten": 0}, nothing + ["some of those threatened are summoned to a job"]),

@@ -29,7 +29,7 @@ def shows(run, claims):
     claims.claim("everybody who left is abroad, dead or came back",
                  left and len(left) == stock + len(fates["killed_abroad"]) + len(fates["returned"]), stock)
     outcome = dict(run.ask("SELECT name, value FROM outcome"))
-    claims.claim("those not heard of for long are counted", 0 < outcome["unaccounted"] <= len(fates["unaccounted"]),
+    claims.claim("those without news for long are counted", 0 < outcome["unaccounted"] <= len(fates["unaccounted"]),
                  outcome["unaccounted"])
     back = {e.person: e.day for e in fates["returned"]}
     jailed = [p for p, day in back.items() if any(o.kind == "charged" and o.day == day for o in run.lives[p])]
@@ -46,7 +46,7 @@ def shows(run, claims):
 
 if __name__ == "__main__":
     prove(shows, [
-        ({"rule.abroad": 0}, ["killed, returned, unaccounted: each happens", "those not heard of for long are counted",
+        ({"rule.abroad": 0}, ["killed, returned, unaccounted: each happens", "those without news for long are counted",
                               "of those who come back some go to prison, some are left free"]),
         ({"rule.leave": 0}, ["only those who left", "everybody who left is abroad, dead or came back"]),
         ({"rule.custody": 0}, ["others are in jail here, and come out"]),

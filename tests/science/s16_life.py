@@ -40,7 +40,7 @@ def shows(run, claims):
     person = mine[0] if mine else next(iter(run.lives), 0)
     life = ask(run.path, "--person", person)
     dates = re.findall(r"\b(\d{4}-\d{2}-\d{2})\b", life)
-    claims.claim("a life is told in dated lines, in order", len(dates) >= len(run.lives.get(person, [])) > 0
+    claims.claim("a life is written in dated lines, in order", len(dates) >= len(run.lives.get(person, [])) > 0
                  and dates[1:] == sorted(dates[1:]), f"{len(dates)} dates")
     claims.claim("it says what happened", mine and all(word in life for word in ("arrested", "released", "questioned")))
     claims.claim("and that it is made up", "made up, no real person" in life)

@@ -164,7 +164,7 @@ static void test_nobody_under_15_can_be_approached(void **state) {
 
 #define GROUP TOWN_GROUP, "police.raids=0", "camps.arrivals=0", "leave.rate=0", "leave.camp_rate=0"
 
-/* A member's relative is arrested: on the next morning he hears, and it adds to his commitment. */
+/* A member's relative is arrested: on the next morning they learn of it, and it adds to their commitment. */
 static double trigger_step(const char *change) {
     struct town town;
     town_open(&town, "Ezzouhour", "2011-12-31",

@@ -1,5 +1,5 @@
 /* S6: scars from battles with the police, a promise that failed, poverty - opinions that start from
- * data and are moved by what the state does to somebody, his kin and his friends. */
+ * data and are moved by what the state does to a person, their kin and their friends. */
 #include "town.h"
 
 #define DAYS 100

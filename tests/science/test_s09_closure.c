@@ -23,7 +23,7 @@ static bool is_shut(const struct town *town, uint32_t place) {
     return place < town->population.n_places && pathway_of(&town->engine)->place_now[place] != place;
 }
 
-/* Dawns of one person on days from..until: in his own hall, in another. */
+/* Dawns of one person on days from..until: in their own hall, in another. */
 static void count_dawns(const struct town *town, uint32_t person, uint32_t from, struct mean *own,
                         struct mean *elsewhere) {
     uint32_t hall = ofr_usual_place(&town->population, person, OFR_USUAL_HALL);
@@ -110,7 +110,7 @@ static bool shows_order(const struct closure *seen) {
 static bool shows_right_and_wrong(const struct closure *seen) {
     return seen->n_harmless > 0 && seen->n_harmless < seen->n_closed;
 }
-/* Nobody is in his hall while it is shut; of those who went, the share of the parameter goes to another. */
+/* Nobody is in their hall while it is closed; the parameter's share of the visitors goes to another. */
 static bool shows_displacement(const struct closure *seen) {
     double goes = mean_of(&seen->own_before) * 0.6;
     return seen->own.n > 0 && mean_of(&seen->own) == 0 && mean_of(&seen->own_before) > 0.1 &&

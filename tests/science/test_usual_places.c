@@ -7,7 +7,7 @@
 
 struct places {
     uint32_t n_befriended, n_beside, n_dawn;
-    uint32_t n_unusual; /* in a place that is none of his, or not while he was there */
+    uint32_t n_unusual; /* in a place that is not one of the person's, or while they were elsewhere */
 };
 
 static bool was_there(const struct town *town, const struct ofr_event *event) {

@@ -20,8 +20,8 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "models/models.h"
 #include "models/pathway/pathway.h"
+#include "models/registry.h"
 
 struct town {
     ofr_reports *reports;

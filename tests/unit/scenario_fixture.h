@@ -48,11 +48,15 @@ static ofr_status fixture_check(const struct ofr_scenario *scenario, struct ofr_
     return status;
 }
 
+static const struct ofr_statistic fixture_statistics[] = {{.name = "departures", .unit = "people"},
+                                                          {.name = "generations", .unit = "1"}};
 static const struct ofr_schema fixture_schema = {.model = "small",
                                                  .parameters = fixture_parameters,
                                                  .n_parameters = 4,
                                                  .tables = fixture_tables,
                                                  .n_tables = 2,
+                                                 .statistics = fixture_statistics,
+                                                 .n_statistics = 2,
                                                  .check = fixture_check};
 
 static const struct ofr_schema *fixture_find(const char *model) {

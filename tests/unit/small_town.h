@@ -4,7 +4,7 @@
  *
  * Each area has one neighbourhood of two streets; a street has two households of a man (40), a
  * woman (38), a son (20) and a daughter (16); the households of a street are one family. So
- * person 4h is the head of household h, and 4h + 2 his son. Place 0 and 2 are halls, 1 and 3
+ * person 4h is the head of household h, and 4h + 2 their son. Place 0 and 2 are halls, 1 and 3
  * cafés, two in each area.
  */
 #ifndef OFR_TESTS_SMALL_TOWN_H
@@ -58,7 +58,8 @@ static const struct ofr_model small_town_model = {.name = "pathway",
                                                   .observables = small_town_observables,
                                                   .n_observables = SMALL_N,
                                                   .outcomes = small_town_outcomes,
-                                                  .n_outcomes = 2};
+                                                  .n_outcomes = 2,
+                                                  .roles = {.interactions = SMALL_N}};
 
 static const struct ofr_parameter small_town_parameters[] = {
     {"talk.rate", OFR_REAL, "per day", 0.05, 2, 0.3, OFR_SOCIETY, OFR_ASSUMED, false, "assumed", "talks"}};

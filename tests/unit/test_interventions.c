@@ -14,7 +14,7 @@
 
 #include "base/date.h"
 #include "interventions/find.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/resolved.h"
 
 #define HEAD "offramp_intervention: 1\ntitle: An intervention\nwhat: Changes a parameter.\n"
@@ -210,7 +210,7 @@ static void no_parameter_of_the_group_is_free_to_a_intervention(void **state) {
     size_t n_free = 0;
     for (size_t i = 0; i < scenario->schema->n_parameters; i++) {
         const struct ofr_parameter *parameter = &scenario->schema->parameters[i];
-        bool fixed = ofr_model_parameter_is_fixed(parameter) != NULL;
+        bool fixed = ofr_schema_why_fixed(scenario->schema, parameter) != NULL;
         assert_true(fixed || (parameter->actor != OFR_GROUP && parameter->number != OFR_SWITCH));
         n_free += !fixed;
     }

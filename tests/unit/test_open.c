@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "base/report.h"
-#include "models/models.h"
+#include "models/registry.h"
 #include "scenario/resolved.h"
 
 struct text {

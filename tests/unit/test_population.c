@@ -1,5 +1,5 @@
 /* The people made from a scenario: laws that must hold, figures that must come out, faults that
- * must be told. Tolerances come from sample sizes: a share p of n people may be off by
+ * must be reported. Tolerances come from sample sizes: a share p of n people may be off by
  * Z * sqrt(p (1 - p) / n). */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -184,7 +184,7 @@ static void check_visitors(const struct ofr_population *p) {
     assert_int_equal(listed, expected);
 }
 
-/* In a country, somebody may work in a place whose number is far from those of his area. */
+/* In a country, a person may work in a place whose number is far from those of their area. */
 static void usual_places_far_off_are_found(void **state) {
     (void)state;
     uint16_t neighbourhood[3] = {0},
@@ -719,7 +719,7 @@ static void other_figures_leave_the_same_people_and_nest(void **state) {
     assert_memory_equal(people.traits, before->traits, n);
 
     struct ofr_population anew =
-        make(scenario, 1); /* whoever makes them anew has other friends, no other work */
+        make(scenario, 1); /* a second population has other friends but the same work */
     assert_memory_equal(people.activity, anew.activity, n);
     ofr_population_free(&anew);
     ofr_population_free(&people);

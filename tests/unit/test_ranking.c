@@ -11,7 +11,7 @@
 
 #include "base/draws.h"
 #include "base/number.h"
-#include "report/ranking.h"
+#include "stats/ranking.h"
 
 static void near(double value, double expected, double tolerance) {
     if (!(fabs(value - expected) <= tolerance))

@@ -11,8 +11,10 @@
 #include <cmocka.h>
 
 #include "ensemble/run.h"
-#include "models/models.h"
-#include "report/statistics.h"
+#include "models/pathway/describe.h"
+#include "models/registry.h"
+#include "output/run_reader_of.h"
+#include "store/run_reader.h"
 
 #define SEED 5
 
@@ -47,16 +49,16 @@ static void record(const ofr_scenario *scenario, const struct ofr_population *po
 static void statistic_all(const struct ofr_run_reader *reader, double *values) {
     struct ofr_lives lives;
     assert_int_equal(ofr_lives_read(reader, 0, OFR_NOBODY, &lives, NULL), OFR_OK);
-    for (int i = 0; i < OFR_N_STATISTICS; i++)
-        assert_int_equal(ofr_statistic(&lives, (enum ofr_statistic_number)i, (struct ofr_period){10, 170},
-                                       &values[i], NULL),
+    for (int i = 0; i < PATHWAY_N_STATISTICS; i++)
+        assert_int_equal(ofr_statistic_value(&lives, &pathway_statistics[i], (struct ofr_period){10, 170},
+                                             &values[i], NULL),
                          OFR_OK);
     ofr_lives_free(&lives);
 }
 
 static void statistics_are_those_of_the_database(void **state) {
     (void)state;
-    double memory[OFR_N_STATISTICS], file[OFR_N_STATISTICS];
+    double memory[PATHWAY_N_STATISTICS], file[PATHWAY_N_STATISTICS];
     char path[64];
     snprintf(path, sizeof path, "/tmp/offramp-reader-of-%ld.db", (long)getpid());
     ofr_scenario *scenario = open_short();
@@ -77,13 +79,13 @@ static void statistics_are_those_of_the_database(void **state) {
     statistic_all(&reader, memory);
     ofr_run_reader_close(&reader);
     int n_finite = 0;
-    for (int i = 0; i < OFR_N_STATISTICS; i++) {
+    for (int i = 0; i < PATHWAY_N_STATISTICS; i++) {
         if (!(isnan(memory[i]) ? isnan(file[i]) : memory[i] >= file[i] && memory[i] <= file[i]))
-            fail_msg("%s is %.17g in memory and %.17g in the database", ofr_statistics[i].name, memory[i],
+            fail_msg("%s is %.17g in memory and %.17g in the database", pathway_statistics[i].name, memory[i],
                      file[i]);
         n_finite += isfinite(memory[i]);
     }
-    assert_true(n_finite >= OFR_N_STATISTICS - 4); /* there is something to compare */
+    assert_true(n_finite >= PATHWAY_N_STATISTICS - 4); /* there is something to compare */
     ofr_output_free(&output);
     ofr_population_free(&population);
     ofr_scenario_free(scenario);

@@ -220,7 +220,7 @@ static void a_setting_is_checked_like_the_file(void **state) {
     assert_int_equal(ofr_scenario_set(scenario, "rule.talk=2", reports), OFR_BAD_INPUT);
     assert_report(reports, "--set rule.talk=2: error: rule.talk is 2; it is a switch and must be 0 or 1\n");
     assert_int_equal(ofr_scenario_set(scenario, "talk.rate", reports), OFR_BAD_INPUT);
-    assert_report(reports, "--set talk.rate: error: PARAMETER=VALUE is expected, as talk.rate=0.5\n");
+    assert_report(reports, "--set talk.rate: error: PARAMETER=VALUE is expected, as population.friends=5\n");
     assert_true(ofr_value_of(scenario, 0) == 0.5 && ofr_value_of(scenario, 1) == 5 &&
                 ofr_value_of(scenario, 3) == 1);
     ofr_reports_free(reports);

@@ -1,4 +1,4 @@
-/* Sensitivity: what is moved and between what; short memory at every step of a design is told. */
+/* Sensitivity: what is moved and between what; short memory at every step of a design is reported. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

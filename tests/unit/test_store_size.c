@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "models/models.h"
+#include "models/registry.h"
 #include "store/store.h"
 
 #define REPLICATES 20

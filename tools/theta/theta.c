@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "models/models.h"
 #include "models/pathway/pathway.h"
+#include "models/registry.h"
 
 #define ADULT 18
 #define LOWEST (-8.0) /* no risk is below: protective weights sum to 0.331 and opinions end at -2 */

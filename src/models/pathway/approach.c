@@ -362,8 +362,8 @@ static void place_recruiters(struct ofr_engine *engine) {
 ofr_status pathway_approach_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     pathway->recruiter_capacity = (uint32_t)pathway->parameters.recruiters_most * 8 + 64;
-    ofr_status status = ofr_new(&engine->account, pathway->recruiter_capacity, sizeof *pathway->recruiters,
-                                "recruiters", (void **)&pathway->recruiters, reports);
+    ofr_status status =
+        OFR_NEW(&engine->account, pathway->recruiters, pathway->recruiter_capacity, "recruiters", reports);
     if (status == OFR_OK)
         place_recruiters(engine);
     return status;

@@ -153,8 +153,7 @@ ofr_status pathway_calendar_start(struct ofr_engine *engine, struct ofr_reports 
     read_past(engine);
     read_series(engine);
     pathway->record_capacity = engine->population->n_people / 64 + 1024;
-    return ofr_new(&engine->account, pathway->record_capacity, sizeof *pathway->records, "records",
-                   (void **)&pathway->records, reports);
+    return OFR_NEW(&engine->account, pathway->records, pathway->record_capacity, "records", reports);
 }
 
 void pathway_calendar_stop(struct ofr_engine *engine) {
@@ -209,8 +208,8 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     if (engine->date.day == 1 || engine->day == 0)
         read_series(engine);
     read_dated(engine);
-    ofr_status status = make_room(engine, reports);
-    return status == OFR_OK ? pathway_opinion_exchange_make_room(engine, reports) : status;
+    OFR_TRY(make_room(engine, reports));
+    return pathway_opinion_exchange_make_room(engine, reports);
 }
 
 const struct ofr_process pathway_calendar = {.name = "calendar",

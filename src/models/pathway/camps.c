@@ -152,10 +152,7 @@ ofr_status pathway_camps_start(struct ofr_engine *engine, struct ofr_reports *re
     struct pathway *pathway = pathway_of(engine);
     const struct ofr_table *massifs = ofr_scenario_table(engine->scenario, "massifs");
     pathway->n_camps = (uint32_t)massifs->n_rows;
-    ofr_status status = ofr_new(&engine->account, pathway->n_camps, sizeof *pathway->camps, "camps",
-                                (void **)&pathway->camps, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(OFR_NEW(&engine->account, pathway->camps, pathway->n_camps, "camps", reports));
     double sum = 0;
     for (uint32_t c = 0; c < pathway->n_camps; c++) {
         struct pathway_camp *camp = &pathway->camps[c];

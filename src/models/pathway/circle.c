@@ -204,9 +204,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     const struct pathway_parameters *k = &pathway->parameters;
     if (engine->slot != OFR_DAWN && engine->slot != OFR_EVENING)
         return OFR_OK;
-    ofr_status status = learn_of_members(engine, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(learn_of_members(engine, reports));
     for (uint32_t c = 0; c < pathway->n_circles; c++)
         if (meets(engine, c))
             meet(engine, &pathway->circles[c]);
@@ -220,8 +218,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 ofr_status pathway_circle_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     pathway->circle_capacity = (uint32_t)pathway->parameters.circle_most * 8 + 64;
-    return ofr_new(&engine->account, pathway->circle_capacity, sizeof *pathway->circles, "circles",
-                   (void **)&pathway->circles, reports);
+    return OFR_NEW(&engine->account, pathway->circles, pathway->circle_capacity, "circles", reports);
 }
 
 void pathway_circle_stop(struct ofr_engine *engine) {

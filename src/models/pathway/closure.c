@@ -116,14 +116,10 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 ofr_status pathway_closure_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_places;
-    ofr_status status = ofr_new(&engine->account, n, sizeof *pathway->place_now, "places open",
-                                (void **)&pathway->place_now, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, 1, sizeof *pathway->closure, "closures",
-                         (void **)&pathway->closure, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof(uint16_t), "closures",
-                         (void **)&pathway->closure->open_again, reports);
+    ofr_status status = OFR_NEW(&engine->account, pathway->place_now, n, "places open", reports);
+    OFR_THEN(status, OFR_NEW(&engine->account, pathway->closure, 1, "closures", reports));
+    OFR_THEN(status, ofr_new(&engine->account, n, sizeof(uint16_t), "closures",
+                             (void **)&pathway->closure->open_again, reports));
     for (uint32_t p = 0; p < n && status == OFR_OK; p++)
         pathway->place_now[p] = p;
     return status;

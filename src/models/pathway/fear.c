@@ -60,14 +60,9 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 ofr_status pathway_fear_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_areas;
-    ofr_status status = ofr_new(&engine->account, n, sizeof *pathway->area_fear, "fear",
-                                (void **)&pathway->area_fear, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof *pathway->out_factor, "outings",
-                         (void **)&pathway->out_factor, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof *pathway->report_factor, "reporting",
-                         (void **)&pathway->report_factor, reports);
+    ofr_status status = OFR_NEW(&engine->account, pathway->area_fear, n, "fear", reports);
+    OFR_THEN(status, OFR_NEW(&engine->account, pathway->out_factor, n, "outings", reports));
+    OFR_THEN(status, OFR_NEW(&engine->account, pathway->report_factor, n, "reporting", reports));
     for (uint32_t a = 0; a < n && status == OFR_OK; a++) {
         pathway->report_factor[a] = 1;
         pathway->out_factor[a] = 65536;

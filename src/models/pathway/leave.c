@@ -139,17 +139,12 @@ static void find_camp(const struct ofr_engine *engine, uint32_t a) {
 ofr_status pathway_leave_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_areas;
-    ofr_status status =
-        ofr_new(&engine->account, 1, sizeof *pathway->leave, "leave", (void **)&pathway->leave, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof *pathway->leave->access, "access",
-                         (void **)&pathway->leave->access, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof(double), "access to camps",
-                         (void **)&pathway->leave->camp_access, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof(uint32_t), "nearest camps",
-                         (void **)&pathway->leave->camp, reports);
+    ofr_status status = OFR_NEW(&engine->account, pathway->leave, 1, "leave", reports);
+    OFR_THEN(status, OFR_NEW(&engine->account, pathway->leave->access, n, "access", reports));
+    OFR_THEN(status, ofr_new(&engine->account, n, sizeof(double), "access to camps",
+                             (void **)&pathway->leave->camp_access, reports));
+    OFR_THEN(status, ofr_new(&engine->account, n, sizeof(uint32_t), "nearest camps",
+                             (void **)&pathway->leave->camp, reports));
     for (uint32_t a = 0; a < n && status == OFR_OK; a++) {
         pathway->leave->access[a][0] = best_access(engine, &engine->population->areas[a], "syria");
         pathway->leave->access[a][1] = best_access(engine, &engine->population->areas[a], "libya");

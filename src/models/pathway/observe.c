@@ -25,17 +25,12 @@ struct pathway_seen {
 ofr_status pathway_observe_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_areas;
-    ofr_status status =
-        ofr_new(&engine->account, 1, sizeof *pathway->seen, "observation", (void **)&pathway->seen, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof *pathway->seen->week, "observation",
-                         (void **)&pathway->seen->week, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, n * (N_SUMS + 2), sizeof(int64_t), "observation",
-                         (void **)&pathway->seen->today, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, n, sizeof(double), "observation",
-                         (void **)&pathway->seen->distrust_start, reports);
+    ofr_status status = OFR_NEW(&engine->account, pathway->seen, 1, "observation", reports);
+    OFR_THEN(status, OFR_NEW(&engine->account, pathway->seen->week, n, "observation", reports));
+    OFR_THEN(status, ofr_new(&engine->account, n * (N_SUMS + 2), sizeof(int64_t), "observation",
+                             (void **)&pathway->seen->today, reports));
+    OFR_THEN(status, ofr_new(&engine->account, n, sizeof(double), "observation",
+                             (void **)&pathway->seen->distrust_start, reports));
     if (status == OFR_OK)
         pathway->seen->talks = (int64_t *)(pathway->seen->today + n);
     return status;
@@ -239,9 +234,7 @@ ofr_status pathway_observe(struct ofr_engine *engine, struct ofr_reports *report
     size_t n_seen = engine->model->n_observables;
     observe_stocks(engine);
     ofr_parallel(engine->n_threads, n_areas, see_area, engine);
-    ofr_status status = sum_over_ranks(engine, reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(sum_over_ranks(engine, reports));
     double fear = 0;
     struct sums whole = {0};
     for (uint32_t a = 0; a < n_areas; a++) {

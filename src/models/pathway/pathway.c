@@ -40,6 +40,9 @@ static const char *const fixed_parameters[] = {"opinion.sd",
                                                "police.forgets",
                                                NULL};
 
+/* The first commitment or compliance of a person counts them as joined. */
+static const uint8_t primary_events[] = {PATHWAY_EVENT_committed, PATHWAY_EVENT_complied};
+
 static const struct ofr_column_form massif_columns[] = {
     {"massif", OFR_CELL_TEXT, "", 0, 0, false, false, "name"},
     {"lat", OFR_CELL_NUMBER, "degrees", -90, 90, false, false, "latitude of its middle"},
@@ -232,6 +235,7 @@ static void digest(const struct ofr_engine *engine, struct ofr_digest *digest) {
 const struct ofr_model pathway_model = {
     .name = "pathway",
     .title = "Recruitment through places, friends and family, and the ways out",
+    .schema = &pathway_schema,
     .columns = columns,
     .n_columns = N_COLUMNS,
     .processes = processes,
@@ -242,6 +246,18 @@ const struct ofr_model pathway_model = {
     .n_observables = PATHWAY_N_OBSERVABLES,
     .outcomes = outcomes,
     .n_outcomes = PATHWAY_N_OUTCOMES,
+    .roles = {.primary = PATHWAY_OUTCOME_joined,
+              .primary_events = primary_events,
+              .n_primary_events = sizeof primary_events,
+              .stage = PATHWAY_OUTCOME_joined_circle,
+              .success = PATHWAY_OUTCOME_walked_away,
+              .harm = PATHWAY_OBS_custody_days_uninvolved,
+              .interactions = PATHWAY_OBS_talks,
+              .ranked = PATHWAY_EVENT_left_abroad},
+    .telling = &pathway_telling,
+    .summary = &pathway_summary,
+    .life_size = sizeof(struct pathway_life),
+    .sum_up_life = pathway_sum_up_life,
     .start = start,
     .observe = pathway_observe,
     .sum_up = pathway_sum_up,

@@ -23,6 +23,7 @@
 #include "models/pathway/commit.h"
 #include "models/pathway/custody.h"
 #include "models/pathway/declarations.h"
+#include "models/pathway/describe.h"
 #include "models/pathway/fear.h"
 #include "models/pathway/leave.h"
 #include "models/pathway/opinion_exchange.h"
@@ -43,12 +44,15 @@
 #define PATHWAY_PARAMETERS(PARAMETER)                                                                        \
     WHEREABOUTS_PARAMETERS(PARAMETER)                                                                        \
     TALK_PARAMETERS(PARAMETER)                                                                               \
-    RISK_PARAMETERS(PARAMETER) APPROACH_PARAMETERS(PARAMETER) CIRCLE_PARAMETERS(PARAMETER)                   \
-        COMMIT_PARAMETERS(PARAMETER) LEAVE_PARAMETERS(PARAMETER) WALK_AWAY_PARAMETERS(PARAMETER)             \
-            THREATEN_PARAMETERS(PARAMETER) POLICE_PARAMETERS(PARAMETER) CUSTODY_PARAMETERS(PARAMETER)        \
-                PROTECT_PARAMETERS(PARAMETER) CLOSURE_PARAMETERS(PARAMETER) CAMPS_PARAMETERS(PARAMETER)      \
-                    ABROAD_PARAMETERS(PARAMETER) WORK_PARAMETERS(PARAMETER) FEAR_PARAMETERS(PARAMETER)       \
-                        AGE_PARAMETERS(PARAMETER) SPILLOVER_PARAMETERS(PARAMETER)
+    RISK_PARAMETERS(PARAMETER)                                                                               \
+    APPROACH_PARAMETERS(PARAMETER)                                                                           \
+    CIRCLE_PARAMETERS(PARAMETER)                                                                             \
+    COMMIT_PARAMETERS(PARAMETER)                                                                             \
+    LEAVE_PARAMETERS(PARAMETER)                                                                              \
+    WALK_AWAY_PARAMETERS(PARAMETER) THREATEN_PARAMETERS(PARAMETER) POLICE_PARAMETERS(PARAMETER)              \
+        CUSTODY_PARAMETERS(PARAMETER) PROTECT_PARAMETERS(PARAMETER) CLOSURE_PARAMETERS(PARAMETER)            \
+            CAMPS_PARAMETERS(PARAMETER) ABROAD_PARAMETERS(PARAMETER) WORK_PARAMETERS(PARAMETER)              \
+                FEAR_PARAMETERS(PARAMETER) AGE_PARAMETERS(PARAMETER) SPILLOVER_PARAMETERS(PARAMETER)
 
 struct pathway_parameters {
     PATHWAY_PARAMETERS(OFR_PARAMETER_FIELD)
@@ -89,9 +93,6 @@ enum pathway_purpose {
     PATHWAY_DRAW_PROGRAMME,
     PATHWAY_DRAW_ORDERS
 };
-
-/** The tie before first contact. */
-enum pathway_channel { PATHWAY_FRIEND, PATHWAY_FAMILY, PATHWAY_RECRUITER, PATHWAY_ONLINE };
 
 enum pathway_stage {
     PATHWAY_UNREACHED,  /* has a record for another reason, e.g. an arrest */

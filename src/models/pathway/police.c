@@ -293,8 +293,7 @@ static ofr_status contact(struct ofr_engine *engine, struct ofr_reports *reports
 
 ofr_status pathway_police_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    ofr_status status =
-        ofr_new(&engine->account, 1, sizeof *pathway->police, "police", (void **)&pathway->police, reports);
+    ofr_status status = OFR_NEW(&engine->account, pathway->police, 1, "police", reports);
     if (status != OFR_OK)
         return status;
     return ofr_new(&engine->account, engine->population->n_places, sizeof(struct suspicion), "suspicion",

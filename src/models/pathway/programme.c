@@ -12,11 +12,11 @@ static bool family_calls(const struct ofr_engine *engine, const struct pathway_r
            !pathway_others_involved_at_home(engine, record->person);
 }
 
-static bool is_seen(const struct ofr_engine *engine, enum ofr_seen seen, uint32_t person) {
-    const struct pathway_record *record = seen == OFR_SEEN_ANYBODY ? NULL : pathway_record_of(engine, person);
-    if (seen == OFR_SEEN_ANYBODY || record == NULL)
-        return seen == OFR_SEEN_ANYBODY;
-    if (seen == OFR_SEEN_RELEASED)
+static bool is_seen(const struct ofr_engine *engine, size_t seen, uint32_t person) {
+    const struct pathway_record *record = seen == PATHWAY_ANYBODY ? NULL : pathway_record_of(engine, person);
+    if (seen == PATHWAY_ANYBODY || record == NULL)
+        return seen == PATHWAY_ANYBODY;
+    if (seen == PATHWAY_RELEASED)
         return record->released_day != PATHWAY_NEVER && engine->day - record->released_day <= YEAR;
     return family_calls(engine, record);
 }
@@ -44,7 +44,7 @@ static bool is_on(const struct ofr_engine *engine, const struct ofr_intervention
     return month >= effect->first_month && month <= effect->last_month;
 }
 
-double pathway_programme_factor(const struct ofr_engine *engine, enum ofr_effect_kind kind, uint32_t person) {
+double pathway_programme_factor(const struct ofr_engine *engine, enum pathway_effect kind, uint32_t person) {
     const struct ofr_scenario *scenario = engine->scenario;
     double factor = 1;
     for (size_t i = 0; i < scenario->n_interventions; i++) {
@@ -62,7 +62,7 @@ double pathway_programme_factor(const struct ofr_engine *engine, enum ofr_effect
 bool pathway_programme_prevents(const struct ofr_engine *engine, uint32_t person, uint32_t by) {
     if (engine->scenario->n_interventions == 0)
         return false;
-    double factor = pathway_programme_factor(engine, OFR_EFFECT_APPROACH, person);
+    double factor = pathway_programme_factor(engine, PATHWAY_EFFECT_APPROACH, person);
     return factor < 1 && !ofr_chance(ofr_draw(engine->draws, person, engine->day + 1, PATHWAY_DRAW_PROGRAMME,
                                               by * OFR_N_SLOTS + engine->slot)
                                          .w[0],
@@ -71,14 +71,13 @@ bool pathway_programme_prevents(const struct ofr_engine *engine, uint32_t person
 
 static void see_person(struct ofr_engine *engine, const struct ofr_intervention *intervention,
                        uint32_t person) {
-    static const enum pathway_topic topics[OFR_N_EFFECT_KINDS] = {[OFR_EFFECT_DISTRUST] = PATHWAY_DISTRUST,
-                                                                  [OFR_EFFECT_DEPRIVATION] =
-                                                                      PATHWAY_DEPRIVATION,
-                                                                  [OFR_EFFECT_ISOLATION] = PATHWAY_ISOLATION};
+    static const enum pathway_topic topics[] = {[PATHWAY_EFFECT_DISTRUST] = PATHWAY_DISTRUST,
+                                                [PATHWAY_EFFECT_DEPRIVATION] = PATHWAY_DEPRIVATION,
+                                                [PATHWAY_EFFECT_ISOLATION] = PATHWAY_ISOLATION};
     double sd = pathway_of(engine)->parameters.opinion_sd;
     for (size_t e = 0; e < intervention->programme.n_effects; e++) {
         const struct ofr_effect *effect = &intervention->programme.effects[e];
-        if (!ofr_effect_is_factor(effect->kind) && is_on(engine, intervention, effect))
+        if (!pathway_schema.effects[effect->kind].factor && is_on(engine, intervention, effect))
             pathway_move_opinion(engine, person, topics[effect->kind], intervention->dose * effect->by * sd,
                                  0);
     }

@@ -14,6 +14,7 @@
 #define OFR_PATHWAY_PROGRAMME_H
 
 #include "engine/engine.h"
+#include "models/pathway/describe.h"
 
 extern const struct ofr_process pathway_programme;
 
@@ -22,8 +23,8 @@ bool pathway_takes_part(const struct ofr_engine *engine, const struct ofr_interv
                         uint32_t person);
 
 /** Factor of all programmes on a person's rate of walking away, or on the chance that an approach comes to
- *  it (OFR_EFFECT_WALK_AWAY, OFR_EFFECT_APPROACH); 1 where there are none. */
-double pathway_programme_factor(const struct ofr_engine *engine, enum ofr_effect_kind kind, uint32_t person);
+ *  it (PATHWAY_EFFECT_WALK_AWAY, PATHWAY_EFFECT_APPROACH); 1 where there are none. */
+double pathway_programme_factor(const struct ofr_engine *engine, enum pathway_effect kind, uint32_t person);
 
 /** Whether a programme keeps somebody of the group from approaching a person in this slot: drawn apart, so
  *  that no other draw moves. */

@@ -21,22 +21,17 @@ ofr_status pathway_remote_pairs_start(struct ofr_engine *engine, struct ofr_repo
     struct pathway_talk_state *talk = pathway_of(engine)->talk;
     if (ofr_partition_alone(&engine->partition))
         return OFR_OK;
-    ofr_status status =
-        ofr_new(&engine->account, 1, sizeof *talk->far, "conversations", (void **)&talk->far, reports);
+    ofr_status status = OFR_NEW(&engine->account, talk->far, 1, "conversations", reports);
     if (status != OFR_OK)
         return status;
     struct pathway_remote_pairs *far = talk->far;
     uint32_t own = engine->partition.own, end = engine->partition.own_end;
     far->part = own / PART_PEOPLE;
     far->n_parts = own < end ? (end - 1) / PART_PEOPLE - far->part + 1 : 0;
-    status = ofr_new(&engine->account, far->n_parts, sizeof *far->n_pairs, "conversations",
-                     (void **)&far->n_pairs, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, (size_t)far->n_parts * talk->part_capacity, sizeof *far->pairs,
-                         "conversations", (void **)&far->pairs, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, n_words(engine), sizeof *far->wanted, "conversations",
-                         (void **)&far->wanted, reports);
+    status = OFR_NEW(&engine->account, far->n_pairs, far->n_parts, "conversations", reports);
+    OFR_THEN(status, OFR_NEW(&engine->account, far->pairs, (size_t)far->n_parts * talk->part_capacity,
+                             "conversations", reports));
+    OFR_THEN(status, OFR_NEW(&engine->account, far->wanted, n_words(engine), "conversations", reports));
     return status;
 }
 
@@ -114,10 +109,8 @@ ofr_status pathway_remote_pairs_fetch(struct ofr_engine *engine, struct ofr_repo
             mark(engine, &far->pairs[(size_t)p * talk->part_capacity + i], n_marked);
     size_t n = (size_t)n_marked[0] + n_marked[1];
     if (n > far->id_capacity) {
-        ofr_status status = ofr_grow(&engine->account, far->id_capacity, n + n / 4, sizeof *far->ids,
-                                     "conversations", (void **)&far->ids, reports);
-        if (status != OFR_OK)
-            return status;
+        OFR_TRY(ofr_grow(&engine->account, far->id_capacity, n + n / 4, sizeof *far->ids, "conversations",
+                         (void **)&far->ids, reports));
         far->id_capacity = n + n / 4;
     }
     list_marked(far, n_words(engine));

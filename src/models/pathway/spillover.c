@@ -7,8 +7,7 @@
 ofr_status pathway_spillover_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     pathway->news_capacity = engine->population->n_people / 256 + 1024;
-    return ofr_new(&engine->account, pathway->news_capacity, sizeof *pathway->news, "news",
-                   (void **)&pathway->news, reports);
+    return OFR_NEW(&engine->account, pathway->news, pathway->news_capacity, "news", reports);
 }
 
 void pathway_spillover_stop(struct ofr_engine *engine) {

@@ -200,9 +200,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
         struct pass pass = {engine, p};
         ofr_parallel(engine->n_threads, talk->n_parts, find_and_listen, &pass);
         if (talk->far != NULL) {
-            ofr_status status = pathway_remote_pairs_fetch(engine, reports);
-            if (status != OFR_OK)
-                return status;
+            OFR_TRY(pathway_remote_pairs_fetch(engine, reports));
             ofr_parallel(engine->n_threads, talk->n_parts, listen_far, &pass);
         }
         ofr_parallel(engine->n_threads, talk->n_parts, write_heard, &pass);
@@ -298,31 +296,24 @@ static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *repor
     struct pathway_talk_state *talk = pathway_of(engine)->talk;
     talk->part_capacity = most_listeners(talk->chance);
     talk->n_parts = (engine->population->n_people + PART_PEOPLE - 1) / PART_PEOPLE;
-    ofr_status status = ofr_new(&engine->account, talk->n_parts, sizeof *talk->n_heard, "conversations",
-                                (void **)&talk->n_heard, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, (size_t)talk->n_parts * talk->part_capacity + AHEAD,
-                         sizeof *talk->heard, "conversations", (void **)&talk->heard, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, (size_t)engine->n_threads * engine->population->n_areas,
-                         sizeof *talk->counts, "conversations", (void **)&talk->counts, reports);
-    return status == OFR_OK ? pathway_remote_pairs_start(engine, reports) : status;
+    OFR_TRY(OFR_NEW(&engine->account, talk->n_heard, talk->n_parts, "conversations", reports));
+    OFR_TRY(OFR_NEW(&engine->account, talk->heard, (size_t)talk->n_parts * talk->part_capacity + AHEAD,
+                    "conversations", reports));
+    OFR_TRY(OFR_NEW(&engine->account, talk->counts, (size_t)engine->n_threads * engine->population->n_areas,
+                    "conversations", reports));
+    return pathway_remote_pairs_start(engine, reports);
 }
 
 ofr_status pathway_talk_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    ofr_status status =
-        ofr_new(&engine->account, 1, sizeof *pathway->talk, "talk", (void **)&pathway->talk, reports);
+    ofr_status status = OFR_NEW(&engine->account, pathway->talk, 1, "talk", reports);
     if (status != OFR_OK)
         return status;
     struct pathway_talk_state *talk = pathway->talk;
     talk->n_decay = engine->n_days + 1;
     uint32_t n_areas = engine->population->n_areas;
-    status = ofr_new(&engine->account, talk->n_decay, sizeof *talk->decay, "decay of opinions",
-                     (void **)&talk->decay, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, n_areas, sizeof *talk->online_chance, "talk online",
-                         (void **)&talk->online_chance, reports);
+    status = OFR_NEW(&engine->account, talk->decay, talk->n_decay, "decay of opinions", reports);
+    OFR_THEN(status, OFR_NEW(&engine->account, talk->online_chance, n_areas, "talk online", reports));
     if (status != OFR_OK)
         return status;
     set_constants(pathway);

@@ -26,7 +26,7 @@ static double rate_of(const struct ofr_engine *engine, const struct pathway_reco
         rate *= k->walk_away_family;
     if (record->released_day != PATHWAY_NEVER && engine->day - record->released_day <= 60u)
         rate *= k->walk_away_reality_check;
-    return rate * pathway_programme_factor(engine, OFR_EFFECT_WALK_AWAY, record->person);
+    return rate * pathway_programme_factor(engine, PATHWAY_EFFECT_WALK_AWAY, record->person);
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {

@@ -115,14 +115,9 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 ofr_status pathway_work_start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n_areas = engine->population->n_areas;
-    ofr_status status =
-        ofr_new(&engine->account, 1, sizeof *pathway->work, "work", (void **)&pathway->work, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, n_areas, sizeof *pathway->work->hires, "work",
-                         (void **)&pathway->work->hires, reports);
-    if (status == OFR_OK)
-        status = ofr_new(&engine->account, n_areas, sizeof *pathway->work->unemployment, "work",
-                         (void **)&pathway->work->unemployment, reports);
+    ofr_status status = OFR_NEW(&engine->account, pathway->work, 1, "work", reports);
+    OFR_THEN(status, OFR_NEW(&engine->account, pathway->work->hires, n_areas, "work", reports));
+    OFR_THEN(status, OFR_NEW(&engine->account, pathway->work->unemployment, n_areas, "work", reports));
     return status;
 }
 
