@@ -5,9 +5,6 @@
 
 #define N_OF(array) (sizeof(array) / sizeof(array)[0])
 
-const struct ofr_parameter ofr_population_parameters[] = {
-    OFR_POPULATION_PARAMETERS(OFR_PARAMETER_DECLARATION)};
-
 #define NUMBER(name, unit, low, high, meaning)                                                               \
     { name, OFR_CELL_NUMBER, unit, low, high, false, false, meaning }
 #define MAY_MISS(name, unit, low, high, meaning)                                                             \
@@ -120,6 +117,9 @@ const size_t ofr_n_population_tables = N_OF(ofr_population_tables);
 
 const char *const ofr_place_role_names[OFR_N_PLACE_ROLES] = {"workplace", "school", "university", "hall",
                                                              "cafe",      "square", "centre",     "prison"};
+
+const char *const ofr_place_role_words[OFR_N_PLACE_ROLES] = {
+    "workplace", "school", "university", "dawn_hall", "cafe", "square", "centre", "prison"};
 
 enum ofr_place_role ofr_place_role_of(const char *name) {
     for (int role = 0; role < OFR_N_PLACE_ROLES; role++)

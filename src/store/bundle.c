@@ -31,6 +31,7 @@ static const struct {
 static const char tables[] =
     "CREATE TABLE ensemble AS SELECT * FROM run.ensemble;"
     "CREATE TABLE area AS SELECT * FROM run.area;"
+    "CREATE TABLE grouping AS SELECT * FROM run.grouping WHERE kind = 'family';"
     "CREATE TABLE arm AS SELECT * FROM run.arm WHERE kind <> 'control';"
     "CREATE TABLE intervention AS SELECT * FROM run.intervention;"
     "CREATE TABLE job AS SELECT * FROM run.job WHERE id IN " SHOWN ";"

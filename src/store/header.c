@@ -4,12 +4,10 @@
 
 #include "base/date.h"
 #include "output/eligible.h"
+#include "population/tables.h"
 #include "scenario/resolved.h"
 #include "store/internal.h"
 #include "store/tables.h"
-
-static const char *const place_role_names[OFR_N_PLACE_ROLES] = {
-    "workplace", "school", "university", "dawn_hall", "cafe", "square", "centre", "prison"};
 
 static bool append(void *to, const char *text, size_t n) {
     sqlite3_str_append(to, text, (int)n);
@@ -63,6 +61,7 @@ static ofr_status put_parameters(sqlite3 *database, const struct ofr_scenario *s
         OFR_INSERT(&rows, ofr_sql_text(parameter->name), ofr_sql_real(value->value),
                    ofr_sql_text(parameter->unit), ofr_sql_real(parameter->low), ofr_sql_real(parameter->high),
                    ofr_sql_real(parameter->default_value), ofr_sql_text(ofr_actor_names[parameter->actor]),
+                   ofr_sql_text(ofr_scope_names[parameter->scope]),
                    ofr_sql_text(ofr_origin_names[value->origin]), ofr_sql_whole(parameter->calibrated),
                    ofr_sql_whole(value->given),
                    ofr_sql_text(value->source != NULL ? value->source : parameter->source),
@@ -183,7 +182,7 @@ static ofr_status put_places(sqlite3 *database, const struct ofr_population *pop
         const struct ofr_place *place = &population->places[i];
         uint32_t area = population->neighbourhoods[place->neighbourhood].area;
         uint32_t number = ++counted[area * n_kinds + place->kind];
-        OFR_INSERT(&rows, ofr_sql_whole(i), ofr_sql_text(place_role_names[place->role]),
+        OFR_INSERT(&rows, ofr_sql_whole(i), ofr_sql_text(ofr_place_role_words[place->role]),
                    ofr_sql_text(population->place_kind_names[place->kind]), ofr_sql_whole(area + 1),
                    ofr_sql_whole(place->neighbourhood), ofr_sql_whole(number),
                    ofr_sql_whole(place->n_visitors));

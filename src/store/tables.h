@@ -19,7 +19,8 @@
     "TEXT NOT NULL,"                                                                                         \
     " person_days_per_second REAL, bytes_per_person REAL, talks_per_person_day REAL) STRICT;"                \
     "CREATE TABLE parameter (name TEXT PRIMARY KEY, value REAL NOT NULL, unit TEXT NOT NULL,"                \
-    " low REAL NOT NULL, high REAL NOT NULL, default_value REAL NOT NULL, actor TEXT NOT NULL,"              \
+    " low REAL NOT NULL, high REAL NOT NULL, default_value REAL NOT NULL, actor TEXT NOT NULL, scope TEXT "  \
+    "NOT NULL,"                                                                                              \
     " origin TEXT NOT NULL, calibrated INTEGER NOT NULL, given INTEGER NOT NULL,"                            \
     " source TEXT NOT NULL, meaning TEXT NOT NULL) STRICT, WITHOUT ROWID;"                                   \
     "CREATE TABLE arm (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"                               \

@@ -8,8 +8,6 @@
 
 static const char *const sex_names[2] = {"female", "male"};
 static const char *const education_names[4] = {"none", "primary", "secondary", "higher"};
-static const char *const activity_names[OFR_N_ACTIVITIES] = {"child",      "student",  "employed",
-                                                             "unemployed", "inactive", "retired"};
 static const char *const role_names[4] = {"head", "spouse", "offspring", "relative"};
 
 /* ---- the output of a job --------------------------------------------------------------- */
@@ -21,7 +19,7 @@ static void put_person(struct ofr_store *store, struct ofr_insert *rows, uint32_
     OFR_INSERT(rows, ofr_sql_whole(person), ofr_sql_text(sex_names[ofr_is_male(population, person)]),
                ofr_sql_whole(population->age[person]),
                ofr_sql_text(education_names[ofr_education_of(population, person)]),
-               ofr_sql_text(activity_names[population->activity[person]]),
+               ofr_sql_text(ofr_activity_words[population->activity[person]]),
                ofr_sql_whole(ofr_area_of(population, person) + 1),
                ofr_sql_whole(population->neighbourhood[person]),
                ofr_sql_whole(ofr_street_of(population, person)), ofr_sql_whole(population->household[person]),
