@@ -163,8 +163,42 @@ struct ofr_summary_form {
     const char *counts_source;
 };
 
+/* ---- what the page shows first ------------------------------------------------------------ */
+
+/** A step of the flow of lives from first contact to the end, drawn in a column from 0. */
+struct ofr_way_step {
+    const char *name;
+    unsigned column;
+    const char *tone; /* "bad", "good", "death" or "" */
+};
+enum { OFR_LONGEST_WAY = 6 };
+
+/** Views of lives and maps. Lists of names end with NULL. */
+struct ofr_life_views {
+    const char *const *life_kinds; /* that a list of lives can be limited to */
+    /** Kinds of a life as bits: bit i is life_kinds[i]. */
+    unsigned (*kinds_of)(const struct ofr_lives *lives, const struct ofr_life *life);
+    const struct ofr_way_step *steps; /* [n_steps] */
+    size_t n_steps;
+    /** List the steps of a life in order, as indices. @return how many; 0 for a life without contact */
+    size_t (*way_of)(const struct ofr_lives *lives, const struct ofr_life *life,
+                     unsigned steps[OFR_LONGEST_WAY]);
+    const char *const *street_counts; /* counted on the street where people live */
+    /** What happened to a person before a day, as bits: bit i is street_counts[i]. */
+    unsigned (*street_counts_of)(const struct ofr_lives *lives, const struct ofr_life *life,
+                                 uint32_t until_day);
+    size_t marked_event; /* event that is marked at its place */
+    /** Who brought a person of the primary outcome; OFR_NOBODY where nobody. */
+    uint32_t (*brought_by)(const struct ofr_lives *lives, const struct ofr_life *life);
+    const char *series;                  /* observable whose series is drawn first */
+    const char *const *outcomes;         /* of a report */
+    const char *const *map_observables;  /* of the map */
+    const char *const *area_observables; /* beside the streets of an area */
+};
+
 struct ofr_model {
     const char *name, *title;
+
     const struct ofr_schema *schema;
     const struct ofr_column_declaration *columns;
     size_t n_columns;
@@ -179,7 +213,8 @@ struct ofr_model {
     struct ofr_roles roles;
     const struct ofr_life_telling *telling;
     const struct ofr_summary_form *summary;
-    size_t life_size; /* bytes of the model's facts of a life; 0: none */
+    const struct ofr_life_views *views; /* NULL: the page leaves these views out */
+    size_t life_size;                   /* bytes of the model's facts of a life; 0: none */
     /** Fill the facts of a life, which are zero, from its events (engine/lives.h). NULL: none */
     void (*sum_up_life)(const struct ofr_lives *lives, const struct ofr_life *life, void *facts);
     /** Set up engine->state from the scenario and the population. */
