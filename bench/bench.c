@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "machine.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/state.h"
 #include "offramp.h"
 
 #define MOST_CASES 4
@@ -148,7 +148,7 @@ static void measure_machine(json_t *results, struct machine *machine) {
  * and no step may overlap another. Tries that fail, waiting and everything rare come on top.
  */
 static void show_limit(json_t *results, const struct machine *machine, const struct measured *whole) {
-    double c = whole->talks_per_person_day, mind = sizeof(struct pathway_mind), draws = 3 * c;
+    double c = whole->talks_per_person_day, mind = sizeof(struct pathway_opinions), draws = 3 * c;
     double lines_changed = 1 - pow(1 - c, 64 / mind);
     double bytes = sizeof(struct pathway_presence) + mind + mind * lines_changed + 4 * c;
     double draws_ns = draws * machine->draw_ns + machine->mask_ns, bytes_ns = bytes * machine->byte_ns;

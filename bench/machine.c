@@ -109,7 +109,7 @@ double bench_masks(uint32_t *use) {
 
 double bench_conversation(uint32_t *use) {
     enum { N_MINDS = 1024, N_DAYS = 64, N_ROUNDS = 4000 };
-    static struct pathway_mind minds[N_MINDS];
+    static struct pathway_opinions minds[N_MINDS];
     uint32_t decay[N_DAYS];
     const struct pathway_talk_state talk = {.decay = decay, .alpha = 19661, .effect = 655};
     struct ofr_draws draws = ofr_draws_make(1, 0);
@@ -124,7 +124,7 @@ double bench_conversation(uint32_t *use) {
     double start = bench_now();
     for (uint32_t round = 0; round < N_ROUNDS; round++)
         for (uint32_t i = 0; i < N_MINDS; i++) {
-            const struct pathway_mind *speaker = &minds[(i * 7 + round) % N_MINDS];
+            const struct pathway_opinions *speaker = &minds[(i * 7 + round) % N_MINDS];
             int32_t own[PATHWAY_N_TOPICS], other[PATHWAY_N_TOPICS];
             for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++) {
                 own[t] = pathway_relaxed(&talk, &minds[i], t, N_DAYS - 1);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/memory.h"
+#include "base/allocate.h"
 
 static char *format_text(const char *format, va_list arguments) {
     va_list again;

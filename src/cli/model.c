@@ -11,7 +11,8 @@ const struct command cli_parameters_command = {
     .usage = "[PREFIX]",
     .description =
         "Print the parameters whose names begin with PREFIX (all without it): unit, default, range, "
-        "side (group, state or society), origin, meaning and source.",
+        "actor (group, state or society), scope (place, country, group or theory), origin, meaning and "
+        "source.",
     .notes = "Example: offramp parameters talk",
     .subject = CLI_MAY_HAVE,
     .subject_name = "prefix",

@@ -127,10 +127,9 @@ ofr_status ofr_engine_day(struct ofr_engine *engine, struct ofr_reports *reports
     OFR_THEN(status, run_processes(engine, OFR_EACH_DAY, reports));
     if (status != OFR_OK)
         return status;
-    if (engine->n_events_lost > 0)
-        return ofr_fail(reports, OFR_SYSTEM,
-                        "more happened on day %u than there was room to keep (%u events)", engine->day,
-                        engine->event_capacity);
+    if (engine->full != NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "day %u has more %s than there is room for (%u)", engine->day,
+                        engine->full, engine->full_capacity);
     status = engine->model->observe(engine, reports);
     if (status != OFR_OK)
         return status;
@@ -206,10 +205,17 @@ void ofr_engine_stop(struct ofr_engine *engine) {
     *engine = (struct ofr_engine){0};
 }
 
+void ofr_engine_full(struct ofr_engine *engine, const char *what, uint32_t capacity) {
+    if (engine->full != NULL)
+        return;
+    engine->full = what;
+    engine->full_capacity = capacity;
+}
+
 void ofr_engine_log(struct ofr_engine *engine, uint32_t kind, uint32_t person, uint32_t place, uint32_t by,
                     int32_t value) {
     if (engine->n_events == engine->event_capacity) {
-        engine->n_events_lost++;
+        ofr_engine_full(engine, "events", engine->event_capacity);
         return;
     }
     engine->events[engine->n_events++] = (struct ofr_event){.day = (uint16_t)engine->day,

@@ -56,7 +56,8 @@ struct ofr_engine {
 
     struct ofr_event *events; /* of the current day */
     uint32_t n_events, event_capacity;
-    uint32_t n_events_lost; /* always 0, unless memory ran out: then the day fails */
+    const char *full;       /* the first list without room for the current day; NULL: all had room */
+    uint32_t full_capacity; /* its room, elements */
 
     struct ofr_digest digest;
 };
@@ -118,6 +119,13 @@ void ofr_engine_stop(struct ofr_engine *engine);
 /** Log an event of the current day and slot. */
 void ofr_engine_log(struct ofr_engine *engine, uint32_t kind, uint32_t person, uint32_t place, uint32_t by,
                     int32_t value);
+
+/**
+ * Note that a list has no room for more today; the day then fails with a report that names it.
+ * @param what     [in] what the list holds, e.g. "records"; a constant
+ * @param capacity [in] its room, elements
+ */
+void ofr_engine_full(struct ofr_engine *engine, const char *what, uint32_t capacity);
 
 /** Add to a flow of an area. */
 static inline void ofr_engine_count(struct ofr_engine *engine, uint32_t area, uint32_t observable,

@@ -26,7 +26,7 @@ double ofr_harm_of(const struct ofr_output *output, size_t observable, uint32_t 
 /**
  * Return the mean of a level over areas, weighted by the people of each area.
  *
- * @param levels [in] the level of area a at levels[a * stride]; areas without a value (NAN) are left out
+ * @param levels [in] [n_areas * stride] the level of area a at a * stride; areas with NAN are left out
  * @param stride [in] distance between areas, in values
  * @return   NAN when no area has a value
  */

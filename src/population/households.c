@@ -38,12 +38,13 @@ static double size_at(int head_age) {
     return decade >= 9 ? 3.0 : by_decade[decade] * (1.0 - part) + by_decade[decade + 1] * part;
 }
 
-uint32_t ofr_houses_for(const struct ofr_block *block, uint32_t n_people) {
+static uint32_t houses_for(const struct ofr_block *block, uint32_t n_people) {
     double n = floor(n_people / block->mean_size + 0.5);
     return n < 1.0 ? 1 : (uint32_t)n;
 }
 
-void ofr_sort_by_key(uint32_t *list, const uint32_t *key, uint32_t n, uint32_t *scratch) {
+/* Order list[0..n) by rising key (below 256) of each element; equals keep their order. scratch [n] */
+static void sort_by_key(uint32_t *list, const uint32_t *key, uint32_t n, uint32_t *scratch) {
     uint32_t start[257] = {0};
     for (uint32_t i = 0; i < n; i++)
         start[key[list[i]] + 1]++;
@@ -92,7 +93,7 @@ static void draw_sizes(struct ofr_block *block) {
     }
     for (uint32_t i = 0; i < block->n_houses; i++)
         block->list[i] = i;
-    ofr_sort_by_key(block->list, block->key, block->n_houses, block->order);
+    sort_by_key(block->list, block->key, block->n_houses, block->order);
     uint32_t first = 0;
     for (uint32_t i = 0; i < block->n_houses; i++) {
         uint32_t size = block->key[block->list[i]];
@@ -205,7 +206,7 @@ static void seat_heads(struct ofr_block *block, enum head_kind kind, uint32_t n)
         block->key[i] = (uint32_t)ofr_clamp(score, 0.0, 255.0);
         list[i] = i;
     }
-    ofr_sort_by_key(list, block->key, n_taken, block->key + block->most_houses);
+    sort_by_key(list, block->key, n_taken, block->key + block->most_houses);
     for (uint32_t i = 0, k = 0; i < block->n_houses; i++) {
         struct ofr_house *house = &block->houses[i];
         if (house->n_members > 0 || house->head_age != (uint8_t)kind)
@@ -238,7 +239,7 @@ static void seat_spouses(struct ofr_block *block) {
     }
 }
 
-void ofr_fill_block(struct ofr_block *block) {
+static void fill_block(struct ofr_block *block) {
     uint32_t n_of[N_HEAD_KINDS];
     fill_pool(block);
     draw_sizes(block);
@@ -275,7 +276,7 @@ static void take_shape(struct ofr_block *block, const char *governorate) {
     block->mean_size = people / sum;
 }
 
-void ofr_enter_neighbourhood(struct ofr_block *block, uint32_t neighbourhood) {
+static void enter_neighbourhood(struct ofr_block *block, uint32_t neighbourhood) {
     const struct ofr_population *population = block->making->population;
     const struct ofr_neighbourhood *at = &population->neighbourhoods[neighbourhood];
     const struct ofr_table *areas = ofr_scenario_table(block->making->scenario, "areas");
@@ -284,7 +285,7 @@ void ofr_enter_neighbourhood(struct ofr_block *block, uint32_t neighbourhood) {
         take_shape(block, governorate);
     block->neighbourhood = neighbourhood;
     block->n_people = at->n_people;
-    block->n_houses = ofr_houses_for(block, at->n_people);
+    block->n_houses = houses_for(block, at->n_people);
 }
 
 static ofr_status new_block(struct ofr_making *making, struct ofr_block *block) {
@@ -297,7 +298,7 @@ static ofr_status new_block(struct ofr_making *making, struct ofr_block *block) 
     }
     ofr_status status = OFR_MAKE(making, block->n_sizes, "household sizes", block->size_cumulative);
     for (uint32_t i = 0; i < population->n_neighbourhoods && status == OFR_OK; i++) {
-        ofr_enter_neighbourhood(block, i);
+        enter_neighbourhood(block, i);
         block->most_people = block->n_people > block->most_people ? block->n_people : block->most_people;
         block->most_houses = block->n_houses > block->most_houses ? block->n_houses : block->most_houses;
     }
@@ -323,7 +324,7 @@ static void free_block(struct ofr_making *making, struct ofr_block *block) {
 static ofr_status new_homes(struct ofr_making *making, struct ofr_block *block) {
     struct ofr_population *population = making->population;
     for (uint32_t i = 0; i < population->n_neighbourhoods; i++) {
-        ofr_enter_neighbourhood(block, i);
+        enter_neighbourhood(block, i);
         population->n_households += block->n_houses;
         population->n_streets += ofr_streets_for(making, block->n_houses);
         population->n_families += ofr_families_for(making, block->n_houses);
@@ -345,8 +346,8 @@ ofr_status ofr_make_households(struct ofr_making *making) {
     OFR_THEN(status, new_homes(making, &block));
     struct ofr_home_cursor cursor = {0};
     for (uint32_t i = 0; i < population->n_neighbourhoods && status == OFR_OK; i++) {
-        ofr_enter_neighbourhood(&block, i);
-        ofr_fill_block(&block);
+        enter_neighbourhood(&block, i);
+        fill_block(&block);
         ofr_settle_block(&block, &cursor);
     }
     free_block(making, &block);

@@ -140,58 +140,13 @@ struct ofr_population {
     uint32_t n_checks;
 };
 
-/* Parameters of the population; each field is a double of struct ofr_population_parameters. */
-#define OFR_POPULATION_PARAMETERS(PARAMETER)                                                                 \
-    PARAMETER(population, neighbourhood_size, WHOLE, "people", 500, 20000, 4000, SOCIETY, ASSUMED, 0,        \
-              "model description, section 2", "people in a neighbourhood, on average")                       \
-    PARAMETER(population, street_households, WHOLE, "households", 5, 200, 30, SOCIETY, ASSUMED, 0,           \
-              "assumed", "households on a street, on average")                                               \
-    PARAMETER(population, family_households, REAL, "households", 1, 10, 3, SOCIETY, ASSUMED, 0, "assumed",   \
-              "related households in an extended family, on average")                                        \
-    PARAMETER(population, family_same_street, REAL, "1", 0, 1, 0.6, SOCIETY, ASSUMED, 0, "assumed",          \
-              "share of related households that stand on the same street")                                   \
-    PARAMETER(population, friends, REAL, "people", 1, 12, 6, SOCIETY, ASSUMED, 0, "assumed",                 \
-              "friends a person of 12 or older has, on average")                                             \
-    PARAMETER(population, friends_closed, REAL, "1", 0, 0.9, 0.35, SOCIETY, ASSUMED, 0, "assumed",           \
-              "share of friendships made by closing a triangle")                                             \
-    PARAMETER(population, friends_age_gap, REAL, "years", 1, 20, 3, SOCIETY, ASSUMED, 0, "assumed",          \
-              "typical gap in age between friends (standard deviation)")                                     \
-    PARAMETER(population, friends_same_sex, REAL, "1", 0.5, 1, 0.93, SOCIETY, ASSUMED, 0, "assumed",         \
-              "share of friendships within one sex")                                                         \
-    PARAMETER(population, place_distance, REAL, "km", 0.1, 20, 1, SOCIETY, ASSUMED, 0, "assumed",            \
-              "distance d0 over which the choice of a usual place falls by 1/e")                             \
-    PARAMETER(population, criminal_record, REAL, "1", 0, 0.5, 0.03, SOCIETY, ASSUMED, 0, "assumed",          \
-              "share of people of 15 or older with a criminal record")                                       \
-    PARAMETER(population, authoritarian, REAL, "1", 0, 0.5, 0.16, SOCIETY, PUBLISHED, 0,                     \
-              "one standard deviation above the mean, as in PROTON-T", "share with the authoritarian trait") \
-    PARAMETER(population, hall_men, REAL, "1", 0, 1, 0.4, SOCIETY, ASSUMED, 0, "assumed",                    \
-              "share of men of 15 or older who go to a hall with dawn hours at all")                         \
-    PARAMETER(population, hall_women, REAL, "1", 0, 1, 0.08, SOCIETY, ASSUMED, 0, "assumed",                 \
-              "share of women of 15 or older who go to a hall with dawn hours at all")                       \
-    PARAMETER(population, cafe_men, REAL, "1", 0, 1, 0.65, SOCIETY, ASSUMED, 0, "assumed",                   \
-              "share of men of 15 or older who have a usual café")                                           \
-    PARAMETER(population, cafe_women, REAL, "1", 0, 1, 0.12, SOCIETY, ASSUMED, 0, "assumed",                 \
-              "share of women of 15 or older who have a usual café")                                         \
-    PARAMETER(population, commons_men, REAL, "1", 0, 1, 0.7, SOCIETY, ASSUMED, 0, "assumed",                 \
-              "share of men and boys of 12 or older who have a usual square or centre")                      \
-    PARAMETER(population, commons_women, REAL, "1", 0, 1, 0.5, SOCIETY, ASSUMED, 0, "assumed",               \
-              "share of women and girls of 12 or older who have a usual square or centre")                   \
-    PARAMETER(population, work_distance, REAL, "km", 0.5, 100, 4, SOCIETY, ASSUMED, 0, "assumed",            \
-              "distance over which the choice of a workplace falls by 1/e")                                  \
-    PARAMETER(population, female_heads, REAL, "1", 0, 0.5, 0.1, SOCIETY, ASSUMED, 0, "assumed",              \
-              "share of households of two or more whose head is a woman without a spouse")                   \
-    PARAMETER(                                                                                               \
-        population, graduate_women, REAL, "1", 1, 50, 6, SOCIETY, ASSUMED, 0,                                \
-        "assumed; that it is well above 1: Tunisia Labor Market Panel Survey 2014",                          \
-        "odds that a woman with higher education is in the labour force, over those of another of her age")  \
-    PARAMETER(population, poverty_mean, REAL, "percent", 0, 100, 15.2, SOCIETY, MEASURED, 0,                 \
-              "INS and World Bank poverty map 2015, country", "poverty of areas without a figure")
-
+/** The parameters of the population; they are the first of a scenario. */
 struct ofr_population_parameters {
-    OFR_POPULATION_PARAMETERS(OFR_PARAMETER_FIELD)
+#define PARAMETER OFR_PARAMETER_FIELD
+#include "population/parameters.h"
+#undef PARAMETER
 };
 #define OFR_N_POPULATION_PARAMETERS (sizeof(struct ofr_population_parameters) / sizeof(double))
-extern const struct ofr_parameter ofr_population_parameters[];
 
 /* The tables a population is made from: areas, ages, household_sizes, education,
  * participation, places, migration; and entry_records, which nothing is made from. */

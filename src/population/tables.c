@@ -5,9 +5,6 @@
 
 #define N_OF(array) (sizeof(array) / sizeof(array)[0])
 
-const struct ofr_parameter ofr_population_parameters[] = {
-    OFR_POPULATION_PARAMETERS(OFR_PARAMETER_DECLARATION)};
-
 #define NUMBER(name, unit, low, high, meaning)                                                               \
     { name, OFR_CELL_NUMBER, unit, low, high, false, false, meaning }
 #define MAY_MISS(name, unit, low, high, meaning)                                                             \

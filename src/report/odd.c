@@ -55,16 +55,16 @@ static void put_processes(struct ofr_text *text, const struct ofr_model *model) 
 
 static void put_parameters(struct ofr_text *text, const struct ofr_schema *schema) {
     put_head(text, "Parameters",
-             CELLS("parameter", "default", "unit", "range", "actor", "origin", "meaning", "source"));
+             CELLS("parameter", "default", "unit", "range", "actor", "scope", "origin", "meaning", "source"));
     for (size_t i = 0; i < schema->n_parameters; i++) {
         const struct ofr_parameter *parameter = &schema->parameters[i];
         char standard[48], range[80];
         snprintf(standard, sizeof standard, "%g%s", parameter->default_value,
                  parameter->calibrated ? " (calibrated)" : "");
         snprintf(range, sizeof range, "%g to %g", parameter->low, parameter->high);
-        put_row(text,
-                CELLS(parameter->name, standard, parameter->unit, range, ofr_actor_names[parameter->actor],
-                      ofr_origin_names[parameter->origin], parameter->meaning, parameter->source));
+        put_row(text, CELLS(parameter->name, standard, parameter->unit, range,
+                            ofr_actor_names[parameter->actor], ofr_scope_names[parameter->scope],
+                            ofr_origin_names[parameter->origin], parameter->meaning, parameter->source));
     }
     ofr_put_plain(text, "\n");
 }

@@ -16,8 +16,8 @@ static void put_parameter(struct ofr_text *text, const struct ofr_parameter *par
         ofr_put(text, ", whole");
     if (parameter->number == OFR_SWITCH)
         ofr_put(text, ", 0 or 1");
-    ofr_put(text, "; %s, %s%s\n%*s", ofr_actor_names[parameter->actor], ofr_origin_names[parameter->origin],
-            parameter->calibrated ? ", calibrated" : "", INDENT, "");
+    ofr_put(text, "; %s, %s, %s%s\n%*s", ofr_actor_names[parameter->actor], ofr_scope_names[parameter->scope],
+            ofr_origin_names[parameter->origin], parameter->calibrated ? ", calibrated" : "", INDENT, "");
     ofr_put_wrapped(text, parameter->meaning, INDENT, INDENT, WIDTH);
     if (parameter->source[0] != '\0') {
         ofr_put(text, "%*ssource: ", INDENT, "");
@@ -54,7 +54,7 @@ ofr_status ofr_parameters(const char *prefix, ofr_sink sink, struct ofr_reports 
                 continue;
             if (n_found++ == 0)
                 ofr_put(&text,
-                        "Parameters of model %s: name (unit): default, range; side, origin.\n"
+                        "Parameters of model %s: name (unit): default, range; actor, scope, origin.\n"
                         "Set one with --set NAME=VALUE or under `parameters:` in a scenario.\n\n",
                         schema->model);
             put_parameter(&text, &schema->parameters[i]);

@@ -17,8 +17,6 @@
 
 #include "scenario/parameter.h"
 
-struct ofr_scenario;
-
 /** How a parameter is changed. With dose d: to x: v + d (x - v); times x: v (1 + d (x - 1)); plus x:
  *  v + d x. */
 enum ofr_change_kind { OFR_CHANGE_TO, OFR_CHANGE_TIMES, OFR_CHANGE_PLUS, OFR_N_CHANGE_KINDS };
@@ -108,15 +106,6 @@ void ofr_intervention_copy(const struct ofr_intervention *from, struct ofr_inter
 
 /** A value that one change leaves of `value`, at a dose. */
 double ofr_change_value(const struct ofr_parameter_change *change, double dose, double value);
-
-/**
- * The value of a parameter on a day, with every intervention of that day: first what sets it, then
- * factors, then what is added, each in order of names; kept in the parameter's range.
- *
- * @param day [in] day number, date.h
- * @return   the scenario's value, to the bit, when nothing changes it
- */
-double ofr_value_on(const struct ofr_scenario *scenario, size_t parameter, int32_t day);
 
 /** Cost of an intervention over the days first to last of a run, in the unit of its costs; months
  *  count by days, 365 / 12 to one. */

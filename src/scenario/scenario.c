@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "scenario/check.h"
 
 const char *const ofr_use_names[3] = {"input", "fitted", "held_out"};
@@ -167,4 +168,28 @@ const char *ofr_nearest(const char *word, const char *const *words, size_t n_wor
         }
     }
     return nearest;
+}
+
+double ofr_value_on(const struct ofr_scenario *scenario, size_t parameter, int32_t day) {
+    double value = ofr_value_of(scenario, parameter);
+    bool changed = false;
+    for (int kind = 0; kind < OFR_N_CHANGE_KINDS; kind++)
+        for (size_t i = 0; i < scenario->n_interventions; i++) {
+            const struct ofr_intervention *one = &scenario->interventions[i];
+            if (!ofr_intervention_runs(one, day))
+                continue;
+            for (size_t c = 0; c < one->n_changes; c++) {
+                if (one->changes[c].parameter != parameter || (int)one->changes[c].kind != kind)
+                    continue;
+                value = ofr_change_value(&one->changes[c], one->dose, value);
+                changed = true;
+            }
+        }
+    const struct ofr_parameter *form = &scenario->schema->parameters[parameter];
+    if (!changed)
+        return value;
+    if (form->number != OFR_REAL)
+        value = (double)(int64_t)(ofr_clamp(value, form->low, form->high) +
+                                  0.5); /* whole parameters are not negative */
+    return ofr_clamp(value, form->low, form->high);
 }

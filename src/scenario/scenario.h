@@ -142,6 +142,15 @@ static inline double ofr_value_of(const struct ofr_scenario *scenario, size_t pa
     return scenario->values[parameter].value;
 }
 
+/**
+ * The value of a parameter on a day, with every intervention of that day: first what sets it, then
+ * factors, then what is added, each in order of names; kept in the parameter's range.
+ *
+ * @param day [in] day number, date.h
+ * @return   the scenario's value, to the bit, when nothing changes it
+ */
+double ofr_value_on(const struct ofr_scenario *scenario, size_t parameter, int32_t day);
+
 /** Copy the values of n parameters starting at `first` to a struct of doubles (see parameter.h). */
 void ofr_scenario_copy_values(const struct ofr_scenario *scenario, size_t first, size_t n, double *out);
 

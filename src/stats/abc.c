@@ -9,7 +9,7 @@
 #include "base/number.h"
 #include "stats/cholesky.h"
 
-/* Draws of the sampler are nobody else's: a replicate number of their own, and purposes. */
+/* The sampler's draws have a replicate number and purposes of their own. */
 #define OWN_REPLICATE 0xFFFFFFFEu
 enum { DRAW_CENTRE, DRAW_PARAMETER, DRAW_ERROR };
 
@@ -104,7 +104,7 @@ static ofr_status kernel_make(const struct ofr_abc *abc, struct kernel *kernel, 
     return status;
 }
 
-/* Prior density over the density a point was drawn from; (2 pi)^(-d/2) stands in both. */
+/* Prior density over the density a point was drawn from; (2 pi)^(-d/2) cancels. */
 static double weigh(const struct ofr_abc *abc, const struct kernel *kernel, const double *z, double *room) {
     size_t d = kernel->d;
     double prior = 0, drawn = 0, share_before = 0;
@@ -263,8 +263,7 @@ static void keep_nearest(struct ofr_abc *abc, struct ofr_abc_trial *candidates, 
     }
 }
 
-/* The first generation tells the scales: first the spread over the prior, then the noise near what was
- * observed. */
+/* Scales come from the first generation: the spread over the prior, then the noise near the observation. */
 static void find_scales(struct ofr_abc *abc, struct ofr_abc_trial *candidates, size_t n) {
     for (size_t s = 0; s < abc->setup.n_statistics; s++)
         abc->scales[s] = overall_spread(abc, s);

@@ -1,28 +1,27 @@
 /*
- * Abc: approximate Bayesian computation by adaptive population Monte Carlo.
+ * Approximate Bayesian computation by adaptive population Monte Carlo.
  *
- * Which values of some parameters make a simulation come out like what was observed? The first generation
- * of points is drawn from the prior. Each later one is drawn around the trials nearest to what was observed,
- * so far: a mixture of normals at these, of twice their weighted covariance (and of the prior, for one in
- * twenty, which bounds the weights). A point is simulated with several seeds; each of its trials stands for
- * itself, so that chance is part of what is fitted and no seed is. Of all trials the `n_kept` nearest are
- * kept; the tolerance is the distance of the last of them and falls by itself. A point weighs prior density
- * over the density it was drawn from.
+ * It finds the parameters for which a simulation resembles observed figures. Points of the first generation
+ * are drawn from the prior. Later points are drawn from a mixture of normals at the trials kept so far, with
+ * twice their weighted covariance; one in twenty is drawn from the prior, which bounds the weights. Each
+ * point is simulated with several seeds, and each of its trials counts by itself, so chance is part of the
+ * fit. The `n_kept` nearest of all trials are kept; the tolerance is the distance of the last of them. A
+ * point's weight is its prior density over the density from which it was drawn.
  *
- * Parameters here are z, standard normal under the prior; the caller maps z to values (a quantile of the
- * prior at the normal share of z), so nothing ever lies outside a prior. Distances: each statistic's
- * difference over its spread between seeds of one point near what was observed. An observed range widens a
- * statistic: to what was simulated an error is added, drawn evenly over the range's half-width, so that the
- * posterior is that of "the figure lies in the range, no more is known" (Wilkinson 2013).
+ * Parameters here are z, standard normal under the prior. The caller maps z to values (the prior's quantile
+ * at the normal share of z), so no value lies outside its prior. Each statistic's difference is divided by
+ * its spread between seeds of one point near the observation. An observed range widens its statistic: an
+ * error, uniform over the half-width, is added to the simulated value. The posterior is then that of "the
+ * figure lies in the range" (Wilkinson 2013).
  *
- * Not a simulation: who uses it simulates the points that ofr_abc_propose lists, in any order, gives what
- * came of each to ofr_abc_take, and calls ofr_abc_select.
+ * The caller simulates the points that ofr_abc_propose lists, in any order, passes the statistics to
+ * ofr_abc_take, and calls ofr_abc_select.
  *
- * Invariant: everything is a pure function of the setup and of the statistics given.
+ * Invariant: everything is a pure function of the setup and of the statistics.
  *
  * Sources: Lenormand, Jabot, Deffuant 2013 (adaptive population Monte Carlo); Del Moral, Doucet, Jasra 2012
  * (several simulations of a point); Hesterberg 1995 (the share of the prior); Beaumont, Zhang, Balding 2002
- * (regression adjustment); Wilkinson 2013 (error of what was observed).
+ * (regression adjustment); Wilkinson 2013 (error of the observation).
  */
 #ifndef OFR_STATS_ABC_H
 #define OFR_STATS_ABC_H
@@ -47,7 +46,7 @@ struct ofr_abc_trial {
     double distance;
 };
 
-/** What came of a generation. */
+/** Result of a generation. */
 struct ofr_abc_generation {
     double tolerance;   /* distance of the last trial kept */
     double acceptance;  /* share of its own trials nearer than the tolerance before; 1 for the first */
@@ -61,8 +60,8 @@ struct ofr_abc {
     double *z;                        /* [n_points][n_parameters] */
     double *weights;                  /* [n_points] */
     double *statistics;               /* [n_points][n_seeds][n_statistics] NAN where there is none */
-    double *scales;             /* [n_statistics] what a distance is divided by; INFINITY: not looked at */
-    struct ofr_abc_trial *kept; /* [n_kept_now] nearest first */
+    double *scales;                   /* [n_statistics] what a distance is divided by; INFINITY: not used */
+    struct ofr_abc_trial *kept;       /* [n_kept_now] nearest first */
     uint32_t n_kept_now;
     struct ofr_abc_generation last;
 };
@@ -95,40 +94,54 @@ struct ofr_abc_sample {
     double *weights; /* [n] summing to 1 */
 };
 
-/** Begin. @errors OFR_BAD_INPUT when a number of the setup will not do; OFR_SYSTEM; abc is then empty */
+/**
+ * Start a calibration without points.
+ * @errors OFR_BAD_INPUT when a number of the setup is out of range; OFR_SYSTEM when memory is short; abc is
+ *         then empty
+ */
 OFR_MUST_USE ofr_status ofr_abc_start(const struct ofr_abc_setup *setup, struct ofr_abc *abc,
                                       struct ofr_reports *reports);
 
-/** Draw the points of the next generation: abc->z from abc->first_new on. */
+/** Draw the points of the next generation: abc->z from abc->first_new on. @errors OFR_SYSTEM when memory is
+ * short
+ */
 OFR_MUST_USE ofr_status ofr_abc_propose(struct ofr_abc *abc, struct ofr_reports *reports);
 
-/** Take what a simulation of a point gave; to be called once for each seed number of each new point. */
+/**
+ * Add the statistics of a trial; once for each seed number of each new point.
+ *
+ * @param point       [in] from abc->first_new on
+ * @param seed_number [in] below n_seeds
+ * @param statistics  [in] [n_statistics] NAN where the simulation gives none
+ */
 void ofr_abc_take(struct ofr_abc *abc, uint32_t point, uint32_t seed_number, const double *statistics);
 
 /**
  * End the generation: keep the nearest trials, lower the tolerance.
- * @errors OFR_BAD_INPUT when too few trials have all statistics; OFR_SYSTEM
+ * @errors OFR_BAD_INPUT when too few trials have all statistics; OFR_SYSTEM when memory is short
  * @cost   O(n_next n_kept n_parameters^2)
  */
 OFR_MUST_USE ofr_status ofr_abc_select(struct ofr_abc *abc, struct ofr_reports *reports);
 
 /**
- * The posterior so far.
+ * Compute the posterior after the last generation.
  *
  *     weight = point's weight * (1 - (distance / tolerance)^2)     (Epanechnikov)
  *     z      = z - slope (statistics - observed)                   (when `adjusted`)
  *
  * @param adjusted [in] by local linear regression of z on the statistics, with these weights
  * @param sample   [out] free it with ofr_abc_sample_free; empty on failure
+ * @errors   OFR_SYSTEM when memory is short
  */
 OFR_MUST_USE ofr_status ofr_abc_posterior(const struct ofr_abc *abc, bool adjusted,
                                           struct ofr_abc_sample *sample, struct ofr_reports *reports);
 
-/** Number of the element of a weighted sample on which a share in (0, 1) of the weights falls. */
+/** Return the element of a sample at which its weights sum to a share. @param share [in] in (0, 1) */
 size_t ofr_abc_sample_at(const struct ofr_abc_sample *sample, double share);
 
+/** Free a sample; accepts an empty one. */
 void ofr_abc_sample_free(struct ofr_abc_sample *sample);
-/** Free; accepts an empty one. */
+/** Free a calibration; accepts an empty one. */
 void ofr_abc_free(struct ofr_abc *abc);
 
 #endif

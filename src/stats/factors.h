@@ -1,6 +1,6 @@
 /*
- * Factors: what a design moves. An input is one number in [0, 1]; a factor is one input, or several that
- * are always moved together as a block.
+ * Factors of a design. An input is one number in [0, 1]. A factor is one input, or a block of inputs that
+ * always move together.
  */
 #ifndef OFR_STATS_FACTORS_H
 #define OFR_STATS_FACTORS_H
@@ -12,7 +12,7 @@ struct ofr_factors {
     const uint32_t *factor_of; /* [n_inputs] below n_factors; every factor has an input */
 };
 
-/** First input of a factor; *block tells whether it has more. */
+/** Return the first input of a factor. @param block [out] whether the factor has more than one input */
 static inline uint32_t ofr_factor_input(const struct ofr_factors *factors, uint32_t factor, int *block) {
     uint32_t first = factors->n_inputs, n = 0;
     for (uint32_t i = 0; i < factors->n_inputs; i++)

@@ -1,13 +1,14 @@
 /*
- * Morris: screening by elementary effects - which of many inputs of a costly function matter at all.
+ * Morris screening: elementary effects, which show the inputs of a costly function that matter at all.
  *
- * A trajectory is a walk over a grid of four levels in which every factor is moved once, by two thirds of
- * its range, in an order of its own; the difference over the step is an elementary effect. Over
- * trajectories, mu is their mean, mu* the mean of their sizes (what to rank by: ups and downs do not cancel),
- * sigma their standard deviation (large beside mu*: the effect depends on where the others are). Levels are
- * balanced: of every four trajectories each input starts once from each level.
+ * A trajectory is a walk over a grid of four levels. It moves every factor once, by two thirds of its range,
+ * in an order of its own. The difference over the step is an elementary effect. Over trajectories, mu is the
+ * mean of the effects, mu* the mean of their sizes, and sigma their standard deviation. Factors are ranked by
+ * mu*, in which ups and downs do not cancel. A sigma that is large relative to mu* means that the effect
+ * depends on the other factors. Levels are balanced: in every four trajectories each input starts once from
+ * each level.
  *
- * Not a decomposition of variance: that is saltelli.h. The effects of a block have no direction: only mu*.
+ * Decomposition of variance is in saltelli.h. A block has no direction, so it has mu* only.
  */
 #ifndef OFR_STATS_MORRIS_H
 #define OFR_STATS_MORRIS_H
@@ -21,6 +22,7 @@
 /**
  * Make trajectories.
  *
+ * @param seed   [in] of the draws
  * @param points [out] [n_trajectories][n_factors + 1][n_inputs] in {0, 1/3, 2/3, 1}
  * @param moved  [out] [n_trajectories][n_factors] the factor moved by each step
  * @errors   none
@@ -36,18 +38,20 @@ struct ofr_morris_effect {
 };
 
 /**
- * Effects of the factors on a function whose values at the points are known.
+ * Estimate the effects of the factors on a function whose values at the points are known.
  *
+ * @param points  [in] [n_trajectories][n_factors + 1][n_inputs] from ofr_morris_design
+ * @param moved   [in] [n_trajectories][n_factors] from ofr_morris_design
  * @param values  [in] [n_trajectories][n_factors + 1]
  * @param effects [out] [n_factors] in units of the function for the whole range of a factor
- * @errors   OFR_SYSTEM (memory)
+ * @errors   OFR_SYSTEM when memory is short
  */
 OFR_MUST_USE ofr_status ofr_morris_effects(const struct ofr_factors *factors, uint32_t n_trajectories,
                                            const double *points, const uint32_t *moved, const double *values,
                                            struct ofr_morris_effect *effects, struct ofr_reports *reports);
 
 /**
- * The mu* of a factor that does nothing, when values have an error: the mean size of a difference of two.
+ * Return the mu* of a factor without effect, when values have an error: the mean size of a difference of two.
  * @param variance [in] of the error of a value
  */
 double ofr_morris_noise(double variance);

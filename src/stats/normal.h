@@ -1,9 +1,8 @@
 /*
- * Normal: the share of a standard normal below a point, and the point below which a share lies.
+ * Standard normal distribution: share below a point, and quantile.
  *
- * Of our own where libm has erfc, since libm differs between platforms and a sample drawn through these
- * must be the same everywhere. Accurate to about 1e-15 (share) and 1e-14 (quantile), which a test compares
- * with libm.
+ * Both are our own, since the erfc of libraries differs between platforms and samples must not. They are
+ * accurate to about 1e-15 (share) and 1e-14 (quantile); a test compares them with the library.
  */
 #ifndef OFR_STATS_NORMAL_H
 #define OFR_STATS_NORMAL_H

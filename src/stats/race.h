@@ -1,13 +1,13 @@
 /*
- * Race: which of many candidates to go on with, when each can be tried again and again and several
- * criteria count. Candidates that are dominated leave; those still in are tried more.
+ * Race of candidates: sequential elimination over several criteria, which leaves a Pareto front.
  *
- * One candidate beats another that costs at least as much when it is surely not worse, by more than a
- * margin, in any criterion, and surely better in one of them or cheaper. Surely: by Student's interval of the
- * paired differences, with 5 % for the whole race shared among its rounds and each round's comparisons
- * of a candidate (Bonferroni). Small is good. Knows no people: see analysis/plan.h.
+ * All candidates are tried a few times. Dominated candidates leave, the others are tried more often. A
+ * candidate dominates another that costs at least as much if, with 95 % confidence, it is not worse by more
+ * than a margin in any criterion, and better in one of them or cheaper. Confidence comes from Student's
+ * interval of the paired differences. Its 5 % are shared among the rounds and the comparisons of a candidate
+ * in each round (Bonferroni). Small values are good.
  *
- * Invariant: who leaves depends on the values of the tries alone; ties go to who stands first.
+ * Invariant: the elimination depends on the values of the tries alone; of two equals the first stays.
  * Source: racing (Maron and Moore 1994; F-race, Birattari et al. 2002), here with intervals and a front.
  */
 #ifndef OFR_STATS_RACE_H
@@ -28,11 +28,18 @@ struct ofr_race {
     bool *in; /* [n] still in the race */
 };
 
-/** Whether one candidate dominates another after n_tries of both. */
-bool ofr_race_beats(const struct ofr_race *race, size_t one, size_t other, uint32_t n_tries);
+/**
+ * Return whether one candidate dominates another.
+ *
+ * @param one, other [in] candidates, below race->n
+ * @param n_tries    [in] tries of both
+ */
+bool ofr_race_dominates(const struct ofr_race *race, size_t one, size_t other, uint32_t n_tries);
 
 /**
- * Let those leave who are dominated by one that is still in; the first candidate stays, whatever it is.
+ * Eliminate the candidates that are dominated by one still in the race. The first candidate always stays.
+ *
+ * @param n_tries [in] of every candidate in the race
  * @return   how many are still in
  * @cost     O(n^2 n_criteria n_tries)
  */

@@ -40,7 +40,7 @@ double ofr_dispersion(const uint32_t *counts, size_t n_replicates, size_t n) {
             double of_replicate = 0;
             for (size_t i = 0; i < n; i++)
                 of_replicate += counts[r * n + i];
-            double expected = of_replicate * of_area / all; /* NAN when nobody left at all */
+            double expected = of_replicate * of_area / all; /* NAN when all counts are 0 */
             if (expected > 0)
                 chi2 += (counts[r * n + area] - expected) * (counts[r * n + area] - expected) / expected;
         }
@@ -110,8 +110,8 @@ static void set_interval(const struct table *table, size_t area, struct ofr_stan
     standing->high = fmin(per(table, high, area), OFR_RATE_OF);
 }
 
-/* Whether area a surely stands above b, when an area is compared so often. */
-static bool surely_above(const struct table *table, size_t a, size_t b, double student) {
+/* Whether area a is above b with the confidence that `student` stands for. */
+static bool clearly_above(const struct table *table, size_t a, size_t b, double student) {
     double n = (double)table->n_replicates, sum = 0, squares = 0, sum_a = 0, sum_b = 0;
     for (size_t r = 0; r < table->n_replicates; r++) {
         const uint32_t *row = table->counts + r * table->n;
@@ -122,7 +122,7 @@ static bool surely_above(const struct table *table, size_t a, size_t b, double s
         sum_b += row[b];
     }
     double seen = (squares - sum * sum / n) / (n - 1) / n;
-    /* half a person more, so that areas where nobody left have a variance too */
+    /* half a person more, so that areas with a count of 0 have a variance too */
     double pooled = table->dispersion *
                     (per(table, per(table, sum_a + 0.5, a), a) + per(table, per(table, sum_b + 0.5, b), b)) /
                     (n * n);
@@ -147,8 +147,8 @@ static void set_ranks(const struct table *table, struct ofr_standing *standings)
             standing->rank += standings[b].rate > standing->rate;
             if (student <= 0)
                 continue;
-            standing->rank_low += surely_above(table, b, a, student);
-            standing->rank_high -= surely_above(table, a, b, student);
+            standing->rank_low += clearly_above(table, b, a, student);
+            standing->rank_high -= clearly_above(table, a, b, student);
         }
     }
 }

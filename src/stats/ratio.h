@@ -1,7 +1,5 @@
 /*
- * Ratio: of a share to what would be expected of it, and of two means, with intervals at 95 %.
- *
- * Plain numbers in, plain numbers out. Not what a ratio means: see analysis/why.h.
+ * Ratios with 95 % intervals: of a share to an expected share, and of two means.
  */
 #ifndef OFR_STATS_RATIO_H
 #define OFR_STATS_RATIO_H
@@ -14,7 +12,7 @@ struct ofr_ratio {
 };
 
 /**
- * How many of n counts fall into one cell, over the share expected there.
+ * Compute the ratio of an observed share to an expected share.
  *
  *     (count / n) / expected, with Wilson's interval of count / n
  *
@@ -25,7 +23,7 @@ struct ofr_ratio {
 struct ofr_ratio ofr_ratio_of_share(double count, double n, double expected);
 
 /**
- * Ratio of the means of pairs; both means above 0, else all is NAN.
+ * Compute the ratio of the means of pairs; both means must be above 0, else all is NAN.
  *
  *     r = mean(a) / mean(b);  log r -+ t(0.975, n - 1) sd(a / mean(a) - b / mean(b)) / sqrt(n)
  *
@@ -36,7 +34,7 @@ struct ofr_ratio ofr_ratio_of_share(double count, double n, double expected);
  */
 struct ofr_ratio ofr_ratio_of_means(const double *a, const double *b, uint32_t n);
 
-/** Whether an interval holds a value, both ends in; one that is not known holds everything. */
+/** Return whether an interval contains a value, ends included; an unknown end has no limit. */
 static inline bool ofr_ratio_holds(const struct ofr_ratio *ratio, double value) {
     return !(value < ratio->low || value > ratio->high);
 }

@@ -147,7 +147,7 @@ static struct ofr_saltelli_index with_interval(const struct estimate *estimate, 
                                        .total_high = estimate->total + total};
 }
 
-/* What the estimates need for a while. */
+/* Room for the estimates. */
 struct room {
     uint32_t *rows;               /* [n] */
     struct estimate *own, *again; /* [k] */

@@ -1,16 +1,16 @@
 /*
- * Saltelli: how much of a function's variance each factor makes, alone (first order) and with all it
- * interacts with (total) - Sobol's indices.
+ * Sobol indices: the share of a function's variance from each factor, alone (first order) and with all its
+ * interactions (total).
  *
- * Two independent samples A and B of the unit cube; AB_i is A with factor i taken from B. Inputs come from a
- * low-discrepancy sequence; those of a block from plain keyed draws. Points stand in the order that SALib
- * uses too: for each row A, AB_1 ... AB_k, B.
+ * A and B are independent samples of the unit cube; AB_i is A with factor i taken from B. Inputs come from a
+ * low-discrepancy sequence, those of a block from keyed draws. The order of points is that of SALib: for each
+ * row A, AB_1 ... AB_k, B.
  *
  *     first_i = mean(f(B) (f(AB_i) - f(A))) / V       (Saltelli et al. 2010)
  *     total_i = mean((f(A) - f(AB_i))^2) / (2 V)      (Jansen 1999)
  *
- * Not for inputs that depend on one another. A total index holds interactions once for each partner, so
- * totals may sum to more than 1; a first-order index that is small may come out below 0.
+ * Inputs must be independent. Each partner of an interaction has it in its total index, so totals may sum to
+ * more than 1. A small first-order index may be estimated below 0.
  */
 #ifndef OFR_STATS_SALTELLI_H
 #define OFR_STATS_SALTELLI_H
@@ -29,8 +29,10 @@ static inline uint64_t ofr_saltelli_points(uint32_t n_rows, uint32_t n_factors) 
  * Make the points.
  *
  * @param n_rows [in] a power of two keeps the sequence even
+ * @param seed   [in] of the sequence's shift and of the draws
  * @param points [out] [n_rows][n_factors + 2][n_inputs] in (0, 1)
- * @errors   OFR_BAD_INPUT when more than OFR_SALTELLI_FACTORS factors have one input; OFR_SYSTEM (memory)
+ * @errors   OFR_BAD_INPUT when more than OFR_SALTELLI_FACTORS factors have one input; OFR_SYSTEM when memory
+ * is short
  * @source   Saltelli 2002, Saltelli et al. 2010
  */
 OFR_MUST_USE ofr_status ofr_saltelli_design(const struct ofr_factors *factors, uint32_t n_rows, uint64_t seed,
@@ -47,11 +49,14 @@ struct ofr_saltelli_spread {
 };
 
 /**
- * Indices with 95 % intervals: 1.96 standard deviations over 1,000 samples of the rows with replacement.
+ * Estimate indices with 95 % intervals: 1.96 standard deviations over 1,000 samples of the rows with
+ * replacement.
  *
  * @param values  [in] [n_rows][n_factors + 2]
+ * @param seed    [in] of the resampling
  * @param indices [out] [n_factors]
- * @errors   OFR_SYSTEM (memory)
+ * @param spread  [out] mean and variance of the function
+ * @errors   OFR_SYSTEM when memory is short
  * @cost     1,000 passes over the values
  */
 OFR_MUST_USE ofr_status ofr_saltelli_indices(uint32_t n_factors, uint32_t n_rows, const double *values,

@@ -1,10 +1,9 @@
 /*
- * Sequence: points that fill the unit cube more evenly than random ones (Sobol' 1967).
+ * Sobol' sequence: points that fill the unit cube more evenly than random ones.
  *
- * The first 2^m points have, in every dimension, one point in each of 2^m equal parts. They are shifted
- * digit by digit with bits drawn from a seed (Owen 2020: do not drop the first point, randomise), which
- * keeps that and moves none onto a face of the cube. Not independent draws: errors of means are smaller
- * than intervals from resampling say.
+ * The first 2^m points have, in every dimension, one point in each of 2^m equal parts. A random digital shift
+ * from a seed keeps this property and moves no point onto a face of the cube (Owen 2020: do not drop the
+ * first point, randomise). Points are not independent: errors of means are smaller than resampling suggests.
  */
 #ifndef OFR_STATS_SEQUENCE_H
 #define OFR_STATS_SEQUENCE_H
@@ -14,9 +13,10 @@
 #define OFR_SEQUENCE_DIMENSIONS 64 /* at most */
 
 /**
- * A point of the sequence.
+ * Compute a point of the sequence.
  *
- * @param seed  [in] of the shift: another seed, another set of points, as even
+ * @param seed  [in] of the shift; every seed gives an even set of points
+ * @param index [in] of the point, from 0
  * @param point [out] [n_dimensions] each in (0, 1)
  * @param n_dimensions [in] at most OFR_SEQUENCE_DIMENSIONS; a point's first ones do not depend on it
  * @cost     32 steps a dimension

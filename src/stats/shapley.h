@@ -1,9 +1,8 @@
 /*
- * Shapley: what each of n players brings, from the worth of all 2^n coalitions.
+ * Shapley values: the contribution of each of n players, from the worth of all 2^n coalitions.
  *
- * Plain numbers in, plain numbers out, exact: no coalition is left out and none is drawn. Not what a
- * player is: see analysis/why.h. The values add up to the worth of all less the worth of none; one who
- * never changes a worth gets exactly 0; two who can be exchanged get the same.
+ * Exact: every coalition is evaluated. The values add up to the worth of all players less the worth of none.
+ * A player who never changes a worth has the value 0; players who can be exchanged have equal values.
  */
 #ifndef OFR_STATS_SHAPLEY_H
 #define OFR_STATS_SHAPLEY_H
@@ -13,7 +12,7 @@
 #define OFR_SHAPLEY_MOST 16 /* players: 65,536 coalitions */
 
 /**
- * Shapley values of n players.
+ * Compute the Shapley values of n players.
  *
  *     value_i = sum over coalitions S without i of |S|! (n - |S| - 1)! / n! (worth(S and i) - worth(S))
  *

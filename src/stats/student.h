@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 /**
- * The t above which a Student variable lies with chance `tail`.
+ * Return the t that a Student variable exceeds with probability `tail`.
  *
  * @param tail    [in] in (0, 0.5)
  * @param degrees [in] of freedom, at least 1
@@ -24,10 +24,10 @@ struct ofr_interval {
     uint32_t n;
 };
 
-/** Student's interval of a mean; values that are not finite are left out. */
+/** Return Student's interval of a mean. @param values [in] [n]; those that are not finite are left out */
 struct ofr_interval ofr_interval_of(const double *values, uint32_t n);
 
-/** What a change does to a number, from runs with and without it that share their draws. */
+/** Paired comparison of a number, with and without a change, in runs that share their draws. */
 struct ofr_paired {
     double without, with;           /* means over the pairs */
     struct ofr_interval difference; /* with less without, at 95 %, from the differences of the pairs */

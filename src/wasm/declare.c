@@ -16,6 +16,7 @@ static void declare_parameter(struct ofr_json_text *json, const struct ofr_schem
     ofr_page_put_number(json, "high", parameter->high);
     ofr_page_put_number(json, "default_value", parameter->default_value);
     ofr_page_put(json, "actor", ofr_actor_names[parameter->actor]);
+    ofr_page_put(json, "scope", ofr_scope_names[parameter->scope]);
     ofr_page_put(json, "origin", ofr_origin_names[parameter->origin]);
     ofr_json_name(json, "calibrated");
     ofr_json_truth(json, parameter->calibrated);

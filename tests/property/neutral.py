@@ -1,4 +1,4 @@
-"""Religion, ethnicity and nationality move nothing and are named nowhere; every parameter has a side."""
+"""Religion, ethnicity and nationality move nothing and are named nowhere; every parameter has an actor."""
 import json
 import os
 import pathlib
@@ -46,16 +46,16 @@ class Neutral(unittest.TestCase):
             fewer = self.changed_places(folder, "place of worship,hall,0.455", "place of worship,hall,0.2")
             self.assertNotEqual(self.digest(fewer), as_shipped)  # a change that matters is seen
 
-    def test_every_parameter_has_a_side(self):
+    def test_every_parameter_has_an_actor_and_a_scope(self):
         parameters = re.findall(r"^([a-z_]+\.[a-z_]+)[^\n]*: ([^\n]*)$", ask("parameters"), re.M)
         self.assertGreater(len(parameters), 150)
         for name, rest in parameters:
-            self.assertRegex(rest, r"; (group|state|society), (measured|published|estimated|assumed)", name)
-        sides = dict(parameters)
+            self.assertRegex(rest, r"; (group|state|society), (place|country|group|theory), (measured|published|estimated|assumed)", name)
+        actors = dict(parameters)
         for name in ("recruiters.start", "approach.brings", "circle.size", "threaten.chance", "leave.rate"):
-            self.assertIn("; group,", sides[name], name)
+            self.assertIn("; group,", actors[name], name)
         for name in ("police.raids", "protect.nights", "closure.days", "border.control"):
-            self.assertIn("; state,", sides[name], name)
+            self.assertIn("; state,", actors[name], name)
 
     def test_no_text_names_religion_or_ranks_people(self):
         # a source may name the ministry whose figure it is

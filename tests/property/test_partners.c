@@ -1,6 +1,7 @@
 /* Partners: the form for many people finds, in a busy town with fear, closed places and people
  * away, the partners of the plain form for one; nobody else's. */
 #include "../science/town.h"
+#include "models/pathway/partner.h"
 
 #define BUSY TOWN_GROUP, "closure.elsewhere=0.5", "fear.keeps_home=0.5", "talk.online=0.5"
 
@@ -26,7 +27,8 @@ static uint32_t check_batch(const struct ofr_engine *engine, uint32_t first, uin
     struct pathway_pair found[PATHWAY_PARTNER_BATCH], plain;
     uint32_t n = pathway_find_partners(engine, first, pass, found), n_plain = 0;
     for (uint32_t i = first; i < first + PATHWAY_PARTNER_BATCH && i < engine->population->n_people; i++) {
-        uint64_t mask = ofr_draw_mask(engine->draws, i / 64, engine->day, PATHWAY_DRAW_LISTEN + (pass << 16),
+        uint64_t mask = ofr_draw_mask(engine->draws, i / 64, engine->day,
+                                      pathway_purpose_number(PATHWAY_DRAW_LISTEN) + (pass << 16),
                                       pathway_of(engine)->talk->chance);
         if (!(mask >> (i % 64) & 1) || !pathway_find_partner(engine, i, pass, &plain))
             continue;

@@ -1,6 +1,7 @@
 /* Laws of the model's state, looked at every day of a busy town: everybody is in exactly one place,
  * circles and records agree, and who is away neither hears nor is met. */
 #include "../science/town.h"
+#include "models/pathway/custody.h"
 
 #define BUSY                                                                                                 \
     TOWN_GROUP, "police.raids=10", "police.take=6", "police.noise=0.05", "leave.rate=1.5",                   \
@@ -102,11 +103,11 @@ static void test_who_is_away_hears_nothing(void **state) {
               SETTINGS(TOWN_QUIET, "talk.rate=1", "rule.custody=0", "rule.prison=0", "spillover.kin=0",
                        "spillover.friends=0"));
     town_start(&town);
-    struct pathway_mind *minds = pathway_of(&town.engine)->minds;
+    struct pathway_opinions *minds = pathway_of(&town.engine)->opinions;
     for (uint32_t i = 0; i < 200; i++)
         pathway_arrest(&town.engine, i * 10, OFR_NONE, false);
     town_day(&town); /* the news of it */
-    struct pathway_mind before[200];
+    struct pathway_opinions before[200];
     for (uint32_t i = 0; i < 200; i++)
         before[i] = minds[i * 10];
     town_days(&town, 30);

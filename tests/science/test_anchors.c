@@ -1,5 +1,7 @@
 /* Anchors: programmes do to attitudes and receptivity what trials found, since their doses rest on
  * these (docs/interventions.md). The same people with the same draws, with and without the intervention. */
+#include "models/pathway/programme.h"
+#include "models/pathway/risk.h"
 #include "town.h"
 
 #define MONTH 28

@@ -2,6 +2,7 @@
  * Rules whose result can be written down: relative agreement and risk as published for PROTON-T, the
  * relaxation of opinions, the synchronous update, and the mean field of relaxation and pull.
  */
+#include "models/pathway/risk.h"
 #include "town.h"
 
 static int32_t units(double x) { return (int32_t)lround(x * PATHWAY_ONE); }
@@ -76,7 +77,7 @@ static uint32_t find(const struct town *town, unsigned traits, unsigned without,
 
 static void set_opinions(struct town *town, uint32_t person, double distrust, double deprivation,
                          double isolation) {
-    struct pathway_mind *mind = &pathway_of(&town->engine)->minds[person];
+    struct pathway_opinions *mind = &pathway_of(&town->engine)->opinions[person];
     double values[PATHWAY_N_TOPICS] = {distrust, deprivation, isolation};
     for (int t = 0; t < PATHWAY_N_TOPICS; t++)
         mind->opinion[t] = mind->base[t] = (int16_t)units(values[t]);
@@ -137,7 +138,7 @@ static void test_opinions_relax_with_their_half_life(void **state) {
     struct town town;
     town_open(&town, "Ezzouhour", "2012-12-31", SETTINGS(TOWN_QUIET, "talk.half_life=60", "rule.talk=0"));
     town_start(&town);
-    struct pathway_mind *mind = &pathway_of(&town.engine)->minds[7];
+    struct pathway_opinions *mind = &pathway_of(&town.engine)->opinions[7];
     mind->base[PATHWAY_DISTRUST] = (int16_t)units(0.25);
     mind->opinion[PATHWAY_DISTRUST] = (int16_t)units(1.75);
     for (uint32_t day = 0; day <= 240; day += 30) {
@@ -158,7 +159,7 @@ static void test_all_hear_the_opinions_of_the_morning(void **state) {
     town_open(&town, "Ezzouhour", "2011-01-31",
               SETTINGS(TOWN_QUIET, "talk.rate=0.3", "talk.effect=0.03", "talk.online=0", "talk.alpha=0"));
     town_start(&town);
-    struct pathway_mind *minds = pathway_of(&town.engine)->minds;
+    struct pathway_opinions *minds = pathway_of(&town.engine)->opinions;
     uint32_t n_people = town.population.n_people, n_talkers = 0, n_moved = 0;
     /* in the morning there are two opinions, 0 and 1, so in the evening there are four: those, and each moved
      * once toward the other */
@@ -194,7 +195,7 @@ static double slope_after_talk(uint32_t days, const char *rule) {
     town_start(&town);
     town_days(&town, days);
     for (uint32_t i = 0; i < town.population.n_people; i++) {
-        const struct pathway_mind *mind = &pathway_of(&town.engine)->minds[i];
+        const struct pathway_opinions *mind = &pathway_of(&town.engine)->opinions[i];
         double base = mind->base[PATHWAY_DISTRUST] / (double)PATHWAY_ONE;
         if (!pathway_class_talks(pathway_of(&town.engine)->presence[i].class_))
             continue;

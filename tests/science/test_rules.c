@@ -12,6 +12,11 @@
  *
  * Here stand those that the rows of the mission do not show, or show in part.
  */
+#include "models/pathway/age.h"
+#include "models/pathway/approach.h"
+#include "models/pathway/custody.h"
+#include "models/pathway/protect.h"
+#include "models/pathway/risk.h"
 #include "town.h"
 
 /* ---- talk ---------------------------------------------------------------------------- */
@@ -48,7 +53,7 @@ static bool shows_influence(const char *rule) {
                        "opinion.distrust=0", "opinion.deprivation=0", "opinion.deprivation_poverty=0",
                        "opinion.isolation=0", rule));
     town_start(&town);
-    struct pathway_mind *minds = pathway_of(&town.engine)->minds;
+    struct pathway_opinions *minds = pathway_of(&town.engine)->opinions;
     const struct ofr_population *population = &town.population;
     for (uint32_t h = 0; h < population->n_households; h += 20)
         for (int t = 0; t < PATHWAY_N_TOPICS; t++) /* the head; tolerance is above 1.5 */
@@ -259,7 +264,7 @@ static struct inmates run_prison(const char *rule) {
         record->stage = committed ? PATHWAY_COMMITTED : PATHWAY_UNREACHED;
         pathway_charge(&town.engine, pathway_row_of(pathway, record), 0);
         for (int t = 0; t < PATHWAY_N_TOPICS; t++)
-            pathway->minds[i].opinion[t] = pathway->minds[i].base[t] = (int16_t)(committed ? PATHWAY_ONE : 0);
+            pathway->opinions[i].opinion[t] = pathway->opinions[i].base[t] = (int16_t)(committed ? PATHWAY_ONE : 0);
     }
     town_days(&town, 180);
     struct mean all = {0};

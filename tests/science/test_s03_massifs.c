@@ -1,5 +1,6 @@
 /* S3: 30 km from the border, ridges that hide camps - who crosses the border goes where cover is good and
  * the border near, and an operation finds those whom no cover hides. */
+#include "models/pathway/camps.h"
 #include "town.h"
 
 #define DAYS 60

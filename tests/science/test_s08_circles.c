@@ -35,7 +35,7 @@ static void look_at_people(const struct town *town, struct circles *circles) {
     circles->n = pathway->n_circles;
     for (uint32_t r = 0; r < pathway->n_records; r++) {
         const struct pathway_record *record = &pathway->records[r];
-        double gained = distance(town, record->person, pathway->minds[record->person].base) -
+        double gained = distance(town, record->person, pathway->opinions[record->person].base) -
                         distance(town, record->person, NULL);
         if (record->was & PATHWAY_WAS_START)
             continue;

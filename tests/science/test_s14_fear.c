@@ -1,5 +1,6 @@
 /* S14: no one is safe - fear as a quantity, by area and over time, and what it does to reporting and to
  * daily life. */
+#include "models/pathway/fear.h"
 #include "town.h"
 
 #define FEAR "talk.rate=0.05", "fear.half_life=45", "fear.keeps_home=0.5", "fear.raid=0.1"

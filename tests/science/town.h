@@ -20,7 +20,9 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/record.h"
+#include "models/pathway/talk.h"
+#include "models/pathway/whereabouts.h"
 #include "models/registry.h"
 
 struct town {

@@ -1,5 +1,5 @@
 /* The list of models of the test program: in place of src/models/models.c. */
-#include "models/pathway/pathway.h"
+#include "models/pathway/model.h"
 #include "models/registry.h"
 
 extern const struct ofr_model toy_model;

@@ -11,12 +11,6 @@
 
 #define N_OF(array) (sizeof(array) / sizeof(array)[0])
 #define LIST(array) array, N_OF(array)
-#define TOY_PARAMETERS(PARAMETER)                                                                            \
-    PARAMETER(spread, start, WHOLE, "people", 0, 10000, 20, GROUP, ASSUMED, 0, "none", "ill on day 0")       \
-    PARAMETER(spread, home, REAL, "per day", 0, 1, 0.01, SOCIETY, ASSUMED, 1, "none", "rate per ill there")  \
-    PARAMETER(spread, area, REAL, "per day", 0, 5, 0.08, SOCIETY, ASSUMED, 1, "none", "rate if all are ill") \
-    PARAMETER(spread, recovery, REAL, "per day", 0, 1, 0.1, SOCIETY, ASSUMED, 0, "none", "rate of recovery")
-
 enum { START = OFR_N_POPULATION_PARAMETERS, HOME, AREA, RECOVERY }; /* indices into the schema */
 enum { ILL = 1, EVER = 2 };                                         /* bits of the state */
 enum { NOW, BEFORE };                                               /* columns */
@@ -55,8 +49,21 @@ static const struct ofr_summary_line lines[] = {
 static const struct ofr_area_column by_area[] = {{"cases", 1e4, {"cases per 10,000", ""}, 18}};
 static const struct ofr_summary_form summary = {
     LIST(lines), lines + 1, 1, LIST(by_area), "cases", "Cases", "People ever ill", .ranked_who = "the ill"};
-static const struct ofr_parameter parameters[] = {OFR_POPULATION_PARAMETERS(OFR_PARAMETER_DECLARATION)
-                                                      TOY_PARAMETERS(OFR_PARAMETER_DECLARATION)};
+OFR_PARAMETERS_BEGIN
+static const struct ofr_parameter parameters[] = {
+#define PARAMETER OFR_PARAMETER_DECLARATION
+#include "population/parameters.h"
+    PARAMETER(spread, start, GROUP, GROUP, .number = OFR_WHOLE, .unit = "people", .high = 10000,
+              .default_value = 20, .meaning = "ill on day 0")
+        PARAMETER(spread, home, SOCIETY, THEORY, .unit = "per day", .high = 1, .default_value = 0.01,
+                  .calibrated = true, .meaning = "rate per ill there")
+            PARAMETER(spread, area, SOCIETY, THEORY, .unit = "per day", .high = 5, .default_value = 0.08,
+                      .calibrated = true, .meaning = "rate if all are ill")
+                PARAMETER(spread, recovery, SOCIETY, THEORY, .unit = "per day", .high = 1,
+                          .default_value = 0.1, .meaning = "rate of recovery")
+#undef PARAMETER
+};
+OFR_PARAMETERS_END
 static const struct ofr_table_form *const tables[] = {OFR_POPULATION_TABLES};
 static const struct ofr_eligibility anybody = {"anybody", "everybody"};
 static const struct ofr_schema schema = {"toy",

@@ -71,12 +71,20 @@ static inline void fixture_read_table(const struct ofr_table_form *form, struct 
         fclose(file);
 }
 
+OFR_PARAMETERS_BEGIN
+static const struct ofr_parameter fixture_population_parameters[] = {
+#define PARAMETER OFR_PARAMETER_DECLARATION
+#include "population/parameters.h"
+#undef PARAMETER
+};
+OFR_PARAMETERS_END
+
 /** Kasserine, with every parameter at its default. */
 static inline struct ofr_scenario *fixture_new(void) {
     struct ofr_schema *schema = calloc(1, sizeof *schema);
     struct ofr_scenario *scenario = calloc(1, sizeof *scenario);
     *schema = (struct ofr_schema){.model = "none",
-                                  .parameters = ofr_population_parameters,
+                                  .parameters = fixture_population_parameters,
                                   .n_parameters = OFR_N_POPULATION_PARAMETERS,
                                   .tables = ofr_population_tables,
                                   .n_tables = ofr_n_population_tables};

@@ -13,12 +13,18 @@
 #include "scenario/read.h"
 #include "scenario/resolved.h"
 
+OFR_PARAMETERS_BEGIN
 static const struct ofr_parameter fixture_parameters[] = {
-    {"talk.rate", OFR_REAL, "per day", 0.05, 2, 0.3, OFR_SOCIETY, OFR_PUBLISHED, false, "declared", "talks"},
-    {"talk.tries", OFR_WHOLE, "1", 1, 10, 4, OFR_SOCIETY, OFR_ASSUMED, false, "declared", "tries"},
-    {"recruiters.start", OFR_WHOLE, "people", 0, 100, 8, OFR_GROUP, OFR_ASSUMED, false, "declared", "start"},
-    {"rule.talk", OFR_SWITCH, "1", 0, 1, 1, OFR_SOCIETY, OFR_ASSUMED, false, "declared", "switch"},
-};
+#define DECLARED .source = "declared"
+    OFR_PARAMETER_DECLARATION(talk, rate, SOCIETY, THEORY, .unit = "per day", .low = 0.05, .high = 2,
+                              .default_value = 0.3, .origin = OFR_PUBLISHED, DECLARED, .meaning = "talks")
+        OFR_PARAMETER_DECLARATION(talk, tries, SOCIETY, THEORY, .number = OFR_WHOLE, .low = 1, .high = 10,
+                                  .default_value = 4, DECLARED, .meaning = "tries")
+            OFR_PARAMETER_DECLARATION(recruiters, start, GROUP, GROUP, .number = OFR_WHOLE, .unit = "people",
+                                      .high = 100, .default_value = 8, DECLARED, .meaning = "start")
+                OFR_PARAMETER_DECLARATION(rule, talk, SOCIETY, THEORY, .number = OFR_SWITCH,
+                                          .default_value = 1, DECLARED, .meaning = "switch")};
+OFR_PARAMETERS_END
 static const struct ofr_column_form fixture_area_columns[] = {
     {"area", OFR_CELL_TEXT, "", 0, 0, false, false, "name of the area"},
     {"population", OFR_CELL_NUMBER, "people", 1, 1e6, false, false, "people"},

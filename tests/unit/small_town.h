@@ -61,8 +61,11 @@ static const struct ofr_model small_town_model = {.name = "pathway",
                                                   .n_outcomes = 2,
                                                   .roles = {.interactions = SMALL_N}};
 
+OFR_PARAMETERS_BEGIN
 static const struct ofr_parameter small_town_parameters[] = {
-    {"talk.rate", OFR_REAL, "per day", 0.05, 2, 0.3, OFR_SOCIETY, OFR_ASSUMED, false, "assumed", "talks"}};
+    OFR_PARAMETER_DECLARATION(talk, rate, SOCIETY, THEORY, .unit = "per day", .low = 0.05, .high = 2,
+                              .default_value = 0.3, .meaning = "talks")};
+OFR_PARAMETERS_END
 static const struct ofr_schema small_town_schema = {
     .model = "pathway", .parameters = small_town_parameters, .n_parameters = 1};
 

@@ -1,5 +1,6 @@
 /* Archive: spans that go in come out; whatever does not fit is refused; a model forgets nothing. */
 #include "../science/town.h"
+#include "models/pathway/spillover.h"
 
 #include "output/output.h"
 
@@ -246,8 +247,8 @@ static void check_busy(const struct town *town, const struct ofr_output *output)
 /* News under way to the family alone: a death abroad. */
 static bool has_family_news(const struct ofr_engine *engine) {
     const struct pathway *pathway = pathway_of(engine);
-    for (uint32_t i = 0; i < pathway->n_news; i++)
-        if (pathway->news[i].family_only)
+    for (uint32_t i = 0; i < pathway->n_spillover; i++)
+        if (pathway->spillover[i].family_only)
             return true;
     return false;
 }

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "models/pathway/pathway.h"
+#include "models/pathway/model.h"
 #include "report/steps.h"
 #include "scenario/check.h"
 #include "small_town.h"

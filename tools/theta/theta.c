@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "models/pathway/pathway.h"
+#include "models/pathway/risk.h"
 #include "models/registry.h"
 
 #define ADULT 18

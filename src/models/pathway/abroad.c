@@ -1,20 +1,23 @@
 #include "models/pathway/abroad.h"
 
 #include "base/number.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/approach.h"
+#include "models/pathway/custody.h"
+#include "models/pathway/record.h"
+#include "models/pathway/spillover.h"
 
 static void die(struct ofr_engine *engine, struct pathway_record *record, uint32_t word) {
     pathway_place_person(engine, record, PATHWAY_DEAD);
     pathway_note(engine, PATHWAY_EVENT_killed_abroad, record->person, OFR_NONE, OFR_NONE, record->destination,
                  PATHWAY_OBS_killed_abroad);
     if (ofr_chance(word, pathway_of(engine)->parameters.abroad_news))
-        pathway_tell(engine, record->person, PATHWAY_KILLED, false, true);
+        pathway_spillover_add(engine, record->person, PATHWAY_KILLED, false, true);
 }
 
 static void come_back(struct ofr_engine *engine, uint32_t row) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[row];
-    struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_ABROAD, 1);
+    struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_RETURN, 0);
     pathway_note(engine, PATHWAY_EVENT_returned, record->person, OFR_NONE, OFR_NONE, record->destination,
                  PATHWAY_OBS_returned);
     record->stage = PATHWAY_COMMITTED;
@@ -38,7 +41,7 @@ static void pass_month(struct ofr_engine *engine, uint32_t row) {
     struct pathway *pathway = pathway_of(engine);
     const struct pathway_parameters *k = &pathway->parameters;
     struct pathway_record *record = &pathway->records[row];
-    struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_ABROAD, 0);
+    struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_MONTH_ABROAD, 0);
     if (ofr_chance(words.w[0], ofr_hazard(k->abroad_deaths))) {
         die(engine, record, words.w[3]);
     } else if (ofr_chance(words.w[1], ofr_hazard(k->abroad_returns))) {

@@ -1,6 +1,6 @@
 #include "models/pathway/age.h"
 
-#include "models/pathway/pathway.h"
+#include "models/pathway/whereabouts.h"
 
 unsigned pathway_age_of(const struct ofr_engine *engine, uint32_t person) {
     if (pathway_of(engine)->parameters.rule_age == 0)
@@ -11,7 +11,7 @@ unsigned pathway_age_of(const struct ofr_engine *engine, uint32_t person) {
 static enum ofr_activity next_activity(const struct ofr_engine *engine, uint32_t person, unsigned age,
                                        enum ofr_activity activity) {
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;
-    struct ofr_words words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_AGE, 0);
+    struct ofr_words words = pathway_draw(engine, person, PATHWAY_DRAW_AGE, 0);
     if (activity == OFR_CHILD && age == 6)
         return OFR_STUDENT;
     bool leaves =

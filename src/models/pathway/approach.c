@@ -1,7 +1,13 @@
 #include "models/pathway/approach.h"
 
 #include "base/number.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/age.h"
+#include "models/pathway/circle.h"
+#include "models/pathway/opinion_exchange.h"
+#include "models/pathway/programme.h"
+#include "models/pathway/record.h"
+#include "models/pathway/risk.h"
+#include "models/pathway/whereabouts.h"
 
 #define N_LOOKS 24  /* people a recruiter looks at in a session */
 #define N_CHOICES 6 /* friends or relatives a member thinks of */
@@ -9,7 +15,8 @@
 #define LEAST_AGE 15 /* nobody younger is approached; not a parameter, so that nobody can change it */
 #define SESSION_HOURS 2.0
 
-double pathway_approach_weight(const struct ofr_engine *engine, uint32_t person, uint32_t by) {
+/* Weight in [0, 1] of a first contact, by age and by whether the two are of one sex. */
+static double weight_of_contact(const struct ofr_engine *engine, uint32_t person, uint32_t by) {
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     double gap = ((double)pathway_age_of(engine, person) - k->approach_age_peak) / k->approach_age_width;
     bool same_sex = ofr_is_male(engine->population, person) == ofr_is_male(engine->population, by);
@@ -38,7 +45,7 @@ static bool may_be_approached(const struct ofr_engine *engine, uint32_t person, 
 /* What an approach finds. The opinions of the person must be known. */
 static void find_receptive(struct ofr_engine *engine, uint32_t person) {
     struct pathway_record *record = pathway_record_of(engine, person);
-    uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_RECEPTIVE, 0).w[0];
+    uint32_t word = pathway_draw(engine, person, PATHWAY_DRAW_RECEPTIVE, 0).w[0];
     bool receptive = ofr_chance(word, pathway_receptivity(engine, person));
     record->was =
         (uint16_t)(receptive ? record->was | PATHWAY_WAS_RECEPTIVE : record->was & ~PATHWAY_WAS_RECEPTIVE);
@@ -73,7 +80,7 @@ static void approach(struct ofr_engine *engine, uint32_t person, uint32_t by, ui
                      uint32_t place) {
     if (person != by && may_be_approached(engine, person, by) &&
         first_contact(engine, person, by, channel, place))
-        pathway_ask(engine, person);
+        pathway_exchange_add(engine, person);
 }
 
 void pathway_approach_person(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel,
@@ -96,11 +103,6 @@ static uint32_t count_active(const struct pathway *pathway) {
     for (uint32_t r = 0; r < pathway->n_recruiters; r++)
         n += pathway->recruiters[r].active;
     return n;
-}
-
-uint32_t pathway_base_place(const struct ofr_population *population, uint32_t person) {
-    uint32_t hall = ofr_usual_place(population, person, OFR_USUAL_HALL);
-    return hall != OFR_NONE ? hall : ofr_usual_place(population, person, OFR_USUAL_CAFE);
 }
 
 void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row) {
@@ -129,10 +131,10 @@ static uint32_t count_courted(const struct pathway *pathway, uint32_t row) {
 
 bool pathway_taken_down(const struct ofr_engine *engine, uint32_t person, uint32_t by) {
     double moderation = pathway_of(engine)->parameters.online_moderation;
-    return moderation > 0 && ofr_chance(ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_MODERATION,
-                                                 by * OFR_N_SLOTS + engine->slot)
-                                            .w[0],
-                                        moderation);
+    return moderation > 0 &&
+           ofr_chance(
+               pathway_draw(engine, person, PATHWAY_DRAW_MODERATION, by * OFR_N_SLOTS + engine->slot).w[0],
+               moderation);
 }
 
 /* Speak to somebody seen in a session, or not: by age, sex and neighbourhood. */
@@ -143,7 +145,7 @@ static bool speak(struct ofr_engine *engine, uint32_t person, uint32_t by, uint3
                           ? 1.0
                           : pathway_of(engine)->parameters.approach_strangers;
     if (!may_be_approached(engine, person, by) ||
-        !ofr_chance(word, familiar * pathway_approach_weight(engine, person, by)))
+        !ofr_chance(word, familiar * weight_of_contact(engine, person, by)))
         return false;
     approach(engine, person, by, channel, place);
     return true;
@@ -159,8 +161,7 @@ static void session(struct ofr_engine *engine, const struct pathway_recruiter *r
         return;
     uint32_t n = online ? population->n_people : population->places[place].n_visitors;
     for (uint32_t look = 0; look < N_LOOKS && left > 0 && n > 0; look++) {
-        struct ofr_words words =
-            ofr_draw(engine->draws, by, engine->day, PATHWAY_DRAW_MEET_NEW, engine->slot * 32u + look);
+        struct ofr_words words = pathway_draw(engine, by, PATHWAY_DRAW_MEET_NEW, engine->slot * 32u + look);
         uint32_t i = ofr_below(words.w[0], n);
         uint32_t person = online ? i : population->visitors[population->places[place].first_visitor + i];
         bool there = online
@@ -184,8 +185,7 @@ static void hold_sessions(struct ofr_engine *engine) {
             recruiter->active = false;
         if (!recruiter->active || !pathway_is_free(record))
             continue;
-        struct ofr_words words =
-            ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_SESSION, engine->slot);
+        struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_SESSION, engine->slot);
         bool online = ofr_chance(words.w[1], k->recruiters_online);
         if (ofr_chance(words.w[0], chance * (online ? 1.0 : pathway->today.openness)) &&
             count_courted(pathway, recruiter->row) < k->recruiters_courts)
@@ -215,20 +215,19 @@ static uint32_t shared_place(const struct ofr_engine *engine, uint32_t person, u
 static void bring(struct ofr_engine *engine, uint32_t person, uint32_t nth) {
     const struct pathway *pathway = pathway_of(engine);
     const struct ofr_population *population = engine->population;
-    struct ofr_words first = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_BRING, nth * 16);
+    struct ofr_words first = pathway_draw(engine, person, PATHWAY_DRAW_BRING, nth * 16);
     bool family = ofr_chance(first.w[1], pathway->parameters.approach_family);
     uint32_t kin[MOST_KIN];
     const uint32_t *list = family ? kin : &population->friends[population->friend_start[person]];
     uint32_t n = family ? ofr_kin_of(population, person, kin, MOST_KIN)
                         : population->friend_start[person + 1] - population->friend_start[person];
     for (uint32_t c = 0; c < N_CHOICES && n > 0; c++) {
-        struct ofr_words words =
-            ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_BRING, nth * 16 + 1 + c);
+        struct ofr_words words = pathway_draw(engine, person, PATHWAY_DRAW_BRING, nth * 16 + 1 + c);
         uint32_t other = list[ofr_below(words.w[0], n)];
         if (!family && ofr_chance(words.w[2], pathway->parameters.approach_acquaintances))
             other = friend_of(population, other, words.w[3]);
         if (!may_be_approached(engine, other, person) ||
-            !ofr_chance(words.w[1], pathway_approach_weight(engine, other, person)))
+            !ofr_chance(words.w[1], weight_of_contact(engine, other, person)))
             continue;
         approach(engine, other, person, family ? PATHWAY_FAMILY : PATHWAY_FRIEND,
                  shared_place(engine, person, other));
@@ -246,10 +245,10 @@ static void bring_all(struct ofr_engine *engine) {
         if (!pathway_is_member(record) || !pathway_is_free(record) || record->was & PATHWAY_WAS_RECRUITER)
             continue;
         uint32_t person = record->person;
-        uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_BRING, 0).w[0];
+        uint32_t word = pathway_draw(engine, person, PATHWAY_DRAW_N_BROUGHT, 0).w[0];
         uint32_t n = ofr_poisson(word, pathway->parameters.approach_brings * discretion);
         for (uint32_t i = 0; i < n && i < 8; i++)
-            bring(engine, person, i + 1);
+            bring(engine, person, i);
     }
 }
 
@@ -267,7 +266,7 @@ static void court(struct ofr_engine *engine, uint32_t row) {
     if (!pathway_is_free(record) || !pathway_is_free(courter) || courter->stage == PATHWAY_APPROACHED ||
         pathway->presence[record->person].status & PATHWAY_AT_HOME)
         return;
-    uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_CONTACT, 0).w[0];
+    uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_CONTACT, 0).w[0];
     if (!ofr_chance(word, k->approach_contact))
         return;
     record->hours += (float)k->approach_contact_hours;
@@ -277,14 +276,14 @@ static void court(struct ofr_engine *engine, uint32_t row) {
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    pathway_ask_anew(engine);
+    pathway_exchange_begin(engine);
     if (engine->slot != OFR_NIGHT)
         hold_sessions(engine);
     if (engine->slot == OFR_EVENING)
         bring_all(engine);
-    ofr_status status = pathway_learn(engine, reports);
-    for (uint32_t i = 0; i < pathway->asked.n && status == OFR_OK; i++)
-        find_receptive(engine, pathway->asked.people[i]);
+    ofr_status status = pathway_exchange_opinions(engine, reports);
+    for (uint32_t i = 0; i < pathway->exchange.n && status == OFR_OK; i++)
+        find_receptive(engine, pathway->exchange.people[i]);
     if (engine->slot != OFR_EVENING || status != OFR_OK)
         return status;
     for (uint32_t r = 0; r < pathway->n_records; r++)
@@ -321,7 +320,7 @@ static double mean_in_area(const struct ofr_engine *engine, const struct ofr_are
 /* Somebody of the area to be a recruiter: a man of 22 to 45 with a hall or café to go to. */
 static uint32_t pick_recruiter(const struct ofr_engine *engine, const struct ofr_area *area, uint32_t nth) {
     for (uint32_t attempt = 0; attempt < 4000; attempt++) {
-        struct ofr_words words = ofr_draw(engine->draws, nth, attempt, PATHWAY_DRAW_START, 5);
+        struct ofr_words words = pathway_draw_on(engine, nth, attempt, PATHWAY_DRAW_RECRUITER, 0);
         uint32_t person = area->first_person + ofr_below(words.w[0], area->n_people);
         unsigned age = engine->population->age[person];
         bool hall = engine->population->usual[person][OFR_USUAL_HALL] != OFR_USUAL_NONE || attempt > 3000;
@@ -339,10 +338,10 @@ static void place_recruiters(struct ofr_engine *engine) {
     double total = 0, sum = sum_of_weights(ofr_scenario_table(engine->scenario, "areas"));
     for (uint32_t a = 0; a < population->n_areas; a++)
         total += mean_in_area(engine, &population->areas[a], sum);
-    uint32_t n = ofr_round(ofr_draw(engine->draws, 0, 0, PATHWAY_DRAW_START, 4).w[0], total);
+    uint32_t n = ofr_round(pathway_draw_on(engine, 0, 0, PATHWAY_DRAW_N_RECRUITERS, 0).w[0], total);
     for (uint32_t i = 0; i < n; i++) {
         /* systematic sampling: one in each n-th of the cumulated means, so areas get their part */
-        double u = ofr_draw_unit(engine->draws, 0, 0, PATHWAY_DRAW_START, 6), until = 0;
+        double u = ofr_unit(pathway_draw_on(engine, 0, 0, PATHWAY_DRAW_RECRUITER_AREAS, 0).w[0]), until = 0;
         double at = total * (i + u) / n;
         uint32_t a = 0;
         while (a + 1 < population->n_areas &&
@@ -359,7 +358,7 @@ static void place_recruiters(struct ofr_engine *engine) {
     }
 }
 
-ofr_status pathway_approach_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     pathway->recruiter_capacity = (uint32_t)pathway->parameters.recruiters_most * 8 + 64;
     ofr_status status =
@@ -369,13 +368,13 @@ ofr_status pathway_approach_start(struct ofr_engine *engine, struct ofr_reports 
     return status;
 }
 
-void pathway_approach_stop(struct ofr_engine *engine) {
+static void stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     ofr_release(&engine->account, pathway->recruiter_capacity, sizeof *pathway->recruiters,
                 (void **)&pathway->recruiters);
 }
 
-void pathway_approach_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway *pathway = pathway_of(engine);
     OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->recruiters, pathway->n_recruiters,
                      pathway->recruiter_capacity);
@@ -383,6 +382,8 @@ void pathway_approach_archive(struct ofr_engine *engine, struct ofr_archive *arc
     OFR_ARCHIVE_MEMBER(archive, pathway->recruiters, pathway->n_recruiters, place);
     OFR_ARCHIVE_MEMBER(archive, pathway->recruiters, pathway->n_recruiters, active);
 }
+
+const struct pathway_part pathway_approach_part = {start, stop, archive};
 
 const struct ofr_process pathway_approach = {
     .name = "approach",

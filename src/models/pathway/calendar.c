@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "models/pathway/pathway.h"
+#include "models/pathway/opinion_exchange.h"
 
 static const struct ofr_column_form series_columns[] = {
     {"month", OFR_CELL_DATE, "date", 0, 0, false, false, "first day of the month from which the row holds"},
@@ -147,7 +147,7 @@ static void read_past(struct ofr_engine *engine) {
     }
 }
 
-ofr_status pathway_calendar_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     pathway->today.custody_limit = 6;
     read_past(engine);
@@ -156,14 +156,18 @@ ofr_status pathway_calendar_start(struct ofr_engine *engine, struct ofr_reports 
     return OFR_NEW(&engine->account, pathway->records, pathway->record_capacity, "records", reports);
 }
 
-void pathway_calendar_stop(struct ofr_engine *engine) {
+static void stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     ofr_release(&engine->account, pathway->record_capacity, sizeof *pathway->records,
                 (void **)&pathway->records);
 }
 
-void pathway_calendar_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
-    struct pathway_today *today = &pathway_of(engine)->today;
+static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+    struct pathway *pathway = pathway_of(engine);
+    struct pathway_today *today = &pathway->today;
+    OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->records, pathway->n_records,
+                     pathway->record_capacity);
+    OFR_ARCHIVE_ARRAY(archive, pathway->records, pathway->n_records);
     OFR_ARCHIVE_ARRAY(archive, today->pull, 2);
     OFR_ARCHIVE_VALUE(archive, today->border_control);
     OFR_ARCHIVE_VALUE(archive, today->refusals);
@@ -173,6 +177,8 @@ void pathway_calendar_archive(struct ofr_engine *engine, struct ofr_archive *arc
     OFR_ARCHIVE_VALUE(archive, today->custody_limit);
     OFR_ARCHIVE_VALUE(archive, today->zone_closed);
 }
+
+const struct pathway_part pathway_calendar_part = {start, stop, archive};
 
 /* A day makes at most a few hundred records; keep room for a quarter more than there are. */
 static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *reports) {

@@ -1,15 +1,15 @@
 /*
- * Calendar: what the scenario's series and dated events say of today, and room for the day.
+ * Calendar: today's values of the series, the dated events and the parameters, and room for the day.
  *
- * Runs first each morning (before dawn): sets pathway.today and grows the lists that may
- * need it, so that nothing is allocated within the day.
+ * Runs first each morning, before dawn. It grows the lists that the day may need, so that nothing is
+ * allocated within a day.
  */
 #ifndef OFR_PATHWAY_CALENDAR_H
 #define OFR_PATHWAY_CALENDAR_H
 
-#include "engine/engine.h"
+#include "models/pathway/state.h"
 
-/* What a dated event does; names as in the table. */
+/** Kinds of dated events, named as in the table. */
 enum pathway_dated {
     PATHWAY_ATTACK_ELSEWHERE, /* value: places closed by the order that follows, whole scenario */
     PATHWAY_CUSTODY_LIMIT,    /* value: days */
@@ -19,17 +19,17 @@ enum pathway_dated {
 };
 
 extern const struct ofr_process pathway_calendar;
+extern const struct pathway_part pathway_calendar_part;
 extern const struct ofr_table_form pathway_series_form, pathway_dated_form;
 
-ofr_status pathway_calendar_start(struct ofr_engine *engine, struct ofr_reports *reports);
-void pathway_calendar_stop(struct ofr_engine *engine);
-void pathway_calendar_archive(struct ofr_engine *engine, struct ofr_archive *archive);
-
-/** Sum of the values of dated events of a kind whose date is `days` before today. */
+/** Sum of the values of dated events of a kind whose date is `days_ago` days before today. */
 double pathway_dated_value(const struct ofr_engine *engine, enum pathway_dated kind, int days_ago);
-/** True when there is such an event today. */
+/** Whether there is a dated event of a kind today. */
 bool pathway_dated_today(const struct ofr_engine *engine, enum pathway_dated kind);
-/** Check the series and dated events for what a range cannot say (all faults, with places). */
+/**
+ * Check the series, dated events and routes beyond the ranges of their cells.
+ * @errors   OFR_BAD_INPUT with one report for every fault, at its place
+ */
 ofr_status pathway_check_tables(const struct ofr_scenario *scenario, struct ofr_reports *reports);
 
 #endif

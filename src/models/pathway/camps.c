@@ -1,20 +1,13 @@
 #include "models/pathway/camps.h"
 
 #include "base/number.h"
-#include "models/pathway/pathway.h"
-
-/* A camp in a massif; fighters who came across the border are a number, townspeople have records. */
-struct pathway_camp {
-    uint32_t others, townspeople;
-    uint32_t area; /* nearest */
-    double cover, capacity, arrival_share;
-    double share_kept; /* of the people it is near to, where areas are cut out; else of all */
-};
-
-void pathway_count_in_camp(struct ofr_engine *engine, uint32_t camp, bool there) {
-    uint32_t *n = &pathway_of(engine)->camps[camp].townspeople;
-    *n = there ? *n + 1 : *n - 1;
-}
+#include "models/pathway/calendar.h"
+#include "models/pathway/circle.h"
+#include "models/pathway/custody.h"
+#include "models/pathway/fear.h"
+#include "models/pathway/police.h"
+#include "models/pathway/record.h"
+#include "models/pathway/spillover.h"
 
 uint32_t pathway_fighters(const struct ofr_engine *engine, uint32_t camp) {
     return pathway_of(engine)->camps[camp].others + pathway_of(engine)->camps[camp].townspeople;
@@ -25,14 +18,10 @@ bool pathway_camp_is_full(const struct ofr_engine *engine, uint32_t camp) {
     return pathway_fighters(engine, camp) >= pathway->camps[camp].capacity * pathway->camps[camp].share_kept;
 }
 
-uint32_t pathway_camp_area(const struct ofr_engine *engine, uint32_t camp) {
-    return pathway_of(engine)->camps[camp].area;
-}
-
 static void arrive_and_go(struct ofr_engine *engine, uint32_t c) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_camp *camp = &pathway->camps[c];
-    struct ofr_words words = ofr_draw(engine->draws, c, engine->day, PATHWAY_DRAW_CAMPS, 0);
+    struct ofr_words words = pathway_draw(engine, c, PATHWAY_DRAW_CAMP_ARRIVALS, 0);
     double capacity = camp->capacity * camp->share_kept;
     double room = capacity > 0 ? ofr_clamp(1 - pathway_fighters(engine, c) / capacity, 0, 1) : 0;
     double mean = pathway->today.camp_arrivals * 12 / 365 * pathway->parameters.camps_arrivals *
@@ -47,13 +36,13 @@ static void clear(struct ofr_engine *engine, uint32_t c) {
     struct pathway_camp *camp = &pathway->camps[c];
     double share = pathway->parameters.camps_cleared * (1 - camp->cover);
     ofr_engine_count(engine, camp->area, PATHWAY_OBS_clearings, 1);
-    uint32_t word = ofr_draw(engine->draws, c, engine->day, PATHWAY_DRAW_CAMPS, 2).w[0];
+    uint32_t word = pathway_draw(engine, c, PATHWAY_DRAW_CLEARING, 0).w[0];
     camp->others -= ofr_round(word, share * camp->others);
     for (uint32_t r = 0; r < pathway->n_records; r++) {
         struct pathway_record *record = &pathway->records[r];
         if (record->whereabouts != PATHWAY_CAMP || record->destination != c)
             continue;
-        struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_CAMPS, 3);
+        struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_CLEARED, 0);
         if (!ofr_chance(words.w[0], share))
             continue;
         if (ofr_chance(words.w[1], pathway->parameters.camps_taken)) {
@@ -64,13 +53,13 @@ static void clear(struct ofr_engine *engine, uint32_t c) {
         pathway_place_person(engine, record, PATHWAY_DEAD);
         pathway_note(engine, PATHWAY_EVENT_killed_here, record->person, OFR_NONE, OFR_NONE, 1,
                      PATHWAY_OBS_killed_here);
-        pathway_tell(engine, record->person, PATHWAY_KILLED, true, true);
+        pathway_spillover_add(engine, record->person, PATHWAY_KILLED, true, true);
     }
 }
 
 static void kill_resident(struct ofr_engine *engine, uint32_t area, uint32_t nth) {
     const struct ofr_area *a = &engine->population->areas[area];
-    uint32_t word = ofr_draw(engine->draws, nth, engine->day, PATHWAY_DRAW_CAMPS, 4).w[0];
+    uint32_t word = pathway_draw(engine, nth, PATHWAY_DRAW_VICTIM, 0).w[0];
     uint32_t person = a->first_person + ofr_below(word, a->n_people);
     struct pathway_record *record = pathway_record_make(engine, person);
     if (record == NULL || record->whereabouts != PATHWAY_FREE)
@@ -79,14 +68,14 @@ static void kill_resident(struct ofr_engine *engine, uint32_t area, uint32_t nth
     pathway_leave_circle(engine, row);
     pathway_place_person(engine, record, PATHWAY_DEAD);
     pathway_note(engine, PATHWAY_EVENT_killed_here, person, OFR_NONE, OFR_NONE, 2, PATHWAY_NO_FLOW);
-    pathway_tell(engine, person, PATHWAY_KILLED, false, false);
+    pathway_spillover_add(engine, person, PATHWAY_KILLED, false, false);
 }
 
 static void attack(struct ofr_engine *engine, uint32_t c) {
     struct pathway *pathway = pathway_of(engine);
     const struct pathway_parameters *k = &pathway->parameters;
     uint32_t area = pathway->camps[c].area;
-    struct ofr_words words = ofr_draw(engine->draws, c, engine->day, PATHWAY_DRAW_CAMPS, 5);
+    struct ofr_words words = pathway_draw(engine, c, PATHWAY_DRAW_ATTACK, 0);
     uint32_t killed = ofr_poisson(words.w[0], k->camps_killed);
     uint32_t residents = ofr_round(words.w[1], killed * k->camps_residents);
     ofr_engine_count(engine, area, PATHWAY_OBS_attacks, 1);
@@ -105,7 +94,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     const struct pathway_parameters *k = &pathway->parameters;
     bool ordered = pathway_dated_value(engine, PATHWAY_CLEARING, 0) > 0;
     for (uint32_t c = 0; c < pathway->n_camps; c++) {
-        struct ofr_words words = ofr_draw(engine->draws, c, engine->day, PATHWAY_DRAW_CAMPS, 1);
+        struct ofr_words words = pathway_draw(engine, c, PATHWAY_DRAW_CAMP_DAY, 0);
         arrive_and_go(engine, c);
         if (ordered ||
             (pathway->today.zone_closed && ofr_chance(words.w[0], ofr_hazard(k->camps_clearings / 365))))
@@ -148,7 +137,7 @@ static double share_near(const struct ofr_engine *engine, double lat, double lon
     return all > 0 ? scenario->scale * kept / all : 0;
 }
 
-ofr_status pathway_camps_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     const struct ofr_table *massifs = ofr_scenario_table(engine->scenario, "massifs");
     pathway->n_camps = (uint32_t)massifs->n_rows;
@@ -171,16 +160,18 @@ ofr_status pathway_camps_start(struct ofr_engine *engine, struct ofr_reports *re
     return OFR_OK;
 }
 
-void pathway_camps_stop(struct ofr_engine *engine) {
+static void stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     ofr_release(&engine->account, pathway->n_camps, sizeof *pathway->camps, (void **)&pathway->camps);
 }
 
-void pathway_camps_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway *pathway = pathway_of(engine);
     OFR_ARCHIVE_MEMBER(archive, pathway->camps, pathway->n_camps, others);
     OFR_ARCHIVE_MEMBER(archive, pathway->camps, pathway->n_camps, townspeople);
 }
+
+const struct pathway_part pathway_camps_part = {start, stop, archive};
 
 const struct ofr_process pathway_camps = {.name = "camps and attacks",
                                           .moment = OFR_EACH_DAY,

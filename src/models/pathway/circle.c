@@ -1,7 +1,16 @@
 #include "models/pathway/circle.h"
 
 #include "base/number.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/fear.h"
+#include "models/pathway/opinion_exchange.h"
+#include "models/pathway/record.h"
+#include "models/pathway/suspicion.h"
+#include "models/pathway/talk.h"
+
+uint32_t pathway_base_place(const struct ofr_population *population, uint32_t person) {
+    uint32_t hall = ofr_usual_place(population, person, OFR_USUAL_HALL);
+    return hall != OFR_NONE ? hall : ofr_usual_place(population, person, OFR_USUAL_CAFE);
+}
 
 static struct pathway_circle *circle_of(const struct ofr_engine *engine, uint32_t circle) {
     return &pathway_of(engine)->circles[circle - 1];
@@ -17,7 +26,7 @@ static void settle(struct ofr_engine *engine, struct pathway_circle *circle, uin
     circle->place = open && !ofr_chance(word, home_share) ? place : PATHWAY_HOME;
 }
 
-uint32_t pathway_found_circle(struct ofr_engine *engine, uint32_t leader_row) {
+static uint32_t found_circle(struct ofr_engine *engine, uint32_t leader_row) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n_alive = 0;
     for (uint32_t c = 0; c < pathway->n_circles; c++)
@@ -28,7 +37,7 @@ uint32_t pathway_found_circle(struct ofr_engine *engine, uint32_t leader_row) {
     uint32_t number = ++pathway->n_circles;
     struct pathway_circle *circle = circle_of(engine, number);
     *circle = (struct pathway_circle){.leader_row = leader_row, .alive = true};
-    uint32_t word = ofr_draw(engine->draws, number, engine->day, PATHWAY_DRAW_CIRCLE, 1).w[0];
+    uint32_t word = pathway_draw(engine, number, PATHWAY_DRAW_MEETING_PLACE, 0).w[0];
     settle(engine, circle, word, pathway->parameters.circle_in_home);
     circle->member_rows[circle->n_members++] = leader_row;
     pathway->records[leader_row].circle = (uint16_t)number;
@@ -72,7 +81,7 @@ static void divide(struct ofr_engine *engine, uint32_t number) {
     if (leader == circle->leader_row)
         return;
     pathway_leave_circle(engine, leader);
-    uint32_t other = pathway_found_circle(engine, leader);
+    uint32_t other = found_circle(engine, leader);
     if (other == 0) { /* no more circles: he goes back */
         circle->member_rows[circle->n_members++] = leader;
         pathway->records[leader].circle = (uint16_t)number;
@@ -96,7 +105,7 @@ void pathway_join_circle(struct ofr_engine *engine, uint32_t record_row) {
     struct pathway_record *record = &pathway->records[record_row];
     uint32_t number = pathway->records[record->court_row].circle;
     if (number == 0)
-        number = pathway_found_circle(engine, record->court_row);
+        number = found_circle(engine, record->court_row);
     if (number == 0)
         return;
     if (circle_of(engine, number)->n_members >= pathway->parameters.circle_size)
@@ -120,7 +129,7 @@ void pathway_join_circle(struct ofr_engine *engine, uint32_t record_row) {
 void pathway_unsettle_circle(struct ofr_engine *engine, uint32_t number) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_circle *circle = circle_of(engine, number);
-    struct ofr_words words = ofr_draw(engine->draws, number, engine->day, PATHWAY_DRAW_CIRCLE, 2);
+    struct ofr_words words = pathway_draw(engine, number, PATHWAY_DRAW_UNSETTLED, 0);
     if (ofr_chance(words.w[0], pathway->parameters.closure_breaks)) {
         while (circle->n_members > 0) {
             uint32_t row = circle->member_rows[circle->n_members - 1];
@@ -158,8 +167,7 @@ static void meet(struct ofr_engine *engine, struct pathway_circle *circle) {
     double gain = k->circle_gain * (0.5 + committed_share(pathway, circle));
     for (uint32_t m = 0; m < circle->n_members; m++) {
         struct pathway_record *record = &pathway->records[circle->member_rows[m]];
-        uint32_t word =
-            ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_ATTEND, engine->slot).w[0];
+        uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_ATTEND, engine->slot).w[0];
         double chance = k->circle_attends * (1 - k->fear_keeps_home * pathway_fear_of(engine, record));
         bool kept_home =
             pathway->presence[record->person].status & PATHWAY_AT_HOME && circle->place != OFR_NONE;
@@ -180,7 +188,7 @@ static bool meets(const struct ofr_engine *engine, uint32_t c) {
     const struct pathway_circle *circle = &pathway->circles[c];
     if (!circle->alive)
         return false;
-    struct ofr_words words = ofr_draw(engine->draws, c + 1, engine->day, PATHWAY_DRAW_CIRCLE, 0);
+    struct ofr_words words = pathway_draw(engine, c + 1, PATHWAY_DRAW_MEETING, 0);
     bool in_hall = circle->place < engine->population->n_places &&
                    engine->population->places[circle->place].role == OFR_DAWN_HALL;
     bool dawn = in_hall && ofr_chance(words.w[1], k->circle_after_dawn);
@@ -189,14 +197,14 @@ static bool meets(const struct ofr_engine *engine, uint32_t c) {
 
 static ofr_status learn_of_members(struct ofr_engine *engine, struct ofr_reports *reports) {
     const struct pathway *pathway = pathway_of(engine);
-    pathway_ask_anew(engine);
+    pathway_exchange_begin(engine);
     for (uint32_t c = 0; c < pathway->n_circles; c++) {
         const struct pathway_circle *circle = &pathway->circles[c];
         uint32_t n = meets(engine, c) ? circle->n_members : 0;
         for (uint32_t m = 0; m < n; m++)
-            pathway_ask(engine, pathway->records[circle->member_rows[m]].person);
+            pathway_exchange_add(engine, pathway->records[circle->member_rows[m]].person);
     }
-    return pathway_learn(engine, reports);
+    return pathway_exchange_opinions(engine, reports);
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
@@ -215,19 +223,19 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     return OFR_OK;
 }
 
-ofr_status pathway_circle_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     pathway->circle_capacity = (uint32_t)pathway->parameters.circle_most * 8 + 64;
     return OFR_NEW(&engine->account, pathway->circles, pathway->circle_capacity, "circles", reports);
 }
 
-void pathway_circle_stop(struct ofr_engine *engine) {
+static void stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     ofr_release(&engine->account, pathway->circle_capacity, sizeof *pathway->circles,
                 (void **)&pathway->circles);
 }
 
-void pathway_circle_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway *pathway = pathway_of(engine);
     OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->circles, pathway->n_circles,
                      pathway->circle_capacity);
@@ -240,6 +248,8 @@ void pathway_circle_archive(struct ofr_engine *engine, struct ofr_archive *archi
     OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, suspicion_day);
     OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, member_rows);
 }
+
+const struct pathway_part pathway_circle_part = {start, stop, archive};
 
 const struct ofr_process pathway_circle = {.name = "circle",
                                            .moment = OFR_EACH_SLOT,

@@ -1,11 +1,11 @@
 #include "models/pathway/closure.h"
 
 #include "base/number.h"
-#include "models/pathway/pathway.h"
-
-struct pathway_closure_state {
-    uint16_t *open_again; /* [n_places] day on which a closed place opens; 0: not closed */
-};
+#include "models/pathway/calendar.h"
+#include "models/pathway/circle.h"
+#include "models/pathway/fear.h"
+#include "models/pathway/suspicion.h"
+#include "models/pathway/talk.h"
 
 /* The nearest other open hall of the area, or home. */
 static uint32_t nearest_other(const struct ofr_engine *engine, uint32_t place) {
@@ -50,7 +50,7 @@ static void close_place(struct ofr_engine *engine, uint32_t place) {
     for (uint32_t p = 0; p < population->n_places; p++)
         if (pathway->place_now[p] == place) /* itself, and those closed before whose people came here */
             pathway->place_now[p] = instead;
-    pathway->closure->open_again[place] = (uint16_t)(engine->day + pathway->parameters.closure_days);
+    pathway->open_again[place] = (uint16_t)(engine->day + pathway->parameters.closure_days);
     for (uint32_t c = 0; c < pathway->n_circles; c++)
         if (pathway->circles[c].alive && pathway->circles[c].place == place)
             pathway_unsettle_circle(engine, c + 1);
@@ -75,7 +75,7 @@ static uint32_t worst_looking(const struct ofr_engine *engine) {
     for (uint32_t p = 0; p < engine->population->n_places; p++) {
         if (engine->population->places[p].role != OFR_DAWN_HALL || pathway->place_now[p] != p)
             continue;
-        struct ofr_words words = ofr_draw(engine->draws, p, engine->day, PATHWAY_DRAW_CLOSURE, 2);
+        struct ofr_words words = pathway_draw(engine, p, PATHWAY_DRAW_ORDER_ERROR, 0);
         double seen = pathway_suspicion_of_place(engine, p) +
                       pathway->parameters.closure_error * ofr_normal(words.w[0], words.w[1]);
         if (seen > most) {
@@ -90,8 +90,8 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     (void)reports;
     struct pathway *pathway = pathway_of(engine);
     for (uint32_t p = 0; p < engine->population->n_places; p++)
-        if (pathway->closure->open_again[p] != 0 && pathway->closure->open_again[p] == engine->day) {
-            pathway->closure->open_again[p] = 0;
+        if (pathway->open_again[p] != 0 && pathway->open_again[p] == engine->day) {
+            pathway->open_again[p] = 0;
             pathway->place_now[p] = p;
         }
     if (pathway_dated_today(engine, PATHWAY_ATTACK_ELSEWHERE))
@@ -99,11 +99,11 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
             pathway_frighten_area(engine, a, pathway->parameters.camps_attack_fear);
     double total =
         pathway_dated_value(engine, PATHWAY_ATTACK_ELSEWHERE, (int)pathway->parameters.closure_delay);
-    uint32_t word = ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_CLOSURE, 3).w[0];
+    uint32_t word = pathway_draw(engine, 0, PATHWAY_DRAW_N_ORDERS, 0).w[0];
     uint32_t orders = 0;
     if (pathway->parameters.closure_orders > 0)
         orders =
-            ofr_poisson(ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_ORDERS, 0).w[0],
+            ofr_poisson(pathway_draw(engine, 0, PATHWAY_DRAW_MORE_ORDERS, 0).w[0],
                         ofr_clamp(pathway->parameters.closure_orders * pathway->share_kept / 365, 0, 500));
     for (uint32_t n = ofr_round(word, total * pathway->share_kept) + orders; n > 0; n--) {
         uint32_t place = worst_looking(engine);
@@ -113,33 +113,31 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     return OFR_OK;
 }
 
-ofr_status pathway_closure_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_places;
     ofr_status status = OFR_NEW(&engine->account, pathway->place_now, n, "places open", reports);
-    OFR_THEN(status, OFR_NEW(&engine->account, pathway->closure, 1, "closures", reports));
-    OFR_THEN(status, ofr_new(&engine->account, n, sizeof(uint16_t), "closures",
-                             (void **)&pathway->closure->open_again, reports));
+    OFR_THEN(status, OFR_NEW(&engine->account, pathway->open_again, n, "closures", reports));
     for (uint32_t p = 0; p < n && status == OFR_OK; p++)
         pathway->place_now[p] = p;
     return status;
 }
 
-void pathway_closure_stop(struct ofr_engine *engine) {
+static void stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_places;
-    if (pathway->closure != NULL)
-        ofr_release(&engine->account, n, sizeof(uint16_t), (void **)&pathway->closure->open_again);
-    ofr_release(&engine->account, 1, sizeof *pathway->closure, (void **)&pathway->closure);
+    ofr_release(&engine->account, n, sizeof *pathway->open_again, (void **)&pathway->open_again);
     ofr_release(&engine->account, n, sizeof *pathway->place_now, (void **)&pathway->place_now);
 }
 
-void pathway_closure_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_places;
     OFR_ARCHIVE_ARRAY(archive, pathway->place_now, n);
-    OFR_ARCHIVE_ARRAY(archive, pathway->closure->open_again, n);
+    OFR_ARCHIVE_ARRAY(archive, pathway->open_again, n);
 }
+
+const struct pathway_part pathway_closure_part = {start, stop, archive};
 
 const struct ofr_process pathway_closure = {.name = "closure",
                                             .moment = OFR_EACH_DAY,

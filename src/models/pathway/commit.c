@@ -1,7 +1,8 @@
 #include "models/pathway/commit.h"
 
 #include "base/number.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/approach.h"
+#include "models/pathway/record.h"
 
 /* Was he, a relative, a friend or a fellow of his circle arrested or killed by the state in the
  * year before? Also those hurt before he had a record count, so ties are looked through. */
@@ -47,7 +48,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
             commit(engine, record);
         if (record->stage != PATHWAY_COMMITTED || record->was & PATHWAY_WAS_RECRUITER)
             continue;
-        uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_COMMIT, 0).w[0];
+        uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_BECOME_RECRUITER, 0).w[0];
         if (ofr_chance(word, chance))
             pathway_make_recruiter(engine, r);
     }

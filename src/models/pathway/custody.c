@@ -1,7 +1,14 @@
 #include "models/pathway/custody.h"
 
 #include "base/number.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/age.h"
+#include "models/pathway/approach.h"
+#include "models/pathway/circle.h"
+#include "models/pathway/fear.h"
+#include "models/pathway/opinion_exchange.h"
+#include "models/pathway/record.h"
+#include "models/pathway/spillover.h"
+#include "models/pathway/talk.h"
 
 #define CAPITAL_DAYS 3 /* three more in the capital, as the account of the town has it */
 #define HOME_DAYS 60   /* who stays at home after release does so for two months */
@@ -28,14 +35,14 @@ void pathway_arrest(struct ofr_engine *engine, uint32_t person, uint32_t place, 
     pathway_place_person(engine, record, PATHWAY_CUSTODY_HERE);
     pathway_note(engine, PATHWAY_EVENT_held, person, OFR_NONE, OFR_NONE,
                  (int32_t)pathway->parameters.custody_local_days, PATHWAY_NO_FLOW);
-    pathway_tell(engine, person, PATHWAY_ARRESTED, true, false);
+    pathway_spillover_add(engine, person, PATHWAY_ARRESTED, true, false);
 }
 
 void pathway_charge(struct ofr_engine *engine, uint32_t record_row, int32_t days_held) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[record_row];
     uint32_t person = record->person;
-    struct ofr_words words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_CUSTODY, 2);
+    struct ofr_words words = pathway_draw(engine, person, PATHWAY_DRAW_SENTENCE, 0);
     bool acquitted = ofr_chance(words.w[0], pathway->parameters.courts_acquitted);
     double years = -pathway->parameters.courts_sentence * ofr_log(ofr_unit(words.w[1]));
     double days = acquitted ? ACQUITTAL_DAYS : ofr_clamp(years * 365, ACQUITTAL_DAYS, 30000);
@@ -47,7 +54,7 @@ void pathway_charge(struct ofr_engine *engine, uint32_t record_row, int32_t days
                              distrust * pathway->parameters.spillover_lasting);
     }
     if (days_held == 0) /* from the border, a camp or abroad: the first that kin and friends hear of it */
-        pathway_tell(engine, person, PATHWAY_ARRESTED, true, false);
+        pathway_spillover_add(engine, person, PATHWAY_ARRESTED, true, false);
     pathway_leave_circle(engine, record_row);
     record->until_day = (uint16_t)(engine->day + days);
     pathway_place_person(engine, record, PATHWAY_PRISON);
@@ -58,7 +65,7 @@ void pathway_charge(struct ofr_engine *engine, uint32_t record_row, int32_t days
 /* What an arrest does to whoever is let go. */
 static void release(struct ofr_engine *engine, struct pathway_record *record) {
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;
-    struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_CUSTODY, 3);
+    struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_RELEASE, 0);
     bool member = pathway_is_member(record);
     pathway_place_person(engine, record, PATHWAY_FREE);
     record->released_day = (uint16_t)engine->day;
@@ -84,7 +91,7 @@ static void decide(struct ofr_engine *engine, uint32_t row) {
     bool involved = !pathway_is_uninvolved(record);
     bool curious = !involved && record->was & PATHWAY_WAS_APPROACHED;
     double chance = involved ? k->courts_charge_member : k->courts_charge_uninvolved * (curious ? 2 : 1);
-    uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_CUSTODY, 1).w[0];
+    uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_CHARGE, 0).w[0];
     if (ofr_chance(word, chance))
         pathway_charge(engine, row, record->held_days);
     else
@@ -96,7 +103,7 @@ static void move_on(struct ofr_engine *engine, uint32_t row) {
     struct pathway *pathway = pathway_of(engine);
     const struct pathway_parameters *k = &pathway->parameters;
     struct pathway_record *record = &pathway->records[row];
-    struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_CUSTODY, 0);
+    struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_TRANSFER, 0);
     double allowed = pathway->today.custody_limit - record->held_days;
     double days = ofr_chance(words.w[1], k->custody_extended) ? allowed : CAPITAL_DAYS;
     days = days < allowed ? days : allowed;
@@ -185,9 +192,7 @@ static void recruit_inside(struct ofr_engine *engine, uint32_t row, uint32_t oth
 static bool kept_apart(const struct ofr_engine *engine, const struct pathway_record *record, uint32_t index) {
     double separation = pathway_of(engine)->parameters.prison_separation;
     return separation > 0 && record->stage == PATHWAY_COMMITTED &&
-           ofr_chance(
-               ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_SEPARATION, index).w[0],
-               separation);
+           ofr_chance(pathway_draw(engine, record->person, PATHWAY_DRAW_SEPARATION, index).w[0], separation);
 }
 
 static void pull_inside(struct ofr_engine *engine, uint32_t person, uint32_t other) {
@@ -205,18 +210,18 @@ static ofr_status run_prison(struct ofr_engine *engine, struct ofr_reports *repo
     if (engine->date.day != 15)
         return OFR_OK;
     uint32_t n_inmates = 0, n_records = pathway->n_records;
-    pathway_ask_anew(engine);
+    pathway_exchange_begin(engine);
     for (uint32_t r = 0; r < n_records; r++)
         if (pathway->records[r].whereabouts == PATHWAY_PRISON) {
             n_inmates++;
-            pathway_ask(engine, pathway->records[r].person);
+            pathway_exchange_add(engine, pathway->records[r].person);
         }
-    ofr_status status = pathway_learn(engine, reports);
+    ofr_status status = pathway_exchange_opinions(engine, reports);
     for (uint32_t r = 0; r < n_records && n_inmates > 1 && status == OFR_OK; r++) {
         const struct pathway_record *record = &pathway->records[r];
         if (record->whereabouts != PATHWAY_PRISON)
             continue;
-        struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_PRISON, 0);
+        struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_CELLMATE, 0);
         uint32_t other = nth_inmate(pathway, ofr_below(words.w[0], n_inmates));
         if (other == r || other == OFR_NONE)
             continue;
@@ -226,8 +231,7 @@ static ofr_status run_prison(struct ofr_engine *engine, struct ofr_reports *repo
                          ? ofr_poisson(words.w[1], pathway->parameters.prison_contacts)
                          : 0;
         for (uint32_t i = 0; i < n; i++) {
-            uint32_t word =
-                ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_PRISON, 1 + i).w[0];
+            uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_PRISON_CONTACT, i).w[0];
             if (!kept_apart(engine, record, 1 + i))
                 recruit_inside(engine, r, nth_inmate(pathway, ofr_below(word, n_inmates)));
         }

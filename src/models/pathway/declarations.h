@@ -15,19 +15,19 @@
     EVENT(approached, "is befriended[ by {by}][ {place}]",                                                   \
           "by: who; value: channel (0 friend, 1 family, 2 recruiter, 3 online)")                             \
     EVENT(joined_circle, "joins a private circle[ {place}][, brought by {by}]",                              \
-          "by: who brought him; value: circle")                                                              \
+          "by: who brought them; value: circle")                                                             \
     EVENT(trigger, "hears what was done to {by}",                                                            \
           "by: the friend or relative arrested, hurt or killed; value: 1 arrested, 2 killed, 3 hurt")        \
     EVENT(committed, "commits himself to the group[, brought by {by}]",                                      \
-          "by: who brought him; value: 1 when the state had arrested or killed him, a relative, a friend "   \
+          "by: who brought them; value: 1 when the state had arrested or killed them, a relative, a friend " \
           "or a fellow in the year before")                                                                  \
     EVENT(became_recruiter, "begins to recruit for the group", "none")                                       \
     EVENT(exit_refused, "is turned back at the border", "value: destination (0 Syria and Iraq, 1 Libya)")    \
     EVENT(left_abroad, "leaves the country for the war", "value: destination (0 Syria and Iraq, 1 Libya)")   \
     EVENT(left_camp, "goes to a camp in the mountains", "value: massif")                                     \
     EVENT(walked_away, "stops going and walks away", "value: 1 from a circle, 2 from commitment")            \
-    EVENT(threatened_online, "is threatened online", "by: a member of the circle he left")                   \
-    EVENT(threatened_visit, "is threatened at his door", "by: a member of the circle he left")               \
+    EVENT(threatened_online, "is threatened online", "by: a member of the circle that was left")             \
+    EVENT(threatened_visit, "is threatened at his door", "by: a member of the circle that was left")         \
     EVENT(kin_threatened, "is told that they know {by} and the house",                                       \
           "by: the relative who is named; value: the relative")                                              \
     EVENT(summoned, "is summoned and told there is a job for him", "by: a member of the group")              \

@@ -1,7 +1,6 @@
 #include "models/pathway/fear.h"
 
 #include "base/number.h"
-#include "models/pathway/pathway.h"
 
 struct pathway_fear_level {
     float level; /* as of `day` */
@@ -57,7 +56,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     return OFR_OK;
 }
 
-ofr_status pathway_fear_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_areas;
     ofr_status status = OFR_NEW(&engine->account, pathway->area_fear, n, "fear", reports);
@@ -70,7 +69,7 @@ ofr_status pathway_fear_start(struct ofr_engine *engine, struct ofr_reports *rep
     return status;
 }
 
-void pathway_fear_stop(struct ofr_engine *engine) {
+static void stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_areas;
     ofr_release(&engine->account, n, sizeof *pathway->area_fear, (void **)&pathway->area_fear);
@@ -78,7 +77,7 @@ void pathway_fear_stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, n, sizeof *pathway->report_factor, (void **)&pathway->report_factor);
 }
 
-void pathway_fear_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_areas;
     OFR_ARCHIVE_MEMBER(archive, pathway->area_fear, n, level);
@@ -87,6 +86,8 @@ void pathway_fear_archive(struct ofr_engine *engine, struct ofr_archive *archive
     OFR_ARCHIVE_ARRAY(archive, pathway->report_factor, n);
     OFR_ARCHIVE_VALUE(archive, pathway->fear_peak);
 }
+
+const struct pathway_part pathway_fear_part = {start, stop, archive};
 
 const struct ofr_process pathway_fear = {
     .name = "fear",

@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/camps.h"
+#include "models/pathway/circle.h"
+#include "models/pathway/custody.h"
+#include "models/pathway/record.h"
 
 struct pathway_leave_state {
     double (*access)[2]; /* [n_areas][theatre] in [0, 1] */
@@ -15,7 +18,7 @@ struct pathway_leave_state {
 static void turn_back(struct ofr_engine *engine, uint32_t row, int destination) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[row];
-    struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_BORDER, 1);
+    struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_TURNED_BACK, 0);
     pathway_note(engine, PATHWAY_EVENT_exit_refused, record->person, OFR_NONE, OFR_NONE, destination,
                  PATHWAY_OBS_exits_refused);
     bool again = ofr_chance(words.w[0], pathway->parameters.border_retries);
@@ -28,7 +31,7 @@ static void turn_back(struct ofr_engine *engine, uint32_t row, int destination) 
 static void go_abroad(struct ofr_engine *engine, uint32_t row, int destination) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[row];
-    uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_BORDER, 0).w[0];
+    uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_BORDER, 0).w[0];
     if (ofr_chance(word, pathway->parameters.border_control * pathway->today.border_control)) {
         turn_back(engine, row, destination);
         return;
@@ -67,7 +70,7 @@ static void consider(struct ofr_engine *engine, uint32_t row) {
             may_cross ? k->leave_rate * pathway->today.pull[t] * pathway->leave->access[area][t] / 365 : 0;
     daily[2] = k->rule_camps != 0 ? k->leave_camp_rate * pathway->leave->camp_access[area] / 365 : 0;
     double sum = daily[0] + daily[1] + daily[2];
-    struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_LEAVE, 0);
+    struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_LEAVE, 0);
     if (!ofr_chance(words.w[0], ofr_hazard(sum)))
         return;
     double x = ofr_unit(words.w[1]) * sum;
@@ -84,7 +87,7 @@ static void refuse_uninvolved(struct ofr_engine *engine) {
     double mean = pathway->today.refusals * 12 / 365 * pathway->parameters.border_control *
                   pathway->share_kept * (1 - pathway->parameters.border_committed_share);
     for (uint32_t a = 0; a < population->n_areas; a++) {
-        uint32_t word = ofr_draw(engine->draws, a, engine->day, PATHWAY_DRAW_BORDER, 2).w[0];
+        uint32_t word = pathway_draw(engine, a, PATHWAY_DRAW_N_REFUSED, 0).w[0];
         uint32_t n = ofr_poisson(word, mean * population->areas[a].n_people / population->n_people);
         ofr_engine_count(engine, a, PATHWAY_OBS_exits_refused, n);
         ofr_engine_count(engine, a, PATHWAY_OBS_exits_refused_uninvolved, n);
@@ -136,7 +139,7 @@ static void find_camp(const struct ofr_engine *engine, uint32_t a) {
     }
 }
 
-ofr_status pathway_leave_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_areas;
     ofr_status status = OFR_NEW(&engine->account, pathway->leave, 1, "leave", reports);
@@ -153,7 +156,7 @@ ofr_status pathway_leave_start(struct ofr_engine *engine, struct ofr_reports *re
     return status;
 }
 
-void pathway_leave_stop(struct ofr_engine *engine) {
+static void stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_areas;
     if (pathway->leave == NULL)
@@ -163,6 +166,8 @@ void pathway_leave_stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, n, sizeof(uint32_t), (void **)&pathway->leave->camp);
     ofr_release(&engine->account, 1, sizeof *pathway->leave, (void **)&pathway->leave);
 }
+
+const struct pathway_part pathway_leave_part = {start, stop, NULL};
 
 const struct ofr_process pathway_leave = {.name = "leave",
                                           .moment = OFR_EACH_DAY,

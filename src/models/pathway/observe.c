@@ -3,7 +3,13 @@
 #include "base/number.h"
 #include "base/parallel.h"
 #include "base/prefetch.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/age.h"
+#include "models/pathway/camps.h"
+#include "models/pathway/fear.h"
+#include "models/pathway/record.h"
+#include "models/pathway/risk.h"
+#include "models/pathway/talk.h"
+#include "models/pathway/whereabouts.h"
 
 #define RISK_SHARE 8 /* risk is read for one block of 64 in eight of those read that day */
 
@@ -22,7 +28,7 @@ struct pathway_seen {
     double *distrust_start; /* [n_areas] mean of the first week */
 };
 
-ofr_status pathway_observe_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_areas;
     ofr_status status = OFR_NEW(&engine->account, pathway->seen, 1, "observation", reports);
@@ -36,7 +42,7 @@ ofr_status pathway_observe_start(struct ofr_engine *engine, struct ofr_reports *
     return status;
 }
 
-void pathway_observe_stop(struct ofr_engine *engine) {
+static void stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n = engine->population->n_areas;
     if (pathway->seen == NULL)
@@ -47,12 +53,14 @@ void pathway_observe_stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, 1, sizeof *pathway->seen, (void **)&pathway->seen);
 }
 
-void pathway_observe_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway_seen *seen = pathway_of(engine)->seen;
     uint32_t n = engine->population->n_areas;
     OFR_ARCHIVE_ARRAY(archive, seen->week, n);
     OFR_ARCHIVE_ARRAY(archive, seen->distrust_start, n);
 }
+
+const struct pathway_part pathway_observe_part = {start, stop, archive};
 
 /* ---- stocks --------------------------------------------------------------------------- */
 
@@ -97,8 +105,7 @@ static void observe_stocks(struct ofr_engine *engine) {
     for (uint32_t r = 0; r < pathway->n_records; r++)
         add_stock(engine, &pathway->records[r]);
     for (uint32_t c = 0; c < pathway->n_camps; c++)
-        ofr_engine_count(engine, pathway_camp_area(engine, c), PATHWAY_OBS_fighters,
-                         pathway_fighters(engine, c));
+        ofr_engine_count(engine, pathway->camps[c].area, PATHWAY_OBS_fighters, pathway_fighters(engine, c));
     for (uint32_t r = 0; r < pathway->n_recruiters; r++)
         if (pathway->recruiters[r].active)
             ofr_engine_count(engine,
@@ -125,7 +132,7 @@ static void see_person(const struct ofr_engine *engine, uint32_t person, bool wi
         return;
     sums->n++;
     for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++) {
-        int64_t opinion = pathway_relaxed(pathway->talk, &pathway->minds[person], t, engine->day);
+        int64_t opinion = pathway_relaxed(pathway->talk, &pathway->opinions[person], t, engine->day);
         sums->sum[t] += opinion;
         sums->square[t] += opinion * opinion;
     }
@@ -163,7 +170,7 @@ static void see_area(void *work, uint32_t a, uint32_t thread) {
     for (block += (engine->day % 7 + 7 - block % 7) % 7; block * 64 < end; block += 7) {
         bool with_risk = block / 7 % RISK_SHARE == engine->day / 7 % RISK_SHARE;
         for (uint32_t ahead = (block + 7) * 64; ahead < (block + 8) * 64 && ahead < end; ahead += 4)
-            ofr_prefetch(&pathway->minds[ahead]);
+            ofr_prefetch(&pathway->opinions[ahead]);
         for (uint32_t ahead = (block + 7) * 64; ahead < (block + 8) * 64 && ahead < end; ahead += 16)
             ofr_prefetch(&pathway->presence[ahead]);
         uint32_t first = block * 64 < area->first_person ? area->first_person : block * 64;

@@ -1,25 +1,23 @@
 #include "models/pathway/opinion_exchange.h"
 
-#include "models/pathway/pathway.h"
+void pathway_exchange_begin(struct ofr_engine *engine) { pathway_of(engine)->exchange.n = 0; }
 
-void pathway_ask_anew(struct ofr_engine *engine) { pathway_of(engine)->asked.n = 0; }
-
-void pathway_ask(struct ofr_engine *engine, uint32_t person) {
-    struct pathway_asked *asked = &pathway_of(engine)->asked;
+void pathway_exchange_add(struct ofr_engine *engine, uint32_t person) {
+    struct pathway_exchange_list *asked = &pathway_of(engine)->exchange;
     if (asked->n == asked->capacity)
-        engine->n_events_lost++;
+        ofr_engine_full(engine, "opinions asked for", asked->capacity);
     else
         asked->people[asked->n++] = person;
 }
 
-struct ofr_comm_column pathway_mind_column(const struct ofr_engine *engine) {
-    return (struct ofr_comm_column){pathway_of(engine)->minds, sizeof(struct pathway_mind),
-                                    PATHWAY_MIND_BYTES, engine->partition.first};
+struct ofr_comm_column pathway_opinions_column(const struct ofr_engine *engine) {
+    return (struct ofr_comm_column){pathway_of(engine)->opinions, sizeof(struct pathway_opinions),
+                                    PATHWAY_OPINIONS_BYTES, engine->partition.first};
 }
 
-ofr_status pathway_learn(struct ofr_engine *engine, struct ofr_reports *reports) {
-    const struct pathway_asked *asked = &pathway_of(engine)->asked;
-    const struct ofr_comm_column column = pathway_mind_column(engine);
+ofr_status pathway_exchange_opinions(struct ofr_engine *engine, struct ofr_reports *reports) {
+    const struct pathway_exchange_list *asked = &pathway_of(engine)->exchange;
+    const struct ofr_comm_column column = pathway_opinions_column(engine);
     if (ofr_partition_alone(&engine->partition))
         return OFR_OK;
     for (uint32_t i = 0; i < asked->n; i++) /* each owner sends to all others */
@@ -30,7 +28,7 @@ ofr_status pathway_learn(struct ofr_engine *engine, struct ofr_reports *reports)
 
 ofr_status pathway_opinion_exchange_make_room(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    struct pathway_asked *asked = &pathway->asked;
+    struct pathway_exchange_list *asked = &pathway->exchange;
     uint32_t wanted = pathway->record_capacity + pathway->circle_capacity;
     if (wanted <= asked->capacity)
         return OFR_OK;
@@ -41,7 +39,9 @@ ofr_status pathway_opinion_exchange_make_room(struct ofr_engine *engine, struct 
     return status;
 }
 
-void pathway_opinion_exchange_stop(struct ofr_engine *engine) {
-    struct pathway_asked *asked = &pathway_of(engine)->asked;
+static void stop(struct ofr_engine *engine) {
+    struct pathway_exchange_list *asked = &pathway_of(engine)->exchange;
     ofr_release(&engine->account, asked->capacity, sizeof *asked->people, (void **)&asked->people);
 }
+
+const struct pathway_part pathway_opinion_exchange_part = {NULL, stop, NULL};

@@ -1,42 +1,36 @@
 /*
- * Known: opinions that a rule reads which runs alike on every rank.
+ * Opinions needed by rules that every rank executes.
  *
- * Only the rank that owns a person keeps his opinions (engine/partition.h). A rule that every rank
- * runs therefore first lists the people whose opinions it will read, the same list on every
- * rank, and has them made known; then it reads. Moving an opinion needs no such step: every
- * rank moves it alike, and what the owner has is right. Not for talk, which asks for what its
- * own listeners need.
+ * Only the rank that owns a person keeps their opinions (engine/partition.h). A rule that runs on every rank
+ * first lists the people whose opinions it will read, the same list on every rank, and exchanges them; then
+ * it reads. Writing an opinion needs no such step: every rank makes the same change, and the owner's value is
+ * right. Talk does not use this list; it fetches what its own listeners need (remote_pairs.h).
  *
- * Invariant: what was made known stays right on every rank until talk runs again.
+ * Invariant: exchanged opinions stay right on every rank until talk runs again.
  */
 #ifndef OFR_PATHWAY_OPINION_EXCHANGE_H
 #define OFR_PATHWAY_OPINION_EXCHANGE_H
 
-#include "engine/engine.h"
+#include "models/pathway/state.h"
 
-/** The list: those whose opinions are asked for. */
-struct pathway_asked {
-    uint32_t *people;
-    uint32_t n, capacity;
-};
+extern const struct pathway_part pathway_opinion_exchange_part;
 
 /** Begin a list. */
-void pathway_ask_anew(struct ofr_engine *engine);
-/** Add somebody; again does no harm. When there is no room left, the day fails (engine.h). */
-void pathway_ask(struct ofr_engine *engine, uint32_t person);
+void pathway_exchange_begin(struct ofr_engine *engine);
+/** Add a person; adding one twice is harmless. A full list makes the day fail (ofr_engine_full). */
+void pathway_exchange_add(struct ofr_engine *engine, uint32_t person);
 /**
- * Make the opinions of the listed people known on every rank. The list stays as it is.
+ * Exchange the opinions of the listed people, so that every rank has them. The list stays as it is.
  * @errors   OFR_SYSTEM when memory is short or a rank failed
  * @parallel collective
  */
-OFR_MUST_USE ofr_status pathway_learn(struct ofr_engine *engine, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status pathway_exchange_opinions(struct ofr_engine *engine, struct ofr_reports *reports);
 
-/** The column of minds, for the calls of base/comm.h. */
-struct ofr_comm_column pathway_mind_column(const struct ofr_engine *engine);
+/** The column of opinions, for the calls of base/comm.h. */
+struct ofr_comm_column pathway_opinions_column(const struct ofr_engine *engine);
 
-/** Keep room for a list of everybody with a record, and more. */
+/** Make room for a list of everybody who has a record, and more. @errors OFR_SYSTEM when memory is short */
 OFR_MUST_USE ofr_status pathway_opinion_exchange_make_room(struct ofr_engine *engine,
                                                            struct ofr_reports *reports);
-void pathway_opinion_exchange_stop(struct ofr_engine *engine);
 
 #endif

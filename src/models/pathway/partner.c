@@ -1,7 +1,7 @@
 #include "models/pathway/partner.h"
 
 #include "base/prefetch.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/whereabouts.h"
 
 #define N_TRIES 4
 #define BATCH PATHWAY_PARTNER_BATCH
@@ -90,8 +90,8 @@ bool pathway_find_partner(const struct ofr_engine *engine, uint32_t person, uint
     *pair = (struct pathway_pair){.listener = person};
     if (!pathway_class_talks(presence.class_) || presence.status & PATHWAY_IS_AWAY)
         return false;
-    struct ofr_words words = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_TALK, 2 * pass);
-    struct ofr_words more = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_TALK, 2 * pass + 1);
+    struct ofr_words words = pathway_draw(engine, person, PATHWAY_DRAW_TALK, 2 * pass);
+    struct ofr_words more = pathway_draw(engine, person, PATHWAY_DRAW_TALK, 2 * pass + 1);
     pair->topic_word = words.w[1];
     pair->online = is_online(pathway->talk, words.w[1], presence.area);
     if (pair->online)
@@ -123,10 +123,11 @@ struct batch {
     uint32_t answer[4][BATCH];                    /* and its words */
 };
 
-static void draw(struct batch *batch, const uint32_t *ids, uint32_t n, uint32_t purpose, uint32_t index,
-                 uint32_t words[4][BATCH]) {
+static void draw(struct batch *batch, const uint32_t *ids, uint32_t n, enum pathway_purpose purpose,
+                 uint32_t index, uint32_t words[4][BATCH]) {
     uint32_t *const to[4] = {words[0], words[1], words[2], words[3]};
-    ofr_draw_many(batch->engine->draws, ids, n, batch->engine->day, purpose, index, to);
+    ofr_draw_many(batch->engine->draws, ids, n, batch->engine->day, pathway_purpose_number(purpose), index,
+                  to);
 }
 
 /* Ask memory for what the next batch reads in order; too little at a time for the machine to guess. */
@@ -145,7 +146,8 @@ static void gather(struct batch *batch, uint32_t first) {
     const struct pathway *pathway = pathway_of(engine);
     uint64_t masks[BATCH / 64];
     ofr_draw_masks(engine->draws, first / 64, BATCH / 64, engine->day,
-                   PATHWAY_DRAW_LISTEN + (batch->pass << 16), pathway->talk->chance, masks);
+                   pathway_purpose_number(PATHWAY_DRAW_LISTEN) + (batch->pass << 16), pathway->talk->chance,
+                   masks);
     for (uint32_t m = 0; m < BATCH / 64; m++)
         for (uint64_t mask = masks[m]; mask != 0; mask &= mask - 1) {
             uint32_t person = first + m * 64 + (uint32_t)__builtin_ctzll(mask);
@@ -168,7 +170,7 @@ static void set_out(struct batch *batch) {
         enum ofr_slot slot = slot_of(pathway->talk, batch->words[0][i]);
         unsigned outing = pathway_outing_given(batch->timetable, presence, slot, batch->answer[slot][i],
                                                pathway->out_factor[presence.area]);
-        ofr_prefetch(&pathway->minds[batch->person[i]]);
+        ofr_prefetch(&pathway->opinions[batch->person[i]]);
         batch->slot[i] = (uint8_t)slot;
         batch->asked[i] = outing;
         batch->online[batch->n_online] = i;
@@ -212,7 +214,7 @@ static inline void prefetch_candidate(struct batch *batch) {
         return;
     uint32_t other = batch->looked_at[--batch->n_looked_at];
     ofr_prefetch(&pathway->presence[other]);
-    ofr_prefetch(&pathway->minds[other]);
+    ofr_prefetch(&pathway->opinions[other]);
 }
 
 /* From the usual place to the place, to its visitors; `going` keeps those who find some. */
@@ -258,7 +260,7 @@ static uint32_t try_all(struct batch *batch, int w, struct pathway_pair *pairs, 
         batch->asked[k] = member(engine->population, &batch->company[i], batch->words[w][i]);
         ofr_prefetch(&pathway->presence[batch->asked[k]]);
     }
-    draw(batch, batch->asked, batch->n_seeking, PATHWAY_DRAW_GO, 0, batch->answer);
+    draw(batch, batch->asked, batch->n_seeking, PATHWAY_DRAW_WHEREABOUTS, 0, batch->answer);
     uint32_t n = 0;
     for (uint32_t k = 0; k < batch->n_seeking; k++) {
         uint32_t i = batch->seeking[k], other = batch->asked[k], person = batch->person[i];
@@ -327,7 +329,7 @@ uint32_t pathway_find_partners(const struct ofr_engine *engine, uint32_t first, 
     look_ahead(engine, first + BATCH);
     gather(&batch, first);
     draw(&batch, batch.person, batch.n, PATHWAY_DRAW_TALK, 2 * pass, batch.words);
-    draw(&batch, batch.person, batch.n, PATHWAY_DRAW_GO, 0, batch.answer);
+    draw(&batch, batch.person, batch.n, PATHWAY_DRAW_WHEREABOUTS, 0, batch.answer);
     set_out(&batch);
     list_looked_at(&batch);
     seek_out(&batch);
@@ -339,6 +341,6 @@ uint32_t pathway_find_partners(const struct ofr_engine *engine, uint32_t first, 
     n_pairs = try_all(&batch, 3, pairs, n_pairs);
     /* all at once, once they are known: the shorter the loop, the more of them memory brings together */
     for (uint32_t i = 0; i < n_pairs; i++)
-        ofr_prefetch(&pathway_of(engine)->minds[pairs[i].speakers[0]]);
+        ofr_prefetch(&pathway_of(engine)->opinions[pairs[i].speakers[0]]);
     return pair_online(&batch, pairs, n_pairs);
 }

@@ -1,20 +1,19 @@
 #include "models/pathway/police.h"
 
 #include "base/number.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/age.h"
+#include "models/pathway/circle.h"
+#include "models/pathway/custody.h"
+#include "models/pathway/fear.h"
+#include "models/pathway/opinion_exchange.h"
+#include "models/pathway/protect.h"
+#include "models/pathway/record.h"
+#include "models/pathway/suspicion.h"
+#include "models/pathway/talk.h"
+#include "models/pathway/whereabouts.h"
 
 #define MOST_TAKEN 24
 #define SURGE_DAYS 30.0 /* raids that follow an attack are spread over a month */
-
-struct suspicion {
-    float level; /* as of `day` */
-    uint16_t day;
-};
-
-struct pathway_police_state {
-    struct suspicion *places; /* [n_places] */
-    double surge;             /* raids still owed to attacks */
-};
 
 /* What a raid is aimed at: a circle, or a place where nobody may be found. */
 struct target {
@@ -23,35 +22,7 @@ struct target {
     double suspicion;
 };
 
-static double faded(const struct ofr_engine *engine, float level, uint16_t day) {
-    if (level <= 0)
-        return 0;
-    return level * ofr_exp(-0.693147180559945309 * (engine->day - day) /
-                           pathway_of(engine)->parameters.police_forgets);
-}
-
-double pathway_suspicion_of_place(const struct ofr_engine *engine, uint32_t place) {
-    const struct suspicion *suspicion = &pathway_of(engine)->police->places[place];
-    return faded(engine, suspicion->level, suspicion->day);
-}
-
-void pathway_suspect_place(struct ofr_engine *engine, uint32_t place, double by) {
-    double now = pathway_suspicion_of_place(engine, place) + by;
-    pathway_of(engine)->police->places[place] = (struct suspicion){(float)now, (uint16_t)engine->day};
-}
-
-static double suspicion_of_circle(const struct ofr_engine *engine, const struct pathway_circle *circle) {
-    return faded(engine, circle->suspicion, circle->suspicion_day);
-}
-
-void pathway_suspect_circle(struct ofr_engine *engine, struct pathway_circle *circle, double by) {
-    circle->suspicion = (float)(suspicion_of_circle(engine, circle) + by);
-    circle->suspicion_day = (uint16_t)engine->day;
-}
-
-void pathway_owe_raids(struct ofr_engine *engine, double raids) {
-    pathway_of(engine)->police->surge += raids;
-}
+void pathway_owe_raids(struct ofr_engine *engine, double raids) { pathway_of(engine)->surge += raids; }
 
 /* ---- suspicion ------------------------------------------------------------------------ */
 
@@ -66,7 +37,7 @@ static uint32_t teller_of(const struct ofr_engine *engine, const struct pathway_
 /* He may tell what he sees, by his own trust and fear. */
 static void take_tip(struct ofr_engine *engine, struct pathway_circle *circle, uint32_t number) {
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;
-    struct ofr_words words = ofr_draw(engine->draws, number, engine->day, PATHWAY_DRAW_NOISE, 1);
+    struct ofr_words words = pathway_draw(engine, number, PATHWAY_DRAW_TIP, 0);
     uint32_t teller = teller_of(engine, circle, words.w[0]);
     double distrust = pathway_opinion(engine, teller, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
     double fear = pathway_fear_of_area(engine, ofr_area_of(engine->population, teller));
@@ -80,13 +51,13 @@ static void take_tip(struct ofr_engine *engine, struct pathway_circle *circle, u
 
 static ofr_status take_tips(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    pathway_ask_anew(engine);
+    pathway_exchange_begin(engine);
     for (uint32_t c = 0; c < pathway->n_circles; c++) {
-        struct ofr_words words = ofr_draw(engine->draws, c + 1, engine->day, PATHWAY_DRAW_NOISE, 1);
+        struct ofr_words words = pathway_draw(engine, c + 1, PATHWAY_DRAW_TIP, 0);
         if (pathway->circles[c].alive)
-            pathway_ask(engine, teller_of(engine, &pathway->circles[c], words.w[0]));
+            pathway_exchange_add(engine, teller_of(engine, &pathway->circles[c], words.w[0]));
     }
-    ofr_status status = pathway_learn(engine, reports);
+    ofr_status status = pathway_exchange_opinions(engine, reports);
     for (uint32_t c = 0; c < pathway->n_circles && status == OFR_OK; c++)
         if (pathway->circles[c].alive)
             take_tip(engine, &pathway->circles[c], c + 1);
@@ -97,10 +68,9 @@ static ofr_status take_tips(struct ofr_engine *engine, struct ofr_reports *repor
 static void take_noise(struct ofr_engine *engine) {
     const struct ofr_population *population = engine->population;
     double mean = pathway_of(engine)->parameters.police_noise * 12 / 365 * population->n_places;
-    uint32_t n = ofr_poisson(ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_NOISE, 0).w[0],
-                             ofr_clamp(mean, 0, 500));
+    uint32_t n = ofr_poisson(pathway_draw(engine, 0, PATHWAY_DRAW_N_NOISE, 0).w[0], ofr_clamp(mean, 0, 500));
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t word = ofr_draw(engine->draws, i, engine->day, PATHWAY_DRAW_NOISE, 2).w[0];
+        uint32_t word = pathway_draw(engine, i, PATHWAY_DRAW_NOISE_PLACE, 0).w[0];
         uint32_t place = ofr_below(word, population->n_places);
         uint8_t role = population->places[place].role;
         if (role == OFR_DAWN_HALL || role == OFR_CAFE || role == OFR_SQUARE || role == OFR_CENTRE)
@@ -120,7 +90,7 @@ static struct target most_suspect(const struct ofr_engine *engine) {
     }
     for (uint32_t c = 0; c < pathway->n_circles; c++) {
         const struct pathway_circle *circle = &pathway->circles[c];
-        double suspicion = circle->alive ? suspicion_of_circle(engine, circle) : 0;
+        double suspicion = circle->alive ? pathway_suspicion_of_circle(engine, circle) : 0;
         if (suspicion > 0 && suspicion >= best.suspicion)
             best = (struct target){c + 1, circle->place, suspicion};
     }
@@ -143,8 +113,7 @@ static uint32_t take_suspects(struct ofr_engine *engine, const struct target *ta
         for (uint32_t m = 0; m < circle->n_members && n_taken < wanted; m++) {
             const struct pathway_record *record = &pathway->records[circle->member_rows[m]];
             uint32_t word =
-                ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_RAID, 16 + engine->slot)
-                    .w[0];
+                pathway_draw(engine, record->person, PATHWAY_DRAW_RAID_SUSPECT, engine->slot).w[0];
             if (!pathway_is_free(record) || !ofr_chance(word, pathway->parameters.police_knows_members))
                 continue;
             pathway_arrest(engine, record->person, target->place < PATHWAY_HOME ? target->place : OFR_NONE,
@@ -165,7 +134,7 @@ static void take_bystanders(struct ofr_engine *engine, const struct target *targ
     uint32_t n_taken = 0;
     for (uint32_t look = 0; look < wanted * 12 && n_taken < wanted && place->n_visitors > 0; look++) {
         uint32_t word =
-            ofr_draw(engine->draws, look, engine->day, PATHWAY_DRAW_RAID, 64 + nth * 4 + engine->slot).w[0];
+            pathway_draw(engine, look, PATHWAY_DRAW_RAID_BYSTANDER, nth * OFR_N_SLOTS + engine->slot).w[0];
         uint32_t person = population->visitors[place->first_visitor + ofr_below(word, place->n_visitors)];
         if (pathway_age_of(engine, person) < 15 ||
             pathway_where(engine, person, engine->slot) != target->place)
@@ -183,7 +152,7 @@ static void unsettle(struct ofr_engine *engine, const struct target *target) {
             pathway_unsettle_circle(engine, c + 1);
         }
     if (target->place < engine->population->n_places)
-        pathway->police->places[target->place].level *= 0.2f;
+        pathway_clear_place(engine, target->place, 0.2f);
 }
 
 static void raid(struct ofr_engine *engine, uint32_t nth) {
@@ -191,7 +160,7 @@ static void raid(struct ofr_engine *engine, uint32_t nth) {
     struct target target = most_suspect(engine);
     if (target.suspicion <= 0)
         return;
-    uint32_t word = ofr_draw(engine->draws, nth, engine->day, PATHWAY_DRAW_RAID, 4 + engine->slot).w[0];
+    uint32_t word = pathway_draw(engine, nth, PATHWAY_DRAW_RAID_SIZE, engine->slot).w[0];
     uint32_t wanted = 1 + ofr_poisson(word, pathway->parameters.police_take - 1);
     wanted = wanted > MOST_TAKEN ? MOST_TAKEN : wanted;
     uint32_t area =
@@ -218,15 +187,15 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     }
     if (status != OFR_OK)
         return status;
-    double daily = k->police_raids * pathway->today.raids * 12 / 365 * pathway->share_kept +
-                   pathway->police->surge / SURGE_DAYS;
+    double daily =
+        k->police_raids * pathway->today.raids * 12 / 365 * pathway->share_kept + pathway->surge / SURGE_DAYS;
     double mean = daily * (engine->slot == OFR_DAWN ? k->police_dawn : 1 - k->police_dawn);
-    uint32_t n = ofr_poisson(ofr_draw(engine->draws, 0, engine->day, PATHWAY_DRAW_RAID, engine->slot).w[0],
+    uint32_t n = ofr_poisson(pathway_draw(engine, 0, PATHWAY_DRAW_N_RAIDS, engine->slot).w[0],
                              ofr_clamp(mean, 0, 500));
     for (uint32_t i = 0; i < n; i++)
         raid(engine, i);
     if (engine->slot == OFR_EVENING)
-        pathway->police->surge *= 1 - 1 / SURGE_DAYS;
+        pathway->surge *= 1 - 1 / SURGE_DAYS;
     return OFR_OK;
 }
 
@@ -238,7 +207,7 @@ static bool is_questioned(const struct ofr_engine *engine, const struct pathway_
     if (record->released_day == PATHWAY_NEVER || engine->day - record->released_day > 365u ||
         !pathway_is_free(record))
         return false;
-    *words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_QUESTIONING, 0);
+    *words = pathway_draw(engine, record->person, PATHWAY_DRAW_QUESTIONING, 0);
     return ofr_chance(words->w[0], chance);
 }
 
@@ -247,12 +216,12 @@ static ofr_status question(struct ofr_engine *engine, struct ofr_reports *report
     const struct pathway_parameters *k = &pathway->parameters;
     double chance = ofr_hazard(k->police_questioned / 365);
     struct ofr_words words;
-    pathway_ask_anew(engine);
+    pathway_exchange_begin(engine);
     for (uint32_t r = 0; r < pathway->n_records; r++)
         if (pathway->records[r].threat_until > engine->day &&
             is_questioned(engine, &pathway->records[r], chance, &words))
-            pathway_ask(engine, pathway->records[r].person);
-    ofr_status status = pathway_learn(engine, reports);
+            pathway_exchange_add(engine, pathway->records[r].person);
+    ofr_status status = pathway_exchange_opinions(engine, reports);
     for (uint32_t r = 0; r < pathway->n_records && status == OFR_OK; r++) {
         struct pathway_record *record = &pathway->records[r];
         if (!is_questioned(engine, record, chance, &words))
@@ -278,7 +247,8 @@ static ofr_status contact(struct ofr_engine *engine, struct ofr_reports *reports
     uint32_t n_people = engine->population->n_people;
     uint32_t chance = (uint32_t)(ofr_hazard(k->police_contacts * 28 / 365) * 65536);
     for (uint32_t block = engine->day % 28; block * 64 < n_people; block += 28) {
-        uint64_t mask = ofr_draw_mask(engine->draws, block, engine->day, PATHWAY_DRAW_STATE_CONTACT, chance);
+        uint64_t mask = ofr_draw_mask(engine->draws, block, engine->day,
+                                      pathway_purpose_number(PATHWAY_DRAW_STATE_CONTACT), chance);
         for (; mask != 0; mask &= mask - 1) {
             uint32_t person = block * 64 + (uint32_t)__builtin_ctzll(mask);
             if (person >= n_people || pathway_age_of(engine, person) < 15 ||
@@ -291,30 +261,11 @@ static ofr_status contact(struct ofr_engine *engine, struct ofr_reports *reports
     return OFR_OK;
 }
 
-ofr_status pathway_police_start(struct ofr_engine *engine, struct ofr_reports *reports) {
-    struct pathway *pathway = pathway_of(engine);
-    ofr_status status = OFR_NEW(&engine->account, pathway->police, 1, "police", reports);
-    if (status != OFR_OK)
-        return status;
-    return ofr_new(&engine->account, engine->population->n_places, sizeof(struct suspicion), "suspicion",
-                   (void **)&pathway->police->places, reports);
+static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+    OFR_ARCHIVE_VALUE(archive, pathway_of(engine)->surge);
 }
 
-void pathway_police_stop(struct ofr_engine *engine) {
-    struct pathway *pathway = pathway_of(engine);
-    if (pathway->police == NULL)
-        return;
-    ofr_release(&engine->account, engine->population->n_places, sizeof(struct suspicion),
-                (void **)&pathway->police->places);
-    ofr_release(&engine->account, 1, sizeof *pathway->police, (void **)&pathway->police);
-}
-
-void pathway_police_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
-    struct pathway_police_state *police = pathway_of(engine)->police;
-    OFR_ARCHIVE_MEMBER(archive, police->places, engine->population->n_places, level);
-    OFR_ARCHIVE_MEMBER(archive, police->places, engine->population->n_places, day);
-    OFR_ARCHIVE_VALUE(archive, police->surge);
-}
+const struct pathway_part pathway_police_part = {NULL, NULL, archive};
 
 const struct ofr_process pathway_police = {
     .name = "police",

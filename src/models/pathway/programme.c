@@ -1,7 +1,10 @@
 #include "models/pathway/programme.h"
 
 #include "base/number.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/age.h"
+#include "models/pathway/record.h"
+#include "models/pathway/talk.h"
+#include "models/pathway/whereabouts.h"
 
 #define PERIOD 28 /* days between two visits of a block of 64 people */
 #define YEAR 365u
@@ -32,8 +35,9 @@ bool pathway_takes_part(const struct ofr_engine *engine, const struct ofr_interv
            (male ? programme->men : programme->women) &&
            programme->activities >> pathway_class_activity(presence->class_) & 1u &&
            !(presence->status & PATHWAY_IS_AWAY) && (programme->n_areas == 0 || programme->in_area[row]) &&
-           ofr_draw_unit(engine->draws, person, 0, PATHWAY_DRAW_PROGRAMME,
-                         ofr_intervention_tag(intervention)) < programme->coverage &&
+           ofr_unit(
+               pathway_draw_on(engine, person, 0, PATHWAY_DRAW_PROGRAMME, ofr_intervention_tag(intervention))
+                   .w[0]) < programme->coverage &&
            is_seen(engine, programme->seen, person);
 }
 
@@ -63,8 +67,8 @@ bool pathway_programme_prevents(const struct ofr_engine *engine, uint32_t person
     if (engine->scenario->n_interventions == 0)
         return false;
     double factor = pathway_programme_factor(engine, PATHWAY_EFFECT_APPROACH, person);
-    return factor < 1 && !ofr_chance(ofr_draw(engine->draws, person, engine->day + 1, PATHWAY_DRAW_PROGRAMME,
-                                              by * OFR_N_SLOTS + engine->slot)
+    return factor < 1 && !ofr_chance(pathway_draw_on(engine, person, engine->day + 1, PATHWAY_DRAW_PROGRAMME,
+                                                     by * OFR_N_SLOTS + engine->slot)
                                          .w[0],
                                      factor);
 }

@@ -1,7 +1,9 @@
 #include "models/pathway/protect.h"
 
 #include "base/number.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/fear.h"
+#include "models/pathway/record.h"
+#include "models/pathway/spillover.h"
 
 void pathway_promise_protection(struct ofr_engine *engine, uint32_t record_row) {
     struct pathway *pathway = pathway_of(engine);
@@ -28,7 +30,7 @@ static void harm(struct ofr_engine *engine, struct pathway_record *record, int32
     pathway_frighten(engine, record, 0.5);
     pathway_frighten_area(engine, area, pathway->parameters.fear_harm);
     change_reporting(pathway, area, 1 - pathway->parameters.protect_memory);
-    pathway_tell(engine, person, PATHWAY_HURT, false, false);
+    pathway_spillover_add(engine, person, PATHWAY_HURT, false, false);
     if (!ofr_chance(word, pathway->parameters.protect_killed))
         return;
     pathway_place_person(engine, record, PATHWAY_DEAD);
@@ -39,7 +41,7 @@ static void pass_night(struct ofr_engine *engine, struct pathway_record *record,
     struct pathway *pathway = pathway_of(engine);
     const struct pathway_parameters *k = &pathway->parameters;
     int32_t night = (int32_t)(engine->day - record->promised_day) + 1;
-    struct ofr_words words = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_PROTECT, 0);
+    struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_PATROL, 0);
     double cover = k->protect_coverage * ofr_exp(-(night - 1) / k->protect_decay) * means;
     if (ofr_chance(words.w[0], cover)) {
         pathway_note(engine, PATHWAY_EVENT_patrol_night, record->person, OFR_NONE, OFR_NONE, night,

@@ -1,6 +1,7 @@
 #include "models/pathway/remote_pairs.h"
 
-#include "models/pathway/pathway.h"
+#include "models/pathway/opinion_exchange.h"
+#include "models/pathway/partner.h"
 
 struct pathway_remote_pairs {
     uint32_t part, n_parts;     /* own parts: from the first to the last that hold own people */
@@ -114,7 +115,7 @@ ofr_status pathway_remote_pairs_fetch(struct ofr_engine *engine, struct ofr_repo
         far->id_capacity = n + n / 4;
     }
     list_marked(far, n_words(engine));
-    const struct ofr_comm_column column = pathway_mind_column(engine);
+    const struct ofr_comm_column column = pathway_opinions_column(engine);
     engine->partition.moved.boundary += (int64_t)(n_marked[0] * (sizeof *far->ids + column.size));
     engine->partition.moved.online += (int64_t)(n_marked[1] * (sizeof *far->ids + column.size));
     return ofr_comm_fetch(engine->partition.comm, &column, far->ids, n, reports);

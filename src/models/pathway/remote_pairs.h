@@ -1,39 +1,39 @@
 /*
- * Far: conversations whose speaker another rank owns. While a rank finds partners for its own
- * listeners it puts such pairs off; then it fetches the minds of all their speakers at
- * once, in two phases (base/comm.h), and the pairs are heard like any other. All read the
- * opinions of the morning, so being put off changes nothing.
+ * Remote pairs: conversations whose speaker belongs to another rank.
  *
- * Not there when one rank has all.
+ * While a rank finds partners for its own listeners it queues such pairs. It then fetches the opinions of all
+ * their speakers at once, in two phases (base/comm.h), and hears the pairs like any other. All read the
+ * opinions of the morning, so the delay changes nothing. The queue does not exist when one rank has all
+ * people.
  *
- * Invariant: after pathway_remote_pairs_fetch the mind of each speaker put off is here as its owner has it.
+ * Invariant: after pathway_remote_pairs_fetch the opinions of each queued speaker are here as their owner has
+ * them.
  */
 #ifndef OFR_PATHWAY_REMOTE_PAIRS_H
 #define OFR_PATHWAY_REMOTE_PAIRS_H
 
-#include "engine/engine.h"
 #include "models/pathway/partner.h"
 
-struct pathway_remote_pairs;
-
-/** Make room for the pairs of a day; nothing when one rank has all. */
+/** Make room for the pairs of a day; nothing when one rank has all. @errors OFR_SYSTEM when memory is short
+ */
 OFR_MUST_USE ofr_status pathway_remote_pairs_start(struct ofr_engine *engine, struct ofr_reports *reports);
+/** Free the queue; accepts none. */
 void pathway_remote_pairs_stop(struct ofr_engine *engine);
 
-/** Begin a pass over a part. @parallel parts */
+/** Empty the queue of a part. @parallel parts */
 void pathway_remote_pairs_clear(const struct ofr_engine *engine, uint32_t part);
-/** Put a pair of a part off if a speaker is another rank's; false when all are here. @parallel parts */
+/** Queue a pair of a part if a speaker belongs to another rank; false when all are here. @parallel parts */
 bool pathway_remote_pairs_put_off(const struct ofr_engine *engine, const struct pathway_pair *pair,
                                   uint32_t part);
-/** The pairs of a part that were put off. */
+/** The queued pairs of a part. @param n [out] how many */
 const struct pathway_pair *pathway_remote_pairs_list(const struct ofr_engine *engine, uint32_t part,
                                                      uint32_t *n);
 
 /**
- * Fetch the minds of the speakers of all pairs put off.
+ * Fetch the opinions of the speakers of all queued pairs.
  * @errors   OFR_SYSTEM when memory is short or a rank failed
  * @parallel collective
- * @cost     18 bytes a speaker; O(people / 64) to put the list in order
+ * @cost     18 bytes a speaker; O(people / 64) to sort the list
  */
 OFR_MUST_USE ofr_status pathway_remote_pairs_fetch(struct ofr_engine *engine, struct ofr_reports *reports);
 

@@ -1,7 +1,9 @@
 #include "models/pathway/risk.h"
 
 #include "base/number.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/age.h"
+#include "models/pathway/talk.h"
+#include "models/pathway/whereabouts.h"
 
 static double propensity(const struct ofr_engine *engine, uint32_t person) {
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;

@@ -1,14 +1,23 @@
 /* The schema of the model: what a scenario may say. */
 #include "models/pathway/describe.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/model.h"
+#include "models/pathway/state.h"
 
 #define N_OF(array) (sizeof(array) / sizeof(array)[0])
 #define MOST_FACTOR 50.0
 #define MOST_MOVE 2.0 /* standard deviations of an opinion in four weeks */
 
 /* The population's parameters and tables come first: an index is valid for both. */
-static const struct ofr_parameter parameters[] = {OFR_POPULATION_PARAMETERS(OFR_PARAMETER_DECLARATION)
-                                                      PATHWAY_PARAMETERS(OFR_PARAMETER_DECLARATION)};
+OFR_PARAMETERS_BEGIN
+static const struct ofr_parameter parameters[] = {
+#define PARAMETER OFR_PARAMETER_DECLARATION
+/* clang-format off */
+#include "population/parameters.h"
+#include "models/pathway/parameters.h"
+/* clang-format on */
+#undef PARAMETER
+};
+OFR_PARAMETERS_END
 static const struct ofr_table_form *const tables[] = {OFR_POPULATION_TABLES, PATHWAY_TABLES};
 
 _Static_assert(sizeof(struct ofr_population_parameters) + sizeof(struct pathway_parameters) ==

@@ -4,7 +4,9 @@
 
 #include "base/number.h"
 #include "base/parallel.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/partner.h"
+#include "models/pathway/remote_pairs.h"
+#include "models/pathway/whereabouts.h"
 
 #define LIMIT (2 * PATHWAY_ONE)
 #define PART_PEOPLE PATHWAY_PART_PEOPLE
@@ -34,11 +36,11 @@ int32_t pathway_hear(int32_t speaker, int32_t listener, int32_t alpha, int32_t e
 
 int32_t pathway_opinion(const struct ofr_engine *engine, uint32_t person, enum pathway_topic topic) {
     const struct pathway *pathway = pathway_of(engine);
-    return pathway_relaxed(pathway->talk, &pathway->minds[person], topic, engine->day);
+    return pathway_relaxed(pathway->talk, &pathway->opinions[person], topic, engine->day);
 }
 
 /* Bring all opinions of a person to today, so that one of them can be set. */
-static void touch(const struct ofr_engine *engine, struct pathway_mind *mind) {
+static void touch(const struct ofr_engine *engine, struct pathway_opinions *mind) {
     const struct pathway_talk_state *talk = pathway_of(engine)->talk;
     for (unsigned topic = 0; topic < PATHWAY_N_TOPICS; topic++)
         mind->opinion[topic] = (int16_t)pathway_relaxed(talk, mind, topic, engine->day);
@@ -49,7 +51,7 @@ static int16_t kept(double value) { return (int16_t)ofr_clamp(floor(value + 0.5)
 
 void pathway_move_opinion(struct ofr_engine *engine, uint32_t person, enum pathway_topic topic, double by,
                           double base_by) {
-    struct pathway_mind *mind = &pathway_of(engine)->minds[person];
+    struct pathway_opinions *mind = &pathway_of(engine)->opinions[person];
     touch(engine, mind);
     mind->opinion[topic] = kept(mind->opinion[topic] + by * PATHWAY_ONE);
     mind->base[topic] = kept(mind->base[topic] + base_by * PATHWAY_ONE);
@@ -76,7 +78,7 @@ static inline struct views views_of(const struct ofr_engine *engine, uint32_t pe
     const struct pathway *pathway = pathway_of(engine);
     struct views views;
     for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
-        views.opinion[t] = pathway_relaxed(pathway->talk, &pathway->minds[person], t, engine->day);
+        views.opinion[t] = pathway_relaxed(pathway->talk, &pathway->opinions[person], t, engine->day);
     return views;
 }
 
@@ -173,9 +175,9 @@ static void write_heard(void *work, uint32_t p, uint32_t thread) {
     const struct pathway *pathway = pathway_of(pass->engine);
     const struct pathway_talk_state *talk = pathway->talk;
     const struct pathway_heard *heard = &talk->heard[(size_t)p * talk->part_capacity];
-    struct pathway_mind *minds = &pathway->minds[(size_t)p * PART_PEOPLE];
+    struct pathway_opinions *minds = &pathway->opinions[(size_t)p * PART_PEOPLE];
     for (uint32_t i = 0; i < talk->n_heard[p]; i++) {
-        struct pathway_mind *mind = &minds[heard[i].offset];
+        struct pathway_opinions *mind = &minds[heard[i].offset];
         __builtin_prefetch(&heard[i + 4 * AHEAD]);
         __builtin_prefetch(&minds[heard[i + AHEAD].offset], 1);
         for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
@@ -254,15 +256,15 @@ static void make_minds(struct ofr_engine *engine) {
     const struct ofr_population *population = engine->population;
     const struct pathway_parameters *k = &pathway->parameters;
     for (uint32_t i = 0; i < population->n_people; i++) {
-        struct pathway_mind *mind = &pathway->minds[i];
+        struct pathway_opinions *mind = &pathway->opinions[i];
         const struct ofr_area *area = &population->areas[ofr_area_of(population, i)];
         double mean[PATHWAY_N_TOPICS] = {k->opinion_distrust,
                                          k->opinion_deprivation +
                                              k->opinion_deprivation_poverty *
                                                  (area->poverty - k->opinion_poverty_reference),
                                          k->opinion_isolation};
-        struct ofr_words one = ofr_draw(engine->draws, i, 0, PATHWAY_DRAW_START, 2);
-        struct ofr_words two = ofr_draw(engine->draws, i, 0, PATHWAY_DRAW_START, 3);
+        struct ofr_words one = pathway_draw_on(engine, i, 0, PATHWAY_DRAW_FIRST_OPINIONS, 0);
+        struct ofr_words two = pathway_draw_on(engine, i, 0, PATHWAY_DRAW_FIRST_OPINIONS, 1);
         double own[PATHWAY_N_TOPICS] = {ofr_normal(one.w[0], one.w[1]), ofr_normal(one.w[2], one.w[3]),
                                         ofr_normal(two.w[0], two.w[1])};
         for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
@@ -304,7 +306,7 @@ static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *repor
     return pathway_remote_pairs_start(engine, reports);
 }
 
-ofr_status pathway_talk_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     ofr_status status = OFR_NEW(&engine->account, pathway->talk, 1, "talk", reports);
     if (status != OFR_OK)
@@ -328,7 +330,7 @@ ofr_status pathway_talk_start(struct ofr_engine *engine, struct ofr_reports *rep
 }
 
 /* A branch may have another rate; the share of attempts that find somebody stays that of the start. */
-void pathway_talk_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway_talk_state *talk = pathway_of(engine)->talk;
     OFR_ARCHIVE_VALUE(archive, talk->share_found);
     if (!archive->loading || archive->status != OFR_OK)
@@ -347,7 +349,7 @@ void pathway_talk_archive(struct ofr_engine *engine, struct ofr_archive *archive
     archive->status = pathway_remote_pairs_start(engine, archive->reports);
 }
 
-void pathway_talk_stop(struct ofr_engine *engine) {
+static void stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_talk_state *talk = pathway->talk;
     if (talk == NULL)
@@ -363,6 +365,8 @@ void pathway_talk_stop(struct ofr_engine *engine) {
     pathway_remote_pairs_stop(engine);
     ofr_release(&engine->account, 1, sizeof *talk, (void **)&pathway->talk);
 }
+
+const struct pathway_part pathway_talk_part = {start, stop, archive};
 
 const struct ofr_process pathway_talk = {
     .name = "talk",

@@ -1,7 +1,12 @@
 #include "models/pathway/threaten.h"
 
 #include "base/number.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/approach.h"
+#include "models/pathway/fear.h"
+#include "models/pathway/opinion_exchange.h"
+#include "models/pathway/protect.h"
+#include "models/pathway/record.h"
+#include "models/pathway/talk.h"
 
 void pathway_maybe_threaten(struct ofr_engine *engine, uint32_t record_row) {
     struct pathway *pathway = pathway_of(engine);
@@ -10,7 +15,7 @@ void pathway_maybe_threaten(struct ofr_engine *engine, uint32_t record_row) {
     if (k->rule_threaten == 0 || record->circle == 0 ||
         engine->day - record->circle_day < k->threaten_knows_after)
         return;
-    uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_THREATEN, 0).w[0];
+    uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_IS_THREATENED, 0).w[0];
     if (!ofr_chance(word, k->threaten_chance))
         return;
     record->threat_until = (uint16_t)(engine->day + 7 * k->threaten_weeks + 1);
@@ -61,7 +66,7 @@ static void respond(struct ofr_engine *engine, uint32_t row, uint32_t by, const 
     const struct pathway_parameters *k = &pathway->parameters;
     double fear = pathway_fear_of(engine, record);
     double distrust = pathway_opinion(engine, record->person, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
-    struct ofr_words more = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_THREATEN, 2);
+    struct ofr_words more = pathway_draw(engine, record->person, PATHWAY_DRAW_RESPONSE, 0);
     if (ofr_chance(words->w[2], k->threaten_summons)) {
         pathway_note(engine, PATHWAY_EVENT_summoned, record->person, OFR_NONE, by, 0, PATHWAY_NO_FLOW);
         if (ofr_chance(words->w[3], k->threaten_complies * fear)) {
@@ -110,11 +115,11 @@ static bool is_due(const struct ofr_engine *engine, const struct pathway_record 
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    pathway_ask_anew(engine);
+    pathway_exchange_begin(engine);
     for (uint32_t r = 0; r < pathway->n_records; r++)
         if (is_due(engine, &pathway->records[r]))
-            pathway_ask(engine, pathway->records[r].person);
-    ofr_status status = pathway_learn(engine, reports);
+            pathway_exchange_add(engine, pathway->records[r].person);
+    ofr_status status = pathway_exchange_opinions(engine, reports);
     for (uint32_t r = 0; r < pathway->n_records && status == OFR_OK; r++) {
         struct pathway_record *record = &pathway->records[r];
         if (!is_due(engine, record))
@@ -123,8 +128,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
         uint32_t by = circle->alive ? threatener_of(pathway, circle) : OFR_NONE;
         if (by == OFR_NONE)
             continue;
-        struct ofr_words words =
-            ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_THREATEN, 1);
+        struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_THREAT, 0);
         threaten(engine, record, by, &words);
         respond(engine, r, by, &words);
     }

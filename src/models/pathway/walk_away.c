@@ -1,19 +1,10 @@
 #include "models/pathway/walk_away.h"
 
 #include "base/number.h"
-#include "models/pathway/pathway.h"
-
-bool pathway_others_involved_at_home(const struct ofr_engine *engine, uint32_t person) {
-    const struct ofr_population *population = engine->population;
-    uint32_t household = population->household[person];
-    for (uint32_t i = population->household_start[household]; i < population->household_start[household + 1];
-         i++) {
-        const struct pathway_record *record = pathway_record_of(engine, i);
-        if (i != person && record != NULL && (pathway_is_member(record) || record->stage == PATHWAY_LEFT))
-            return true;
-    }
-    return false;
-}
+#include "models/pathway/circle.h"
+#include "models/pathway/programme.h"
+#include "models/pathway/record.h"
+#include "models/pathway/threaten.h"
 
 static double rate_of(const struct ofr_engine *engine, const struct pathway_record *record) {
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;
@@ -36,7 +27,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
         struct pathway_record *record = &pathway->records[r];
         if (!pathway_is_member(record) || !pathway_is_free(record) || record->was & PATHWAY_WAS_RECRUITER)
             continue;
-        uint32_t word = ofr_draw(engine->draws, record->person, engine->day, PATHWAY_DRAW_WALK_AWAY, 0).w[0];
+        uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_WALK_AWAY, 0).w[0];
         if (!ofr_chance(word, ofr_hazard(rate_of(engine, record) / 365)))
             continue;
         pathway_maybe_threaten(engine, r);

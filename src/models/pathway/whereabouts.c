@@ -1,6 +1,6 @@
 #include "models/pathway/whereabouts.h"
 
-#include "models/pathway/pathway.h"
+#include "models/pathway/fear.h"
 
 enum age_class { UNDER_12, FROM_12, FROM_15, FROM_25, FROM_40, FROM_65 };
 
@@ -83,7 +83,7 @@ const uint8_t pathway_outing_to[OFR_N_PLACE_ROLES] = {
 
 unsigned pathway_outing(const struct ofr_engine *engine, uint32_t person, enum ofr_slot slot) {
     const struct pathway *pathway = pathway_of(engine);
-    uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_GO, 0).w[slot];
+    uint32_t word = pathway_draw(engine, person, PATHWAY_DRAW_WHEREABOUTS, 0).w[slot];
     struct pathway_presence presence = pathway->presence[person];
     return pathway_outing_given(&pathway->timetable[engine->weekday >= 5], presence, slot, word,
                                 pathway->out_factor[presence.area]);
@@ -101,7 +101,7 @@ uint32_t pathway_where_to(const struct ofr_engine *engine, uint32_t person, unsi
     if (now == place || now == PATHWAY_HOME)
         return now;
     /* closed: part of those who came go to the other place, the rest stay at home */
-    uint32_t choice = ofr_draw(engine->draws, person, place, PATHWAY_DRAW_CLOSURE, 1).w[0];
+    uint32_t choice = pathway_draw_on(engine, person, place, PATHWAY_DRAW_ELSEWHERE, 0).w[0];
     return ofr_chance(choice, pathway->parameters.closure_elsewhere) ? now : PATHWAY_HOME;
 }
 

@@ -2,7 +2,8 @@
 
 #include "base/number.h"
 #include "base/parallel.h"
-#include "models/pathway/pathway.h"
+#include "models/pathway/age.h"
+#include "models/pathway/whereabouts.h"
 
 struct pathway_work_state {
     double (*hires)[2];        /* [n_areas][sex] chance in four weeks that an unemployed person finds work */
@@ -33,7 +34,7 @@ static bool step(const struct ofr_engine *engine, uint32_t person) {
     int male = ofr_is_male(engine->population, person);
     double chance = employed ? quits(&pathway->parameters, age)
                              : pathway->work->hires[presence->area][male] * hire_weight(engine, person);
-    uint32_t word = ofr_draw(engine->draws, person, engine->day, PATHWAY_DRAW_WORK, 0).w[0];
+    uint32_t word = pathway_draw(engine, person, PATHWAY_DRAW_WORK, 0).w[0];
     if (!ofr_chance(word, chance))
         return false;
     presence->class_ =
@@ -112,7 +113,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     return OFR_OK;
 }
 
-ofr_status pathway_work_start(struct ofr_engine *engine, struct ofr_reports *reports) {
+static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n_areas = engine->population->n_areas;
     ofr_status status = OFR_NEW(&engine->account, pathway->work, 1, "work", reports);
@@ -121,7 +122,7 @@ ofr_status pathway_work_start(struct ofr_engine *engine, struct ofr_reports *rep
     return status;
 }
 
-void pathway_work_stop(struct ofr_engine *engine) {
+static void stop(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     if (pathway->work != NULL) {
         ofr_release(&engine->account, engine->population->n_areas, sizeof *pathway->work->hires,
@@ -132,11 +133,13 @@ void pathway_work_stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, 1, sizeof *pathway->work, (void **)&pathway->work);
 }
 
-void pathway_work_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway_work_state *work = pathway_of(engine)->work;
     OFR_ARCHIVE_ARRAY(archive, work->hires, engine->population->n_areas);
     OFR_ARCHIVE_ARRAY(archive, work->unemployment, engine->population->n_areas);
 }
+
+const struct pathway_part pathway_work_part = {start, stop, archive};
 
 const struct ofr_process pathway_work = {.name = "work",
                                          .moment = OFR_EACH_DAY,

@@ -1,0 +1,59 @@
+/* Parameters of the rule approach; see scenario/parameter.h. */
+SWITCH(approach, GROUP, "run the rule approach")
+PARAMETER(
+    recruiters, start, GROUP, GROUP, .default_value = 8, .high = 2000, .unit = "people",
+    .source =
+        "assumed, 4-15; from what is known of places outside control and of fighters, never from departures",
+    .meaning = "recruiters in the whole scenario at the start")
+PARAMETER(recruiters, hours, GROUP, GROUP, .default_value = 12, .high = 60, .unit = "hours per week",
+          .meaning = "hours a week a recruiter spends among others")
+PARAMETER(recruiters, online, GROUP, GROUP, .default_value = 0.12,
+          .source = "assumed; unlike the mainly online West", .meaning = "share of sessions held online")
+PARAMETER(recruiters, courts, GROUP, GROUP, .number = OFR_WHOLE, .default_value = 10, .low = 1, .high = 60,
+          .unit = "people", .meaning = "people a recruiter courts at once, at most")
+PARAMETER(recruiters, most, GROUP, GROUP, .number = OFR_WHOLE, .default_value = 25, .low = 1, .high = 8000,
+          .unit = "people", .source = "assumed: 25 at the peak in Kasserine",
+          .meaning = "active recruiters in the whole scenario, at most")
+PARAMETER(approach, per_session, GROUP, GROUP, .default_value = 0.65, .high = 20, .unit = "people",
+          .source = "assumed, so that 4,000-8,000 people are approached in Kasserine",
+          .meaning = "people a recruiter speaks to for the first time in a session, on average")
+PARAMETER(approach, brings, GROUP, GROUP, .default_value = 0.82, .high = 2, .unit = "per week",
+          .calibrated = true, .source = "tuned to departures",
+          .meaning = "friends or relatives a member of a circle speaks to for the first time in a week")
+PARAMETER(approach, covert, GROUP, GROUP, .default_value = 0.6,
+          .meaning = "share of that which goes on when nothing can be done in the open (series openness 0)")
+PARAMETER(approach, family, GROUP, GROUP, .default_value = 0.33, .calibrated = true,
+          .source = "tuned to the share of joins through family",
+          .meaning = "share of these who are relatives")
+PARAMETER(approach, acquaintances, GROUP, GROUP, .default_value = 0.5,
+          .source = "assumed: close friends are about six, acquaintances many more",
+          .meaning = "share of the friends spoken to who are friends of friends")
+PARAMETER(approach, age_peak, GROUP, GROUP, .default_value = 24.5, .low = 15, .high = 40, .unit = "years",
+          .calibrated = true, .source = "tuned to the ages of those leaving",
+          .meaning = "age at which first contact is most likely")
+PARAMETER(approach, age_width, GROUP, GROUP, .default_value = 4.5, .low = 1, .high = 30, .unit = "years",
+          .calibrated = true, .source = "tuned to the ages of those leaving",
+          .meaning = "standard deviation of that age")
+PARAMETER(approach, women, GROUP, GROUP, .default_value = 0.09, .calibrated = true,
+          .source = "tuned to the share of women",
+          .meaning = "first contacts between a man and a woman over those within one sex, all else equal")
+PARAMETER(
+    approach, strangers, GROUP, GROUP, .default_value = 0.5,
+    .meaning = "first contacts with somebody of another neighbourhood over those of the own, all else equal")
+PARAMETER(approach, again_after, GROUP, GROUP, .default_value = 180, .low = 1, .high = 2000, .unit = "days",
+          .meaning = "time after which somebody who was not receptive may be approached again")
+PARAMETER(approach, hours_median, GROUP, GROUP, .default_value = 10, .low = 0.5, .high = 500, .unit = "hours",
+          .source = "assumed; wide, see first contact to joining (UNDP 2017, recalled)",
+          .meaning = "contact hours before somebody is asked into a circle, median")
+PARAMETER(approach, hours_spread, GROUP, GROUP, .default_value = 1, .high = 3,
+          .meaning = "standard deviation of the logarithm of those hours")
+PARAMETER(approach, contact, GROUP, GROUP, .default_value = 0.4, .unit = "per day",
+          .meaning = "meetings a day between a courted person and the one who courts them")
+PARAMETER(approach, contact_hours, GROUP, GROUP, .default_value = 2, .low = 0.1, .high = 12, .unit = "hours",
+          .meaning = "hours of such a meeting")
+PARAMETER(approach, given_up_after, GROUP, GROUP, .default_value = 120, .low = 7, .high = 1000,
+          .unit = "days", .meaning = "time after which a courtship without an invitation ends")
+PARAMETER(
+    online, moderation, STATE, COUNTRY, .default_value = 0,
+    .source = "none: an intervention (online-moderation)",
+    .meaning = "share of first contacts and threats online that are taken down before they reach anybody")
