@@ -70,9 +70,13 @@ static const struct ofr_schema schema = {"toy",
                                          LIST(parameters),
                                          LIST(tables),
                                          LIST(statistics),
-                                         .eligibility = &anybody,
-                                         .n_eligibility = 1,
-                                         .check = ofr_population_check_scenario};
+                                         NULL,
+                                         0,
+                                         &anybody,
+                                         1,
+                                         NULL,
+                                         0,
+                                         ofr_population_check_scenario};
 static const struct ofr_column_declaration columns[] = {{"state", 1, false, "bit 0: ill; bit 1: ever ill"},
                                                         {"before", 1, false, "the state of yesterday"}};
 
