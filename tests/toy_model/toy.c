@@ -11,10 +11,8 @@
 
 #define N_OF(array) (sizeof(array) / sizeof(array)[0])
 #define LIST(array) array, N_OF(array)
-enum { START = OFR_N_POPULATION_PARAMETERS, HOME, AREA, RECOVERY }; /* indices into the schema */
-enum { ILL = 1, EVER = 2 };                                         /* bits of the state */
-enum { NOW, BEFORE };                                               /* columns */
-enum { FELL_ILL, GOT_WELL };                                        /* events */
+enum { START = OFR_N_POPULATION_PARAMETERS, HOME, AREA, RECOVERY };          /* indices into the schema */
+enum { ILL = 1, EVER = 2, NOW = 0, BEFORE = 1, FELL_ILL = 0, GOT_WELL = 1 }; /* bits, columns, events */
 enum { ILL_NOW, CASES, ILL_DAYS, PREVALENCE, N_OBSERVABLES };
 enum { DRAW_START = 0x2000, DRAW_SPREAD };
 
@@ -70,13 +68,9 @@ static const struct ofr_schema schema = {"toy",
                                          LIST(parameters),
                                          LIST(tables),
                                          LIST(statistics),
-                                         NULL,
-                                         0,
-                                         &anybody,
-                                         1,
-                                         NULL,
-                                         0,
-                                         ofr_population_check_scenario};
+                                         .eligibility = &anybody,
+                                         .n_eligibility = 1,
+                                         .check = ofr_population_check_scenario};
 static const struct ofr_column_declaration columns[] = {{"state", 1, false, "bit 0: ill; bit 1: ever ill"},
                                                         {"before", 1, false, "the state of yesterday"}};
 
@@ -158,7 +152,6 @@ static void digest(const struct ofr_engine *engine, struct ofr_digest *sum) {
 static const struct ofr_process spreading = {
     "spread", OFR_EACH_DAY, OFR_EVENING, "People fall ill and recover.", "state", "state", spread, NULL};
 static const struct ofr_process *const processes[] = {&spreading};
-extern const struct ofr_model toy_model;
 const struct ofr_model toy_model = {"toy",
                                     "A contagion with two states",
                                     &schema,
