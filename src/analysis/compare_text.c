@@ -116,7 +116,7 @@ static void put_head(struct ofr_text *text, const struct ofr_comparison *compari
 static const char *heading_of(enum ofr_verdict verdict) {
     return verdict == OFR_FEWER  ? "Fewer, as far as the model goes:"
            : verdict == OFR_MORE ? "More, as far as the model goes:"
-                                 : "No difference can be told:";
+                                 : "No clear difference:";
 }
 
 static bool same_heading(enum ofr_verdict one, enum ofr_verdict other) {
@@ -155,8 +155,8 @@ static void put_table(struct ofr_text *text, const struct ofr_comparison *compar
         put_row(text, arm, a + 1);
     }
     ofr_put_plain(
-        text, "  variance: that of the paired difference over that of independent runs; the smaller, the\n"
-              "  fewer replicates tell as much\n");
+        text, "  variance: of the paired difference over that of independent runs. The smaller it is, the\n"
+              "  fewer replicates are needed\n");
 }
 
 /* ---- a sentence an intervention ----------------------------------------------------------------- */
@@ -177,19 +177,19 @@ static void say_change(struct sentence *sentence, const struct ofr_comparison *c
         say(sentence, "%s: %s %s more (%s), beside %s.", outcome->name, number(change.mean, false, mean),
             outcome->unit, interval(change, false, range), without);
     else if (change.n < 2)
-        say(sentence, "One replicate tells nothing of %s: %s of %s in it.", outcome->name,
+        say(sentence, "One replicate says nothing about %s: %s of %s in it.", outcome->name,
             number(change.mean, true, mean), without);
     else
-        say(sentence, "Whether %s changes cannot be told: %s of %s, with an interval from %s that %s.",
+        say(sentence, "The change of %s is unclear: %s of %s, with an interval from %s that %s.",
             outcome->name, number(change.mean, true, mean), without, interval(change, true, range),
-            change.low <= 0 && change.high >= 0 ? "holds 0" : "rests on too few replicates");
+            change.low <= 0 && change.high >= 0 ? "contains 0" : "has too few replicates");
 }
 
 static void say_people(struct sentence *sentence, const struct ofr_arm *arm) {
     char mean[NUMBER], range[3 * NUMBER];
     if (arm->verdict == OFR_SAME && arm->averted.mean + arm->added.mean == 0)
         return;
-    say(sentence, " Of the very people who joined, %s (%s) would not have;",
+    say(sentence, " Of the people who joined, %s (%s) would not have;",
         number(arm->averted.mean, false, mean), interval(arm->averted, false, range));
     say(sentence, " %s (%s) joined only because of it.", number(arm->added.mean, false, mean),
         interval(arm->added, false, range));
@@ -200,7 +200,7 @@ static void say_cost(struct sentence *sentence, const struct ofr_comparison *com
     const struct ofr_paired *joins = &arm->outcomes[comparison->run->model->roles.primary];
     char cost[NUMBER], mean[NUMBER], range[3 * NUMBER];
     if (!(arm->cost > 0)) {
-        say(sentence, " It costs nothing, by what its file says.");
+        say(sentence, " Its file states no cost.");
         return;
     }
     say(sentence, " It costs %s %s", number(arm->cost, false, cost), arm->unit);
@@ -208,8 +208,8 @@ static void say_cost(struct sentence *sentence, const struct ofr_comparison *com
         say(sentence, ", %s (%s) for each join averted.", number(rounded(arm->per_join.mean), false, mean),
             interval(rounded_interval(arm->per_join), false, range));
     else
-        say(sentence, "; no price of a join averted, since %s.",
-            joins->difference.low > 0 ? "joins are more" : "it cannot be told that joins are fewer");
+        say(sentence, "; no cost of a join averted, since %s.",
+            joins->difference.low > 0 ? "joins rise" : "joins are not clearly fewer");
 }
 
 static void say_elsewhere(struct sentence *sentence, const struct ofr_comparison *comparison,
@@ -222,8 +222,8 @@ static void say_elsewhere(struct sentence *sentence, const struct ofr_comparison
     say(sentence, " In the %u area%s it does not cover, joins change by %s (%s): %s.", arm->n_elsewhere,
         arm->n_elsewhere == 1 ? "" : "s", number(change.mean, true, mean), interval(change, true, range),
         verdict == OFR_MORE    ? "part of them moves there"
-        : verdict == OFR_FEWER ? "they fall there, too"
-                               : "no displacement can be told");
+        : verdict == OFR_FEWER ? "they also fall there"
+                               : "no clear displacement");
 }
 
 /* The lines of the ledger that clearly changed. */
@@ -266,29 +266,28 @@ static void put_precision(struct ofr_text *text, const struct ofr_comparison *co
     if (!(comparison->precision > 0))
         return;
     ofr_put(text,
-            "\nPrecision: the widest interval reaches %.2g %% of the outcome without interventions to either "
-            "side;",
+            "\nPrecision: the half width of the widest interval is %.2g %% of the outcome without "
+            "interventions;",
             100 * comparison->reached);
     ofr_put(text,
             comparison->precise
-                ? " %.2g %% was asked for.\n"
-                : " the %.2g %%\nasked for was not reached with as many replicates as were allowed "
-                  "(--replicates).\n",
+                ? " %.2g %% was required.\n"
+                : " the required\n%.2g %% was not reached with the replicates allowed (--replicates).\n",
             100 * comparison->precision);
 }
 
 static void put_mind(struct ofr_text *text, const struct ofr_comparison *comparison) {
-    ofr_put_plain(text, "\nMind\n  ");
+    ofr_put_plain(text, "\nCaution\n  ");
     if (comparison->run->n_done < 10)
-        ofr_put_wrapped(text, "With few replicates the intervals are wide and rest on little; 20 are better.",
-                        2, 2, WIDTH);
+        ofr_put_wrapped(text, "With few replicates the intervals are wide and uncertain; 20 are better.", 2,
+                        2, WIDTH);
     if (comparison->run->n_done < 10)
         ofr_put_plain(text, "  ");
     ofr_put_wrapped(
         text,
-        "Everybody above is synthetic. A difference shows what follows from the rules and inputs of the "
-        "model, many of them assumed, costs among them; intervals hold chance alone, not that. Of "
-        "twenty interventions that do nothing one stands out by chance. It is no forecast.",
+        "All people above are synthetic. A difference follows from the rules and inputs of the model. Many "
+        "of these are assumed, costs included. Intervals contain chance only. Of twenty interventions "
+        "without effect one appears clear by chance. It is no forecast.",
         2, 2, WIDTH);
 }
 

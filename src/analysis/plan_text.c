@@ -50,7 +50,7 @@ static void put_head(struct ofr_text *text, const struct ofr_plan_result *plan) 
     ofr_put(text, " %s\n", plan->unit);
     ofr_put_plain(text,
                   "Synthetic people in a model of the place. Not a forecast; no real person is in it.\n\n");
-    ofr_put_plain(text, "What was raced\n");
+    ofr_put_plain(text, "What was compared\n");
     ofr_put(text,
             "  %zu sets of %zu interventions cost at most that over %s to %s; doing nothing is one of them\n",
             plan->n_sets, plan->n_interventions, first, last);
@@ -60,9 +60,8 @@ static void put_head(struct ofr_text *text, const struct ofr_plan_result *plan) 
         plan->options->replicates, (unsigned long long)plan->options->seed, plan->n_trials,
         plan->n_sets * plan->options->replicates);
     if (plan->options->posterior == NULL)
-        ofr_put_plain(text,
-                      "  every replicate has the scenario's values: what stays is not tried against others\n"
-                      "  (--posterior takes the values that a calibration found)\n");
+        ofr_put_plain(text, "  every replicate has the scenario's values; the front may depend on them\n"
+                            "  (--posterior draws the values that a calibration found)\n");
     else
         ofr_put(text, "  each replicate has values drawn from the posterior in %s, the same for all sets\n",
                 plan->options->posterior);
@@ -85,7 +84,7 @@ static void put_set(struct ofr_text *text, const struct ofr_plan_result *plan, s
         if (set->interventions >> i & 1u)
             ofr_put(text, "%s%s", n++ > 0 ? " + " : "", plan->interventions[i].name);
     ofr_put_plain(text, at == 0                  ? "nothing\n"
-                        : verdict == OFR_UNCLEAR ? "  (cannot be told)\n"
+                        : verdict == OFR_UNCLEAR ? "  (unclear)\n"
                         : verdict == OFR_SAME    ? "  (changes nothing)\n"
                                                  : "\n");
 }
@@ -95,24 +94,20 @@ static void put_words(struct ofr_text *text, const struct ofr_plan_result *plan,
     char line[600];
     snprintf(
         line, sizeof line,
-        "%zu of %zu sets stay: none that costs as little or less is surely as good in joins and in harm "
-        "(to within "
-        "1 %% of what they are without interventions) and surely better in one of them or cheaper. That a "
-        "set stays "
-        "may also mean that too little is known of it. Joins averted and harm are against doing "
-        "nothing, at 95 %%; "
-        "the share is of replicates in which fewer joined. Where the interval of joins averted holds 0 "
-        "the row "
-        "says that it cannot be told.",
+        "%zu of %zu sets remain: no set that costs the same or less dominates them. A set dominates another "
+        "with 95 %% confidence if it is not worse in joins and harm, within 1 %% of their values without "
+        "interventions, and better in one of them or cheaper. A set may also remain because too little is "
+        "known of it. Joins averted and harm are changes against doing nothing, with 95 %% intervals. "
+        "Column fewer is the share of replicates with fewer joins. A row is unclear if its interval of "
+        "joins averted contains 0.",
         n_front, plan->n_sets);
     ofr_put_wrapped(text, line, 2, 2, WIDTH);
-    ofr_put_plain(text, "\nMind\n  ");
+    ofr_put_plain(text, "\nCaution\n  ");
     ofr_put_wrapped(
         text,
-        "Everybody above is synthetic; costs and most of what interventions do are assumed. The front is of "
-        "this "
-        "model, not of the world. Look at what stays with `offramp compare`, which shows every outcome, the "
-        "whole harm ledger, and whether a finding is built in. It is no forecast.",
+        "All people above are synthetic. Costs and most effects of interventions are assumed. The front "
+        "describes this model, not the world. Examine it with `offramp compare`, which shows every outcome, "
+        "the whole harm ledger, and results that an intervention builds in. It is no forecast.",
         2, 2, WIDTH);
 }
 
@@ -123,7 +118,7 @@ ofr_status ofr_plan_text(const struct ofr_plan_result *plan, ofr_sink sink, stru
     if (order == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the plan");
     put_head(&text, plan);
-    ofr_put_plain(&text, "\nOn the front\n");
+    ofr_put_plain(&text, "\nPareto front\n");
     ofr_put(&text, "  %12s  %-22s %6s  %-26s %s\n", plan->unit, "joins averted", "fewer", "harm",
             "interventions");
     for (size_t i = 0; i < n; i++)

@@ -186,14 +186,13 @@ static void put_block_sentence(struct ofr_text *text, const struct ofr_sensitivi
     double high = morris ? result->effects[block].mu_star.high : result->indices[block].total_high;
     double first_low = morris ? result->effects[first].mu_star.low : result->indices[first].total_low;
     double first_high = morris ? result->effects[first].mu_star.high : result->indices[first].total_high;
-    const char *beside = first == block     ? "is all that was moved"
+    const char *beside = first == block     ? "is all that was varied"
                          : low > first_high ? "matters more than any single parameter"
-                         : high < first_low
-                             ? "matters less than the strongest parameter"
-                             : "and the strongest parameter cannot be told apart by their intervals";
+                         : high < first_low ? "matters less than the strongest parameter"
+                                            : "and the strongest parameter have overlapping intervals";
     snprintf(
         line, sizeof line,
-        "Unknown group behaviour - %u parameters of the group moved together, each around its value - %s.",
+        "Unknown group behaviour - %u parameters of the group varied together, each around its value - %s.",
         s->inputs.n - s->inputs.n_own, beside);
     put_sentence(text, line);
 }
@@ -209,8 +208,8 @@ static void put_noise_sentence(struct ofr_text *text, const struct ofr_sensitivi
     }
     snprintf(
         line, sizeof line,
-        "%u of %u parameters%s can be told from chance: their intervals lie above %s, which replicates alone "
-        "would show as %s.",
+        "%u of %u parameters%s differ clearly from chance: their intervals lie above %s, which replicates "
+        "alone would show as %s.",
         n_told, s->inputs.n_own, n_told > 0 ? ", marked *," : "", words_of(&a, result->noise),
         result->effects != NULL ? "mu*" : "a total index");
     put_sentence(text, line);

@@ -46,7 +46,7 @@ class Compare(unittest.TestCase):
             sentence = text[text.index(f"{arm['intervention']}, from"):]
             mean = abs(said["difference"])
             number = f"{mean:.0f}" if mean >= 99.5 else f"{mean:.1f}" if mean >= 0.95 else f"{mean:.3f}"
-            words = {"fewer": f"{number} people fewer", "more": f"{number} people more", "unclear": "cannot be told",
+            words = {"fewer": f"{number} people fewer", "more": f"{number} people more", "unclear": "is unclear",
                      "same": "changes nothing"}[arm["verdict"]]
             self.assertIn(words, sentence[:300])
 

@@ -39,7 +39,6 @@ extern const struct ofr_life_telling pathway_telling;
 extern const struct ofr_summary_form pathway_summary;
 extern const struct ofr_life_views pathway_views;
 
-
 /**
  * Expected number of groups with two or more when n_joined of n_eligible people are drawn at random:
  * hypergeometric, summed over `count` groups of `members` each.

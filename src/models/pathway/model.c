@@ -197,9 +197,8 @@ const struct ofr_model pathway_model = {
               .interactions = PATHWAY_OBS_talks,
               .ranked = PATHWAY_EVENT_left_abroad},
     .telling = &pathway_telling,
-        .summary = &pathway_summary,
+    .summary = &pathway_summary,
     .views = &pathway_views,
-
     .life_size = sizeof(struct pathway_life),
     .sum_up_life = pathway_sum_up_life,
     .start = start,
