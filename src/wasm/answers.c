@@ -136,7 +136,6 @@ ofr_status ofr_answer_flows(struct ofr_json_text *json, const struct ofr_loaded_
     return OFR_OK;
 }
 
-/* Whether a person counts in the primary outcome. */
 void ofr_answer_joiners(struct ofr_json_text *json, const struct ofr_loaded_replicate *replicate) {
     const struct ofr_lives *lives = &replicate->lives;
     const struct ofr_life_views *views = lives->model->views;
