@@ -136,25 +136,17 @@ ofr_status ofr_answer_flows(struct ofr_json_text *json, const struct ofr_loaded_
     return OFR_OK;
 }
 
-/* Whether a person counts in the primary outcome. */
-static bool is_primary(const struct ofr_lives *lives, const struct ofr_life *life) {
-    bool primary = false;
-    for (size_t i = 0; i < life->n_events && !primary; i++)
-        primary = ofr_event_is_primary(lives->model, ofr_event_of(lives, &lives->events[life->first + i]));
-    return primary;
-}
-
 void ofr_answer_joiners(struct ofr_json_text *json, const struct ofr_loaded_replicate *replicate) {
     const struct ofr_lives *lives = &replicate->lives;
     const struct ofr_life_views *views = lives->model->views;
     ofr_json_bracket(json, '[');
     for (size_t i = 0; i < lives->n_lives; i++) {
         const struct ofr_life *life = &lives->lives[i];
-        if (!is_primary(lives, life))
+        if (!ofr_life_is_primary(lives, life))
             continue;
         uint32_t person = views == NULL ? OFR_NOBODY : views->brought_by(lives, life);
         const struct ofr_life *by = person == OFR_NOBODY ? NULL : ofr_life_of(lives, person);
-        bool known = by != NULL && is_primary(lives, by);
+        bool known = by != NULL && ofr_life_is_primary(lives, by);
         put_numbers(json, (const double[]){life->person->id, known ? (double)person : -1}, 2);
     }
     ofr_json_bracket(json, ']');
