@@ -29,8 +29,7 @@ struct ofr_page {
     struct ofr_scenario **arms;
     const struct ofr_intervention **tracked;
     size_t n_arms, n_tracked;
-    bool apart,
-        others; /* the people were told apart by other figures than the scenario's; are other people */
+    bool apart, others; /* the people have other figures than the scenario's; are other people */
 };
 
 /** An empty text to write an answer to; the one before goes. */

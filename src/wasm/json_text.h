@@ -32,9 +32,32 @@ void ofr_json_truth(struct ofr_json_text *json, bool truth);
 /** Write bytes as they are: a text that is no JSON. */
 void ofr_json_plain(struct ofr_json_text *json, const char *text, size_t n);
 
-/** Name and value in one. */
-void ofr_page_put(struct ofr_json_text *json, const char *name, const char *text);
-void ofr_page_put_number(struct ofr_json_text *json, const char *name, double number);
+/** A field of an object: exactly one of text, number and truth, by kind. */
+struct ofr_json_field {
+    const char *name; /* NULL: the end */
+    enum { OFR_JSON_TEXT, OFR_JSON_REAL, OFR_JSON_TRUTH } kind;
+    const char *text;
+    double number;
+    bool truth;
+};
+#define OFR_TEXT(field, value)                                                                               \
+    { .name = (field), .kind = OFR_JSON_TEXT, .text = (value) }
+#define OFR_REAL(field, value)                                                                               \
+    { .name = (field), .kind = OFR_JSON_REAL, .number = (value) }
+#define OFR_TRUTH(field, value)                                                                              \
+    { .name = (field), .kind = OFR_JSON_TRUTH, .truth = (value) }
+/** Write fields of an object that is open: OFR_JSON_FIELDS(json, OFR_TEXT("name", name), OFR_REAL("n", n)).
+ */
+#define OFR_JSON_FIELDS(json, ...) ofr_json_fields((json), (const struct ofr_json_field[]){__VA_ARGS__, {0}})
+/** Write a whole object. */
+#define OFR_JSON_OBJECT(json, ...)                                                                           \
+    do {                                                                                                     \
+        ofr_json_bracket((json), '{');                                                                       \
+        OFR_JSON_FIELDS((json), __VA_ARGS__);                                                                \
+        ofr_json_bracket((json), '}');                                                                       \
+    } while (0)
+/** Write fields up to the one without a name. @param fields [in] ends with a name of NULL */
+void ofr_json_fields(struct ofr_json_text *json, const struct ofr_json_field *fields);
 
 /** The text, NUL-terminated, which the bytes keep; NULL with a report when memory ran short. */
 const char *ofr_json_end(struct ofr_json_text *json, struct ofr_reports *reports);

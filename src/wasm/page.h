@@ -1,5 +1,5 @@
 /*
- * Page: what the engine in a web page can be told and asked, from JavaScript: open a scenario in
+ * Page: the calls of the engine in a web page, from JavaScript: open a scenario in
  * resolved form, make its people, run one replicate some days at a time, look at what was recorded so
  * far, go back to a kept day and go on from there with another scenario.
  *
