@@ -1,6 +1,10 @@
 /*
- * Json text: JSON written as it comes, into bytes, without a tree and without a library, so that it
- * also compiles for WebAssembly. Not for the program: report/json.h has jansson.
+ * JSON writer for WebAssembly: writes values as they come, without a tree and without a library.
+ *
+ * The program writes JSON with jansson (report/json.h), which Debian does not build for wasm32-wasi.
+ *
+ * @param bracket [in] one of [ ] { }
+ * @param truth   [in] true or false
  *
  * Invariant: commas are set here; a number that is not finite is null. Memory that runs short is
  * remembered, and ofr_json_end says so.
@@ -27,9 +31,10 @@ void ofr_json_name(struct ofr_json_text *json, const char *name);
 void ofr_json_string(struct ofr_json_text *json, const char *text);
 /** Write a number so that it is read back to the same bits; null where it is not finite. */
 void ofr_json_number(struct ofr_json_text *json, double number);
+/** Write true or false. */
 void ofr_json_truth(struct ofr_json_text *json, bool truth);
 
-/** Write bytes as they are: a text that is no JSON. */
+/** Write bytes as they are: a text that is no JSON. @param text [in] [n] */
 void ofr_json_plain(struct ofr_json_text *json, const char *text, size_t n);
 
 /** A field of an object: exactly one of text, number and truth, by kind. */
