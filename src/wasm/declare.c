@@ -187,6 +187,13 @@ static void declare_intervention(struct ofr_json_text *json, const struct ofr_sc
         OFR_TEXT("currency", intervention->n_costs > 0 ? intervention->costs[0].unit : ""));
 }
 
+void ofr_declare_interventions(struct ofr_json_text *json, const struct ofr_scenario *scenario) {
+    ofr_json_bracket(json, '[');
+    for (size_t i = 0; i < scenario->n_interventions; i++)
+        declare_intervention(json, scenario, &scenario->interventions[i]);
+    ofr_json_bracket(json, ']');
+}
+
 void ofr_declare_scenario(struct ofr_json_text *json, const struct ofr_scenario *scenario) {
     ofr_json_bracket(json, '{');
     OFR_JSON_FIELDS(json, OFR_TEXT("name", scenario->name), OFR_TEXT("title", scenario->title));
@@ -196,9 +203,7 @@ void ofr_declare_scenario(struct ofr_json_text *json, const struct ofr_scenario 
     declare_values(json, scenario);
     declare_tables(json, scenario);
     declare_patterns(json, scenario);
-    ofr_json_part(json, "interventions", '[');
-    for (size_t i = 0; i < scenario->n_interventions; i++)
-        declare_intervention(json, scenario, &scenario->interventions[i]);
-    ofr_json_bracket(json, ']');
+    ofr_json_name(json, "interventions");
+    ofr_declare_interventions(json, scenario);
     ofr_json_bracket(json, '}');
 }

@@ -128,6 +128,14 @@ const char *ofr_page_scenario(struct ofr_page *page) {
     return ofr_json_end(json, page->reports);
 }
 
+const char *ofr_page_interventions(struct ofr_page *page) {
+    if (page->scenario == NULL)
+        return NULL;
+    struct ofr_json_text *json = ofr_page_new_text(page);
+    ofr_declare_interventions(json, page->scenario);
+    return ofr_json_end(json, page->reports);
+}
+
 const char *ofr_page_people(struct ofr_page *page) {
     if (!page->peopled)
         return NULL;

@@ -53,10 +53,11 @@ ofr_status ofr_page_change(struct ofr_page *page, const char *option, const char
 
 /** The scenario as it is now, in resolved form; NULL on failure. Lives until the next call for a text. */
 OFR_EXPORT(ofr_page_resolved) const char *ofr_page_resolved(struct ofr_page *page);
-/** The model's declarations, the scenario, the people's areas and places as JSON; NULL on failure. Each lives
- *  until the next call for a text. */
+/** The model's declarations, the scenario, its interventions, areas and places, as JSON; NULL on failure.
+ * Each lives until the next call for a text. */
 OFR_EXPORT(ofr_page_model) const char *ofr_page_model(struct ofr_page *page);
 OFR_EXPORT(ofr_page_scenario) const char *ofr_page_scenario(struct ofr_page *page);
+OFR_EXPORT(ofr_page_interventions) const char *ofr_page_interventions(struct ofr_page *page);
 OFR_EXPORT(ofr_page_people) const char *ofr_page_people(struct ofr_page *page);
 
 /** Hand over an array or texts, which the page takes over. @param part [in] enum ofr_loaded_part or a part of
