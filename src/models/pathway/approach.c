@@ -61,6 +61,7 @@ static bool first_contact(struct ofr_engine *engine, uint32_t person, uint32_t b
     struct pathway_record *record = pathway_record_make(engine, person);
     if (record == NULL)
         return false;
+    assert(pathway_age_of(engine, person) >= LEAST_AGE && record->stage <= PATHWAY_APPROACHED);
     record->stage = PATHWAY_APPROACHED;
     record->courted_day = (uint16_t)engine->day;
     record->court_row = court_row;

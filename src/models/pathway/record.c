@@ -49,6 +49,7 @@ static void set_bit(uint8_t *status, uint8_t bit, bool on) {
 void pathway_place_person(struct ofr_engine *engine, struct pathway_record *record,
                           enum pathway_location whereabouts) {
     struct pathway *pathway = pathway_of(engine);
+    assert(record->whereabouts != PATHWAY_DEAD);
     if (record->whereabouts == PATHWAY_CAMP)
         pathway->camps[record->destination].townspeople--;
     if (whereabouts == PATHWAY_CAMP)
