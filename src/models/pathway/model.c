@@ -28,6 +28,7 @@
 #define EVENT_DECLARATION(name, sentence, meaning) {#name, sentence, meaning},
 static const struct ofr_event_kind events[] = {PATHWAY_EVENTS(EVENT_DECLARATION)};
 
+enum { PLAIN, HARM }; /* whether an observable is in the harm ledger */
 #define OBSERVABLE_DECLARATION(name, observed, harm, unit, meaning)                                          \
     {#name, OFR_##observed, harm, unit, meaning},
 static const struct ofr_observable observables[] = {PATHWAY_OBSERVABLES(OBSERVABLE_DECLARATION)};
