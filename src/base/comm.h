@@ -33,7 +33,7 @@ struct ofr_comm {
 static inline bool ofr_comm_alone(const struct ofr_comm *comm) { return comm == NULL || comm->n_ranks <= 1; }
 
 /**
- * All ranks that ofr_ranks_join joined; one alone if it was not called or found none.
+ * Open a communicator of all ranks that ofr_ranks_join joined; of one if it was not called or found none.
  * @errors   OFR_SYSTEM when memory is short
  */
 OFR_MUST_USE ofr_status ofr_comm_open(struct ofr_comm *comm, struct ofr_reports *reports);
@@ -69,7 +69,7 @@ OFR_MUST_USE ofr_status ofr_comm_same(struct ofr_comm *comm, uint64_t number, co
 OFR_MUST_USE ofr_status ofr_comm_sum(struct ofr_comm *comm, int64_t *values, size_t n,
                                      struct ofr_reports *reports);
 
-/** Items of a column, and who owns them: rank r those from first[r] to first[r + 1] - 1. */
+/** Rows of a column and their owners: rank r owns rows first[r] to first[r + 1] - 1. */
 struct ofr_comm_column {
     void *items;           /* [first[n_ranks]] */
     size_t stride, size;   /* bytes from one item to the next, and bytes of an item */
@@ -80,7 +80,7 @@ struct ofr_comm_column {
  * Fetch items from their owners, in two phases: each rank requests items, the owners answer.
  * Afterwards the items listed are here as their owners have them.
  *
- * @param ids [in] [n] rising, without repeats; own items may be among them and cost nothing
+ * @param ids [in] [n] rising, without repeats; own rows may be among them and cost nothing
  * @errors   OFR_SYSTEM when memory is short or a rank failed
  * @parallel collective; lists differ from rank to rank
  * @cost     (4 + size) bytes an item of another rank; four small messages to all

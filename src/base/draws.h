@@ -98,7 +98,9 @@ uint32_t ofr_poisson(uint32_t word, double mean);
  * block of 64. Compares 16 random bits a person with p, bit-sliced, so a person costs
  * about one nanosecond and p is exact to 2^-16.
  *
- * @param p16 [in] probability in units of 2^-16, in [0, 65536]
+ * @param block    [in] number of the block
+ * @param day, purpose [in] as for ofr_draw
+ * @param p16      [in] probability in units of 2^-16, in [0, 65536]
  */
 uint64_t ofr_draw_mask(struct ofr_draws draws, uint32_t block, uint32_t day, uint32_t purpose, uint32_t p16);
 

@@ -2,7 +2,7 @@
  * Watch: what happens to the people whom interventions cover, while the interventions run.
  *
  * Counts events by intervention, kind and value, in replicates with an intervention and without, so that the
- * two can be held against each other: whom an intervention covers is the same question in both. Reads the
+ * two can be compared: whom an intervention covers is the same question in both. Reads the
  * engine and changes nothing in it. Not a judgement: see analysis/.
  */
 #ifndef OFR_OUTPUT_EXPOSURE_H
@@ -19,7 +19,12 @@ struct ofr_exposure {
     int64_t *counts; /* [n][n_events][OFR_EXPOSURE_VALUES] */
 };
 
-/** Begin to exposure; without interventions nothing is watched. @errors OFR_SYSTEM when memory is short */
+/**
+ * Start to count; without interventions nothing is counted.
+ *
+ * @param interventions [in] [n] borrowed
+ * @errors   OFR_SYSTEM when memory is short
+ */
 OFR_MUST_USE ofr_status ofr_exposure_start(struct ofr_exposure *exposure, const struct ofr_model *model,
                                            const struct ofr_intervention *const *interventions, size_t n,
                                            struct ofr_reports *reports);

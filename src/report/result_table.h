@@ -25,7 +25,7 @@ enum ofr_result_kind {
 
 /** How people see a number. */
 enum ofr_number_form {
-    OFR_AS_DIGITS,  /* three digits or so, commas between thousands: 12,345; 12.3; 0.012 */
+    OFR_AS_DIGITS,  /* as many as a reader needs: 12,345; 123; 4.5; 0.031 */
     OFR_AS_PRINTED, /* four significant digits: 1.234e+04 */
     OFR_AS_RATIO,   /* 1.25; 12.5; 125 */
     OFR_AS_PERCENT, /* 12 % of 0.12 */
@@ -74,11 +74,12 @@ struct ofr_result_table {
 
 enum { OFR_LONGEST_NUMBER = 40, OFR_LONGEST_INTERVAL = 100 };
 
-/** Write a number as people see it; "-" where it is not finite. @param text [out] returned */
+/** Write `value` for readers, with its sign if `sign`; "-" where it is not finite. @param text [out] returned
+ */
 const char *ofr_number_text(double value, enum ofr_number_form form, bool sign,
                             char text[OFR_LONGEST_NUMBER]);
 
-/** Write "low to high"; "" where it is not finite. @param text [out] returned */
+/** Write "low to high", with signs if `sign`; "" where one is not finite. @param text [out] returned */
 const char *ofr_range_text(double low, double high, enum ofr_number_form form, bool sign,
                            char text[OFR_LONGEST_INTERVAL]);
 

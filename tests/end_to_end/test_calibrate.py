@@ -119,7 +119,7 @@ class Calibrate(unittest.TestCase):
         done = offramp.offramp("export", self.database, "--csv", self.folder / "csv")
         self.assertEqual(done.returncode, 0, done.stderr)
         names = sorted(path.name for path in (self.folder / "csv").iterdir())
-        self.assertEqual(names, ["analysis.csv", "fit.csv", "generation.csv", "parameter.csv", "posterior.csv", "trial.csv"])
+        self.assertEqual(names, ["analysis.csv", "calibrated.csv", "fit.csv", "generation.csv", "posterior.csv", "trial.csv"])
         lines = (self.folder / "csv" / "posterior.csv").read_text().splitlines()
         self.assertEqual(lines[0], "sample,weight,point,distance,parameter,value")
         self.assertEqual(len(lines), 1 + 24 * 2)
