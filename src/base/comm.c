@@ -1,5 +1,6 @@
 #include "base/comm.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -349,6 +350,7 @@ static size_t count_wanted(const struct ofr_comm *comm, const struct ofr_comm_co
         counts[r] = r == comm->rank ? 0 : (int)(at - from);
         n_others += (size_t)counts[r];
     }
+    assert(at == n); /* the ids rise and are in the column */
     return n_others;
 }
 

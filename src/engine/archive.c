@@ -1,5 +1,6 @@
 #include "engine/archive.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/digest.h"
@@ -62,6 +63,7 @@ void ofr_archive_span(struct ofr_archive *archive, const char *name, void *first
 
 void ofr_archive_room(struct ofr_archive *archive, struct ofr_account *account, const char *name, void **list,
                       uint32_t *n, uint32_t *capacity, size_t size) {
+    assert(*n <= *capacity);
     uint32_t room[2] = {*n, *capacity};
     ofr_archive_span(archive, name, room, 2, sizeof *room, sizeof *room);
     if (archive->status != OFR_OK || !archive->loading)

@@ -214,6 +214,7 @@ void ofr_engine_full(struct ofr_engine *engine, const char *what, uint32_t capac
 
 void ofr_engine_log(struct ofr_engine *engine, uint32_t kind, uint32_t person, uint32_t place, uint32_t by,
                     int32_t value) {
+    assert(kind < engine->model->n_events && person < engine->population->n_people);
     if (engine->n_events == engine->event_capacity) {
         ofr_engine_full(engine, "events", engine->event_capacity);
         return;

@@ -9,6 +9,8 @@
 #ifndef OFR_ENGINE_ENGINE_H
 #define OFR_ENGINE_ENGINE_H
 
+#include <assert.h>
+
 #include "base/date.h"
 #include "base/digest.h"
 #include "base/draws.h"
@@ -136,6 +138,7 @@ void ofr_engine_full(struct ofr_engine *engine, const char *what, uint32_t capac
 /** Add n to a flow (an observable) of an area. */
 static inline void ofr_engine_count(struct ofr_engine *engine, uint32_t area, uint32_t observable,
                                     int64_t n) {
+    assert(area < engine->population->n_areas && observable < engine->model->n_observables);
     engine->counts[(size_t)area * engine->model->n_observables + observable] += n;
 }
 

@@ -1,5 +1,7 @@
 #include "engine/partition.h"
 
+#include <assert.h>
+
 /* How many parts of at most a load are needed; where they start is written when first is not NULL. */
 static uint32_t parts_of(const uint64_t *loads, uint32_t n_loads, uint64_t most, uint32_t *first) {
     uint32_t n = 0;
@@ -56,6 +58,7 @@ ofr_status ofr_partition_start(struct ofr_partition *partition, struct ofr_comm 
                                   : population->n_people;
     partition->own = alone ? 0 : partition->first[comm->rank];
     partition->own_end = alone ? population->n_people : partition->first[comm->rank + 1];
+    assert(partition->own <= partition->own_end && partition->own_end <= population->n_people);
     return OFR_OK;
 }
 

@@ -1,5 +1,5 @@
 /*
- * Progress: how far a run is, counted by its threads and told to whoever asked.
+ * Progress of a run, counted by its threads and reported to a callback.
  */
 #ifndef OFR_ENSEMBLE_PROGRESS_H
 #define OFR_ENSEMBLE_PROGRESS_H

@@ -1,5 +1,5 @@
 /*
- * Decomposition for the page's view Why here: which points there are to simulate, and what follows
+ * Why: the answers to "why here" - which points there are to simulate, and what follows
  * from the outcomes of those that were - as JSON.
  *
  * All that is found is found by analysis/why_found.c, as the command finds it. Not a way to simulate: the

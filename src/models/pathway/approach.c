@@ -61,6 +61,7 @@ static bool first_contact(struct ofr_engine *engine, uint32_t person, uint32_t b
     struct pathway_record *record = pathway_record_make(engine, person);
     if (record == NULL)
         return false;
+    assert(pathway_age_of(engine, person) >= LEAST_AGE && record->stage <= PATHWAY_APPROACHED);
     record->stage = PATHWAY_APPROACHED;
     record->courted_day = (uint16_t)engine->day;
     record->court_row = court_row;
@@ -116,8 +117,7 @@ void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row) {
         .row = record_row, .place = pathway_base_place(engine->population, record->person), .active = true};
     record->was |= PATHWAY_WAS_RECRUITER;
     if (!(record->was & PATHWAY_WAS_START))
-        pathway_note(engine, PATHWAY_EVENT_became_recruiter, record->person, OFR_NONE, OFR_NONE, 0,
-                     PATHWAY_NO_FLOW);
+        pathway_note_alone(engine, PATHWAY_EVENT_became_recruiter, record->person, 0, PATHWAY_NO_FLOW);
 }
 
 static uint32_t count_courted(const struct pathway *pathway, uint32_t row) {
@@ -132,10 +132,8 @@ static uint32_t count_courted(const struct pathway *pathway, uint32_t row) {
 
 bool pathway_taken_down(const struct ofr_engine *engine, uint32_t person, uint32_t by) {
     double moderation = pathway_of(engine)->parameters.online_moderation;
-    return moderation > 0 &&
-           ofr_chance(
-               pathway_draw(engine, person, PATHWAY_DRAW_MODERATION, by * OFR_N_SLOTS + engine->slot).w[0],
-               moderation);
+    return moderation > 0 && pathway_chance(engine, person, PATHWAY_DRAW_MODERATION,
+                                            by * OFR_N_SLOTS + engine->slot, moderation);
 }
 
 /* Speak to a person present in a session, or not: by age, sex and neighbourhood. */
@@ -267,8 +265,7 @@ static void court(struct ofr_engine *engine, uint32_t row) {
     if (!pathway_is_free(record) || !pathway_is_free(courter) || courter->stage == PATHWAY_APPROACHED ||
         pathway->presence[record->person].status & PATHWAY_AT_HOME)
         return;
-    uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_CONTACT, 0).w[0];
-    if (!ofr_chance(word, k->approach_contact))
+    if (!pathway_chance(engine, record->person, PATHWAY_DRAW_CONTACT, 0, k->approach_contact))
         return;
     record->hours += (float)k->approach_contact_hours;
     if (record->hours >= record->hours_threshold)

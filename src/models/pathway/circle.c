@@ -55,6 +55,7 @@ void pathway_leave_circle(struct ofr_engine *engine, uint32_t record_row) {
     for (uint32_t m = 0; m < circle->n_members; m++)
         if (circle->member_rows[m] != record_row)
             circle->member_rows[kept++] = circle->member_rows[m];
+    assert(kept + 1 == circle->n_members);
     circle->n_members = (uint16_t)kept;
     if (kept == 0)
         circle->alive = false;
@@ -113,6 +114,7 @@ void pathway_join_circle(struct ofr_engine *engine, uint32_t record_row) {
     struct pathway_circle *circle = circle_of(engine, number);
     if (circle->n_members >= pathway->parameters.circle_size)
         return;
+    assert(record->circle == 0 && circle->n_members < PATHWAY_CIRCLE_ROOM);
     circle->member_rows[circle->n_members++] = record_row;
     record->circle = (uint16_t)number;
     record->stage = PATHWAY_CIRCLE;

@@ -48,8 +48,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
             commit(engine, record);
         if (record->stage != PATHWAY_COMMITTED || record->was & PATHWAY_WAS_RECRUITER)
             continue;
-        uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_BECOME_RECRUITER, 0).w[0];
-        if (ofr_chance(word, chance))
+        if (pathway_chance(engine, record->person, PATHWAY_DRAW_BECOME_RECRUITER, 0, chance))
             pathway_make_recruiter(engine, r);
     }
     return OFR_OK;

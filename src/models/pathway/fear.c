@@ -41,6 +41,7 @@ void pathway_frighten(struct ofr_engine *engine, struct pathway_record *record, 
         return;
     double own = decayed(engine, record->fear, record->fear_day);
     record->fear = (float)(own + (1 - own) * ofr_clamp(by, 0, 1));
+    assert(record->fear >= 0 && record->fear <= 1);
     record->fear_day = (uint16_t)engine->day;
 }
 

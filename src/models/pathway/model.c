@@ -28,6 +28,7 @@
 #define EVENT_DECLARATION(name, sentence, meaning) {#name, sentence, meaning},
 static const struct ofr_event_kind events[] = {PATHWAY_EVENTS(EVENT_DECLARATION)};
 
+enum { PLAIN, HARM }; /* whether an observable is in the harm ledger */
 #define OBSERVABLE_DECLARATION(name, observed, harm, unit, meaning)                                          \
     {#name, OFR_##observed, harm, unit, meaning},
 static const struct ofr_observable observables[] = {PATHWAY_OBSERVABLES(OBSERVABLE_DECLARATION)};
@@ -195,7 +196,10 @@ const struct ofr_model pathway_model = {
               .success = PATHWAY_OUTCOME_walked_away,
               .harm = PATHWAY_OBS_custody_days_uninvolved,
               .interactions = PATHWAY_OBS_talks,
-              .ranked = PATHWAY_EVENT_left_abroad},
+              .ranked = PATHWAY_EVENT_left_abroad,
+              .one = "join",
+              .many = "joins",
+              .past = "joined"},
     .telling = &pathway_telling,
     .summary = &pathway_summary,
     .views = &pathway_views,

@@ -227,8 +227,8 @@ static ofr_status question(struct ofr_engine *engine, struct ofr_reports *report
         if (!is_questioned(engine, record, chance, &words))
             continue;
         record->n_questioned++;
-        pathway_note(engine, PATHWAY_EVENT_questioned, record->person, OFR_NONE, OFR_NONE,
-                     record->n_questioned + 1, PATHWAY_NO_FLOW);
+        pathway_note_alone(engine, PATHWAY_EVENT_questioned, record->person, record->n_questioned + 1,
+                           PATHWAY_NO_FLOW);
         double distrust = pathway_opinion(engine, record->person, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
         double added = k->custody_distrust / 2;
         pathway_move_opinion(engine, record->person, PATHWAY_DISTRUST, added, added * k->spillover_lasting);

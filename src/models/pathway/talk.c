@@ -284,6 +284,7 @@ static void make_minds(struct ofr_engine *engine) {
 static void set_rate(struct pathway *pathway) {
     struct pathway_talk_state *talk = pathway->talk;
     double attempts = pathway->parameters.talk_rate / talk->share_found;
+    assert(attempts >= pathway->parameters.talk_rate);
     talk->n_passes = (uint32_t)attempts + 1;
     talk->chance = (uint32_t)(attempts / talk->n_passes * 65536.0 + 0.5);
 }

@@ -15,8 +15,7 @@ void pathway_maybe_threaten(struct ofr_engine *engine, uint32_t record_row) {
     if (k->rule_threaten == 0 || record->circle == 0 ||
         engine->day - record->circle_day < k->threaten_knows_after)
         return;
-    uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_IS_THREATENED, 0).w[0];
-    if (!ofr_chance(word, k->threaten_chance))
+    if (!pathway_chance(engine, record->person, PATHWAY_DRAW_IS_THREATENED, 0, k->threaten_chance))
         return;
     record->threat_until = (uint16_t)(engine->day + 7 * k->threaten_weeks + 1);
     record->threat_circle = record->circle;
@@ -84,15 +83,14 @@ static void respond(struct ofr_engine *engine, uint32_t row, uint32_t by, const 
     double report = k->threaten_reports * trust * (1 - k->fear_silences * fear) *
                     pathway->report_factor[ofr_area_of(engine->population, record->person)];
     if (!(record->was & PATHWAY_WAS_PROMISED) && ofr_chance(more.w[0], report)) {
-        pathway_note(engine, PATHWAY_EVENT_reported, record->person, OFR_NONE, OFR_NONE, 0,
-                     PATHWAY_OBS_reported);
+        pathway_note_alone(engine, PATHWAY_EVENT_reported, record->person, 0, PATHWAY_OBS_reported);
         pathway_promise_protection(engine, row);
     } else if (ofr_chance(more.w[1], k->threaten_hides * fear)) {
         pathway_keep_home(engine, record, 60);
     } else if (ofr_chance(more.w[2], k->threaten_flees * fear)) {
         record->threat_until = 0;
         pathway_place_person(engine, record, PATHWAY_FLED);
-        pathway_note(engine, PATHWAY_EVENT_fled, record->person, OFR_NONE, OFR_NONE, 0, PATHWAY_NO_FLOW);
+        pathway_note_alone(engine, PATHWAY_EVENT_fled, record->person, 0, PATHWAY_NO_FLOW);
     }
 }
 

@@ -91,6 +91,7 @@ unsigned pathway_outing(const struct ofr_engine *engine, uint32_t person, enum o
 
 uint32_t pathway_where_to(const struct ofr_engine *engine, uint32_t person, unsigned outing) {
     const struct pathway *pathway = pathway_of(engine);
+    assert(outing <= PATHWAY_GONE);
     if (outing >= OFR_N_USUAL)
         return outing == PATHWAY_GONE ? PATHWAY_AWAY : PATHWAY_HOME;
     uint32_t place = ofr_usual_place_in(engine->population, pathway->presence[person].area, person,

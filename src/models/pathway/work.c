@@ -34,8 +34,7 @@ static bool step(const struct ofr_engine *engine, uint32_t person) {
     int male = ofr_is_male(engine->population, person);
     double chance = employed ? quits(&pathway->parameters, age)
                              : pathway->work->hires[presence->area][male] * hire_weight(engine, person);
-    uint32_t word = pathway_draw(engine, person, PATHWAY_DRAW_WORK, 0).w[0];
-    if (!ofr_chance(word, chance))
+    if (!pathway_chance(engine, person, PATHWAY_DRAW_WORK, 0, chance))
         return false;
     presence->class_ =
         pathway_class_of(engine->population, person, age, employed ? OFR_UNEMPLOYED : OFR_EMPLOYED);
