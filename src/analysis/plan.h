@@ -44,7 +44,7 @@ struct ofr_plan_result {
     size_t n_trials;
 };
 
-/** Put a plan into words, or write it as JSON. */
+/** Write a plan as text, or as JSON. @errors OFR_SYSTEM when the sink refuses the text */
 OFR_MUST_USE ofr_status ofr_plan_text(const struct ofr_plan_result *plan, ofr_sink sink,
                                       struct ofr_reports *reports);
 OFR_MUST_USE ofr_status ofr_plan_json(const struct ofr_plan_result *plan, ofr_sink sink,

@@ -24,7 +24,7 @@ OFR_MUST_USE ofr_status ofr_intervention_list(const struct ofr_scenario *scenari
                                               struct ofr_intervention_names *names,
                                               struct ofr_reports *reports);
 
-/** Path of an intervention that comes with a scenario; NULL when memory is short. The caller frees it. */
+/** Path of a shipped intervention by its `name`; NULL when memory is short. The caller frees it. */
 char *ofr_intervention_path(const struct ofr_scenario *scenario, const char *name);
 
 #endif

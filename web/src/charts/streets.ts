@@ -25,7 +25,7 @@ function sortPlaces({ places }: Neighbourhood): { drawn: RaidedPlace[]; many: [k
   const counts = new Map<string, number>();
   for (const { kind } of places) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const many = [...counts].filter(([, n]) => n > SINGLY);
-  return { drawn: places.filter(({ kind, raids }) => raids > 0 || (counts.get(kind) ?? 0) <= SINGLY), many };
+  return { drawn: places.filter(({ kind, days }) => days > 0 || (counts.get(kind) ?? 0) <= SINGLY), many };
 }
 function heightOf(hood: Neighbourhood): number {
   const { drawn, many } = sortPlaces(hood);
@@ -49,8 +49,8 @@ function drawBlock(hood: Neighbourhood, what: string, most: number, x: number, y
   const top = 22 + rowsOf(hood.streets.length, TILES) * TILE + 8;
   const { drawn, many } = sortPlaces(hood);
   drawn.forEach((place, i) => {
-    const ring = svg('circle', { cx: 12 + (i % PLACES) * PLACE, cy: top + Math.floor(i / PLACES) * PLACE, r: place.raids > 0 ? 5 : 3.5, class: place.raids > 0 ? 'place raided' : 'place' });
-    ring.append(svg('title', {}, t('place_is', { place: `${place.kind} ${place.number}`, raids: place.raids, arrests: place.arrests })));
+    const ring = svg('circle', { cx: 12 + (i % PLACES) * PLACE, cy: top + Math.floor(i / PLACES) * PLACE, r: place.days > 0 ? 5 : 3.5, class: place.days > 0 ? 'place raided' : 'place' });
+    ring.append(svg('title', {}, t('place_is', { place: `${place.kind} ${place.number}`, days: place.days, arrests: place.arrests })));
     block.append(ring);
   });
   const under = top + rowsOf(drawn.length, PLACES) * PLACE + 4;

@@ -17,7 +17,7 @@ export interface RaidedPlace {
   place: number;
   kind: string;
   number: number; // among its kind in the area, as in lives
-  raids: number; // days with an arrest there
+  days: number; // days with an arrest there
   arrests: number;
 }
 export interface Neighbourhood {
@@ -81,9 +81,9 @@ export function below(run: Run, replicate: Replicate, area: number, untilDay: nu
     }
     first += nStreets;
   });
-  for (const [place, number, raids, arrests] of places) {
+  for (const [place, number, days, arrests] of places) {
     const [, kind = 0, neighbourhood = 0] = run.people.places[place] ?? [];
-    made.hood(neighbourhood).places.push({ place, kind: run.people.kinds[kind] ?? '', number, raids, arrests });
+    made.hood(neighbourhood).places.push({ place, kind: run.people.kinds[kind] ?? '', number, days, arrests });
   }
   for (const [neighbourhood = 0, street = 0, ...had] of persons)
     for (const { counts } of [made.hood(neighbourhood), made.street(neighbourhood, street)]) counted.forEach((name, i) => (counts[name] = (counts[name] ?? 0) + (had[i] ?? 0)));

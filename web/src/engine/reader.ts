@@ -73,7 +73,7 @@ export interface Flows {
 }
 export interface Streets {
   people: number[][]; // neighbourhood, street, then 0 or 1 as the model declares street_counts
-  places: [place: number, number: number, raids: number, arrests: number][];
+  places: [place: number, number: number, days: number, arrests: number][];
 }
 export interface Ratio {
   ratio: number;

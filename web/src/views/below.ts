@@ -64,7 +64,7 @@ export class Beneath {
       ['area', 'neighbourhood', 'street', 'place', ...counted, 'raids_with_arrests', 'arrests_there'],
       ...known.neighbourhoods.flatMap(({ neighbourhood, streets, places }) => [
         ...streets.map(({ street, counts }) => [area, neighbourhood, street, '', ...counted.map((one) => counts[one] ?? 0), '', '']),
-        ...places.map(({ kind, number: n, raids, arrests }) => [area, neighbourhood, '', `${kind} ${n}`, ...counted.map(() => ''), raids, arrests]),
+        ...places.map(({ kind, number: n, days, arrests }) => [area, neighbourhood, '', `${kind} ${n}`, ...counted.map(() => ''), days, arrests]),
       ]),
     ];
   }
@@ -84,9 +84,9 @@ export class Beneath {
     this.sums.textContent = known === null || Object.keys(known.sums).length === 0 ? '' : t('area_raids', Object.fromEntries(Object.entries(known.sums).map(([name, value]) => [name, number(value)])));
     if (known === null) return fill(this.table);
     const heads = [t('hood_number'), t('people_word'), ...counted.map((one) => named('', one)), t('raids_there')];
-    const raids = (places: { raids: number }[]) => places.reduce((sum, { raids: n }) => sum + n, 0);
+    const days = (places: { days: number }[]) => places.reduce((sum, { days: n }) => sum + n, 0);
     const rows = known.neighbourhoods.map(({ neighbourhood, people, counts, places }) =>
-      [neighbourhood, people, ...counted.map((one) => counts[one] ?? 0), raids(places)].map((value, i) => (i === 0 ? String(value) : number(value))),
+      [neighbourhood, people, ...counted.map((one) => counts[one] ?? 0), days(places)].map((value, i) => (i === 0 ? String(value) : number(value))),
     );
     fill(this.table, table(heads, rows));
   }

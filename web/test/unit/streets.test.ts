@@ -53,7 +53,7 @@ describe('streets below a delegation', () => {
     }
     const places = at(run.n_days).neighbourhoods.flatMap((hood) => hood.places);
     expect(arrests).toBeGreaterThan(0);
-    expect(places.reduce((sum, place) => sum + place.raids, 0)).toBe(days.size);
+    expect(places.reduce((sum, place) => sum + place.days, 0)).toBe(days.size);
     expect(places.reduce((sum, place) => sum + place.arrests, 0)).toBe(arrests);
   });
 
