@@ -131,7 +131,7 @@ enum { PARAMETERS, FIT, GENERATIONS, POSTERIOR, N_TABLES };
 
 static void describe_tables(const struct ofr_calibration *c, struct ofr_result_table tables[N_TABLES]) {
     tables[PARAMETERS] =
-        (struct ofr_result_table){"parameter", OFR_RESULT_COLUMNS(parameter_columns),
+        (struct ofr_result_table){"calibrated", OFR_RESULT_COLUMNS(parameter_columns),
                                   .n_rows = c->n_parameters, .from = c, .fill = fill_parameter};
     tables[FIT] = (struct ofr_result_table){"fit", OFR_RESULT_COLUMNS(fit_columns), .n_rows = c->n_patterns,
                                             .from = c, .fill = fill_fit};
@@ -148,7 +148,7 @@ ofr_status ofr_calibration_write(const struct ofr_calibration *c, struct ofr_rep
     ofr_status status = OFR_OK;
     describe_tables(c, tables);
     for (size_t i = 0; status == OFR_OK && i < N_TABLES; i++)
-        status = ofr_trials_add_results(c->trials, &tables[i], reports);
+        status = ofr_ensemble_add_results(c->ensemble, &tables[i], reports);
     return status;
 }
 

@@ -3,7 +3,7 @@
 
 #include "analysis/compare.h"
 #include "base/date.h"
-#include "ensemble/plan.h"
+#include "ensemble/arms.h"
 #include "report/json.h"
 
 static json_t *interval_json(struct ofr_interval interval, const char *name) {
@@ -28,12 +28,12 @@ static json_t *elsewhere_json(const struct ofr_arm *arm) {
     return object;
 }
 
-static json_t *digests_json(const struct ofr_run *run, size_t variant) {
+static json_t *digests_json(const struct ofr_run *run, size_t arm) {
     json_t *digests = json_array();
     for (uint32_t r = 0; r < run->n_done; r++) {
         char text[17];
         snprintf(text, sizeof text, "%016llx",
-                 (unsigned long long)run->replicates[ofr_plan_row(run, variant, r)].digest);
+                 (unsigned long long)run->replicates[ofr_arms_row(run, arm, r)].digest);
         json_array_append_new(digests, json_string(text));
     }
     return digests;

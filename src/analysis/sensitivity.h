@@ -2,12 +2,12 @@
  * Sensitivity: which parameters move the outcomes of a scenario, over their ranges (ofr_sensitivity in
  * offramp.h).
  *
- * A design gives points (methods/), trials run them, estimators make effects or indices of what came out;
+ * A design gives points (methods/), jobs run them, estimators make effects or indices of what came out;
  * here these are tied together and kept in tables. All points have the same seed, so the same people and
  * draws but for what the parameters change; what chance makes is told from replicates of base points, beside.
  * The words are in sensitivity_text.c.
  *
- * Invariant: results are computed from trials in the order of points, so they do not depend on threads or on
+ * Invariant: results are computed from jobs in the order of points, so they do not depend on threads or on
  * how often the analysis was cut short.
  */
 #ifndef OFR_ANALYSIS_SENSITIVITY_H

@@ -57,7 +57,7 @@ struct ofr_why {
     uint32_t n_coalitions, n_simulated; /* in all; those whose figures differ */
 };
 
-/** Where the rates of trials come from. */
+/** Where the rates of jobs come from. */
 struct ofr_why_rates {
     const struct ofr_coalitions *coalitions;
     double (*of)(const void *from, uint32_t point, uint32_t replicate); /* of a point that is simulated */
@@ -66,7 +66,7 @@ struct ofr_why_rates {
 
 /** Whether an outcome is taken as it is, not by people. */
 bool ofr_why_own_unit(const struct ofr_outcome *outcome);
-/** The rate of an outcome. @param values [in] [n_outcomes + 1] of a trial: all outcomes, then the people */
+/** The rate of an outcome. @param values [in] [n_outcomes + 1] of a job: all outcomes, then the people */
 double ofr_why_rate(const struct ofr_model *model, size_t outcome, const double *values);
 
 /** Ratios in the data. @errors OFR_SYSTEM when memory is short */
