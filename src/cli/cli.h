@@ -175,7 +175,7 @@ ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_sce
 #define CLI_RESUME(field)                                                                                    \
     CLI_FLAG_OPTION("resume", field,                                                                         \
                     "continue what is at --out from where it was interrupted, with the same other "          \
-                    "options; starts anew if there is nothing")
+                    "options; starts if there is nothing")
 #define CLI_FORM(field)                                                                                      \
     CLI_OPTION("format", CLI_CHOICE, field, .words = cli_forms,                                              \
                .help = "text (the default); one JSON value; the main table as CSV; or an HTML page"),        \

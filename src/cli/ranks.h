@@ -1,5 +1,5 @@
 /*
- * Ranks: a run on several processes of this machine, for whoever does not want to know mpirun.
+ * Ranks: a run on several processes of this machine, for a user who does not know mpirun.
  * It starts mpirun with the same command line and waits; on many machines, mpirun or srun are
  * called by their names (docs/scale.md).
  */

@@ -1,5 +1,5 @@
 /* The league table: a rate by area or governorate, per 100,000 who live there, with
- * what the replicates leave open. How it is computed stands in ranking.h. */
+ * what the replicates leave open. See ranking.h for the method. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -269,7 +269,7 @@ static void put_agreement(struct ofr_text *text, const struct league *league) {
             league->n_compared, agreement->rho, agreement->chance_low, agreement->chance_high, agreement->p);
     else
         snprintf(line, sizeof line,
-                 "Entry records stand beside; there is no order in the model to compare theirs with.");
+                 "Entry records are shown; there is no order in the model to compare theirs with.");
     ofr_put_wrapped(text, line, 0, 0, WIDTH);
     ofr_put(text, "  source: %s\n", league->reader->entry_records[0].source);
 }

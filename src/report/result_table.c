@@ -26,7 +26,7 @@ const char *ofr_number_text(double value, enum ofr_number_form form, bool sign,
                             char text[OFR_LONGEST_NUMBER]) {
     double size = fabs(value);
     bool plus = sign && value > 0;
-    int decimals = size >= 9.95 ? 1 : size >= 0.995 || size <= 0 ? 2 : 3;
+    int decimals = size >= 0.95 ? 1 : size >= 0.0095 ? 3 : 5;
     if (!isfinite(value))
         snprintf(text, OFR_LONGEST_NUMBER, "-");
     else if (form == OFR_AS_PRINTED)

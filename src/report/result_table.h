@@ -25,7 +25,7 @@ enum ofr_result_kind {
 
 /** How people see a number. */
 enum ofr_number_form {
-    OFR_AS_DIGITS,  /* three digits or so, commas between thousands: 12,345; 12.3; 0.012 */
+    OFR_AS_DIGITS,  /* as many as a reader needs: 12,345; 123; 4.5; 0.031 */
     OFR_AS_PRINTED, /* four significant digits: 1.234e+04 */
     OFR_AS_RATIO,   /* 1.25; 12.5; 125 */
     OFR_AS_PERCENT, /* 12 % of 0.12 */

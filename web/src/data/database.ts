@@ -14,7 +14,7 @@ import type { Arm, ChosenIntervention, LeftOut, Model, People, Replicate, Run, S
 
 const APPLICATION = 0x4f465250; // "OFRP", a run
 const BUNDLE = 0x4f465248; // "OFRH", what of one is in a report
-const BUNDLE_FORMAT = 2;
+const BUNDLE_FORMAT = 3;
 const ROLES = ['head', 'spouse', 'offspring', 'relative'];
 
 /** Opens a resolved scenario in a reader. */
