@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import sqlite3
 import subprocess
 import sys
@@ -117,8 +118,9 @@ class Toy(unittest.TestCase):
         self.assertIn("prevalence", (folder / "series.csv").read_text())
         report, page = pathlib.Path(ROOM.name) / "report.html", pathlib.Path(ROOM.name) / "page.html"
         version = offramp("version").split()[1]
+        form = re.search(r"OFR_BUNDLE_FORMAT (\d+)", (HERE.parents[1] / "src/store/bundle.h").read_text())[1]
         page.write_text("<!doctype html>\n<html><head><title>Offramp</title></head><body>\n"
-                        f"<!-- offramp report puts a run here: version {version}, format 3 -->\n</body></html>\n")
+                        f"<!-- offramp report puts a run here: version {version}, format {form} -->\n</body></html>\n")
         offramp("report", DATABASE, "--out", report, "--page", page)
         self.assertIn("<title>Two made-up areas - Offramp</title>", report.read_text())
 
