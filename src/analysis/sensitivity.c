@@ -8,9 +8,6 @@
 #include "ensemble/ensemble.h"
 #include "models/registry.h"
 
-#define MOST_POINTS 4000000
-#define MOST_RESULTS 16
-
 const char *const ofr_sensitivity_methods[] = {
     [OFR_MORRIS] = "morris", [OFR_SOBOL] = "sobol", [OFR_GIVEN] = "given"};
 

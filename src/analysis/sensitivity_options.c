@@ -10,7 +10,6 @@
 #include "store/results.h"
 #include "store/store.h"
 #define MOST_RESULTS 16
-#define OUTCOMES "joined_circle,joined"
 
 static void take(ofr_status *worst, ofr_status status) { *worst = status > *worst ? status : *worst; }
 
