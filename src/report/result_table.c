@@ -125,11 +125,12 @@ static void measure(const struct ofr_result_table *table, struct widths widths[O
     }
 }
 
-static void put_line(struct ofr_text *text, const struct ofr_kept_text *line) {
+static void put_line(struct ofr_text *text, const struct ofr_kept_text *line, const char *style) {
     size_t n = line->n;
     while (n > 0 && line->text[n - 1] == ' ')
         n--;
-    ofr_put(text, "%.*s\n", (int)n, line->text);
+    ofr_put(text, "%s%.*s%s\n", style != NULL ? style : "", (int)n, line->text,
+            style != NULL ? "\033[0m" : "");
 }
 
 static void put_spaces(struct ofr_text *text, int n) { ofr_put(text, "%*s", n > 0 ? n : 0, ""); }
@@ -188,7 +189,8 @@ static void put_row(struct ofr_text *text, const struct ofr_result_table *table,
         put_headings(&line, table, widths);
     else
         put_cells(&line, table, row, widths);
-    put_line(text, &kept);
+    const char *style = row != SIZE_MAX && table->style != NULL ? table->style(table->from, row) : NULL;
+    put_line(text, &kept, style);
     text->failed |= line.failed;
     ofr_free(kept.text);
 }

@@ -59,6 +59,8 @@ struct ofr_result_table {
     void (*fill)(const void *from, size_t row, struct ofr_result_cell *cells);
     /** A line before a row when it differs from that of the row before; the function may be NULL. */
     const char *(*section)(const void *from, size_t row);
+    /** The terminal's code for a row of text, such as "\033[90m"; NULL: none. The function may be NULL. */
+    const char *(*style)(const void *from, size_t row);
     int indent; /* spaces before each line of text */
 };
 
