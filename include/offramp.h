@@ -10,6 +10,13 @@
  * Every function that can fail returns ofr_status and takes the reports last; the caller
  * prints them. Strings are UTF-8. Nothing is printed by the library: text goes to an
  * ofr_sink. Handles are not shared between threads while one of them writes.
+ *
+ * The same in every header:
+ * @param reports   [in,out] the list to which errors and warnings are added
+ * @param path      [in] of a file
+ * @param database  [in] path of the database of a run
+ * @param seed      [in] of all draws of a run
+ * @param replicate [in] number of a replicate, from 0
  */
 #ifndef OFFRAMP_H
 #define OFFRAMP_H
@@ -56,7 +63,7 @@ size_t ofr_reports_count(const ofr_reports *reports);
  */
 size_t ofr_reports_text(const ofr_reports *reports, size_t i, char *out, size_t size);
 
-/** Of the real words, the one nearest to a misspelt one, or NULL if none is near. */
+/** The word that is nearest to a misspelt `word`; NULL if none is near. @param words [in] [n_words] */
 const char *ofr_nearest(const char *word, const char *const *words, size_t n_words);
 
 /* ---- text ------------------------------------------------------------------------- */
@@ -85,14 +92,30 @@ typedef struct ofr_scenario ofr_scenario;
 OFR_MUST_USE ofr_status ofr_scenario_open(const char *name, ofr_scenario **scenario, ofr_reports *reports);
 /** Free a scenario; accepts NULL. */
 void ofr_scenario_free(ofr_scenario *scenario);
-/** Apply "parameter=value" as if it stood in the file; same checks. */
+/**
+ * Set a parameter, with the checks of a value in the scenario file.
+ *
+ * @param parameter_value [in] "parameter=value"
+ * @errors   OFR_BAD_INPUT when there is no such parameter or its range does not allow the value; OFR_SYSTEM
+ */
 OFR_MUST_USE ofr_status ofr_scenario_set(ofr_scenario *scenario, const char *parameter_value,
                                          ofr_reports *reports);
-/** End the run early, at a date YYYY-MM-DD (the last day simulated). */
+/**
+ * End the run early.
+ *
+ * @param date [in] the last day simulated, YYYY-MM-DD
+ * @errors   OFR_BAD_INPUT when it is no date or outside the scenario's days
+ */
 OFR_MUST_USE ofr_status ofr_scenario_until(ofr_scenario *scenario, const char *date, ofr_reports *reports);
-/** Keep only these areas: comma-separated area names or groups declared in the scenario. */
+/**
+ * Keep only some areas.
+ *
+ * @param list [in] names of areas, area groups or governorates of the scenario, with commas between them
+ * @errors   OFR_BAD_INPUT with every unknown name; OFR_SYSTEM
+ */
 OFR_MUST_USE ofr_status ofr_scenario_areas(ofr_scenario *scenario, const char *list, ofr_reports *reports);
-/** Keep a share in (0, 1] of the people, as whole neighbourhoods. */
+/** Keep a share of the people, in (0, 1], as whole neighbourhoods. @errors OFR_BAD_INPUT when it is out of
+ * range */
 OFR_MUST_USE ofr_status ofr_scenario_scale(ofr_scenario *scenario, double share, ofr_reports *reports);
 /**
  * Apply an intervention: changes of parameters of the state or of society between two dates, read from a
@@ -105,14 +128,19 @@ OFR_MUST_USE ofr_status ofr_scenario_scale(ofr_scenario *scenario, double share,
  */
 OFR_MUST_USE ofr_status ofr_scenario_intervention(ofr_scenario *scenario, const char *name,
                                                   ofr_reports *reports);
-/** List the interventions that come with a scenario: what each changes, when, and what it costs. */
+/**
+ * List the interventions that come with a scenario: what each changes, when, and what it costs.
+ * @errors   OFR_BAD_INPUT with every fault of their files; OFR_SYSTEM when the sink refuses the text
+ */
 OFR_MUST_USE ofr_status ofr_list_interventions(ofr_scenario *scenario, ofr_sink sink, ofr_reports *reports);
 /** Name of the scenario. */
 const char *ofr_scenario_name(const ofr_scenario *scenario);
-/** Describe a scenario: size, dates, and how many values rest on which origin. */
+/** Describe a scenario: size, dates, and the number of values of each origin. @errors OFR_SYSTEM when the
+ * sink refuses the text */
 OFR_MUST_USE ofr_status ofr_scenario_describe(const ofr_scenario *scenario, ofr_sink sink,
                                               ofr_reports *reports);
-/** Write the scenario in resolved form: one text with every value and table, no YAML. */
+/** Write the scenario in resolved form: one text with every value and table, no YAML. @errors OFR_SYSTEM when
+ * the sink refuses the text */
 OFR_MUST_USE ofr_status ofr_scenario_resolve(const ofr_scenario *scenario, ofr_sink sink,
                                              ofr_reports *reports);
 
@@ -137,9 +165,9 @@ uint32_t ofr_ranks_count(void);
 /**
  * Agree on how a stage went, so that no rank waits for one that failed.
  *
- * @param status [in] how this rank fared
- * @return   `status` when all ranks have the same; else OFR_SYSTEM, with the reports of a rank
- *           that failed and its number
+ * @param status [in] of this rank
+ * @return   `status` when all ranks have the same; else OFR_SYSTEM
+ * @errors   OFR_SYSTEM with the reports of a rank that failed and its number
  */
 OFR_MUST_USE ofr_status ofr_ranks_agree(ofr_status status, ofr_reports *reports);
 
@@ -188,11 +216,11 @@ typedef struct ofr_run ofr_run;
 OFR_MUST_USE ofr_status ofr_run_scenario(const ofr_scenario *scenario, const ofr_run_options *options,
                                          ofr_run **run, ofr_reports *reports);
 void ofr_run_free(ofr_run *run);
-/** A summary in words and tables for a planner. */
+/** A summary as text and tables for a planner. @errors OFR_SYSTEM when the sink refuses the text */
 OFR_MUST_USE ofr_status ofr_run_summary(const ofr_run *run, ofr_sink sink, ofr_reports *reports);
-/** The run as one JSON object. */
+/** The run as one JSON object. @errors OFR_SYSTEM when the sink refuses the text */
 OFR_MUST_USE ofr_status ofr_run_json(const ofr_run *run, ofr_sink sink, ofr_reports *reports);
-/** Digest of a replicate as 16 hexadecimal digits and NUL. */
+/** Digest of a replicate as 16 hexadecimal digits. @param text [out] [17] NUL-terminated */
 void ofr_run_digest(const ofr_run *run, uint32_t replicate, char text[17]);
 /** Mean of an outcome over replicates; NAN for a name that is not an outcome. */
 double ofr_run_outcome(const ofr_run *run, const char *name);
@@ -271,8 +299,10 @@ OFR_MUST_USE ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why
                                      enum ofr_form form, ofr_sink sink, ofr_reports *reports);
 
 /**
- * Write what a scenario is compared with as plain lines, with every figure checked: what the page reads,
- * which has no YAML. Of the options `reference` and `factors` count.
+ * Write the reference profile of a scenario as plain lines, with every figure checked. The page, which has no
+ * YAML reader, reads them. Only the options `reference` and `factors` are used.
+ *
+ * @errors   OFR_BAD_INPUT with every fault of the reference file; OFR_SYSTEM when the sink refuses the text
  */
 OFR_MUST_USE ofr_status ofr_why_resolve(ofr_scenario *scenario, const ofr_why_options *options, ofr_sink sink,
                                         ofr_reports *reports);
@@ -382,14 +412,19 @@ OFR_MUST_USE ofr_status ofr_lives_of(const char *database, int64_t person, int64
                                      ofr_reports *reports);
 /**
  * Find the lives whose events have the steps of a YAML file in order, gaps allowed, in all
- * replicates; print how many there are and tell the first `most` in words.
+ * replicates; print how many there are, and the first `most` as text.
  *
+ * @param pattern_file [in] path of the YAML file
  * @errors   OFR_CHECK_FAILED when there is none; OFR_BAD_INPUT with every fault of the YAML file
  */
 OFR_MUST_USE ofr_status ofr_lives_like(const char *database, const char *pattern_file, uint32_t most,
                                        ofr_sink sink, ofr_reports *reports);
-/** Write each table of a run, or of a calibration or the like, as CSV (RFC 4180, UTF-8) into a folder, which
- *  is made if missing. */
+/**
+ * Write each table of a run or an analysis as CSV (RFC 4180, UTF-8).
+ *
+ * @param folder [in] path; made if missing
+ * @errors   OFR_BAD_INPUT when the file is no database of Offramp; OFR_SYSTEM (disk, memory)
+ */
 OFR_MUST_USE ofr_status ofr_export(const char *database, const char *folder, ofr_reports *reports);
 
 typedef struct ofr_report_options {
@@ -402,8 +437,8 @@ typedef struct ofr_report_options {
 
 /**
  * Put a run into a copy of the page, one HTML file that opens offline and shows the run. Series and events
- * of the last replicates stay out where the file would become too large; the sink is told what is in it,
- * and so is whoever opens it. An incomplete run is a warning, and the page says so.
+ * of the last replicates stay out where the file would become too large; the sink and the page list what is
+ * in it. An incomplete run is a warning, and the page says so.
  *
  * @errors   OFR_BAD_INPUT when the file is no run, damaged, of another format or has no finished replicate,
  *           when there is no page or one of another version, or `out` may not be written; OFR_SYSTEM (disk,
@@ -414,7 +449,7 @@ OFR_MUST_USE ofr_status ofr_report(const char *database, const ofr_report_option
 
 /* ---- analyses: what matters ------------------------------------------------------- */
 
-/** What ofr_sensitivity is asked. Zero-initialise: what is 0 or NULL has the default that stands beside. */
+/** Options of ofr_sensitivity. Zero-initialise: a value of 0 or NULL means the default in its comment. */
 typedef struct ofr_sensitivity_options {
     const char *method;       /* "morris", "sobol", or "given": points of a file; NULL: "morris" */
     const char *outcomes;     /* names between commas; NULL: an early stage and the primary one */
@@ -465,6 +500,7 @@ typedef struct ofr_replay_options {
 /**
  * Run again what the page saved as a file, and print the digests of the file beside those found.
  *
+ * @param path [in] of the file
  * @errors   OFR_BAD_INPUT with every fault of the file and where it is; OFR_CHECK_FAILED when a digest
  *           differs; OFR_SYSTEM
  */
@@ -473,9 +509,10 @@ OFR_MUST_USE ofr_status ofr_replay_file(const char *path, const ofr_replay_optio
 
 /* ---- what can be set, and what the model is --------------------------------------- */
 
-/** Print the parameters whose names begin with a prefix ("" for all). */
+/** Print the parameters whose names begin with a prefix ("" for all). @errors OFR_SYSTEM when the sink
+ * refuses the text */
 OFR_MUST_USE ofr_status ofr_parameters(const char *prefix, ofr_sink sink, ofr_reports *reports);
-/** Print the generated ODD tables (parameters, processes, tables, events, observables). */
+/** Print the generated ODD tables. @errors OFR_SYSTEM when the sink refuses the text */
 OFR_MUST_USE ofr_status ofr_odd(ofr_sink sink, ofr_reports *reports);
 
 #ifdef __cplusplus

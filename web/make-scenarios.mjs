@@ -35,9 +35,9 @@ for (const name of ['kasserine', 'tunisia']) {
   }
   const beside = (file) => {
     const path = `${root}scenarios/${name}/${file}`;
-    return existsSync(path) ? parse(readFileSync(path, 'utf8')) : null;
+    return existsSync(path) ? readFileSync(path, 'utf8') : null;
   };
-  const reference = beside('reference.yaml');
+  const reference = parse(beside('reference.yaml') ?? 'null');
   const compared = reference === null ? null : ask('why', name, '--resolve'); // the same, as the engine reads it
   scenarios[name] = { resolved, interventions, story: beside('interview.yaml'), reference, compared };
 }

@@ -57,7 +57,7 @@ struct ofr_calibration {
     double share_done, share_of_list; /* of all trials: before the list under way; in it */
 };
 
-/** Write the results as tables of the analysis. */
+/** Write the results as tables of the analysis. @errors OFR_SYSTEM (disk, memory) */
 OFR_MUST_USE ofr_status ofr_calibration_write(const struct ofr_calibration *calibration,
                                               struct ofr_reports *reports);
 

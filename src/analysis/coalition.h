@@ -23,10 +23,13 @@ struct ofr_coalitions {
     uint64_t seed;                         /* of the run */
     uint32_t all;                          /* every bit set: the place */
     uint32_t same;                         /* factors whose figures are the country's already */
-    uint32_t people;                       /* factors that need the people told apart anew */
+    uint32_t people;                       /* factors that need the people reassigned */
 };
 
-/** Look which factors change nothing, and which change figures of areas that people are told apart by. */
+/**
+ * Find the factors that change nothing, and those that reassign the people by figures of areas.
+ * @errors   OFR_SYSTEM when memory is short
+ */
 OFR_MUST_USE ofr_status ofr_coalitions_look(struct ofr_coalitions *coalitions,
                                             const struct ofr_reference *reference,
                                             const struct ofr_scenario *place, uint64_t seed,
@@ -53,13 +56,16 @@ uint32_t ofr_coalitions_points(const struct ofr_coalitions *coalitions, uint32_t
 /** Put a copy of the place at a point's figures. */
 void ofr_coalitions_set(const struct ofr_coalitions *coalitions, uint32_t point, struct ofr_scenario *copy);
 
-/** The seed of a trial: the run's, or for structure one that has nothing in common with any other. */
+/** The seed of a trial of a point: the run's, or for household composition an independent one. */
 uint64_t ofr_coalitions_seed(const struct ofr_coalitions *coalitions, uint32_t point, uint32_t replicate);
 
-/** Whether a scenario's people are the place's but for figures of areas, by which they are told apart. */
+/** Whether a scenario's people are the place's except for attributes that follow from figures of areas. */
 bool ofr_coalitions_same_people(const struct ofr_coalitions *coalitions, const struct ofr_scenario *copy);
 
-/** Make the people of a point: of the scenario that ofr_coalitions_set left, with the trial's seed. */
+/**
+ * Make the people of a point: of the scenario that ofr_coalitions_set left, with the trial's seed.
+ * @errors   OFR_SYSTEM when memory is short
+ */
 OFR_MUST_USE ofr_status ofr_coalitions_people(const struct ofr_coalitions *coalitions,
                                               const struct ofr_scenario *copy, uint64_t seed,
                                               struct ofr_population *population, struct ofr_reports *reports);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/warnings.h"
 #include "ensemble/plan.h"
 #include "models/registry.h"
 #include "scenario/check.h"
@@ -160,11 +161,9 @@ static ofr_status warn_of_interventions(const struct ofr_run *run, struct ofr_ar
         const struct ofr_intervention *intervention = &scenario->interventions[i];
         if (is_of_run(run, intervention->name))
             continue;
-        if (!(intervention->dose > 0))
-            status = warn(arm, reports, "%s has a dose of 0: it does nothing.", intervention->name);
-        else if (intervention->first_day > scenario->last_day || intervention->last_day < scenario->first_day)
-            status = warn(arm, reports, "%s lies outside the run's days: it does nothing in it.",
-                          intervention->name);
+        char text[LONGEST_WARNING];
+        if (ofr_does_nothing(scenario, intervention, text, sizeof text))
+            status = warn(arm, reports, "%s", text);
     }
     if (status == OFR_OK && arm->n_elsewhere == run->population.n_areas)
         status = warn(arm, reports, "It covers none of the areas of this run.");
@@ -173,112 +172,37 @@ static ofr_status warn_of_interventions(const struct ofr_run *run, struct ofr_ar
 
 /* ---- what follows from a rule ------------------------------------------------------------- */
 
-/*
- * An intervention that forbids by its own setting what it is judged by shows nothing: the finding is built
- * in. It is known by its effect: among those it covers, while it runs, something that happens without it (at
- * least LEAST_SEEN times) no longer does, or in one case of fifty; and something it sets stands at an end:
- * a factor at 0, or a parameter at a limit of its range at which it did not stand before.
- */
-#define LEAST_SEEN 5
-#define AS_GOOD_AS_NONE 50
-#define MOST_TOLD 3  /* events named in a warning */
-#define MOST_KINDS 4 /* values an event may have for each to be looked at alone */
-
-/* Say what of an intervention stands at an end; 0 when nothing does. */
-static size_t say_ends(const struct ofr_scenario *scenario, const struct ofr_intervention *intervention,
-                       char *text, size_t size) {
-    size_t n = 0;
-    for (size_t e = 0; e < intervention->programme.n_effects && n < size; e++) {
-        const struct ofr_effect *effect = &intervention->programme.effects[e];
-        if (scenario->schema->effects[effect->kind].factor &&
-            1 + intervention->dose * (effect->by - 1) <= 1.0 / AS_GOOD_AS_NONE)
-            n += (size_t)snprintf(text + n, size - n, "%s%s times 0", n > 0 ? ", " : "",
-                                  scenario->schema->effects[effect->kind].name);
-    }
-    for (size_t c = 0; c < intervention->n_changes && n < size; c++) {
-        const struct ofr_parameter *parameter =
-            &scenario->schema->parameters[intervention->changes[c].parameter];
-        double before = ofr_value_of(scenario, intervention->changes[c].parameter),
-               edge = (parameter->high - parameter->low) * 0.001;
-        double after = ofr_value_on(scenario, intervention->changes[c].parameter, intervention->first_day);
-        bool low = after <= parameter->low + edge && before > parameter->low + edge;
-        bool high = after >= parameter->high - edge && before < parameter->high - edge;
-        if (low || high)
-            n += (size_t)snprintf(text + n, size - n, "%s%s at %g, an end of its range", n > 0 ? ", " : "",
-                                  parameter->name, after);
-    }
-    return n;
-}
-
-/* Times an event happened over all replicates of a variant; value OFR_EXPOSURE_VALUES: any. */
-static int64_t times(const struct ofr_run *run, size_t variant, size_t intervention, size_t event,
-                     size_t value) {
-    int64_t n = 0;
+/* Events over all replicates of a variant among those whom an intervention covers. */
+static void sum_watched(const struct ofr_run *run, size_t variant, size_t intervention, double *sums) {
+    size_t n = run->model->n_events * OFR_EXPOSURE_VALUES;
+    memset(sums, 0, n * sizeof *sums);
     for (uint32_t r = 0; r < run->n_done; r++)
-        for (size_t v = 0; v < OFR_EXPOSURE_VALUES; v++)
-            if (v == value || value == OFR_EXPOSURE_VALUES)
-                n += replicate_of(run, variant, r)
-                         ->tracked[(intervention * run->model->n_events + event) * OFR_EXPOSURE_VALUES + v];
-    return n;
+        for (size_t i = 0; i < n; i++)
+            sums[i] += (double)replicate_of(run, variant, r)->tracked[intervention * n + i];
 }
 
-static bool is_gone(const struct ofr_run *run, size_t variant, size_t intervention, size_t event,
-                    size_t value) {
-    int64_t without = times(run, 0, intervention, event, value);
-    return without >= LEAST_SEEN &&
-           times(run, variant, intervention, event, value) * AS_GOOD_AS_NONE <= without;
-}
-
-static size_t count_values(const struct ofr_run *run, size_t intervention, size_t event) {
-    size_t n = 0;
-    for (size_t v = 0; v < OFR_EXPOSURE_VALUES; v++)
-        n += times(run, 0, intervention, event, v) > 0;
-    return n;
-}
-
-/* Name the events that are gone; how many there are. */
-static size_t say_gone(const struct ofr_run *run, size_t variant, size_t intervention, char *text,
-                       size_t size) {
-    size_t n_gone = 0, n = 0;
-    for (size_t k = 0; k < run->model->n_events; k++)
-        for (size_t v = 0; v <= OFR_EXPOSURE_VALUES; v++) {
-            size_t value = v == 0 ? OFR_EXPOSURE_VALUES : v - 1; /* whole kinds first */
-            bool alone = v > 0 && !is_gone(run, variant, intervention, k, OFR_EXPOSURE_VALUES) &&
-                         count_values(run, intervention, k) <= MOST_KINDS;
-            if ((v > 0 && !alone) || !is_gone(run, variant, intervention, k, value) ||
-                n_gone++ >= MOST_TOLD || n >= size)
-                continue;
-            n += (size_t)snprintf(text + n, size - n, "%s%s", n > 0 ? ", " : "", run->model->events[k].name);
-            if (v > 0 && n < size)
-                n += (size_t)snprintf(text + n, size - n, " (value %zu; %s)", value,
-                                      run->model->events[k].meaning);
-            if (n < size)
-                n += (size_t)snprintf(text + n, size - n, " %lld times without it, %lld with it",
-                                      (long long)times(run, 0, intervention, k, value),
-                                      (long long)times(run, variant, intervention, k, value));
-        }
-    return n_gone;
+static ofr_status warn_of_rule(const struct ofr_run *run, struct ofr_arm *arm, size_t intervention,
+                               double *sums, struct ofr_reports *reports) {
+    const struct ofr_scenario *scenario = arm->variant->scenario;
+    size_t n = run->model->n_events * OFR_EXPOSURE_VALUES;
+    char text[LONGEST_WARNING];
+    sum_watched(run, 0, intervention, sums);
+    sum_watched(run, arm->row, intervention, sums + n);
+    for (size_t i = 0; i < scenario->n_interventions; i++)
+        if (strcmp(scenario->interventions[i].name, run->tracked[intervention]->name) == 0 &&
+            ofr_is_built_in(run->model, scenario, run->tracked[intervention], sums, sums + n, text,
+                            sizeof text))
+            return warn(arm, reports, "%s", text);
+    return OFR_OK;
 }
 
 static ofr_status warn_of_rules(const struct ofr_run *run, struct ofr_arm *arm, struct ofr_reports *reports) {
-    ofr_status status = OFR_OK;
-    for (size_t m = 0; m < run->n_tracked && status == OFR_OK; m++) {
-        const struct ofr_intervention *intervention = run->tracked[m];
-        const struct ofr_scenario *scenario = arm->variant->scenario;
-        char ends[160] = "", gone[300] = "";
-        bool own = false;
-        for (size_t i = 0; i < scenario->n_interventions; i++)
-            own |= strcmp(scenario->interventions[i].name, intervention->name) == 0;
-        if (!own || say_ends(scenario, intervention, ends, sizeof ends) == 0 ||
-            say_gone(run, arm->row, m, gone, sizeof gone) == 0)
-            continue;
-        status =
-            warn(arm, reports,
-                 "%s makes impossible by rule what it is compared by: among those it covers, %s. That "
-                 "follows from "
-                 "its own setting (%s), not from the dynamics; what rests on it is built in and no finding.",
-                 intervention->name, gone, ends);
-    }
+    double *sums = NULL;
+    ofr_status status = ofr_new(NULL, 2 * run->model->n_events * OFR_EXPOSURE_VALUES, sizeof *sums,
+                                "the comparison", (void **)&sums, reports);
+    for (size_t m = 0; m < run->n_tracked && status == OFR_OK; m++)
+        status = warn_of_rule(run, arm, m, sums, reports);
+    ofr_free(sums);
     return status;
 }
 

@@ -62,8 +62,8 @@ static void put_head(struct ofr_text *text, const struct ofr_comparison *compari
     ofr_put(text, " people in %u area%s, %s to %s, model %s\n", run->population.n_areas,
             run->population.n_areas == 1 ? "" : "s", first, last, run->model->name);
     ofr_put(text,
-            "  %u replicate%s, seed %llu, each once without any of these interventions and once with each:\n"
-            "  the same people, the same draws. Intervals are at 95 %%, over replicates\n",
+            "  %u replicate%s, seed %llu, each once without any of these interventions and once with each:\n "
+            " the same people, the same draws. Intervals are at 95 %%, over replicates\n",
             run->n_done, run->n_done == 1 ? "" : "s", (unsigned long long)run->seed);
     ofr_put(text, "  Ranked by %s (%s: %s)\n", outcome->name, outcome->unit, outcome->meaning);
     ofr_put(text, "  Without any of them: %s (%s)\n", number(without.mean, false, mean),
@@ -73,7 +73,7 @@ static void put_head(struct ofr_text *text, const struct ofr_comparison *compari
 static const char *heading_of(enum ofr_verdict verdict) {
     return verdict == OFR_FEWER  ? "Fewer, as far as the model goes:"
            : verdict == OFR_MORE ? "More, as far as the model goes:"
-                                 : "No difference can be told:";
+                                 : "No clear difference:";
 }
 
 static const struct ofr_result_column arm_columns[] = {
@@ -120,9 +120,8 @@ static void put_table(struct ofr_text *text, const struct ofr_comparison *compar
     const struct ofr_result_table table = table_of(comparison);
     ofr_put_plain(text, "\n");
     ofr_result_text(text, &table);
-    ofr_put_plain(
-        text, "  variance: that of the paired difference over that of independent runs; the smaller, the\n"
-              "  fewer replicates are needed\n");
+    ofr_put_plain(text, "  variance: of the paired difference over that of independent runs. The smaller it "
+                        "is, the\n  fewer replicates are needed\n");
 }
 
 /* ---- a sentence an intervention ----------------------------------------------------------------- */
@@ -143,19 +142,19 @@ static void say_change(struct ofr_text *sentence, const struct ofr_comparison *c
         ofr_put(sentence, "%s: %s %s more (%s), beside %s.", outcome->name, number(change.mean, false, mean),
                 outcome->unit, interval(change, false, range), without);
     else if (change.n < 2)
-        ofr_put(sentence, "One replicate tells nothing of %s: %s of %s in it.", outcome->name,
+        ofr_put(sentence, "One replicate says nothing about %s: %s of %s in it.", outcome->name,
                 number(change.mean, true, mean), without);
     else
-        ofr_put(sentence, "Whether %s changes cannot be told: %s of %s, with an interval from %s that %s.",
+        ofr_put(sentence, "The change of %s is unclear: %s of %s, with an interval from %s that %s.",
                 outcome->name, number(change.mean, true, mean), without, interval(change, true, range),
-                change.low <= 0 && change.high >= 0 ? "holds 0" : "rests on too few replicates");
+                change.low <= 0 && change.high >= 0 ? "contains 0" : "has too few replicates");
 }
 
 static void say_people(struct ofr_text *sentence, const struct ofr_arm *arm) {
     char mean[NUMBER], range[OFR_LONGEST_INTERVAL];
     if (arm->verdict == OFR_SAME && arm->averted.mean + arm->added.mean == 0)
         return;
-    ofr_put(sentence, " Of the very people who joined, %s (%s) would not have;",
+    ofr_put(sentence, " Of the people who joined, %s (%s) would not have;",
             number(arm->averted.mean, false, mean), interval(arm->averted, false, range));
     ofr_put(sentence, " %s (%s) joined only because of it.", number(arm->added.mean, false, mean),
             interval(arm->added, false, range));
@@ -166,7 +165,7 @@ static void say_cost(struct ofr_text *sentence, const struct ofr_comparison *com
     const struct ofr_paired *joins = &arm->outcomes[comparison->run->model->roles.primary];
     char cost[NUMBER], mean[NUMBER], range[OFR_LONGEST_INTERVAL];
     if (!(arm->cost > 0)) {
-        ofr_put(sentence, " It costs nothing, by what its file says.");
+        ofr_put(sentence, " Its file states no cost.");
         return;
     }
     ofr_put(sentence, " It costs %s %s", number(arm->cost, false, cost), arm->unit);
@@ -175,8 +174,8 @@ static void say_cost(struct ofr_text *sentence, const struct ofr_comparison *com
                 number(rounded(arm->per_join.mean), false, mean),
                 interval(rounded_interval(arm->per_join), false, range));
     else
-        ofr_put(sentence, "; no price of a join averted, since %s.",
-                joins->difference.low > 0 ? "joins are more" : "it cannot be told that joins are fewer");
+        ofr_put(sentence, "; no cost of a join averted, since %s.",
+                joins->difference.low > 0 ? "joins rise" : "joins are not clearly fewer");
 }
 
 static void say_elsewhere(struct ofr_text *sentence, const struct ofr_comparison *comparison,
@@ -189,8 +188,8 @@ static void say_elsewhere(struct ofr_text *sentence, const struct ofr_comparison
     ofr_put(sentence, " In the %u area%s it does not cover, joins change by %s (%s): %s.", arm->n_elsewhere,
             arm->n_elsewhere == 1 ? "" : "s", number(change.mean, true, mean), interval(change, true, range),
             verdict == OFR_MORE    ? "part of them moves there"
-            : verdict == OFR_FEWER ? "they fall there, too"
-                                   : "no displacement can be told");
+            : verdict == OFR_FEWER ? "they also fall there"
+                                   : "no clear displacement");
 }
 
 /* The lines of the ledger that clearly changed. */
@@ -234,29 +233,25 @@ static void put_arm(struct ofr_text *text, const struct ofr_comparison *comparis
 static void put_precision(struct ofr_text *text, const struct ofr_comparison *comparison) {
     if (!(comparison->precision > 0))
         return;
-    ofr_put(text,
-            "\nPrecision: the widest interval reaches %.2g %% of the outcome without interventions to either "
-            "side;",
-            100 * comparison->reached);
+    ofr_put(
+        text,
+        "\nPrecision: the half width of the widest interval is %.2g %% of the outcome without interventions;",
+        100 * comparison->reached);
     ofr_put(text,
             comparison->precise
-                ? " %.2g %% was asked for.\n"
-                : " the %.2g %%\nasked for was not reached with as many replicates as were allowed "
-                  "(--replicates).\n",
+                ? " %.2g %% was required.\n"
+                : " the required\n%.2g %% was not reached with the replicates allowed (--replicates).\n",
             100 * comparison->precision);
 }
 
 static void put_caution(struct ofr_text *text, const struct ofr_comparison *comparison) {
     ofr_put_plain(text, "\nCaution\n");
     if (comparison->run->n_done < 10)
-        ofr_put_plain(text,
-                      "  With few replicates the intervals are wide and rest on little; 20 are better.\n");
+        ofr_put_plain(text, "  With few replicates the intervals are wide and uncertain; 20 are better.\n");
     ofr_put_paragraph(text, "  ", 2,
-                      "All people above are synthetic. A difference shows what follows from the rules and "
-                      "inputs of the model, many "
-                      "of them assumed, costs among them; intervals contain chance alone, not that. Of "
-                      "twenty interventions that do "
-                      "nothing one stands out by chance. It is no forecast.");
+                      "All people above are synthetic. A difference follows from the rules and inputs of the "
+                      "model. Many of these are assumed, costs included. Intervals contain chance only. Of "
+                      "twenty interventions without effect one appears clear by chance. It is no forecast.");
 }
 
 static ofr_status put_words(const struct ofr_comparison *comparison, ofr_sink sink,

@@ -58,10 +58,11 @@ OFR_MUST_USE ofr_status ofr_inputs_make(const struct ofr_scenario *scenario,
 /** Why a parameter cannot be moved at all; NULL when it can. */
 const char *ofr_input_is_fixed(const struct ofr_parameter *parameter);
 
-/** Value of an input for a number in [0, 1]: evenly over the range; each whole number as likely. */
+/** Value of an input for `unit` in [0, 1]: evenly over the range; whole numbers are equally likely. */
 double ofr_input_value(const struct ofr_inputs *inputs, uint32_t input, double unit);
 
-/** Set the values [n] of all inputs on a scenario. */
+/** Set the values of all inputs on a scenario. @param values [in] [inputs->n] in the unit of each parameter
+ */
 void ofr_inputs_set(const struct ofr_inputs *inputs, const double *values, struct ofr_scenario *scenario);
 
 /** Name of the parameter of an input. */
@@ -72,10 +73,17 @@ static inline uint32_t ofr_inputs_block(const struct ofr_inputs *inputs) {
     return inputs->n > inputs->n_own ? inputs->n_own : inputs->factors.n_factors;
 }
 
-/** Room for an input more, at the end of the list. @errors OFR_SYSTEM */
+/**
+ * Add an input at the end of the list.
+ *
+ * @param parameter [in] index into the schema's parameters
+ * @param low, high [in] its range, in the parameter's unit
+ * @errors   OFR_SYSTEM when memory is short
+ */
 OFR_MUST_USE ofr_status ofr_inputs_add(struct ofr_inputs *inputs, size_t parameter, double low, double high,
                                        struct ofr_reports *reports);
 
+/** Free what inputs hold; accepts empty ones. */
 void ofr_inputs_free(struct ofr_inputs *inputs);
 
 #endif

@@ -85,7 +85,7 @@ static void fill_set(const void *from, size_t row, struct ofr_result_cell *cells
         OFR_CELL_OF(set->share_fewer),
         OFR_CELL_OF_INTERVAL(set->harm),
         OFR_CELL_OF_TEXT(nothing                  ? "nothing is done"
-                         : verdict == OFR_UNCLEAR ? "cannot be told"
+                         : verdict == OFR_UNCLEAR ? "unclear"
                          : verdict == OFR_SAME    ? "changes nothing"
                                                   : "")};
     memcpy(cells, own, sizeof own);
@@ -124,7 +124,7 @@ static void put_head(struct ofr_text *text, const struct ofr_plan_result *plan) 
     ofr_put(text, " %s\n", plan->unit);
     ofr_put_plain(text,
                   "Synthetic people in a model of the place. Not a forecast; no real person is in it.\n\n");
-    ofr_put_plain(text, "What was raced\n");
+    ofr_put_plain(text, "What was compared\n");
     ofr_put(text,
             "  %zu sets of %zu interventions cost at most that over %s to %s; doing nothing is one of them\n",
             plan->n_sets, plan->n_interventions, first, last);
@@ -134,9 +134,8 @@ static void put_head(struct ofr_text *text, const struct ofr_plan_result *plan) 
         plan->options->replicates, (unsigned long long)plan->options->seed, plan->n_trials,
         plan->n_sets * plan->options->replicates);
     if (plan->options->posterior == NULL)
-        ofr_put_plain(text,
-                      "  every replicate has the scenario's values: what stays is not tried against others\n"
-                      "  (--posterior takes the values that a calibration found)\n");
+        ofr_put_plain(text, "  every replicate has the scenario's values; the front may depend on them\n  "
+                            "(--posterior draws the values that a calibration found)\n");
     else
         ofr_put(text, "  each replicate has values drawn from the posterior in %s, the same for all sets\n",
                 plan->options->posterior);
@@ -150,23 +149,20 @@ static ofr_status put_words(const struct view *view, ofr_sink sink, struct ofr_r
     put_head(&text, view->plan);
     ofr_put_plain(&text, "\nPareto front\n");
     ofr_result_text(&text, &table);
-    ofr_put_paragraph(&text, "\n  ", 2,
-                      "%zu of %zu sets stay: none that costs as little or less is surely as good in joins "
-                      "and in harm (to within 1 %% "
-                      "of what they are without interventions) and surely better in one of them or cheaper. "
-                      "A set may also stay "
-                      "because too little is known of it. Joins averted and harm are against doing nothing, "
-                      "at 95 %%; the share is of "
-                      "replicates in which fewer joined. Where the interval of joins averted holds 0 the row "
-                      "says that it cannot be "
-                      "told.",
-                      view->n, view->plan->n_sets);
-    ofr_put_paragraph(&text, "\nCaution\n  ", 2,
-                      "All people above are synthetic; costs and most of what interventions do are assumed. "
-                      "The front is of this "
-                      "model, not of the world. Look at what stays with `offramp compare`, which shows every "
-                      "outcome, the whole harm "
-                      "ledger, and whether a finding is built in. It is no forecast.");
+    ofr_put_paragraph(
+        &text, "\n  ", 2,
+        "%zu of %zu sets remain: no set that costs the same or less dominates them. A set dominates another "
+        "with 95 %% confidence if it is not worse in joins and harm, within 1 %% of their values without "
+        "interventions, and better in one of them or cheaper. A set may also remain because too little is "
+        "known of it. Joins averted and harm are changes against doing nothing, with 95 %% intervals. Column "
+        "fewer is the share of replicates with fewer joins. A row is unclear if its interval of joins "
+        "averted contains 0.",
+        view->n, view->plan->n_sets);
+    ofr_put_paragraph(
+        &text, "\nCaution\n  ", 2,
+        "All people above are synthetic. Costs and most effects of interventions are assumed. The front "
+        "describes this model, not the world. Examine it with `offramp compare`, which shows every outcome, "
+        "the whole harm ledger, and results that an intervention builds in. It is no forecast.");
     return ofr_text_end(&text, reports);
 }
 

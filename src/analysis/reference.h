@@ -76,7 +76,9 @@ OFR_MUST_USE ofr_status ofr_reference_read(const char *path, struct ofr_scenario
 OFR_MUST_USE ofr_status ofr_reference_write(const struct ofr_reference *reference, ofr_sink sink,
                                             struct ofr_reports *reports);
 /**
- * Read lines that ofr_reference_write made; all is checked again, against the scenario as it is now.
+ * Read lines that ofr_reference_write made; they are checked again, against the scenario as it is now.
+ *
+ * @param text [in] NUL-terminated
  * @param reference [out] empty on failure
  * @errors   OFR_BAD_INPUT with the first fault; OFR_SYSTEM
  */

@@ -49,7 +49,7 @@ struct ofr_sensitivity {
     size_t n_results;
 };
 
-/** The value by which factors are ranked: mu*, or the total index. */
+/** The value by which a factor, from 0, is ranked: mu*, or the total index. */
 double ofr_sensitivity_strength(const struct ofr_sensitivity_result *result, uint32_t factor);
 /** Whether a factor's interval lies above what chance alone would show. */
 bool ofr_sensitivity_is_told(const struct ofr_sensitivity_result *result, uint32_t factor);

@@ -251,14 +251,13 @@ static void put_block_sentence(struct ofr_text *text, const struct ofr_sensitivi
     double high = morris ? result->effects[block].mu_star.high : result->indices[block].total_high;
     double first_low = morris ? result->effects[first].mu_star.low : result->indices[first].total_low;
     double first_high = morris ? result->effects[first].mu_star.high : result->indices[first].total_high;
-    const char *beside = first == block     ? "is all that was moved"
+    const char *beside = first == block     ? "is all that was varied"
                          : low > first_high ? "matters more than any single parameter"
-                         : high < first_low
-                             ? "matters less than the strongest parameter"
-                             : "and the strongest parameter cannot be told apart by their intervals";
+                         : high < first_low ? "matters less than the strongest parameter"
+                                            : "and the strongest parameter have overlapping intervals";
     ofr_put_paragraph(
         text, "  ", 2,
-        "Unknown group behaviour - %u parameters of the group moved together, each around its value - %s.",
+        "Unknown group behaviour - %u parameters of the group varied together, each around its value - %s.",
         s->inputs.n - s->inputs.n_own, beside);
 }
 
@@ -270,21 +269,19 @@ static void put_noise_sentence(struct ofr_text *text, const struct ofr_sensitivi
         n_told += ofr_sensitivity_is_told(result, f);
         n_still += result->effects != NULL && result->effects[f].n_none == s->n_rows;
     }
-    ofr_put_paragraph(
-        text, "  ", 2,
-        "%u of %u parameters%s can be told from chance: their intervals lie above %s, which replicates alone "
-        "would show as %s.",
-        n_told, s->inputs.n_own, n_told > 0 ? ", marked *," : "", words_of(a, result->noise),
-        result->effects != NULL ? "mu*" : "a total index");
+    ofr_put_paragraph(text, "  ", 2,
+                      "%u of %u parameters%s differ clearly from chance: their intervals lie above %s, which "
+                      "replicates alone would show as %s.",
+                      n_told, s->inputs.n_own, n_told > 0 ? ", marked *," : "", words_of(a, result->noise),
+                      result->effects != NULL ? "mu*" : "a total index");
     if (n_still > 0) {
         ofr_put_paragraph(text, "  ", 2, "%u changed nothing at all in any trajectory.", n_still);
     }
-    ofr_put_paragraph(
-        text, "  ", 2,
-        "Replicates of a point vary with a standard deviation of %s%s; values of points (mean %s) with "
-        "one of %s.",
-        words_of(a, sqrt(result->between_replicates)), s->options->log ? " of that log" : "",
-        words_of(b, result->mean), words_of(c, sqrt(result->variance)));
+    ofr_put_paragraph(text, "  ", 2,
+                      "Replicates of a point vary with a standard deviation of %s%s; values of points (mean "
+                      "%s) with one of %s.",
+                      words_of(a, sqrt(result->between_replicates)), s->options->log ? " of that log" : "",
+                      words_of(b, result->mean), words_of(c, sqrt(result->variance)));
 }
 
 static void put_sentences(struct ofr_text *text, const struct ofr_sensitivity *s,
@@ -341,18 +338,14 @@ static void put_foot(struct ofr_text *text, const struct ofr_sensitivity *s) {
     ofr_put_plain(text, "\n");
     if (s->method == OFR_MORRIS)
         ofr_put_plain(
-            text, "mu* is the mean size of the change over a parameter's whole range, mu the mean "
-                  "change, sigma how much it\n"
-                  "depends on where the other parameters are. A parameter that matters here matters over its "
-                  "range, which may be\n"
-                  "wider than what anybody thinks likely.\n");
+            text, "mu* is the mean size of the change over a parameter's whole range, mu the mean change, "
+                  "sigma how much it\ndepends on where the other parameters are. A parameter that matters "
+                  "here matters over its range, which may be\nwider than what anybody thinks likely.\n");
     else if (s->method == OFR_SOBOL)
-        ofr_put_plain(text,
-                      "first: share of the variance a parameter makes alone; total: with all it interacts "
-                      "with, so totals may sum\n"
-                      "to more than 1. A share below 0 or above 1 is error of the estimate. Both are "
-                      "about the ranges given\n"
-                      "here and say nothing about parameters left alone.\n");
+        ofr_put_plain(
+            text, "first: share of the variance a parameter makes alone; total: with all it interacts with, "
+                  "so totals may sum\nto more than 1. A share below 0 or above 1 is error of the estimate. "
+                  "Both are about the ranges given\nhere and say nothing about parameters left alone.\n");
     if (s->options->out != NULL)
         ofr_put(text, "Written to %s.\n", s->options->out);
     if (s->options->write_outputs != NULL)

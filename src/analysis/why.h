@@ -66,17 +66,17 @@ struct ofr_why_rates {
 
 /** Whether an outcome is taken as it is, not by people. */
 bool ofr_why_own_unit(const struct ofr_outcome *outcome);
-/** The rate of an outcome. @param values [in] of a trial: all outcomes, then the people */
+/** The rate of an outcome. @param values [in] [n_outcomes + 1] of a trial: all outcomes, then the people */
 double ofr_why_rate(const struct ofr_model *model, size_t outcome, const double *values);
 
-/** Ratios in the data. */
+/** Ratios in the data. @errors OFR_SYSTEM when memory is short */
 OFR_MUST_USE ofr_status ofr_why_find_records(struct ofr_why *why, struct ofr_reports *reports);
-/** Place, reference, their ratio and chance, from the coalitions of all and of no factors. */
+/** Place, reference, their ratio and chance, with all factors and with none. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_why_find_ratio(struct ofr_why *why, const struct ofr_why_rates *rates,
                                            struct ofr_reports *reports);
 /** Shares explain a difference: whether there clearly is one, in the model and wherever there are data. */
 bool ofr_why_is_clear(const struct ofr_why *why);
-/** Shapley values of each replicate, then their means and intervals; after the ratio. */
+/** Shapley values of each replicate, then their means and intervals; after the ratio. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_why_find_shares(struct ofr_why *why, const struct ofr_why_rates *rates,
                                             struct ofr_reports *reports);
 /** Welch's interval of the difference of two means of independent histories. */

@@ -22,6 +22,7 @@ static inline void ofr_digest_add(struct ofr_digest *digest, uint64_t value) {
     digest->state = h * UINT64_C(0xD6E8FEB86659FD93) + 0x2545F491;
 }
 
+/** Add n bytes, which are read as little-endian words. */
 void ofr_digest_bytes(struct ofr_digest *digest, const void *bytes, size_t n);
 
 #endif

@@ -35,7 +35,7 @@ struct ofr_words {
     uint32_t w[4];
 };
 
-/** Make the key of a replicate; replicate 0xFFFFFFFF is the population's own. */
+/** Make the key of a replicate, from 0, for a seed; replicate 0xFFFFFFFF is the population's own. */
 struct ofr_draws ofr_draws_make(uint64_t seed, uint32_t replicate);
 
 /**
@@ -87,7 +87,7 @@ void ofr_shuffle(struct ofr_draws draws, uint32_t id, uint32_t day, uint32_t pur
 /** True with probability p (p <= 0 never, p >= 1 always). */
 static inline bool ofr_chance(uint32_t word, double p) { return ofr_unit(word) < p; }
 
-/** Standard normal from two words (Box-Muller with our own log and cosine). */
+/** Standard normal from word1 and word2 (Box-Muller with our own log and cosine). */
 double ofr_normal(uint32_t word1, uint32_t word2);
 
 /** Poisson count of a mean from one word, by inversion; mean in [0, 500]. */
@@ -98,11 +98,17 @@ uint32_t ofr_poisson(uint32_t word, double mean);
  * block of 64. Compares 16 random bits a person with p, bit-sliced, so a person costs
  * about one nanosecond and p is exact to 2^-16.
  *
- * @param p16 [in] probability in units of 2^-16, in [0, 65536]
+ * @param block    [in] number of the block
+ * @param day, purpose [in] as for ofr_draw
+ * @param p16      [in] probability in units of 2^-16, in [0, 65536]
  */
 uint64_t ofr_draw_mask(struct ofr_draws draws, uint32_t block, uint32_t day, uint32_t purpose, uint32_t p16);
 
-/** The masks of ofr_draw_mask for n blocks from first_block on; n <= 64. */
+/**
+ * The masks of ofr_draw_mask, at the same day, purpose and p16, for n blocks from first_block on; n <= 64.
+ *
+ * @param masks [out] [n]
+ */
 void ofr_draw_masks(struct ofr_draws draws, uint32_t first_block, uint32_t n, uint32_t day, uint32_t purpose,
                     uint32_t p16, uint64_t *masks);
 

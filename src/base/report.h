@@ -48,11 +48,16 @@ struct ofr_position {
 ofr_status ofr_fail(struct ofr_reports *reports, ofr_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/** Add an error at a place in a file; otherwise like ofr_fail. */
+/**
+ * Add an error at a place in a file; otherwise like ofr_fail.
+ *
+ * @param format [in] printf format
+ * @errors   as ofr_fail
+ */
 ofr_status ofr_fail_at(struct ofr_reports *reports, ofr_status status, const struct ofr_position *at,
                        const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/** Add a warning (does not change any status). `at` may be NULL. */
+/** Add a warning, which changes no status; `at` may be NULL. @param format [in] printf format */
 void ofr_warn_at(struct ofr_reports *reports, const struct ofr_position *at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

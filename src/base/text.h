@@ -3,6 +3,9 @@
  *
  * A failed write is remembered: callers print without checking each line and return ofr_text_end. Lines of
  * any length are written in full.
+ *
+ * @param format [in] printf format
+ * @param plain  [in] UTF-8 text
  */
 #ifndef OFR_BASE_TEXT_H
 #define OFR_BASE_TEXT_H
@@ -19,6 +22,7 @@ struct ofr_kept_text {
     char *text; /* NUL-terminated; NULL while nothing was written */
     size_t n;   /* bytes without the NUL */
 };
+/** Text into a sink that keeps it. */
 struct ofr_text ofr_text_in_memory(struct ofr_kept_text *kept);
 
 /** Write formatted text. */
@@ -46,13 +50,13 @@ void ofr_put_paragraph(struct ofr_text *text, const char *lead, int indent, cons
 /** Write a text and spaces up to `width` columns; counts characters, not bytes. */
 void ofr_put_padded(struct ofr_text *text, const char *plain, int width);
 
-/** Write a whole number with commas between thousands: 439,243. */
+/** Write a whole number, `value`, with commas between thousands: 439,243. */
 void ofr_put_count(struct ofr_text *text, double value);
 
 /** Characters of a UTF-8 text. */
 int ofr_columns(const char *plain);
 
-/** OFR_OK when everything was written; else OFR_SYSTEM with a report. */
+/** End a text. @errors OFR_SYSTEM when a write was refused */
 OFR_MUST_USE ofr_status ofr_text_end(const struct ofr_text *text, struct ofr_reports *reports);
 
 #endif

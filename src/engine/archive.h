@@ -53,10 +53,12 @@ void ofr_archive_span(struct ofr_archive *archive, const char *name, void *first
  *  elements are spans of their own. @errors kept in the archive: OFR_SYSTEM when memory is short */
 #define OFR_ARCHIVE_ROOM(archive, account, list, n, capacity)                                                \
     ofr_archive_room(archive, account, #list, (void **)&(list), &(n), &(capacity), sizeof *(list))
+/** What OFR_ARCHIVE_ROOM calls, with the `name` of the list and the `size` of an element in bytes.
+ *  @param list [in,out] made when loading @param n, capacity [in,out] elements */
 void ofr_archive_room(struct ofr_archive *archive, struct ofr_account *account, const char *name, void **list,
                       uint32_t *n, uint32_t *capacity, size_t size);
 
-/** Mark (or look for) the end; the status of all that was moved. */
+/** Write or check the end mark; the status of the archive. @errors the first failure of a span */
 OFR_MUST_USE ofr_status ofr_archive_end(struct ofr_archive *archive);
 
 /** Bytes in memory. Zero-initialise; free with ofr_bytes_free. */
@@ -77,6 +79,7 @@ struct ofr_bytes_reader {
 /** An archive that loads what a reader reads. */
 struct ofr_archive ofr_archive_from(struct ofr_bytes_reader *reader, struct ofr_reports *reports);
 
+/** Free bytes; accepts empty ones. */
 void ofr_bytes_free(struct ofr_bytes *bytes);
 
 #endif

@@ -116,7 +116,14 @@ void ofr_engine_stop(struct ofr_engine *engine);
 
 /* ---- for processes ---------------------------------------------------------------- */
 
-/** Log an event of the current day and slot. */
+/**
+ * Log an event of the current day and slot.
+ *
+ * @param kind          [in] index of an event of the model
+ * @param person, by    [in] ids of the person and of the person who acts; OFR_NOBODY: none
+ * @param place         [in] id of the place; OFR_NOBODY: none
+ * @param value         [in] as the event declares it
+ */
 void ofr_engine_log(struct ofr_engine *engine, uint32_t kind, uint32_t person, uint32_t place, uint32_t by,
                     int32_t value);
 

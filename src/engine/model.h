@@ -123,6 +123,37 @@ struct ofr_life_telling {
     const struct ofr_repeated_events *repeated; /* NULL: none */
 };
 
+/* ---- what the page draws of lives ----------------------------------------------------------- */
+
+/** A step of the flow from first contact to the end; a life has at most OFR_LONGEST_WAY of them. */
+struct ofr_way_step {
+    const char *name;
+    unsigned column;  /* of the drawing, from 0 */
+    const char *tone; /* "bad", "good", "death" or "" */
+};
+enum { OFR_LONGEST_WAY = 8 };
+
+/** What the page lists, draws and maps of lives. Lists of names end with NULL and have at most 32 names. */
+struct ofr_life_views {
+    const char *const *kinds; /* of lives, that a list can be limited to */
+    unsigned (*kinds_of)(const struct ofr_lives *lives, const struct ofr_life *life); /* bit i: kinds[i] */
+    const struct ofr_way_step *steps;                                                 /* [n_steps] */
+    size_t n_steps;
+    /** List the steps of a life, as indices in order; returns how many. */
+    size_t (*way_of)(const struct ofr_lives *lives, const struct ofr_life *life,
+                     unsigned steps[OFR_LONGEST_WAY]);
+    const char *const *street_counts; /* what is counted where people live */
+    /** Bit i: street_counts[i] happened to the person before a day. */
+    unsigned (*street_counts_of)(const struct ofr_lives *lives, const struct ofr_life *life,
+                                 uint32_t until_day);
+    size_t street_event;            /* event that is counted at its place */
+    const char *const *street_sums; /* observables of an area beside its streets */
+    /** Who brought a person of the primary outcome into it; UINT32_MAX: nobody. */
+    uint32_t (*brought_by)(const struct ofr_lives *lives, const struct ofr_life *life);
+    const char *first_series;                                   /* observable that is shown first over time */
+    const char *const *shown_outcomes, *const *map_observables; /* of the report, of the map */
+};
+
 /* ---- how a run is summed up --------------------------------------------------------------- */
 
 /** A line of the summary: an outcome and its words; a title where there is no outcome. */
@@ -179,7 +210,8 @@ struct ofr_model {
     struct ofr_roles roles;
     const struct ofr_life_telling *telling;
     const struct ofr_summary_form *summary;
-    size_t life_size; /* bytes of the model's facts of a life; 0: none */
+    const struct ofr_life_views *views; /* NULL: the page lists and maps everything alike */
+    size_t life_size;                   /* bytes of the model's facts of a life; 0: none */
     /** Fill the facts of a life, which are zero, from its events (engine/lives.h). NULL: none */
     void (*sum_up_life)(const struct ofr_lives *lives, const struct ofr_life *life, void *facts);
     /** Set up engine->state from the scenario and the population. */

@@ -1,5 +1,5 @@
 /*
- * Where: the folder in which the program that runs stands, beside which its data are looked for.
+ * Folder of the running program, beside which its data are looked for.
  */
 #ifndef OFR_ENSEMBLE_WHERE_H
 #define OFR_ENSEMBLE_WHERE_H
@@ -7,7 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** The folder, without a slash at its end. False where the system does not say (it does on Linux). */
+/** The folder without a final slash; false on systems other than Linux. @param folder [out] [size]
+ * NUL-terminated */
 bool ofr_folder_of_program(char *folder, size_t size);
 
 #endif

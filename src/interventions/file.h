@@ -9,6 +9,7 @@
 /**
  * Read an intervention.
  *
+ * @param path         [in] of the file
  * @param scenario     [in] whose parameters, dates and dated events it is checked against
  * @param intervention [out] free it with ofr_intervention_free; empty on failure
  * @errors   OFR_BAD_INPUT with one report for every fault; OFR_SYSTEM

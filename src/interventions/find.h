@@ -6,7 +6,7 @@
 #ifndef OFR_INTERVENTIONS_FIND_H
 #define OFR_INTERVENTIONS_FIND_H
 
-#include "scenario/scenario.h"
+#include "interventions/read.h"
 
 #define OFR_MOST_INTERVENTIONS 256
 #define OFR_LONGEST_INTERVENTION 64
@@ -24,16 +24,7 @@ OFR_MUST_USE ofr_status ofr_intervention_list(const struct ofr_scenario *scenari
                                               struct ofr_intervention_names *names,
                                               struct ofr_reports *reports);
 
-/**
- * Apply an intervention that was read, in its place by name.
- *
- * @param one [in] taken over on success; on failure it is still the caller's
- * @errors   OFR_BAD_INPUT when the scenario has one that conflicts with it, or has it; OFR_SYSTEM
- */
-OFR_MUST_USE ofr_status ofr_intervention_add(struct ofr_scenario *scenario,
-                                             const struct ofr_intervention *one, struct ofr_reports *reports);
-
-/** Path of an intervention that comes with a scenario; NULL when memory is short. The caller frees it. */
+/** Path of a shipped intervention by its `name`; NULL when memory is short. The caller frees it. */
 char *ofr_intervention_path(const struct ofr_scenario *scenario, const char *name);
 
 #endif

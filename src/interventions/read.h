@@ -25,4 +25,13 @@ OFR_MUST_USE ofr_status ofr_intervention_of(const struct ofr_node *root, const c
                                             struct ofr_intervention *intervention,
                                             struct ofr_reports *reports);
 
+/**
+ * Apply an intervention that was read, in its place by name.
+ *
+ * @param one [in] taken over on success; on failure it is still the caller's
+ * @errors   OFR_BAD_INPUT when the scenario has one that conflicts with it, or has it; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_intervention_add(struct ofr_scenario *scenario,
+                                             const struct ofr_intervention *one, struct ofr_reports *reports);
+
 #endif

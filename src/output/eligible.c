@@ -1,5 +1,7 @@
 #include "output/eligible.h"
 
+#include <stdlib.h>
+
 #include "base/memory.h"
 
 /* People whose joins are compared with chance: ages at the start, both in. */
@@ -53,6 +55,34 @@ ofr_status ofr_eligible_make(const struct ofr_population *population, struct ofr
         uint32_t household = population->family_households[population->family_start[family]];
         eligible->family_area[family] = eligible->street_area[population->household_street[household]];
         eligible->families[eligible->family_area[family]]++;
+    }
+    return OFR_OK;
+}
+
+static int by_size(const void *a, const void *b) {
+    const struct ofr_run_reader_group *x = a, *y = b;
+    if (x->area != y->area)
+        return x->area < y->area ? -1 : 1;
+    return (x->members > y->members) - (x->members < y->members);
+}
+
+ofr_status ofr_eligible_families(const struct ofr_population *population, const struct ofr_eligible *eligible,
+                                 struct ofr_run_reader_group **groups, size_t *n,
+                                 struct ofr_reports *reports) {
+    struct ofr_run_reader_group *all = NULL;
+    ofr_status status = OFR_NEW(NULL, all, population->n_families, "the families", reports);
+    *groups = all;
+    *n = 0;
+    for (uint32_t i = 0; status == OFR_OK && i < population->n_families; i++)
+        all[i] = (struct ofr_run_reader_group){eligible->family_area[i] + 1, true, eligible->family[i], 1};
+    if (status != OFR_OK)
+        return status;
+    qsort(all, population->n_families, sizeof *all, by_size);
+    for (uint32_t i = 0; i < population->n_families; i++) {
+        if (*n > 0 && by_size(&all[*n - 1], &all[i]) == 0)
+            all[*n - 1].count++;
+        else
+            all[(*n)++] = all[i];
     }
     return OFR_OK;
 }

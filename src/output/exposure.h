@@ -19,7 +19,12 @@ struct ofr_exposure {
     int64_t *counts; /* [n][n_events][OFR_EXPOSURE_VALUES] */
 };
 
-/** Begin to exposure; without interventions nothing is watched. @errors OFR_SYSTEM when memory is short */
+/**
+ * Start to count; without interventions nothing is counted.
+ *
+ * @param interventions [in] [n] borrowed
+ * @errors   OFR_SYSTEM when memory is short
+ */
 OFR_MUST_USE ofr_status ofr_exposure_start(struct ofr_exposure *exposure, const struct ofr_model *model,
                                            const struct ofr_intervention *const *interventions, size_t n,
                                            struct ofr_reports *reports);

@@ -126,33 +126,6 @@ static ofr_status fill_people(const struct ofr_output *output, struct ofr_run_re
     return status;
 }
 
-static int by_size(const void *a, const void *b) {
-    const struct ofr_run_reader_group *x = a, *y = b;
-    if (x->area != y->area)
-        return x->area < y->area ? -1 : 1;
-    return (x->members > y->members) - (x->members < y->members);
-}
-
-/* Families by area and number of eligible members; streets are not asked for by any intervention. */
-static ofr_status fill_groups(const struct ofr_population *population, const struct ofr_eligible *eligible,
-                              struct ofr_run_reader *reader, struct ofr_reports *reports) {
-    uint32_t n = population->n_families;
-    ofr_status status = OFR_NEW(NULL, reader->groups, n, "a reader", reports);
-    for (uint32_t i = 0; status == OFR_OK && i < n; i++)
-        reader->groups[i] =
-            (struct ofr_run_reader_group){eligible->family_area[i] + 1, true, eligible->family[i], 1};
-    if (status != OFR_OK)
-        return status;
-    qsort(reader->groups, n, sizeof *reader->groups, by_size);
-    for (uint32_t i = 0; i < n; i++) {
-        if (reader->n_groups > 0 && by_size(&reader->groups[reader->n_groups - 1], &reader->groups[i]) == 0)
-            reader->groups[reader->n_groups - 1].count++;
-        else
-            reader->groups[reader->n_groups++] = reader->groups[i];
-    }
-    return OFR_OK;
-}
-
 /* Of a person in the order in which they happened, as in a database: the list is in that order already. */
 static int by_person(const void *a, const void *b) {
     const struct ofr_event *x = *(const struct ofr_event *const *)a, *y = *(const struct ofr_event *const *)b;
@@ -199,14 +172,18 @@ static ofr_status read_daily(const struct ofr_run_reader *reader, uint32_t repli
     return status;
 }
 
+void ofr_run_reader_use(struct ofr_run_reader *reader, const struct ofr_output *output) {
+    reader->source = (void *)output; /* only read */
+    reader->model = output->model;
+    reader->read_events = read_events;
+    reader->read_daily = read_daily;
+}
+
 ofr_status ofr_run_reader_of(const struct ofr_output *output, struct ofr_run_reader *reader,
                              struct ofr_reports *reports) {
     struct ofr_eligible eligible = {0};
-    *reader = (struct ofr_run_reader){.source = (void *)output,
-                                      .model = output->model,
-                                      .path = text_of("a run in memory"),
-                                      .read_events = read_events,
-                                      .read_daily = read_daily};
+    *reader = (struct ofr_run_reader){.path = text_of("a run in memory")};
+    ofr_run_reader_use(reader, output);
     ofr_status status = ofr_eligible_make(output->population, &eligible, reports);
     OFR_THEN(status, make_lists(output, reader, reports));
     if (status == OFR_OK &&
@@ -216,7 +193,8 @@ ofr_status ofr_run_reader_of(const struct ofr_output *output, struct ofr_run_rea
         qsort(reader->entry_records, reader->n_entry_records, sizeof *reader->entry_records, by_governorate);
         status = fill_people(output, reader, reports);
     }
-    OFR_THEN(status, fill_groups(output->population, &eligible, reader, reports));
+    OFR_THEN(status, ofr_eligible_families(output->population, &eligible, &reader->groups, &reader->n_groups,
+                                           reports));
     ofr_eligible_free(&eligible);
     if (status != OFR_OK)
         ofr_run_reader_close(reader);

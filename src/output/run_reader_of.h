@@ -20,4 +20,8 @@
 OFR_MUST_USE ofr_status ofr_run_reader_of(const struct ofr_output *output, struct ofr_run_reader *reader,
                                           struct ofr_reports *reports);
 
+/** Let a reader read events and series of one output, which it borrows. @param reader [in,out] of one
+ * replicate */
+void ofr_run_reader_use(struct ofr_run_reader *reader, const struct ofr_output *output);
+
 #endif

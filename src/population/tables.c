@@ -118,6 +118,9 @@ const size_t ofr_n_population_tables = N_OF(ofr_population_tables);
 const char *const ofr_place_role_names[OFR_N_PLACE_ROLES] = {"workplace", "school", "university", "hall",
                                                              "cafe",      "square", "centre",     "prison"};
 
+const char *const ofr_place_role_words[OFR_N_PLACE_ROLES] = {
+    "workplace", "school", "university", "dawn_hall", "cafe", "square", "centre", "prison"};
+
 enum ofr_place_role ofr_place_role_of(const char *name) {
     for (int role = 0; role < OFR_N_PLACE_ROLES; role++)
         if (strcmp(name, ofr_place_role_names[role]) == 0)

@@ -40,6 +40,8 @@ void ofr_age_pyramid(const struct ofr_table *ages, const char *governorate, stru
 /** Role named in the table `places`; OFR_N_PLACE_ROLES when there is none of that name. */
 enum ofr_place_role ofr_place_role_of(const char *name);
 extern const char *const ofr_place_role_names[OFR_N_PLACE_ROLES];
+/** The same in databases and stories. */
+extern const char *const ofr_place_role_words[OFR_N_PLACE_ROLES];
 
 /**
  * A column of `areas` in percent as a share; a missing figure is replaced by the mean of the

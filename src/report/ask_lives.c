@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "report/steps.h"
+#include "scenario/yaml.h"
 #include "store/run_reader.h"
 
 static bool own_run(const struct ofr_run_reader_replicate *replicate) {
@@ -143,6 +144,15 @@ static ofr_status search_book(const struct ofr_run_reader *reader, struct search
     return status;
 }
 
+static ofr_status read_steps(const char *path, const struct ofr_run_reader *reader, struct ofr_steps *steps,
+                             struct ofr_reports *reports) {
+    struct ofr_yaml yaml;
+    OFR_TRY(ofr_yaml_read(path, &yaml, reports));
+    ofr_status status = ofr_steps_of(yaml.root, reader, steps, reports);
+    ofr_yaml_free(&yaml);
+    return status;
+}
+
 ofr_status ofr_lives_like(const char *database, const char *pattern_file, uint32_t most, ofr_sink sink,
                           struct ofr_reports *reports) {
     struct ofr_run_reader reader;
@@ -152,7 +162,7 @@ ofr_status ofr_lives_like(const char *database, const char *pattern_file, uint32
     struct search search = {.steps = &steps, .most = most, .told = &told};
     size_t n_replicates = 0;
     OFR_TRY(ofr_run_reader_open(database, false, &reader, reports));
-    ofr_status status = ofr_steps_read(pattern_file, &reader, &steps, reports);
+    ofr_status status = read_steps(pattern_file, &reader, &steps, reports);
     OFR_THEN(status, search_book(&reader, &search, &n_replicates, reports));
     OFR_THEN(status, ofr_text_end(&told, reports));
     if (status == OFR_OK) {

@@ -8,10 +8,10 @@
 
 #include "base/report.h"
 
-/** A real, or null where it is not a number (JSON has none of these). */
+/** A real `value`, or null where it is not finite (JSON has no such numbers). */
 json_t *ofr_json_real(double value);
 
-/** The mean, standard deviation and percentiles of something, as an object. */
+/** An object with mean, standard deviation sd and percentiles p05, p50 and p95. */
 json_t *ofr_json_spread(double mean, double sd, double p05, double p50, double p95);
 
 /** Write a value and a newline, and give it up. @errors OFR_SYSTEM (memory, the sink refused) */

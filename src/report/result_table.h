@@ -76,11 +76,12 @@ struct ofr_result_table {
 
 enum { OFR_LONGEST_NUMBER = 40, OFR_LONGEST_INTERVAL = 100 };
 
-/** Write a number as people see it; "-" where it is not finite. @param text [out] returned */
+/** Write `value` for readers, with its sign if `sign`; "-" where it is not finite. @param text [out] returned
+ */
 const char *ofr_number_text(double value, enum ofr_number_form form, bool sign,
                             char text[OFR_LONGEST_NUMBER]);
 
-/** Write "low to high"; "" where it is not finite. @param text [out] returned */
+/** Write "low to high", with signs if `sign`; "" where one is not finite. @param text [out] returned */
 const char *ofr_range_text(double low, double high, enum ofr_number_form form, bool sign,
                            char text[OFR_LONGEST_INTERVAL]);
 

@@ -17,7 +17,7 @@
 #define OFR_REPORT_STEPS_H
 
 #include "report/telling.h"
-#include "scenario/yaml.h"
+#include "scenario/node.h"
 
 #define OFR_MOST_STEPS 64
 
@@ -38,20 +38,20 @@ struct ofr_steps {
 };
 
 /**
- * Read a file of steps for a run, whose names of events and places it uses.
+ * Make steps of the tree of a file, for a run whose names of events and places it uses.
  * @param steps [out] free it with ofr_steps_free; empty on failure
  * @errors   OFR_BAD_INPUT with every fault and its place; OFR_SYSTEM
  */
-OFR_MUST_USE ofr_status ofr_steps_read(const char *path, const struct ofr_run_reader *reader,
-                                       struct ofr_steps *steps, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_steps_of(const struct ofr_node *root, const struct ofr_run_reader *reader,
+                                     struct ofr_steps *steps, struct ofr_reports *reports);
 /** Free steps; accepts empty ones. */
 void ofr_steps_free(struct ofr_steps *steps);
 
 /**
  * Match a life with steps.
  *
- * @param latest [out] [n_events][n_steps] room to work in: see steps.c
- * @param marked [out] [n_events] the events of one match, if all steps were matched
+ * @param latest [out] [n_events][n_steps] room to work in
+ * @param marked [out] [n_events] the events that match those steps
  * @return   how many of the first steps can be matched in order
  * @cost     O(events x steps)
  */

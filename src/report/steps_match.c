@@ -38,12 +38,10 @@ size_t ofr_steps_match(const struct ofr_steps *steps, const struct ofr_lives *li
         }
     }
     memset(marked, 0, n * sizeof *marked);
-    if (deepest < m)
-        return deepest;
-    int32_t at = latest[(n - 1) * m + m - 1];
-    for (size_t k = m; k-- > 0;) {
+    int32_t at = deepest > 0 ? latest[(n - 1) * m + deepest - 1] : -1;
+    for (size_t k = deepest; k-- > 0;) {
         marked[at] = true;
-        at = k == 0 || at == 0 ? -1 : latest[(size_t)(at - 1) * m + k - 1];
+        at = k == 0 ? -1 : latest[(size_t)(at - 1) * m + k - 1];
     }
-    return m;
+    return deepest;
 }

@@ -273,16 +273,11 @@ static void read_list(struct reader *reader, const struct ofr_node *root, struct
     }
 }
 
-ofr_status ofr_steps_read(const char *path, const struct ofr_run_reader *run_reader, struct ofr_steps *steps,
-                          struct ofr_reports *reports) {
+ofr_status ofr_steps_of(const struct ofr_node *root, const struct ofr_run_reader *run_reader,
+                        struct ofr_steps *steps, struct ofr_reports *reports) {
     *steps = (struct ofr_steps){0};
-    struct ofr_yaml yaml;
-    ofr_status status = ofr_yaml_read(path, &yaml, reports);
-    if (status != OFR_OK)
-        return status;
     struct reader reader = {run_reader, reports, OFR_OK};
-    read_list(&reader, yaml.root, steps);
-    ofr_yaml_free(&yaml);
+    read_list(&reader, root, steps);
     if (reader.status != OFR_OK)
         ofr_steps_free(steps);
     return reader.status;

@@ -1,5 +1,5 @@
 /* The summary of a run for a planner: few numbers, plain words, the spread over replicates, harm
- * beside benefit, and what the numbers rest on. */
+ * beside benefit, and the origins of the inputs. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,14 +119,14 @@ static ofr_status put_checks(struct ofr_text *text, const struct ofr_run *run, s
         gaps[i] = (struct gap){fabs(check->made - check->asked) / scale, i};
     }
     qsort(gaps, population->n_checks, sizeof *gaps, compare_gaps);
-    put_title(text, "People made against what was asked");
-    ofr_put(text, "  %u figures; largest differences (all stand in table population_check of a database):\n",
+    put_title(text, "Synthetic population against its targets");
+    ofr_put(text, "  %u figures; the largest differences (table population_check of a database has all):\n",
             population->n_checks);
     for (uint32_t i = 0; i < population->n_checks && i < WORST_CHECKS; i++) {
         const struct ofr_population_check *check = &population->checks[gaps[i].check];
         ofr_put_plain(text, "  ");
         ofr_put_padded(text, check->name, NAME_WIDTH);
-        ofr_put(text, " asked %.4g, made %.4g%s%s\n", check->asked, check->made,
+        ofr_put(text, " target %.4g, made %.4g%s%s\n", check->asked, check->made,
                 strcmp(check->unit, "1") == 0 ? "" : " ", strcmp(check->unit, "1") == 0 ? "" : check->unit);
     }
     ofr_free(gaps);
@@ -172,7 +172,7 @@ static void put_worst_area(struct ofr_text *text, const struct ofr_run *run, siz
 }
 
 static void put_harm(struct ofr_text *text, const struct ofr_run *run) {
-    put_title(text, "Harm ledger (what was done to people, whoever did it)");
+    put_title(text, "Harm ledger (harm to people, by any actor)");
     for (size_t i = 0; i < run->model->n_observables; i++) {
         const struct ofr_observable *seen = &run->model->observables[i];
         if (seen->harm && seen->observed == OFR_FLOW)
@@ -260,7 +260,7 @@ static void put_basis(struct ofr_text *text, const struct ofr_run *run) {
             columns_by_origin[column->origin]++;
             n_columns++;
         }
-    put_title(text, "What the numbers rest on");
+    put_title(text, "Origins of the inputs");
     ofr_put(text, "  %zu parameters:", scenario->schema->n_parameters);
     for (size_t i = 0; i < 4; i++)
         ofr_put(text, "%s %zu %s", i > 0 ? "," : "", by_origin[i], ofr_origin_names[i]);
@@ -307,16 +307,16 @@ static void put_speed(struct ofr_text *text, const struct ofr_run *run) {
 static void put_end(struct ofr_text *text, const struct ofr_run *run) {
     put_title(text, "Speed");
     if (run->days <= 0)
-        ofr_put_plain(text, "  Nothing was left to simulate: the run was finished before.\n");
+        ofr_put_plain(text, "  Nothing was simulated: the run was complete.\n");
     else
         put_speed(text, run);
-    put_title(text, "Mind");
+    put_title(text, "Caution");
     ofr_put_plain(text, "  ");
     ofr_put_wrapped(
         text,
-        "Everybody above is synthetic. The figures show what follows from the rules and inputs of the "
-        "model, many of them assumed; they do not forecast, and they say nothing about any real "
-        "person. Compare settings with one another, not with tomorrow.",
+        "All people above are synthetic. The figures follow from the rules and inputs of the model, and "
+        "many inputs are assumed. They forecast nothing and say nothing about any real person. Compare "
+        "settings with one another, not with the future.",
         2, 2, WIDTH);
     if (run->out == NULL)
         ofr_put_plain(text,

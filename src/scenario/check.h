@@ -1,8 +1,9 @@
 /*
- * Checks of single values, and their error messages: the same for a value from a file, a table, a
- * setting or a control.
+ * Checks of single values, with the same messages for a value from a file, a table, a setting or a control.
  *
- * Not where values come from: callers say that with a position. Works without libraries.
+ * Callers give the position of the value. Works without libraries.
+ *
+ * @param what [in] kind of thing in reports: "parameter", "table", ...
  */
 #ifndef OFR_SCENARIO_CHECK_H
 #define OFR_SCENARIO_CHECK_H
@@ -10,8 +11,13 @@
 #include "base/report.h"
 #include "scenario/parameter.h"
 
-/** Read a plain decimal number, as 12, -0.5 or 1e-3, and nothing else: no spaces, hexadecimal,
- *  inf or nan. One too large for a double becomes infinity, which no range allows. */
+/**
+ * Read a plain decimal number, such as 12, -0.5 or 1e-3, from the whole of `text`; false for anything else,
+ * such as spaces, hexadecimal, inf or nan. A number too large for a double becomes infinity, which no range
+ * allows.
+ *
+ * @param number [out] unchanged on failure
+ */
 bool ofr_number_read(const char *text, double *number);
 
 /**
@@ -24,12 +30,23 @@ OFR_MUST_USE ofr_status ofr_parameter_check(const struct ofr_parameter *paramete
                                             const char *shown, const struct ofr_position *at,
                                             struct ofr_reports *reports);
 
-/** Read a value for a parameter from text and check it; *value is untouched on failure. */
+/**
+ * Read a value for a parameter from a text and check it.
+ *
+ * @param value [out] in the parameter's unit; unchanged on failure
+ * @errors   OFR_BAD_INPUT, as ofr_parameter_check
+ */
 OFR_MUST_USE ofr_status ofr_parameter_read(const struct ofr_parameter *parameter, const char *text,
                                            const struct ofr_position *at, double *value,
                                            struct ofr_reports *reports);
 
-/** Check a number for a column (a date is its day number); NAN where a cell is empty. */
+/**
+ * Check a number for a column.
+ *
+ * @param value [in] in the column's unit; a day number for a date; NAN for an empty cell
+ * @param shown [in] as the user wrote it; NULL: written from `value`
+ * @errors   OFR_BAD_INPUT, with the value found and the values allowed
+ */
 OFR_MUST_USE ofr_status ofr_cell_check(const struct ofr_column_form *column, double value, const char *shown,
                                        const struct ofr_position *at, struct ofr_reports *reports);
 
@@ -42,8 +59,13 @@ const char *ofr_column_unit(const struct ofr_column_form *column);
  */
 const char *ofr_refused_name(const char *name);
 
-/** Report a name that is not among the real ones, with the nearest or else all of them.
- *  @param what [in] "parameter", "table", ... */
+/**
+ * Report a name that does not exist, with the nearest existing one, else with all of them.
+ *
+ * @param what  [in] "parameter", "table", ...
+ * @param names [in] [n_names] those that exist
+ * @errors   OFR_BAD_INPUT always
+ */
 ofr_status ofr_unknown(const char *what, const char *name, const char *const *names, size_t n_names,
                        const struct ofr_position *at, struct ofr_reports *reports);
 

@@ -1,11 +1,10 @@
 /*
- * CSV: a file as rows of fields that know where they stand. Native only (libcsv, RFC 4180).
+ * CSV files as rows of fields with their positions. Native only (libcsv, RFC 4180).
  *
- * Lines before the header that begin with '#' are comments (sources, as a rule); empty lines
- * are skipped. Not a table: which columns there may be is table.h's business.
+ * Lines before the header that begin with '#' are comments, as a rule sources; empty lines are skipped.
+ * table.h checks which columns there are.
  *
- * Invariant: the header is row 0; every field lies in its row's line unless it is quoted and
- * holds a newline.
+ * Invariant: the header is row 0; every field lies in its row's line, except a quoted field with a newline.
  */
 #ifndef OFR_SCENARIO_CSV_H
 #define OFR_SCENARIO_CSV_H
@@ -40,14 +39,14 @@ struct ofr_csv {
 OFR_MUST_USE ofr_status ofr_csv_read(const char *path, const struct ofr_position *asked, struct ofr_csv *csv,
                                      struct ofr_reports *reports);
 
-/** The same for a file that was already read, which becomes the table's. */
+/** The same for a file in memory, which `csv` takes over. @errors as ofr_csv_read */
 OFR_MUST_USE ofr_status ofr_csv_parse(struct ofr_file *file, struct ofr_csv *csv,
                                       struct ofr_reports *reports);
 
 /** Free what a CSV file holds; accepts an empty one. */
 void ofr_csv_free(struct ofr_csv *csv);
 
-/** Where field i of a row stands; past the last field, the row as a whole. */
+/** The position of field i of a row, both from 0; past the last field, of the row as a whole. */
 struct ofr_position ofr_csv_position(const struct ofr_csv *csv, size_t row, size_t i);
 
 #endif

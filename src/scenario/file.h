@@ -1,10 +1,10 @@
 /*
- * File: a text file taken into memory whole, with the offsets of its lines, so that any
- * byte of it can be pointed at in a report. Reading from disk is native only (file_read.c). Not a
- * parser: see yaml.h, csv.h.
+ * Text files in memory, with the offsets of their lines, so that a report can show any byte.
  *
- * Invariant: after OFR_OK the text is UTF-8 without control characters but tab, carriage
- * return and newline, ends in a NUL and has no byte order mark.
+ * Reading from disk is native only (file_read.c). yaml.h and csv.h parse the text.
+ *
+ * Invariant: after OFR_OK the text is UTF-8 without control characters other than tab, carriage return and
+ * newline, ends in a NUL and has no byte order mark.
  */
 #ifndef OFR_SCENARIO_FILE_H
 #define OFR_SCENARIO_FILE_H
@@ -31,18 +31,26 @@ struct ofr_file {
 OFR_MUST_USE ofr_status ofr_file_read(const char *path, const struct ofr_position *asked,
                                       struct ofr_file *file, struct ofr_reports *reports);
 
-/** The same for a text in memory, which is copied; `path` is what reports call it. */
+/**
+ * The same for a text of `size` bytes in memory, which is copied; reports call it `path`.
+ * @errors   OFR_BAD_INPUT when it is not UTF-8 text; OFR_SYSTEM when memory is short
+ */
 OFR_MUST_USE ofr_status ofr_file_of_text(const char *path, const char *text, size_t size,
                                          struct ofr_file *file, struct ofr_reports *reports);
 
-/** The same for text[size + 1] in memory, which is taken over in any case. */
+/**
+ * The same for a text in memory that is taken over in any case; reports call it `path`.
+ *
+ * @param text [in] [size + 1]
+ * @errors   as ofr_file_of_text
+ */
 OFR_MUST_USE ofr_status ofr_file_take(const char *path, char *text, size_t size, struct ofr_file *file,
                                       struct ofr_reports *reports);
 
 /** Free what a file holds; accepts an empty one. */
 void ofr_file_free(struct ofr_file *file);
 
-/** Where `length` bytes at an offset stand; cut at the end of the line. Borrows the file. */
+/** The position of `length` bytes at an offset, cut at the end of the line. Borrows the file. */
 struct ofr_position ofr_file_position(const struct ofr_file *file, size_t offset, size_t length);
 
 /** A path beside a file: `name` itself when absolute, else in the folder of `path`. NULL when

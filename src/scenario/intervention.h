@@ -1,12 +1,11 @@
 /*
- * Intervention: what a file of an intervention comes to - plain values that a run applies.
+ * Interventions: plain values that a run applies, read from intervention files.
  *
- * An intervention changes parameters of the state or of society between two dates; it never holds an
- * effect on what the group does or on how many join. Files are read and checked in interventions/.
- * (The word intervention alone names, in the code, what a pattern measures.)
+ * An intervention changes parameters of the state or of society between two dates. It never contains an
+ * effect on what the group does or on how many join. interventions/read.h reads and checks the files.
  *
- * Invariant: a scenario's interventions are in order of their names, so that the order in
- * which they were asked for changes nothing; no two set one parameter `to` a value.
+ * Invariant: a scenario's interventions are sorted by name, so the order of the options changes nothing; no
+ * two set one parameter `to` a value at the same time.
  */
 #ifndef OFR_SCENARIO_INTERVENTION_H
 #define OFR_SCENARIO_INTERVENTION_H
@@ -101,7 +100,7 @@ bool ofr_intervention_runs(const struct ofr_intervention *intervention, int32_t 
 /** Free what an intervention holds; accepts an empty one. */
 void ofr_intervention_free(struct ofr_intervention *intervention);
 
-/** A deep copy; `ok` turns false where memory was short, and the copy can then be freed. */
+/** A deep copy. @param ok [in,out] set to false when memory is short; the copy can then be freed */
 void ofr_intervention_copy(const struct ofr_intervention *from, struct ofr_intervention *to, bool *ok);
 
 /** A value that one change leaves of `value`, at a dose. */

@@ -1,6 +1,8 @@
 /*
- * Node: the tree of a YAML file, whose nodes know where they stand. Who reads the file makes it: libfyaml in
- * the program (yaml.h), the page's own reader in a browser (page/tree.h). What is checked is the same.
+ * Nodes of a parsed YAML file, with their positions for reports.
+ *
+ * Two readers make such a tree: libfyaml in the program (yaml.h), and the page's own reader in a browser
+ * (wasm/tree.h). Both trees pass the same checks.
  *
  * Invariant: names within one map differ, or a report says that they do not.
  */
@@ -37,7 +39,7 @@ void ofr_node_settle(struct ofr_node *node);
 
 /**
  * Name a child before it is put into a map.
- * @param name [in] taken over
+ * @param name [in] taken over, NUL-terminated
  * @return false, with a report, when the map has a child of that name; it is named all the same
  */
 bool ofr_node_name(const struct ofr_node *map, struct ofr_node *child, char *name,

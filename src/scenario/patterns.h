@@ -1,7 +1,7 @@
 /*
- * Patterns: the parts `area_groups`, `controls` and `patterns` of a scenario file, which say
- * what to compare and what a run should reproduce. Native only; private to scenario/. How a
- * pattern is measured is report/patterns.h's business.
+ * Patterns, controls and area groups: the parts of a scenario file that say what a run should reproduce.
+ *
+ * Native only; private to scenario/. The model computes the statistic of a pattern.
  */
 #ifndef OFR_SCENARIO_PATTERNS_H
 #define OFR_SCENARIO_PATTERNS_H

@@ -1,15 +1,15 @@
 /*
- * Priors: the part `priors` of a scenario file, or of a file beside it: what is believed of some parameters
- * before a calibration. Native only.
+ * Priors: distributions of parameters before a calibration, from the part `priors` of a scenario file or of a
+ * file beside it. Native only.
  *
  *     priors:
  *       - {parameter: approach.brings, uniform: [0.2, 1.6], unit: per week, source: "..."}
  *       - {parameter: leave.rate, lognormal: [2, 0.8], unit: per year, source: "..."}    median, sd of the
- * logarithm
+ * log
  *       - {parameter: approach.age_peak, normal: [24, 3], unit: years, source: "..."}    mean, sd
  *
- * Normal and lognormal are cut to the parameter's declared range; a uniform prior must lie within it. Not for
- * parameters that decide who the people are, since a run has one population, nor for switches.
+ * Normal and lognormal priors are cut to the parameter's declared range; a uniform prior must lie within it.
+ * Switches and parameters of the population have no prior, since a run has one population.
  */
 #ifndef OFR_SCENARIO_PRIORS_H
 #define OFR_SCENARIO_PRIORS_H
@@ -22,6 +22,8 @@ void ofr_priors_read(struct ofr_reader *reader, const struct ofr_node *priors);
 /**
  * Take the parts `priors` and `patterns` of another YAML file in place of the scenario's; a part that is not
  * there stays.
+ *
+ * @param path [in] of the file
  * @errors   OFR_BAD_INPUT with every fault of the file, OFR_SYSTEM; the scenario is then as it was
  */
 OFR_MUST_USE ofr_status ofr_priors_from_file(struct ofr_scenario *scenario, const char *path,

@@ -1,8 +1,8 @@
 /*
- * Read: a scenario from YAML and CSV files. Native only (libfyaml, libcsv).
+ * Reader of a scenario from YAML and CSV files. Native only (libfyaml, libcsv).
  *
- * Goes on after a fault, so that one run lists every fault in the YAML file and all tables,
- * each with its place. Not the resolved form: see resolved.h.
+ * It continues after a fault, so one call reports every fault of the YAML file and of all tables with its
+ * position. resolved.h reads the resolved form.
  */
 #ifndef OFR_SCENARIO_READ_H
 #define OFR_SCENARIO_READ_H

@@ -383,6 +383,18 @@ ofr_status ofr_resolved_intervention(const struct ofr_scenario *scenario, const 
     return lines.status;
 }
 
+ofr_status ofr_resolved_intervention_read(const char *text, struct ofr_scenario *scenario,
+                                          struct ofr_intervention *one, struct ofr_reports *reports) {
+    struct ofr_lines lines = ofr_lines_of(text, "intervention", scenario, reports);
+    *one = (struct ofr_intervention){0};
+    intervention_lines(&lines, one);
+    if (lines.status == OFR_OK && *lines.p != '\0')
+        ofr_lines_fail(&lines, "the lines of one intervention are expected");
+    if (lines.status != OFR_OK)
+        ofr_intervention_free(one);
+    return lines.status;
+}
+
 static bool add_to_digest(void *to, const char *text, size_t n) {
     ofr_digest_bytes(to, text, n);
     return true;

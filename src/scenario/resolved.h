@@ -22,6 +22,17 @@ OFR_MUST_USE ofr_status ofr_resolved_intervention(const struct ofr_scenario *sce
                                                   const struct ofr_intervention *one, ofr_sink sink,
                                                   struct ofr_reports *reports);
 /**
+ * Read the lines of an intervention back.
+ *
+ * @param text     [in] NUL-terminated
+ * @param scenario [in] the scenario whose parameters and areas the lines name
+ * @param one      [out] free it with ofr_intervention_free; empty on failure
+ * @errors   OFR_BAD_INPUT when they are not the lines of one intervention; OFR_SYSTEM when memory is short
+ */
+OFR_MUST_USE ofr_status ofr_resolved_intervention_read(const char *text, struct ofr_scenario *scenario,
+                                                       struct ofr_intervention *one,
+                                                       struct ofr_reports *reports);
+/**
  * Read a scenario in resolved form.
  *
  * @param text     [in] NUL-terminated

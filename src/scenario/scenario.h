@@ -1,12 +1,12 @@
 /*
- * Scenario: a place, its figures and its series, read and checked; plain values from here on.
+ * Scenario: a place with its parameters, tables and series, read and checked.
  *
- * Made by reading a YAML file and its CSV tables (read.h, native only) or a resolved text
- * (resolved.h, everywhere, WebAssembly too). Not a model: which parameters and tables exist is
- * given by a struct ofr_schema, which the model brings.
+ * read.h makes a scenario from a YAML file and its CSV tables (native only), resolved.h from a resolved text
+ * (also in WebAssembly). The model brings a struct ofr_schema, which declares the parameters and tables that
+ * exist.
  *
- * Invariant: after a read that returned OFR_OK every value lies in its declared range,
- * every table has its columns, and dates are in order.
+ * Invariant: after a read that returned OFR_OK every value lies in its declared range, every table has its
+ * columns, and dates are in order.
  */
 #ifndef OFR_SCENARIO_SCENARIO_H
 #define OFR_SCENARIO_SCENARIO_H
@@ -143,15 +143,19 @@ static inline double ofr_value_of(const struct ofr_scenario *scenario, size_t pa
 }
 
 /**
- * The value of a parameter on a day, with every intervention of that day: first what sets it, then
- * factors, then what is added, each in order of names; kept in the parameter's range.
+ * The value of a parameter on a day, with every intervention of that day: first those that set it, then
+ * factors, then additions, each in order of names; kept in the parameter's range.
  *
  * @param day [in] day number, date.h
  * @return   the scenario's value, to the bit, when nothing changes it
  */
 double ofr_value_on(const struct ofr_scenario *scenario, size_t parameter, int32_t day);
 
-/** Copy the values of n parameters starting at `first` to a struct of doubles (see parameter.h). */
+/**
+ * Copy the values of n parameters from index `first` on to a struct of doubles (see parameter.h).
+ *
+ * @param out [out] [n] each in the unit of its parameter
+ */
 void ofr_scenario_copy_values(const struct ofr_scenario *scenario, size_t first, size_t n, double *out);
 
 /** Index of a parameter by name; n_parameters when there is none. */
@@ -188,20 +192,25 @@ const struct ofr_column *ofr_scenario_area_names(const struct ofr_scenario *scen
 void ofr_scenario_drop_patterns(struct ofr_scenario *scenario);
 void ofr_scenario_drop_priors(struct ofr_scenario *scenario);
 
-/** A deep copy of a scenario (used for controls). */
+/** Make a deep copy of a scenario, e.g. for a control. @param to [out] NULL on failure @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_scenario_copy(const struct ofr_scenario *from, struct ofr_scenario **to,
                                           struct ofr_reports *reports);
 
 /** Apply a control's changes to the values of a scenario. */
 void ofr_scenario_apply_control(struct ofr_scenario *scenario, const struct ofr_control *control);
 
-/** As ofr_scenario_set, with the place that reports name; `index` takes the parameter's, NULL if not wanted.
+/**
+ * As ofr_scenario_set, with a position for reports.
+ *
+ * @param parameter_value [in] "parameter=value"
+ * @param index           [out] of the parameter; may be NULL
+ * @errors   OFR_BAD_INPUT when there is no such parameter or its range does not allow the value; OFR_SYSTEM
  */
 OFR_MUST_USE ofr_status ofr_scenario_set_at(struct ofr_scenario *scenario, const char *parameter_value,
                                             const struct ofr_position *at, size_t *index,
                                             struct ofr_reports *reports);
 
-/** True when two names are the same without regard to the case of ASCII letters. */
+/** Whether names a and b are the same without regard to the case of ASCII letters. */
 bool ofr_same_name(const char *a, const char *b);
 
 #endif

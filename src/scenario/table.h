@@ -1,9 +1,9 @@
 /*
- * Table: one CSV file of a scenario, against the form that the model declares. Native only.
+ * Tables of a scenario, read from CSV files and checked against the forms that the model declares. Native
+ * only.
  *
- * The YAML says where the file is and, for every column that holds numbers or dates, its
- * unit and origin; the file holds the cells. All faults of a file are reported, up to a
- * limit. Not for what several cells mean together: see ofr_schema.check.
+ * The YAML file names the CSV file and, for every column of numbers or dates, its unit and origin. All faults
+ * of a file are reported, up to a limit. ofr_schema.check checks rules across several cells.
  */
 #ifndef OFR_SCENARIO_TABLE_H
 #define OFR_SCENARIO_TABLE_H

@@ -32,6 +32,7 @@ static const struct {
 static const char tables[] =
     "CREATE TABLE run AS SELECT * FROM run.run;"
     "CREATE TABLE area AS SELECT * FROM run.area;"
+    "CREATE TABLE grouping AS SELECT * FROM run.grouping WHERE kind = 'family';"
     "CREATE TABLE variant AS SELECT * FROM run.variant WHERE kind <> 'control';"
     "CREATE TABLE intervention AS SELECT * FROM run.intervention;"
     "CREATE TABLE replicate AS SELECT * FROM run.replicate WHERE id IN " SHOWN ";"

@@ -26,7 +26,7 @@
 /** Marks a bundle: "OFRH" in SQLite's application_id. */
 #define OFR_BUNDLE_ID 0x4F465248
 /** Version of its tables, in SQLite's user_version; the page names the one that it reads. */
-#define OFR_BUNDLE_FORMAT 1
+#define OFR_BUNDLE_FORMAT 2
 
 enum ofr_bundle_kind { OFR_OF_RUN, OFR_OF_BRANCHES, OFR_N_BUNDLE_KINDS };
 enum ofr_bundle_part { OFR_PART_EVENTS, OFR_PART_AREAS, OFR_PART_DAYS, OFR_N_BUNDLE_PARTS };

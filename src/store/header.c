@@ -4,12 +4,10 @@
 
 #include "base/date.h"
 #include "output/eligible.h"
+#include "population/tables.h"
 #include "scenario/resolved.h"
 #include "store/internal.h"
 #include "store/tables.h"
-
-static const char *const place_role_names[OFR_N_PLACE_ROLES] = {
-    "workplace", "school", "university", "dawn_hall", "cafe", "square", "centre", "prison"};
 
 struct text_buffer {
     char *text;
@@ -234,7 +232,7 @@ static ofr_status put_places(sqlite3 *database, const struct ofr_population *pop
         const struct ofr_place *place = &population->places[i];
         uint32_t area = population->neighbourhoods[place->neighbourhood].area;
         sqlite3_bind_int64(put, 1, i);
-        ofr_sql_text(put, 2, place_role_names[place->role]);
+        ofr_sql_text(put, 2, ofr_place_role_words[place->role]);
         ofr_sql_text(put, 3, population->place_kind_names[place->kind]);
         sqlite3_bind_int64(put, 4, area + 1);
         sqlite3_bind_int64(put, 5, place->neighbourhood);

@@ -54,36 +54,78 @@ static void declare_outcome(struct ofr_json_text *json, const struct ofr_outcome
     ofr_json_bracket(json, '}');
 }
 
+/* Names up to NULL, or none. */
+static void put_names(struct ofr_json_text *json, const char *name, const char *const *names) {
+    ofr_json_part(json, name, '[');
+    for (; names != NULL && *names != NULL; names++)
+        ofr_json_string(json, *names);
+    ofr_json_bracket(json, ']');
+}
+
+/* The names of all items of a declared list. */
+#define PUT_ALL(json, title, items, n)                                                                       \
+    do {                                                                                                     \
+        ofr_json_part((json), (title), '[');                                                                 \
+        for (size_t item = 0; item < (n); item++)                                                            \
+            ofr_json_string((json), (items)[item].name);                                                     \
+        ofr_json_bracket((json), ']');                                                                       \
+    } while (0)
+
+/* What lists, flows and maps of lives show; of a model without views, everything. */
+static void declare_views(struct ofr_json_text *json, const struct ofr_model *model) {
+    static const struct ofr_life_views none = {0};
+    const struct ofr_life_views *views = model->views == NULL ? &none : model->views;
+    put_names(json, "life_kinds", views->kinds);
+    put_names(json, "street_counts", views->street_counts);
+    put_names(json, "street_sums", views->street_sums);
+    if (model->views != NULL)
+        put_names(json, "shown_outcomes", views->shown_outcomes);
+    else
+        PUT_ALL(json, "shown_outcomes", model->outcomes, model->n_outcomes);
+    if (model->views != NULL)
+        put_names(json, "map_observables", views->map_observables);
+    else
+        PUT_ALL(json, "map_observables", model->observables, model->n_observables);
+    ofr_page_put(json, "primary", model->outcomes[model->roles.primary].name);
+    ofr_page_put(json, "first_series",
+                 views->first_series == NULL ? model->observables[0].name : views->first_series);
+    ofr_json_part(json, "way_steps", '[');
+    for (size_t i = 0; i < views->n_steps; i++) {
+        ofr_json_bracket(json, '{');
+        ofr_page_put(json, "name", views->steps[i].name);
+        ofr_page_put_number(json, "column", views->steps[i].column);
+        ofr_page_put(json, "tone", views->steps[i].tone);
+        ofr_json_bracket(json, '}');
+    }
+    ofr_json_bracket(json, ']');
+}
+
 void ofr_declare_model(struct ofr_json_text *json, const struct ofr_schema *schema,
                        const struct ofr_model *model) {
     ofr_json_bracket(json, '{');
     ofr_page_put(json, "version", OFR_VERSION);
     ofr_page_put(json, "model", model->name);
     ofr_page_put(json, "title", model->title);
-    ofr_json_name(json, "parameters");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "parameters", '[');
     for (size_t i = 0; i < schema->n_parameters; i++)
         declare_parameter(json, schema, &schema->parameters[i]);
     ofr_json_bracket(json, ']');
-    ofr_json_name(json, "observables");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "observables", '[');
     for (size_t i = 0; i < model->n_observables; i++)
         declare_observable(json, &model->observables[i]);
     ofr_json_bracket(json, ']');
-    ofr_json_name(json, "events");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "events", '[');
     for (size_t i = 0; i < model->n_events; i++)
         declare_event(json, &model->events[i]);
     ofr_json_bracket(json, ']');
-    ofr_json_name(json, "outcomes");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "outcomes", '[');
     for (size_t i = 0; i < model->n_outcomes; i++)
         declare_outcome(json, &model->outcomes[i]);
     ofr_json_bracket(json, ']');
-    ofr_json_name(json, "slots");
-    ofr_json_bracket(json, '[');
-    for (int i = 0; i < OFR_N_SLOTS; i++)
-        ofr_json_string(json, ofr_slot_names[i]);
+    declare_views(json, model);
+    ofr_json_part(json, "activities", '[');
+    for (size_t i = 0; i < OFR_N_ACTIVITY_WORDS; i++)
+        ofr_json_string(json, ofr_activity_words[i]);
     ofr_json_bracket(json, ']');
     ofr_json_bracket(json, '}');
 }
@@ -97,8 +139,7 @@ static void put_date(struct ofr_json_text *json, const char *name, int32_t day) 
 }
 
 static void declare_values(struct ofr_json_text *json, const struct ofr_scenario *scenario) {
-    ofr_json_name(json, "values");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "values", '[');
     for (size_t i = 0; i < scenario->schema->n_parameters; i++) {
         const struct ofr_value *value = &scenario->values[i];
         ofr_json_bracket(json, '{');
@@ -121,8 +162,7 @@ static void declare_column(struct ofr_json_text *json, const struct ofr_column *
     ofr_page_put(json, "origin", ofr_origin_names[column->origin]);
     ofr_page_put(json, "source", column->source);
     ofr_page_put(json, "meaning", column->form->meaning);
-    ofr_json_name(json, "cells");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "cells", '[');
     for (size_t row = 0; row < n_rows; row++) {
         char date[11];
         if (column->texts != NULL)
@@ -138,8 +178,7 @@ static void declare_column(struct ofr_json_text *json, const struct ofr_column *
 }
 
 static void declare_tables(struct ofr_json_text *json, const struct ofr_scenario *scenario) {
-    ofr_json_name(json, "tables");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "tables", '[');
     for (size_t i = 0; i < scenario->schema->n_tables; i++) {
         const struct ofr_table *table = &scenario->tables[i];
         if (table->file == NULL)
@@ -147,8 +186,7 @@ static void declare_tables(struct ofr_json_text *json, const struct ofr_scenario
         ofr_json_bracket(json, '{');
         ofr_page_put(json, "name", table->form->name);
         ofr_page_put(json, "meaning", table->form->meaning);
-        ofr_json_name(json, "columns");
-        ofr_json_bracket(json, '[');
+        ofr_json_part(json, "columns", '[');
         for (size_t k = 0; k < table->form->n_columns; k++)
             if (table->columns[k].present)
                 declare_column(json, &table->columns[k], table->n_rows);
@@ -159,8 +197,7 @@ static void declare_tables(struct ofr_json_text *json, const struct ofr_scenario
 }
 
 static void declare_patterns(struct ofr_json_text *json, const struct ofr_scenario *scenario) {
-    ofr_json_name(json, "patterns");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "patterns", '[');
     for (size_t i = 0; i < scenario->n_patterns; i++) {
         const struct ofr_pattern *pattern = &scenario->patterns[i];
         ofr_json_bracket(json, '{');
@@ -181,13 +218,11 @@ static void declare_patterns(struct ofr_json_text *json, const struct ofr_scenar
 }
 
 static void declare_groups(struct ofr_json_text *json, const struct ofr_scenario *scenario) {
-    ofr_json_name(json, "groups");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "groups", '[');
     for (size_t i = 0; i < scenario->n_area_groups; i++) {
         ofr_json_bracket(json, '{');
         ofr_page_put(json, "name", scenario->area_groups[i].name);
-        ofr_json_name(json, "areas");
-        ofr_json_bracket(json, '[');
+        ofr_json_part(json, "areas", '[');
         for (size_t k = 0; k < scenario->area_groups[i].n_areas; k++)
             ofr_json_string(json, scenario->area_groups[i].areas[k]);
         ofr_json_bracket(json, ']');
@@ -200,8 +235,7 @@ static void declare_groups(struct ofr_json_text *json, const struct ofr_scenario
 
 static void declare_changes(struct ofr_json_text *json, const struct ofr_scenario *scenario,
                             const struct ofr_intervention *intervention) {
-    ofr_json_name(json, "changes");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "changes", '[');
     for (size_t i = 0; i < intervention->n_changes; i++) {
         const struct ofr_parameter_change *change = &intervention->changes[i];
         ofr_json_bracket(json, '{');
@@ -217,20 +251,17 @@ static void declare_changes(struct ofr_json_text *json, const struct ofr_scenari
 
 static void declare_programme(struct ofr_json_text *json, const struct ofr_schema *schema,
                               const struct ofr_programme *programme) {
-    ofr_json_name(json, "programme");
-    ofr_json_bracket(json, '{');
+    ofr_json_part(json, "programme", '{');
     ofr_page_put_number(json, "age_low", programme->age_low);
     ofr_page_put_number(json, "age_high", programme->age_high);
     ofr_page_put_number(json, "coverage", programme->coverage);
     ofr_page_put(json, "seen", schema->eligibility[programme->seen].name);
-    ofr_json_name(json, "activities");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "activities", '[');
     for (unsigned i = 0; i < OFR_N_ACTIVITY_WORDS; i++)
         if (programme->activities >> i & 1)
             ofr_json_string(json, ofr_activity_words[i]);
     ofr_json_bracket(json, ']');
-    ofr_json_name(json, "effects");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "effects", '[');
     for (size_t i = 0; i < programme->n_effects; i++) {
         const struct ofr_effect *effect = &programme->effects[i];
         ofr_json_bracket(json, '{');
@@ -262,8 +293,7 @@ static void declare_intervention(struct ofr_json_text *json, const struct ofr_sc
     declare_changes(json, scenario, intervention);
     if (intervention->programme.n_effects > 0)
         declare_programme(json, scenario->schema, &intervention->programme);
-    ofr_json_name(json, "costs");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "costs", '[');
     for (size_t i = 0; i < intervention->n_costs; i++) {
         ofr_json_bracket(json, '{');
         ofr_page_put(json, "per", ofr_cost_names[intervention->costs[i].per]);
@@ -288,8 +318,7 @@ void ofr_declare_scenario(struct ofr_json_text *json, const struct ofr_scenario 
     declare_tables(json, scenario);
     declare_patterns(json, scenario);
     declare_groups(json, scenario);
-    ofr_json_name(json, "interventions");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "interventions", '[');
     for (size_t i = 0; i < scenario->n_interventions; i++)
         declare_intervention(json, scenario, &scenario->interventions[i]);
     ofr_json_bracket(json, ']');

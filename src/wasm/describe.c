@@ -1,26 +1,22 @@
 #include "wasm/describe.h"
 
+#include "base/memory.h"
+#include "output/eligible.h"
+#include "population/tables.h"
+
 /* To a metre: the schematic knows no more, and the text is much shorter. */
 static double metres(double km) { return (double)(int64_t)(km * 1000) / 1000; }
 
-static void describe_areas(struct ofr_json_text *json, const struct ofr_population *population) {
-    ofr_json_name(json, "areas");
-    ofr_json_bracket(json, '[');
+static void describe_areas(struct ofr_json_text *json, const struct ofr_population *population,
+                           const struct ofr_eligible *eligible) {
+    ofr_json_part(json, "areas", '[');
     for (uint32_t a = 0; a < population->n_areas; a++) {
         const struct ofr_area *area = &population->areas[a];
-        const struct ofr_neighbourhood *first = &population->neighbourhoods[area->first_neighbourhood];
-        const struct ofr_neighbourhood *last = first + area->n_neighbourhoods - 1;
-        uint32_t n_streets = last->first_street + last->n_streets - first->first_street;
-        uint32_t eligible = 0;
-        for (uint32_t i = 0; i < area->n_people; i++) {
-            uint8_t age = population->age[area->first_person + i];
-            eligible += age >= 15 && age <= 39;
-        }
         ofr_json_bracket(json, '{');
         ofr_page_put(json, "name", area->name);
         ofr_page_put_number(json, "people", area->n_people);
-        ofr_page_put_number(json, "eligible", eligible);
-        ofr_page_put_number(json, "streets", n_streets);
+        ofr_page_put_number(json, "eligible", eligible->area[a]);
+        ofr_page_put_number(json, "streets", eligible->streets[a]);
         ofr_page_put_number(json, "lat", area->lat);
         ofr_page_put_number(json, "lon", area->lon);
         ofr_page_put_number(json, "border_km", area->border_km);
@@ -31,9 +27,21 @@ static void describe_areas(struct ofr_json_text *json, const struct ofr_populati
     ofr_json_bracket(json, ']');
 }
 
+static void describe_families(struct ofr_json_text *json, const struct ofr_run_reader_group *groups,
+                              size_t n) {
+    ofr_json_part(json, "families", '['); /* area from 1, eligible members, number of such families */
+    for (size_t i = 0; i < n; i++) {
+        ofr_json_bracket(json, '[');
+        ofr_json_number(json, groups[i].area);
+        ofr_json_number(json, groups[i].members);
+        ofr_json_number(json, groups[i].count);
+        ofr_json_bracket(json, ']');
+    }
+    ofr_json_bracket(json, ']');
+}
+
 static void describe_neighbourhoods(struct ofr_json_text *json, const struct ofr_population *population) {
-    ofr_json_name(json, "neighbourhoods"); /* area, x_km, y_km, people, streets */
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "neighbourhoods", '['); /* area, x_km, y_km, people, streets */
     for (uint32_t i = 0; i < population->n_neighbourhoods; i++) {
         const struct ofr_neighbourhood *one = &population->neighbourhoods[i];
         ofr_json_bracket(json, '[');
@@ -48,13 +56,15 @@ static void describe_neighbourhoods(struct ofr_json_text *json, const struct ofr
 }
 
 static void describe_places(struct ofr_json_text *json, const struct ofr_population *population) {
-    ofr_json_name(json, "kinds");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "roles", '[');
+    for (uint32_t i = 0; i < OFR_N_PLACE_ROLES; i++)
+        ofr_json_string(json, ofr_place_role_words[i]);
+    ofr_json_bracket(json, ']');
+    ofr_json_part(json, "kinds", '[');
     for (uint32_t i = 0; i < population->n_place_kinds; i++)
         ofr_json_string(json, population->place_kind_names[i]);
     ofr_json_bracket(json, ']');
-    ofr_json_name(json, "places"); /* role, kind, neighbourhood, x_km, y_km */
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "places", '['); /* role, kind, neighbourhood, x_km, y_km */
     for (uint32_t i = 0; i < population->n_places; i++) {
         const struct ofr_place *place = &population->places[i];
         ofr_json_bracket(json, '[');
@@ -68,13 +78,23 @@ static void describe_places(struct ofr_json_text *json, const struct ofr_populat
     ofr_json_bracket(json, ']');
 }
 
-void ofr_describe_people(struct ofr_json_text *json, const struct ofr_population *population) {
-    ofr_json_bracket(json, '{');
-    ofr_page_put_number(json, "n_people", population->n_people);
-    ofr_page_put_number(json, "n_households", population->n_households);
-    ofr_page_put_number(json, "share_kept", population->share_kept);
-    describe_areas(json, population);
-    describe_neighbourhoods(json, population);
-    describe_places(json, population);
-    ofr_json_bracket(json, '}');
+ofr_status ofr_describe_people(struct ofr_json_text *json, const struct ofr_population *population,
+                               struct ofr_reports *reports) {
+    struct ofr_eligible eligible = {0};
+    struct ofr_run_reader_group *families = NULL;
+    size_t n_families = 0;
+    ofr_status status = ofr_eligible_make(population, &eligible, reports);
+    OFR_THEN(status, ofr_eligible_families(population, &eligible, &families, &n_families, reports));
+    if (status == OFR_OK) {
+        ofr_json_bracket(json, '{');
+        ofr_page_put_number(json, "n_people", population->n_people);
+        describe_areas(json, population, &eligible);
+        describe_families(json, families, n_families);
+        describe_neighbourhoods(json, population);
+        describe_places(json, population);
+        ofr_json_bracket(json, '}');
+    }
+    ofr_free(families);
+    ofr_eligible_free(&eligible);
+    return status;
 }

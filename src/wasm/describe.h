@@ -8,7 +8,12 @@
 #include "population/population.h"
 #include "wasm/json_text.h"
 
-/** Areas, neighbourhoods (schematic, km from the area's seat), kinds of places and places. */
-void ofr_describe_people(struct ofr_json_text *json, const struct ofr_population *population);
+/**
+ * Write areas, families by size, neighbourhoods (schematic, km from the seat of the area) and places.
+ * @errors   OFR_SYSTEM when memory is short
+ */
+OFR_MUST_USE ofr_status ofr_describe_people(struct ofr_json_text *json,
+                                            const struct ofr_population *population,
+                                            struct ofr_reports *reports);
 
 #endif

@@ -62,6 +62,11 @@ void ofr_json_name(struct ofr_json_text *json, const char *name) {
     json->comma = false;
 }
 
+void ofr_json_part(struct ofr_json_text *json, const char *name, char bracket) {
+    ofr_json_name(json, name);
+    ofr_json_bracket(json, bracket);
+}
+
 void ofr_json_string(struct ofr_json_text *json, const char *text) {
     begin(json);
     if (text == NULL)

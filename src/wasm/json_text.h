@@ -19,6 +19,8 @@ struct ofr_json_text {
 
 /** Open or close a list or an object: one of [ ] { }. */
 void ofr_json_bracket(struct ofr_json_text *json, char bracket);
+/** Open a list or an object with a name, within an object. */
+void ofr_json_part(struct ofr_json_text *json, const char *name, char bracket);
 /** Write a name within an object; its value follows. */
 void ofr_json_name(struct ofr_json_text *json, const char *name);
 /** Write a text; NULL becomes null. */

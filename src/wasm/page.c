@@ -1,36 +1,20 @@
-#include "wasm/page.h"
+#include "wasm/handle.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/warnings.h"
+#include "base/date.h"
 #include "base/memory.h"
 #include "interventions/read.h"
 #include "models/registry.h"
+#include "output/harm.h"
 #include "scenario/resolved.h"
 #include "wasm/declare.h"
 #include "wasm/describe.h"
 #include "wasm/tree.h"
-#include "wasm/why.h"
-
-struct ofr_page {
-    struct ofr_reports *reports;
-    struct ofr_json_text text; /* the last text that was asked for */
-    char digest[17];
-    uint64_t seed;
-    uint32_t replicate;
-    struct ofr_scenario *scenario; /* NULL: none is open */
-    struct ofr_scenario *branch;   /* the one the replicate went on with; NULL: the scenario itself */
-    struct ofr_population population;
-    bool peopled, running;
-    struct ofr_engine engine;
-    struct ofr_output output;
-    struct ofr_bytes kept;   /* a state to go on from; n is 0 when there is none */
-    struct ofr_page_why why; /* what the scenario is compared with */
-    bool apart,
-        others; /* the people were told apart by other figures than the scenario's; are other people */
-};
 
 void *ofr_page_room(uint32_t n) { return ofr_malloc(n > 0 ? n : 1); }
 void ofr_page_give_back(void *room) { ofr_free(room); }
@@ -46,7 +30,7 @@ struct ofr_page *ofr_page_new(void) {
     return page;
 }
 
-static void stop(struct ofr_page *page) {
+void ofr_page_stop(struct ofr_page *page) {
     if (page->running) {
         ofr_engine_stop(&page->engine);
         ofr_output_free(&page->output);
@@ -56,23 +40,25 @@ static void stop(struct ofr_page *page) {
     page->branch = NULL;
 }
 
-static void forget_people(struct ofr_page *page) {
-    stop(page);
+void ofr_page_forget_people(struct ofr_page *page) {
+    ofr_page_stop(page);
     page->kept.n = 0;
     if (page->peopled)
         ofr_population_free(&page->population);
     page->peopled = page->apart = page->others = false;
 }
 
-static void forget_why(struct ofr_page *page) {
+void ofr_page_forget_why(struct ofr_page *page) {
     ofr_reference_free(&page->why.reference);
     if (page->apart)
-        forget_people(page);
+        ofr_page_forget_people(page);
 }
 
 static void close_scenario(struct ofr_page *page) {
-    forget_people(page);
-    forget_why(page);
+    ofr_page_forget_people(page);
+    ofr_page_forget_why(page);
+    ofr_page_untrack(page);
+    ofr_loaded_free(&page->run);
     ofr_scenario_free(page->scenario);
     page->scenario = NULL;
 }
@@ -83,13 +69,15 @@ void ofr_page_free(struct ofr_page *page) {
     close_scenario(page);
     ofr_bytes_free(&page->kept);
     ofr_bytes_free(&page->text.bytes);
+    ofr_free(page->nodes.values);
+    ofr_free(page->node_texts.values);
     ofr_reports_free(page->reports);
     ofr_free(page);
 }
 
 /* ---- texts ------------------------------------------------------------------------------ */
 
-static struct ofr_json_text *new_text(struct ofr_page *page) {
+struct ofr_json_text *ofr_page_new_text(struct ofr_page *page) {
     page->text.bytes.n = 0;
     page->text.comma = page->text.failed = false;
     return &page->text;
@@ -102,7 +90,7 @@ static bool append(void *to, const char *text, size_t n) {
 }
 
 const char *ofr_page_reports(struct ofr_page *page) {
-    struct ofr_json_text *text = new_text(page);
+    struct ofr_json_text *text = ofr_page_new_text(page);
     for (size_t i = 0; i < ofr_reports_count(page->reports); i++) {
         char line[2000];
         ofr_reports_text(page->reports, i, line, sizeof line);
@@ -118,7 +106,7 @@ const char *ofr_page_reports(struct ofr_page *page) {
 }
 
 const char *ofr_page_resolved(struct ofr_page *page) {
-    struct ofr_json_text *text = new_text(page);
+    struct ofr_json_text *text = ofr_page_new_text(page);
     if (page->scenario == NULL)
         return NULL;
     ofr_status status = ofr_resolved_write(page->scenario, (ofr_sink){append, text}, page->reports);
@@ -128,7 +116,7 @@ const char *ofr_page_resolved(struct ofr_page *page) {
 const char *ofr_page_model(struct ofr_page *page) {
     if (page->scenario == NULL)
         return NULL;
-    struct ofr_json_text *json = new_text(page);
+    struct ofr_json_text *json = ofr_page_new_text(page);
     ofr_declare_model(json, page->scenario->schema, ofr_model_find(page->scenario->schema->model));
     return ofr_json_end(json, page->reports);
 }
@@ -136,7 +124,7 @@ const char *ofr_page_model(struct ofr_page *page) {
 const char *ofr_page_scenario(struct ofr_page *page) {
     if (page->scenario == NULL)
         return NULL;
-    struct ofr_json_text *json = new_text(page);
+    struct ofr_json_text *json = ofr_page_new_text(page);
     ofr_declare_scenario(json, page->scenario);
     return ofr_json_end(json, page->reports);
 }
@@ -144,9 +132,9 @@ const char *ofr_page_scenario(struct ofr_page *page) {
 const char *ofr_page_people(struct ofr_page *page) {
     if (!page->peopled)
         return NULL;
-    struct ofr_json_text *json = new_text(page);
-    ofr_describe_people(json, &page->population);
-    return ofr_json_end(json, page->reports);
+    struct ofr_json_text *json = ofr_page_new_text(page);
+    ofr_status status = ofr_describe_people(json, &page->population, page->reports);
+    return status == OFR_OK ? ofr_json_end(json, page->reports) : NULL;
 }
 
 const char *ofr_page_digest(struct ofr_page *page) {
@@ -168,7 +156,7 @@ ofr_status ofr_page_change(struct ofr_page *page, const char *option, const char
     if (page->scenario == NULL || page->peopled)
         return ofr_fail(page->reports, OFR_BAD_INPUT,
                         "a scenario is changed after it was opened, before its people are made");
-    forget_why(page);
+    ofr_page_forget_why(page);
     if (strcmp(option, "set") == 0)
         return ofr_scenario_set(page->scenario, value, page->reports);
     if (strcmp(option, "until") == 0)
@@ -183,24 +171,31 @@ ofr_status ofr_page_change(struct ofr_page *page, const char *option, const char
                     value);
 }
 
-static ofr_status read_intervention(struct ofr_page *page, const struct ofr_file *file, const int32_t *nodes,
-                                    uint32_t n_nodes, const char *texts) {
+ofr_status ofr_page_read_tree(struct ofr_page *page, const struct ofr_file *file, struct ofr_node **root) {
+    struct ofr_loaded_piece *nodes = &page->nodes;
+    ofr_status status =
+        ofr_tree_make(file, nodes->values, (uint32_t)(nodes->n_bytes / (OFR_TREE_FIELDS * sizeof(int32_t))),
+                      page->node_texts.values, root, page->reports);
+    return status;
+}
+
+static ofr_status read_intervention(struct ofr_page *page, const struct ofr_file *file) {
     struct ofr_node *root = NULL;
     struct ofr_intervention one = {0};
-    ofr_status status = ofr_tree_make(file, nodes, n_nodes, texts, &root, page->reports), found = OFR_OK;
+    ofr_status status = ofr_page_read_tree(page, file, &root), found = OFR_OK;
     if (root != NULL)
         found = ofr_intervention_of(root, file->path, page->scenario, &one, page->reports);
     status = found > status ? found : status;
-    OFR_THEN(status, ofr_resolved_intervention(page->scenario, &one, (ofr_sink){append, new_text(page)},
-                                               page->reports));
+    if (status == OFR_OK)
+        status = ofr_resolved_intervention(page->scenario, &one, (ofr_sink){append, ofr_page_new_text(page)},
+                                           page->reports);
     if (found == OFR_OK)
         ofr_intervention_free(&one);
     ofr_node_free(root);
     return status;
 }
 
-const char *ofr_page_intervention(struct ofr_page *page, const char *name, const char *bytes, uint32_t size,
-                                  const int32_t *nodes, uint32_t n_nodes, const char *texts) {
+const char *ofr_page_intervention(struct ofr_page *page, const char *name, const char *bytes, uint32_t size) {
     if (page->scenario == NULL) {
         (void)ofr_fail(page->reports, OFR_BAD_INPUT, "no scenario is open");
         return NULL;
@@ -208,12 +203,40 @@ const char *ofr_page_intervention(struct ofr_page *page, const char *name, const
     struct ofr_file file;
     if (ofr_file_of_text(name, bytes, size, &file, page->reports) != OFR_OK)
         return NULL;
-    ofr_status status = read_intervention(page, &file, nodes, n_nodes, texts);
+    ofr_status status = read_intervention(page, &file);
     ofr_file_free(&file);
     return status == OFR_OK ? ofr_json_end(&page->text, page->reports) : NULL;
 }
 
-static ofr_status check_seed(struct ofr_page *page, double seed) {
+ofr_status ofr_page_add(struct ofr_page *page, const char *lines, double dose, const char *from,
+                        const char *until) {
+    struct ofr_intervention one;
+    if (page->scenario == NULL || page->peopled)
+        return ofr_fail(page->reports, OFR_BAD_INPUT,
+                        "interventions are added after a scenario was opened, before its people are made");
+    ofr_status status = ofr_resolved_intervention_read(lines, page->scenario, &one, page->reports);
+    if (status != OFR_OK)
+        return status;
+    one.dose = dose >= 0 ? dose : one.dose;
+    if ((from[0] != '\0' && !ofr_date_read(from, &one.first_day)) ||
+        (until[0] != '\0' && !ofr_date_read(until, &one.last_day)))
+        status =
+            ofr_fail(page->reports, OFR_BAD_INPUT, "%s to %s: dates YYYY-MM-DD are expected", from, until);
+    for (size_t i = 0; i < one.n_changes && status == OFR_OK; i++) {
+        const struct ofr_parameter *parameter = &page->scenario->schema->parameters[one.changes[i].parameter];
+        const char *fixed = ofr_schema_why_fixed(page->scenario->schema, parameter);
+        if (fixed != NULL)
+            status = ofr_fail(page->reports, OFR_BAD_INPUT,
+                              "the intervention %s changes %s, which no intervention may: %s", one.name,
+                              parameter->name, fixed);
+    }
+    OFR_THEN(status, ofr_intervention_add(page->scenario, &one, page->reports));
+    if (status != OFR_OK)
+        ofr_intervention_free(&one);
+    return status;
+}
+
+ofr_status ofr_page_check_seed(struct ofr_page *page, double seed) {
     if (page->scenario == NULL)
         return ofr_fail(page->reports, OFR_BAD_INPUT, "no scenario is open");
     if (!(seed >= 0 && seed < 9007199254740992.0) || seed != (double)(uint64_t)seed)
@@ -223,18 +246,59 @@ static ofr_status check_seed(struct ofr_page *page, double seed) {
 }
 
 ofr_status ofr_page_make(struct ofr_page *page, double seed) {
-    if (check_seed(page, seed) != OFR_OK)
+    if (ofr_page_check_seed(page, seed) != OFR_OK)
         return OFR_BAD_INPUT;
-    forget_people(page);
+    ofr_page_forget_people(page);
     page->seed = (uint64_t)seed;
     ofr_status status = ofr_population_make(page->scenario, page->seed, &page->population, page->reports);
     page->peopled = status == OFR_OK;
     return status;
 }
 
+/* ---- interventions that are tracked -------------------------------------------------------- */
+
+void ofr_page_untrack(struct ofr_page *page) {
+    for (size_t i = 0; i < page->n_arms; i++)
+        ofr_scenario_free(page->arms[i]);
+    ofr_free(page->arms);
+    ofr_free(page->tracked);
+    page->arms = NULL;
+    page->tracked = NULL;
+    page->n_arms = page->n_tracked = 0;
+}
+
+/* Keep a scenario whose interventions are tracked. */
+static bool keep_arm(struct ofr_page *page, struct ofr_scenario *scenario) {
+    size_t n = page->n_tracked + scenario->n_interventions;
+    struct ofr_scenario **arms = ofr_realloc(page->arms, (page->n_arms + 1) * sizeof *arms);
+    page->arms = arms != NULL ? arms : page->arms;
+    const struct ofr_intervention **tracked = ofr_realloc(page->tracked, n * sizeof *tracked);
+    page->tracked = tracked != NULL ? tracked : page->tracked;
+    if (arms == NULL || tracked == NULL)
+        return false;
+    arms[page->n_arms++] = scenario;
+    for (size_t i = 0; i < scenario->n_interventions; i++)
+        tracked[page->n_tracked++] = &scenario->interventions[i];
+    return true;
+}
+
+int32_t ofr_page_track(struct ofr_page *page, const char *resolved) {
+    struct ofr_scenario *scenario = NULL;
+    bool ends = false;
+    if (page->running || ofr_resolved_read(resolved, ofr_model_schema, &scenario, page->reports) != OFR_OK)
+        return -1;
+    for (size_t i = 0; i < scenario->n_interventions; i++)
+        ends = ends || ofr_sets_an_end(scenario, &scenario->interventions[i]);
+    int32_t n = (int32_t)scenario->n_interventions;
+    if (ends && keep_arm(page, scenario))
+        return n;
+    ofr_scenario_free(scenario);
+    return ends ? -1 : 0;
+}
+
 /* ---- a replicate ------------------------------------------------------------------------ */
 
-static ofr_status start(struct ofr_page *page, const struct ofr_scenario *scenario) {
+ofr_status ofr_page_start(struct ofr_page *page, const struct ofr_scenario *scenario) {
     const struct ofr_engine_setup setup = {.scenario = scenario,
                                            .population = &page->population,
                                            .model = ofr_model_find(scenario->schema->model),
@@ -242,6 +306,12 @@ static ofr_status start(struct ofr_page *page, const struct ofr_scenario *scenar
                                            .replicate = page->replicate};
     OFR_TRY(ofr_engine_start(&page->engine, &setup, page->reports));
     ofr_status status = ofr_output_start(&page->output, &page->engine, "", page->reports);
+    if (status == OFR_OK) {
+        status = ofr_exposure_start(&page->output.exposure, setup.model, page->tracked, page->n_tracked,
+                                    page->reports);
+        if (status != OFR_OK)
+            ofr_output_free(&page->output);
+    }
     if (status != OFR_OK)
         ofr_engine_stop(&page->engine);
     page->running = status == OFR_OK;
@@ -251,10 +321,10 @@ static ofr_status start(struct ofr_page *page, const struct ofr_scenario *scenar
 ofr_status ofr_page_begin(struct ofr_page *page, uint32_t replicate) {
     if (!page->peopled || page->apart)
         return ofr_fail(page->reports, OFR_BAD_INPUT, "people are made before a replicate begins");
-    stop(page);
+    ofr_page_stop(page);
     page->kept.n = 0;
     page->replicate = replicate;
-    return start(page, page->scenario);
+    return ofr_page_start(page, page->scenario);
 }
 
 ofr_status ofr_page_days(struct ofr_page *page, uint32_t n) {
@@ -309,91 +379,16 @@ ofr_status ofr_page_branch(struct ofr_page *page, const char *resolved) {
         return ofr_fail(page->reports, OFR_BAD_INPUT,
                         "a branch has the days, the areas and the scale of what it leaves");
     }
-    stop(page);
+    ofr_page_stop(page);
     page->branch = scenario;
-    OFR_TRY(start(page, scenario));
+    OFR_TRY(ofr_page_start(page, scenario));
     struct ofr_bytes_reader reader = {.from = &page->kept};
     struct ofr_archive from = ofr_archive_from(&reader, page->reports);
     archive(page, &from);
     ofr_status status = ofr_archive_end(&from);
     if (status != OFR_OK)
-        stop(page);
+        ofr_page_stop(page);
     return status;
-}
-
-/* ---- why here --------------------------------------------------------------------------- */
-
-ofr_status ofr_page_compare(struct ofr_page *page, const char *reference, double seed) {
-    struct ofr_page_why *why = &page->why;
-    forget_why(page);
-    ofr_status status = check_seed(page, seed);
-    OFR_THEN(status, ofr_reference_read_lines(reference, page->scenario, &why->reference, page->reports));
-    OFR_THEN(status, ofr_coalitions_look(&why->coalitions, &why->reference, page->scenario, (uint64_t)seed,
-                                         page->reports));
-    if (status != OFR_OK)
-        ofr_reference_free(&why->reference);
-    return status;
-}
-
-static ofr_status check_compared(struct ofr_page *page) {
-    return page->why.reference.n_factors > 0
-               ? OFR_OK
-               : ofr_fail(page->reports, OFR_BAD_INPUT, "it was not said what the place is compared with");
-}
-
-const char *ofr_page_compared(struct ofr_page *page) {
-    if (check_compared(page) != OFR_OK)
-        return NULL;
-    struct ofr_json_text *json = new_text(page);
-    ofr_page_why_declare(json, &page->why);
-    return ofr_json_end(json, page->reports);
-}
-
-/* The people of a point. Those of another coalition with the same seed are only told apart anew. */
-static ofr_status come(struct ofr_page *page, const struct ofr_scenario *scenario, uint64_t seed) {
-    const struct ofr_coalitions *coalitions = &page->why.coalitions;
-    bool others = !ofr_coalitions_same_people(coalitions, scenario);
-    bool there = page->peopled && page->seed == seed && !others && !page->others;
-    if (!there)
-        forget_people(page);
-    ofr_status status =
-        there ? ofr_population_set_figures(&page->population, scenario, seed, page->reports)
-              : ofr_coalitions_people(coalitions, scenario, seed, &page->population, page->reports);
-    page->seed = seed;
-    page->peopled |= status == OFR_OK;
-    page->apart = true;
-    page->others = others;
-    if (status != OFR_OK)
-        forget_people(page);
-    return status;
-}
-
-ofr_status ofr_page_coalition(struct ofr_page *page, uint32_t point, uint32_t replicate) {
-    const struct ofr_coalitions *coalitions = &page->why.coalitions;
-    struct ofr_scenario *scenario = NULL;
-    if (check_compared(page) != OFR_OK)
-        return OFR_BAD_INPUT;
-    if (point > ofr_structure_there(coalitions) ||
-        (point > coalitions->all && page->why.reference.structure.n_changes == 0))
-        return ofr_fail(page->reports, OFR_BAD_INPUT, "there is no point %u", point);
-    stop(page);
-    page->kept.n = 0;
-    OFR_TRY(ofr_scenario_copy(page->scenario, &scenario, page->reports));
-    ofr_coalitions_set(coalitions, point, scenario);
-    ofr_status status = come(page, scenario, ofr_coalitions_seed(coalitions, point, replicate));
-    page->branch = scenario; /* goes with the replicate */
-    page->replicate = replicate;
-    return status == OFR_OK ? start(page, scenario) : status;
-}
-
-const char *ofr_page_why(struct ofr_page *page, const char *outcome, uint32_t shares, uint32_t n_points,
-                         uint32_t n_replicates, const uint32_t *points, const double *values) {
-    const struct ofr_page_trials trials = {n_points, n_replicates, points, values};
-    if (check_compared(page) != OFR_OK)
-        return NULL;
-    struct ofr_json_text *json = new_text(page);
-    ofr_status status = ofr_page_why_answer(json, &page->why, outcome, shares != 0, &trials, page->reports);
-    return status == OFR_OK ? ofr_json_end(json, page->reports) : NULL;
 }
 
 /* ---- what came of it -------------------------------------------------------------------- */
@@ -430,22 +425,41 @@ const double *ofr_page_outcomes(const struct ofr_page *page) {
     return page->running && page->output.day == page->output.n_days ? page->output.outcomes : NULL;
 }
 
+const int64_t *ofr_page_tracked(const struct ofr_page *page) {
+    return page->running ? page->output.exposure.counts : NULL;
+}
+
+const double *ofr_page_harm(struct ofr_page *page) {
+    struct ofr_json_text *text = ofr_page_new_text(page);
+    if (!page->running || page->output.day == 0)
+        return NULL;
+    for (size_t k = 0; k < page->output.model->n_observables; k++) {
+        bool harm = page->output.model->observables[k].harm;
+        double value = harm ? ofr_harm_of(&page->output, k, OFR_HARM_WHOLE) : 0;
+        ofr_json_plain(text, (const char *)&value, sizeof value);
+    }
+    return text->failed ? NULL : (const double *)(const void *)text->bytes.bytes;
+}
+
 void ofr_page_persons(const struct ofr_page *page, const uint32_t *ids, uint32_t n, int32_t *out) {
     const struct ofr_population *people = &page->population;
-    for (uint32_t i = 0; i < n; i++, out += OFR_PAGE_PERSON_FIELDS) {
+    for (uint32_t i = 0; i < n; i++, out += OFR_LOADED_PERSON_FIELDS) {
         uint32_t person = ids[i];
-        memset(out, 0, OFR_PAGE_PERSON_FIELDS * sizeof *out);
-        if (!page->peopled || person >= people->n_people)
+        if (!page->peopled || person >= people->n_people) {
+            memset(out, 0, OFR_LOADED_PERSON_FIELDS * sizeof *out);
             continue;
-        out[0] = (int32_t)ofr_area_of(people, person);
-        out[1] = people->neighbourhood[person];
-        out[2] = (int32_t)ofr_street_of(people, person);
-        out[3] = (int32_t)people->household[person];
-        out[4] = (int32_t)ofr_family_of(people, person);
-        out[5] = ofr_is_male(people, person);
-        out[6] = people->age[person];
-        out[7] = people->activity[person];
-        out[8] = (int32_t)ofr_education_of(people, person);
-        out[9] = (int32_t)ofr_role_of(people, person);
+        }
+        const uint32_t fields[OFR_LOADED_PERSON_FIELDS] = {person,
+                                                           ofr_area_of(people, person),
+                                                           people->neighbourhood[person],
+                                                           ofr_street_of(people, person),
+                                                           people->household[person],
+                                                           ofr_family_of(people, person),
+                                                           ofr_is_male(people, person),
+                                                           people->age[person],
+                                                           people->activity[person],
+                                                           ofr_education_of(people, person),
+                                                           ofr_role_of(people, person)};
+        memcpy(out, fields, sizeof fields);
     }
 }

@@ -59,18 +59,40 @@ OFR_EXPORT(ofr_page_model) const char *ofr_page_model(struct ofr_page *page);
 OFR_EXPORT(ofr_page_scenario) const char *ofr_page_scenario(struct ofr_page *page);
 OFR_EXPORT(ofr_page_people) const char *ofr_page_people(struct ofr_page *page);
 
+/** Hand over an array or texts, which the page takes over. @param part [in] enum ofr_loaded_part or a part of
+ * the next YAML file: its nodes as page/tree.h has them, [n][OFR_TREE_FIELDS], and their texts */
+enum { OFR_PAGE_NODES = 100, OFR_PAGE_NODE_TEXTS };
+OFR_EXPORT(ofr_page_give)
+void ofr_page_give(struct ofr_page *page, uint32_t part, void *values, uint32_t n_bytes);
+
 /**
- * Read an intervention's file with the checks of the program, against the scenario as it is, which stays so.
+ * Read an intervention's file, whose nodes were handed over, with the checks of the program against the
+ * scenario.
  * @param name  [in] of the file, for reports
  * @param bytes [in] [size] the file
- * @param nodes [in] its YAML as page/tree.h has it: [n_nodes][OFR_TREE_FIELDS]
- * @param texts [in] of the nodes
  * @return the lines it adds to the scenario in resolved form; NULL on failure. Lives until the next call for
  * a text
  */
 OFR_EXPORT(ofr_page_intervention)
-const char *ofr_page_intervention(struct ofr_page *page, const char *name, const char *bytes, uint32_t size,
-                                  const int32_t *nodes, uint32_t n_nodes, const char *texts);
+const char *ofr_page_intervention(struct ofr_page *page, const char *name, const char *bytes, uint32_t size);
+/**
+ * Add an intervention to the scenario, in its place by name.
+ * @param lines       [in] as ofr_page_intervention returns them
+ * @param dose        [in] negative: its own
+ * @param from, until [in] dates; "": its own
+ * @errors   OFR_BAD_INPUT when it conflicts with an intervention that is there, or people were made;
+ * OFR_SYSTEM
+ */
+OFR_EXPORT(ofr_page_add)
+ofr_status ofr_page_add(struct ofr_page *page, const char *lines, double dose, const char *from,
+                        const char *until);
+/**
+ * Count the events among people whom the interventions of an arm cover, in every replicate from now on; only
+ * where an intervention sets something to an end of its range, so that a finding may be built in.
+ * @param resolved [in] scenario of the arm
+ * @return   how many interventions it has; 0 when none sets an end; -1 on failure
+ */
+OFR_EXPORT(ofr_page_track) int32_t ofr_page_track(struct ofr_page *page, const char *resolved);
 
 /** Make the people. @param seed [in] a whole number below 2^53 */
 OFR_EXPORT(ofr_page_make) ofr_status ofr_page_make(struct ofr_page *page, double seed);
@@ -135,15 +157,50 @@ OFR_EXPORT(ofr_page_weekly) const double *ofr_page_weekly(const struct ofr_page 
 OFR_EXPORT(ofr_page_totals) const int64_t *ofr_page_totals(const struct ofr_page *page);
 OFR_EXPORT(ofr_page_events) const struct ofr_event *ofr_page_events(const struct ofr_page *page);
 OFR_EXPORT(ofr_page_outcomes) const double *ofr_page_outcomes(const struct ofr_page *page);
+/** Counts of the interventions tracked, [tracked][n_events][OFR_EXPOSURE_VALUES]. */
+OFR_EXPORT(ofr_page_tracked) const int64_t *ofr_page_tracked(const struct ofr_page *page);
+/** Harm of the whole place so far, [n_observables]; 0 where an observable is no harm. Until the next text. */
+OFR_EXPORT(ofr_page_harm) const double *ofr_page_harm(struct ofr_page *page);
 /** Digest as 16 hexadecimal digits, of a finished replicate; else "". Lives until the next call for a text.
  */
 OFR_EXPORT(ofr_page_digest) const char *ofr_page_digest(struct ofr_page *page);
 
-/** What is told of a person: area, neighbourhood, street, household, family, male, age, activity, education,
- * role. */
-enum { OFR_PAGE_PERSON_FIELDS = 10 };
-/** @param out [out] [n][OFR_PAGE_PERSON_FIELDS]; ids beyond the people give zeros */
+/** Persons as page/loaded.h has them. @param out [out] [n][OFR_LOADED_PERSON_FIELDS]; zeros beyond the people
+ */
 OFR_EXPORT(ofr_page_persons)
 void ofr_page_persons(const struct ofr_page *page, const uint32_t *ids, uint32_t n, int32_t *out);
+
+/* ---- questions about a finished run (page/loaded.h, page/answers.h) ---- */
+
+/** Begin a run of the open scenario with the parts handed over. @errors OFR_BAD_INPUT; OFR_SYSTEM */
+OFR_EXPORT(ofr_page_run_begin) ofr_status ofr_page_run_begin(struct ofr_page *page);
+/** Add a finished replicate with the parts handed over. @errors OFR_BAD_INPUT; OFR_SYSTEM */
+OFR_EXPORT(ofr_page_run_add)
+ofr_status ofr_page_run_add(struct ofr_page *page, const char *arm, uint32_t number);
+/** Add an arm. @param resolved [in] its scenario; "": not known @param cost [in] over the run @errors
+ * OFR_BAD_INPUT; OFR_SYSTEM */
+OFR_EXPORT(ofr_page_run_arm)
+ofr_status ofr_page_run_arm(struct ofr_page *page, const char *name, const char *resolved, double cost);
+/** Drop an arm and its replicates. */
+OFR_EXPORT(ofr_page_run_drop) void ofr_page_run_drop(struct ofr_page *page, const char *arm);
+/** Set the story that lives are compared with, of a file whose nodes were handed over. @errors as steps.h */
+OFR_EXPORT(ofr_page_story)
+ofr_status ofr_page_story(struct ofr_page *page, const char *name, const char *bytes, uint32_t size);
+
+/* Each answer is JSON, a life plain text; NULL on failure. It lives until the next call for a text. */
+OFR_EXPORT(ofr_page_lives) const char *ofr_page_lives(struct ofr_page *page, uint32_t number);
+OFR_EXPORT(ofr_page_life)
+const char *ofr_page_life(struct ofr_page *page, uint32_t number, uint32_t person, uint32_t story);
+OFR_EXPORT(ofr_page_flows) const char *ofr_page_flows(struct ofr_page *page, const char *arm);
+OFR_EXPORT(ofr_page_joiners)
+const char *ofr_page_joiners(struct ofr_page *page, const char *arm, uint32_t number);
+OFR_EXPORT(ofr_page_streets)
+const char *ofr_page_streets(struct ofr_page *page, uint32_t number, uint32_t area, uint32_t until_day);
+OFR_EXPORT(ofr_page_patterns) const char *ofr_page_patterns(struct ofr_page *page);
+OFR_EXPORT(ofr_page_spreads) const char *ofr_page_spreads(struct ofr_page *page, const char *arm);
+OFR_EXPORT(ofr_page_arms) const char *ofr_page_arms(struct ofr_page *page, uint32_t outcome);
+/** Ratio of a share to what is expected, with its interval: {ratio, low, high}. */
+OFR_EXPORT(ofr_page_ratio)
+const char *ofr_page_ratio(struct ofr_page *page, double count, double n, double expected);
 
 #endif

@@ -7,8 +7,7 @@
 /* ---- what there is to simulate ------------------------------------------------------------- */
 
 static void put_points(struct ofr_json_text *json, const char *name, const uint32_t *points, uint32_t n) {
-    ofr_json_name(json, name);
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, name, '[');
     for (uint32_t i = 0; i < n; i++)
         ofr_json_number(json, points[i]);
     ofr_json_bracket(json, ']');
@@ -29,8 +28,7 @@ void ofr_page_why_declare(struct ofr_json_text *json, const struct ofr_page_why 
     put_points(json, "coalitions", points, n - n_structure);
     put_points(json, "structure", points + n - n_structure, n_structure);
     ofr_page_put_number(json, "n_coalitions", coalitions->all + 1.0);
-    ofr_json_name(json, "factors");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "factors", '[');
     for (size_t i = 0; i < why->reference.n_factors; i++) {
         const struct ofr_factor *factor = &why->reference.factors[i];
         ofr_json_bracket(json, '{');
@@ -88,8 +86,7 @@ static ofr_status take(struct given *given, const struct ofr_page_why *why, bool
 }
 
 static void put_factors(struct ofr_json_text *json, const struct ofr_why *why) {
-    ofr_json_name(json, "factors");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "factors", '[');
     for (size_t i = 0; i < why->n_factors; i++) {
         const struct ofr_why_factor *factor = &why->factors[i];
         ofr_json_bracket(json, '{');
@@ -108,8 +105,7 @@ static void put_said(struct ofr_json_text *json, const struct ofr_why *why) {
     const struct ofr_scenario *scenario = why->scenario;
     const struct ofr_column *names = ofr_scenario_area_names(scenario);
     ofr_json_bracket(json, '{');
-    ofr_json_name(json, "areas");
-    ofr_json_bracket(json, '[');
+    ofr_json_part(json, "areas", '[');
     for (size_t row = 0; row < ofr_scenario_areas_table(scenario)->n_rows; row++)
         if (scenario->area_kept == NULL || scenario->area_kept[row])
             ofr_json_string(json, names->texts[row]);

@@ -3,13 +3,17 @@ import unittest
 
 import checking
 
+HEAD = "/* Head.\n * @param reports [in,out] the list\n */\n\n"
 CASES = [  # a header, what must be said ("": nothing)
     ("/** Make it. */\nvoid ofr_make(void);\n", ""),
-    ("void ofr_make(void);\n", "ofr_make: no comment above it"),
-    ("/** Make it. */\n\nvoid ofr_make(void);\n", "no comment above it"),
+    ("void ofr_make(void);\n", "ofr_make: no comment"),
+    ("double ofr_exp(double x); /* e^x */\n", ""),
+    ("double ofr_exp(double x); /* exponential */\n", "x is not explained"),
+    ("double ofr_exp(double x);\n/* e^x */\n", "ofr_exp: no comment"),
+    ("/** Make it. */\n\nvoid ofr_make(void);\n", "no comment"),
     ("/** Start and stop. */\nvoid ofr_start(void);\nvoid ofr_stop(void);\n", ""),
-    ("/** Start. */\nvoid ofr_start(void);\n\nvoid ofr_stop(void);\n", "ofr_stop: no comment above it"),
-    ("/** Start. */\n#define A 1\nvoid ofr_stop(void);\n", "ofr_stop: no comment above it"),
+    ("/** Start. */\nvoid ofr_start(void);\n\nvoid ofr_stop(void);\n", "ofr_stop: no comment"),
+    ("/** Start. */\n#define A 1\nvoid ofr_stop(void);\n", "ofr_stop: no comment"),
     ("/** Keep `share` of the people, from 0 to 1. */\nvoid ofr_keep(struct a *a, double share);\n", ""),
     ("/** Keep some. */\nvoid ofr_keep(struct a *a, double share);\n", "share is not explained"),
     ("/** Keep some. */\nvoid ofr_keep(const char *name);\n", "name is not explained"),
@@ -31,7 +35,7 @@ class CheckDocumentation(unittest.TestCase):
     def test_each_fault_is_found_and_what_is_documented_passes(self):
         for text, expected in CASES:
             with self.subTest(text):
-                code, said = checking.run("check-documentation", {"include/offramp.h": text, "src/base/a.h": CASES[0][0]})
+                code, said = checking.run("check-documentation", {"include/offramp.h": HEAD + text if "/* A" not in text else text, "src/base/a.h": CASES[0][0]})
                 self.assertEqual(code, 1 if expected else 0, said)
                 self.assertIn(expected or "100.0 %", said)
 

@@ -26,7 +26,7 @@ ASKED = [*OPTIONS, "--seed", SEED, "--replicates", N, "--threads", 1]
 STUDENT = {1: 12.706204736174707, 2: 4.302652729749464, 3: 3.182446305284263}  # at 97.5 %, by degrees
 
 INTERVENTIONS = {"raids": "changes: {police.raids: {times: 2, origin: assumed}, police.take: {to: 20, origin: assumed}}",
-                 "shield": "who: {ages: [15, 40], coverage: 0.9}\ndoes: [{effect: approach, by: 0.1, origin: assumed}]"}
+                 "shield": "who: {ages: [15, 40], coverage: 0.9}\ndoes: [{effect: approach, by: 0, origin: assumed}]"}
 
 
 def output_of(*command, may_fail=False, **more):
@@ -95,11 +95,12 @@ def library():
 @functools.cache
 def page():
     """Answers of the engine in the page (WebAssembly), from the resolved form of each arm."""
-    arms = [[], *([["--intervention", path]] for path in interventions())]
-    for i, arm in enumerate(arms):
-        (ROOM / f"{i}.resolved").write_text(offramp("resolve", *OPTIONS, *(word for words in arm for word in words)))
-    return json.loads(output_of("node", HERE / "page.mjs", SOURCE / "build-wasm" / "page.wasm", SEED, N,
-                                *(ROOM / f"{i}.resolved" for i in range(len(arms)))))
+    paths = [ROOM / "0.resolved"]
+    paths[0].write_text(offramp("resolve", *OPTIONS))
+    for path in interventions():
+        paths.append(path.with_suffix(".resolved"))
+        paths[-1].write_text(offramp("resolve", *OPTIONS, "--intervention", path))
+    return json.loads(output_of("node", HERE / "page.mjs", SOURCE / "build-wasm" / "page.wasm", SEED, N, person(), *paths))
 
 
 def query(database, sql, *values):

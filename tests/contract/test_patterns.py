@@ -1,12 +1,12 @@
-"""Patterns: the command's JSON and table, the library and the database give the same values and verdicts.
+"""Patterns: the command's JSON and table, the library, the database and the page give the same values and verdicts.
 
-Seen to fail: with joins by family counted as joins by friends (values); with the share of the range turned round
-(verdicts); with sd for the standard error (errors)."""
+Seen to fail with a fault: joins by family counted as joins by friends; sd for the standard error, in the program and in
+the page alone; the share of values above the range for the share in it."""
 import json
 import statistics
 import unittest
 
-from contract import N, ROOM, library, offramp, outcomes_of, query, run
+from contract import N, ROOM, library, offramp, outcomes_of, page, query, run
 
 
 def patterns():
@@ -55,6 +55,15 @@ class Patterns(unittest.TestCase):
             self.assertEqual(one["holds"], low <= one["value"] <= high and sharp, one["name"])
             self.assertIn(f" {one['value']:.4g} ", line)
         self.assertGreater(judged, 8)
+
+    def test_the_page_has_the_values_and_verdicts_of_the_command(self):
+        for mine, theirs in zip(page()["patterns"], patterns(), strict=True):
+            for key, name in (("value", "value"), ("error", "standard_error"), ("inRange", "share_in_range")):
+                if mine[key] is None or theirs[name] is None:
+                    self.assertIs(mine[key], theirs[name], f"{key} of {theirs['name']}")
+                else:
+                    self.assertAlmostEqual(mine[key], theirs[name], delta=1e-12 * max(1, abs(mine[key])), msg=theirs["name"])
+            self.assertEqual(mine["verdict"] == "holds", theirs["holds"], theirs["name"])
 
 
 if __name__ == "__main__":

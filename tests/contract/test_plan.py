@@ -1,8 +1,9 @@
 """A plan: the command's JSON, the library and the database give the same numbers; a set of one intervention is the arm of a
 comparison.
 
-Seen to fail: on 96bee0c (no verdict in the plan; two replicates were enough); with the sign of joins averted left as
-it is (intervals); with the harm of the first area alone in take_values (harm)."""
+Seen to fail on 96bee0c: `trust_lost` of the trials was not that of the comparison, and plans had no verdict.
+Seen to fail with a fault: joins averted with the sign of the difference; harm of the first area for that of the whole;
+OFR_LEAST_PAIRS 2."""
 import json
 import unittest
 

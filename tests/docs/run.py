@@ -61,6 +61,7 @@ def refreshed(expected, actual):
     for line in expected:
         parts.append([]) if line == "..." else parts[-1].append(line)
     for i, part in enumerate(parts):
+        part = [line for line in part if line]
         if part:
             first, last = (max(range(start, len(actual)), key=lambda j, line=line: likeness(line, actual[j]))
                            for line in (part[0], part[-1]))

@@ -139,7 +139,7 @@ class Exact(Case):
                 self.assertIn(arm["verdict"], ("unclear", "same"))
                 self.assertIsNone(arm["cost_per_join_averted"])
         told = self.compare("later", more=["--replicates", "3", "--until", "2012-05-31"]).stdout
-        self.assertIn("No difference can be told", told)
+        self.assertIn("No clear difference", told)
         self.assertNotRegex(told.split("Caution")[0], "better|worse|best")
 
 

@@ -17,7 +17,7 @@ import zlib
 from offramp import PROGRAM, SOURCE, folder, offramp
 
 VERSION = offramp("version").stdout.split()[1]
-PLACE = f"<!-- offramp report puts a run here: version {VERSION}, format 1 -->"
+PLACE = f"<!-- offramp report puts a run here: version {VERSION}, format 2 -->"
 PAGE = f"<!doctype html>\n<html><head><title>Offramp</title></head><body>\n{PLACE}\n<p>after</p></body></html>\n"
 
 
@@ -234,7 +234,7 @@ class Report(unittest.TestCase):
         self.refused(put("<title>Offramp</title> and nothing"), "is not the page of Offramp")
         self.refused(put(""), "is not the page of Offramp")
         self.refused(put(PAGE.replace(VERSION, "0.0.7")), "the page of another version", "make page")
-        self.refused(put(PAGE.replace("format 1", "format 2")), "the page of another version")
+        self.refused(put(PAGE.replace("format 2", "format 3")), "the page of another version")
         self.assertEqual(self.report().returncode, 0)
         self.out.rename(other)
         self.refused(offramp("report", self.database, "--out", self.out, "--page", other), "holds a run already")

@@ -227,8 +227,8 @@ class Run(unittest.TestCase):
     def test_a_summary_says_what_it_is(self):
         done = offramp("run", *SMALL, "--until", "2011-02-28")
         self.assertEqual(done.returncode, 0, done.stderr)
-        for text in ("Synthetic people", "Harm ledger", "Departures for the war by year", "What the numbers rest on",
-                     "do not forecast", "No database was written", "realised talks a person-day"):
+        for text in ("Synthetic people", "Harm ledger", "Departures for the war by year", "Origins of the inputs",
+                     "forecast nothing", "No database was written", "realised talks a person-day"):
             self.assertIn(text, " ".join(done.stdout.split()))
 
 

@@ -118,7 +118,7 @@ class Toy(unittest.TestCase):
         report, page = pathlib.Path(ROOM.name) / "report.html", pathlib.Path(ROOM.name) / "page.html"
         version = offramp("version").split()[1]
         page.write_text("<!doctype html>\n<html><head><title>Offramp</title></head><body>\n"
-                        f"<!-- offramp report puts a run here: version {version}, format 1 -->\n</body></html>\n")
+                        f"<!-- offramp report puts a run here: version {version}, format 2 -->\n</body></html>\n")
         offramp("report", DATABASE, "--out", report, "--page", page)
         self.assertIn("<title>Two made-up areas - Offramp</title>", report.read_text())
 

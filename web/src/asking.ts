@@ -3,7 +3,7 @@
  * are kept for as long as place, seed and days stay the same: another outcome, more replicates or shares
  * after all simulate only what is missing. One worker more, the clerk, simulates nothing and answers.
  */
-import { dayNumber } from './data/resolve';
+import { dayNumber } from './data/dates';
 import { endsOf, Kept, restOf, type Answered, type Asked, type Compared, type Trial } from './data/shares';
 import type { Settings } from './data/types';
 import type { FromWorker, ToWorker } from './engine/messages';
@@ -46,7 +46,7 @@ export class Asking {
   /** A worker that has the place open, told what it is compared with. */
   private open(settings: Settings, until: string): { worker: Worker; compared: Promise<Said<'compared'>> } {
     const worker = this.study.engineWorker();
-    const { resolved, changes, compared } = this.study.startOf({ ...settings, until });
+    const { resolved, changes, compared } = this.study.desk.startOf({ ...settings, until });
     if (compared === null) throw new Error(`scenario ${settings.scenario} does not say what it is to be compared with`);
     worker.postMessage({ type: 'compare', resolved, changes, reference: compared, seed: settings.seed } as ToWorker);
     return { worker, compared: hear(worker, 'compared') };

@@ -1,6 +1,6 @@
 /** Elements in one call: el('button', { class: 'main', onclick: run }, 'Run'). Text is never read as markup. */
 type Attribute = string | number | boolean | null | undefined | ((event: Event) => void);
-type Child = Node | string | number | null | undefined | false;
+export type Child = Node | string | number | null | undefined | false;
 
 export function el<K extends keyof HTMLElementTagNameMap>(
   name: K,
@@ -28,6 +28,54 @@ export function fill(element: Element, ...children: (Child | Child[])[]): void {
       .filter((child): child is Node | string | number => child !== null && child !== undefined && child !== false)
       .map((child) => (child instanceof Node ? child : String(child))),
   );
+}
+
+/** A cell of a table: an element td or th as it is, anything else in a td. */
+const asCell = (content: Child, row: boolean): HTMLElement =>
+  content instanceof HTMLTableCellElement ? content : row ? el('th', { scope: 'row' }, content) : el('td', {}, content);
+
+/** A table with a head; the first cell of each row names the row. A row that is an element stays as it is. */
+export function table(heads: Child[], rows: (Child[] | HTMLElement)[], attributes: Record<string, Attribute> = {}): HTMLTableElement {
+  return el(
+    'table',
+    attributes,
+    el('thead', {}, el('tr', {}, heads.map((head) => (head instanceof HTMLTableCellElement ? head : el('th', { scope: 'col' }, head))))),
+    el('tbody', {}, rows.map((row) => (row instanceof HTMLElement ? row : tableRow(row)))),
+  );
+}
+export const tableRow = (cells: Child[], attributes: Record<string, Attribute> = {}): HTMLElement => el('tr', attributes, cells.map((cell, i) => asCell(cell, i === 0)));
+/** A part that scrolls by keyboard too, where it is wider than its place. */
+export const region = (kind: string, label: string, ...children: (Child | Child[])[]): HTMLElement =>
+  el('div', { class: kind, tabindex: 0, role: 'region', 'aria-label': label }, ...children);
+/** Words of the engine, in English in every language of the page. */
+export const english = (text: string): HTMLElement => el('bdi', { lang: 'en' }, text);
+
+/** A chooser of values, each with its text. */
+export function chooser(options: [value: string, text: string, title?: string][], chosen: string, choose: (value: string) => void, attributes: Record<string, Attribute> = {}): HTMLSelectElement {
+  const select = el('select', { ...attributes, onchange: () => choose(select.value) });
+  offer(select, options, chosen);
+  return select;
+}
+/** Put options into a chooser. */
+export const offer = (select: HTMLSelectElement, options: [value: string, text: string, title?: string][], chosen: string): void =>
+  fill(select, options.map(([value, text, title]) => el('option', { value, title, selected: value === chosen }, text)));
+
+/** A place where a file is dropped or chosen. */
+export function dropZone(kind: string, label: string, accept: string, take: (file: File) => Promise<void>, ...more: Child[]): HTMLElement {
+  const give = (file: File | undefined) => {
+    if (file !== undefined) void take(file).finally(() => (picker.value = ''));
+  };
+  const picker = el('input', { type: 'file', accept, onchange: () => give(picker.files?.[0]) });
+  const zone = el('div', { class: kind }, el('label', {}, label, picker), ...more);
+  zone.addEventListener('dragover', (event) => (event.preventDefault(), zone.classList.add('over')));
+  zone.addEventListener('dragleave', () => zone.classList.remove('over'));
+  zone.addEventListener('drop', (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    zone.classList.remove('over');
+    give(event.dataTransfer?.files[0]);
+  });
+  return zone;
 }
 
 /** A view whose parts stand only once there is a run: before, it says so in one place. */

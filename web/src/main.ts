@@ -3,7 +3,7 @@ import 'uplot/dist/uPlot.min.css';
 import './page.css';
 import type { App, Showing } from './app';
 import { runBar } from './bar';
-import { declareBy, readDatabase } from './data/database';
+import { openBy, readDatabase } from './data/database';
 import { holdsRun, reportedRun } from './data/inside';
 import { readLink, linkOf } from './data/link';
 import { el, fill } from './dom';
@@ -124,7 +124,7 @@ study.listen((what) => {
 });
 make();
 await study.load();
-declareBy((resolved) => study.declare(resolved));
+openBy((resolved) => study.reader(resolved));
 takeDrops(study, app.go);
 if (holdsRun()) await showReported();
 else if (!(await follow())) await study.begin(study.settings);

@@ -4,18 +4,17 @@
  */
 import EngineWorker from './engine/worker?worker&inline';
 import type { FromWorker, Job, ToWorker } from './engine/messages';
-import { engineProgram, shippedScenarios, type Shipped } from './data/inside';
-import type { Reference } from './data/why';
-import { tellYaml } from './data/yaml';
-import type { Story } from './lives/steps';
-import { dayNumber, interventionsIn, withInterventions } from './data/resolve';
+import { Engine } from './engine/engine';
+import { RunReader } from './engine/reader';
+import { Desk } from './desk';
+import { dayNumber } from './data/dates';
+import { engineProgram, shippedScenarios } from './data/inside';
 import { DEFAULT_SETTINGS } from './data/settings';
 import type { Replay } from './data/replay';
-import type { Arm, Area, Intervention, Model, Replicate, Run, Scenario, Settings } from './data/types';
+import type { Area, Arm, ChosenIntervention, Model, People, Replicate, Run, Scenario, Settings } from './data/types';
 
 export type State = 'idle' | 'running' | 'stopped' | 'failed';
 
-const MOST_INTERVENTION_BYTES = 1 << 20;
 const BASELINE: Arm = { name: '', interventions: [], cost: 0, currency: '' };
 
 interface Waiting {
@@ -30,10 +29,10 @@ export class Study {
   fault = '';
   replayed: Replay | null = null; // a file that is run again
   opening = false; // a run that is stored is being read
+  storyFault = ''; // why the story cannot be looked for in this run
   interventionFault = ''; // what is wrong with the file of an intervention that was given last
   workers = Math.max(1, Math.min(navigator.hardwareConcurrency || 2, 8));
-  private shipped: Record<string, Shipped> = {};
-  private catalogues = new Map<string, Intervention[]>();
+  desk!: Desk; // there once the page is loaded
   private program: ArrayBuffer | null = null;
   private resolved = '';
   private pool: Worker[] = [];
@@ -45,10 +44,12 @@ export class Study {
   private readonly listeners = new Set<(what: 'run' | 'state') => void>();
 
   async load(): Promise<void> {
-    [this.program, this.shipped] = await Promise.all([engineProgram(), shippedScenarios()]);
+    const [program, shipped] = await Promise.all([engineProgram(), shippedScenarios()]);
+    this.program = program;
+    this.desk = new Desk(await Engine.make(program), shipped);
   }
-  scenarios(): string[] {
-    return Object.keys(this.shipped);
+  get ready(): boolean {
+    return this.program !== null && this.desk !== undefined;
   }
   listen(listener: (what: 'run' | 'state') => void): () => void {
     this.listeners.add(listener);
@@ -65,111 +66,20 @@ export class Study {
     return worker;
   }
 
-  /** Ask a worker of its own; it is ended afterwards. */
-  private ask(question: ToWorker): Promise<FromWorker> {
-    const worker = this.engineWorker();
-    return new Promise<FromWorker>((resolve, reject) => {
-      worker.onmessage = ({ data }: MessageEvent<FromWorker>) => (data.type === 'fault' ? reject(new Error(data.text)) : resolve(data));
-      worker.onerror = (event) => reject(new Error(event.message || 'the worker could not start'));
-      worker.postMessage(question);
-    }).finally(() => worker.terminate());
-  }
-  private async openScenario(resolved: string, changes: [string, string][]): Promise<Extract<FromWorker, { type: 'opened' }>> {
-    const answer = await this.ask({ type: 'open', resolved, changes });
-    if (answer.type !== 'opened') throw new Error('the worker did not open the scenario');
-    return answer;
-  }
-
-  /** What a resolved scenario holds and its model declares. */
-  declare(resolved: string): Promise<{ model: Model; scenario: Scenario }> {
-    return this.openScenario(resolved, []);
-  }
-
-  private shippedOf(name: string): Shipped {
-    const shipped = this.shipped[name];
-    if (shipped === undefined) throw new Error(`there is no scenario ${name} in this page`);
-    return shipped;
-  }
-
-  /** What settings start from: the shipped scenario, its changes, and what it is compared with when why is asked. */
-  startOf({ scenario, areas, until, sets }: Settings): { resolved: string; changes: [string, string][]; compared: string | null } {
-    const { resolved, compared } = this.shippedOf(scenario);
-    const changes: [string, string][] = [];
-    if (areas !== '') changes.push(['areas', areas]);
-    if (until !== '') changes.push(['until', until]);
-    for (const set of sets) changes.push(['set', set]);
-    return { resolved, changes, compared };
-  }
-
   /** Seconds that a worker of this machine took for a day of the run; NaN where none was simulated here. */
   secondsOfDay(): number {
     const timed = this.run?.replicates.filter(({ arm, outcomes, seconds }) => arm === '' && outcomes !== null && seconds > 0) ?? [];
     return timed.reduce((sum, { seconds, days }) => sum + seconds / days, 0) / timed.length;
   }
 
-  /** The story beside the scenario: a life to look for; null where it has none. */
-  story(name = this.settings.scenario): Story | null {
-    return this.shipped[name]?.story ?? null;
-  }
-
-  /** The country's figures beside the scenario, factor by factor. */
-  reference(name = this.settings.scenario): Reference | null {
-    return this.shipped[name]?.reference ?? null;
-  }
-
-  /** The interventions that come with the scenario, as the engine declares them. */
-  async catalogue(name = this.settings.scenario): Promise<Intervention[]> {
-    const known = this.catalogues.get(name);
-    if (known !== undefined) return known;
-    const shipped = this.shippedOf(name);
-    const end = shipped.resolved.lastIndexOf('end\n');
-    const all = Object.keys(shipped.interventions)
-      .sort()
-      .map((intervention) => shipped.interventions[intervention])
-      .join('');
-    const opened = await this.openScenario(`${shipped.resolved.slice(0, end)}${all}end\n`, []);
-    this.catalogues.set(name, opened.scenario.interventions);
-    return opened.scenario.interventions;
-  }
-
-  /** All interventions there are: those that come with the scenario, and those of files. */
-  private linesOf(): Record<string, string> {
-    return { ...this.shippedOf(this.settings.scenario).interventions, ...this.settings.interventions };
-  }
-
-  /** The interventions that came from files, as the engine declares them; refused where one may not change what it does. */
-  async ownInterventions({ scenario: name, interventions }: Settings = this.settings): Promise<Intervention[]> {
-    const shipped = this.shippedOf(name);
-    const names = Object.keys(interventions).sort((a, b) => (a < b ? -1 : 1));
-    if (names.length === 0) return [];
-    const twice = names.find((one) => one in shipped.interventions);
-    if (twice !== undefined) throw new Error(`the intervention ${twice} comes with the scenario; one from a file needs another name`);
-    const end = shipped.resolved.lastIndexOf('end\n');
-    const { scenario, model } = await this.openScenario(`${shipped.resolved.slice(0, end)}${names.map((one) => interventions[one]).join('')}end\n`, []);
-    for (const { name: of, changes } of scenario.interventions)
-      for (const { parameter } of changes) {
-        const fixed = model.parameters.find((one) => one.name === parameter)?.fixed ?? null;
-        if (fixed !== null) throw new Error(`the intervention ${of} changes ${parameter}, which no intervention may: ${fixed}`);
-      }
-    return scenario.interventions;
-  }
-
   /** Take an intervention's file among the interventions; what is wrong with it is kept in `interventionFault`, and all else stays. */
   async takeIntervention(file: File): Promise<void> {
-    const { run } = this;
     this.interventionFault = '';
     try {
-      if (run === null || run.from !== 'engine') throw new Error(`${file.name}: an intervention is checked against a run of this page; there is none`);
-      if (file.size > MOST_INTERVENTION_BYTES) throw new Error(`${file.name}: it has ${file.size} bytes; the file of an intervention has at most ${MOST_INTERVENTION_BYTES}`);
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      const message = await this.ask({ type: 'intervention', resolved: this.resolved, file: file.name, bytes, yaml: tellYaml(bytes) });
-      const lines = message.type === 'intervention' ? message.lines : '';
-      const [name = ''] = interventionsIn(lines);
-      const used = this.settings.arms.some(({ interventions }) => interventions.some((one) => one.name === name));
-      if (name in this.shippedOf(this.settings.scenario).interventions || (used && this.settings.interventions[name] !== lines))
-        throw new Error(`${file.name}: there is an intervention ${name} already${used ? ', and a plan has it' : ''}; give this one another name`);
+      if (this.run?.from !== 'engine') throw new Error(`${file.name}: an intervention is checked against a run of this page; there is none`);
+      const { name, lines } = await this.desk.readIntervention(file, this.resolved, this.settings);
       const interventions = { ...this.settings.interventions, [name]: lines };
-      await this.ownInterventions({ ...this.settings, interventions });
+      this.desk.ownInterventions({ ...this.settings, interventions });
       this.settings.interventions = interventions;
     } catch (error) {
       this.interventionFault = error instanceof Error ? error.message : String(error);
@@ -199,16 +109,22 @@ export class Study {
     this.begunAt = performance.now();
     this.tell('state');
     try {
-      const { resolved, changes } = this.startOf(settings);
-      const [opened] = await Promise.all([this.openScenario(resolved, changes), this.ownInterventions(settings)]);
+      this.desk.ownInterventions(settings);
+      const { resolved, model, scenario } = this.desk.open(settings);
+      const jobs = this.jobs(resolved, model, scenario, settings.arms, true);
+      const ask = await this.reader(resolved);
       if (generation !== this.generation) return;
-      this.resolved = opened.resolved;
-      const jobs = this.jobs(opened.scenario, settings.arms, true);
-      this.run = emptyRun(this.settings, opened.model, opened.scenario);
+      this.resolved = resolved;
+      this.run = emptyRun(this.settings, model, scenario, ask);
       this.start(jobs);
     } catch (error) {
       if (generation === this.generation) this.fail(error);
     }
+  }
+  /** A reader of a run of a scenario. */
+  reader(resolved: string): Promise<RunReader> {
+    if (this.program === null) throw new Error('the page is not loaded');
+    return RunReader.make(this.program, resolved);
   }
 
   /** Add arms to the run that is there: past simulated again, baseline kept. */
@@ -216,10 +132,11 @@ export class Study {
     const { run } = this;
     if (run === null || run.from !== 'engine') return;
     try {
-      const jobs = this.jobs(run.scenario, arms, false);
+      const jobs = this.jobs(this.resolved, run.model, run.scenario, arms, false);
       this.settings.arms = [...this.settings.arms, ...structuredClone(arms)];
       run.settings = this.settings;
       run.arms.push(...structuredClone(arms));
+      this.tellArms(run, arms, jobs);
       this.state = 'running';
       this.fault = '';
       this.begunAt = performance.now();
@@ -236,28 +153,24 @@ export class Study {
     run.settings = this.settings;
     run.arms = run.arms.filter((arm) => arm.name !== name);
     run.replicates = run.replicates.filter((replicate) => replicate.arm !== name);
+    run.ask.drop(name);
     this.tell('run');
     this.tell('state');
   }
 
-  private jobs(scenario: Scenario, arms: Arm[], baseline: boolean): Job[] {
-    const lines = this.linesOf();
+  private jobs(resolved: string, model: Model, scenario: Scenario, arms: Arm[], baseline: boolean): Job[] {
     const first = dayNumber(scenario.first_day);
     const last = dayNumber(scenario.last_day);
     const begins = arms.flatMap((arm) => arm.interventions.map((intervention) => dayNumber(intervention.from)));
     const branchDay = Math.max(0, Math.min(last - first, ...begins.map((day) => day - first)));
-    const texts = arms.map((arm) => ({
-      name: arm.name,
-      resolved: withInterventions(this.resolved, lines, arm.interventions),
-    }));
+    const texts = arms.map((arm) => ({ name: arm.name, resolved: this.desk.resolvedOf(resolved, this.settings, arm) }));
     return Array.from({ length: this.settings.replicates }, (_, replicate) => ({
-      resolved: this.resolved,
-      seed: this.settings.seed,
-      replicate,
-      arms: texts,
-      branchDay: arms.length > 0 ? branchDay : 0,
-      needs: { baseline },
+      resolved, seed: this.settings.seed, replicate, arms: texts, nKinds: model.events.length, branchDay: arms.length > 0 ? branchDay : 0, needs: { baseline },
     }));
+  }
+  /** Tell the reader of arms, which it compares. */
+  private tellArms(run: Run, arms: Arm[], [job]: Job[]): void {
+    if (run.people.n_people > 0) for (const { name, cost } of arms) run.ask.arm(name, job?.arms.find((one) => one.name === name)?.resolved ?? '', cost);
   }
 
   private start(jobs: Job[]): void {
@@ -292,11 +205,27 @@ export class Study {
     worker.postMessage({ type: 'run', job: waiting.job } as ToWorker);
   }
 
+  private tellStory(run: Run): void {
+    const story = this.desk.story(run.settings.scenario);
+    this.storyFault = '';
+    try {
+      if (story !== null) run.ask.story('interview.yaml', story);
+    } catch (error) {
+      this.storyFault = error instanceof Error ? error.message : String(error);
+    }
+  }
+  private takePeople(run: Run, people: People, job: Job): void {
+    run.people = withGovernorates(people, run.scenario);
+    run.ask.begin(people);
+    this.tellStory(run);
+    this.tellArms(run, run.arms.slice(1), [job]);
+  }
+
   private hear(worker: Worker, waiting: Waiting, message: FromWorker): void {
     const { run } = this;
     if (run === null) return;
     if (message.type === 'people') {
-      if (run.people.n_people === 0) run.people = withGovernorates(message.people, run.scenario);
+      if (run.people.n_people === 0) this.takePeople(run, message.people, waiting.job);
     } else if (message.type === 'days') {
       const replicate = replicateOf(run, message.arm, message.replicate, message.nDays);
       const nSeen = run.model.observables.length;
@@ -307,12 +236,9 @@ export class Study {
       this.tell('run');
     } else if (message.type === 'finished') {
       const replicate = replicateOf(run, message.arm, message.replicate, run.n_days);
-      replicate.outcomes = message.outcomes;
-      replicate.totals = message.totals;
-      replicate.digest = message.digest;
-      replicate.events = message.events;
-      replicate.persons = new Map(message.persons.map((person) => [person.id, person]));
-      replicate.seconds = message.seconds;
+      const { type: _type, arm: _arm, replicate: _number, ...finished } = message;
+      Object.assign(replicate, finished);
+      run.ask.add(replicate);
       this.tell('run');
     } else if (message.type === 'done') {
       if (!waiting.job.needs.baseline) this.daysDone += waiting.job.branchDay;
@@ -371,6 +297,7 @@ export class Study {
     this.opening = false;
     this.end();
     this.generation++;
+    this.tellStory(run);
     this.run = run;
     this.settings = run.settings;
     this.state = 'idle';
@@ -385,13 +312,18 @@ export class Study {
     if (this.state !== 'failed') this.replayed = replay;
   }
 
-  /** The resolved scenario of the baseline or an arm, for a replay file. */
+  /** The resolved scenario of the run itself or an arm, for a replay file. */
   resolvedOf(arm: Arm): string {
-    return withInterventions(this.resolved, this.linesOf(), arm.interventions);
+    return this.desk.resolvedOf(this.resolved, this.settings, arm);
+  }
+  /** A plan of interventions with its cost; a fault of the engine where they do not go together. */
+  planOf(name: string, interventions: ChosenIntervention[]): Arm {
+    const { cost, currency } = this.desk.plan(this.resolved, this.settings, interventions);
+    return { name, interventions, cost, currency };
   }
 }
 
-function emptyRun(settings: Settings, model: Model, scenario: Scenario): Run {
+function emptyRun(settings: Settings, model: Model, scenario: Scenario, ask: RunReader): Run {
   return {
     from: 'engine',
     title: '',
@@ -399,10 +331,11 @@ function emptyRun(settings: Settings, model: Model, scenario: Scenario): Run {
     settings,
     model,
     scenario,
-    people: { n_people: 0, areas: [], neighbourhoods: [], kinds: [], places: [] },
+    people: { n_people: 0, areas: [], neighbourhoods: [], roles: [], kinds: [], families: [], places: [] },
     n_days: dayNumber(scenario.last_day) - dayNumber(scenario.first_day) + 1,
     arms: [BASELINE, ...structuredClone(settings.arms)],
     replicates: [],
+    ask,
   };
 }
 
@@ -429,10 +362,11 @@ function replicateOf(run: Run, arm: string, number: number, nDays: number): Repl
     daily: new Float64Array(nDays * nSeen),
     weekly: new Float64Array(Math.ceil(nDays / 7) * run.people.areas.length * nSeen),
     outcomes: null,
-    totals: null,
+    harm: null,
     digest: '',
     events: null,
-    persons: new Map(),
+    persons: new Int32Array(),
+    tracked: null,
     seconds: 0,
   };
   run.replicates.push(replicate);

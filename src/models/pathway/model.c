@@ -198,6 +198,7 @@ const struct ofr_model pathway_model = {
               .ranked = PATHWAY_EVENT_left_abroad},
     .telling = &pathway_telling,
     .summary = &pathway_summary,
+    .views = &pathway_views,
     .life_size = sizeof(struct pathway_life),
     .sum_up_life = pathway_sum_up_life,
     .start = start,

@@ -147,75 +147,125 @@ function drawScale(projection: GeoProjection, letters: number): SVGElement {
   return group;
 }
 
-/**
- * Draw the areas of a run; `shown` are those with people, the others of the scenario stand grey.
- * @param letters how much larger letters are than usual, where the picture is drawn small
- */
-export function drawMap(scenario: Scenario, shown: Area[], choose: (area: Area) => void, letters = 1): AreaMap {
-  const outline = asGeo(outlinesOf(shown).flatMap(({ polygons }) => polygons));
-  const projection = projectionFor(outline, seatsOf(scenario), shown);
-  const path = geoPath(projection);
-  const seats = seatsOf(scenario).filter((seat) => near(at(projection, seat)));
-  const points = seats.map((seat) => at(projection, seat));
-  const names = new Set(shown.map(({ name }) => name));
-  const root = drawing(WIDTH, HEIGHT + STRIP * letters, { class: 'map', style: `--letters: ${letters}` });
-  const frameOf = svg('clipPath', { id: 'map-frame' });
-  frameOf.append(svg('rect', { width: WIDTH, height: HEIGHT }));
-  const clip = svg('clipPath', { id: 'governorate' });
-  clip.append(svg('path', { d: path(outline) ?? '' }));
-  const ground = svg('g', { 'clip-path': 'url(#map-frame)' });
-  root.append(frameOf, clip, svg('rect', { width: WIDTH, height: HEIGHT + STRIP * letters, class: 'sheet' }), svg('rect', { width: WIDTH, height: HEIGHT, class: 'around' }), ground);
-  const all = asGeo((outlines.governorates as { polygons: Polygon[] }[]).flatMap(({ polygons }) => polygons));
-  ground.append(svg('path', { d: path(all) ?? '', class: 'land' }));
-
-  const voronoi = cellsOf(projection, seats);
-  const group = svg('g', { 'clip-path': 'url(#governorate)' });
-  const cells: { area: Area; path: SVGElement; title: SVGElement }[] = [];
-  seats.forEach((seat, i) => {
-    const area = shown.find(({ name }) => name === seat.name);
-    const cell = svg('path', { d: voronoi.renderCell(i) ?? '', class: area ? 'cell' : 'cell none' });
-    const title = svg('title', {}, seat.name);
-    cell.append(title);
-    group.append(cell);
-    if (area === undefined) return;
-    cell.addEventListener('click', () => choose(area));
-    cells.push({ area, path: cell, title });
-  });
-  const { lines, names: borders } = drawBorders(projection, path, letters);
-  ground.append(group, svg('path', { d: path(outline) ?? '', class: 'outline' }), ...lines);
-
-  const massifs = rows(scenario, 'massifs').map((massif) => {
+interface Massif {
+  text: string;
+  x: number;
+  y: number;
+  r: number;
+}
+const massifsOf = (scenario: Scenario, projection: GeoProjection): Massif[] =>
+  rows(scenario, 'massifs').map((massif) => {
     const place = { lon: Number(massif.lon), lat: Number(massif.lat) };
     const [x, y] = at(projection, place);
     const [, y2] = at(projection, { ...place, lat: place.lat + Number(massif.radius) / 111.2 });
     return { text: `⛰ ${massif.massif}`, x, y, r: Math.abs(y - y2) };
   });
-  for (const { text, x, y, r } of massifs) {
-    const circle = svg('circle', { cx: x, cy: y, r, class: 'massif' });
-    circle.append(svg('title', {}, text));
-    ground.append(circle);
-  }
-  const seatNames = nameSeats(seats, names, points, letters);
-  const massifNames = massifs.filter(({ x, y }) => seen([x, y])).map(({ text, x, y }): Named => ({ text, x, y, size: 11 * letters, around: 0, farthest: seats.length < MANY ? 66 : 0 }));
+function drawMassif({ text, x, y, r }: Massif): SVGElement {
+  const circle = svg('circle', { cx: x, cy: y, r, class: 'massif' });
+  circle.append(svg('title', {}, text));
+  return circle;
+}
+
+/** What stays the same of a map while shades change. */
+interface Sheet {
+  projection: GeoProjection;
+  path: ReturnType<typeof geoPath>;
+  outline: GeoJSON.MultiPolygon;
+  seats: Seat[];
+  points: Point[]; // of the seats
+  letters: number;
+}
+
+/** A clip path of one shape. */
+function clipPath(id: string, shape: SVGElement): SVGElement {
+  const clip = svg('clipPath', { id });
+  clip.append(shape);
+  return clip;
+}
+
+interface Cell {
+  area: Area;
+  path: SVGElement;
+  title: SVGElement;
+}
+/** A cell around each seat; those of the areas shown can be chosen. */
+function drawCells({ projection, seats }: Sheet, shown: Area[], choose: (area: Area) => void): { group: SVGElement; cells: Cell[] } {
+  const voronoi = cellsOf(projection, seats);
+  const group = svg('g', { 'clip-path': 'url(#governorate)' });
+  const cells: Cell[] = [];
+  seats.forEach((seat, i) => {
+    const area = shown.find(({ name }) => name === seat.name);
+    const path = svg('path', { d: voronoi.renderCell(i) ?? '', class: area ? 'cell' : 'cell none' });
+    const title = svg('title', {}, seat.name);
+    path.append(title);
+    group.append(path);
+    if (area === undefined) return;
+    path.addEventListener('click', () => choose(area));
+    cells.push({ area, path, title });
+  });
+  return { group, cells };
+}
+
+/** Names of seats, massifs and neighbours, none over another. */
+function drawNames({ seats, points, letters }: Sheet, shown: Area[], massifs: Massif[], borders: { named: Named; box: Box }[]): SVGElement {
+  const seatNames = nameSeats(seats, new Set(shown.map(({ name }) => name)), points, letters);
+  const farthest = seats.length < MANY ? 66 : 0;
+  const massifNames = massifs.filter(({ x, y }) => seen([x, y])).map(({ text, x, y }): Named => ({ text, x, y, size: 11 * letters, around: 0, farthest }));
   const dots = seats.length < MANY ? points.map(([x, y]) => ({ x: x - 4, y: y - 4, width: 8, height: 8 })) : [];
   const both = [...seatNames, ...massifNames];
   const placed = placeLabels(both, [...dots, ...borders.map(({ box }) => box)], { x: 4, y: 4, width: WIDTH - 8, height: HEIGHT - 8 });
   const labels = svg('g', { class: 'names' });
   both.forEach((named, i) => labels.append(...drawLabel(named, placed[i] ?? null, i < seatNames.length ? 'seat-name' : 'massif-name')));
   for (const { named } of borders) labels.append(svg('text', { x: named.x, y: named.y, class: 'country-name' }, named.text));
-  if (seats.length < MANY) points.forEach(([x, y]) => ground.append(svg('circle', { cx: x, cy: y, r: 2.5, class: 'seat' })));
-  root.append(labels, drawScale(projection, letters));
+  return labels;
+}
+
+function sheetOf(scenario: Scenario, shown: Area[], letters: number): Sheet {
+  const outline = asGeo(outlinesOf(shown).flatMap(({ polygons }) => polygons));
+  const projection = projectionFor(outline, seatsOf(scenario), shown);
+  const seats = seatsOf(scenario).filter((seat) => near(at(projection, seat)));
+  return { projection, path: geoPath(projection), outline, seats, points: seats.map((seat) => at(projection, seat)), letters };
+}
+
+/** Everything but shades. */
+function drawSheet(sheet: Sheet, scenario: Scenario, shown: Area[], choose: (area: Area) => void): { root: SVGSVGElement; cells: Cell[] } {
+  const { projection, path, outline, seats, points, letters } = sheet;
+  const root = drawing(WIDTH, HEIGHT + STRIP * letters, { class: 'map', style: `--letters: ${letters}` });
+  const ground = svg('g', { 'clip-path': 'url(#map-frame)' });
+  const all = asGeo((outlines.governorates as { polygons: Polygon[] }[]).flatMap(({ polygons }) => polygons));
+  const massifs = massifsOf(scenario, projection);
+  const { group, cells } = drawCells(sheet, shown, choose);
+  const { lines, names: borders } = drawBorders(projection, path, letters);
+  const dots = seats.length < MANY ? points.map(([x, y]) => svg('circle', { cx: x, cy: y, r: 2.5, class: 'seat' })) : [];
+  ground.append(svg('path', { d: path(all) ?? '', class: 'land' }), group, svg('path', { d: path(outline) ?? '', class: 'outline' }), ...lines, ...massifs.map(drawMassif), ...dots);
+  root.append(
+    clipPath('map-frame', svg('rect', { width: WIDTH, height: HEIGHT })),
+    clipPath('governorate', svg('path', { d: path(outline) ?? '' })),
+    svg('rect', { width: WIDTH, height: HEIGHT + STRIP * letters, class: 'sheet' }),
+    svg('rect', { width: WIDTH, height: HEIGHT, class: 'around' }),
+    ground,
+    drawNames(sheet, shown, massifs, borders),
+    drawScale(projection, letters),
+  );
+  return { root, cells };
+}
+
+/**
+ * Draw the areas of a run; `shown` are those with people, the others of the scenario are grey.
+ * @param letters how much larger letters are than usual, where the picture is drawn small
+ */
+export function drawMap(scenario: Scenario, shown: Area[], choose: (area: Area) => void, letters = 1): AreaMap {
+  const { root, cells } = drawSheet(sheetOf(scenario, shown, letters), scenario, shown, choose);
   let shades = svg('g');
   root.append(shades);
-
   return {
     svg: root,
     shade(of, meaning) {
       const values = cells.map(({ area }) => of(area));
       const scale = steps(Math.max(0, ...values.map(({ value }) => (Number.isFinite(value) ? value : 0))));
       const most = scale[scale.length - 1] ?? 1;
-      cells.forEach(({ area, path: cell, title }, i) => {
-        cell.setAttribute('fill', shade(values[i]?.value ?? NaN, most));
+      cells.forEach(({ area, path, title }, i) => {
+        path.setAttribute('fill', shade(values[i]?.value ?? NaN, most));
         title.textContent = `${area.name}: ${values[i]?.text ?? ''}`;
       });
       const next = legend(MARGIN, HEIGHT + 10 * letters, scale, meaning, 260 * Math.min(letters, 1.3), letters);
@@ -223,7 +273,7 @@ export function drawMap(scenario: Scenario, shown: Area[], choose: (area: Area) 
       shades = next;
     },
     mark(name) {
-      for (const { area, path: cell } of cells) cell.classList.toggle('chosen', area.name === name);
+      for (const { area, path } of cells) path.classList.toggle('chosen', area.name === name);
       const chosen = cells.find(({ area }) => area.name === name);
       chosen?.path.parentNode?.append(chosen.path); // its edge above its neighbours'
     },

@@ -2,8 +2,8 @@
  * The schematic of an area: invented neighbourhoods as blocks on a grid, in them streets as tiles and
  * places as rings. It has no scale and no north, and is never laid on the real map.
  */
-import type { Below, Counted, Neighbourhood, RaidedPlace } from '../data/streets';
-import { number, t } from '../words/words';
+import type { Below, Neighbourhood, RaidedPlace } from '../data/streets';
+import { named, number, t } from '../words/words';
 import { legend, onShade, shade, steps } from './shades';
 import { drawing, svg } from './svg';
 
@@ -25,14 +25,14 @@ function sortPlaces({ places }: Neighbourhood): { drawn: RaidedPlace[]; many: [k
   const counts = new Map<string, number>();
   for (const { kind } of places) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const many = [...counts].filter(([, n]) => n > SINGLY);
-  return { drawn: places.filter(({ kind, raids }) => raids > 0 || (counts.get(kind) ?? 0) <= SINGLY), many };
+  return { drawn: places.filter(({ kind, days }) => days > 0 || (counts.get(kind) ?? 0) <= SINGLY), many };
 }
 function heightOf(hood: Neighbourhood): number {
   const { drawn, many } = sortPlaces(hood);
   return 36 + rowsOf(hood.streets.length, TILES) * TILE + rowsOf(drawn.length, PLACES) * PLACE + many.length * LINE + 8;
 }
 
-function drawBlock(hood: Neighbourhood, what: Counted, most: number, x: number, y: number, height: number): SVGElement {
+function drawBlock(hood: Neighbourhood, what: string, most: number, x: number, y: number, height: number): SVGElement {
   const block = svg('g', { transform: `translate(${x} ${y})`, class: 'block' });
   block.append(
     svg('rect', { width: BLOCK_WIDTH - 6, height: height - 8, rx: 4, class: 'hood' }),
@@ -40,17 +40,17 @@ function drawBlock(hood: Neighbourhood, what: Counted, most: number, x: number, 
   );
   hood.streets.forEach((street, i) => {
     const tile = svg('g', { transform: `translate(${6 + (i % TILES) * TILE} ${22 + Math.floor(i / TILES) * TILE})` });
-    const value = street[what];
+    const value = street.counts[what] ?? 0;
     tile.append(svg('rect', { width: TILE - 2, height: TILE - 2, class: 'street', fill: value > 0 ? shade(value, most) : '#ffffff' }));
     if (value > 0) tile.append(svg('text', { x: (TILE - 2) / 2, y: 12.5, class: 'street-value', fill: onShade(value, most) }, String(value)));
-    tile.append(svg('title', {}, t('street_is', { n: street.street, reached: street.reached, joined: street.joined, left: street.left, arrested: street.arrested })));
+    tile.append(svg('title', {}, t('street_is', { n: street.street, counts: Object.entries(street.counts).map(([name, n]) => `${named('', name)} ${n}`).join(t('comma')) })));
     block.append(tile);
   });
   const top = 22 + rowsOf(hood.streets.length, TILES) * TILE + 8;
   const { drawn, many } = sortPlaces(hood);
   drawn.forEach((place, i) => {
-    const ring = svg('circle', { cx: 12 + (i % PLACES) * PLACE, cy: top + Math.floor(i / PLACES) * PLACE, r: place.raids > 0 ? 5 : 3.5, class: place.raids > 0 ? 'place raided' : 'place' });
-    ring.append(svg('title', {}, t('place_is', { place: `${place.kind} ${place.number}`, raids: place.raids, arrests: place.arrests })));
+    const ring = svg('circle', { cx: 12 + (i % PLACES) * PLACE, cy: top + Math.floor(i / PLACES) * PLACE, r: place.days > 0 ? 5 : 3.5, class: place.days > 0 ? 'place raided' : 'place' });
+    ring.append(svg('title', {}, t('place_is', { place: `${place.kind} ${place.number}`, days: place.days, arrests: place.arrests })));
     block.append(ring);
   });
   const under = top + rowsOf(drawn.length, PLACES) * PLACE + 4;
@@ -58,13 +58,13 @@ function drawBlock(hood: Neighbourhood, what: Counted, most: number, x: number, 
   return block;
 }
 
-export function drawStreets(of: Below, what: Counted, title: string): SVGSVGElement {
+export function drawStreets(of: Below, what: string, title: string): SVGSVGElement {
   const lines: Neighbourhood[][] = [];
   of.neighbourhoods.forEach((hood, i) => (lines[Math.floor(i / BLOCKS)] ??= []).push(hood));
   const heights = lines.map((line) => Math.max(...line.map(heightOf)));
   const width = BLOCKS * BLOCK_WIDTH + 8;
   const height = HEAD + heights.reduce((sum, one) => sum + one, 0) + FOOT;
-  const values = steps(Math.max(1, ...of.neighbourhoods.flatMap(({ streets }) => streets.map((street) => street[what]))), true);
+  const values = steps(Math.max(1, ...of.neighbourhoods.flatMap(({ streets }) => streets.map(({ counts }) => counts[what] ?? 0))), true);
   const most = values[values.length - 1] ?? 1;
   const root = drawing(width, height, { class: 'streets' });
   root.append(
@@ -77,7 +77,7 @@ export function drawStreets(of: Below, what: Counted, title: string): SVGSVGElem
     line.forEach((hood, column) => root.append(drawBlock(hood, what, most, 8 + column * BLOCK_WIDTH, y, heights[row] ?? 0)));
     y += heights[row] ?? 0;
   });
-  root.append(legend(12, y + 14, values, t('street_shade', { what: t(what) }), 190));
+  root.append(legend(12, y + 14, values, t('street_shade', { what: named('', what) }), 190));
   const key = svg('g', { transform: `translate(${width / 2} ${y + 24})` });
   key.append(
     svg('circle', { cx: 4, cy: -4, r: 3.5, class: 'place' }),
@@ -88,5 +88,3 @@ export function drawStreets(of: Below, what: Counted, title: string): SVGSVGElem
   root.append(key);
   return root;
 }
-
-export const inNumbers = (of: Below): string => t('area_raids', { raids: number(of.raids), closed: number(of.closed) });

@@ -4,23 +4,24 @@
  */
 import initSqlJs, { type Database } from 'sql.js';
 import { sqliteProgram, storeFormat } from './inside';
-import { packedParts, tableParts, takeHarm, type Parts, type Shape } from './parts';
-import { dayNumber } from './resolve';
+import { PERSON_FIELDS } from '../engine/engine';
+import type { RunReader } from '../engine/reader';
+import { harmOf, packedParts, tableParts, type Parts, type Shape } from './parts';
+import { dayNumber } from './dates';
 import { DEFAULT_SETTINGS } from './settings';
 import { BadDatabase, row, rows, type Row } from './sql';
-import { ACTIVITIES, type Arm, type ChosenIntervention, type LeftOut, type Model, type People, type Person, type Replicate, type Run, type Scenario, type Stored } from './types';
+import type { Arm, ChosenIntervention, LeftOut, Model, People, Replicate, Run, Stored } from './types';
 
 const APPLICATION = 0x4f465250; // "OFRP", a run
 const BUNDLE = 0x4f465248; // "OFRH", what of one is in a report
-const BUNDLE_FORMAT = 1;
+const BUNDLE_FORMAT = 2;
 const ROLES = ['head', 'spouse', 'offspring', 'relative'];
-const EDUCATIONS = ['none', 'primary', 'secondary', 'higher'];
 
-/** Opens a resolved scenario in an engine and gives what is declared. */
-export type Declare = (resolved: string) => Promise<{ model: Model; scenario: Scenario }>;
-let declare: Declare | null = null;
+/** Opens a resolved scenario in a reader. */
+export type OpenReader = (resolved: string) => Promise<RunReader>;
+let openReader: OpenReader | null = null;
 /** Say once who opens resolved scenarios. */
-export const declareBy = (by: Declare): void => void (declare = by);
+export const openBy = (by: OpenReader): void => void (openReader = by);
 
 /** Whether it is what a report holds; thrown where it is neither that nor a run. */
 function isBundle(database: Database, name: string): boolean {
@@ -72,34 +73,27 @@ function readPeople(database: Database, placeRows: Row[]): People {
     return [indexIn(roles, String(place.role)), indexIn(kinds, String(place.kind)), Number(place.neighbourhood), NaN, NaN];
   });
   const n_people = areas.reduce((sum, { people }) => sum + people, 0);
-  return { n_people, areas, neighbourhoods, kinds, places };
-}
-
-function readPersons(personRows: Row[]): Map<number, Person> {
-  return new Map(
-    personRows.map((person) => [
-      Number(person.id),
-      {
-        id: Number(person.id),
-        area: Number(person.area) - 1,
-        neighbourhood: Number(person.neighbourhood),
-        street: Number(person.street),
-        household: Number(person.household),
-        family: Number(person.family),
-        male: person.sex === 'male' || person.sex === 'm' || person.sex === 'man',
-        age: Number(person.age),
-        activity: Math.max(0, (ACTIVITIES as readonly string[]).indexOf(String(person.activity))),
-        education: Math.max(0, EDUCATIONS.indexOf(String(person.education))),
-        role: Math.max(0, ROLES.indexOf(String(person.role))),
-      },
-    ]),
+  const families = rows(database, "SELECT area, members, count FROM grouping WHERE kind = 'family' ORDER BY area, members").map(
+    ({ area, members, count }): [number, number, number] => [Number(area), Number(members), Number(count)],
   );
+  return { n_people, areas, neighbourhoods, roles, kinds, families, places };
 }
 
-async function readReplicate(database: Database, parts: Parts, shape: Shape, persons: Map<number, Person>, of: Row): Promise<Replicate> {
+/** Persons as the engine keeps them. */
+function readPersons(personRows: Row[], { activities }: Model): Int32Array {
+  const persons = new Int32Array(personRows.length * PERSON_FIELDS);
+  personRows
+    .sort((a, b) => Number(a.id) - Number(b.id))
+    .forEach(({ id, area, neighbourhood, street, household, family, sex, age, activity, role }, i) => {
+      const numbers = [id, Number(area) - 1, neighbourhood, street, household, family, Number(sex === 'male'), age, activities.indexOf(String(activity)), 0, ROLES.indexOf(String(role))];
+      persons.set(numbers.map(Number), i * PERSON_FIELDS);
+    });
+  return persons;
+}
+
+async function readReplicate(database: Database, parts: Parts, shape: Shape, persons: Int32Array, of: Row): Promise<Replicate> {
   const id = Number(of.id);
   const series = await parts.series(id, shape);
-  takeHarm(database, id, shape, series);
   const found = new Map(rows(database, `SELECT name, value FROM outcome WHERE replicate = ${id}`).map(({ name, value }) => [name, value]));
   return {
     ...series,
@@ -107,9 +101,11 @@ async function readReplicate(database: Database, parts: Parts, shape: Shape, per
     number: Number(of.replicate),
     days: shape.nDays,
     outcomes: Float64Array.from(shape.model.outcomes, ({ name }) => Number(found.get(name) ?? NaN)),
+    harm: harmOf(database, id, shape),
     digest: String(of.digest),
     events: await parts.events(id),
     persons,
+    tracked: null,
     seconds: Number(of.seconds),
   };
 }
@@ -132,12 +128,13 @@ async function read(database: Database, name: string): Promise<Run> {
   const bundle = isBundle(database, name);
   const parts = bundle ? packedParts(database) : tableParts(database);
   const about = row(database, 'SELECT * FROM run');
-  if (declare === null) throw new Error('nobody opens resolved scenarios');
-  const { model, scenario } = await declare(String(about.resolved)).catch((error: unknown) => {
+  if (openReader === null) throw new Error('nobody opens resolved scenarios');
+  const ask = await openReader(String(about.resolved)).catch((error: unknown) => {
     throw new BadDatabase(`${name}: it was made by version ${String(about.version)}, whose scenario this engine cannot read: ${error instanceof Error ? error.message : ''}`);
   });
+  const { model, scenario } = ask;
   const people = readPeople(database, await parts.places());
-  const persons = readPersons(await parts.persons());
+  const persons = readPersons(await parts.persons(), model);
   const arms = readArms(database);
   const nDays = dayNumber(String(about.last_day)) - dayNumber(String(about.first_day)) + 1;
   const kept = new Set(arms.map((arm) => arm.name));
@@ -145,7 +142,13 @@ async function read(database: Database, name: string): Promise<Run> {
   if (replicates.length === 0) throw new BadDatabase(`${name}: no replicate is finished in it`);
   const shape = { model, nAreas: people.areas.length, nDays };
   const read: Replicate[] = [];
-  for (const one of replicates) read.push(await readReplicate(database, parts, shape, persons, one)); // in turn: each is large while it is unpacked
+  ask.begin(people);
+  for (const { name: arm, cost } of arms.slice(1)) ask.arm(arm, '', cost);
+  for (const one of replicates) {
+    const replicate = await readReplicate(database, parts, shape, persons, one); // in turn: each is large while it is unpacked
+    ask.add(replicate);
+    read.push(replicate);
+  }
   return {
     from: 'database',
     title: bundle ? String(row(database, 'SELECT file FROM bundle').file) : name,
@@ -157,6 +160,7 @@ async function read(database: Database, name: string): Promise<Run> {
     n_days: nDays,
     arms,
     replicates: read,
+    ask,
   };
 }
 

@@ -1,13 +1,12 @@
 /** What was put into the page when it was built (vite.config.ts) or by `offramp report`: packed by gzip, as base64. */
 import type { Reference } from './why';
-import type { Story } from '../lives/steps';
 
 export interface Shipped {
   resolved: string;
   interventions: Record<string, string>; // the lines each adds to the resolved scenario
   reference: Reference | null; // what `offramp why` compares the place with
   compared: string | null; // the same, as the engine reads it
-  story: Story | null; // a life to look for, as steps
+  story: string | null; // a life to look for: YAML
 }
 
 async function unpack(text: string): Promise<ArrayBuffer> {

@@ -2,7 +2,6 @@
  * Settings as a link: what stands after # in the page's address. A link that is damaged says what is
  * wrong with it; what it leaves out is as usual.
  */
-import { interventionsIn } from './resolve';
 import { DEFAULT_SETTINGS } from './settings';
 import type { Arm, ChosenIntervention, Settings } from './types';
 
@@ -24,6 +23,9 @@ function readIntervention(value: unknown): ChosenIntervention {
   if (!isDate(from) || !isDate(until)) throw new BadLink(`the days of ${name} are ${String(from)} to ${String(until)}; dates YYYY-MM-DD are expected`);
   return { name, dose, from, until };
 }
+
+/** Names of the interventions in lines of the resolved form. */
+export const interventionsIn = (lines: string): string[] => [...lines.matchAll(/^intervention "((?:[^"\\]|\\.)*)"/gm)].map((match) => match[1] ?? '');
 
 /** Interventions of files: lines of the resolved form, which the engine checks when it is given them. */
 function readInterventions(value: unknown): Record<string, string> {

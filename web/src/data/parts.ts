@@ -6,12 +6,12 @@
 import type { Database } from 'sql.js';
 import { unpackColumns, type Columns } from './columns';
 import { row, rows, type Row } from './sql';
-import { NOBODY, type Events, type Model, type Replicate } from './types';
+import { EVENT_BYTES } from '../engine/engine';
+import type { Model, Replicate } from './types';
 
 export interface Series {
   daily: Float64Array; // as in a replicate; all NaN where it was left out
   weekly: Float64Array; // empty where it was left out
-  totals: Float64Array;
 }
 export interface Shape {
   model: Model;
@@ -22,36 +22,39 @@ export interface Parts {
   places(): Promise<Row[]>;
   persons(): Promise<Row[]>;
   /** Events of a replicate by the id of its row; null where they were left out. */
-  events(id: number): Promise<Events | null>;
+  events(id: number): Promise<Uint8Array | null>;
   series(id: number, shape: Shape): Promise<Series>;
 }
 
-export const emptySeries = ({ model, nAreas, nDays }: Shape, weekly = true): Series => ({
+const emptySeries = ({ model, nAreas, nDays }: Shape, weekly = true): Series => ({
   daily: new Float64Array(nDays * model.observables.length).fill(NaN),
   weekly: new Float64Array(weekly ? Math.ceil(nDays / 7) * nAreas * model.observables.length : 0).fill(NaN),
-  totals: new Float64Array(nAreas * model.observables.length),
 });
-const noEvents = (n: number): Events => ({
-  n, day: new Uint16Array(n), slot: new Uint8Array(n), kind: new Uint8Array(n), person: new Uint32Array(n),
-  place: new Uint32Array(n), by: new Uint32Array(n), value: new Int32Array(n),
-});
-const idOf = (value: number | null | undefined): number => (value === null || value === undefined || Number.isNaN(value) ? NOBODY : value);
+const NOBODY = 0xffffffff;
+
+/** Events as the engine keeps them (struct ofr_event), row by row: day, slot, kind, person, place, by, value. */
+export function eventRows(n: number, row: (i: number) => (number | null)[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(n * EVENT_BYTES));
+  const id = (value: number | null | undefined) => (value === null || value === undefined || Number.isNaN(value) ? NOBODY : value);
+  for (let i = 0, at = 0; i < n; i++, at += EVENT_BYTES) {
+    const [day, slot, kind, person, place, by, value] = row(i);
+    view.setUint16(at, day ?? 0, true);
+    view.setUint8(at + 2, slot ?? 0);
+    view.setUint8(at + 3, kind ?? 0);
+    view.setUint32(at + 4, id(person), true);
+    view.setUint32(at + 8, id(place), true);
+    view.setUint32(at + 12, id(by), true);
+    view.setInt32(at + 16, value ?? 0, true);
+  }
+  return new Uint8Array(view.buffer);
+}
 
 // ---- tables, as the program writes them -------------------------------------------------------
 
-function tableEvents(database: Database, id: number): Events {
-  const events = noEvents(Number(row(database, `SELECT count(*) AS n FROM event WHERE replicate = ${id}`).n));
+function tableEvents(database: Database, id: number): Uint8Array {
+  const n = Number(row(database, `SELECT count(*) AS n FROM event WHERE replicate = ${id}`).n);
   const statement = database.prepare(`SELECT day, slot, kind, person, place, by, value FROM event WHERE replicate = ${id} ORDER BY day, person, step`);
-  for (let i = 0; statement.step(); i++) {
-    const [day, slot, kind, person, place, by, value] = statement.get() as (number | null)[];
-    events.day[i] = day ?? 0;
-    events.slot[i] = slot ?? 0;
-    events.kind[i] = kind ?? 0;
-    events.person[i] = person ?? 0;
-    events.place[i] = idOf(place);
-    events.by[i] = idOf(by);
-    events.value[i] = value ?? 0;
-  }
+  const events = eventRows(n, () => (statement.step(), statement.get() as (number | null)[]));
   statement.free();
   return events;
 }
@@ -66,11 +69,7 @@ function tableSeries(database: Database, id: number, shape: Shape): Series {
     const [area, day, ...values] = statement.get() as (number | null)[];
     const at = area === 0 ? Number(day) * nSeen : (Math.floor(Number(day) / 7) * nAreas + Number(area) - 1) * nSeen;
     const to = area === 0 ? series.daily : series.weekly;
-    values.forEach((value, k) => {
-      to[at + k] = value ?? NaN;
-      const total = (Number(area) - 1) * nSeen + k;
-      if (area !== 0 && model.observables[k]?.observed === 'flow') series.totals[total] = (series.totals[total] ?? 0) + (value ?? 0);
-    });
+    values.forEach((value, k) => (to[at + k] = value ?? NaN));
   }
   statement.free();
   return series;
@@ -99,22 +98,11 @@ async function rowsOf(database: Database, name: string, names: string[]): Promis
 }
 
 /** They come by person; here they stand as they happened. */
-function eventsOf(columns: Columns): Events {
-  const events = noEvents(columns.n);
-  if (columns.n === 0) return events;
-  const days = columns.numbers('day');
+function eventsOf(columns: Columns): Uint8Array {
+  if (columns.n === 0) return new Uint8Array();
+  const [days, ...others] = ['day', 'slot', 'kind', 'person', 'place', 'by', 'value'].map((name) => columns.numbers(name)) as [Float64Array, ...Float64Array[]];
   const order = Array.from(days.keys()).sort((a, b) => (days[a] ?? 0) - (days[b] ?? 0));
-  const take = (to: { [i: number]: number }, name: string, absent = 0): void => {
-    const values = columns.numbers(name);
-    order.forEach((row, i) => {
-      const value = values[row] as number;
-      to[i] = Number.isNaN(value) ? absent : value;
-    });
-  };
-  for (const name of ['day', 'slot', 'kind', 'person', 'value'] as const) take(events[name], name);
-  take(events.place, 'place', NOBODY);
-  take(events.by, 'by', NOBODY);
-  return events;
+  return eventRows(columns.n, (i) => [days, ...others].map((values) => values[order[i] ?? 0] ?? null));
 }
 
 /** Write each observable's column to its places in a list of rows; `place` says where a row begins. */
@@ -128,16 +116,8 @@ function spreadOut(columns: Columns, { model }: Shape, to: Float64Array, place: 
   });
 }
 
-/** Flows alone are summed over the run. */
-function onlyFlows(totals: Float64Array, { model, nAreas }: Shape): void {
-  const nSeen = model.observables.length;
-  model.observables.forEach(({ observed }, k) => {
-    for (let area = 0; area < nAreas; area++) if (observed !== 'flow' || Number.isNaN(totals[area * nSeen + k])) totals[area * nSeen + k] = 0;
-  });
-}
-
 async function packedSeries(database: Database, id: number, shape: Shape): Promise<Series> {
-  const [days, areas, totals] = await Promise.all(['days', 'areas', 'totals'].map((name) => partOf(database, name, id)));
+  const [days, areas] = await Promise.all(['days', 'areas'].map((name) => partOf(database, name, id)));
   const nSeen = shape.model.observables.length;
   const series = emptySeries(shape, areas !== null);
   const numbers = (columns: Columns, name: string) => (columns.n > 0 ? columns.numbers(name) : new Float64Array());
@@ -149,11 +129,6 @@ async function packedSeries(database: Database, id: number, shape: Shape): Promi
     const area = numbers(areas, 'area');
     const day = numbers(areas, 'day');
     spreadOut(areas, shape, series.weekly, (row) => (Math.floor((day[row] as number) / 7) * shape.nAreas + (area[row] as number) - 1) * nSeen);
-  }
-  if (totals) {
-    const area = numbers(totals, 'area');
-    spreadOut(totals, shape, series.totals, (row) => ((area[row] as number) - 1) * nSeen);
-    onlyFlows(series.totals, shape);
   }
   return series;
 }
@@ -168,16 +143,10 @@ export const packedParts = (database: Database): Parts => ({
   series: (id, shape) => packedSeries(database, id, shape),
 });
 
-/** The ledger has levels by area, and those of the whole where its days were left out. */
-export function takeHarm(database: Database, id: number, { model, nDays }: Shape, series: Series): void {
-  const nSeen = model.observables.length;
-  for (const { area, name, value } of rows(database, `SELECT area, name, value FROM harm WHERE replicate = ${id}`)) {
-    const k = model.observables.findIndex((observable) => observable.name === name);
-    const last = (nDays - 1) * nSeen + k;
-    if (k < 0) continue;
-    if (Number(area) > 0) series.totals[(Number(area) - 1) * nSeen + k] = Number(value ?? NaN);
-    else if (model.observables[k]?.observed !== 'flow' && Number.isNaN(series.daily[last])) series.daily[last] = Number(value ?? NaN);
-  }
+/** Harm of the whole, by observable. */
+export function harmOf(database: Database, id: number, { model }: Shape): Float64Array {
+  const found = new Map(rows(database, `SELECT name, value FROM harm WHERE replicate = ${id} AND area = 0`).map(({ name, value }) => [name, value]));
+  return Float64Array.from(model.observables, ({ name }) => Number(found.get(name) ?? NaN));
 }
 
 /** Whether a replicate has its events; a report may lack those of some. */

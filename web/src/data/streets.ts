@@ -1,72 +1,35 @@
 /**
- * Streets: what happened in the invented neighbourhoods, streets and places of one area up to a day, from
- * the events of one finished replicate. Numbers are the engine's own, the same in a database. A database
- * keeps only people and places, so streets without an event are not in it. Which place an order closed is
- * nowhere recorded; raids are seen at a place where they led to an arrest.
+ * Streets: what happened in the invented neighbourhoods, streets and places of one area up to a day. The engine counts; the
+ * streets without an event come from the people of the run, which a database does not keep. Which place an order closed is
+ * not recorded; a raid is known at a place where it led to an arrest.
  */
-import { placeNumbers } from '../lives/telling';
 import { observableAt, weekly } from './series';
-import { NOBODY, type Replicate, type Run } from './types';
+import type { Replicate, Run } from './types';
 
-export const COUNTED = ['reached', 'joined', 'left', 'arrested'] as const;
-export type Counted = (typeof COUNTED)[number];
-export type Counts = Record<Counted, number>; // people, each once
+/** People, each once, by what the model counts on streets. */
+export type Counts = Record<string, number>;
 
-export interface Street extends Counts {
+export interface Street {
   street: number;
+  counts: Counts;
 }
 export interface RaidedPlace {
   place: number;
   kind: string;
-  number: number; // among the kind in its area, as lives are told
-  raids: number; // days on which somebody was arrested there
+  number: number; // among its kind in the area, as in lives
+  days: number; // days with an arrest there
   arrests: number;
 }
-export interface Neighbourhood extends Counts {
+export interface Neighbourhood {
   neighbourhood: number;
   people: number; // NaN where it is not known
+  counts: Counts;
   streets: Street[];
   places: RaidedPlace[];
 }
 export interface Below {
   neighbourhoods: Neighbourhood[];
-  raids: number; // in the area's series, with and without an arrest
-  closed: number; // places closed by order
-}
-
-const EVENTS: Record<string, Counted> = { approached: 'reached', committed: 'joined', complied: 'joined', left_abroad: 'left', arrested: 'arrested' };
-const nothing = (): Counts => ({ reached: 0, joined: 0, left: 0, arrested: 0 });
-
-/** The neighbourhoods of an area with all that is known of them before anything happened. */
-function empty(run: Run, area: number): Map<number, Neighbourhood> {
-  const { people } = run;
-  const made = new Map<number, Neighbourhood>();
-  const known = run.from === 'engine';
-  let first = 0; // streets stand in the order of neighbourhoods
-  const add = (neighbourhood: number, n_people: number, n_streets: number) =>
-    made.set(neighbourhood, {
-      neighbourhood, people: n_people, ...nothing(), places: [],
-      streets: Array.from({ length: n_streets }, (_, i) => ({ street: first + i, ...nothing() })),
-    });
-  people.neighbourhoods.forEach(([of, , , n_people, n_streets], neighbourhood) => {
-    if (known && of === area) add(neighbourhood, n_people, n_streets);
-    first += n_streets;
-  });
-  const numbers = placeNumbers(people);
-  people.places.forEach(([, kind, neighbourhood], place) => {
-    if (people.neighbourhoods[neighbourhood]?.[0] !== area) return;
-    if (!made.has(neighbourhood)) add(neighbourhood, NaN, 0);
-    made.get(neighbourhood)?.places.push({ place, kind: people.kinds[kind] ?? '', number: numbers[place] ?? 0, raids: 0, arrests: 0 });
-  });
-  return made;
-}
-
-function streetOf(made: Map<number, Neighbourhood>, neighbourhood: number, street: number): [Neighbourhood, Street] {
-  let hood = made.get(neighbourhood);
-  if (hood === undefined) made.set(neighbourhood, (hood = { neighbourhood, people: NaN, ...nothing(), streets: [], places: [] }));
-  let found = hood.streets.find((one) => one.street === street);
-  if (found === undefined) hood.streets.push((found = { street, ...nothing() }));
-  return [hood, found];
+  sums: Record<string, number>; // of the area's series, as the model declares street_sums
 }
 
 function sumWeeks(run: Run, replicate: Replicate, area: number, name: string, untilDay: number): number {
@@ -76,33 +39,55 @@ function sumWeeks(run: Run, replicate: Replicate, area: number, name: string, un
   return sum;
 }
 
-/** Days before `untilDay` count. Null: the replicate has no events, since it is not finished or none were kept. */
-export function below(run: Run, replicate: Replicate, area: number, untilDay: number): Below | null {
-  const { events, persons } = replicate;
-  if (events === null) return null;
-  const made = empty(run, area);
-  const places = new Map([...made.values()].flatMap((hood) => hood.places.map((place) => [place.place, place] as const)));
-  const counted = new Set<string>();
-  const raided = new Set<string>();
-  for (let row = 0; row < events.n; row++) {
-    const day = events.day[row] ?? 0;
-    const what = EVENTS[run.model.events[events.kind[row] ?? -1]?.name ?? ''];
-    if (what === undefined || day >= untilDay) continue;
-    const place = what === 'arrested' ? places.get(events.place[row] ?? NOBODY) : undefined;
-    if (place !== undefined) {
-      place.arrests++;
-      if (!raided.has(`${place.place} ${day}`)) place.raids++;
-      raided.add(`${place.place} ${day}`);
-    }
-    const person = persons.get(events.person[row] ?? NOBODY);
-    const once = `${what} ${person?.id}`;
-    if (person?.area !== area || counted.has(once)) continue;
-    counted.add(once);
-    for (const one of streetOf(made, person.neighbourhood, person.street)) one[what]++;
+class Made {
+  private readonly hoods = new Map<number, Neighbourhood>();
+  private readonly streets = new Map<string, Street>();
+  constructor(private readonly counted: string[]) {}
+  private nothing(): Counts {
+    return Object.fromEntries(this.counted.map((name) => [name, 0]));
   }
-  const neighbourhoods = [...made.values()].sort((a, b) => a.neighbourhood - b.neighbourhood);
-  for (const hood of neighbourhoods) hood.streets.sort((a, b) => a.street - b.street);
-  return { neighbourhoods, raids: sumWeeks(run, replicate, area, 'raids', untilDay), closed: sumWeeks(run, replicate, area, 'closed_places', untilDay) };
+  hood(neighbourhood: number, people = NaN): Neighbourhood {
+    let hood = this.hoods.get(neighbourhood);
+    if (hood === undefined) this.hoods.set(neighbourhood, (hood = { neighbourhood, people, counts: this.nothing(), streets: [], places: [] }));
+    return hood;
+  }
+  street(neighbourhood: number, street: number): Street {
+    const key = `${neighbourhood} ${street}`;
+    let found = this.streets.get(key);
+    if (found === undefined) {
+      this.streets.set(key, (found = { street, counts: this.nothing() }));
+      this.hood(neighbourhood).streets.push(found);
+    }
+    return found;
+  }
+  sorted(): Neighbourhood[] {
+    const all = [...this.hoods.values()].sort((a, b) => a.neighbourhood - b.neighbourhood);
+    for (const hood of all) hood.streets.sort((a, b) => a.street - b.street);
+    return all;
+  }
 }
 
-export const sumOf = ({ neighbourhoods }: Below, what: Counted): number => neighbourhoods.reduce((sum, one) => sum + one[what], 0);
+/** Days before `untilDay` count. Null: the replicate has no events, since it is not finished or none were kept. */
+export function below(run: Run, replicate: Replicate, area: number, untilDay: number): Below | null {
+  if (replicate.events === null) return null;
+  const { people: persons, places } = run.ask.streets(replicate.number, area, untilDay);
+  const { street_counts: counted, street_sums: sums } = run.model;
+  const made = new Made(counted);
+  let first = 0; // streets are numbered in the order of neighbourhoods
+  run.people.neighbourhoods.forEach(([of, , , nPeople, nStreets], neighbourhood) => {
+    if (run.from === 'engine' && of === area) {
+      made.hood(neighbourhood, nPeople);
+      for (let i = 0; i < nStreets; i++) made.street(neighbourhood, first + i);
+    }
+    first += nStreets;
+  });
+  for (const [place, number, days, arrests] of places) {
+    const [, kind = 0, neighbourhood = 0] = run.people.places[place] ?? [];
+    made.hood(neighbourhood).places.push({ place, kind: run.people.kinds[kind] ?? '', number, days, arrests });
+  }
+  for (const [neighbourhood = 0, street = 0, ...had] of persons)
+    for (const { counts } of [made.hood(neighbourhood), made.street(neighbourhood, street)]) counted.forEach((name, i) => (counts[name] = (counts[name] ?? 0) + (had[i] ?? 0)));
+  return { neighbourhoods: made.sorted(), sums: Object.fromEntries(sums.map((name) => [name, sumWeeks(run, replicate, area, name, untilDay)])) };
+}
+
+export const sumOf = ({ neighbourhoods }: Below, what: string): number => neighbourhoods.reduce((sum, { counts }) => sum + (counts[what] ?? 0), 0);

@@ -3,6 +3,8 @@
  * on it, or a report with a run inside. Numbers stand in the order of the model's declarations.
  */
 
+import type { RunReader } from '../engine/reader';
+
 export type Actor = 'group' | 'state' | 'society';
 export type Origin = 'measured' | 'published' | 'estimated' | 'assumed';
 export const ORIGINS: readonly Origin[] = ['measured', 'published', 'estimated', 'assumed'];
@@ -48,7 +50,15 @@ export interface Model {
   observables: Observable[];
   events: EventKind[];
   outcomes: Outcome[];
-  slots: string[];
+  life_kinds: string[]; // kinds that a list of lives can be limited to
+  street_counts: string[]; // what is counted where people live
+  street_sums: string[]; // observables shown beside streets
+  way_steps: { name: string; column: number; tone: 'bad' | 'good' | 'death' | '' }[]; // from first contact to the end
+  activities: string[];
+  primary: string; // the outcome that plans are compared by
+  first_series: string; // the observable that is shown first over time
+  shown_outcomes: string[]; // in the report
+  map_observables: string[]; // on the map
 }
 
 export interface Value {
@@ -143,38 +153,16 @@ export interface People {
   areas: Area[];
   /** area, x km, y km, people, streets */
   neighbourhoods: [number, number, number, number, number][];
+  roles: string[];
   kinds: string[];
+  /** area from 1, eligible members, number of such families */
+  families: [number, number, number][];
   /** role, kind, neighbourhood, x km, y km */
   places: [number, number, number, number, number][];
 }
 
-/** Events of one replicate, in the order in which they happened; row i of each column. */
-export interface Events {
-  n: number;
-  day: Uint16Array;
-  slot: Uint8Array;
-  kind: Uint8Array;
-  person: Uint32Array;
-  place: Uint32Array;
-  by: Uint32Array;
-  value: Int32Array;
-}
-export const NOBODY = 0xffffffff;
-
-export interface Person {
-  id: number;
-  area: number; // from 0
-  neighbourhood: number;
-  street: number;
-  household: number;
-  family: number;
-  male: boolean;
-  age: number; // at the start
-  activity: number; // see ACTIVITIES
-  education: number;
-  role: number; // 0 head, 1 spouse, 2 son or daughter, 3 relative
-}
-export const ACTIVITIES = ['child', 'student', 'employed', 'unemployed', 'inactive', 'retired'] as const;
+/** Events among those whom the interventions of an arm cover: by intervention, kind and value. */
+export type Counts = Float64Array;
 
 /** One replicate of one arm. While it runs, `days` grows and what comes at the end is missing. */
 export interface Replicate {
@@ -184,10 +172,11 @@ export interface Replicate {
   daily: Float64Array; // [days in all][observables], the whole
   weekly: Float64Array; // [weeks in all][areas][observables]; flows are summed, stocks and levels at its end; empty where a report lacks it
   outcomes: Float64Array | null; // [outcomes]; null until the end
-  totals: Float64Array | null; // [areas][observables]; flows summed over the run
+  harm: Float64Array | null; // [observables] of the whole; null until the end
   digest: string; // '' until the end
-  events: Events | null; // null until the end, and where a report lacks them
-  persons: Map<number, Person>; // everybody in the events
+  events: Uint8Array | null; // as the engine keeps them; null until the end, and where a report lacks them
+  persons: Int32Array; // everybody in the events, as the engine keeps them
+  tracked: { with: Counts; without: Counts } | null; // of an arm; null where nothing is tracked
   seconds: number;
 }
 
@@ -244,4 +233,5 @@ export interface Run {
   n_days: number;
   arms: Arm[]; // the baseline first
   replicates: Replicate[];
+  ask: RunReader; // what follows from the finished replicates
 }

@@ -1,6 +1,6 @@
 /**
  * What `offramp why --json` says, read from a file: checked field by field, all faults in one go, each with
- * its place. And the ratio of a place to its country in published counts, as src/stats/ratio.c has it.
+ * its place.
  */
 import type { Answered } from './shares';
 
@@ -126,19 +126,4 @@ export function readWhy(text: string, file: string): Why {
 /** What was worked out in the page, as if it had been saved and dropped. */
 export const whyOf = (here: Answered): Why => ({ ...readWhy(JSON.stringify(here.said), ''), here });
 
-export interface Ratio {
-  ratio: number;
-  low: number;
-  high: number;
-}
-const Z = 1.959963984540054; // of a normal, 2.5 % above
-
-/** How many times its share of people a place has of some records: Wilson's interval of a share, 95 %. */
-export function ratioOfShare(count: number, n: number, expected: number): Ratio {
-  const p = count / n;
-  const z2 = (Z * Z) / n;
-  const middle = (p + z2 / 2) / (1 + z2);
-  const half = (Z * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n))) / (1 + z2);
-  return { ratio: p / expected, low: (count > 0 ? middle - half : 0) / expected, high: (count < n ? middle + half : 1) / expected };
-}
-export const holdsOne = ({ low, high }: Ratio): boolean => !(low > 1 || high < 1);
+export const holdsOne = ({ low, high }: { low: number; high: number }): boolean => !(low > 1 || high < 1);

@@ -1,7 +1,7 @@
-/** The engine's exported calls (src/wasm/page.h) as methods: texts in and out, numbers copied out. */
+/** The calls that the engine exports (src/wasm/page.h) as methods: texts and arrays go in, copies come out. */
 import type { Answer, Compared, Trials } from '../data/shares';
+import type { Counts, Model, People, Scenario } from '../data/types';
 import type { YamlNodes } from '../data/yaml';
-import type { Events, Model, People, Person, Scenario } from '../data/types';
 import { noSystem } from './wasi';
 
 interface Exports {
@@ -10,13 +10,21 @@ interface Exports {
   [call: string]: unknown;
 }
 
-/** A fault the engine reports, in the words of the program. */
+/** A fault that the engine reports, in the words of the program. */
 export class EngineFault extends Error {}
 
+type Bytes = Uint8Array | Float64Array | Int32Array | Uint32Array;
+type Argument = number | string | Bytes;
+
 const NUMBERS = ['day', 'nDays', 'nWeeks', 'nPeople', 'nAreas', 'nPlaces', 'nObservables', 'nOutcomes', 'nEvents'] as const;
-const PERSON_FIELDS = 10;
-const EVENT_BYTES = 20;
-const NODE_FIELDS = 6; // OFR_TREE_FIELDS
+export const PERSON_FIELDS = 11; // OFR_LOADED_PERSON_FIELDS
+export const EVENT_BYTES = 20;
+const WATCH_VALUES = 9; // OFR_EXPOSURE_VALUES
+const NODES = 100; // OFR_PAGE_NODES
+const FAILED = 3;
+
+/** Texts as the engine reads them, each with a NUL at its end. */
+export const zeroEnded = (texts: string[]): Uint8Array => new TextEncoder().encode(texts.map((text) => `${text}\0`).join(''));
 
 export class Engine {
   private readonly exports: Exports;
@@ -25,7 +33,7 @@ export class Engine {
   private constructor(instance: WebAssembly.Instance) {
     this.exports = instance.exports as unknown as Exports;
     this.exports._initialize?.();
-    this.page = this.call('new');
+    this.page = this.raw('new');
     if (this.page === 0) throw new EngineFault('there is not enough memory for the engine');
   }
 
@@ -34,126 +42,129 @@ export class Engine {
     return new Engine(await WebAssembly.instantiate(module, noSystem(module)));
   }
 
-  private call(name: string, ...values: number[]): number {
+  // ---- calls
+
+  private raw(name: string, ...values: number[]): number {
     return (this.exports[`ofr_page_${name}`] as (...values: number[]) => number)(...values);
   }
-
-  /** Calls with texts, which stand in the engine's memory for as long as the call takes. */
-  private callWithTexts(name: string, ...texts: string[]): number {
-    const rooms = texts.map((text) => this.put(new TextEncoder().encode(`${text}\0`)));
-    const result = this.call(name, this.page, ...rooms);
-    for (const room of rooms) this.call('give_back', room);
+  /** Copy bytes into the engine's memory. */
+  private put(values: Bytes): number {
+    const room = this.raw('room', values.byteLength);
+    if (room === 0) throw new EngineFault('there is not enough memory in the engine');
+    new Uint8Array(this.exports.memory.buffer, room, values.byteLength).set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    return room;
+  }
+  /** Call with texts and arrays, which stay in the engine's memory during the call. */
+  private call(name: string, ...from: Argument[]): number {
+    const rooms: number[] = [];
+    const values = from.map((one) => {
+      if (typeof one === 'number') return one;
+      const room = this.put(typeof one === 'string' ? zeroEnded([one]) : one);
+      rooms.push(room);
+      return room;
+    });
+    const result = this.raw(name, this.page, ...values);
+    for (const room of rooms) this.raw('give_back', room);
     return result;
   }
-  /** Bytes into the engine's memory, to be given back. */
-  private put(bytes: Uint8Array): number {
-    const room = this.call('room', bytes.length);
-    if (room === 0) throw new EngineFault('there is not enough memory for what the engine is told');
-    new Uint8Array(this.exports.memory.buffer, room, bytes.length).set(bytes);
-    return room;
-  }
-
   private text(address: number): string {
     const bytes = new Uint8Array(this.exports.memory.buffer);
-    const end = bytes.indexOf(0, address);
-    return new TextDecoder().decode(bytes.subarray(address, end));
+    return new TextDecoder().decode(bytes.subarray(address, bytes.indexOf(0, address)));
   }
-
   private check(status: number): void {
     if (status === 0) return;
-    const reports = this.text(this.call('reports', this.page)).trim();
+    const reports = this.text(this.call('reports')).trim();
     throw new EngineFault(reports.replace(/^error: /gm, '') || `the engine failed with status ${status}`);
   }
-
-  private json<T>(name: string): T {
-    const address = this.call(name, this.page);
-    if (address === 0) this.check(3);
-    return JSON.parse(this.text(address)) as T;
+  /** Make a call that can fail. */
+  run(name: string, ...from: Argument[]): void {
+    this.check(this.call(name, ...from));
   }
-
-  open(resolved: string): void {
-    this.check(this.callWithTexts('open', resolved));
-  }
-  change(option: string, value: string): void {
-    this.check(this.callWithTexts('change', option, value));
-  }
-  resolved(): string {
-    const address = this.call('resolved', this.page);
-    if (address === 0) this.check(3);
+  /** Ask for a text. */
+  read(name: string, ...from: Argument[]): string {
+    const address = this.call(name, ...from);
+    if (address === 0) this.check(FAILED);
     return this.text(address);
   }
-  model(): Model {
-    return this.json('model');
+  /** Ask for JSON. */
+  ask<T>(name: string, ...from: Argument[]): T {
+    return JSON.parse(this.read(name, ...from)) as T;
   }
-  scenario(): Scenario {
-    return this.json('scenario');
-  }
-  people(): People {
-    return this.json('people');
-  }
-  private give(bytes: Uint8Array): number {
-    const room = this.call('room', bytes.length);
-    if (room === 0) throw new EngineFault('there is not enough memory for a file');
-    new Uint8Array(this.exports.memory.buffer, room, bytes.length).set(bytes);
-    return room;
-  }
-  /** The lines that an intervention's file adds to the scenario that is open, which stays as it is. */
-  intervention(name: string, bytes: Uint8Array, { nodes, texts }: YamlNodes): string {
-    const rooms = [new TextEncoder().encode(`${name}\0`), bytes, new Uint8Array(nodes.buffer), texts].map((part) => this.give(part));
-    const [at = 0, file = 0, told = 0, words = 0] = rooms;
-    const address = this.call('intervention', this.page, at, file, bytes.length, told, nodes.length / NODE_FIELDS, words);
-    const lines = address === 0 ? '' : this.text(address);
-    for (const room of rooms) this.call('give_back', room);
-    if (address === 0) this.check(3);
-    return lines;
-  }
-  make(seed: number): void {
-    this.check(this.call('make', this.page, seed));
-  }
-  begin(replicate: number): void {
-    this.check(this.call('begin', this.page, replicate));
-  }
-  days(n: number): void {
-    this.check(this.call('days', this.page, n));
-  }
-  keep(): void {
-    this.check(this.call('keep', this.page));
-  }
-  branch(resolved: string): void {
-    this.check(this.callWithTexts('branch', resolved));
-  }
-  /** Say what the open scenario is compared with, as lines of `offramp why --resolve`. */
-  compare(reference: string, seed: number): void {
-    const room = this.put(new TextEncoder().encode(`${reference}\0`));
-    const status = this.call('compare', this.page, room, seed);
-    this.call('give_back', room);
-    this.check(status);
-  }
-  compared(): Compared {
-    return this.json('compared');
-  }
-  /** Begin a replicate of a point. */
-  coalition(point: number, replicate: number): void {
-    this.check(this.call('coalition', this.page, point, replicate));
-  }
-  /** What follows from trials for an outcome. */
-  why(outcome: string, shares: boolean, { points, nReplicates, values }: Trials): Answer {
-    const rooms = [this.put(new TextEncoder().encode(`${outcome}\0`)), this.put(new Uint8Array(points.buffer)), this.put(new Uint8Array(values.buffer))];
-    const [name, list, numbers] = rooms as [number, number, number];
-    const address = this.call('why', this.page, name, Number(shares), points.length, nReplicates, list, numbers);
-    for (const room of rooms) this.call('give_back', room);
-    if (address === 0) this.check(3);
-    return JSON.parse(this.text(address)) as Answer;
-  }
-  digest(): string {
-    return this.text(this.call('digest', this.page));
-  }
-  number(which: (typeof NUMBERS)[number]): number {
-    return this.call('number', this.page, NUMBERS.indexOf(which)) >>> 0;
+  /** Hand over an array for good. */
+  give(part: number, values: Bytes): void {
+    this.raw('give', this.page, part, this.put(values), values.byteLength);
   }
 
+  // ---- the scenario
+
+  open(resolved: string): void {
+    this.run('open', resolved);
+  }
+  change(option: string, value: string): void {
+    this.run('change', option, value);
+  }
+  resolved(): string {
+    return this.read('resolved');
+  }
+  model(): Model {
+    return this.ask('model');
+  }
+  scenario(): Scenario {
+    return this.ask('scenario');
+  }
+  people(): People {
+    return this.ask('people');
+  }
+  private giveNodes({ nodes, texts }: YamlNodes): void {
+    this.give(NODES, nodes);
+    this.give(NODES + 1, texts);
+  }
+  /** The lines that an intervention's file adds to the open scenario, which stays as it is. */
+  intervention(name: string, bytes: Uint8Array, yaml: YamlNodes): string {
+    this.giveNodes(yaml);
+    return this.read('intervention', name, bytes, bytes.length);
+  }
+  /** Add an intervention to the open scenario; without dose and days, with its own. */
+  add(lines: string, dose = -1, from = '', until = ''): void {
+    this.run('add', lines, dose, from, until);
+  }
+  /** Set the story that lives are compared with. */
+  story(name: string, bytes: Uint8Array, yaml: YamlNodes): void {
+    this.giveNodes(yaml);
+    this.run('story', name, bytes, bytes.length);
+  }
+
+  // ---- a replicate
+
+  make(seed: number): void {
+    this.run('make', seed);
+  }
+  /** Count events among those whom the interventions of an arm cover, where a finding may be built in: how many interventions. */
+  track(resolved: string): number {
+    const n = this.call('track', resolved);
+    if (n < 0) this.check(FAILED);
+    return n;
+  }
+  begin(replicate: number): void {
+    this.run('begin', replicate);
+  }
+  days(n: number): void {
+    this.run('days', n);
+  }
+  keep(): void {
+    this.run('keep');
+  }
+  branch(resolved: string): void {
+    this.run('branch', resolved);
+  }
+  digest(): string {
+    return this.read('digest');
+  }
+  number(which: (typeof NUMBERS)[number]): number {
+    return this.call('number', NUMBERS.indexOf(which)) >>> 0;
+  }
   private doubles(name: string, from: number, n: number): Float64Array {
-    const address = this.call(name, this.page);
+    const address = this.call(name);
     return new Float64Array(this.exports.memory.buffer, address + from * 8, n).slice();
   }
   /** Rows from..to of the daily series. */
@@ -169,59 +180,48 @@ export class Engine {
   outcomes(): Float64Array {
     return this.doubles('outcomes', 0, this.number('nOutcomes'));
   }
-  totals(): Float64Array {
-    const n = this.number('nObservables') * this.number('nAreas');
-    const address = this.call('totals', this.page);
-    return Float64Array.from(new BigInt64Array(this.exports.memory.buffer, address, n), Number);
+  harm(): Float64Array {
+    return this.doubles('harm', 0, this.number('nObservables'));
   }
-  events(): Events {
-    const n = this.number('nEvents');
-    const view = new DataView(this.exports.memory.buffer, this.call('events', this.page), n * EVENT_BYTES);
-    const events: Events = {
-      n,
-      day: new Uint16Array(n),
-      slot: new Uint8Array(n),
-      kind: new Uint8Array(n),
-      person: new Uint32Array(n),
-      place: new Uint32Array(n),
-      by: new Uint32Array(n),
-      value: new Int32Array(n),
-    };
-    for (let i = 0, at = 0; i < n; i++, at += EVENT_BYTES) {
-      events.day[i] = view.getUint16(at, true);
-      events.slot[i] = view.getUint8(at + 2);
-      events.kind[i] = view.getUint8(at + 3);
-      events.person[i] = view.getUint32(at + 4, true);
-      events.place[i] = view.getUint32(at + 8, true);
-      events.by[i] = view.getUint32(at + 12, true);
-      events.value[i] = view.getInt32(at + 16, true);
-    }
-    return events;
+  /** Events counted of `n` interventions that are tracked, from number `first` on. */
+  tracked(first: number, n: number, nKinds: number): Counts {
+    const each = nKinds * WATCH_VALUES;
+    const address = this.call('tracked');
+    return Float64Array.from(new BigInt64Array(this.exports.memory.buffer, address + first * each * 8, n * each), Number);
   }
-  persons(ids: number[]): Person[] {
-    const from = this.call('room', ids.length * 4);
-    const to = this.call('room', ids.length * PERSON_FIELDS * 4);
-    if (from === 0 || to === 0) throw new EngineFault('there is not enough memory for a list of people');
-    new Uint32Array(this.exports.memory.buffer, from, ids.length).set(ids);
-    this.call('persons', this.page, from, ids.length, to);
-    const fields = new Int32Array(this.exports.memory.buffer, to, ids.length * PERSON_FIELDS).slice();
-    this.call('give_back', from);
-    this.call('give_back', to);
-    return ids.map((id, i) => {
-      const at = (field: number) => fields[i * PERSON_FIELDS + field] ?? 0;
-      return {
-        id,
-        area: at(0),
-        neighbourhood: at(1),
-        street: at(2),
-        household: at(3),
-        family: at(4),
-        male: at(5) === 1,
-        age: at(6),
-        activity: at(7),
-        education: at(8),
-        role: at(9),
-      };
-    });
+  /** Events as the engine keeps them, EVENT_BYTES each. */
+  events(): Uint8Array {
+    return new Uint8Array(this.exports.memory.buffer, this.call('events'), this.number('nEvents') * EVENT_BYTES).slice();
+  }
+  /** Everybody in events, PERSON_FIELDS each, in order of id. */
+  persons(events: Uint8Array): Int32Array {
+    const words = new Uint32Array(events.buffer);
+    const ids = new Set<number>();
+    for (let at = 0; at < words.length; at += EVENT_BYTES / 4) ids.add(words[at + 1] as number).add(words[at + 3] as number);
+    const people = this.number('nPeople');
+    const list = Uint32Array.from([...ids].filter((id) => id < people).sort((a, b) => a - b));
+    const out = this.put(new Int32Array(list.length * PERSON_FIELDS));
+    this.call('persons', list, list.length, out);
+    const fields = new Int32Array(this.exports.memory.buffer, out, list.length * PERSON_FIELDS).slice();
+    this.raw('give_back', out);
+    return fields;
+  }
+
+  // ---- why here
+
+  /** Say what the open scenario is compared with, as lines of `offramp why --resolve`. */
+  compare(reference: string, seed: number): void {
+    this.run('compare', reference, seed);
+  }
+  compared(): Compared {
+    return this.ask('compared');
+  }
+  /** Begin a replicate of a point. */
+  coalition(point: number, replicate: number): void {
+    this.run('coalition', point, replicate);
+  }
+  /** What follows from trials for an outcome. */
+  why(outcome: string, shares: boolean, { points, nReplicates, values }: Trials): Answer {
+    return this.ask('why', outcome, Number(shares), points.length, nReplicates, points, values);
   }
 }

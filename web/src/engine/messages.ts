@@ -1,7 +1,6 @@
 /** What the page and a worker say to one another. A worker has one engine and does one job at a time. */
 import type { Answer, Compared, Trials } from '../data/shares';
-import type { YamlNodes } from '../data/yaml';
-import type { Events, Model, People, Person, Scenario } from '../data/types';
+import type { People, Replicate } from '../data/types';
 
 /** One replicate: the baseline, then each arm from the day on which the first of them begins. */
 export interface Job {
@@ -9,14 +8,16 @@ export interface Job {
   seed: number;
   replicate: number;
   arms: { name: string; resolved: string }[];
+  nKinds: number; // of events
   branchDay: number; // from 0; arms go on from here
   needs: { baseline: boolean }; // false: it is known already, so only its past is simulated again
 }
 
+/** What comes of a replicate at its end. */
+export type Finished = Pick<Replicate, 'outcomes' | 'harm' | 'digest' | 'events' | 'persons' | 'tracked' | 'seconds'>;
+
 export type ToWorker =
   | { type: 'engine'; program: ArrayBuffer }
-  | { type: 'open'; resolved: string; changes: [string, string][] }
-  | { type: 'intervention'; resolved: string; file: string; bytes: Uint8Array; yaml: YamlNodes }
   | { type: 'run'; job: Job }
   // why: open the place it is asked of; simulate a trial; answer from trials
   | { type: 'compare'; resolved: string; changes: [string, string][]; reference: string; seed: number }
@@ -24,8 +25,6 @@ export type ToWorker =
   | { type: 'answer'; id: number; outcome: string; shares: boolean; trials: Trials };
 
 export type FromWorker =
-  | { type: 'opened'; resolved: string; model: Model; scenario: Scenario }
-  | { type: 'intervention'; lines: string }
   | { type: 'people'; people: People; replicate: number }
   | {
       type: 'days';
@@ -38,17 +37,7 @@ export type FromWorker =
       daily: Float64Array;
       weekly: Float64Array;
     }
-  | {
-      type: 'finished';
-      arm: string;
-      replicate: number;
-      outcomes: Float64Array;
-      totals: Float64Array;
-      digest: string;
-      events: Events;
-      persons: Person[];
-      seconds: number;
-    }
+  | ({ type: 'finished'; arm: string; replicate: number } & Finished)
   | { type: 'done'; replicate: number }
   | { type: 'compared'; compared: Compared }
   | { type: 'trial-days'; share: number } // of the trial's days

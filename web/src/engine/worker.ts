@@ -1,5 +1,5 @@
 /** A worker: one engine, one replicate at a time. To stop it, the page ends it. */
-import type { Events } from '../data/types';
+import type { Counts } from '../data/types';
 import { Engine } from './engine';
 import type { FromWorker, Job, ToWorker } from './messages';
 
@@ -7,16 +7,6 @@ const SAY_EVERY = 150; // milliseconds
 let engine: Promise<Engine> | null = null;
 
 const say = (message: FromWorker, moved: Transferable[] = []) => postMessage(message, { transfer: moved });
-const buffers = (events: Events): Transferable[] =>
-  [events.day, events.slot, events.kind, events.person, events.place, events.by, events.value].map((x) => x.buffer);
-
-function peopleIn(events: Events): number[] {
-  const ids = new Set<number>(events.person);
-  for (const by of events.by) ids.add(by);
-  ids.delete(0xffffffff);
-  return [...ids].sort((a, b) => a - b);
-}
-
 /** Go on to a day, in steps of a tenth of a second or so; `tell` is called now and then. */
 function advance(from: Engine, until: number, tell: () => void): void {
   let last = performance.now();
@@ -51,16 +41,25 @@ function simulate(from: Engine, arm: string, replicate: number, until: number): 
   tell();
 }
 
-function finish(from: Engine, arm: string, replicate: number, seconds: number): void {
+function finish(from: Engine, arm: string, replicate: number, seconds: number, tracked: { with: Counts; without: Counts } | null): void {
   const events = from.events();
-  const outcomes = from.outcomes();
-  const totals = from.totals();
-  const persons = from.persons(peopleIn(events));
-  say({ type: 'finished', arm, replicate, outcomes, totals, digest: from.digest(), events, persons, seconds }, [
-    outcomes.buffer,
-    totals.buffer,
-    ...buffers(events),
-  ]);
+  const parts = { outcomes: from.outcomes(), harm: from.harm(), events, persons: from.persons(events) };
+  say({ type: 'finished', arm, replicate, ...parts, digest: from.digest(), tracked, seconds }, Object.values(parts).map(({ buffer }) => buffer));
+}
+
+/** Which interventions of each arm are tracked: their number, and that of the first. */
+function track(from: Engine, job: Job): { first: number; n: number }[] {
+  let first = 0;
+  return job.arms.map(({ resolved }) => {
+    const n = from.track(resolved);
+    return { first: (first += n) - n, n };
+  });
+}
+
+/** Tell the past of a branch, whose series begin with it. */
+function tellPast(from: Engine, arm: string, replicate: number): void {
+  const day = from.number('day');
+  say({ type: 'days', arm, replicate, fromDay: 0, fromWeek: 0, day, nDays: from.number('nDays'), daily: from.daily(0, day), weekly: from.weekly(0, from.number('nWeeks')) });
 }
 
 function run(from: Engine, job: Job): void {
@@ -68,6 +67,8 @@ function run(from: Engine, job: Job): void {
   from.open(job.resolved);
   from.make(job.seed);
   say({ type: 'people', people: from.people(), replicate });
+  const tracked = track(from, job);
+  const counts = ({ first, n }: { first: number; n: number }): Counts => from.tracked(first, n, job.nKinds);
   from.begin(replicate);
   let begun = performance.now();
   if (job.arms.length > 0) {
@@ -77,19 +78,18 @@ function run(from: Engine, job: Job): void {
   }
   if (job.needs.baseline) {
     simulate(from, '', replicate, from.number('nDays'));
-    finish(from, '', replicate, (performance.now() - begun) / 1000);
-  }
-  for (const arm of job.arms) {
+    finish(from, '', replicate, (performance.now() - begun) / 1000, null);
+  } else if (tracked.some(({ n }) => n > 0)) from.days(from.number('nDays')); // known but for what the arms track
+  const without = tracked.map((one) => (one.n > 0 ? counts(one) : null));
+  job.arms.forEach((arm, i) => {
     begun = performance.now();
     from.branch(arm.resolved);
-    // its series begin with those of the past, so they are told from the first day
-    const day = from.number('day');
-    const daily = from.daily(0, day);
-    const weekly = from.weekly(0, from.number('nWeeks'));
-    say({ type: 'days', arm: arm.name, replicate, fromDay: 0, fromWeek: 0, day, nDays: from.number('nDays'), daily, weekly });
+    tellPast(from, arm.name, replicate);
     simulate(from, arm.name, replicate, from.number('nDays'));
-    finish(from, arm.name, replicate, (performance.now() - begun) / 1000);
-  }
+    const one = tracked[i];
+    const before = without[i] ?? null;
+    finish(from, arm.name, replicate, (performance.now() - begun) / 1000, one === undefined || before === null ? null : { with: counts(one), without: before });
+  });
   say({ type: 'done', replicate });
 }
 
@@ -110,14 +110,7 @@ onmessage = async ({ data }: MessageEvent<ToWorker>) => {
     }
     if (engine === null) throw new Error('the worker was not given an engine');
     const from = await engine;
-    if (data.type === 'open') {
-      from.open(data.resolved);
-      for (const [option, value] of data.changes) from.change(option, value);
-      say({ type: 'opened', resolved: from.resolved(), model: from.model(), scenario: from.scenario() });
-    } else if (data.type === 'intervention') {
-      from.open(data.resolved);
-      say({ type: 'intervention', lines: from.intervention(data.file, data.bytes, data.yaml) });
-    } else if (data.type === 'run') {
+    if (data.type === 'run') {
       run(from, data.job);
     } else if (data.type === 'compare') {
       from.open(data.resolved);

@@ -1,280 +1,193 @@
-/** Report: what a director is handed on paper: question, result, harm beside it, method, parameters, limits. */
-import type { App, Showing, View } from '../app';
+/** Report on paper: question, result, harm beside it, method, parameters, limits. */
+import type { Showing, View } from '../app';
 import { reachable } from '../charts/frame';
-import { harmOf, ranked, type Compared } from '../data/compare';
+import { daysAfter } from '../data/dates';
 import { linkOf } from '../data/link';
-import { judge } from '../data/statistics_of_patterns';
-import { daysAfter } from '../data/resolve';
 import { outcomeAt, replicatesOf } from '../data/series';
-import { clear, estimate, range as bounds, type Estimate } from '../data/statistics';
-import type { Run } from '../data/types';
-import { el, fill } from '../dom';
-import { date, isolated, locale, number, t, together, type Word } from '../words/words';
-import { sentence } from './help';
-import { countOrigins, limits, patternNotes, patternTable, range } from './sure';
+import type { Arm, Run } from '../data/types';
+import { chooser, el, english, fill, offer, region, table } from '../dom';
+import type { ComparedArm, Paired } from '../engine/reader';
+import { date, isolated, locale, number, t, type Word } from '../words/words';
+import { inWords, isClear, sentences } from './help';
 import { storedNotes } from './stored';
+import { countOrigins, limits, parameterTable, patternNotes, patternTable, range } from './sure';
 import { loadedWhy, whySentence, whySource } from './why';
 
-const english = (text: string): HTMLElement => el('bdi', { lang: 'en' }, text);
-const wide = (name: Word, table: HTMLElement): HTMLElement => {
-  const place = el('div', { class: 'wide' }, table);
+const heads = (...words: Word[]): string[] => words.map((word) => t(word));
+const text = (...children: (string | Node | null)[]): HTMLElement => el('td', { class: 'text' }, children);
+const wide = (name: Word, content: HTMLElement): HTMLElement => {
+  const place = el('div', { class: 'wide' }, content);
   reachable(place, () => t(name));
   return place;
 };
-const row = (name: string, ...values: (string | Node)[]): HTMLElement =>
-  el('tr', {}, el('th', { scope: 'row' }, name), el('td', { class: 'text' }, values));
 const money = (value: number, currency: string): string => `${number(Math.round(value))} ${currency}`;
+const withUnit = (meaning: string, unit: string): string => (unit === '1' || unit === '' ? meaning : `${meaning} (${unit})`);
 
-/** A difference with its interval; bold where the interval does not hold zero. */
-function difference(found: Estimate): HTMLElement {
-  const [by = '', low = '', high = ''] = together([found.mean, found.low, found.high]);
-  const text = Number.isFinite(found.mean) ? `${isolated(by)}${Number.isFinite(found.low) ? ` (${t('range', { low, high })})` : ''}` : '–';
-  return el(clear(found) ? 'b' : 'bdi', {}, text);
+/** A difference with its interval; bold where it is clear. */
+function difference(paired: Paired | undefined): HTMLElement {
+  if (paired === undefined || !Number.isFinite(paired.mean)) return el('bdi', {}, '–');
+  const { difference: by, interval } = inWords(paired);
+  return el(isClear(paired) ? 'b' : 'bdi', {}, `${isolated(by)}${Number.isFinite(paired.low) ? ` (${interval})` : ''}`);
 }
-
-const finishedPlans = (run: Run, outcome: string): Compared[] => ranked(run, outcome).filter(({ n }) => n > 0);
-const SHOWN = ['approached', 'joined', 'left_abroad', 'walked_away', 'charged'];
 
 /** How the run came out without a plan: some outcomes, over replicates. */
 function baseline(run: Run, chosen: string): HTMLElement {
-  const replicates = replicatesOf(run, '');
-  const names = [...new Set([chosen, ...SHOWN])].filter((name) => outcomeAt(run, name) >= 0);
-  return el(
-    'table',
-    {},
-    el('thead', {}, el('tr', {}, (['outcome', 'mean', 'interval', 'lowest_highest'] as const).map((word) => el('th', { scope: 'col' }, t(word))))),
-    el(
-      'tbody',
-      {},
-      names.map((name) => {
-        const at = outcomeAt(run, name);
-        const values = replicates.map((one) => one.outcomes?.[at] ?? NaN).filter(Number.isFinite);
-        const { mean, low, high } = estimate(values);
-        const [least, most] = bounds(values);
-        const unit = run.model.outcomes[at]?.unit ?? '';
-        return el(
-          'tr',
-          {},
-          el('th', { scope: 'row' }, english(`${run.model.outcomes[at]?.meaning ?? name}${unit === '1' || unit === '' ? '' : ` (${unit})`}`)),
-          el('td', {}, values.length > 0 ? number(mean) : '–'),
-          el('td', {}, Number.isFinite(low) ? range({ low: least >= 0 ? Math.max(0, low) : low, high }) : '–'),
-          el('td', {}, values.length > 1 ? range({ low: least, high: most }) : '–'),
-        );
-      }),
-    ),
-  );
+  const { outcomes } = run.ask.spreads('');
+  const names = [...new Set([chosen, ...run.model.shown_outcomes])].filter((name) => outcomeAt(run, name) >= 0);
+  const rows = names.map((name) => {
+    const at = outcomeAt(run, name);
+    const { n = 0, mean = NaN, low = NaN, high = NaN, least = NaN, most = NaN } = outcomes[at] ?? {};
+    const { meaning = name, unit = '' } = run.model.outcomes[at] ?? {};
+    const interval = Number.isFinite(low) ? range({ low: least >= 0 ? Math.max(0, low) : low, high }) : '–';
+    return [english(withUnit(meaning, unit)), number(mean), interval, n > 1 ? range({ low: least, high: most }) : '–'];
+  });
+  return table(heads('outcome', 'mean', 'interval', 'lowest_highest'), rows);
 }
 
-function plansTable(plans: Compared[]): HTMLElement {
-  return el(
-    'table',
-    {},
-    el('thead', {}, el('tr', {}, (['plan', 'replicates', 'baseline', 'r_with', 'difference', 'cost', 'per_averted'] as const).map((word) => el('th', { scope: 'col' }, t(word))))),
-    el(
-      'tbody',
-      {},
-      plans.map(({ arm, n, outcome, costPerAverted }) =>
-        el(
-          'tr',
-          {},
-          el('th', { scope: 'row' }, english(arm.name)),
-          el('td', {}, number(n)),
-          el('td', {}, number(outcome.baseline)),
-          el('td', {}, number(outcome.with)),
-          el('td', {}, difference(outcome.difference)),
-          el('td', {}, money(arm.cost, arm.currency)),
-          el('td', {}, Number.isFinite(costPerAverted) ? money(costPerAverted, arm.currency) : '–'),
-        ),
-      ),
-    ),
-  );
+function plansTable(run: Run, plans: ComparedArm[]): HTMLElement {
+  const rows = plans.map(({ arm: name, n, outcome, costPerAverted }) => {
+    const { cost, currency } = run.arms.find((one) => one.name === name) as Arm;
+    return [english(name), number(n), number(outcome.baseline), number(outcome.with), difference(outcome), money(cost, currency), Number.isFinite(costPerAverted) ? money(costPerAverted, currency) : '–'];
+  });
+  return table(heads('plan', 'replicates', 'baseline', 'r_with', 'difference', 'cost', 'per_averted'), rows);
 }
 
 /** Harm beside benefit: of each plan, or of the run itself where there is none. */
-function harmTable(run: Run, plans: Compared[]): HTMLElement {
-  const harms = run.model.observables.map((one, i) => ({ ...one, i })).filter(({ harm }) => harm);
-  const whole = (i: number): string => number(estimate(replicatesOf(run, '').map((replicate) => harmOf(run, replicate, i))).mean);
-  return el(
-    'div',
-    { class: 'wide', tabindex: 0, role: 'region', 'aria-label': t('r_harm') },
-    el(
-      'table',
-      {},
-      el('thead', {}, el('tr', {}, [t('harm'), t('baseline'), ...plans.map(({ arm }) => arm.name)].map((name) => el('th', { scope: 'col' }, name)))),
-      el(
-        'tbody',
-        {},
-        harms.map(({ name, meaning, unit, i }) =>
-          el(
-            'tr',
-            {},
-            el('th', { scope: 'row' }, english(`${meaning}${unit === '1' ? '' : ` (${unit})`}`)),
-            el('td', {}, whole(i)),
-            plans.map(({ harm }) => {
-              const found = harm.find((one) => one.name === name);
-              return el('td', {}, found === undefined ? '–' : difference(found.difference.difference));
-            }),
-          ),
-        ),
-      ),
-    ),
-  );
+function harmTable(run: Run, plans: ComparedArm[]): HTMLElement {
+  const { harms } = run.ask.spreads('');
+  const rows = run.model.observables
+    .filter(({ harm }) => harm)
+    .map(({ meaning, unit }, i) => [english(withUnit(meaning, unit)), number(harms[i]?.mean ?? NaN), ...plans.map((plan) => difference(plan.harms[i]))]);
+  return region('wide', t('r_harm'), table([t('harm'), t('baseline'), ...plans.map(({ arm }) => arm)], rows));
 }
 
 function interventionsTable(run: Run): HTMLElement {
-  return el(
-    'table',
-    {},
-    el('thead', {}, el('tr', {}, (['plan', 'intervention', 'dose', 'from', 'until'] as const).map((word) => el('th', { scope: 'col' }, t(word))))),
-    el(
-      'tbody',
-      {},
-      run.arms.flatMap((arm) =>
-        arm.interventions.map((one) =>
-          el('tr', {}, el('th', { scope: 'row' }, english(arm.name)), el('td', { class: 'text' }, english(one.name), one.name in run.settings.interventions ? ` (${t('of_file')})` : null), el('td', {}, number(one.dose)), el('td', {}, date(one.from)), el('td', {}, date(one.until))),
-        ),
-      ),
-    ),
+  const rows = run.arms.flatMap((arm) =>
+    arm.interventions.map(({ name, dose, from, until }) => {
+      const own = name in run.settings.interventions ? ` (${t('of_file')})` : null;
+      return [english(arm.name), text(english(name), own), number(dose), date(from), date(until)];
+    }),
   );
+  return table(heads('plan', 'intervention', 'dose', 'from', 'until'), rows);
 }
 
 function whatWasRun(run: Run): HTMLElement {
   const { settings, scenario, people, model } = run;
   const finished = replicatesOf(run, '');
-  const listed = people.areas.map(({ name }) => name).join(', ');
   const given = scenario.values.filter(({ given: changed }) => changed).length;
-  return el(
-    'table',
-    { class: 'facts' },
-    el(
-      'tbody',
-      {},
-      row(t('scenario'), english(scenario.title)),
-      row(t('areas'), english(listed)),
-      row(t('r_days'), `${date(scenario.first_day)} – ${date(daysAfter(scenario.first_day, run.n_days - 1))} (${number(run.n_days)})`),
-      row(t('r_people'), number(people.n_people), scenario.scale < 1 ? ` (${t('r_scale', { scale: number(scenario.scale) })})` : ''),
-      row(t('replicates'), number(finished.length)),
-      ...storedNotes(run).map((note, i) => row(i === 0 ? t('r_stored') : '', note)),
-      row(t('seed'), String(settings.seed)),
-      row(t('r_changed'), settings.sets.length === 0 ? t('r_none') : el('code', {}, settings.sets.join(', '))),
-      row(t('r_given'), number(given)),
-      row(t('r_version'), english(`Offramp ${model.version}, ${model.title || model.model}`)),
-      run.title === '' ? null : row(t('r_file'), english(run.title)),
-      row(
-        t('r_digest'),
-        el('span', { class: 'digests' }, finished.map(({ number: n, digest }) => el('code', {}, `${n}: ${digest}`))),
-      ),
-    ),
-  );
+  const last = daysAfter(scenario.first_day, run.n_days - 1);
+  const rows: ([string, ...(string | Node)[]] | null)[] = [
+    [t('scenario'), english(scenario.title)],
+    [t('areas'), english(people.areas.map(({ name }) => name).join(', '))],
+    [t('r_days'), `${date(scenario.first_day)} – ${date(last)} (${number(run.n_days)})`],
+    [t('r_people'), number(people.n_people), scenario.scale < 1 ? ` (${t('r_scale', { scale: number(scenario.scale) })})` : ''],
+    [t('replicates'), number(finished.length)],
+    ...storedNotes(run).map((note, i): [string, string] => [i === 0 ? t('r_stored') : '', note]),
+    [t('seed'), String(settings.seed)],
+    [t('r_changed'), settings.sets.length === 0 ? t('r_none') : el('code', {}, settings.sets.join(', '))],
+    [t('r_given'), number(given)],
+    [t('r_version'), english(`Offramp ${model.version}, ${model.title || model.model}`)],
+    run.title === '' ? null : [t('r_file'), english(run.title)],
+    [t('r_digest'), el('span', { class: 'digests' }, finished.map(({ number: n, digest }) => el('code', {}, `${n}: ${digest}`)))],
+  ];
+  const row = ([name, ...values]: [string, ...(string | Node)[]]) => el('tr', {}, el('th', { scope: 'row' }, name), text(...values));
+  return el('table', { class: 'facts' }, el('tbody', {}, rows.map((one) => (one === null ? null : row(one)))));
 }
 
-function parameters(run: Run): HTMLElement {
-  const declared = new Map(run.model.parameters.map((key) => [key.name, key]));
-  return el(
-    'table',
-    { class: 'small' },
-    el('thead', {}, el('tr', {}, (['parameter', 'value', 'unit', 'allowed', 'origin', 'source'] as const).map((word) => el('th', { scope: 'col' }, t(word))))),
-    el(
-      'tbody',
-      {},
-      run.scenario.values.map(({ parameter, value, origin, source }) => {
-        const one = declared.get(parameter);
-        return el(
-          'tr',
-          {},
-          el('th', { scope: 'row' }, english(parameter)),
-          el('td', {}, number(value)),
-          el('td', { class: 'text' }, english(one?.unit ?? '')),
-          el('td', {}, one === undefined ? '' : range(one)),
-          el('td', { class: 'text' }, t(`o_${origin}`)),
-          el('td', { class: 'text', lang: 'en', dir: 'ltr' }, source),
-        );
-      }),
-    ),
+const part = (word: Word, ...children: (Node | string | null)[]): HTMLElement => el('section', {}, el('h3', {}, t(word)), children);
+
+function plansPart(run: Run, outcome: string): HTMLElement {
+  const plans = finishedPlans(run, outcome);
+  if (plans.length === 0) return part('plans', el('p', {}, t('r_no_plans')));
+  const meaning = run.model.outcomes[outcomeAt(run, outcome)]?.meaning ?? outcome;
+  return part(
+    'plans',
+    el('p', {}, t('r_plans_says'), ' ', english(meaning), '.'),
+    el('ul', {}, sentences(plans)),
+    wide('plans', plansTable(run, plans)),
+    wide('intervention', interventionsTable(run)),
   );
 }
+const finishedPlans = (run: Run, outcome: string): ComparedArm[] => run.ask.ranked(outcomeAt(run, outcome)).filter(({ n }) => n > 0);
 
-export const report: View = {
-  name: 'report',
-  make(root: HTMLElement, _app: App): Showing {
-    let run: Run | null = null;
-    let outcome = 'joined';
-    let every = false;
-    let drawn = '';
-    const chooser = el('select', { onchange: () => ((outcome = chooser.value), (drawn = ''), update()) });
-    const all = el('input', { type: 'checkbox', onchange: () => ((every = all.checked), (drawn = ''), update()) });
-    const title = el('input', { type: 'text', size: 40, value: t('r_title'), oninput: () => (heading.textContent = title.value) });
-    const heading = el('h2', { class: 'report-title' }, t('r_title'));
-    const controls = el(
-      'div',
-      { class: 'controls no-print' },
-      el('label', {}, t('r_heading'), title),
-      el('label', {}, t('compared_by'), chooser),
-      el('label', { class: 'check' }, all, t('r_every_parameter')),
-      el('button', { type: 'button', class: 'main', onclick: () => print() }, t('r_print')),
+function methodPart(run: Run): HTMLElement {
+  const counts = countOrigins(run);
+  const assumed = counts.filter(({ origin }) => origin === 'assumed').reduce((sum, { n }) => sum + n, 0);
+  const values = counts.reduce((sum, { n }) => sum + n, 0);
+  return part('r_method', el('p', {}, t('r_method_says')), el('p', {}, t('r_origins', { n: number(values), assumed: number(assumed) })));
+}
+
+class ReportView implements Showing {
+  private run: Run | null = null;
+  private outcome = '';
+  private every = false;
+  private drawn = '';
+  private readonly outcomes = chooser([], '', (value) => ((this.outcome = value), this.redraw()));
+  private readonly all = el('input', { type: 'checkbox', onchange: () => ((this.every = this.all.checked), this.redraw()) });
+  private readonly title = el('input', { type: 'text', size: 40, value: t('r_title'), oninput: () => (this.heading.textContent = this.title.value) });
+  private readonly heading = el('h2', { class: 'report-title' }, t('r_title'));
+  private readonly controls = el(
+    'div',
+    { class: 'controls no-print' },
+    el('label', {}, t('r_heading'), this.title),
+    el('label', {}, t('compared_by'), this.outcomes),
+    el('label', { class: 'check' }, this.all, t('r_every_parameter')),
+    el('button', { type: 'button', class: 'main', onclick: () => print() }, t('r_print')),
+  );
+  private readonly paper = el('article', { class: 'paper' });
+  private readonly body = el('div', {});
+
+  constructor(root: HTMLElement) {
+    fill(root, el('p', { class: 'says no-print' }, t('report_says')), this.body);
+  }
+
+  draw(next: Run | null): void {
+    if (next !== this.run) this.drawn = '';
+    this.run = next;
+    this.update();
+  }
+  private redraw(): void {
+    this.drawn = '';
+    this.update();
+  }
+
+  private update(): void {
+    const { run } = this;
+    if (run === null || replicatesOf(run, '').length === 0) {
+      this.drawn = '';
+      return fill(this.body, el('p', { class: 'nothing' }, t(run === null ? 'nothing_yet' : 'waiting_replicate')));
+    }
+    const key = run.replicates.filter(({ outcomes }) => outcomes !== null).map(({ arm, digest }) => arm + digest).join();
+    if (key === this.drawn) return;
+    this.drawn = key;
+    if (!this.body.contains(this.paper)) fill(this.body, this.controls, this.paper);
+    if (outcomeAt(run, this.outcome) < 0) this.outcome = run.model.primary;
+    if (this.outcomes.options.length === 0) offer(this.outcomes, run.model.outcomes.map(({ name, meaning }) => [name, meaning]), this.outcome);
+    this.write(run);
+  }
+
+  private write(run: Run): void {
+    const plans = finishedPlans(run, this.outcome);
+    const judged = run.ask.patterns();
+    const why = loadedWhy();
+    const now = new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(new Date());
+    const notes = patternNotes(run, judged).map((note) => el('p', { class: 'note' }, note));
+    fill(
+      this.paper,
+      this.heading,
+      el('p', { class: 'stamp' }, `${t('stamp')} ${t('r_made', { date: now })}`),
+      part('r_run', whatWasRun(run)),
+      part('r_came_out', el('p', {}, t('r_came_out_says', { n: replicatesOf(run, '').length })), wide('r_came_out', baseline(run, this.outcome))),
+      plansPart(run, this.outcome),
+      part('r_harm', el('p', {}, t('r_harm_says')), harmTable(run, plans)),
+      why === null ? null : part('why', el('p', {}, whySentence(why)), el('p', { class: 'source' }, whySource(why))),
+      methodPart(run),
+      judged.length === 0 ? null : part('patterns', ...notes, patternTable(run.scenario.patterns, judged)),
+      limits('h3'),
+      part('r_again', el('p', {}, t('r_again_says')), el('code', { class: 'command', dir: 'ltr' }, linkOf(run.settings))),
+      this.every ? part('every_value', region('wide', t('every_value'), parameterTable(run, run.scenario.values))) : null,
     );
-    const paper = el('article', { class: 'paper' });
-    const body = el('div', {});
-    fill(root, el('p', { class: 'says no-print' }, t('report_says')), body);
+  }
+}
 
-    function part(word: Parameters<typeof t>[0], ...children: (Node | string | null)[]): HTMLElement {
-      return el('section', {}, el('h3', {}, t(word)), children);
-    }
-
-    function write(of: Run): void {
-      const plans = finishedPlans(of, outcome);
-      const meaning = of.model.outcomes[outcomeAt(of, outcome)]?.meaning ?? outcome;
-      const counts = countOrigins(of);
-      const assumed = counts.filter(({ origin }) => origin === 'assumed').reduce((sum, { n }) => sum + n, 0);
-      const values = counts.reduce((sum, { n }) => sum + n, 0);
-      const judged = of.scenario.patterns.map((pattern) => judge(of, pattern));
-      const why = loadedWhy();
-      const now = new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(new Date());
-      fill(
-        paper,
-        heading,
-        el('p', { class: 'stamp' }, `${t('stamp')} ${t('r_made', { date: now })}`),
-        part('r_run', whatWasRun(of)),
-        part('r_came_out', el('p', {}, t('r_came_out_says', { n: replicatesOf(of, '').length })), wide('r_came_out', baseline(of, outcome))),
-        plans.length === 0
-          ? part('plans', el('p', {}, t('r_no_plans')))
-          : part(
-              'plans',
-              el('p', {}, t('r_plans_says'), ' ', english(meaning), '.'),
-              el('ul', {}, plans.map((plan) => el('li', {}, sentence(plan)))),
-              wide('plans', plansTable(plans)),
-              wide('intervention', interventionsTable(of)),
-            ),
-        part('r_harm', el('p', {}, t('r_harm_says')), harmTable(of, plans)),
-        why === null ? null : part('why', el('p', {}, whySentence(why)), el('p', { class: 'source' }, whySource(why))),
-        part('r_method', el('p', {}, t('r_method_says')), el('p', {}, t('r_origins', { n: number(values), assumed: number(assumed) }))),
-        of.scenario.patterns.length === 0 ? null : part('patterns', ...patternNotes(of, judged).map((note) => el('p', { class: 'note' }, note)), patternTable(judged)),
-        limits('h3'),
-        part('r_again', el('p', {}, t('r_again_says')), el('code', { class: 'command', dir: 'ltr' }, linkOf(of.settings))),
-        every ? part('every_value', el('div', { class: 'wide', tabindex: 0, role: 'region', 'aria-label': t('every_value') }, parameters(of))) : null,
-      );
-    }
-
-    function update(): void {
-      if (run === null || replicatesOf(run, '').length === 0) {
-        drawn = '';
-        fill(body, el('p', { class: 'nothing' }, t(run === null ? 'nothing_yet' : 'waiting_replicate')));
-        return;
-      }
-      const key = run.replicates.filter(({ outcomes }) => outcomes !== null).map(({ arm, digest }) => arm + digest).join();
-      if (key === drawn) return;
-      drawn = key;
-      if (!body.contains(paper)) fill(body, controls, paper);
-      if (chooser.options.length === 0) fill(chooser, run.model.outcomes.map(({ name, meaning }) => el('option', { value: name, selected: name === outcome }, meaning)));
-      write(run);
-    }
-
-    return {
-      draw(next) {
-        if (next !== run) drawn = '';
-        run = next;
-        update();
-      },
-    };
-  },
-};
+export const report: View = { name: 'report', make: (root) => new ReportView(root) };

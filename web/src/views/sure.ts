@@ -1,12 +1,12 @@
 /** How sure: what the numbers rest on, which published patterns the run meets, what it cannot say. */
 import * as Plot from '@observablehq/plot';
-import type { App, Showing, View } from '../app';
-import { frame } from '../charts/frame';
-import { judge, type Judged } from '../data/statistics_of_patterns';
+import type { Showing, View } from '../app';
+import { frame, type Framed } from '../charts/frame';
 import { hasEvents } from '../data/parts';
 import { replicatesOf } from '../data/series';
-import { ORIGINS, type Origin, type Run } from '../data/types';
-import { el, fill } from '../dom';
+import { ORIGINS, type Origin, type Pattern, type Run, type Value } from '../data/types';
+import { chooser, el, english, fill, region, table, tableRow } from '../dom';
+import type { Judged } from '../engine/reader';
 import { number, percent, t, type Word } from '../words/words';
 
 /** Colour and, for those who cannot tell colours, an order and labels. */
@@ -20,9 +20,9 @@ interface Counted {
   origin: Origin;
   n: number;
 }
-/** Values by origin: keys by whose they are, columns of tables apart. */
+/** Values by origin: parameters by actor, columns of tables apart. */
 export function countOrigins(run: Run): Counted[] {
-  const actors = new Map(run.model.parameters.map((key) => [key.name, key.actor as string]));
+  const actors = new Map(run.model.parameters.map((one) => [one.name, one.actor as string]));
   const found = [
     ...run.scenario.values.map(({ parameter, origin }) => ({ actor: actors.get(parameter) ?? 'society', origin })),
     ...run.scenario.tables.flatMap(({ columns }) => columns.map(({ origin }) => ({ actor: 'tables', origin }))),
@@ -40,40 +40,28 @@ export const range = ({ low, high }: { low: number | null; high: number | null }
       : t('range', { low: number(low), high: number(high) });
 /** An error is not known to more. */
 const twoDigits = (value: number): string => number(Number(value.toPrecision(2)));
-export const verdictWord = ({ verdict }: Judged): string => t(`v_${verdict}` as Word);
 const SIGN: Partial<Record<Judged['verdict'], string>> = { holds: '✓', below: '↓', above: '↑', uncertain: '~' };
 
-/** Patterns in a table; the report has it too. */
-export function patternTable(judged: Judged[]): HTMLElement {
-  return el(
-    'div',
-    { class: 'wide', tabindex: 0, role: 'region', 'aria-label': t('patterns') },
-    el(
-      'table',
-      { class: 'patterns' },
-      el('thead', {}, el('tr', {}, (['pattern', 'verdict', 'found', 'published_range', 'replicates_in', 'use'] as const).map((word) => el('th', { scope: 'col' }, t(word))))),
-      el(
-        'tbody',
-        {},
-        judged.map((one) =>
-          el(
-            'tr',
-            { class: `verdict is-${one.verdict}` },
-            el('th', { scope: 'row', title: one.pattern.source }, el('bdi', { lang: 'en' }, one.pattern.name)),
-            el('td', { class: 'text' }, SIGN[one.verdict] ? el('span', { 'aria-hidden': 'true' }, `${SIGN[one.verdict]} `) : null, verdictWord(one)),
-            el(
-              'td',
-              {},
-              el('bdi', {}, Number.isFinite(one.value) ? `${number(one.value)}${Number.isFinite(one.error) ? ` ± ${twoDigits(one.error)}` : ''}${one.pattern.unit === '1' ? '' : ` ${one.pattern.unit}`}` : '–'),
-            ),
-            el('td', {}, el('bdi', {}, range(one.pattern))),
-            el('td', {}, Number.isFinite(one.inRange) ? percent(one.inRange) : '–'),
-            el('td', { class: 'text' }, t(`use_${one.pattern.use}` as Word)),
-          ),
-        ),
-      ),
-    ),
+function patternRow({ name, source, unit, use, low, high }: Pattern, { verdict, value, error, inRange }: Judged): HTMLElement {
+  const found = `${number(value)}${Number.isFinite(error) ? ` ± ${twoDigits(error)}` : ''}${unit === '1' ? '' : ` ${unit}`}`;
+  const sign = SIGN[verdict];
+  return tableRow(
+    [
+      el('th', { scope: 'row', title: source }, english(name)),
+      el('td', { class: 'text' }, sign === undefined ? null : el('span', { 'aria-hidden': 'true' }, `${sign} `), t(`v_${verdict}` as Word)),
+      el('bdi', {}, Number.isFinite(value) ? found : '–'),
+      el('bdi', {}, range({ low, high })),
+      Number.isFinite(inRange) ? percent(inRange) : '–',
+      el('td', { class: 'text' }, t(`use_${use}` as Word)),
+    ],
+    { class: `verdict is-${verdict}` },
   );
+}
+/** Patterns in a table; the report has it too. */
+export function patternTable(patterns: Pattern[], judged: Judged[]): HTMLElement {
+  const heads = (['pattern', 'verdict', 'found', 'published_range', 'replicates_in', 'use'] as const).map((word) => t(word));
+  const rows = patterns.flatMap((pattern, i) => (judged[i] === undefined ? [] : [patternRow(pattern, judged[i])]));
+  return region('wide', t('patterns'), table(heads, rows, { class: 'patterns' }));
 }
 
 /** What is to be said of the run before its patterns are read. */
@@ -88,154 +76,129 @@ export function patternNotes(run: Run, judged: Judged[]): string[] {
   ].filter((note) => note !== '');
 }
 
-export const sure: View = {
-  name: 'sure',
-  make(root: HTMLElement, _app: App): Showing {
-    let run: Run | null = null;
-    let drawn = '';
-    let origin: Origin | '' = 'assumed';
-    let word = '';
-
-    const origins = frame(() => ({
-      title: t('origins'),
-      says: originSentence(),
-      csv: () => [['whose', 'origin', 'values'], ...(run === null ? [] : countOrigins(run).map(({ actor, origin, n }) => [actor, origin, n]))],
-      draw: () => (run === null ? t('nothing_yet') : el('div', {}, originChart(run), originLegend())),
-    }));
-    function originSentence(): string {
-      if (run === null) return '';
-      const counts = countOrigins(run);
-      const all = counts.reduce((sum, { n }) => sum + n, 0);
-      const assumed = counts.filter(({ origin }) => origin === 'assumed').reduce((sum, { n }) => sum + n, 0);
-      return t('origins_says', { n: number(all), assumed: percent(assumed / all) });
-    }
-    function originLegend(): HTMLElement {
-      return el(
-        'ul',
-        { class: 'legend' },
-        ORIGINS.map((one) => el('li', {}, el('span', { class: 'swatch', style: `background:${COLOUR[one]}` }), el('b', {}, originWord(one)), ` – ${t(`o_${one}_means` as Word)}`)),
-      );
-    }
-    function originChart(of: Run): Element {
-      const counts = countOrigins(of);
-      const width = Math.max(320, Math.min(root.clientWidth || 800, 900));
-      return Plot.plot({
-        width,
-        height: 215,
-        marginLeft: 96,
-        marginBottom: 48,
-        marginRight: 16,
-        style: { fontSize: '13px' },
-        x: { label: t('values_unit'), grid: true, tickFormat: number, labelAnchor: 'center', labelOffset: 42, labelArrow: 'none' },
-        y: { label: null, domain: ACTORS.map(actorWord) },
-        marks: [
-          Plot.barX(counts, Plot.stackX({ x: 'n', y: ({ actor }: Counted) => actorWord(actor), fill: ({ origin }: Counted) => COLOUR[origin], order: 'z', z: ({ origin }: Counted) => ORIGINS.indexOf(origin), title: ({ origin, n }: Counted) => `${originWord(origin)}: ${n}` })),
-          Plot.textX(counts, Plot.stackX({ x: 'n', y: ({ actor }: Counted) => actorWord(actor), order: 'z', z: ({ origin }: Counted) => ORIGINS.indexOf(origin), text: ({ n }: Counted) => (n >= 6 ? String(n) : ''), fill: ({ origin }: Counted) => (origin === 'measured' ? 'white' : '#1b1f24') })),
-          Plot.ruleX([0]),
-        ],
-      });
-    }
-
-    const chooser = el(
-      'select',
-      { onchange: () => ((origin = chooser.value as Origin | ''), fillKeys()) },
-      el('option', { value: '' }, t('all_areas')),
-      ORIGINS.map((one) => el('option', { value: one, selected: one === origin }, originWord(one))),
-    );
-    const finder = el('input', { type: 'search', oninput: () => ((word = finder.value.toLowerCase()), fillKeys()) });
-    const keys = el('div', { class: 'wide long', tabindex: 0, role: 'region', 'aria-label': t('every_value') });
-    const found = el('p', { role: 'status', class: 'status' });
-    const patterns = el('section', {});
-    const body = el('div', {});
-    fill(root, el('p', { class: 'says' }, t('sure_says')), body, limits('h2'));
-    const parts = [
-      origins.figure,
-      el(
-        'details',
-        {},
-        el('summary', {}, t('every_value')),
-        el('div', { class: 'controls' }, el('label', {}, t('origin'), chooser), el('label', {}, t('find'), finder)),
-        found,
-        keys,
-      ),
-      patterns,
+/** Parameters with value, unit, range, origin and source. */
+export function parameterTable({ model }: Run, values: Value[]): HTMLElement {
+  const declared = new Map(model.parameters.map((one) => [one.name, one]));
+  const heads = (['parameter', 'value', 'unit', 'allowed', 'origin', 'source'] as const).map((word) => t(word));
+  const rows = values.map(({ parameter, value, origin, source }) => {
+    const one = declared.get(parameter);
+    return [
+      el('th', { scope: 'row' }, english(parameter), el('small', { lang: 'en', dir: 'ltr' }, one?.meaning)),
+      number(value),
+      el('td', { class: 'text' }, english(one?.unit ?? '')),
+      one === undefined ? '' : el('bdi', {}, range(one)),
+      el('td', { class: 'text' }, originWord(origin)),
+      el('td', { class: 'text', lang: 'en', dir: 'ltr' }, source),
     ];
+  });
+  return table(heads, rows, { class: 'small' });
+}
 
-    function fillKeys(): void {
-      if (run === null) return;
-      const declared = new Map(run.model.parameters.map((key) => [key.name, key]));
-      const rows = run.scenario.values.filter(
-        ({ parameter, origin: from, source }) =>
-          (origin === '' || from === origin) && `${parameter} ${declared.get(parameter)?.meaning ?? ''} ${source}`.toLowerCase().includes(word),
-      );
-      found.textContent = rows.length === 0 ? t('none_found') : t('found_values', { n: number(rows.length), of: number(run.scenario.values.length) });
-      fill(
-        keys,
-        rows.length === 0
-          ? null
-          : el(
-              'table',
-              {},
-              el('thead', {}, el('tr', {}, (['parameter', 'value', 'unit', 'allowed', 'origin', 'source'] as const).map((name) => el('th', { scope: 'col' }, t(name))))),
-              el(
-                'tbody',
-                {},
-                rows.map(({ parameter, value, origin: from, source }) => {
-                  const one = declared.get(parameter);
-                  return el(
-                    'tr',
-                    {},
-                    el('th', { scope: 'row' }, el('bdi', { lang: 'en' }, parameter), el('small', { lang: 'en', dir: 'ltr' }, one?.meaning)),
-                    el('td', {}, number(value)),
-                    el('td', { class: 'text' }, el('bdi', { lang: 'en' }, one?.unit ?? '')),
-                    el('td', {}, one === undefined ? '' : el('bdi', {}, range(one))),
-                    el('td', { class: 'text' }, originWord(from)),
-                    el('td', { class: 'text', lang: 'en', dir: 'ltr' }, source),
-                  );
-                }),
-              ),
-            ),
-      );
-    }
+function originLegend(): HTMLElement {
+  const swatch = (one: Origin) => el('span', { class: 'swatch', style: `background:${COLOUR[one]}` });
+  return el('ul', { class: 'legend' }, ORIGINS.map((one) => el('li', {}, swatch(one), el('b', {}, originWord(one)), ` – ${t(`o_${one}_means` as Word)}`)));
+}
+function originChart(counts: Counted[], width: number): Element {
+  const stacked = { x: 'n', y: ({ actor }: Counted) => actorWord(actor), order: 'z', z: ({ origin }: Counted) => ORIGINS.indexOf(origin) } as const;
+  return Plot.plot({
+    width,
+    height: 215,
+    marginLeft: 96,
+    marginBottom: 48,
+    marginRight: 16,
+    style: { fontSize: '13px' },
+    x: { label: t('values_unit'), grid: true, tickFormat: number, labelAnchor: 'center', labelOffset: 42, labelArrow: 'none' },
+    y: { label: null, domain: ACTORS.map(actorWord) },
+    marks: [
+      Plot.barX(counts, Plot.stackX({ ...stacked, fill: ({ origin }: Counted) => COLOUR[origin], title: ({ origin, n }: Counted) => `${originWord(origin)}: ${n}` })),
+      Plot.textX(counts, Plot.stackX({ ...stacked, text: ({ n }: Counted) => (n >= 6 ? String(n) : ''), fill: ({ origin }: Counted) => (origin === 'measured' ? 'white' : '#1b1f24') })),
+      Plot.ruleX([0]),
+    ],
+  });
+}
 
-    function update(): void {
-      if (run === null) {
-        drawn = '';
-        fill(body, el('p', { class: 'nothing' }, t('nothing_yet')));
-        return;
-      }
-      const finished = replicatesOf(run, '');
-      const key = `${run.scenario.name} ${finished.map(({ digest }) => digest).join()}`;
-      if (key === drawn) return;
-      drawn = key;
-      fill(body, ...parts);
-      origins.redraw();
-      fillKeys();
-      const judged = run.scenario.patterns.map((pattern) => judge(run as Run, pattern));
-      fill(
-        patterns,
-        el('h2', {}, t('patterns')),
-        run.scenario.patterns.length === 0
-          ? el('p', { class: 'nothing' }, t('patterns_none'))
-          : finished.length === 0
-            ? el('p', { class: 'nothing' }, t('waiting_replicate'))
-            : [
-                el('p', { class: 'says' }, t('patterns_says', { hold: judged.filter(({ verdict }) => verdict === 'holds').length, n: judged.length, r: finished.length })),
-                ...patternNotes(run, judged).map((note) => el('p', { class: 'note' }, note)),
-                patternTable(judged),
-              ],
-      );
-    }
+class SureView implements Showing {
+  private run: Run | null = null;
+  private drawn = '';
+  private origin: Origin | '' = 'assumed';
+  private word = '';
+  private readonly origins = frame(() => this.frameOrigins());
+  private readonly chooser = chooser([['', t('all_areas')], ...ORIGINS.map((one): [string, string] => [one, originWord(one)])], this.origin, (value) => ((this.origin = value as Origin | ''), this.fillParameters()));
+  private readonly finder = el('input', { type: 'search', oninput: () => ((this.word = this.finder.value.toLowerCase()), this.fillParameters()) });
+  private readonly parameters = region('wide long', t('every_value'));
+  private readonly found = el('p', { role: 'status', class: 'status' });
+  private readonly patterns = el('section', {});
+  private readonly body = el('div', {});
+  private readonly parts = [
+    this.origins.figure,
+    el(
+      'details',
+      {},
+      el('summary', {}, t('every_value')),
+      el('div', { class: 'controls' }, el('label', {}, t('origin'), this.chooser), el('label', {}, t('find'), this.finder)),
+      this.found,
+      this.parameters,
+    ),
+    this.patterns,
+  ];
 
+  constructor(private readonly root: HTMLElement) {
+    fill(root, el('p', { class: 'says' }, t('sure_says')), this.body, limits('h2'));
+  }
+
+  draw(next: Run | null): void {
+    if (next !== this.run) this.drawn = '';
+    this.run = next;
+    if (next === null) return fill(this.body, el('p', { class: 'nothing' }, t('nothing_yet')));
+    const finished = replicatesOf(next, '');
+    const key = `${next.scenario.name} ${finished.map(({ digest }) => digest).join()}`;
+    if (key === this.drawn) return;
+    this.drawn = key;
+    fill(this.body, ...this.parts);
+    this.origins.redraw();
+    this.fillParameters();
+    fill(this.patterns, el('h2', {}, t('patterns')), this.drawPatterns(next, finished.length));
+  }
+
+  private frameOrigins(): Framed {
+    const { run } = this;
+    const counts = run === null ? [] : countOrigins(run);
+    const all = counts.reduce((sum, { n }) => sum + n, 0);
+    const assumed = counts.filter(({ origin }) => origin === 'assumed').reduce((sum, { n }) => sum + n, 0);
+    const width = Math.max(320, Math.min(this.root?.clientWidth || 800, 900));
     return {
-      draw(next) {
-        if (next !== run) drawn = '';
-        run = next;
-        update();
-      },
+      title: t('origins'),
+      says: run === null ? '' : t('origins_says', { n: number(all), assumed: percent(assumed / all) }),
+      csv: () => [['whose', 'origin', 'values'], ...counts.map(({ actor, origin, n }) => [actor, origin, n])],
+      draw: () => (run === null ? t('nothing_yet') : el('div', {}, originChart(counts, width), originLegend())),
     };
-  },
-};
+  }
+
+  private fillParameters(): void {
+    const { run, origin: wanted, word } = this;
+    if (run === null) return;
+    const meanings = new Map(run.model.parameters.map(({ name, meaning }) => [name, meaning]));
+    const rows = run.scenario.values.filter(
+      ({ parameter, origin, source }) => (wanted === '' || origin === wanted) && `${parameter} ${meanings.get(parameter) ?? ''} ${source}`.toLowerCase().includes(word),
+    );
+    this.found.textContent = rows.length === 0 ? t('none_found') : t('found_values', { n: number(rows.length), of: number(run.scenario.values.length) });
+    fill(this.parameters, rows.length === 0 ? null : parameterTable(run, rows));
+  }
+
+  private drawPatterns(run: Run, r: number): HTMLElement[] {
+    const { patterns } = run.scenario;
+    if (patterns.length === 0 || r === 0) return [el('p', { class: 'nothing' }, t(patterns.length === 0 ? 'patterns_none' : 'waiting_replicate'))];
+    const judged = run.ask.patterns();
+    const hold = judged.filter(({ verdict }) => verdict === 'holds').length;
+    return [
+      el('p', { class: 'says' }, t('patterns_says', { hold, n: judged.length, r })),
+      ...patternNotes(run, judged).map((note) => el('p', { class: 'note' }, note)),
+      patternTable(patterns, judged),
+    ];
+  }
+}
+
+export const sure: View = { name: 'sure', make: (root) => new SureView(root) };
 
 const LIMITS: Word[] = ['limit_forecast', 'limit_people', 'limit_places', 'limit_assumed', 'limit_group', 'limit_spread', 'limit_cause', 'limit_one'];
 /** What this cannot say, in words; the report has it too. */

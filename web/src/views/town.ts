@@ -1,16 +1,14 @@
-/** Town: the map by delegation with a slider over weeks, what there is in numbers, and below a delegation its streets. */
-import type { App, Showing, View } from '../app';
-import { frame } from '../charts/frame';
+/** Town: the map by delegation with a slider over weeks, the same in numbers, and below a delegation its streets. */
+import type { Showing, View } from '../app';
+import { frame, type Framed } from '../charts/frame';
 import { drawMap, MAP_SOURCE, type AreaMap } from '../charts/map';
-import { daysAfter } from '../data/resolve';
+import { daysAfter } from '../data/dates';
 import { mean, observableAt, replicatesOf, weekly, weeksIn } from '../data/series';
 import type { Area, Observable, Replicate, Run } from '../data/types';
-import { el, fill, whenRun } from '../dom';
+import { chooser, el, fill, offer, tableRow, whenRun } from '../dom';
 import { date, number, t } from '../words/words';
-import { beneath } from './below';
+import { Beneath } from './below';
 
-const SHOWN = ['approached', 'in_circle', 'left_abroad', 'raids', 'fear'] as const;
-const SINCE_START = new Set(['approached', 'left_abroad', 'raids']); // flows: summed up to the week
 const PER = 10_000; // people
 const NARROW = 480; // pixels: the map is drawn at half its size
 
@@ -22,143 +20,149 @@ interface Row {
 
 /** Replicates that have series by area; a report may lack those of some. */
 const withAreas = (run: Run): Replicate[] => replicatesOf(run, '', false).filter(({ weekly: cells }) => cells.length > 0);
+function latestWeek(run: Run): number {
+  const days = withAreas(run).map((one) => one.days);
+  return days.length > 0 ? Math.max(0, Math.ceil(Math.min(...days) / 7) - 1) : 0;
+}
 
-export const town: View = {
-  name: 'town',
-  make(root: HTMLElement, _app: App): Showing {
-    let what: string = SHOWN[0];
-    let week = -1; // -1: the latest there is
-    let run: Run | null = null;
-    let map: AreaMap | null = null;
-    let drawnFor = '';
-    let values: Row[] = [];
-    let cells: HTMLElement[] = [];
-    let chosen = ''; // name of the delegation whose streets are seen
+/** Mean over replicates of an observable in an area: flows summed up to a week, others in the week. */
+function valueOf(run: Run, { observed, name }: Observable, area: number, at: number): number {
+  const observable = observableAt(run, name);
+  return mean(
+    withAreas(run).map((replicate) => {
+      if (observed !== 'flow') return weekly(run, replicate, Math.min(at, Math.ceil(replicate.days / 7) - 1), area, observable);
+      let sum = 0;
+      for (let week = 0; week <= at; week++) sum += weekly(run, replicate, week, area, observable);
+      return sum;
+    }),
+  );
+}
+/** People can be counted per head; places, shares and the like cannot. */
+const isPerHead = (declared: Observable | undefined): boolean => declared?.unit === 'people';
 
-    const declaration = (): Observable | undefined => (run === null ? undefined : run.model.observables[observableAt(run, what)]);
-    const isPerHead = (): boolean => declaration()?.observed !== 'level' && what !== 'raids';
-    const meaning = (): string => {
-      const declared = declaration();
-      const says = declared?.meaning ?? what;
-      return isPerHead() ? t('per_people', { what: says, n: number(PER) }) : declared === undefined || declared.unit === '1' ? says : `${says} (${declared.unit})`;
-    };
+class TownView implements Showing {
+  private what = '';
+  private week = -1; // -1: the latest there is
+  private run: Run | null = null;
+  private map: AreaMap | null = null;
+  private drawnFor = '';
+  private rows: Row[] = [];
+  private cells: HTMLElement[] = [];
+  private chosen = ''; // name of the delegation whose streets are shown
+  private readonly chooser = chooser([], '', (value) => ((this.what = value), this.update()), { 'aria-label': t('shown') });
+  private readonly slider = el('input', { type: 'range', min: 0, max: 0, 'aria-label': t('week_of', { date: '' }), oninput: () => ((this.week = Number(this.slider.value)), this.update()) });
+  private readonly when = el('output');
+  private readonly unit = el('th', { scope: 'col' });
+  private readonly table = el('table', { class: 'numbers' });
+  private readonly streets = new Beneath(() => this.choose(''));
+  private readonly chart = frame(() => this.frameMap());
+  private readonly seen = whenRun(
+    t('nothing_yet'),
+    el('div', { class: 'controls' }, el('label', {}, t('shown'), ' ', this.chooser), this.slider, this.when),
+    el('div', { class: 'beside' }, this.chart.figure, el('div', {}, el('p', { class: 'says' }, t('open_streets')), el('div', { class: 'long' }, this.table))),
+    el('p', { class: 'source' }, MAP_SOURCE),
+    this.streets.element,
+  );
 
-    const dayShown = (of: Run): string => date(daysAfter(of.scenario.first_day, weekShown() * 7));
-    function latestWeek(of: Run): number {
-      const days = withAreas(of).map((one) => one.days);
-      return days.length > 0 ? Math.max(0, Math.ceil(Math.min(...days) / 7) - 1) : 0;
+  constructor(private readonly root: HTMLElement) {
+    fill(root, this.seen.elements);
+  }
+
+  draw(next: Run | null): void {
+    this.run = next;
+    if (next === null) {
+      this.map = null;
+      this.chart.redraw();
+    } else if (!next.model.map_observables.includes(this.what)) {
+      this.what = next.model.map_observables[0] ?? '';
+      offer(this.chooser, next.model.map_observables.map((name) => [name, next.model.observables[observableAt(next, name)]?.meaning ?? name]), this.what);
     }
-    const weekShown = (): number => (run === null ? 0 : week < 0 ? latestWeek(run) : Math.min(week, latestWeek(run)));
+    this.update();
+  }
 
-    const chooser = el('select', { 'aria-label': t('shown'), onchange: () => ((what = chooser.value), update()) });
-    const slider = el('input', { type: 'range', min: 0, max: 0, 'aria-label': t('week_of', { date: '' }) });
-    slider.oninput = () => ((week = Number(slider.value)), update());
-    const when = el('output');
-    const unit = el('th', { scope: 'col' });
-    const table = el('table', { class: 'numbers' });
-    const streets = beneath(() => choose(''));
-    const chart = frame(() => {
-      const declared = declaration();
-      const fills = { what: declared?.meaning ?? what, date: run === null ? '' : dayShown(run) };
-      return {
-        title: t('map_title', fills),
-        says: t(SINCE_START.has(what) ? 'map_says_since' : 'map_says_week', fills),
-        csv: () => [
-          ['area', 'governorate', 'people', 'week', what, 'unit', isPerHead() ? 'per_10000_people' : 'shade'],
-          ...values.map(({ area, value, shade }) => [area.name, area.governorate ?? '', area.people, weekShown(), value, declared?.unit ?? '', shade]),
-        ],
-        draw: () => map?.svg ?? t('nothing_yet'),
-      };
-    });
-    const seen = whenRun(
-      t('nothing_yet'),
-      el('div', { class: 'controls' }, el('label', {}, t('shown'), ' ', chooser), slider, when),
-      el('div', { class: 'beside' }, chart.figure, el('div', {}, el('p', { class: 'says' }, t('open_streets')), el('div', { class: 'long' }, table))),
-      el('p', { class: 'source' }, MAP_SOURCE),
-      streets.element,
-    );
-    fill(root, seen.elements);
+  private declared(): Observable | undefined {
+    return this.run?.model.observables[observableAt(this.run, this.what)];
+  }
+  private weekShown(): number {
+    if (this.run === null) return 0;
+    const latest = latestWeek(this.run);
+    return this.week < 0 ? latest : Math.min(this.week, latest);
+  }
+  private dayShown(): string {
+    return this.run === null ? '' : date(daysAfter(this.run.scenario.first_day, this.weekShown() * 7));
+  }
 
-    function valueOf(of: Run, area: number, at: number): number {
-      const observable = observableAt(of, what);
-      return mean(
-        withAreas(of).map((replicate) => {
-          if (!SINCE_START.has(what)) return weekly(of, replicate, Math.min(at, Math.ceil(replicate.days / 7) - 1), area, observable);
-          let sum = 0;
-          for (let i = 0; i <= at; i++) sum += weekly(of, replicate, i, area, observable);
-          return sum;
-        }),
-      );
-    }
-
-    function choose(name: string): void {
-      chosen = name === chosen ? '' : name;
-      update();
-      if (chosen !== '') streets.element.focus();
-    }
-
-    /** Buttons and map stay as they are while a run grows, so that what has the focus keeps it. */
-    function makeFor(of: Run): void {
-      const key = `${of.scenario.name} ${of.people.areas.map(({ name }) => name).join()}`;
-      if (map !== null && drawnFor === key) return;
-      drawnFor = key;
-      if (!of.people.areas.some(({ name }) => name === chosen)) chosen = '';
-      map = drawMap(of.scenario, of.people.areas, ({ name }) => choose(name), root.clientWidth > 0 && root.clientWidth < NARROW ? 1.6 : 1);
-      cells = of.people.areas.map(() => el('td'));
-      fill(
-        table,
-        el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('areas')), unit)),
-        el(
-          'tbody',
-          {},
-          of.people.areas.map(({ name }, i) =>
-            el('tr', {}, el('th', { scope: 'row' }, el('button', { type: 'button', class: 'open', 'data-area': name, 'aria-pressed': 'false', onclick: () => choose(name) }, name)), cells[i]),
-          ),
-        ),
-      );
-    }
-
-    function update(): void {
-      seen.show(run !== null && run.people.areas.length > 0);
-      if (run === null || run.people.areas.length === 0) return;
-      const of = run;
-      makeFor(of);
-      const at = weekShown();
-      slider.max = String(weeksIn(of) - 1);
-      slider.value = String(at);
-      when.textContent = t('week_of', { date: dayShown(of) });
-      const there = withAreas(of).length > 0;
-      values = of.people.areas.map((area, i) => {
-        const value = there ? valueOf(of, i, at) : NaN;
-        return { area, value, shade: isPerHead() ? (value / area.people) * PER : value };
-      });
-      const tip = ({ value, shade }: Row) => (isPerHead() ? t('map_tip', { value: number(value), shade: number(shade), n: number(PER) }) : number(value));
-      map?.shade((area) => {
-        const row = values.find((one) => one.area === area || one.area.name === area.name);
-        return { value: row?.shade ?? NaN, text: row === undefined ? '' : tip(row) };
-      }, meaning());
-      map?.mark(chosen);
-      chart.redraw();
-      unit.textContent = declaration()?.unit === '1' ? '' : (declaration()?.unit ?? '');
-      values.forEach(({ value }, i) => cells[i]?.replaceChildren(number(value)));
-      for (const button of table.querySelectorAll<HTMLElement>('button.open')) button.setAttribute('aria-pressed', String(button.dataset.area === chosen));
-      streets.show(of, of.people.areas.findIndex(({ name }) => name === chosen), at);
-    }
-
+  private frameMap(): Framed {
+    const declared = this.declared();
+    const fills = { what: declared?.meaning ?? this.what, date: this.dayShown() };
     return {
-      draw(next) {
-        if (next !== null && chooser.options.length === 0)
-          for (const name of SHOWN) {
-            const declared = next.model.observables[observableAt(next, name)];
-            chooser.append(el('option', { value: name }, declared?.meaning ?? name));
-          }
-        run = next;
-        if (next === null) {
-          map = null;
-          chart.redraw();
-        }
-        update();
-      },
+      title: t('map_title', fills),
+      says: t(declared?.observed === 'flow' ? 'map_says_since' : 'map_says_week', fills),
+      csv: () => [
+        ['area', 'governorate', 'people', 'week', this.what, 'unit', isPerHead(declared) ? 'per_10000_people' : 'shade'],
+        ...this.rows.map(({ area, value, shade }) => [area.name, area.governorate ?? '', area.people, this.weekShown(), value, declared?.unit ?? '', shade]),
+      ],
+      draw: () => this.map?.svg ?? t('nothing_yet'),
     };
-  },
-};
+  }
+
+  private choose(name: string): void {
+    this.chosen = name === this.chosen ? '' : name;
+    this.update();
+    if (this.chosen !== '') this.streets.element.focus();
+  }
+
+  /** Buttons and map stay as they are while a run grows, so that what has the focus keeps it. */
+  private makeFor({ scenario, people: { areas } }: Run): void {
+    const key = `${scenario.name} ${areas.map(({ name }) => name).join()}`;
+    if (this.map !== null && this.drawnFor === key) return;
+    this.drawnFor = key;
+    if (!areas.some(({ name }) => name === this.chosen)) this.chosen = '';
+    const { clientWidth } = this.root;
+    this.map = drawMap(scenario, areas, ({ name }) => this.choose(name), clientWidth > 0 && clientWidth < NARROW ? 1.6 : 1);
+    this.cells = areas.map(() => el('td'));
+    const open = (name: string) => el('button', { type: 'button', class: 'open', 'data-area': name, 'aria-pressed': 'false', onclick: () => this.choose(name) }, name);
+    fill(
+      this.table,
+      el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('areas')), this.unit)),
+      el('tbody', {}, areas.map(({ name }, i) => tableRow([open(name), this.cells[i]]))),
+    );
+  }
+
+  private update(): void {
+    const { run } = this;
+    this.seen.show(run !== null && run.people.areas.length > 0);
+    if (run === null || run.people.areas.length === 0) return;
+    this.makeFor(run);
+    const at = this.weekShown();
+    const declared = this.declared();
+    this.slider.max = String(weeksIn(run) - 1);
+    this.slider.value = String(at);
+    this.when.textContent = t('week_of', { date: this.dayShown() });
+    const there = declared !== undefined && withAreas(run).length > 0;
+    this.rows = run.people.areas.map((area, i) => {
+      const value = there ? valueOf(run, declared, i, at) : NaN;
+      return { area, value, shade: isPerHead(declared) ? (value / area.people) * PER : value };
+    });
+    this.shadeMap(declared);
+    this.chart.redraw();
+    this.unit.textContent = declared?.unit === '1' ? '' : (declared?.unit ?? '');
+    this.rows.forEach(({ value }, i) => this.cells[i]?.replaceChildren(number(value)));
+    for (const button of this.table.querySelectorAll<HTMLElement>('button.open')) button.setAttribute('aria-pressed', String(button.dataset.area === this.chosen));
+    this.streets.show(run, run.people.areas.findIndex(({ name }) => name === this.chosen), at);
+  }
+
+  private shadeMap(declared: Observable | undefined): void {
+    const { meaning = this.what, unit = '1' } = declared ?? {};
+    const perHead = isPerHead(declared);
+    const tip = ({ value, shade }: Row) => (perHead ? t('map_tip', { value: number(value), shade: number(shade), n: number(PER) }) : number(value));
+    const legend = perHead ? t('per_people', { what: meaning, n: number(PER) }) : unit === '1' ? meaning : `${meaning} (${unit})`;
+    this.map?.shade((area) => {
+      const row = this.rows.find((one) => one.area.name === area.name);
+      return { value: row?.shade ?? NaN, text: row === undefined ? '' : tip(row) };
+    }, legend);
+    this.map?.mark(this.chosen);
+  }
+}
+
+export const town: View = { name: 'town', make: (root) => new TownView(root) };

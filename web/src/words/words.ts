@@ -1,12 +1,15 @@
 /**
- * The page's own words, from one table. Names, units and meanings of parameters, events and the like are the
- * engine's and stay as it declares them.
+ * Messages of the page in the chosen language, one catalogue a language. Names, units and meanings of parameters, events
+ * and outcomes are the engine's and stay as it declares them.
  */
-import { TABLE } from './table';
+import ar from '../i18n/ar.json';
+import en from '../i18n/en.json';
+import fr from '../i18n/fr.json';
 
 export const LANGUAGES = ['en', 'fr', 'ar'] as const;
 export type Language = (typeof LANGUAGES)[number];
-export type Word = keyof typeof TABLE;
+export type Word = keyof typeof en;
+export const CATALOGUES: Record<Language, Record<Word, string>> = { en, fr, ar };
 export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', fr: 'Français', ar: 'العربية' };
 /** Tunisia writes Arabic with these digits. */
 const LOCALES: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR', ar: 'ar-TN-u-nu-latn' };
@@ -32,12 +35,15 @@ export const locale = (): string => LOCALES[language];
 /** In Arabic, Latin names and figures keep their own order (Unicode's isolates). */
 export const isolated = (text: string): string => (language === 'ar' && text !== '' ? `\u2068${text}\u2069` : text);
 
-/** A text of the table; {name} is filled in. */
+/** A message; {name} is filled in. */
 export function t(word: Word, fills: Record<string, string | number> = {}): string {
-  const text = TABLE[word][LANGUAGES.indexOf(language)] ?? TABLE[word][0];
+  const text = CATALOGUES[language][word];
   const whole = language === 'fr' ? text.replace(/ (?=[;:!?»%])|(?<=«) /g, '\u00a0') : text; // these never begin or end a line
   return whole.replace(/\{(\w+)\}/g, (whole, name: string) => isolated(String(fills[name] ?? whole)));
 }
+
+/** A message whose key ends with a name that the model declares; the name itself where there is none. */
+export const named = (prefix: string, name: string): string => (`${prefix}${name}` in en ? t(`${prefix}${name}` as Word) : name.replaceAll('_', ' '));
 
 /** A number with sensible digits: whole from 100 on, three digits below. */
 export function number(value: number): string {

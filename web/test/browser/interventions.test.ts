@@ -43,7 +43,7 @@ describe('interventions from files', () => {
     await page.setInputFiles('.intervention-file input', file('bad.yaml', BAD));
     await page.waitForSelector('.intervention-file .fault:has-text("The intervention was refused")');
     const said = await page.textContent('.intervention-file pre');
-    for (const words of ['bad.yaml:6:7: error: dose is -1; it must lie in [0, 100]', 'coverage is 8; it must lie in [0, 1]', 'did you mean "police.raids"?', 'key recruiters.hours cannot be changed by an intervention'])
+    for (const words of ['bad.yaml:6:7: error: dose is -1; it must lie in [0, 100]', 'coverage is 8; it must lie in [0, 1]', 'did you mean "police.raids"?', 'parameter recruiters.hours cannot be changed by an intervention'])
       expect(said).toContain(words);
     expect(said?.match(/error:/g)?.length).toBe(4);
     await page.setInputFiles('.intervention-file input', file('cut.yaml', `${OWN}changes: {police.raids: [`));
@@ -85,7 +85,7 @@ describe('interventions from files', () => {
     await other.page.waitForSelector('.paper tr:has-text("own-visits")', { timeout: 30_000 });
     await idle(other.page);
     await other.page.setInputFiles('input[type=file]', replay);
-    await other.page.waitForSelector('.status:has-text("Same digests as in the file")', { timeout: 30_000 });
+    await other.page.waitForSelector('.status:has-text("The digests are the same as in the file")', { timeout: 30_000 });
     await other.close();
     const cut = await openPage(browser, { hash: link.slice(link.indexOf('#')).replace('intervention%20%5C%22own-visits', 'intervention%20%5C%22other') });
     await cut.page.waitForSelector('.fault:has-text("the intervention own-visits is cut or altered")');
@@ -113,7 +113,7 @@ describe('interventions from files', () => {
     await page.setInputFiles('.intervention-file input', file('two.yaml', sets('two')));
     await page.waitForSelector('#intervention-two');
     await page.click('text=Run as one plan');
-    await page.waitForSelector('.fault:has-text("one and two both set protect.decay")');
+    await page.waitForSelector('.fault:has-text("both set protect.decay")');
     await close();
   });
 });

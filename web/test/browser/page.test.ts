@@ -60,7 +60,7 @@ describe('what goes out of the page and comes in', () => {
     await page.fill('.intervention:has(#intervention-more-raids) input[type=date] >> nth=0', '2011-02-01');
     await page.check('#intervention-more-raids');
     await page.click('text=Run each alone');
-    await page.waitForSelector('.sentences li:has-text("the interval")');
+    await page.waitForSelector('.sentences li:has-text("2 replicates")');
     await idle(page);
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=Save as replay')]);
     const file = join(folder, 'replay.json');
@@ -70,7 +70,7 @@ describe('what goes out of the page and comes in', () => {
     expect(said).not.toContain('DIFFERENT');
     expect(said).toContain('more-raids');
     await page.setInputFiles('input[type=file]', file);
-    await page.waitForSelector('.status:has-text("Same digests as in the file")', { timeout: 30_000 });
+    await page.waitForSelector('.status:has-text("The digests are the same as in the file")', { timeout: 30_000 });
     writeFileSync(join(folder, 'cut.json'), readFileSync(file, 'utf8').slice(0, 2000));
     await page.setInputFiles('input[type=file]', join(folder, 'cut.json'));
     await page.waitForSelector('.fault:has-text("cut or altered")');

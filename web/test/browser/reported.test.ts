@@ -57,7 +57,7 @@ describe('a report', () => {
     expect(await page.title()).toBe('Kasserine governorate, Tunisia, 2011-2016 - Offramp');
     expect(await page.textContent('.status')).toContain('From run.db. Replicates: 2;');
     const controls = sql(database, "SELECT count(*) FROM replicate WHERE variant IN (SELECT name FROM variant WHERE kind = 'control')").trim();
-    expect(await page.textContent('.notes')).toBe(`Control runs are not in this file: ${controls}.`);
+    expect(await page.textContent('.notes')).toBe(`This file does not contain the ${controls} control runs.`);
     const found = await textsOf(page);
     found.report = found.report?.replace(/What the file holds Control runs are not in this file: \d+\. /, '') ?? '';
     for (const view of VIEWS) expect(found[view], view).toBe(asked[view]);
@@ -104,9 +104,9 @@ describe('a report', () => {
     const { page, close } = await openPage(browser, { url: report('part.html', database, '--page', wide, '--most', '2'), hash: '#happens' });
     await shown(page);
     const notes = (await page.textContent('.notes')) ?? '';
-    for (const part of ['lives (in 1 of 2 replicates)', 'weeks by area (in 1 of 2', 'days under plans (in 1 of 2 replicates of each)', 'Outcomes and harm of all replicates are in it']) expect(notes).toContain(part);
-    await page.waitForSelector('text=a mean over 1 replicates');
-    await page.waitForSelector('text=mean over 2 replicates, and the lowest');
+    for (const part of ['lives (in 1 of 2 replicates)', 'weeks by area (in 1 of 2', 'days under plans (in 1 of 2 replicates of each)', 'It contains outcomes and harm of all replicates']) expect(notes).toContain(part);
+    await page.waitForSelector('text=as a mean over 1 replicates');
+    await page.waitForSelector('text=All outcomes of the model: mean over 2 replicates');
     await page.click('nav a[href="#sure"]');
     await page.waitForSelector('.note:has-text("the lives of 1 of 2 replicates")');
     await page.click('nav a[href="#report"]');

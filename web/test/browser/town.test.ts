@@ -54,7 +54,7 @@ describe('the town, and its streets', () => {
     const { page, close } = await openPage(browser, { hash: small({ areas: '', until: '' }) });
     await page.waitForSelector('button[data-area="Thala"]');
     await page.click('button[data-area="Thala"]');
-    await page.waitForSelector('.beneath .nothing:has-text("once the first replicate is finished")');
+    await page.waitForSelector('.beneath .nothing:has-text("the first replicate is not finished")');
     await page.click('button:has-text("Stop")');
     await close();
   });
@@ -97,7 +97,7 @@ describe('the town, and its streets', () => {
     await page.waitForSelector('.status:has-text("From run.db")', { timeout: 30_000 });
     await page.click('button[data-area="Kasserine Nord"]');
     await page.waitForSelector('svg.streets');
-    expect(await page.textContent('.beneath .says')).toContain('The database keeps only people');
+    expect(await page.textContent('.beneath .says')).toContain('The database contains only people');
     const total = Number(await page.textContent('tr:has(button[data-area="Kasserine Nord"]) td'));
     expect(await page.$$eval('.street-value', (texts) => texts.reduce((sum, text) => sum + Number(text.textContent), 0))).toBe(total);
     await close();

@@ -73,17 +73,17 @@ describe('lives, why, how sure, report', () => {
       await work();
       await page.waitForSelector('.verdict-says');
       await state('idle');
-      await page.waitForSelector('text=No shares were drawn');
+      await page.waitForSelector('text=No shares: in the model');
       expect(await page.isVisible('text=Shares of the difference')).toBe(false);
-      await page.waitForSelector('.estimate:has-text("The ratio: all trials are there"):has-text("128 trials")');
+      await page.waitForSelector('.estimate:has-text("Step 1: all trials are done"):has-text("128 trials")');
       // shares all the same: stopped before two replicates are whole, what is done stays
-      await page.click('text=Draw shares all the same');
+      await page.click('button:has-text("Show shares even")');
       await page.waitForSelector('.work .status:has-text("of 128.")');
       await page.waitForFunction(() => Number(/Trials: (\d+) of/.exec(document.querySelector('.work .status')?.textContent ?? '')?.[1] ?? 0) > 3);
       await page.click('.work button:has-text("Stop")');
       await page.waitForSelector('.work .status:has-text("Stopped.")');
-      await page.waitForSelector('text=fewer than two replicates were whole');
-      const left = Number(/besides: (\d+) trials/.exec((await page.textContent('.estimate')) ?? '')?.[1]);
+      await page.waitForSelector('text=fewer than two replicates were complete');
+      const left = Number(/Step 2: (\d+) trials/.exec((await page.textContent('.estimate')) ?? '')?.[1]);
       expect(left).toBeLessThan(125);
       expect(left).toBeGreaterThan(0);
       // begun again it goes on from there
@@ -93,7 +93,7 @@ describe('lives, why, how sure, report', () => {
       await state('idle');
       await page.waitForSelector('li:has-text("residual distrust: the same figures as the country")');
       await page.waitForSelector('text=with household sizes of the country');
-      expect(await page.textContent('main')).toContain('Worked out in this page: Haidra, until 20 Jan 2011, replicates: 2, seed 1');
+      expect(await page.textContent('main')).toContain('Computed in this page: Haidra, until 20 Jan 2011, replicates: 2, seed 1');
       expect(await serious(page)).toEqual([]);
       const [saved] = await Promise.all([page.waitForEvent('download'), page.click('text=Save as JSON')]);
       await saved.saveAs(join(folder, 'why.json'));
@@ -101,7 +101,7 @@ describe('lives, why, how sure, report', () => {
       expect(Object.keys(JSON.parse(said) as object)).toEqual(['areas', 'outcome', 'place', 'reference', 'ratio', 'ratio_low', 'ratio_high', 'factors']);
       expect((JSON.parse(said) as { factors: unknown[] }).factors).toHaveLength(7);
       await go(page, 'report');
-      expect(await page.textContent('.paper')).toContain('Worked out in this page');
+      expect(await page.textContent('.paper')).toContain('Computed in this page');
       await go(page, 'why');
       await page.click('summary:has-text("Drop or choose")');
       await page.setInputFiles('.zone input', join(folder, 'why.json'));
@@ -139,7 +139,7 @@ describe('lives, why, how sure, report', () => {
     await go(page, 'report');
     const paper = (await page.textContent('.paper')) ?? '';
     const digest = await page.getAttribute('[data-digest]', 'data-digest');
-    for (const word of [digest ?? '?', 'Offramp 0', 'Ezzouhour', 'What this cannot say', 'Not a forecast']) expect(paper).toContain(word);
+    for (const word of [digest ?? '?', 'Offramp 0', 'Ezzouhour', 'What this cannot show', 'Not a forecast']) expect(paper).toContain(word);
     expect(await serious(page)).toEqual([]);
     await page.emulateMedia({ media: 'print' });
     expect(await page.isVisible('nav')).toBe(false);

@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Engine, EngineFault } from '../../src/engine/engine';
-import { dayNumber, dateOf, interventionsIn, withInterventions } from '../../src/data/resolve';
+import { dateOf, dayNumber } from '../../src/data/dates';
+import { interventionsIn } from '../../src/data/link';
+import { program, shipped } from './small';
 
 const file = (path: string) => new URL(path, import.meta.url);
-const shipped = JSON.parse(readFileSync(file('../../generated/scenarios.json'), 'utf8')).scenarios.kasserine as {
-  resolved: string;
-  interventions: Record<string, string>;
-};
-const program = readFileSync(file('../../../build-wasm/page.wasm'));
 const offramp = (...words: string[]) =>
   execFileSync(file('../../../build/offramp').pathname, words, { encoding: 'utf8', cwd: file('../../..').pathname });
 
@@ -46,7 +42,9 @@ describe('the engine in WebAssembly', () => {
 
   it('goes on from a kept day with an intervention as the program runs it from the first', () => {
     const base = small();
-    const chosen = [{ name: 'more-raids', dose: 1, from: '2011-02-01', until: '2016-12-31' }];
+    engine.open(base);
+    engine.add(shipped.interventions['more-raids'] ?? '', 1, '2011-02-01', '2016-12-31');
+    const withIntervention = engine.resolved();
     engine.open(base);
     engine.make(1);
     engine.begin(0);
@@ -54,7 +52,6 @@ describe('the engine in WebAssembly', () => {
     engine.keep();
     engine.days(1000);
     const alone = engine.digest();
-    const withIntervention = withInterventions(base, shipped.interventions, chosen);
     engine.branch(withIntervention);
     engine.days(1000);
     const branched = engine.digest();
@@ -96,7 +93,8 @@ describe('the engine in WebAssembly', () => {
   it('reads every shipped intervention', () => {
     for (const [name, lines] of Object.entries(shipped.interventions)) {
       expect(interventionsIn(lines)).toEqual([name]);
-      engine.open(withInterventions(shipped.resolved, shipped.interventions, [{ name, dose: 0.5, from: '2012-05-01', until: '2014-06-30' }]));
+      engine.open(shipped.resolved);
+      engine.add(lines, 0.5, '2012-05-01', '2014-06-30');
       const [intervention] = engine.scenario().interventions;
       expect(intervention).toMatchObject({ name, dose: 0.5, from: '2012-05-01', until: '2014-06-30' });
     }

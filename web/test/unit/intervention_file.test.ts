@@ -3,7 +3,6 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withInterventions } from '../../src/data/resolve';
 import { tellYaml } from '../../src/data/yaml';
 import { Engine } from '../../src/engine/engine';
 
@@ -114,7 +113,7 @@ describe('an intervention from a file', () => {
     engine.change('areas', 'Ezzouhour');
     engine.change('until', '2011-02-28');
     const lines = engine.intervention('own.yaml', file, tellYaml(file));
-    engine.open(withInterventions(engine.resolved(), { own: lines }, [{ name: 'own', dose: 1, from: '2011-01-10', until: '2011-02-28' }]));
+    engine.add(lines, 1, '2011-01-10', '2011-02-28');
     engine.make(1);
     engine.begin(0);
     engine.days(1000);

@@ -1,59 +1,67 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Replicate } from '../../src/data/types';
-import { ageOn, livesOf, type Lives } from '../../src/lives/lives';
-import { matchSteps } from '../../src/lives/steps';
-import { tellPlain, tellSentence } from '../../src/lives/telling';
+import { readStory } from '../../src/data/story';
+import type { Run } from '../../src/data/types';
+import type { Life } from '../../src/engine/reader';
 import { offramp, shipped, smallRun, withDatabase } from './small';
 
 describe('lives', () => {
-  let lives: Lives;
+  let run: Run;
+  let lives: Life[];
+  const tale = (life: Life, story = false) => run.ask.life(0, life.person, story);
   beforeAll(async () => {
-    const run = await smallRun('2011-12-31');
-    lives = livesOf(run, run.replicates[0] as Replicate) as Lives;
+    run = await smallRun('2011-12-31');
+    run.ask.story('interview.yaml', shipped.story);
+    lives = run.ask.lives(0);
   });
 
   it('are told word for word as the program tells them', () => {
-    expect(lives.lives.length).toBeGreaterThan(20);
-    const longest = [...lives.lives].sort((a, b) => b.rows.length - a.rows.length);
+    expect(lives.length).toBeGreaterThan(20);
+    const longest = [...lives].sort((a, b) => tale(b).lines.length - tale(a).lines.length);
     withDatabase('2011-12-31', (database) => {
-      for (const life of [...longest.slice(0, 6), ...longest.filter(({ person }) => !person.male).slice(0, 3)])
-        expect(tellPlain(lives, life)).toBe(offramp('lives', database, '--person', String(life.person.id)));
+      for (const life of [...longest.slice(0, 6), ...longest.filter(({ male }) => !male).slice(0, 3)])
+        expect(tale(life).plain).toBe(offramp('lives', database, '--person', String(life.person)));
     });
   });
 
-  it('that have the first steps of the interview are fewer with each step, and their events are in order', () => {
-    const { steps } = shipped.story;
-    const matches = lives.lives.map((life) => matchSteps(steps, lives, life));
-    const reached = steps.map((_, k) => matches.filter((match) => match.steps > k).length);
-    expect(steps.length).toBe(13);
-    expect(reached[0]).toBeGreaterThan(0);
-    reached.forEach((n, k) => expect(n).toBeLessThanOrEqual(reached[k - 1] ?? n));
-    for (const { steps: n, rows } of matches) {
-      expect(rows.length).toBe(n);
-      expect(rows).toEqual([...rows].sort((a, b) => a - b));
+  it('have a head, dated lines and an end, which make up what is told', () => {
+    for (const life of lives.slice(0, 20)) {
+      const { head, lines, end, plain } = tale(life);
+      const rows = lines.map(({ when, text, marked }) => `${marked ? '*' : ' '} ${when}: ${text}`);
+      expect(lines.length).toBeGreaterThan(0);
+      expect([plain.split('\n')[0], head, ...rows, `  ${end}`, ''].join('\n')).toBe(plain);
     }
   });
 
-  it('match all of a story that was made of one of them, and not one that asks for more', () => {
-    const life = lives.lives.find(({ rows }) => rows.length > 2);
-    if (life === undefined) throw new Error('no life has three events');
-    const steps = life.rows.map((row) => ({ event: lives.kind(row) }));
-    expect(matchSteps(steps, lives, life)).toEqual({ steps: steps.length, rows: life.rows });
-    expect(matchSteps([...steps, { event: 'approached', value: 99 }], lives, life).steps).toBe(steps.length);
-    expect(matchSteps([{ event: lives.kind(life.rows[0] ?? 0), by: 'nobody', place: 'prison' }], lives, life).steps).toBe(0);
+  it('that have the first steps of the interview are fewer with each step, and as many events are marked', () => {
+    const { steps } = readStory(shipped.story);
+    const reached = steps.map((_, k) => lives.filter((life) => life.steps > k).length);
+    expect(steps.length).toBe(13);
+    expect(reached[0]).toBeGreaterThan(0);
+    reached.forEach((n, k) => expect(n).toBeLessThanOrEqual(reached[k - 1] ?? n));
+    for (const life of lives) {
+      const marked = tale(life, true).lines.filter((line) => line.marked).length; // nights are told together
+      expect(marked).toBeLessThanOrEqual(life.steps);
+      expect(marked > 0).toBe(life.steps > 0);
+      expect(tale(life).lines.some((line) => line.marked)).toBe(false);
+    }
   });
-});
 
-describe('a sentence', () => {
-  it('leaves out a part whose placeholder is empty, and speaks of a woman', () => {
-    const sentence = 'commits himself to the group[, brought by {by}]';
-    expect(tellSentence(sentence, '', '', 0, true)).toBe('commits himself to the group');
-    expect(tellSentence(sentence, 'her cousin', '', 0, false)).toBe('commits herself to the group, brought by her cousin');
-    expect(tellSentence('is held[ for {value} days]', '', '', 3, true)).toBe('is held for 3 days');
+  it('match a story that asks for what happened, not one that asks for what cannot be', () => {
+    const whole = lives.filter(({ steps }) => steps > 0).length;
+    run.ask.story('story.yaml', 'steps:\n  - {event: approached}\n');
+    expect(run.ask.lives(0).filter(({ steps }) => steps === 1).length).toBeGreaterThanOrEqual(whole);
+    run.ask.story('story.yaml', 'steps:\n  - {event: approached, value: 99}\n');
+    expect(run.ask.lives(0).every(({ steps }) => steps === 0)).toBe(true);
+    expect(() => run.ask.story('story.yaml', 'steps:\n  - {event: aproached}\n')).toThrow("there is no event 'aproached'; did you mean 'approached'?");
+    run.ask.story('interview.yaml', shipped.story);
   });
-  it('has ages by calendar years, as the program has them', () => {
-    const person = { age: 20 } as Parameters<typeof ageOn>[1];
-    expect(ageOn('2011-01-01', person, 364)).toBe(20);
-    expect(ageOn('2011-01-01', person, 365)).toBe(21);
+
+  it('are listed by kind as the outcomes of the run count them', () => {
+    const { outcomes } = run.ask.spreads('');
+    const outcome = (name: string) => outcomes[run.model.outcomes.findIndex((one) => one.name === name)]?.mean;
+    const bit = (name: string) => 1 << run.model.life_kinds.indexOf(name);
+    const count = (...names: string[]) => lives.filter(({ kinds }) => names.some((name) => (kinds & bit(name)) !== 0)).length;
+    expect(count('joined', 'coerced')).toBe(outcome('joined'));
+    expect(count('abroad')).toBe(outcome('left_abroad'));
   });
 });

@@ -4,36 +4,61 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_SETTINGS } from '../../src/data/settings';
-import type { Replicate, Run } from '../../src/data/types';
+import type { Arm, Replicate, Run } from '../../src/data/types';
 import { Engine } from '../../src/engine/engine';
-import type { Story } from '../../src/lives/steps';
+import { RunReader } from '../../src/engine/reader';
 
 const file = (path: string) => new URL(path, import.meta.url);
-export const shipped = JSON.parse(readFileSync(file('../../generated/scenarios.json'), 'utf8')).scenarios.kasserine as { resolved: string; compared: string; story: Story };
+export const shipped = JSON.parse(readFileSync(file('../../generated/scenarios.json'), 'utf8')).scenarios.kasserine as {
+  resolved: string;
+  interventions: Record<string, string>;
+  compared: string;
+  story: string;
+};
+export const program = readFileSync(file('../../../build-wasm/page.wasm'));
 export const offramp = (...words: string[]) =>
   execFileSync(file('../../../build/offramp').pathname, words, { encoding: 'utf8', cwd: file('../../..').pathname, stdio: ['ignore', 'pipe', 'ignore'] });
 
+/** What the engine leaves of a replicate that has ended. */
+export function finished(engine: Engine, arm: string, number: number): Replicate {
+  const events = engine.events();
+  const nDays = engine.number('nDays');
+  return {
+    arm, number, days: nDays, daily: engine.daily(0, nDays), weekly: engine.weekly(0, engine.number('nWeeks')), outcomes: engine.outcomes(),
+    harm: engine.harm(), digest: engine.digest(), events, persons: engine.persons(events), tracked: null, seconds: 0,
+  };
+}
+
+export async function openSmall(until: string, areas = 'Ezzouhour'): Promise<Engine> {
+  const engine = await Engine.make(program);
+  engine.open(shipped.resolved);
+  engine.change('areas', areas);
+  engine.change('until', until);
+  return engine;
+}
+
+/** A run of an engine whose scenario is open, without replicates; its people are made. */
+export async function emptyRun(engine: Engine, until: string): Promise<Run> {
+  const ask = await RunReader.make(program, engine.resolved());
+  engine.make(1);
+  const people = engine.people();
+  ask.begin(people);
+  const baseline: Arm = { name: '', interventions: [], cost: 0, currency: '' };
+  const settings = { ...DEFAULT_SETTINGS, areas: 'Ezzouhour', until, replicates: 1 };
+  return { from: 'engine', title: '', stored: null, settings, model: ask.model, scenario: ask.scenario, people, n_days: engine.number('nDays'), arms: [baseline], replicates: [], ask };
+}
+
 /** A finished replicate of a small run, as the page has it. */
 export async function smallRun(until: string): Promise<Run> {
-  const engine = await Engine.make(readFileSync(file('../../../build-wasm/page.wasm')));
-  engine.open(shipped.resolved);
-  engine.change('areas', 'Ezzouhour');
-  engine.change('until', until);
-  engine.make(1);
+  const engine = await openSmall(until);
+  const run = await emptyRun(engine, until);
   engine.begin(0);
   engine.days(10_000);
-  const events = engine.events();
-  const ids = [...new Set([...events.person, ...events.by])].filter((id) => id < engine.number('nPeople'));
-  const replicate: Replicate = {
-    arm: '', number: 0, days: engine.number('nDays'), daily: engine.daily(0, engine.number('nDays')), weekly: new Float64Array(),
-    outcomes: engine.outcomes(), totals: engine.totals(), digest: engine.digest(), events,
-    persons: new Map(engine.persons(ids).map((person) => [person.id, person])), seconds: 0,
-  };
-  const settings = { ...DEFAULT_SETTINGS, areas: 'Ezzouhour', until, replicates: 1 };
-  return {
-    from: 'engine', title: '', stored: null, settings, model: engine.model(), scenario: engine.scenario(), people: engine.people(),
-    n_days: engine.number('nDays'), arms: [{ name: '', interventions: [], cost: 0, currency: '' }], replicates: [replicate],
-  };
+  const replicate = finished(engine, '', 0);
+  run.n_days = replicate.days;
+  run.replicates.push(replicate);
+  run.ask.add(replicate);
+  return run;
 }
 
 /** The same run as a database of the program, while `use` looks at it. */

@@ -41,18 +41,19 @@ describe('streets below a delegation', () => {
   });
 
   it('show a place raided for each day on which somebody was arrested there', () => {
-    const { events } = replicate;
+    const view = new DataView((replicate.events as Uint8Array).buffer);
     const arrested = run.model.events.findIndex(({ name }) => name === 'arrested');
     const days = new Set<string>();
     let arrests = 0;
-    for (let row = 0; row < (events?.n ?? 0); row++)
-      if (events?.kind[row] === arrested && (events.place[row] ?? 0) < run.people.places.length) {
-        days.add(`${events.place[row]} ${events.day[row]}`);
-        arrests++;
-      }
+    for (let row = 0; row < view.byteLength; row += 20) {
+      const place = view.getUint32(row + 8, true);
+      if (view.getUint8(row + 3) !== arrested || place >= run.people.places.length) continue;
+      days.add(`${place} ${view.getUint16(row, true)}`);
+      arrests++;
+    }
     const places = at(run.n_days).neighbourhoods.flatMap((hood) => hood.places);
     expect(arrests).toBeGreaterThan(0);
-    expect(places.reduce((sum, place) => sum + place.raids, 0)).toBe(days.size);
+    expect(places.reduce((sum, place) => sum + place.days, 0)).toBe(days.size);
     expect(places.reduce((sum, place) => sum + place.arrests, 0)).toBe(arrests);
   });
 
@@ -60,7 +61,7 @@ describe('streets below a delegation', () => {
     const kept: Run = { ...run, from: 'database' };
     const whole = at(run.n_days);
     const found = at(run.n_days, kept);
-    const some = whole.neighbourhoods.flatMap(({ streets }) => streets.filter((one) => one.reached + one.joined + one.left + one.arrested > 0));
+    const some = whole.neighbourhoods.flatMap(({ streets }) => streets.filter(({ counts }) => Object.values(counts).some((n) => n > 0)));
     expect(found.neighbourhoods.flatMap(({ streets }) => streets)).toEqual(some);
     expect(sumOf(found, 'reached')).toBe(sumOf(whole, 'reached'));
   });

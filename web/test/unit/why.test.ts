@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { holdsOne, ratioOfShare, readWhy, WhyFaults, type Reference } from '../../src/data/why';
+import { holdsOne, readWhy, WhyFaults, type Reference } from '../../src/data/why';
+import { RunReader } from '../../src/engine/reader';
+import { program, shipped } from './small';
 
 /** As `offramp why --json` prints it. */
 export const SAID = {
@@ -45,12 +47,13 @@ describe('a file of offramp why', () => {
 });
 
 describe('the ratio in published counts', () => {
-  it('is the program’s: Wilson’s interval of the share over the share of people', () => {
+  it('is the program’s: Wilson’s interval of the share over the share of people', async () => {
+    const ask = await RunReader.make(program, shipped.resolved);
     const { reference } = (JSON.parse(readFileSync(new URL('../../generated/scenarios.json', import.meta.url), 'utf8')) as { scenarios: { kasserine: { reference: Reference } } }).scenarios.kasserine;
     const forms = reference.records?.[0] as { here: number; all: number };
-    const ratio = ratioOfShare(forms.here, forms.all, 439_243 / reference.people.value);
+    const ratio = ask.ratio(forms.here, forms.all, 439_243 / reference.people.value);
     expect(ratio.ratio).toBeCloseTo(1.252, 3);
     expect(holdsOne(ratio)).toBe(true);
-    expect(ratioOfShare(0, 10, 0.5)).toMatchObject({ ratio: 0, low: 0 });
+    expect(ask.ratio(0, 10, 0.5)).toMatchObject({ ratio: 0, low: 0 });
   });
 });

@@ -1,19 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { TABLE } from '../../src/words/table';
-import { number, percent, preferred, together } from '../../src/words/words';
+import { CATALOGUES, LANGUAGES, number, percent, preferred, together, type Word } from '../../src/words/words';
 
 const fills = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([fill]) => fill).sort();
 
-describe('the table of words', () => {
-  it.each(Object.entries(TABLE))('%s stands in three languages with the same fills', (_, row) => {
-    expect(row.length).toBe(3);
-    for (const text of row) {
-      expect(text.trim()).not.toBe('');
-      expect(fills(text)).toEqual(fills(row[0]));
+describe('the catalogues of messages', () => {
+  it.each(LANGUAGES)('in %s have the keys of the English one, each with a text and the same fills', (language) => {
+    expect(Object.keys(CATALOGUES[language])).toEqual(Object.keys(CATALOGUES.en));
+    for (const [word, text] of Object.entries(CATALOGUES[language])) {
+      expect(text.trim(), word).not.toBe('');
+      expect(fills(text), word).toEqual(fills(CATALOGUES.en[word as Word]));
     }
   });
 });
-
 describe('the language', () => {
   it('is the first the browser prefers and the page speaks', () => {
     expect(preferred(['de-DE', 'fr-CA', 'en'])).toBe('fr');

@@ -1,0 +1,434 @@
+#include "wasm/answers.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/warnings.h"
+#include "base/memory.h"
+#include "report/patterns.h"
+#include "stats/verdict.h"
+
+/* ---- lives ----------------------------------------------------------------------------------- */
+
+/* Room to match a story with any life of a replicate. */
+struct matching {
+    int32_t *latest;
+    bool *marked;
+};
+
+static ofr_status make_matching(const struct ofr_loaded_run *run, const struct ofr_lives *lives,
+                                struct matching *matching, struct ofr_reports *reports) {
+    size_t longest = 1;
+    for (size_t i = 0; i < lives->n_lives; i++)
+        longest = lives->lives[i].n_events > longest ? lives->lives[i].n_events : longest;
+    *matching = (struct matching){0};
+    ofr_status status = ofr_new(NULL, longest * (run->story.n_steps + 1), sizeof *matching->latest,
+                                "the search", (void **)&matching->latest, reports);
+    OFR_THEN(status, OFR_NEW(NULL, matching->marked, longest, "the search", reports));
+    return status;
+}
+
+static void free_matching(struct matching *matching) {
+    ofr_free(matching->latest);
+    ofr_free(matching->marked);
+}
+
+static size_t match(const struct ofr_loaded_run *run, const struct ofr_lives *lives,
+                    const struct ofr_life *life, struct matching *matching) {
+    return run->story.n_steps == 0
+               ? 0
+               : ofr_steps_match(&run->story, lives, life, matching->latest, matching->marked);
+}
+
+static void put_numbers(struct ofr_json_text *json, const double *numbers, size_t n) {
+    ofr_json_bracket(json, '[');
+    for (size_t i = 0; i < n; i++)
+        ofr_json_number(json, numbers[i]);
+    ofr_json_bracket(json, ']');
+}
+
+static unsigned kinds_of(const struct ofr_lives *lives, const struct ofr_life *life) {
+    return lives->model->views == NULL ? 0 : lives->model->views->kinds_of(lives, life);
+}
+
+ofr_status ofr_answer_lives(struct ofr_json_text *json, const struct ofr_loaded_run *run,
+                            const struct ofr_loaded_replicate *replicate, struct ofr_reports *reports) {
+    const struct ofr_lives *lives = &replicate->lives;
+    struct matching matching;
+    ofr_status status = make_matching(run, lives, &matching, reports);
+    ofr_json_bracket(json, '[');
+    for (size_t i = 0; status == OFR_OK && i < lives->n_lives; i++) {
+        const struct ofr_life *life = &lives->lives[i];
+        const struct ofr_run_reader_person *person = life->person;
+        put_numbers(json,
+                    (const double[]){person->id, person->area - 1.0, person->male, person->age,
+                                     lives->events[life->first].day, kinds_of(lives, life),
+                                     (double)match(run, lives, life, &matching)},
+                    7);
+    }
+    ofr_json_bracket(json, ']');
+    free_matching(&matching);
+    return status;
+}
+
+static bool append(void *to, const char *text, size_t n) {
+    ofr_json_plain(to, text, n);
+    return true;
+}
+
+ofr_status ofr_answer_life(struct ofr_json_text *text, const struct ofr_loaded_run *run,
+                           const struct ofr_loaded_replicate *replicate, uint32_t person, bool story,
+                           struct ofr_reports *reports) {
+    const struct ofr_lives *lives = &replicate->lives;
+    const struct ofr_life *life = ofr_life_of(lives, person);
+    struct ofr_text out = {{append, text}, false};
+    struct matching matching;
+    if (life == NULL)
+        return ofr_fail(reports, OFR_BAD_INPUT, "nothing is recorded of person %u", person);
+    ofr_status status = make_matching(run, lives, &matching, reports);
+    if (status == OFR_OK) {
+        match(run, lives, life, &matching);
+        ofr_tell(&out, lives, life, story ? matching.marked : NULL);
+        status = ofr_text_end(&out, reports);
+    }
+    free_matching(&matching);
+    return status;
+}
+
+/* ---- flows, trees, streets --------------------------------------------------------------------- */
+
+/* Add the steps of the lives of a replicate to links[from * n_steps + to]. */
+static void add_links(const struct ofr_lives *lives, const struct ofr_life_views *views, uint32_t *links) {
+    for (size_t i = 0; i < lives->n_lives; i++) {
+        unsigned steps[OFR_LONGEST_WAY];
+        size_t n_steps = views->way_of(lives, &lives->lives[i], steps);
+        for (size_t k = 1; k < n_steps; k++)
+            links[steps[k - 1] * views->n_steps + steps[k]]++;
+    }
+}
+
+ofr_status ofr_answer_flows(struct ofr_json_text *json, const struct ofr_loaded_run *run, const char *arm,
+                            struct ofr_reports *reports) {
+    const struct ofr_life_views *views = run->model->views;
+    size_t n_steps = views == NULL ? 0 : views->n_steps;
+    uint32_t *links = NULL, n = 0;
+    OFR_TRY(OFR_NEW(NULL, links, n_steps * n_steps, "the flows", reports));
+    for (size_t r = 0; r < run->n_replicates; r++) {
+        const struct ofr_lives *lives = &run->replicates[r]->lives;
+        if (strcmp(run->replicates[r]->arm, arm) != 0 || lives->reader == NULL)
+            continue;
+        n++;
+        if (views != NULL)
+            add_links(lives, views, links);
+    }
+    ofr_json_bracket(json, '{');
+    ofr_page_put_number(json, "replicates", n);
+    ofr_json_part(json, "links", '[');
+    for (size_t i = 0; i < n_steps * n_steps; i++)
+        if (links[i] > 0)
+            put_numbers(json,
+                        (const double[]){(double)(i / n_steps), (double)(i % n_steps), (double)links[i] / n},
+                        3);
+    ofr_json_bracket(json, ']');
+    ofr_json_bracket(json, '}');
+    ofr_free(links);
+    return OFR_OK;
+}
+
+/* Whether a person counts in the primary outcome. */
+static bool is_primary(const struct ofr_lives *lives, const struct ofr_life *life) {
+    bool primary = false;
+    for (size_t i = 0; i < life->n_events && !primary; i++)
+        primary = ofr_event_is_primary(lives->model, ofr_event_of(lives, &lives->events[life->first + i]));
+    return primary;
+}
+
+void ofr_answer_joiners(struct ofr_json_text *json, const struct ofr_loaded_replicate *replicate) {
+    const struct ofr_lives *lives = &replicate->lives;
+    const struct ofr_life_views *views = lives->model->views;
+    ofr_json_bracket(json, '[');
+    for (size_t i = 0; i < lives->n_lives; i++) {
+        const struct ofr_life *life = &lives->lives[i];
+        if (!is_primary(lives, life))
+            continue;
+        uint32_t person = views == NULL ? OFR_NOBODY : views->brought_by(lives, life);
+        const struct ofr_life *by = person == OFR_NOBODY ? NULL : ofr_life_of(lives, person);
+        bool known = by != NULL && is_primary(lives, by);
+        put_numbers(json, (const double[]){life->person->id, known ? (double)person : -1}, 2);
+    }
+    ofr_json_bracket(json, ']');
+}
+
+static void put_street(struct ofr_json_text *json, const struct ofr_life_views *views,
+                       const struct ofr_run_reader_person *person, unsigned counts) {
+    ofr_json_bracket(json, '[');
+    ofr_json_number(json, person->neighbourhood);
+    ofr_json_number(json, person->street);
+    for (unsigned i = 0; views->street_counts[i] != NULL; i++)
+        ofr_json_number(json, counts >> i & 1u);
+    ofr_json_bracket(json, ']');
+}
+
+/* Events at a place before a day that are counted there, and the days on which there was one. */
+static void put_place(struct ofr_json_text *json, const struct ofr_loaded_replicate *replicate,
+                      uint32_t place, uint32_t until_day) {
+    const struct ofr_output *output = &replicate->output;
+    uint32_t days = 0, n = 0, last = UINT32_MAX;
+    for (size_t i = 0; i < output->n_events; i++) { /* in the order of days */
+        const struct ofr_event *event = &output->events[i];
+        if (event->place != place || event->day >= until_day ||
+            event->kind != output->model->views->street_event)
+            continue;
+        n++;
+        days += event->day != last;
+        last = event->day;
+    }
+    put_numbers(json, (const double[]){place, replicate->reader.places[place].number, days, n}, 4);
+}
+
+void ofr_answer_streets(struct ofr_json_text *json, const struct ofr_loaded_replicate *replicate,
+                        uint32_t area, uint32_t until_day) {
+    const struct ofr_lives *lives = &replicate->lives;
+    const struct ofr_life_views *views = lives->model->views;
+    ofr_json_bracket(json, '{');
+    ofr_json_part(json, "people", '[');
+    for (size_t i = 0; views != NULL && i < lives->n_lives; i++) {
+        const struct ofr_life *life = &lives->lives[i];
+        unsigned counts =
+            life->person->area == area + 1 ? views->street_counts_of(lives, life, until_day) : 0;
+        if (counts != 0)
+            put_street(json, views, life->person, counts);
+    }
+    ofr_json_bracket(json, ']');
+    ofr_json_part(json, "places", '[');
+    for (uint32_t place = 0; views != NULL && place < replicate->reader.n_places; place++)
+        if (replicate->reader.places[place].area == area + 1)
+            put_place(json, replicate, place, until_day);
+    ofr_json_bracket(json, ']');
+    ofr_json_bracket(json, '}');
+}
+
+/* ---- patterns ------------------------------------------------------------------------------------ */
+
+static void put_verdict(struct ofr_json_text *json, const struct ofr_pattern_verdict *verdict) {
+    ofr_json_bracket(json, '{');
+    ofr_page_put_number(json, "n", verdict->n);
+    ofr_page_put_number(json, "value", verdict->value);
+    ofr_page_put_number(json, "error", verdict->standard_error);
+    ofr_page_put_number(json, "inRange", verdict->n > 0 ? (double)verdict->in_range / verdict->n : NAN);
+    ofr_page_put(json, "verdict",
+                 verdict->pattern->variant[0] != '\0' ? "control" : ofr_judgement_names[verdict->judgement]);
+    ofr_json_bracket(json, '}');
+}
+
+static ofr_status answer_pattern(struct ofr_json_text *json, const struct ofr_loaded_run *run,
+                                 const struct ofr_pattern *pattern, struct ofr_reports *reports) {
+    bool years = !isnan(pattern->from) && !isnan(pattern->to);
+    const struct ofr_run_reader_pattern asked = {.statistic = pattern->statistic,
+                                                 .variant = pattern->variant,
+                                                 .has_years = years,
+                                                 .first_year = years ? (int64_t)pattern->from : 0,
+                                                 .last_year = years ? (int64_t)pattern->to : 0,
+                                                 .low = pattern->low,
+                                                 .high = pattern->high};
+    struct ofr_pattern_verdict verdict = ofr_pattern_begin(&run->reader, &asked);
+    ofr_status status = OFR_OK;
+    for (size_t r = 0; r < run->n_replicates && status == OFR_OK; r++) {
+        const struct ofr_loaded_replicate *replicate = run->replicates[r];
+        if (replicate->arm[0] == '\0' && asked.variant[0] == '\0' && replicate->lives.reader != NULL)
+            status = ofr_pattern_take(&verdict, &replicate->lives, reports);
+    }
+    ofr_pattern_judge(&verdict);
+    put_verdict(json, &verdict);
+    return status;
+}
+
+ofr_status ofr_answer_patterns(struct ofr_json_text *json, const struct ofr_loaded_run *run,
+                               struct ofr_reports *reports) {
+    ofr_status status = OFR_OK;
+    ofr_json_bracket(json, '[');
+    for (size_t i = 0; i < run->scenario->n_patterns && status == OFR_OK; i++)
+        status = answer_pattern(json, run, &run->scenario->patterns[i], reports);
+    ofr_json_bracket(json, ']');
+    return status;
+}
+
+/* ---- outcomes and harms ---------------------------------------------------------------------------- */
+
+static double value_of(const struct ofr_loaded_replicate *replicate, enum ofr_loaded_part part, size_t i) {
+    return ((const double *)replicate->parts[part].values)[i];
+}
+
+static void put_spread(struct ofr_json_text *json, const double *values, uint32_t n) {
+    struct ofr_interval interval = ofr_interval_of(values, n);
+    double least = NAN, most = NAN;
+    for (uint32_t i = 0; i < n; i++) {
+        if (!isfinite(values[i]))
+            continue;
+        least = least <= values[i] ? least : values[i];
+        most = most >= values[i] ? most : values[i];
+    }
+    ofr_json_bracket(json, '{');
+    ofr_page_put_number(json, "n", interval.n);
+    ofr_page_put_number(json, "mean", interval.mean);
+    ofr_page_put_number(json, "low", interval.low);
+    ofr_page_put_number(json, "high", interval.high);
+    ofr_page_put_number(json, "least", least);
+    ofr_page_put_number(json, "most", most);
+    ofr_json_bracket(json, '}');
+}
+
+/* Values of one number over the replicates of an arm. */
+static uint32_t list_values(const struct ofr_loaded_run *run, const char *arm, enum ofr_loaded_part part,
+                            size_t i, double *values) {
+    uint32_t n = 0;
+    for (size_t r = 0; r < run->n_replicates; r++)
+        if (strcmp(run->replicates[r]->arm, arm) == 0)
+            values[n++] = value_of(run->replicates[r], part, i);
+    return n;
+}
+
+ofr_status ofr_answer_outcomes(struct ofr_json_text *json, const struct ofr_loaded_run *run, const char *arm,
+                               struct ofr_reports *reports) {
+    double *values = NULL;
+    ofr_status status = OFR_NEW(NULL, values, run->n_replicates, "the outcomes", reports);
+    if (status != OFR_OK)
+        return status;
+    ofr_json_bracket(json, '{');
+    ofr_json_part(json, "outcomes", '[');
+    for (size_t i = 0; i < run->model->n_outcomes; i++)
+        put_spread(json, values, list_values(run, arm, OFR_LOADED_OUTCOMES, i, values));
+    ofr_json_bracket(json, ']');
+    ofr_json_part(json, "harms", '[');
+    for (size_t i = 0; i < run->model->n_observables; i++)
+        if (run->model->observables[i].harm)
+            put_spread(json, values, list_values(run, arm, OFR_LOADED_HARM, i, values));
+    ofr_json_bracket(json, ']');
+    ofr_json_bracket(json, '}');
+    ofr_free(values);
+    return OFR_OK;
+}
+
+/* ---- arms beside the run --------------------------------------------------------------------------- */
+
+/* An arm's replicates with those of the run of the same numbers. */
+struct arm_pairs {
+    const struct ofr_loaded_replicate **with, **without; /* [n] */
+    double *values;                                      /* [2 n] room */
+    uint32_t n;
+};
+
+static ofr_status make_pairs(const struct ofr_loaded_run *run, const char *arm, struct arm_pairs *pairs,
+                             struct ofr_reports *reports) {
+    *pairs = (struct arm_pairs){0};
+    ofr_status status = OFR_NEW(NULL, pairs->with, 2 * run->n_replicates, "the comparison", reports);
+    OFR_THEN(status, OFR_NEW(NULL, pairs->values, 2 * run->n_replicates, "the comparison", reports));
+    pairs->without = status == OFR_OK ? pairs->with + run->n_replicates : NULL;
+    for (size_t r = 0; status == OFR_OK && r < run->n_replicates; r++) {
+        const struct ofr_loaded_replicate *with = run->replicates[r];
+        const struct ofr_loaded_replicate *without = ofr_loaded_find(run, "", with->number);
+        if (strcmp(with->arm, arm) != 0 || without == NULL)
+            continue;
+        pairs->with[pairs->n] = with;
+        pairs->without[pairs->n++] = without;
+    }
+    return status;
+}
+
+static void free_pairs(struct arm_pairs *pairs) {
+    ofr_free(pairs->with);
+    ofr_free(pairs->values);
+}
+
+static struct ofr_paired pair_up(const struct arm_pairs *pairs, enum ofr_loaded_part part, size_t i) {
+    for (uint32_t r = 0; r < pairs->n; r++) {
+        pairs->values[r] = value_of(pairs->with[r], part, i);
+        pairs->values[pairs->n + r] = value_of(pairs->without[r], part, i);
+    }
+    return ofr_pair(pairs->values, pairs->values + pairs->n, pairs->n);
+}
+
+static void put_pair(struct ofr_json_text *json, const struct ofr_paired *paired) {
+    ofr_json_bracket(json, '{');
+    ofr_page_put_number(json, "baseline", paired->without);
+    ofr_page_put_number(json, "with", paired->with);
+    ofr_page_put_number(json, "mean", paired->difference.mean);
+    ofr_page_put_number(json, "low", paired->difference.low);
+    ofr_page_put_number(json, "high", paired->difference.high);
+    ofr_page_put_number(json, "relative", paired->relative);
+    ofr_page_put(json, "verdict", ofr_verdict_names[ofr_verdict_of(paired->difference)]);
+    ofr_json_bracket(json, '}');
+}
+
+static void sum_events(const struct arm_pairs *pairs, enum ofr_loaded_part part, size_t first, size_t n,
+                       double *sums) {
+    memset(sums, 0, n * sizeof *sums);
+    for (uint32_t r = 0; r < pairs->n; r++)
+        for (size_t i = 0; i < n && (first + n) * sizeof(double) <= pairs->with[r]->parts[part].n_bytes; i++)
+            sums[i] += value_of(pairs->with[r], part, first + i);
+}
+
+/* Warnings of the interventions of the arm. */
+static ofr_status put_warnings(struct ofr_json_text *json, const struct ofr_loaded_run *run,
+                               const struct ofr_scenario *scenario, const struct arm_pairs *pairs,
+                               struct ofr_reports *reports) {
+    size_t n = run->model->n_events * OFR_EXPOSURE_VALUES;
+    double *sums = NULL;
+    ofr_status status = OFR_NEW(NULL, sums, 2 * n, "the comparison", reports);
+    ofr_json_part(json, "warnings", '[');
+    for (size_t m = 0; status == OFR_OK && scenario != NULL && m < scenario->n_interventions; m++) {
+        char text[800];
+        if (ofr_does_nothing(scenario, &scenario->interventions[m], text, sizeof text))
+            ofr_json_string(json, text);
+        sum_events(pairs, OFR_LOADED_WITHOUT, m * n, n, sums);
+        sum_events(pairs, OFR_LOADED_WITH, m * n, n, sums + n);
+        if (ofr_is_built_in(run->model, scenario, &scenario->interventions[m], sums, sums + n, text,
+                            sizeof text))
+            ofr_json_string(json, text);
+    }
+    ofr_json_bracket(json, ']');
+    ofr_free(sums);
+    return status;
+}
+
+static ofr_status put_arm(struct ofr_json_text *json, const struct ofr_loaded_run *run,
+                          const struct ofr_loaded_arm *arm, size_t outcome, const struct arm_pairs *pairs,
+                          struct ofr_reports *reports) {
+    struct ofr_paired paired = pair_up(pairs, OFR_LOADED_OUTCOMES, outcome);
+    bool fewer = ofr_verdict_of(paired.difference) == OFR_FEWER;
+    ofr_json_bracket(json, '{');
+    ofr_page_put(json, "arm", arm->name);
+    ofr_page_put_number(json, "costPerAverted",
+                        fewer && arm->cost > 0 ? -arm->cost / paired.difference.mean : NAN);
+    ofr_page_put_number(json, "n", pairs->n);
+    ofr_json_name(json, "outcome");
+    put_pair(json, &paired);
+    ofr_json_part(json, "harms", '[');
+    for (size_t i = 0; i < run->model->n_observables; i++) {
+        if (!run->model->observables[i].harm)
+            continue;
+        paired = pair_up(pairs, OFR_LOADED_HARM, i);
+        put_pair(json, &paired);
+    }
+    ofr_json_bracket(json, ']');
+    ofr_status status = put_warnings(json, run, arm->scenario, pairs, reports);
+    ofr_json_bracket(json, '}');
+    return status;
+}
+
+ofr_status ofr_answer_compare(struct ofr_json_text *json, const struct ofr_loaded_run *run, size_t outcome,
+                              struct ofr_reports *reports) {
+    ofr_status status = outcome < run->model->n_outcomes
+                            ? OFR_OK
+                            : ofr_fail(reports, OFR_BAD_INPUT, "there is no outcome %zu", outcome);
+    ofr_json_bracket(json, '[');
+    for (size_t a = 0; a < run->n_arms && status == OFR_OK; a++) {
+        struct arm_pairs pairs;
+        status = make_pairs(run, run->arms[a].name, &pairs, reports);
+        OFR_THEN(status, put_arm(json, run, &run->arms[a], outcome, &pairs, reports));
+        free_pairs(&pairs);
+    }
+    ofr_json_bracket(json, ']');
+    return status;
+}
