@@ -1,5 +1,5 @@
-/* The league table: a rate by area or governorate, per 100,000 who live there, with
- * what the replicates leave open. How it is computed stands in ranking.h. */
+/* The league table: people of the primary outcome by area or governorate, per 100,000 inhabitants, with its
+ * uncertainty. stats/ranking.h explains the computation. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -289,7 +289,7 @@ static void put_agreement(struct ofr_text *text, const struct league *league) {
             league->n_compared, agreement->rho, agreement->chance_low, agreement->chance_high, agreement->p);
     else
         snprintf(line, sizeof line,
-                 "Entry records stand beside; there is no order in the model to compare theirs with.");
+                 "Entry records follow; there is no order in the model to compare theirs with.");
     ofr_put_wrapped(text, line, 0, 0, WIDTH);
     ofr_put(text, "  source: %s\n", league->reader->entry_records[0].source);
 }
