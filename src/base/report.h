@@ -61,6 +61,9 @@ ofr_status ofr_fail_at(struct ofr_reports *reports, ofr_status status, const str
 void ofr_warn_at(struct ofr_reports *reports, const struct ofr_position *at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/** Move all reports to the end of another list, untouched. `to` may be NULL: they are dropped. */
+void ofr_reports_move(struct ofr_reports *to, struct ofr_reports *from);
+
 /** Takes a step; returns its status to the caller when it fails. For functions that release nothing. */
 #define OFR_TRY(step)                                                                                        \
     do {                                                                                                     \

@@ -103,8 +103,8 @@ static void fetch_and_make_known(struct ofr_comm *comm, struct ofr_reports *repo
         }
         if (n > 10)
             ids[3] = ids[7];
-        expect(ofr_comm_allgather_rows(comm, &column, ids, n, reports) == OFR_OK, "allgather rows", comm->rank,
-               round);
+        expect(ofr_comm_allgather_rows(comm, &column, ids, n, reports) == OFR_OK, "allgather rows",
+               comm->rank, round);
         check_column(comm, n, round, "an allgathered item is not its owner's");
     }
 }
