@@ -344,7 +344,7 @@ static ofr_status put_json(const struct ofr_comparison *comparison, ofr_sink sin
                                "seed", (json_int_t)run->seed, "replicates", (json_int_t)run->n_done,
                                "outcome", run->model->outcomes[comparison->outcome].name, "precision",
                                precision_json(comparison), "digests", digests_json(run, 0), "arms", arms,
-                               "notice", "Everybody in this comparison is synthetic. It is no forecast.");
+                               "notice", "All people in this comparison are synthetic. It is no forecast.");
     return ofr_json_put(object, sink, reports);
 }
 

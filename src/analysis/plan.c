@@ -29,7 +29,7 @@ static int by_name(const void *a, const void *b) {
     return strcmp(((const struct ofr_intervention *)a)->name, ((const struct ofr_intervention *)b)->name);
 }
 
-/* Read all interventions, each into a copy of the base, so that all faults are told at once. */
+/* Read all interventions, each into a copy of the base, so that all faults are reported at once. */
 static ofr_status read_interventions(struct ofr_plan_result *plan, struct ofr_reports *reports) {
     const struct ofr_plan_options *options = plan->options;
     ofr_status worst = OFR_OK;

@@ -195,7 +195,7 @@ static ofr_status put_json(const struct view *view, ofr_sink sink, struct ofr_re
         plan->options->posterior == NULL ? json_null() : json_string(plan->options->posterior), "sets",
         (json_int_t)plan->n_sets, "trials", (json_int_t)plan->n_trials, "baseline",
         ofr_json_real(plan->baseline), "pareto_front", front, "notice",
-        "Everybody in this plan is synthetic. It is no forecast.");
+        "All people in this plan are synthetic. It is no forecast.");
     return ofr_json_put(object, sink, reports);
 }
 

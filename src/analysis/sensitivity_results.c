@@ -213,7 +213,7 @@ static const char *direction_of(const struct ofr_morris_effect *effect) {
         return "more of it, more of them";
     if (effect->mu.high < 0)
         return "more of it, fewer of them";
-    return "which way is not clear: its mean effect has an interval that holds 0";
+    return "which way is not clear: its mean effect has an interval that contains 0";
 }
 
 static void put_parameter_sentence(struct ofr_text *text, const struct ofr_sensitivity *s,

@@ -7,8 +7,8 @@
  * place in a hundred other things, which no share of these factors could then explain. Where a ratio
  * may be 1 nothing is left to be explained, so shares are drawn only where it clearly is not, or when
  * asked for: Shapley values over all coalitions of factors, of each replicate, with paired intervals.
- * Structure is a contrast of independent populations; chance is the spread over replicates. Neither is
- * a share.
+ * Structure is a contrast of independent populations; chance is the spread over replicates. These are no
+ * shares.
  *
  * What is simulated are coalitions of factors (coalition.h). What follows from their rates is in
  * why_found.c, which also compiles for WebAssembly: the page answers with it (page/why.h).
