@@ -85,7 +85,7 @@ class Run(unittest.TestCase):
         for names, said, sql in ((page()["outcomes"], spreads["outcomes"], "SELECT value FROM outcome WHERE name = ?"),
                                  (page()["harms"], spreads["harms"], "SELECT value FROM harm WHERE area = 0 AND name = ?")):
             for name, one in zip(names, said, strict=True):
-                values = [value for value, in query("run.db", f"{sql} ORDER BY replicate", name)]
+                values = [value for value, in query("run.db", f"{sql} ORDER BY job", name)]
                 mean, low, high = interval(values)
                 for key, value in (("n", N), ("mean", mean), ("low", low), ("high", high), ("least", min(values)),
                                    ("most", max(values))):
