@@ -260,13 +260,10 @@ typedef struct ofr_comparison ofr_comparison;
 OFR_MUST_USE ofr_status ofr_compare(const ofr_scenario *scenario, const ofr_compare_options *options,
                                     ofr_comparison **comparison, ofr_reports *reports);
 void ofr_comparison_free(ofr_comparison *comparison);
-/** A ranked table with a plain sentence for each intervention. @errors OFR_SYSTEM when the sink refuses the
- * text */
-OFR_MUST_USE ofr_status ofr_comparison_text(const ofr_comparison *comparison, ofr_sink sink,
-                                            ofr_reports *reports);
-/** The same as one JSON object (docs/compare.md). @errors OFR_SYSTEM when the sink refuses the text */
-OFR_MUST_USE ofr_status ofr_comparison_json(const ofr_comparison *comparison, ofr_sink sink,
-                                            ofr_reports *reports);
+/** A ranked table with a plain sentence for each intervention; JSON is one object (docs/compare.md).
+ *  @errors OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_comparison_put(const ofr_comparison *comparison, enum ofr_form form,
+                                           ofr_sink sink, ofr_reports *reports);
 
 /* ---- why here ---------------------------------------------------------------------- */
 
@@ -293,13 +290,13 @@ typedef struct ofr_why_options {
  * Ask what makes a place differ from the country: the ratio in data and model, and where it is clearly
  * not 1 the Shapley shares of factors that are set to the country's figures on the same people.
  *
- * @param as_json [in] one JSON object (docs/why.md) instead of words and a table
+ * @param form [in] JSON is one object (docs/why.md); CSV the factors, or the ratios where there are none
  * @errors   OFR_BAD_INPUT (scenario, file of the reference, outcome; a database that is something else or of
  *           another analysis is left alone); OFR_SYSTEM; trials that were done stay at `out`
  * @parallel trials share the threads; the result does not depend on their number
  */
 OFR_MUST_USE ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why_options *options,
-                                     bool as_json, ofr_sink sink, ofr_reports *reports);
+                                     enum ofr_form form, ofr_sink sink, ofr_reports *reports);
 
 /**
  * Write the reference profile of a scenario as plain lines, with every figure checked. The page, which has no
@@ -370,41 +367,41 @@ typedef struct ofr_plan_options {
  * all sets are tried a few times, those that are dominated leave, the others are tried more. Interventions
  * alone can be searched over, and what they may change is prevention (ofr_scenario_intervention).
  *
- * @param as_json [in] one JSON object (docs/plan.md) instead of words and a table
+ * @param form [in] JSON is one object (docs/plan.md)
  * @errors   OFR_BAD_INPUT (interventions, budget, a database that is something else or of another analysis is
  * left alone); OFR_SYSTEM; trials that were done stay at `out`
  * @parallel trials share the threads; the result does not depend on their number
  */
 OFR_MUST_USE ofr_status ofr_plan_interventions(const ofr_scenario *scenario, const ofr_plan_options *options,
-                                               bool as_json, ofr_sink sink, ofr_reports *reports);
+                                               enum ofr_form form, ofr_sink sink, ofr_reports *reports);
 
 /* ---- asking a database ------------------------------------------------------------ */
 
 /**
  * Print each pattern of the scenario against its range.
  *
- * @param as_json [in] a JSON list instead of a table
+ * @param form [in] JSON is a list
  * @errors   OFR_CHECK_FAILED when a pattern does not hold; OFR_BAD_INPUT when the file is
  *           not a complete run
  */
-OFR_MUST_USE ofr_status ofr_patterns(const char *database, bool as_json, ofr_sink sink, ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_patterns(const char *database, enum ofr_form form, ofr_sink sink,
+                                     ofr_reports *reports);
 /** What a league table has rows of. */
 enum ofr_league_by {
     OFR_BY_WHAT_FITS /* governorates where the scenario has them */,
     OFR_BY_GOVERNORATE,
     OFR_BY_DELEGATION
 };
-/** How it is written; colours are those of a terminal (ANSI). */
-enum ofr_league_form { OFR_LEAGUE_PLAIN, OFR_LEAGUE_COLOURED, OFR_LEAGUE_JSON };
 /**
  * Print departures for the war by area, per 100,000 who live there, with intervals over replicates and
  * ranks with their ranges. Areas whose population nobody counted are shown and not ranked. As JSON:
  * a list of area, per_100k, low, high, rank, rank_low, rank_high; ranks are null where not ranked.
  *
+ * @param colour [in] text has the colours of a terminal (ANSI)
  * @errors   OFR_BAD_INPUT when the file is not a complete run, or its areas name no governorate
  */
-OFR_MUST_USE ofr_status ofr_league(const char *database, enum ofr_league_by by, enum ofr_league_form form,
-                                   ofr_sink sink, ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_league(const char *database, enum ofr_league_by by, enum ofr_form form,
+                                   bool colour, ofr_sink sink, ofr_reports *reports);
 /**
  * Tell the story of one synthetic person, for each replicate in which there is one.
  *
@@ -473,7 +470,7 @@ typedef struct ofr_sensitivity_options {
     const char *write_problem, *write_samples, *write_outputs; /* SALib's files to write; NULL: none */
     bool design_only;                                          /* write these and simulate nothing */
     bool log; /* of log(1 + outcome) instead of the outcome; files keep the outcome */
-    bool json;
+    enum ofr_form form;
     ofr_progress progress; /* may be NULL */
     void *progress_to;
 } ofr_sensitivity_options;

@@ -7,7 +7,7 @@
  * with a population and draws of its own. Together they are the points of why (why.h). Compiles for
  * WebAssembly: the page runs the same points.
  *
- * Invariant: people of a coalition are those of the place, told apart by its figures.
+ * Invariant: people of a coalition are those of the place, reassigned by its figures.
  */
 #ifndef OFR_ANALYSIS_COALITION_H
 #define OFR_ANALYSIS_COALITION_H

@@ -23,12 +23,13 @@ struct ofr_arm {
     struct ofr_paired *harm;                /* [n_harm] of the ledger, summed over areas */
     struct ofr_paired change;               /* of the main outcome */
     enum ofr_verdict verdict;               /* on it */
-    struct ofr_interval averted;  /* people counted in the primary outcome without it and not with it */
-    struct ofr_interval added;    /* the reverse */
-    struct ofr_interval per_join; /* cost of a join averted; NAN unless joins are surely fewer and it costs */
-    uint32_t n_elsewhere;         /* areas of the run that it does not cover */
-    struct ofr_paired elsewhere;  /* joins there */
-    char **warnings;              /* [n_warnings] */
+    struct ofr_interval averted; /* people counted in the primary outcome without it and not with it */
+    struct ofr_interval added;   /* the reverse */
+    struct ofr_interval
+        per_join;                /* cost of a join averted; NAN unless joins are clearly fewer and it costs */
+    uint32_t n_elsewhere;        /* areas of the run that it does not cover */
+    struct ofr_paired elsewhere; /* joins there */
+    char **warnings;             /* [n_warnings] */
     size_t n_warnings;
 };
 

@@ -29,7 +29,7 @@ static int by_name(const void *a, const void *b) {
     return strcmp(((const struct ofr_intervention *)a)->name, ((const struct ofr_intervention *)b)->name);
 }
 
-/* Read all interventions, each into a copy of the base, so that all faults are told at once. */
+/* Read all interventions, each into a copy of the base, so that all faults are reported at once. */
 static ofr_status read_interventions(struct ofr_plan_result *plan, struct ofr_reports *reports) {
     const struct ofr_plan_options *options = plan->options;
     ofr_status worst = OFR_OK;
@@ -363,48 +363,6 @@ static ofr_status sum_up(struct planning *planning, struct ofr_reports *reports)
     return status;
 }
 
-static void write_name(const struct ofr_plan_result *plan, uint32_t bits, char *text, size_t size) {
-    size_t n = 0;
-    text[0] = '\0';
-    for (size_t i = 0; i < plan->n_interventions && n < size; i++)
-        if (bits >> i & 1u)
-            n += (size_t)snprintf(text + n, size - n, "%s%s", n > 0 ? "+" : "", plan->interventions[i].name);
-}
-
-#define LONGEST_SET (OFR_MOST_PLANNED * (OFR_LONGEST_INTERVENTION + 1))
-
-/* Table plan_set: every set that raced. */
-static ofr_status write_table(const struct planning *planning, struct ofr_reports *reports) {
-    const struct ofr_plan_result *plan = planning->plan;
-    static const struct ofr_stored_column columns[] = {
-        {"point", OFR_STORED_WHOLE}, {"interventions", OFR_STORED_TEXT}, {"cost", OFR_STORED_REAL},
-        {"unit", OFR_STORED_TEXT},   {"on_front", OFR_STORED_WHOLE},     {"replicates", OFR_STORED_WHOLE},
-        {"joined", OFR_STORED_REAL}, {"joined_low", OFR_STORED_REAL},    {"joined_high", OFR_STORED_REAL},
-        {"harm", OFR_STORED_REAL},   {"harm_low", OFR_STORED_REAL},      {"harm_high", OFR_STORED_REAL}};
-    enum { COLUMNS = sizeof columns / sizeof *columns };
-    struct ofr_cell_value *cells = NULL;
-    char *names = NULL;
-    ofr_status status = OFR_NEW(NULL, cells, plan->n_sets * COLUMNS, "the plan", reports);
-    OFR_THEN(status, ofr_new(NULL, plan->n_sets, LONGEST_SET, "the plan", (void **)&names, reports));
-    for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++) {
-        const struct ofr_plan_set *own = &plan->sets[set];
-        char *name = names + set * LONGEST_SET;
-        write_name(plan, own->interventions, name, LONGEST_SET);
-        const struct ofr_cell_value row[COLUMNS] = {{NULL, (double)set},     {name, NAN},
-                                                    {NULL, own->cost},       {plan->unit, NAN},
-                                                    {NULL, plan->in[set]},   {NULL, own->n},
-                                                    {NULL, own->joins.mean}, {NULL, own->joins.low},
-                                                    {NULL, own->joins.high}, {NULL, own->harm.mean},
-                                                    {NULL, own->harm.low},   {NULL, own->harm.high}};
-        memcpy(cells + set * COLUMNS, row, sizeof row);
-    }
-    const struct ofr_stored_table table = {"plan_set", columns, COLUMNS, plan->n_sets, cells};
-    OFR_THEN(status, ofr_ensemble_add_table(planning->ensemble, &table, reports));
-    ofr_free(cells);
-    ofr_free(names);
-    return status;
-}
-
 static ofr_status find_harm(const struct ofr_model *model, const char *name, size_t *harm,
                             struct ofr_reports *reports) {
     const char **names = NULL;
@@ -454,17 +412,17 @@ static ofr_status go(struct planning *planning, struct ofr_reports *reports) {
     OFR_THEN(status, open_ensemble(planning, reports));
     OFR_THEN(status, race(planning, reports));
     OFR_THEN(status, sum_up(planning, reports));
-    OFR_THEN(status, write_table(planning, reports));
+    OFR_THEN(status, ofr_plan_write(planning->plan, planning->ensemble, reports));
     return status == OFR_OK ? ofr_ensemble_complete(planning->ensemble, NULL, reports) : status;
 }
 
 ofr_status ofr_plan_interventions(const struct ofr_scenario *scenario, const struct ofr_plan_options *options,
-                                  bool as_json, ofr_sink sink, struct ofr_reports *reports) {
+                                  enum ofr_form form, ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_plan_result plan = {.options = options};
     struct planning planning = {.plan = &plan, .model = ofr_model_find(scenario->schema->model)};
     ofr_status status = ofr_scenario_copy(scenario, &plan.base, reports);
     OFR_THEN(status, go(&planning, reports));
-    OFR_THEN(status, as_json ? ofr_plan_json(&plan, sink, reports) : ofr_plan_text(&plan, sink, reports));
+    OFR_THEN(status, ofr_plan_put(&plan, form, sink, reports));
     ofr_ensemble_close(planning.ensemble);
     for (size_t i = 0; i < plan.n_interventions; i++)
         ofr_intervention_free(&plan.interventions[i]);

@@ -44,10 +44,11 @@ struct ofr_plan_result {
     size_t n_trials;
 };
 
-/** Write a plan as text, or as JSON. @errors OFR_SYSTEM when the sink refuses the text */
-OFR_MUST_USE ofr_status ofr_plan_text(const struct ofr_plan_result *plan, ofr_sink sink,
-                                      struct ofr_reports *reports);
-OFR_MUST_USE ofr_status ofr_plan_json(const struct ofr_plan_result *plan, ofr_sink sink,
-                                      struct ofr_reports *reports);
+/** Write all sets as table plan_set of the analysis. @errors OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_plan_write(const struct ofr_plan_result *plan, struct ofr_ensemble *ensemble,
+                                       struct ofr_reports *reports);
+/** Write the Pareto front in a form. @errors OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_plan_put(const struct ofr_plan_result *plan, enum ofr_form form, ofr_sink sink,
+                                     struct ofr_reports *reports);
 
 #endif

@@ -4,9 +4,9 @@
  *
  * Read from a YAML file beside the scenario, reference.yaml (docs/why.md), where each figure has origin and
  * source. A factor leaves the people as they are: it changes figures under which the same people, with
- * the same draws, are told apart. Structure (households, families, streets) cannot, since it makes other
- * people; it stands apart. Not an intervention: nobody can do it, so parameters of the group may be changed;
- * nothing searches over it.
+ * the same draws, are reassigned. Structure (households, families, streets) cannot, since it makes other
+ * people; it is a separate contrast. Not an intervention: nobody can do it, so parameters of the group may be
+ * changed; nothing searches over it.
  *
  * Reading the YAML is native (reference_read.c); everything else also compiles for WebAssembly, which is
  * given the same as lines that a program has written (reference_lines.c).
@@ -101,7 +101,7 @@ bool ofr_factor_apply(const struct ofr_factor *factor, struct ofr_scenario *scen
  */
 bool ofr_reference_find(const struct ofr_scenario *scenario, const char *name,
                         struct ofr_reference_change *change);
-/** Whether the same people are told apart by what is changed, without being made anew. */
+/** Whether a change reassigns the same people instead of making others. */
 bool ofr_reference_leaves_people(const struct ofr_schema *schema, const struct ofr_reference_change *change);
 /** Whether a change may be to none: an empty cell. */
 bool ofr_reference_may_be_empty(const struct ofr_schema *schema, const struct ofr_reference_change *change);

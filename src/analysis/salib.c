@@ -49,7 +49,7 @@ static bool read_number(const struct word *word, double *number) {
 
 /* ---- a problem ------------------------------------------------------------------------------- */
 
-/* A bound of a parameter; the status tells of all faults of both. */
+/* A bound of a parameter; the status covers all faults of both. */
 static ofr_status read_bound(const struct ofr_file *file, const struct word *word,
                              const struct ofr_parameter *parameter, const char *which, double *bound,
                              struct ofr_reports *reports) {

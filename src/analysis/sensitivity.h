@@ -5,7 +5,7 @@
  * A design gives points (methods/), jobs run them, estimators make effects or indices of what came out;
  * here these are tied together and kept in tables. All points have the same seed, so the same people and
  * draws but for what the parameters change; what chance makes is told from replicates of base points, beside.
- * The words are in sensitivity_text.c.
+ * Its tables and text are in sensitivity_results.c.
  *
  * Invariant: results are computed from jobs in the order of points, so they do not depend on threads or on
  * how often the analysis was cut short.
@@ -54,7 +54,12 @@ double ofr_sensitivity_strength(const struct ofr_sensitivity_result *result, uin
 /** Whether a factor's interval lies above what chance alone would show. */
 bool ofr_sensitivity_is_told(const struct ofr_sensitivity_result *result, uint32_t factor);
 
-/** The words for people, or one JSON object. @errors OFR_SYSTEM */
+struct ofr_ensemble;
+/** Write the results as tables of the analysis. @errors OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_sensitivity_write(const struct ofr_sensitivity *sensitivity,
+                                              struct ofr_ensemble *ensemble, struct ofr_reports *reports);
+
+/** Write the results in the form that the options ask for. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_sensitivity_print(const struct ofr_sensitivity *sensitivity, ofr_sink sink,
                                               struct ofr_reports *reports);
 

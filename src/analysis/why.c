@@ -82,68 +82,6 @@ static double rate_of(const void *from, uint32_t point, uint32_t replicate) {
                         ofr_ensemble_values(asking->ensemble, point, replicate));
 }
 
-/* ---- the database ------------------------------------------------------------------------------ */
-
-static ofr_status store_factors(const struct asking *asking, struct ofr_reports *reports) {
-    static const struct ofr_stored_column columns[] = {
-        {"name", OFR_STORED_TEXT},     {"title", OFR_STORED_TEXT},     {"adds", OFR_STORED_REAL},
-        {"adds_low", OFR_STORED_REAL}, {"adds_high", OFR_STORED_REAL}, {"share", OFR_STORED_REAL},
-        {"low", OFR_STORED_REAL},      {"high", OFR_STORED_REAL},      {"assumed", OFR_STORED_WHOLE}};
-    enum { WIDTH = sizeof columns / sizeof *columns };
-    const struct ofr_why *why = asking->why;
-    struct ofr_cell_value cells[OFR_MOST_FACTORS * WIDTH];
-    for (size_t i = 0; i < why->n_factors; i++) {
-        const struct ofr_why_factor *f = &why->factors[i];
-        const struct ofr_cell_value row[WIDTH] = {
-            {f->name, NAN},      {f->title, NAN},      {NULL, f->adds.mean},
-            {NULL, f->adds.low}, {NULL, f->adds.high}, {NULL, f->share},
-            {NULL, f->low},      {NULL, f->high},      {NULL, f->assumed}};
-        memcpy(&cells[i * WIDTH], row, sizeof row);
-    }
-    const struct ofr_stored_table table = {"why_factor", columns, WIDTH, why->n_factors, cells};
-    return ofr_ensemble_add_table(asking->ensemble, &table, reports);
-}
-
-/* One row a ratio: each kind of records, then the model; structure as a contrast. */
-static ofr_status store_ratios(const struct asking *asking, struct ofr_reports *reports) {
-    static const struct ofr_stored_column columns[] = {
-        {"what", OFR_STORED_TEXT},      {"name", OFR_STORED_TEXT},  {"place", OFR_STORED_REAL},
-        {"reference", OFR_STORED_REAL}, {"value", OFR_STORED_REAL}, {"low", OFR_STORED_REAL},
-        {"high", OFR_STORED_REAL}};
-    enum { WIDTH = sizeof columns / sizeof *columns };
-    const struct ofr_why *why = asking->why;
-    size_t n = why->reference.n_records, n_rows = 0;
-    struct ofr_cell_value *cells = NULL;
-    ofr_status status = OFR_NEW(NULL, cells, (n + 2) * WIDTH, "a table", reports);
-    for (size_t i = 0; i < n && status == OFR_OK; i++) {
-        const struct ofr_reference_records *records = &why->reference.records[i];
-        const struct ofr_ratio *ratio = &why->records[i];
-        const struct ofr_cell_value row[WIDTH] = {
-            {"data", NAN},        {records->name, NAN}, {NULL, records->here}, {NULL, records->all},
-            {NULL, ratio->ratio}, {NULL, ratio->low},   {NULL, ratio->high}};
-        memcpy(&cells[n_rows++ * WIDTH], row, sizeof row);
-    }
-    if (status == OFR_OK) {
-        const struct ofr_cell_value row[WIDTH] = {
-            {"model", NAN},           {why->outcome, NAN},    {NULL, why->place},     {NULL, why->country},
-            {NULL, why->ratio.ratio}, {NULL, why->ratio.low}, {NULL, why->ratio.high}};
-        memcpy(&cells[n_rows++ * WIDTH], row, sizeof row);
-    }
-    if (status == OFR_OK && why->has_structure) {
-        const struct ofr_why_contrast *c = &why->structure;
-        const struct ofr_cell_value row[WIDTH] = {
-            {"structure", NAN},    {why->reference.structure.title, NAN},
-            {NULL, c->here},       {NULL, c->there},
-            {NULL, c->difference}, {NULL, c->low},
-            {NULL, c->high}};
-        memcpy(&cells[n_rows++ * WIDTH], row, sizeof row);
-    }
-    const struct ofr_stored_table table = {"why_ratio", columns, WIDTH, n_rows, cells};
-    OFR_THEN(status, ofr_ensemble_add_table(asking->ensemble, &table, reports));
-    ofr_free(cells);
-    return status;
-}
-
 /* ---- the whole --------------------------------------------------------------------------------- */
 
 static ofr_status answer(struct asking *asking, struct ofr_reports *reports) {
@@ -158,8 +96,7 @@ static ofr_status answer(struct asking *asking, struct ofr_reports *reports) {
         if (status == OFR_OK && why->reference.structure.n_changes > 0)
             ofr_why_find_structure(why, &rates);
     }
-    OFR_THEN(status, store_factors(asking, reports));
-    OFR_THEN(status, store_ratios(asking, reports));
+    OFR_THEN(status, ofr_why_write(why, asking->ensemble, reports));
     return status == OFR_OK ? ofr_ensemble_complete(asking->ensemble, NULL, reports) : status;
 }
 
@@ -346,7 +283,7 @@ static ofr_status ask(struct asking *asking, struct ofr_reports *reports) {
     return status;
 }
 
-ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why_options *options, bool as_json,
+ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why_options *options, enum ofr_form form,
                         ofr_sink sink, ofr_reports *reports) {
     struct ofr_why why = {.scenario = scenario,
                           .n_replicates = options->replicates,
@@ -355,7 +292,7 @@ ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why_options *opt
     struct asking asking = {.options = options, .why = &why};
     ofr_status status = ofr_scenario_copy(scenario, &asking.base, reports);
     OFR_THEN(status, ask(&asking, reports));
-    OFR_THEN(status, as_json ? ofr_why_json(&why, sink, reports) : ofr_why_text(&why, sink, reports));
+    OFR_THEN(status, ofr_why_put(&why, form, sink, reports));
     ofr_reference_free(&why.reference);
     ofr_free(why.records);
     ofr_free(why.areas);

@@ -7,8 +7,8 @@
  * place in a hundred other things, which no share of these factors could then explain. Where a ratio
  * may be 1 nothing is left to be explained, so shares are drawn only where it clearly is not, or when
  * asked for: Shapley values over all coalitions of factors, of each replicate, with paired intervals.
- * Structure is a contrast of independent populations; chance is the spread over replicates. Neither is
- * a share.
+ * Structure is a contrast of independent populations; chance is the spread over replicates. These are no
+ * shares.
  *
  * What is simulated are coalitions of factors (coalition.h). What follows from their rates is in
  * why_found.c, which also compiles for WebAssembly: the page answers with it (page/why.h).
@@ -82,9 +82,12 @@ OFR_MUST_USE ofr_status ofr_why_find_shares(struct ofr_why *why, const struct of
 /** Welch's interval of the difference of two means of independent histories. */
 void ofr_why_find_structure(struct ofr_why *why, const struct ofr_why_rates *rates);
 
-/** Write the results as text and a table. @errors OFR_SYSTEM when the sink refuses the text */
-OFR_MUST_USE ofr_status ofr_why_text(const struct ofr_why *why, ofr_sink sink, struct ofr_reports *reports);
-/** The same as one JSON object. @errors OFR_SYSTEM when the sink refuses the text */
-OFR_MUST_USE ofr_status ofr_why_json(const struct ofr_why *why, ofr_sink sink, struct ofr_reports *reports);
+struct ofr_ensemble;
+/** Write the factors and ratios as tables of the analysis. @errors OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_why_write(const struct ofr_why *why, struct ofr_ensemble *ensemble,
+                                      struct ofr_reports *reports);
+/** Write what was found in a form. @errors OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_why_put(const struct ofr_why *why, enum ofr_form form, ofr_sink sink,
+                                    struct ofr_reports *reports);
 
 #endif

@@ -62,8 +62,10 @@ void ofr_put_paragraph(struct ofr_text *text, const char *lead, int indent, cons
     va_start(arguments, format);
     put_formatted(&whole, format, arguments);
     va_end(arguments);
+    const char *end = strrchr(lead, '\n'); /* the columns that count are those of its last line */
     ofr_put_plain(text, lead);
-    ofr_put_wrapped(text, kept.text == NULL ? "" : kept.text, ofr_columns(lead), indent, OFR_TEXT_WIDTH);
+    ofr_put_wrapped(text, kept.text == NULL ? "" : kept.text, ofr_columns(end == NULL ? lead : end + 1),
+                    indent, OFR_TEXT_WIDTH);
     text->failed |= whole.failed;
     ofr_free(kept.text);
 }

@@ -18,7 +18,7 @@ static const struct cli_option options[] = {
     CLI_WHOLE_OPTION("generations", calibrate.generations, 1, 1000, "6",
                      "at most so many; ends when fewer than 2 % of new trials come nearer"),
     CLI_WHOLE_OPTION("checks", calibrate.checks, 0, 100000, "50",
-                     "draws from the posterior, simulated anew, for the predictive check"),
+                     "draws from the posterior, simulated again, for the predictive check"),
     CLI_FLAG_OPTION("no-adjustment", calibrate.plain, "leave the regression adjustment out"),
     CLI_SEED(calibrate.seed),
     CLI_THREADS(calibrate.threads),

@@ -7,7 +7,7 @@ struct wanted {
     struct cli_changes changes; /* without interventions: these are the arms */
     struct cli_list arms;
     ofr_compare_options compare;
-    bool json;
+    enum ofr_form form;
 };
 
 static const struct cli_option options[] = {
@@ -27,7 +27,7 @@ static const struct cli_option options[] = {
     CLI_THREADS(compare.threads),
     CLI_OUT(compare.out, "write a SQLite database with every replicate of every intervention"),
     CLI_RESUME(compare.resume),
-    CLI_JSON(json),
+    CLI_FORM(form),
     CLI_CHANGES,
     CLI_END};
 
@@ -41,8 +41,7 @@ static ofr_status run(struct cli_call *call) {
     CLI_REPORT_PROGRESS(call, wanted->compare);
     ofr_status status = ofr_compare(call->scenario, &wanted->compare, &comparison, call->reports);
     if (status == OFR_OK && comparison != NULL)
-        status = wanted->json ? ofr_comparison_json(comparison, call->output, call->reports)
-                              : ofr_comparison_text(comparison, call->output, call->reports);
+        status = ofr_comparison_put(comparison, wanted->form, call->output, call->reports);
     ofr_comparison_free(comparison);
     return status;
 }

@@ -6,7 +6,7 @@
 #include "cli.h"
 
 struct wanted {
-    bool json;
+    enum ofr_form form;
     enum ofr_league_by by;
     const char *like, *folder;
     struct cli_number person, replicate;
@@ -16,11 +16,11 @@ struct wanted {
 
 /* ---- patterns ------------------------------------------------------------------------ */
 
-static const struct cli_option patterns_options[] = {CLI_JSON(json), CLI_END};
+static const struct cli_option patterns_options[] = {CLI_FORM(form), CLI_END};
 
 static ofr_status run_patterns(struct cli_call *call) {
     const struct wanted *wanted = call->options;
-    return ofr_patterns(call->subject, wanted->json, call->output, call->reports);
+    return ofr_patterns(call->subject, wanted->form, call->output, call->reports);
 }
 
 const struct command cli_patterns_command = {
@@ -45,7 +45,7 @@ static const char *const league_by[] = {"governorate", "delegation", NULL};
 static const struct cli_option league_options[] = {
     CLI_OPTION("by", CLI_CHOICE, by, .words = league_by, .low = OFR_BY_GOVERNORATE,
                .help = "what to rank (governorate where the scenario names them)"),
-    CLI_JSON(json), CLI_END};
+    CLI_FORM(form), CLI_END};
 
 /* Whether standard output is a terminal on which colours are welcome. */
 static bool wants_colour(void) {
@@ -56,10 +56,7 @@ static bool wants_colour(void) {
 
 static ofr_status run_league(struct cli_call *call) {
     const struct wanted *wanted = call->options;
-    enum ofr_league_form form = wanted->json     ? OFR_LEAGUE_JSON
-                                : wants_colour() ? OFR_LEAGUE_COLOURED
-                                                 : OFR_LEAGUE_PLAIN;
-    return ofr_league(call->subject, wanted->by, form, call->output, call->reports);
+    return ofr_league(call->subject, wanted->by, wanted->form, wants_colour(), call->output, call->reports);
 }
 
 const struct command cli_league_command = {

@@ -5,7 +5,7 @@ struct wanted {
     struct cli_changes changes; /* without interventions: sets are made of these */
     struct cli_list interventions;
     ofr_plan_options plan;
-    bool json;
+    enum ofr_form form;
 };
 
 static const struct cli_option options[] = {
@@ -26,7 +26,7 @@ static const struct cli_option options[] = {
     CLI_THREADS(plan.threads),
     CLI_OUT(plan.out, "write a SQLite database with every trial"),
     CLI_RESUME(plan.resume),
-    CLI_JSON(json),
+    CLI_FORM(form),
     CLI_CHANGES,
     CLI_END};
 
@@ -35,7 +35,7 @@ static ofr_status run(struct cli_call *call) {
     wanted->plan.interventions = wanted->interventions.texts;
     wanted->plan.n_interventions = wanted->interventions.n;
     CLI_REPORT_PROGRESS(call, wanted->plan);
-    return ofr_plan_interventions(call->scenario, &wanted->plan, wanted->json, call->output, call->reports);
+    return ofr_plan_interventions(call->scenario, &wanted->plan, wanted->form, call->output, call->reports);
 }
 
 const struct command cli_plan_command = {

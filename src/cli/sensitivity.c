@@ -49,7 +49,7 @@ static const struct cli_option options[] = {
     CLI_TEXT_OPTION("write-outputs", sensitivity.write_outputs, "FILE",
                     "write the outcomes as SALib has them"),
     CLI_FLAG_OPTION("design-only", sensitivity.design_only, "write these files and simulate nothing"),
-    CLI_JSON(sensitivity.json),
+    CLI_FORM(sensitivity.form),
     CLI_CHANGES,
     CLI_INTERVENTION,
     CLI_END};

@@ -4,7 +4,8 @@
 struct wanted {
     struct cli_changes changes;
     ofr_why_options why;
-    bool json, resolve;
+    enum ofr_form form;
+    bool resolve;
 };
 
 static const char *const when_shares[] = {"clear", "always", NULL};
@@ -30,7 +31,7 @@ static const struct cli_option options[] = {
                     "shares; finished trials are not simulated again"),
     CLI_FLAG_OPTION("resolve", resolve,
                     "simulate nothing: print the checked profile as one text, the form that the page reads"),
-    CLI_JSON(json),
+    CLI_FORM(form),
     CLI_CHANGES,
     CLI_INTERVENTION,
     CLI_END};
@@ -48,7 +49,7 @@ static ofr_status run(struct cli_call *call) {
     CLI_REPORT_PROGRESS(call, wanted->why);
     if (wanted->resolve)
         return ofr_why_resolve(call->scenario, &wanted->why, call->output, call->reports);
-    return ofr_why_here(call->scenario, &wanted->why, wanted->json, call->output, call->reports);
+    return ofr_why_here(call->scenario, &wanted->why, wanted->form, call->output, call->reports);
 }
 
 const struct command cli_why_command = {

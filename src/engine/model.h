@@ -2,9 +2,9 @@
  * Model: the declarations and functions by which the program knows a model.
  *
  * A model is a folder in models/ that defines one struct ofr_model: its schema (parameters, tables,
- * statistics, effects), columns, processes, events, observables and outcomes with their roles, how lives are
- * told, and the template of the summary. Reports, analyses and the page read these declarations and contain
- * no name of any model. State is in engine.h.
+ * statistics, effects), columns, processes, events, observables and outcomes with their roles, the sentences
+ * of lives, and the template of the summary. Reports, analyses and the page read these declarations and
+ * contain no name of any model. State is in engine.h.
  */
 #ifndef OFR_ENGINE_MODEL_H
 #define OFR_ENGINE_MODEL_H
@@ -88,7 +88,7 @@ struct ofr_roles {
     size_t ranked;       /* event whose rate the league table ranks areas by */
 };
 
-/* ---- how lives are told ------------------------------------------------------------------- */
+/* ---- sentences of lives ------------------------------------------------------------------- */
 
 #define OFR_MOST_VALUES 4
 

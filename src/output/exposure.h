@@ -2,7 +2,7 @@
  * Watch: what happens to the people whom interventions cover, while the interventions run.
  *
  * Counts events by intervention, kind and value, in replicates with an intervention and without, so that the
- * two can be held against each other: whom an intervention covers is the same question in both. Reads the
+ * two can be compared: whom an intervention covers is the same question in both. Reads the
  * engine and changes nothing in it. Not a judgement: see analysis/.
  */
 #ifndef OFR_OUTPUT_EXPOSURE_H

@@ -20,7 +20,7 @@ struct ofr_output {
 
     double *daily;   /* [n_days][n_observables] for the whole */
     double *weekly;  /* [n_weeks][n_areas][n_observables]; flows are sums over the week,
-                        stocks and levels stand as at its end */
+                        stocks and levels are those at its end */
     int64_t *totals; /* [n_areas][n_observables] flows summed over the run (harm ledger) */
     struct ofr_event *events;
     size_t n_events, event_capacity;

@@ -195,7 +195,7 @@ static void check_migration(const struct ofr_table *table, const struct ofr_tabl
         struct ofr_position at = ofr_table_position(table, row, NULL);
         if (again)
             *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
-                                  "from %s to %s: the two must differ, and stand in the table once", names[0],
+                                  "from %s to %s: the two must differ, and be in the table once", names[0],
                                   names[1]);
         if (sum > MOST_MOVED)
             fault(reports, status, table, row, "share",
@@ -215,7 +215,7 @@ static void check_entry_records(const struct ofr_table *table, const struct ofr_
         struct ofr_position at = ofr_table_position(table, row, "governorate");
         if (again)
             *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
-                                  "governorate \"%s\" stands in the table twice; once is allowed", name);
+                                  "governorate \"%s\" is in the table twice; once is allowed", name);
         else if (!ofr_has_rows_for(areas, name))
             *status =
                 ofr_fail_at(reports, OFR_BAD_INPUT, &at,
@@ -256,7 +256,7 @@ static void check_areas(const struct ofr_table *table, struct ofr_reports *repor
         if (people >= 1.0 && isnan(ofr_area_share(table, needed[i], 0, NULL)))
             *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
                                   "table areas: no area has a figure for %s; at least one "
-                                  "must, since its mean stands in for the others",
+                                  "must, since its mean replaces missing figures",
                                   needed[i]);
     }
 }
@@ -273,7 +273,7 @@ static void check_sizes(const struct ofr_table *table, struct ofr_reports *repor
             again |= ofr_table_number(table, "size", earlier) == size &&
                      strcmp(ofr_table_text(table, "governorate", earlier), governorate) == 0;
         if (again)
-            fault(reports, status, table, row, "size", "size %g stands in the table twice; once is allowed",
+            fault(reports, status, table, row, "size", "size %g is in the table twice; once is allowed",
                   size);
         if (size != floor(size))
             fault(reports, status, table, row, "size", "size is %g; it must be a whole number", size);

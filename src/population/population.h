@@ -68,7 +68,7 @@ struct ofr_area {
     double unemployment; /* asked for, share of the labour force, in [0, 1] */
     double male_unemployment, female_unemployment;
     double poverty;                                 /* share, in [0, 1] */
-    bool unemployment_estimated, poverty_estimated; /* the mean stood in */
+    bool unemployment_estimated, poverty_estimated; /* the mean replaced a missing figure */
     uint32_t first_near_place; /* from which the usual places of its people are numbered */
     uint32_t scenario_row;     /* row in the scenario's table `areas` */
 };

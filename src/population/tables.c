@@ -32,7 +32,7 @@ static const struct ofr_column_form area_columns[] = {
     {"recruiter_weight", OFR_CELL_NUMBER, "1", 0, 1000, false, true,
      "relative chance that a recruiter at the start is based there"},
     {"governorate", OFR_CELL_TEXT, "", 0, 0, false, true,
-     "governorate it belongs to; a name for --areas, and whose mean stands in for missing figures"},
+     "governorate it belongs to; a name for --areas, and whose mean replaces missing figures"},
 };
 static const struct ofr_column_form migration_columns[] = {
     TEXT("from", "governorate they came from, as table areas has it"),
@@ -118,8 +118,8 @@ const size_t ofr_n_population_tables = N_OF(ofr_population_tables);
 const char *const ofr_place_role_names[OFR_N_PLACE_ROLES] = {"workplace", "school", "university", "hall",
                                                              "cafe",      "square", "centre",     "prison"};
 
-const char *const ofr_place_role_words[OFR_N_PLACE_ROLES] = {
-    "workplace", "school", "university", "dawn_hall", "cafe", "square", "centre", "prison"};
+const char *const ofr_place_role_words[OFR_N_PLACE_ROLES] = {"workplace", "school", "university", "dawn_hall",
+                                                             "cafe",      "square", "centre",     "prison"};
 
 enum ofr_place_role ofr_place_role_of(const char *name) {
     for (int role = 0; role < OFR_N_PLACE_ROLES; role++)

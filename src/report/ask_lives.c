@@ -22,7 +22,7 @@ static ofr_status check_person(const struct ofr_run_reader *reader, int64_t pers
     return ofr_fail(
         reports, OFR_BAD_INPUT,
         "nothing is recorded of person %lld: a run keeps those who were ever approached or arrested, "
-        "whose numbers stand in its table person",
+        "whose numbers are in its table person",
         (long long)person);
 }
 
@@ -58,7 +58,7 @@ struct search {
     uint32_t most;
     uint64_t n_lives, n_found;
     uint64_t reached[OFR_MOST_STEPS + 1]; /* lives that match at least so many of the first steps */
-    struct ofr_text *told;                /* where the first few are told */
+    struct ofr_text *told;                /* where the first few go */
 };
 
 static ofr_status search_lives(struct search *search, const struct ofr_lives *lives,
@@ -120,9 +120,9 @@ static void put_result(struct ofr_text *text, const struct search *search, const
         return;
     }
     if (search->most == 1 && search->n_found > 1)
-        ofr_put_plain(text, "The first is told below. ");
+        ofr_put_plain(text, "The first follows. ");
     else if (search->most > 1 && search->n_found > search->most)
-        ofr_put(text, "The first %u are told below. ", search->most);
+        ofr_put(text, "The first %u follow. ", search->most);
     if (search->most > 0)
         ofr_put_plain(text, "Lines with an asterisk are the steps.\n");
     if (kept->text != NULL)

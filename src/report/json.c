@@ -95,7 +95,7 @@ ofr_status ofr_run_json(const struct ofr_run *run, ofr_sink sink, struct ofr_rep
         (int)OFR_N_SLOTS, "digests", digests, "person_days_per_second",
         ofr_json_real(run->person_days_per_second), "bytes_per_person", ofr_json_real(run->bytes_per_person),
         "talks_per_person_day", ofr_json_real(run->talks_per_person_day), "outcomes", outcomes_of(run),
-        "notice", "Everybody in this run is synthetic. It is no forecast.");
+        "notice", "All people in this run are synthetic. It is no forecast.");
     if (object != NULL && run->n_branches > 0)
         json_object_set_new(object, "branches", branches_of(run));
     if (object != NULL && run->n_ranks > 1)

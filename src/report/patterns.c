@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/text.h"
 #include "engine/lives.h"
 #include "report/json.h"
+#include "report/result_table.h"
 #include "store/run_reader.h"
 
 static const char *const judgements[OFR_N_JUDGEMENTS] = {
@@ -65,71 +65,70 @@ static void put_notes(struct ofr_text *text, const struct ofr_run_reader *reader
             0, 0, 90);
 }
 
-static void put_table(struct ofr_text *text, const struct ofr_run_reader *reader,
-                      const struct ofr_pattern_verdict *verdicts) {
+static const struct ofr_result_column columns[] = {
+    {"name", OFR_RESULT_TEXT, "pattern", .flags = 0},
+    {"use", OFR_RESULT_TEXT, "use", .flags = 0},
+    {"value", OFR_RESULT_REAL, "value", OFR_AS_PRINTED, .flags = 0},
+    {"standard_error", OFR_RESULT_REAL, "st. error", OFR_AS_PRINTED, .flags = 0},
+    {"range", OFR_RESULT_RANGE, "range", OFR_AS_PRINTED, .low = "low", .high = "high"}, /* null: open */
+    {"share_in_range", OFR_RESULT_REAL, "in range", OFR_AS_PERCENT, .flags = 0},
+    {"holds", OFR_RESULT_FLAG, .flags = 0},
+    {"verdict", OFR_RESULT_TEXT, "verdict", .flags = OFR_ONLY_SHOWN}};
+
+static void fill(const void *from, size_t row, struct ofr_result_cell *cells) {
+    const struct ofr_pattern_verdict *verdict = (const struct ofr_pattern_verdict *)from + row;
+    const struct ofr_result_cell own[] = {
+        OFR_CELL_OF_TEXT(verdict->pattern->name),
+        OFR_CELL_OF_TEXT(verdict->pattern->use),
+        OFR_CELL_OF(verdict->value),
+        OFR_CELL_OF(verdict->standard_error),
+        OFR_CELL_OF(verdict->pattern->low, verdict->pattern->high),
+        OFR_CELL_OF(verdict->n > 0 ? (double)verdict->in_range / verdict->n : (double)NAN),
+        OFR_CELL_OF(verdict->judgement == OFR_PATTERN_HOLDS),
+        OFR_CELL_OF_TEXT(judgements[verdict->judgement])};
+    memcpy(cells, own, sizeof own);
+}
+
+static void put_words(struct ofr_text *text, const struct ofr_run_reader *reader,
+                      const struct ofr_pattern_verdict *verdicts, const struct ofr_result_table *table) {
     size_t n_run = 0, n_hold = 0;
+    if (reader->n_patterns == 0) {
+        ofr_put(text, "The scenario %s has no patterns.\n", reader->run.scenario);
+        return;
+    }
     for (size_t r = 0; r < reader->n_replicates; r++)
         n_run += reader->replicates[r].variant[0] == '\0';
+    for (size_t i = 0; i < reader->n_patterns; i++)
+        n_hold += verdicts[i].judgement == OFR_PATTERN_HOLDS;
     ofr_put(text, "Patterns of %s: %zu replicate%s, seed %lld. Synthetic people; no forecast.\n\n",
             reader->run.title, n_run, n_run == 1 ? "" : "s", (long long)reader->run.seed);
-    ofr_put(text, "%-38s %-9s %10s %9s %17s %9s  %s\n", "pattern", "use", "value", "st. error", "range",
-            "in range", "verdict");
-    for (size_t i = 0; i < reader->n_patterns; i++) {
-        const struct ofr_pattern_verdict *verdict = &verdicts[i];
-        const struct ofr_run_reader_pattern *pattern = verdict->pattern;
-        char value[32] = "-", error[32] = "-", range[48], share[16] = "-";
-        if (verdict->n > 0) {
-            snprintf(value, sizeof value, "%.4g", verdict->value);
-            snprintf(share, sizeof share, "%.0f %%", 100.0 * verdict->in_range / verdict->n);
-        }
-        if (isfinite(verdict->standard_error))
-            snprintf(error, sizeof error, "%.2g", verdict->standard_error);
-        snprintf(range, sizeof range, "%g to %g", pattern->low, pattern->high);
-        ofr_put_padded(text, pattern->name, 38);
-        ofr_put(text, " %-9s %10s %9s %17s %9s  %s\n", pattern->use, value, error, range, share,
-                judgements[verdict->judgement]);
-        n_hold += verdict->judgement == OFR_PATTERN_HOLDS;
-    }
+    ofr_result_text(text, table);
     ofr_put(text, "\n%zu of %zu patterns hold.\n", n_hold, reader->n_patterns);
     put_notes(text, reader, verdicts);
 }
 
-static json_t *make_json(const struct ofr_run_reader *reader, const struct ofr_pattern_verdict *verdicts) {
-    json_t *list = json_array();
-    for (size_t i = 0; i < reader->n_patterns; i++) {
-        const struct ofr_pattern_verdict *verdict = &verdicts[i];
-        double share = verdict->n > 0 ? (double)verdict->in_range / verdict->n : NAN;
-        json_array_append_new(
-            list, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b}", "name", verdict->pattern->name, "use",
-                            verdict->pattern->use, "value", ofr_json_real(verdict->value), "standard_error",
-                            ofr_json_real(verdict->standard_error), "low",
-                            ofr_json_real(verdict->pattern->low), "high", /* null where the range is open */
-                            ofr_json_real(verdict->pattern->high), "share_in_range", ofr_json_real(share),
-                            "holds", (int)(verdict->judgement == OFR_PATTERN_HOLDS)));
-    }
-    return list;
-}
-
 static ofr_status put_verdicts(const struct ofr_run_reader *reader,
-                               const struct ofr_pattern_verdict *verdicts, bool as_json, ofr_sink sink,
+                               const struct ofr_pattern_verdict *verdicts, enum ofr_form form, ofr_sink sink,
                                struct ofr_reports *reports) {
-    if (as_json)
-        return ofr_json_put(make_json(reader, verdicts), sink, reports);
-    struct ofr_text text = {sink, false};
-    if (reader->n_patterns == 0)
-        ofr_put(&text, "The scenario %s has no patterns.\n", reader->run.scenario);
-    else
-        put_table(&text, reader, verdicts);
+    const struct ofr_result_table table = {"patterns", OFR_RESULT_COLUMNS(columns),
+                                           .n_rows = reader->n_patterns, .from = verdicts, .fill = fill};
+    struct ofr_text text = {.sink = sink};
+    if (form == OFR_FORM_JSON)
+        return ofr_json_put(ofr_result_json(&table), sink, reports);
+    if (form != OFR_FORM_TEXT)
+        return ofr_result_put(&(struct ofr_result_list){&table, 1, reader->run.title}, form, sink, reports);
+    put_words(&text, reader, verdicts, &table);
     return ofr_text_end(&text, reports);
 }
 
-ofr_status ofr_patterns(const char *database, bool as_json, ofr_sink sink, struct ofr_reports *reports) {
+ofr_status ofr_patterns(const char *database, enum ofr_form form, ofr_sink sink,
+                        struct ofr_reports *reports) {
     struct ofr_run_reader reader;
     struct ofr_pattern_verdict *verdicts = NULL;
     OFR_TRY(ofr_run_reader_open(database, true, &reader, reports));
     ofr_status status = OFR_NEW(NULL, verdicts, reader.n_patterns, "the verdicts", reports);
     OFR_THEN(status, judge_all(&reader, verdicts, reports));
-    OFR_THEN(status, put_verdicts(&reader, verdicts, as_json, sink, reports));
+    OFR_THEN(status, put_verdicts(&reader, verdicts, form, sink, reports));
     for (size_t i = 0; status == OFR_OK && i < reader.n_patterns; i++)
         if (verdicts[i].judgement != OFR_PATTERN_HOLDS)
             status = OFR_CHECK_FAILED;

@@ -26,7 +26,7 @@ struct ofr_step {
     bool *places; /* [reader->n_places]; NULL: any place, or none */
     bool slots[OFR_N_SLOTS];
     bool by[OFR_MOST_RELATIONS];
-    bool own_neighbourhood; /* the place stands in the person's own neighbourhood */
+    bool own_neighbourhood; /* the place is in the person's own neighbourhood */
     int32_t within_days;    /* of the step before; -1: any time after it */
     double low, high;       /* of the value */
 };

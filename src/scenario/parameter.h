@@ -23,8 +23,8 @@ enum ofr_actor { OFR_GROUP, OFR_STATE, OFR_SOCIETY };
 
 /** What a default value belongs to, so where else it holds. */
 enum ofr_scope {
-    OFR_SCOPE_PLACE,   /* this town and its habits: find it anew for another town */
-    OFR_SCOPE_COUNTRY, /* law, institutions and national figures: find it anew for another country */
+    OFR_SCOPE_PLACE,   /* this town and its habits: another town needs its own */
+    OFR_SCOPE_COUNTRY, /* law, institutions and national figures: another country needs its own */
     OFR_SCOPE_GROUP,   /* this violent group and its ways */
     OFR_SCOPE_THEORY,  /* the mechanism itself: holds elsewhere as far as the theory does */
     OFR_N_SCOPES

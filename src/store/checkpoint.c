@@ -14,7 +14,7 @@
 
 static const char magic[8] = {'O', 'F', 'R', 'P', 'C', 'K', 'P', 'T'};
 
-/* As it is in the file, little-endian. A later format keeps the first three and the last. */
+/* As in the file, little-endian. A later format keeps the first three and the last. */
 struct header {
     char magic[8];
     uint32_t format, n_header;

@@ -7,7 +7,7 @@
  * doubles); texts are UTF-8, NUL-terminated, in memory asked for with ofr_page_room. Not a second
  * way to simulate: it calls what the program calls, so that digests are the same.
  *
- * Invariant: after a call that failed the handle can still be asked for its reports and be opened anew.
+ * Invariant: after a call that failed the handle can still be asked for its reports and be opened again.
  */
 #ifndef OFR_WASM_PAGE_H
 #define OFR_WASM_PAGE_H
@@ -122,7 +122,7 @@ OFR_EXPORT(ofr_page_compare)
 ofr_status ofr_page_compare(struct ofr_page *page, const char *reference, double seed);
 /** Points to simulate and factors, as JSON; NULL on failure. Lives until the next call for a text. */
 OFR_EXPORT(ofr_page_compared) const char *ofr_page_compared(struct ofr_page *page);
-/** Make the people of a point, the same ones told apart where there are any, and begin a replicate of it. */
+/** Make the people of a point, or reassign those that there are, and begin a replicate of it. */
 OFR_EXPORT(ofr_page_coalition)
 ofr_status ofr_page_coalition(struct ofr_page *page, uint32_t point, uint32_t replicate);
 /**

@@ -72,8 +72,10 @@ static void answer_compare(const ofr_scenario *scenario, const char *const *inte
     ofr_comparison *comparison = NULL;
     check(ofr_compare(scenario, &options, &comparison, reports), "compare");
     FILE *json = begin("library-compare.json"), *text = begin("library-compare.txt");
-    check(ofr_comparison_json(comparison, (ofr_sink){put, json}, reports), "comparison as JSON");
-    check(ofr_comparison_text(comparison, (ofr_sink){put, text}, reports), "comparison in words");
+    check(ofr_comparison_put(comparison, OFR_FORM_JSON, (ofr_sink){put, json}, reports),
+          "comparison as JSON");
+    check(ofr_comparison_put(comparison, OFR_FORM_TEXT, (ofr_sink){put, text}, reports),
+          "comparison in words");
     fclose(json);
     fclose(text);
     ofr_comparison_free(comparison);

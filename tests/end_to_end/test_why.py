@@ -211,7 +211,7 @@ class Use(Case):
         (self.place / "reference.yaml").unlink()
         done = offramp("why", self.place / "tiny.yaml")
         self.assertEqual(done.returncode, 2)
-        self.assertIn("does not say what it is to be compared with", done.stderr)
+        self.assertIn("has no reference to compare it with", done.stderr)
         self.assertIn("Usage: offramp why", offramp("why", "--help").stdout)
 
     def test_kasserine_is_not_clearly_above_the_country(self):

@@ -43,7 +43,7 @@ static ofr_status compare(const ofr_scenario *scenario, struct page *page, ofr_r
     ofr_comparison *comparison = NULL;
     ofr_status status = ofr_compare(scenario, &options, &comparison, reports);
     if (status == OFR_OK)
-        status = ofr_comparison_text(comparison, (ofr_sink){write_page, page}, reports);
+        status = ofr_comparison_put(comparison, OFR_FORM_TEXT, (ofr_sink){write_page, page}, reports);
     ofr_comparison_free(comparison);
     return status;
 }

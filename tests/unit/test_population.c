@@ -797,7 +797,7 @@ static void every_fault_is_told_at_once(void **state) {
     assert_true(told(reports, "gap"));
     assert_true(told(reports, "students and labour force of men"));
     assert_true(told(reports, "table household_sizes: the shares sum to 105.5"));
-    assert_true(told(reports, "size 1 stands in the table twice"));
+    assert_true(told(reports, "size 1 is in the table twice"));
     assert_true(told(reports, "the four shares of this row sum"));
     assert_true(told(reports, "sex is \"girls\""));
     assert_true(told(reports, "did you mean hall?"));

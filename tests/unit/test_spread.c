@@ -51,7 +51,7 @@ static void one_value_has_no_spread_and_none_has_no_mean(void **state) {
     assert_true(isnan(none.mean) && isnan(none.sd) && isnan(none.p50) && none.n == 0);
 }
 
-/* Weights as of a sample in which 1 stands once, 2 seven times and 3 twice. */
+/* Weights as of a sample in which 1 occurs once, 2 seven times and 3 twice. */
 static void weights_stand_for_repetition(void **state) {
     (void)state;
     struct ofr_weighted list[] = {{3, 0.2}, {1, 0.1}, {2, 0.7}};

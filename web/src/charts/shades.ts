@@ -1,4 +1,4 @@
-/** Shades that the colour-blind can tell apart (cividis), and a legend of them with values worth reading. */
+/** Shades that the colour-blind can distinguish (cividis), and a legend of them with values worth reading. */
 import { interpolateCividis } from 'd3-scale-chromatic';
 import { number } from '../words/words';
 import { svg } from './svg';

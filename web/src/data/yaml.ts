@@ -86,7 +86,7 @@ class Teller {
   }
 }
 
-/** Bytes before each place of a text, so that places can be told in bytes. */
+/** Bytes before each place of a text, so that places can be given in bytes. */
 function bytesBefore(text: string): (at: number) => number {
   const encoder = new TextEncoder();
   return (at) => encoder.encode(text.slice(0, at)).length;

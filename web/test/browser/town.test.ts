@@ -103,7 +103,7 @@ describe('the town, and its streets', () => {
     await close();
   });
 
-  it('names only seats that stand apart in a country of 264 delegations', async () => {
+  it('names only seats that do not overlap in a country of 264 delegations', async () => {
     const file = join(folder, 'country.db');
     offramp('run', 'scenarios/tunisia/tunisia.yaml', '--scale', '0.01', '--until', '2011-01-31', '--replicates', '1', '--threads', '1', '--no-controls', '--out', file);
     const { page, close } = await openPage(browser, { hash: small() });

@@ -128,7 +128,7 @@ factors:
     const engine = await place([['areas', 'Haidra'], ['until', '2011-01-10']], shipped.compared);
     expect(() => engine.coalition(130, 0)).toThrow(EngineFault);
     engine.coalition(127, 0);
-    expect(() => engine.begin(0)).toThrow(/people are made/); // these are told apart
+    expect(() => engine.begin(0)).toThrow(/people are made/); // these are reassigned
     expect(() => engine.why('joined', false, new Kept().gather([127], [0]))).toThrow(/trials are missing/);
     expect(() => engine.why('nothing', false, new Kept().gather([127], [0]))).toThrow(/no outcome nothing/);
     for (const [from, to] of [['police.raids to 0 0x', 'police.raids to 0 -0x'], ['change police.raids', 'change sizes.nobody'], ['change police.raids to', 'change household_sizes.share times'], ['factors 7', 'factors 9'], ['end\n', '']] as const) {
