@@ -6,7 +6,7 @@
 #include "analysis/compare.h"
 #include "base/date.h"
 #include "base/memory.h"
-#include "ensemble/plan.h"
+#include "ensemble/arms.h"
 #include "report/json.h"
 #include "report/result_table.h"
 
@@ -298,7 +298,7 @@ static json_t *digests_json(const struct ofr_run *run, size_t variant) {
     for (uint32_t r = 0; r < run->n_done; r++) {
         char text[17];
         snprintf(text, sizeof text, "%016llx",
-                 (unsigned long long)run->replicates[ofr_plan_row(run, variant, r)].digest);
+                 (unsigned long long)run->replicates[ofr_arms_row(run, variant, r)].digest);
         json_array_append_new(digests, json_string(text));
     }
     return digests;

@@ -97,12 +97,12 @@ static struct ofr_result_table table_of(const struct view *view) {
                                      .fill = fill_set,  .indent = 2};
 }
 
-ofr_status ofr_plan_write(const struct ofr_plan_result *plan, struct ofr_trials *trials,
+ofr_status ofr_plan_write(const struct ofr_plan_result *plan, struct ofr_ensemble *ensemble,
                           struct ofr_reports *reports) {
     struct view view;
     OFR_TRY(list_sets(plan, false, &view, reports));
     const struct ofr_result_table table = table_of(&view);
-    ofr_status status = ofr_trials_add_results(trials, &table, reports);
+    ofr_status status = ofr_ensemble_add_results(ensemble, &table, reports);
     ofr_free(view.listed);
     return status;
 }

@@ -64,7 +64,6 @@ bool ofr_life_is_primary(const struct ofr_lives *lives, const struct ofr_life *l
  * Kinds of events that a life has, as bits: bit i is event i of the model, for the first 64.
  * @param until_day [in] only events before this day of the run
  */
-
 uint64_t ofr_life_events(const struct ofr_lives *lives, const struct ofr_life *life, uint32_t until_day);
 
 /**
@@ -87,7 +86,6 @@ OFR_MUST_USE ofr_status ofr_statistic_value(const struct ofr_lives *lives,
 double ofr_ratio(double part, double whole);
 
 /** How many events of a kind fall in a period. @param event [in] index into the model's events */
-
 double ofr_count_events(const struct ofr_lives *lives, size_t event, struct ofr_period period);
 
 /**

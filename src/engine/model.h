@@ -67,7 +67,7 @@ extern const char *const ofr_observed_names[3];
 struct ofr_observable {
     const char *name;
     enum ofr_observed observed;
-    bool harm; /* stands in the harm ledger (a flow) */
+    bool harm; /* counted in the harm ledger */
     const char *unit, *meaning;
 };
 
