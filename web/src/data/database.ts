@@ -13,7 +13,7 @@ import { BadDatabase, row, rows, type Row } from './sql';
 import type { Arm, ChosenIntervention, LeftOut, Model, People, Replicate, Run, Stored } from './types';
 
 const APPLICATION = 0x4f465250; // "OFRP", a run
-const BUNDLE = 0x4f465248; // "OFRH", what of one is in a report
+const BUNDLE = 0x4f465248; // "OFRH", the part of one that is in a report
 const BUNDLE_FORMAT = 3;
 const ROLES = ['head', 'spouse', 'offspring', 'relative'];
 
@@ -55,9 +55,6 @@ function readPeople(database: Database, placeRows: Row[]): People {
     streets: Number(area.streets),
     lat: Number(area.lat),
     lon: Number(area.lon),
-    border_km: Number(area.border_km),
-    unemployment: Number(area.unemployment),
-    poverty: Number(area.poverty),
     governorate: String(area.governorate),
   }));
   const kinds: string[] = [];

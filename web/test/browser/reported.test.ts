@@ -59,7 +59,7 @@ describe('a report', () => {
     const controls = sql(database, "SELECT count(*) FROM job WHERE arm IN (SELECT name FROM arm WHERE kind = 'control')").trim();
     expect(await page.textContent('.notes')).toBe(`This file does not contain the ${controls} control runs.`);
     const found = await textsOf(page);
-    found.report = found.report?.replace(/What the file holds Control runs are not in this file: \d+\. /, '') ?? '';
+    found.report = found.report?.replace(/Contents of the file This file does not contain the \d+ control runs\. /, '') ?? '';
     for (const view of VIEWS) expect(found[view], view).toBe(asked[view]);
     expect(found.help).toContain('raids');
     await close();
