@@ -1,7 +1,7 @@
 /*
  * Opening a scenario by path or shipped name, describing it and writing it in resolved form
- * (declared in offramp.h). Stands here because the models, which say what parameters and tables
- * there are, are to the right of scenario/.
+ * (declared in offramp.h). It is here because the list of models, which declare parameters and tables,
+ * comes after scenario/.
  */
 #include <dirent.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /*
- * Bundle: the part of a run that goes into a report for the page, as a small database in memory.
+ * The part of a run that goes into a report for the page: a small database in memory.
  *
  * Outcomes, the harm ledger and the sums by area of every replicate always go in. Series and events take
  * most of the bytes: they go in as columns.h has them, and where all would be too much, those of the

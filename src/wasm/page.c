@@ -1,3 +1,4 @@
+#include "wasm/page.h"
 #include "wasm/handle.h"
 
 #include <inttypes.h>
