@@ -134,7 +134,7 @@ static void put_head(struct ofr_text *text, const struct ofr_plan_result *plan) 
         plan->options->replicates, (unsigned long long)plan->options->seed, plan->n_trials,
         plan->n_sets * plan->options->replicates);
     if (plan->options->posterior == NULL)
-        ofr_put_plain(text, "every replicate has the scenario's values; the front may depend on them\n  "
+        ofr_put_plain(text, "  every replicate has the scenario's values; the front may depend on them\n  "
                             "(--posterior draws the values that a calibration found)\n");
     else
         ofr_put(text, "  each replicate has values drawn from the posterior in %s, the same for all sets\n",
