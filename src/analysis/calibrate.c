@@ -17,29 +17,30 @@
 #include "stats/normal.h"
 
 #define LEAST_ACCEPTED 0.02 /* below it another generation gains little: Lenormand et al. 2013 */
-#define SHARE_KEPT 0.5      /* of the trials of the first generation: the same */
+#define SHARE_KEPT 0.5      /* of the jobs of the first generation: the same */
 #define OWN_REPLICATE 0xFFFFFFFCu
 #define PRIOR_STEPS 2000 /* of the prior, for its mean, spread and percentiles */
 enum { DRAW_SEED, DRAW_CHECK };
 
-/* ---- trials ----------------------------------------------------------------------------- */
+/* ---- jobs ----------------------------------------------------------------------------- */
 
 /* A point of the design is a point of the sampler, or an element of the check after these, as a variant. */
 static uint32_t design_point(const struct ofr_calibration *c, uint32_t point, size_t variant) {
     return point * (uint32_t)c->n_variants + (uint32_t)variant;
 }
 
-/* No two trials share people or draws, but for a control, which is paired with the run itself. */
+/* No two jobs share people or draws, but for a control, which is paired with the run itself. */
 static uint64_t seed_of(const struct ofr_calibration *c, uint32_t point, uint32_t seed_number) {
     struct ofr_words words =
         ofr_draw(ofr_draws_make(c->options.seed, OWN_REPLICATE), point, seed_number, DRAW_SEED, 0);
     return ((uint64_t)words.w[0] << 32 | words.w[1]) >> 1;
 }
 
-static ofr_status make(void *to, uint32_t design, struct ofr_scenario *copy, struct ofr_reports *reports) {
+static ofr_status make(void *to, const struct ofr_job *job, struct ofr_scenario *copy,
+                       struct ofr_reports *reports) {
     const struct ofr_calibration *c = to;
-    uint32_t point = design / (uint32_t)c->n_variants;
-    size_t variant = design % c->n_variants;
+    uint32_t point = job->point / (uint32_t)c->n_variants;
+    size_t variant = job->point % c->n_variants;
     (void)reports;
     for (size_t k = 0; k < c->n_parameters; k++) {
         const struct ofr_prior *prior = c->parameters[k].prior;
@@ -53,13 +54,12 @@ static ofr_status make(void *to, uint32_t design, struct ofr_scenario *copy, str
     return OFR_OK;
 }
 
-static ofr_status take(void *to, const struct ofr_trial *trial, const struct ofr_output *output,
-                       const struct ofr_population *population, double *values, struct ofr_reports *reports) {
+static ofr_status take(void *to, const struct ofr_job *job, struct ofr_output *output, double *values,
+                       struct ofr_reports *reports) {
     const struct ofr_calibration *c = to;
-    size_t variant = trial->point % c->n_variants;
+    size_t variant = job->point % c->n_variants;
     struct ofr_run_reader reader;
     struct ofr_lives lives = {0};
-    (void)population;
     ofr_status status = ofr_run_reader_of(output, &reader, reports);
     OFR_THEN(status, ofr_lives_read(&reader, 0, OFR_NOBODY, &lives, reports));
     for (size_t p = 0; p < c->n_patterns; p++)
@@ -75,15 +75,15 @@ static ofr_status take(void *to, const struct ofr_trial *trial, const struct ofr
 /* Trials of points `first` and up: every seed of each, as every variant wanted. */
 static ofr_status simulate(struct ofr_calibration *c, uint32_t first, uint32_t n, uint32_t n_seeds,
                            bool all_variants, struct ofr_reports *reports) {
-    struct ofr_trial *list = NULL;
+    struct ofr_job *list = NULL;
     size_t n_list = 0;
-    ofr_status status = OFR_NEW(NULL, list, (size_t)n * n_seeds * c->n_variants, "the trials", reports);
+    ofr_status status = OFR_NEW(NULL, list, (size_t)n * n_seeds * c->n_variants, "the jobs", reports);
     for (uint32_t point = first; status == OFR_OK && point < first + n; point++)
         for (uint32_t r = 0; r < n_seeds; r++)
             for (size_t v = 0; v < c->n_variants; v++)
                 if (c->simulated[v] || all_variants)
-                    list[n_list++] = (struct ofr_trial){design_point(c, point, v), r, seed_of(c, point, r)};
-    OFR_THEN(status, ofr_trials_run(c->trials, list, n_list, reports));
+                    list[n_list++] = (struct ofr_job){design_point(c, point, v), 0, r, seed_of(c, point, r)};
+    OFR_THEN(status, ofr_ensemble_run(c->ensemble, list, n_list, reports));
     ofr_free(list);
     c->n_trials += (uint32_t)n_list;
     c->share_done += c->share_of_list;
@@ -93,11 +93,11 @@ static ofr_status simulate(struct ofr_calibration *c, uint32_t first, uint32_t n
 static double value_of(const struct ofr_calibration *c, uint32_t point, uint32_t seed_number,
                        size_t pattern) {
     const double *values =
-        ofr_trials_values(c->trials, design_point(c, point, c->patterns[pattern].variant), seed_number);
+        ofr_ensemble_values(c->ensemble, design_point(c, point, c->patterns[pattern].variant), seed_number);
     return values == NULL ? NAN : values[pattern];
 }
 
-/* Progress of a list of trials as that of the whole. */
+/* Progress of a list of jobs as that of the whole. */
 static void tell(void *to, double share, double seconds_left, const char *what) {
     struct ofr_calibration *c = to;
     double all = c->share_done + c->share_of_list * share;
@@ -197,7 +197,7 @@ static ofr_status find_posterior(struct ofr_calibration *c, struct ofr_reports *
     return status;
 }
 
-/* What a pattern came out as over a list of trials. */
+/* What a pattern came out as over a list of jobs. */
 static ofr_status describe_pattern(const struct ofr_calibration *c, size_t p, uint32_t first, uint32_t n,
                                    uint32_t n_seeds, struct ofr_spread *drawn, double *in_range,
                                    struct ofr_reports *reports) {
@@ -312,7 +312,7 @@ static void warn_of_part(const struct ofr_calibration *c, struct ofr_reports *re
                     "of them. Give ranges for the part with --fit FILE");
 }
 
-/* A regression on few trials follows their chance, and the posterior comes out too narrow. */
+/* A regression on few jobs follows their chance, and the posterior comes out too narrow. */
 static void warn_of_few(const struct ofr_calibration *c, struct ofr_reports *reports) {
     double kept = c->options.points * c->options.seeds * SHARE_KEPT,
            least = 5.0 * (double)(c->n_statistics + 1);
@@ -409,34 +409,35 @@ static ofr_status plan(struct ofr_calibration *c, const struct ofr_scenario *sce
 
 /* ---- all -------------------------------------------------------------------------------- */
 
-static ofr_status open_trials(struct ofr_calibration *c, struct ofr_reports *reports) {
+static ofr_status open_ensemble(struct ofr_calibration *c, struct ofr_reports *reports) {
     for (size_t p = 0; p < c->n_patterns; p++)
         c->names[p] = c->patterns[p].pattern->name;
-    const struct ofr_trials_setup setup = {.scenario = c->scenario,
-                                           .kind = OFR_CALIBRATION_KIND,
-                                           .design = c->design,
-                                           .names = c->names,
-                                           .n_values = c->n_patterns,
-                                           .make = make,
-                                           .take = take,
-                                           .to = c,
-                                           .out = c->options.out,
-                                           .resume = c->options.resume,
-                                           .threads = c->options.threads,
-                                           .progress = c->options.progress != NULL ? tell : NULL,
-                                           .progress_to = c};
-    return ofr_trials_open(&setup, &c->trials, reports);
+    const struct ofr_ensemble_setup setup = {.scenario = c->scenario,
+                                             .kind = OFR_CALIBRATION_KIND,
+                                             .design = c->design,
+                                             .seed = c->options.seed,
+                                             .names = c->names,
+                                             .n_values = c->n_patterns,
+                                             .make = make,
+                                             .take = take,
+                                             .to = c,
+                                             .out = c->options.out,
+                                             .resume = c->options.resume,
+                                             .threads = c->options.threads,
+                                             .progress = c->options.progress != NULL ? tell : NULL,
+                                             .progress_to = c};
+    return ofr_ensemble_open(&setup, &c->ensemble, reports);
 }
 
 static ofr_status go(struct ofr_calibration *c, struct ofr_reports *reports) {
-    ofr_status status = open_trials(c, reports);
+    ofr_status status = open_ensemble(c, reports);
     OFR_THEN(status, run_generations(c, reports));
     OFR_THEN(status, find_posterior(c, reports));
     OFR_THEN(status, check(c, reports));
     OFR_THEN(status, ofr_calibration_write(c, reports));
-    OFR_THEN(status, ofr_trials_complete(c->trials, reports));
-    ofr_trials_close(c->trials);
-    c->trials = NULL;
+    OFR_THEN(status, ofr_ensemble_complete(c->ensemble, NULL, reports));
+    ofr_ensemble_close(c->ensemble);
+    c->ensemble = NULL;
     if (status == OFR_OK && c->options.progress != NULL)
         c->options.progress(c->options.progress_to, 1, 0, "done");
     return status;

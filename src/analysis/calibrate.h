@@ -1,12 +1,12 @@
 /*
  * Calibrate: which values of the parameters with priors make a scenario come out like its fitted patterns; by
- * approximate Bayesian computation (methods/abc.h) over trials. The numbers; calibrate_text.c puts them into
+ * approximate Bayesian computation (methods/abc.h) over jobs. The numbers; calibrate_text.c puts them into
  * words, calibrate_tables.c into the database.
  *
- * A trial is one replicate of one point, with people and draws of its own: no two trials share a seed, so
+ * A job is one replicate of one point, with people and draws of its own: no two jobs share a seed, so
  * none is fitted. What is observed of a fitted pattern is its range: nothing more is taken as known than that
- * the figure lies in it. Patterns that are held out or input are measured in every trial and never looked at
- * by the sampler. Where a fitted pattern needs a control, each trial is simulated again as that control;
+ * the figure lies in it. Patterns that are held out or input are measured in every job and never looked at
+ * by the sampler. Where a fitted pattern needs a control, each job is simulated again as that control;
  * controls of other patterns are simulated in the predictive check alone.
  *
  * Not an optimiser: there is no best point in it, and no intervention is searched over.
@@ -16,7 +16,7 @@
 #ifndef OFR_ANALYSIS_CALIBRATE_H
 #define OFR_ANALYSIS_CALIBRATE_H
 
-#include "analysis/trials.h"
+#include "ensemble/ensemble.h"
 #include "stats/abc.h"
 #include "stats/spread.h"
 
@@ -31,7 +31,7 @@ struct ofr_calibrated_pattern {
     size_t variant;                  /* 0: the run itself, else 1 + number of the control */
     size_t statistic;                /* number among the fitted; SIZE_MAX: not fitted */
     bool covered;                    /* the run covers its years */
-    struct ofr_spread before, after; /* over trials of the first generation; of the predictive check */
+    struct ofr_spread before, after; /* over jobs of the first generation; of the predictive check */
     double in_range;                 /* share of the check's values in range; NAN without any */
 };
 
@@ -43,7 +43,7 @@ struct ofr_calibration {
         n_variants; /* the run itself and the scenario's controls */
     struct ofr_calibrated_parameter *parameters;
     struct ofr_calibrated_pattern *patterns; /* as in the scenario */
-    bool *simulated;                         /* [n_variants] in every trial; the others in the check alone */
+    bool *simulated;                         /* [n_variants] in every job; the others in the check alone */
     double *observed, *half_widths;          /* [n_statistics] */
     struct ofr_abc abc;
     struct ofr_abc_generation *generations; /* [abc.n_generations] */
@@ -52,9 +52,9 @@ struct ofr_calibration {
     double *checked; /* [n_checks][n_parameters] drawn for the check */
     uint32_t n_checks, n_trials;
     double sample_size;               /* effective, of the sample's weights */
-    struct ofr_trials *trials;        /* while it goes on */
-    const char **names;               /* [n_patterns] of the values of a trial */
-    double share_done, share_of_list; /* of all trials: before the list under way; in it */
+    struct ofr_ensemble *ensemble;    /* while it goes on */
+    const char **names;               /* [n_patterns] of the values of a job */
+    double share_done, share_of_list; /* of all jobs: before the list under way; in it */
 };
 
 /** Write the results as tables of the analysis. @errors OFR_SYSTEM (disk, memory) */

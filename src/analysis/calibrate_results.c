@@ -148,7 +148,7 @@ ofr_status ofr_calibration_write(const struct ofr_calibration *c, struct ofr_rep
     ofr_status status = OFR_OK;
     describe_tables(c, tables);
     for (size_t i = 0; status == OFR_OK && i < N_TABLES; i++)
-        status = ofr_trials_add_results(c->trials, &tables[i], reports);
+        status = ofr_ensemble_add_results(c->ensemble, &tables[i], reports);
     return status;
 }
 

@@ -56,14 +56,14 @@ uint32_t ofr_coalitions_points(const struct ofr_coalitions *coalitions, uint32_t
 /** Put a copy of the place at a point's figures. */
 void ofr_coalitions_set(const struct ofr_coalitions *coalitions, uint32_t point, struct ofr_scenario *copy);
 
-/** The seed of a trial of a point: the run's, or for household composition an independent one. */
+/** The seed of a job of a point: the run's, or for household composition an independent one. */
 uint64_t ofr_coalitions_seed(const struct ofr_coalitions *coalitions, uint32_t point, uint32_t replicate);
 
 /** Whether a scenario's people are the place's except for attributes that follow from figures of areas. */
 bool ofr_coalitions_same_people(const struct ofr_coalitions *coalitions, const struct ofr_scenario *copy);
 
 /**
- * Make the people of a point: of the scenario that ofr_coalitions_set left, with the trial's seed.
+ * Make the people of a point: of the scenario that ofr_coalitions_set left, with the job's seed.
  * @errors   OFR_SYSTEM when memory is short
  */
 OFR_MUST_USE ofr_status ofr_coalitions_people(const struct ofr_coalitions *coalitions,

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "analysis/warnings.h"
-#include "ensemble/plan.h"
+#include "ensemble/arms.h"
 #include "models/registry.h"
 #include "scenario/check.h"
 
@@ -18,7 +18,7 @@
 
 static const struct ofr_replicate *replicate_of(const struct ofr_run *run, size_t variant,
                                                 uint32_t replicate) {
-    return &run->replicates[ofr_plan_row(run, variant, replicate)];
+    return &run->replicates[ofr_arms_row(run, variant, replicate)];
 }
 
 /* Whether an intervention acts in an area: changes of parameters act everywhere, programmes where they say.
@@ -30,14 +30,14 @@ static bool covers(const struct ofr_intervention *intervention, const struct ofr
     return programme->n_effects > 0 && (programme->n_areas == 0 || programme->in_area[area->scenario_row]);
 }
 
-static bool is_covered(const struct ofr_run *run, const struct ofr_variant *variant, uint32_t area) {
+static bool is_covered(const struct ofr_run *run, const struct ofr_ensemble_arm *variant, uint32_t area) {
     for (size_t i = 0; i < variant->scenario->n_interventions; i++)
         if (covers(&variant->scenario->interventions[i], &run->population.areas[area]))
             return true;
     return false;
 }
 
-static double primary_elsewhere(const struct ofr_run *run, const struct ofr_variant *variant,
+static double primary_elsewhere(const struct ofr_run *run, const struct ofr_ensemble_arm *variant,
                                 const struct ofr_replicate *kept) {
     double n = 0;
     for (uint32_t area = 0; area < run->population.n_areas; area++)
@@ -209,7 +209,7 @@ static ofr_status warn_of_rules(const struct ofr_run *run, struct ofr_arm *arm, 
 static ofr_status make_arm(struct ofr_comparison *comparison, size_t variant, struct pairs *pairs,
                            struct ofr_arm *arm, struct ofr_reports *reports) {
     const struct ofr_run *run = comparison->run;
-    *arm = (struct ofr_arm){.variant = &run->variants[variant], .row = variant};
+    *arm = (struct ofr_arm){.variant = &run->arms[variant], .row = variant};
     ofr_status status = OFR_NEW(NULL, arm->outcomes, run->model->n_outcomes, "the comparison", reports);
     OFR_THEN(status, OFR_NEW(NULL, arm->harm, comparison->n_harm, "the comparison", reports));
     if (status != OFR_OK)
@@ -247,7 +247,7 @@ static double half_width(struct ofr_paired paired) {
 /* The widest of all arms; NAN where there is one replicate. */
 static double widest(const struct ofr_run *run, size_t outcome, struct pairs *pairs) {
     double most = 0;
-    for (size_t v = 1; v < run->n_variants; v++) {
+    for (size_t v = 1; v < run->n_arms; v++) {
         double half = half_width(pair_outcome(run, v, outcome, pairs));
         if (!(half <= most))
             most = half;
@@ -297,9 +297,9 @@ static ofr_status make_arms(struct ofr_comparison *comparison, struct pairs *pai
                             struct ofr_reports *reports) {
     struct ofr_run *run = comparison->run;
     ofr_status status = find_harms(comparison, reports);
-    OFR_THEN(status, OFR_NEW(NULL, comparison->arms, run->n_variants, "the comparison", reports));
+    OFR_THEN(status, OFR_NEW(NULL, comparison->arms, run->n_arms, "the comparison", reports));
     pairs->n = run->n_done;
-    for (size_t v = 1; v < run->n_variants && status == OFR_OK; v++)
+    for (size_t v = 1; v < run->n_arms && status == OFR_OK; v++)
         status = make_arm(comparison, v, pairs, &comparison->arms[comparison->n_arms++], reports);
     if (status != OFR_OK)
         return status;

@@ -15,16 +15,16 @@
 #include "stats/verdict.h"
 
 struct ofr_arm {
-    const struct ofr_variant *variant; /* of the comparison's run */
-    size_t row;                        /* its index */
-    double cost;                       /* over the run */
-    const char *unit;                  /* currency; "" where it costs nothing */
-    struct ofr_paired *outcomes;       /* [n_outcomes] of the model */
-    struct ofr_paired *harm;           /* [n_harm] of the ledger, summed over areas */
-    struct ofr_paired change;          /* of the main outcome */
-    enum ofr_verdict verdict;          /* on it */
-    struct ofr_interval averted;       /* people counted in the primary outcome without it and not with it */
-    struct ofr_interval added;         /* the reverse */
+    const struct ofr_ensemble_arm *variant; /* of the comparison's run */
+    size_t row;                             /* its index */
+    double cost;                            /* over the run */
+    const char *unit;                       /* currency; "" where it costs nothing */
+    struct ofr_paired *outcomes;            /* [n_outcomes] of the model */
+    struct ofr_paired *harm;                /* [n_harm] of the ledger, summed over areas */
+    struct ofr_paired change;               /* of the main outcome */
+    enum ofr_verdict verdict;               /* on it */
+    struct ofr_interval averted; /* people counted in the primary outcome without it and not with it */
+    struct ofr_interval added;   /* the reverse */
     struct ofr_interval
         per_join;                /* cost of a join averted; NAN unless joins are clearly fewer and it costs */
     uint32_t n_elsewhere;        /* areas of the run that it does not cover */

@@ -6,7 +6,7 @@
 #include "analysis/compare.h"
 #include "base/date.h"
 #include "base/memory.h"
-#include "ensemble/plan.h"
+#include "ensemble/arms.h"
 #include "report/json.h"
 #include "report/result_table.h"
 
@@ -150,19 +150,18 @@ static void say_change(struct ofr_text *sentence, const struct ofr_comparison *c
                 change.low <= 0 && change.high >= 0 ? "contains 0" : "has too few replicates");
 }
 
-static void say_people(struct ofr_text *sentence, const struct ofr_arm *arm) {
+static void say_people(struct ofr_text *sentence, const struct ofr_roles *roles, const struct ofr_arm *arm) {
     char mean[NUMBER], range[OFR_LONGEST_INTERVAL];
     if (arm->verdict == OFR_SAME && arm->averted.mean + arm->added.mean == 0)
         return;
-    ofr_put(sentence, " Of the people who joined, %s (%s) would not have;",
+    ofr_put(sentence, " Of the people who %s, %s (%s) would not have;", roles->past,
             number(arm->averted.mean, false, mean), interval(arm->averted, false, range));
-    ofr_put(sentence, " %s (%s) joined only because of it.", number(arm->added.mean, false, mean),
-            interval(arm->added, false, range));
+    ofr_put(sentence, " %s (%s) %s only because of it.", number(arm->added.mean, false, mean),
+            interval(arm->added, false, range), roles->past);
 }
 
-static void say_cost(struct ofr_text *sentence, const struct ofr_comparison *comparison,
-                     const struct ofr_arm *arm) {
-    const struct ofr_paired *joins = &arm->outcomes[comparison->run->model->roles.primary];
+static void say_cost(struct ofr_text *sentence, const struct ofr_roles *roles, const struct ofr_arm *arm) {
+    const struct ofr_paired *primary = &arm->outcomes[roles->primary];
     char cost[NUMBER], mean[NUMBER], range[OFR_LONGEST_INTERVAL];
     if (!(arm->cost > 0)) {
         ofr_put(sentence, " Its file states no cost.");
@@ -170,12 +169,12 @@ static void say_cost(struct ofr_text *sentence, const struct ofr_comparison *com
     }
     ofr_put(sentence, " It costs %s %s", number(arm->cost, false, cost), arm->unit);
     if (arm->per_join.mean > 0)
-        ofr_put(sentence, ", %s (%s) for each join averted.",
-                number(rounded(arm->per_join.mean), false, mean),
-                interval(rounded_interval(arm->per_join), false, range));
+        ofr_put(sentence, ", %s (%s) for each %s averted.", number(rounded(arm->per_join.mean), false, mean),
+                interval(rounded_interval(arm->per_join), false, range), roles->one);
+
     else
-        ofr_put(sentence, "; no cost of a join averted, since %s.",
-                joins->difference.low > 0 ? "joins rise" : "joins are not clearly fewer");
+        ofr_put(sentence, "; no cost of a %s averted, since %s %s.", roles->one, roles->many,
+                primary->difference.low > 0 ? "rise" : "are not clearly fewer");
 }
 
 static void say_elsewhere(struct ofr_text *sentence, const struct ofr_comparison *comparison,
@@ -185,8 +184,9 @@ static void say_elsewhere(struct ofr_text *sentence, const struct ofr_comparison
     enum ofr_verdict verdict = ofr_verdict_of(change);
     if (arm->n_elsewhere == 0 || arm->n_elsewhere == comparison->run->population.n_areas)
         return;
-    ofr_put(sentence, " In the %u area%s it does not cover, joins change by %s (%s): %s.", arm->n_elsewhere,
-            arm->n_elsewhere == 1 ? "" : "s", number(change.mean, true, mean), interval(change, true, range),
+    ofr_put(sentence, " In the %u area%s it does not cover, %s change by %s (%s): %s.", arm->n_elsewhere,
+            arm->n_elsewhere == 1 ? "" : "s", comparison->run->model->roles.many,
+            number(change.mean, true, mean), interval(change, true, range),
             verdict == OFR_MORE    ? "part of them moves there"
             : verdict == OFR_FEWER ? "they also fall there"
                                    : "no clear displacement");
@@ -217,8 +217,8 @@ static void put_arm(struct ofr_text *text, const struct ofr_comparison *comparis
     char from[11];
     ofr_date_write(comparison->run->scenario->first_day + (int32_t)arm->variant->from_day, from);
     say_change(&sentence, comparison, arm);
-    say_people(&sentence, arm);
-    say_cost(&sentence, comparison, arm);
+    say_people(&sentence, &comparison->run->model->roles, arm);
+    say_cost(&sentence, &comparison->run->model->roles, arm);
     say_elsewhere(&sentence, comparison, arm);
     say_harm(&sentence, comparison, arm);
     ofr_put(text, "\n%s, from %s\n  ", arm->variant->name, from);
@@ -298,7 +298,7 @@ static json_t *digests_json(const struct ofr_run *run, size_t variant) {
     for (uint32_t r = 0; r < run->n_done; r++) {
         char text[17];
         snprintf(text, sizeof text, "%016llx",
-                 (unsigned long long)run->replicates[ofr_plan_row(run, variant, r)].digest);
+                 (unsigned long long)run->replicates[ofr_arms_row(run, variant, r)].digest);
         json_array_append_new(digests, json_string(text));
     }
     return digests;

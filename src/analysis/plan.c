@@ -20,7 +20,7 @@ enum { PRIMARY, HARM, N_CRITERIA };
 struct planning {
     struct ofr_plan_result *plan;
     const struct ofr_model *model;
-    struct ofr_trials *trials;
+    struct ofr_ensemble *ensemble;
 };
 
 /* ---- interventions ------------------------------------------------------------------------------- */
@@ -142,18 +142,18 @@ static ofr_status list_sets(struct ofr_plan_result *plan, struct ofr_reports *re
     return status;
 }
 
-/* ---- trials ---------------------------------------------------------------------------------- */
+/* ---- jobs ---------------------------------------------------------------------------------- */
 
-static ofr_status make_point(void *to, uint32_t point, struct ofr_scenario *copy,
+static ofr_status make_point(void *to, const struct ofr_job *job, struct ofr_scenario *copy,
                              struct ofr_reports *reports) {
     const struct planning *planning = to;
     const struct ofr_plan_result *plan = planning->plan;
-    uint32_t bits = plan->sets[point % plan->n_sets].interventions;
+    uint32_t bits = plan->sets[job->point % plan->n_sets].interventions;
     ofr_status status = OFR_OK;
     if (plan->posterior.n > 0)
         ofr_posterior_set(
             &plan->posterior,
-            ofr_posterior_draw(&plan->posterior, plan->options->seed, (uint32_t)(point / plan->n_sets)),
+            ofr_posterior_draw(&plan->posterior, plan->options->seed, (uint32_t)(job->point / plan->n_sets)),
             plan->base, copy);
     for (size_t i = 0; i < plan->n_interventions && status == OFR_OK; i++) {
         struct ofr_intervention one;
@@ -170,10 +170,9 @@ static ofr_status make_point(void *to, uint32_t point, struct ofr_scenario *copy
 }
 
 /* Joins, then each line of the harm ledger, in the order of observables. */
-static ofr_status take_values(void *to, const struct ofr_trial *trial, const struct ofr_output *output,
-                              const struct ofr_population *population, double *values,
+static ofr_status take_values(void *to, const struct ofr_job *job, struct ofr_output *output, double *values,
                               struct ofr_reports *reports) {
-    (void)to, (void)trial, (void)population, (void)reports;
+    (void)to, (void)job, (void)reports;
     const struct ofr_model *model = output->model;
     size_t n = 0;
     values[n++] = output->outcomes[model->roles.primary];
@@ -199,7 +198,7 @@ static uint32_t point_of(const struct ofr_plan_result *plan, size_t set, uint32_
 static double value_of(const void *of, size_t set, uint32_t replicate, size_t criterion) {
     const struct planning *planning = of;
     const struct ofr_plan_result *plan = planning->plan;
-    const double *values = ofr_trials_values(planning->trials, point_of(plan, set, replicate), replicate);
+    const double *values = ofr_ensemble_values(planning->ensemble, point_of(plan, set, replicate), replicate);
     return values[criterion == PRIMARY ? 0 : place_of_harm(planning->model, plan->harm)];
 }
 
@@ -243,7 +242,7 @@ static ofr_status write_design(const struct ofr_plan_result *plan, char *design,
     return status;
 }
 
-static ofr_status open_trials(struct planning *planning, struct ofr_reports *reports) {
+static ofr_status open_ensemble(struct planning *planning, struct ofr_reports *reports) {
     const struct ofr_plan_result *plan = planning->plan;
     const struct ofr_model *model = planning->model;
     const char **names = NULL;
@@ -259,20 +258,21 @@ static ofr_status open_trials(struct planning *planning, struct ofr_reports *rep
     for (size_t k = 0; k < model->n_observables; k++)
         if (model->observables[k].harm)
             names[n++] = model->observables[k].name;
-    const struct ofr_trials_setup setup = {.scenario = plan->base,
-                                           .kind = "plan",
-                                           .design = design,
-                                           .names = names,
-                                           .n_values = n,
-                                           .make = make_point,
-                                           .take = take_values,
-                                           .to = planning,
-                                           .out = plan->options->out,
-                                           .resume = plan->options->resume,
-                                           .threads = plan->options->threads,
-                                           .progress = plan->options->progress,
-                                           .progress_to = plan->options->progress_to};
-    status = ofr_trials_open(&setup, &planning->trials, reports);
+    const struct ofr_ensemble_setup setup = {.scenario = plan->base,
+                                             .kind = "plan",
+                                             .design = design,
+                                             .seed = plan->options->seed,
+                                             .names = names,
+                                             .n_values = n,
+                                             .make = make_point,
+                                             .take = take_values,
+                                             .to = planning,
+                                             .out = plan->options->out,
+                                             .resume = plan->options->resume,
+                                             .threads = plan->options->threads,
+                                             .progress = plan->options->progress,
+                                             .progress_to = plan->options->progress_to};
+    status = ofr_ensemble_open(&setup, &planning->ensemble, reports);
     ofr_free(names);
     return status;
 }
@@ -282,14 +282,14 @@ static ofr_status open_trials(struct planning *planning, struct ofr_reports *rep
 /* All that are still in, in replicates up to n. */
 static ofr_status try_all(struct planning *planning, uint32_t n, struct ofr_reports *reports) {
     struct ofr_plan_result *plan = planning->plan;
-    struct ofr_trial *list = NULL;
+    struct ofr_job *list = NULL;
     size_t n_list = 0;
-    ofr_status status = OFR_NEW(NULL, list, plan->n_sets * n, "the list of trials", reports);
+    ofr_status status = OFR_NEW(NULL, list, plan->n_sets * n, "the list of jobs", reports);
     for (uint32_t r = 0; status == OFR_OK && r < n; r++)
         for (size_t set = 0; set < plan->n_sets; set++)
             if (plan->in[set])
-                list[n_list++] = (struct ofr_trial){point_of(plan, set, r), r, plan->options->seed};
-    OFR_THEN(status, ofr_trials_run(planning->trials, list, n_list, reports));
+                list[n_list++] = (struct ofr_job){point_of(plan, set, r), 0, r, plan->options->seed};
+    OFR_THEN(status, ofr_ensemble_run(planning->ensemble, list, n_list, reports));
     for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++)
         if (plan->in[set]) {
             plan->n_trials += n - plan->sets[set].n;
@@ -409,11 +409,11 @@ static ofr_status go(struct planning *planning, struct ofr_reports *reports) {
     OFR_THEN(status, find_conflicts(plan, reports));
     OFR_THEN(status, list_sets(plan, reports));
     status = ofr_ranks_agree(status, reports);
-    OFR_THEN(status, open_trials(planning, reports));
+    OFR_THEN(status, open_ensemble(planning, reports));
     OFR_THEN(status, race(planning, reports));
     OFR_THEN(status, sum_up(planning, reports));
-    OFR_THEN(status, ofr_plan_write(planning->plan, planning->trials, reports));
-    return status == OFR_OK ? ofr_trials_complete(planning->trials, reports) : status;
+    OFR_THEN(status, ofr_plan_write(planning->plan, planning->ensemble, reports));
+    return status == OFR_OK ? ofr_ensemble_complete(planning->ensemble, NULL, reports) : status;
 }
 
 ofr_status ofr_plan_interventions(const struct ofr_scenario *scenario, const struct ofr_plan_options *options,
@@ -423,7 +423,7 @@ ofr_status ofr_plan_interventions(const struct ofr_scenario *scenario, const str
     ofr_status status = ofr_scenario_copy(scenario, &plan.base, reports);
     OFR_THEN(status, go(&planning, reports));
     OFR_THEN(status, ofr_plan_put(&plan, form, sink, reports));
-    ofr_trials_close(planning.trials);
+    ofr_ensemble_close(planning.ensemble);
     for (size_t i = 0; i < plan.n_interventions; i++)
         ofr_intervention_free(&plan.interventions[i]);
     ofr_free(plan.interventions);

@@ -1,17 +1,17 @@
 /*
  * Plan: sets of interventions within a budget that no other set dominates in joins, cost and harm.
  *
- * All sets that the budget allows race (methods/race.h) on trials (trials.h): the same people and draws for
+ * All sets that the budget allows race (methods/race.h) on jobs (ensemble.h): the same people and draws for
  * all, so that sets are compared pair by pair; with a posterior each replicate has values of parameters of
  * its own, the same for all sets, so that what wins does so over the posterior and not at one point of it.
  * Not an optimiser over parameters: nothing but whole interventions can be put in or left out.
  *
- * Invariant: which sets stay follows from the values of the trials, whatever the threads or kills.
+ * Invariant: which sets stay follows from the values of the jobs, whatever the threads or kills.
  */
 #ifndef OFR_ANALYSIS_PLAN_H
 #define OFR_ANALYSIS_PLAN_H
 
-#include "analysis/trials.h"
+#include "ensemble/ensemble.h"
 #include "ensemble/posterior.h"
 #include "stats/verdict.h"
 
@@ -45,7 +45,7 @@ struct ofr_plan_result {
 };
 
 /** Write all sets as table plan_set of the analysis. @errors OFR_SYSTEM */
-OFR_MUST_USE ofr_status ofr_plan_write(const struct ofr_plan_result *plan, struct ofr_trials *trials,
+OFR_MUST_USE ofr_status ofr_plan_write(const struct ofr_plan_result *plan, struct ofr_ensemble *ensemble,
                                        struct ofr_reports *reports);
 /** Write the Pareto front in a form. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_plan_put(const struct ofr_plan_result *plan, enum ofr_form form, ofr_sink sink,

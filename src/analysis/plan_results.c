@@ -97,12 +97,12 @@ static struct ofr_result_table table_of(const struct view *view) {
                                      .fill = fill_set,  .indent = 2};
 }
 
-ofr_status ofr_plan_write(const struct ofr_plan_result *plan, struct ofr_trials *trials,
+ofr_status ofr_plan_write(const struct ofr_plan_result *plan, struct ofr_ensemble *ensemble,
                           struct ofr_reports *reports) {
     struct view view;
     OFR_TRY(list_sets(plan, false, &view, reports));
     const struct ofr_result_table table = table_of(&view);
-    ofr_status status = ofr_trials_add_results(trials, &table, reports);
+    ofr_status status = ofr_ensemble_add_results(ensemble, &table, reports);
     ofr_free(view.listed);
     return status;
 }
@@ -140,24 +140,26 @@ static void put_head(struct ofr_text *text, const struct ofr_plan_result *plan) 
         ofr_put(text, "  each replicate has values drawn from the posterior in %s, the same for all sets\n",
                 plan->options->posterior);
     ofr_put(text, "  Harm: %s (%s)\n", harm_name(plan), model->observables[plan->harm].meaning);
-    ofr_put(text, "  Without any intervention %.0f join\n", plan->baseline);
+    ofr_put(text, "  Without any intervention: %.0f %s\n", plan->baseline, model->roles.many);
 }
 
 static ofr_status put_words(const struct view *view, ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_text text = {.sink = sink};
     const struct ofr_result_table table = table_of(view);
+    const struct ofr_roles *roles = &ofr_model_find(view->plan->base->schema->model)->roles;
     put_head(&text, view->plan);
+
     ofr_put_plain(&text, "\nPareto front\n");
     ofr_result_text(&text, &table);
     ofr_put_paragraph(&text, "\n  ", 2,
                       "%zu of %zu sets remain: no set that costs the same or less dominates them. A "
-                      "set dominates another with 95 %% confidence if it is not worse in joins and "
+                      "set dominates another with 95 %% confidence if it is not worse in %s and "
                       "harm, within 1 %% of their values without interventions, and better in one of "
                       "them or cheaper. A set may also remain because too little is known of it. "
-                      "Joins averted and harm are changes against doing nothing, with 95 %% "
-                      "intervals. Column fewer is the share of replicates with fewer joins. A row is "
-                      "unclear if its interval of joins averted contains 0.",
-                      view->n, view->plan->n_sets);
+                      "The %s averted and harm are changes against doing nothing, with 95 %% "
+                      "intervals. Column fewer is the share of replicates with fewer %s. A row is "
+                      "unclear if its interval of %s averted contains 0.",
+                      view->n, view->plan->n_sets, roles->many, roles->many, roles->many, roles->many);
     ofr_put_paragraph(&text, "\nCaution\n  ", 2,
                       "All people above are synthetic. Costs and most effects of interventions are "
                       "assumed. The front describes this model, not the world. Examine it with "

@@ -4,7 +4,7 @@
 #ifndef OFR_ANALYSIS_RESULT_STORE_H
 #define OFR_ANALYSIS_RESULT_STORE_H
 
-#include "analysis/trials.h"
+#include "ensemble/ensemble.h"
 #include "report/result_table.h"
 
 /**
@@ -12,8 +12,8 @@
  *
  * @errors   OFR_SYSTEM
  */
-OFR_MUST_USE ofr_status ofr_trials_add_results(struct ofr_trials *trials,
-                                               const struct ofr_result_table *table,
-                                               struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_ensemble_add_results(struct ofr_ensemble *ensemble,
+                                                 const struct ofr_result_table *table,
+                                                 struct ofr_reports *reports);
 
 #endif

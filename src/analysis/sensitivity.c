@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "analysis/salib.h"
-#include "analysis/trials.h"
 #include "base/memory.h"
+#include "ensemble/ensemble.h"
 #include "models/registry.h"
 #include "scenario/check.h"
 
@@ -114,7 +114,7 @@ static ofr_status take_options(struct ofr_sensitivity *s, struct ofr_reports *re
     if (worst == OFR_OK && s->method == OFR_SOBOL && (samples & (samples - 1)) != 0)
         ofr_warn_at(reports, NULL, "--samples is %u; a power of two spreads points more evenly", samples);
     if (s->options->out != NULL && !o->design_only && ofr_ranks_own() == 0)
-        take(&worst, ofr_trials_file_check_target(o->out, reports));
+        take(&worst, ofr_store_check_target(o->out, KIND, reports));
     return worst;
 }
 
@@ -134,7 +134,7 @@ static int by_strength(const void *a, const void *b) {
 }
 
 /* Rows of a table stand by outcome and then by rank: the first of each outcome is its strongest. */
-static size_t add_strengths(const struct ofr_trials_table *table, struct strength *list) {
+static size_t add_strengths(const struct ofr_stored_table *table, struct strength *list) {
     size_t n = 0;
     double largest = 1;
     for (size_t row = 0; row < table->n_rows; row++) {
@@ -168,12 +168,12 @@ static ofr_status join_names(const struct strength *list, size_t n, char **text,
 }
 
 static ofr_status find_strongest(struct ofr_sensitivity *s, struct ofr_reports *reports) {
-    static const struct ofr_trials_column columns[] = {
-        {"parameter", OFR_TRIALS_TEXT}, {"rank", OFR_TRIALS_WHOLE}, {"mu_star", OFR_TRIALS_REAL}};
-    struct ofr_trials_table table = {
+    static const struct ofr_stored_column columns[] = {
+        {"parameter", OFR_STORED_TEXT}, {"rank", OFR_STORED_WHOLE}, {"mu_star", OFR_STORED_REAL}};
+    struct ofr_stored_table table = {
         .name = s->options->log ? "effect_log" : "effect", .columns = columns, .n_columns = 3};
     struct strength *list = NULL;
-    OFR_TRY(ofr_trials_table_read(s->options->strongest_of, KIND, &table, reports));
+    OFR_TRY(ofr_stored_table_read(s->options->strongest_of, KIND, &table, reports));
     ofr_status status = OFR_NEW(NULL, list, table.n_rows, "the strongest parameters", reports);
     if (status == OFR_OK) {
         size_t n = add_strengths(&table, list);
@@ -185,7 +185,7 @@ static ofr_status find_strongest(struct ofr_sensitivity *s, struct ofr_reports *
             status = join_names(list, s->options->strongest, &s->parameters, reports);
     }
     ofr_free(list);
-    ofr_trials_table_free(&table);
+    ofr_stored_table_free(&table);
     return status;
 }
 
@@ -245,23 +245,19 @@ static ofr_status write_design(const struct ofr_sensitivity *s, struct ofr_repor
     return status;
 }
 
-/* ---- trials --------------------------------------------------------------------------------------- */
+/* ---- jobs --------------------------------------------------------------------------------------- */
 
-static ofr_status make_point(void *to, uint32_t point, struct ofr_scenario *copy,
+static ofr_status make_point(void *to, const struct ofr_job *job, struct ofr_scenario *copy,
                              struct ofr_reports *reports) {
     const struct ofr_sensitivity *s = to;
     (void)reports;
-    ofr_inputs_set(&s->inputs, s->values + (size_t)point * s->inputs.n, copy);
+    ofr_inputs_set(&s->inputs, s->values + (size_t)job->point * s->inputs.n, copy);
     return OFR_OK;
 }
 
-static ofr_status take_outcomes_of(void *to, const struct ofr_trial *trial, const struct ofr_output *output,
-                                   const struct ofr_population *population, double *values,
-                                   struct ofr_reports *reports) {
-    (void)to;
-    (void)trial;
-    (void)population;
-    (void)reports;
+static ofr_status take_outcomes_of(void *to, const struct ofr_job *job, struct ofr_output *output,
+                                   double *values, struct ofr_reports *reports) {
+    (void)to, (void)job, (void)reports;
     memcpy(values, output->outcomes, output->model->n_outcomes * sizeof *values);
     return OFR_OK;
 }
@@ -271,16 +267,16 @@ static uint32_t replicates_of(const struct ofr_sensitivity *s, uint32_t point) {
     return point % s->n_each == 0 && s->method != OFR_GIVEN ? s->n_noise : s->n_replicates;
 }
 
-static ofr_status list_trials(const struct ofr_sensitivity *s, struct ofr_trial **list, size_t *n,
-                              struct ofr_reports *reports) {
+static ofr_status list_jobs(const struct ofr_sensitivity *s, struct ofr_job **list, size_t *n,
+                            struct ofr_reports *reports) {
     *n = 0;
     for (uint32_t point = 0; point < s->n_points; point++)
         *n += replicates_of(s, point);
-    OFR_TRY(ofr_new(NULL, *n, sizeof **list, "the list of trials", (void **)list, reports));
+    OFR_TRY(ofr_new(NULL, *n, sizeof **list, "the list of jobs", (void **)list, reports));
     size_t i = 0;
     for (uint32_t point = 0; point < s->n_points; point++)
         for (uint32_t r = 0; r < replicates_of(s, point); r++)
-            (*list)[i++] = (struct ofr_trial){point, r, s->options->seed};
+            (*list)[i++] = (struct ofr_job){point, 0, r, s->options->seed};
     return OFR_OK;
 }
 
@@ -303,18 +299,18 @@ static void describe_design(const struct ofr_sensitivity *s, char *text, size_t 
 /* ---- results -------------------------------------------------------------------------------------- */
 
 /* An outcome of a replicate on the scale that is asked for. */
-static double outcome_of(const struct ofr_trials *trials, uint32_t point, uint32_t replicate, size_t outcome,
-                         bool log) {
-    double value = ofr_trials_values(trials, point, replicate)[outcome];
+static double outcome_of(const struct ofr_ensemble *ensemble, uint32_t point, uint32_t replicate,
+                         size_t outcome, bool log) {
+    double value = ofr_ensemble_values(ensemble, point, replicate)[outcome];
     return log ? log1p(value) : value;
 }
 
 /* Mean over the replicates that every point has. */
-static double value_of(const struct ofr_sensitivity *s, const struct ofr_trials *trials, uint32_t point,
+static double value_of(const struct ofr_sensitivity *s, const struct ofr_ensemble *ensemble, uint32_t point,
                        size_t outcome, bool log) {
     double sum = 0;
     for (uint32_t r = 0; r < s->n_replicates; r++)
-        sum += outcome_of(trials, point, r, outcome, log);
+        sum += outcome_of(ensemble, point, r, outcome, log);
     return sum / s->n_replicates;
 }
 
@@ -329,7 +325,7 @@ static void measure_spread(struct ofr_sensitivity_result *result, const double *
 }
 
 /* Pooled variance between the replicates of points that have several. */
-static void measure_noise(const struct ofr_sensitivity *s, const struct ofr_trials *trials,
+static void measure_noise(const struct ofr_sensitivity *s, const struct ofr_ensemble *ensemble,
                           struct ofr_sensitivity_result *result) {
     double squares = 0;
     result->degrees = 0;
@@ -337,9 +333,9 @@ static void measure_noise(const struct ofr_sensitivity *s, const struct ofr_tria
         uint32_t n = replicates_of(s, point);
         double mean = 0;
         for (uint32_t r = 0; r < n; r++)
-            mean += outcome_of(trials, point, r, result->outcome, s->options->log) / n;
+            mean += outcome_of(ensemble, point, r, result->outcome, s->options->log) / n;
         for (uint32_t r = 0; r < n; r++) {
-            double off = outcome_of(trials, point, r, result->outcome, s->options->log) - mean;
+            double off = outcome_of(ensemble, point, r, result->outcome, s->options->log) - mean;
             squares += off * off;
         }
         result->degrees += n - 1;
@@ -398,16 +394,16 @@ static ofr_status estimate(const struct ofr_sensitivity *s, const double *values
     return status;
 }
 
-static ofr_status work_out(struct ofr_sensitivity *s, const struct ofr_trials *trials,
+static ofr_status work_out(struct ofr_sensitivity *s, const struct ofr_ensemble *ensemble,
                            struct ofr_reports *reports) {
     double *values = NULL;
     ofr_status status = OFR_NEW(NULL, values, s->n_points, "the results", reports);
     for (size_t i = 0; i < s->n_results && status == OFR_OK; i++) {
         struct ofr_sensitivity_result *result = &s->results[i];
         for (uint32_t point = 0; point < s->n_points; point++)
-            values[point] = value_of(s, trials, point, result->outcome, s->options->log);
+            values[point] = value_of(s, ensemble, point, result->outcome, s->options->log);
         measure_spread(result, values, s->n_points);
-        measure_noise(s, trials, result);
+        measure_noise(s, ensemble, result);
         if (s->method != OFR_GIVEN)
             status = estimate(s, values, result, reports);
     }
@@ -415,7 +411,7 @@ static ofr_status work_out(struct ofr_sensitivity *s, const struct ofr_trials *t
     return status;
 }
 
-static ofr_status write_outputs(const struct ofr_sensitivity *s, const struct ofr_trials *trials,
+static ofr_status write_outputs(const struct ofr_sensitivity *s, const struct ofr_ensemble *ensemble,
                                 struct ofr_reports *reports) {
     struct ofr_numbers numbers = {s->n_points, s->n_results, NULL};
     if (s->options->write_outputs == NULL)
@@ -425,7 +421,7 @@ static ofr_status write_outputs(const struct ofr_sensitivity *s, const struct of
     for (uint32_t point = 0; point < s->n_points && status == OFR_OK; point++)
         for (size_t i = 0; i < s->n_results; i++)
             numbers.values[point * s->n_results + i] =
-                value_of(s, trials, point, s->results[i].outcome, false);
+                value_of(s, ensemble, point, s->results[i].outcome, false);
     OFR_THEN(status, ofr_salib_numbers_write(s->options->write_outputs, &numbers, reports));
     ofr_free(numbers.values);
     return status;
@@ -433,47 +429,48 @@ static ofr_status write_outputs(const struct ofr_sensitivity *s, const struct of
 
 /* ---- all --------------------------------------------------------------------------------------------- */
 
-static ofr_status run_design(struct ofr_sensitivity *s, struct ofr_trials **trials,
+static ofr_status run_design(struct ofr_sensitivity *s, struct ofr_ensemble **ensemble,
                              struct ofr_reports *reports) {
     const ofr_sensitivity_options *o = s->options;
     char design[256];
     const char **names = NULL;
-    struct ofr_trial *list = NULL;
+    struct ofr_job *list = NULL;
     size_t n = 0;
     describe_design(s, design, sizeof design);
     ofr_status status = OFR_NEW(NULL, names, s->model->n_outcomes, "the outcomes", reports);
     for (size_t i = 0; i < s->model->n_outcomes && status == OFR_OK; i++)
         names[i] = s->model->outcomes[i].name;
-    const struct ofr_trials_setup setup = {.scenario = s->scenario,
-                                           .kind = KIND,
-                                           .design = design,
-                                           .names = names,
-                                           .n_values = s->model->n_outcomes,
-                                           .make = make_point,
-                                           .take = take_outcomes_of,
-                                           .to = s,
-                                           .out = o->out,
-                                           .resume = o->resume,
-                                           .threads = o->threads,
-                                           .progress = o->progress,
-                                           .progress_to = o->progress_to};
-    OFR_THEN(status, list_trials(s, &list, &n, reports));
+    const struct ofr_ensemble_setup setup = {.scenario = s->scenario,
+                                             .kind = KIND,
+                                             .design = design,
+                                             .seed = o->seed,
+                                             .names = names,
+                                             .n_values = s->model->n_outcomes,
+                                             .make = make_point,
+                                             .take = take_outcomes_of,
+                                             .to = s,
+                                             .out = o->out,
+                                             .resume = o->resume,
+                                             .threads = o->threads,
+                                             .progress = o->progress,
+                                             .progress_to = o->progress_to};
+    OFR_THEN(status, list_jobs(s, &list, &n, reports));
     status = ofr_ranks_agree(status, reports);
-    OFR_THEN(status, ofr_trials_open(&setup, trials, reports));
-    OFR_THEN(status, ofr_trials_run(*trials, list, n, reports));
+    OFR_THEN(status, ofr_ensemble_open(&setup, ensemble, reports));
+    OFR_THEN(status, ofr_ensemble_run(*ensemble, list, n, reports));
     ofr_free(list);
     ofr_free(names);
     return status;
 }
 
 static ofr_status study(struct ofr_sensitivity *s, struct ofr_reports *reports) {
-    struct ofr_trials *trials = NULL;
-    ofr_status status = run_design(s, &trials, reports);
-    OFR_THEN(status, work_out(s, trials, reports));
-    OFR_THEN(status, write_outputs(s, trials, reports));
-    OFR_THEN(status, ofr_sensitivity_write(s, trials, reports));
-    OFR_THEN(status, ofr_trials_complete(trials, reports));
-    ofr_trials_close(trials);
+    struct ofr_ensemble *ensemble = NULL;
+    ofr_status status = run_design(s, &ensemble, reports);
+    OFR_THEN(status, work_out(s, ensemble, reports));
+    OFR_THEN(status, write_outputs(s, ensemble, reports));
+    OFR_THEN(status, ofr_sensitivity_write(s, ensemble, reports));
+    OFR_THEN(status, ofr_ensemble_complete(ensemble, NULL, reports));
+    ofr_ensemble_close(ensemble);
     return status;
 }
 

@@ -2,12 +2,12 @@
  * Sensitivity: which parameters move the outcomes of a scenario, over their ranges (ofr_sensitivity in
  * offramp.h).
  *
- * A design gives points (methods/), trials run them, estimators make effects or indices of what came out;
+ * A design gives points (methods/), jobs run them, estimators make effects or indices of what came out;
  * here these are tied together and kept in tables. All points have the same seed, so the same people and
  * draws but for what the parameters change; what chance makes is told from replicates of base points, beside.
  * Its tables and text are in sensitivity_results.c.
  *
- * Invariant: results are computed from trials in the order of points, so they do not depend on threads or on
+ * Invariant: results are computed from jobs in the order of points, so they do not depend on threads or on
  * how often the analysis was cut short.
  */
 #ifndef OFR_ANALYSIS_SENSITIVITY_H
@@ -54,10 +54,10 @@ double ofr_sensitivity_strength(const struct ofr_sensitivity_result *result, uin
 /** Whether a factor's interval lies above what chance alone would show. */
 bool ofr_sensitivity_is_told(const struct ofr_sensitivity_result *result, uint32_t factor);
 
-struct ofr_trials;
+struct ofr_ensemble;
 /** Write the results as tables of the analysis. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_sensitivity_write(const struct ofr_sensitivity *sensitivity,
-                                              struct ofr_trials *trials, struct ofr_reports *reports);
+                                              struct ofr_ensemble *ensemble, struct ofr_reports *reports);
 
 /** Write the results in the form that the options ask for. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_sensitivity_print(const struct ofr_sensitivity *sensitivity, ofr_sink sink,

@@ -139,31 +139,31 @@ static void fill_noise(const void *from, size_t row, struct ofr_result_cell *cel
 }
 
 /* Points with the values of parameters: a column for each. */
-static ofr_status add_points_table(const struct ofr_sensitivity *s, struct ofr_trials *trials,
+static ofr_status add_points_table(const struct ofr_sensitivity *s, struct ofr_ensemble *ensemble,
                                    struct ofr_reports *reports) {
     uint32_t n = s->inputs.n;
-    struct ofr_trials_column *columns = NULL;
+    struct ofr_stored_column *columns = NULL;
     struct ofr_cell_value *cells = NULL;
     ofr_status status = OFR_NEW(NULL, columns, n + 1, "a table of results", reports);
     OFR_THEN(status, OFR_NEW(NULL, cells, (size_t)s->n_points * (n + 1), "a table of results", reports));
     if (status == OFR_OK) {
-        columns[0] = (struct ofr_trials_column){"point", OFR_TRIALS_WHOLE};
+        columns[0] = (struct ofr_stored_column){"point", OFR_STORED_WHOLE};
         for (uint32_t i = 0; i < n; i++)
-            columns[i + 1] = (struct ofr_trials_column){ofr_input_name(&s->inputs, i), OFR_TRIALS_REAL};
+            columns[i + 1] = (struct ofr_stored_column){ofr_input_name(&s->inputs, i), OFR_STORED_REAL};
         for (size_t point = 0; point < s->n_points; point++) {
             cells[point * (n + 1)] = (struct ofr_cell_value){.number = (double)point};
             for (uint32_t i = 0; i < n; i++)
                 cells[point * (n + 1) + i + 1] = (struct ofr_cell_value){.number = s->values[point * n + i]};
         }
-        const struct ofr_trials_table table = {"point", columns, n + 1, s->n_points, cells};
-        status = ofr_trials_add_table(trials, &table, reports);
+        const struct ofr_stored_table table = {"point", columns, n + 1, s->n_points, cells};
+        status = ofr_ensemble_add_table(ensemble, &table, reports);
     }
     ofr_free(columns);
     ofr_free(cells);
     return status;
 }
 
-ofr_status ofr_sensitivity_write(const struct ofr_sensitivity *s, struct ofr_trials *trials,
+ofr_status ofr_sensitivity_write(const struct ofr_sensitivity *s, struct ofr_ensemble *ensemble,
                                  struct ofr_reports *reports) {
     const struct view view = {s, s->results, s->inputs.n_own};
     const struct ofr_result_table results = table_of(&view, s->n_results);
@@ -173,11 +173,11 @@ ofr_status ofr_sensitivity_write(const struct ofr_sensitivity *s, struct ofr_tri
     const struct ofr_result_table noise = {s->options->log ? "noise_log" : "noise",
                                            OFR_RESULT_COLUMNS(noise_columns), .n_rows = s->n_results,
                                            .from = s, .fill = fill_noise};
-    ofr_status status = ofr_trials_add_results(trials, &input, reports);
-    OFR_THEN(status, add_points_table(s, trials, reports));
+    ofr_status status = ofr_ensemble_add_results(ensemble, &input, reports);
+    OFR_THEN(status, add_points_table(s, ensemble, reports));
     if (status == OFR_OK && s->method != OFR_GIVEN)
-        status = ofr_trials_add_results(trials, &results, reports);
-    return status == OFR_OK ? ofr_trials_add_results(trials, &noise, reports) : status;
+        status = ofr_ensemble_add_results(ensemble, &results, reports);
+    return status == OFR_OK ? ofr_ensemble_add_results(ensemble, &noise, reports) : status;
 }
 
 /* ---- text ---------------------------------------------------------------------------- */

@@ -5,28 +5,28 @@
 #include <string.h>
 
 #include "analysis/coalition.h"
-#include "analysis/trials.h"
 #include "base/memory.h"
+#include "ensemble/ensemble.h"
 #include "models/registry.h"
 #include "scenario/check.h"
 
-/* What the callbacks of trials and the steps below share. */
+/* What the callbacks of the ensemble and the steps below share. */
 struct asking {
     const ofr_why_options *options;
     struct ofr_scenario *base; /* the place */
     struct ofr_why *why;
     struct ofr_coalitions coalitions;
     size_t outcome;
-    struct ofr_trials *trials;
+    struct ofr_ensemble *ensemble;
 };
 
-/* ---- the callbacks of trials ------------------------------------------------------------------ */
+/* ---- the callbacks of the ensemble ------------------------------------------------------------------ */
 
-static ofr_status set_point(void *to, uint32_t point, struct ofr_scenario *copy,
+static ofr_status set_point(void *to, const struct ofr_job *job, struct ofr_scenario *copy,
                             struct ofr_reports *reports) {
     const struct asking *asking = to;
     (void)reports;
-    ofr_coalitions_set(&asking->coalitions, point, copy);
+    ofr_coalitions_set(&asking->coalitions, job->point, copy);
     return OFR_OK;
 }
 
@@ -37,32 +37,31 @@ static ofr_status make_people(void *to, const struct ofr_scenario *copy, uint64_
 }
 
 /* All outcomes are kept, so that another can be asked for without simulating again; then the people. */
-static ofr_status take_outcomes(void *to, const struct ofr_trial *trial, const struct ofr_output *output,
-                                const struct ofr_population *population, double *values,
-                                struct ofr_reports *reports) {
-    (void)to, (void)trial, (void)reports;
+static ofr_status take_outcomes(void *to, const struct ofr_job *job, struct ofr_output *output,
+                                double *values, struct ofr_reports *reports) {
+    (void)to, (void)job, (void)reports;
     for (size_t i = 0; i < output->model->n_outcomes; i++)
         values[i] = output->outcomes[i];
-    values[output->model->n_outcomes] = population->n_people;
+    values[output->model->n_outcomes] = output->population->n_people;
     return OFR_OK;
 }
 
-/* ---- trials --------------------------------------------------------------------------------- */
+/* ---- jobs --------------------------------------------------------------------------------- */
 
 /* Runs points [n] in all replicates. */
 static ofr_status run_points(struct asking *asking, const uint32_t *points, size_t n,
                              struct ofr_reports *reports) {
-    struct ofr_trial *list = NULL;
+    struct ofr_job *list = NULL;
     uint32_t n_replicates = asking->options->replicates;
-    ofr_status status = OFR_NEW(NULL, list, n * n_replicates, "the list of trials", reports);
+    ofr_status status = OFR_NEW(NULL, list, n * n_replicates, "the list of jobs", reports);
     if (status != OFR_OK)
         return status;
     for (size_t i = 0; i < n * n_replicates; i++) {
         uint32_t point = points[i / n_replicates], replicate = (uint32_t)(i % n_replicates);
         list[i] =
-            (struct ofr_trial){point, replicate, ofr_coalitions_seed(&asking->coalitions, point, replicate)};
+            (struct ofr_job){point, 0, replicate, ofr_coalitions_seed(&asking->coalitions, point, replicate)};
     }
-    status = ofr_trials_run(asking->trials, list, n * n_replicates, reports);
+    status = ofr_ensemble_run(asking->ensemble, list, n * n_replicates, reports);
     ofr_free(list);
     return status;
 }
@@ -80,7 +79,7 @@ static ofr_status run_coalitions(struct asking *asking, struct ofr_reports *repo
 static double rate_of(const void *from, uint32_t point, uint32_t replicate) {
     const struct asking *asking = from;
     return ofr_why_rate(ofr_model_find(asking->base->schema->model), asking->outcome,
-                        ofr_trials_values(asking->trials, point, replicate));
+                        ofr_ensemble_values(asking->ensemble, point, replicate));
 }
 
 /* ---- the whole --------------------------------------------------------------------------------- */
@@ -97,8 +96,8 @@ static ofr_status answer(struct asking *asking, struct ofr_reports *reports) {
         if (status == OFR_OK && why->reference.structure.n_changes > 0)
             ofr_why_find_structure(why, &rates);
     }
-    OFR_THEN(status, ofr_why_write(why, asking->trials, reports));
-    return status == OFR_OK ? ofr_trials_complete(asking->trials, reports) : status;
+    OFR_THEN(status, ofr_why_write(why, asking->ensemble, reports));
+    return status == OFR_OK ? ofr_ensemble_complete(asking->ensemble, NULL, reports) : status;
 }
 
 /* Room for a growing text. */
@@ -151,29 +150,30 @@ static void write_design(const struct asking *asking, struct growing *design) {
         append_factor(design, &reference->structure);
 }
 
-static ofr_status open_trials(struct asking *asking, const char **names, struct ofr_reports *reports) {
+static ofr_status open_ensemble(struct asking *asking, const char **names, struct ofr_reports *reports) {
     const struct ofr_model *model = ofr_model_find(asking->base->schema->model);
     struct growing design = {0};
     write_design(asking, &design);
     for (size_t i = 0; i < model->n_outcomes; i++)
         names[i] = model->outcomes[i].name;
     names[model->n_outcomes] = "people";
-    const struct ofr_trials_setup setup = {.scenario = asking->base,
-                                           .kind = "why",
-                                           .design = design.text,
-                                           .names = names,
-                                           .n_values = model->n_outcomes + 1,
-                                           .make = set_point,
-                                           .people = make_people,
-                                           .take = take_outcomes,
-                                           .to = asking,
-                                           .out = asking->options->out,
-                                           .resume = asking->options->resume,
-                                           .threads = asking->options->threads,
-                                           .progress = asking->options->progress,
-                                           .progress_to = asking->options->progress_to};
+    const struct ofr_ensemble_setup setup = {.scenario = asking->base,
+                                             .kind = "why",
+                                             .design = design.text,
+                                             .seed = asking->options->seed,
+                                             .names = names,
+                                             .n_values = model->n_outcomes + 1,
+                                             .make = set_point,
+                                             .people = make_people,
+                                             .take = take_outcomes,
+                                             .to = asking,
+                                             .out = asking->options->out,
+                                             .resume = asking->options->resume,
+                                             .threads = asking->options->threads,
+                                             .progress = asking->options->progress,
+                                             .progress_to = asking->options->progress_to};
     ofr_status status = design.lost ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for the design")
-                                    : ofr_trials_open(&setup, &asking->trials, reports);
+                                    : ofr_ensemble_open(&setup, &asking->ensemble, reports);
     ofr_free(design.text);
     return status;
 }
@@ -276,9 +276,9 @@ static ofr_status ask(struct asking *asking, struct ofr_reports *reports) {
                                          asking->options->seed, reports));
     OFR_THEN(status, OFR_NEW(NULL, names, model->n_outcomes + 1, "names", reports));
     status = ofr_ranks_agree(status, reports);
-    OFR_THEN(status, open_trials(asking, names, reports));
+    OFR_THEN(status, open_ensemble(asking, names, reports));
     OFR_THEN(status, answer(asking, reports));
-    ofr_trials_close(asking->trials);
+    ofr_ensemble_close(asking->ensemble);
     ofr_free(names);
     return status;
 }

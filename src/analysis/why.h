@@ -57,7 +57,7 @@ struct ofr_why {
     uint32_t n_coalitions, n_simulated; /* in all; those whose figures differ */
 };
 
-/** Where the rates of trials come from. */
+/** Where the rates of jobs come from. */
 struct ofr_why_rates {
     const struct ofr_coalitions *coalitions;
     double (*of)(const void *from, uint32_t point, uint32_t replicate); /* of a point that is simulated */
@@ -66,7 +66,7 @@ struct ofr_why_rates {
 
 /** Whether an outcome is taken as it is, not by people. */
 bool ofr_why_own_unit(const struct ofr_outcome *outcome);
-/** The rate of an outcome. @param values [in] [n_outcomes + 1] of a trial: all outcomes, then the people */
+/** The rate of an outcome. @param values [in] [n_outcomes + 1] of a job: all outcomes, then the people */
 double ofr_why_rate(const struct ofr_model *model, size_t outcome, const double *values);
 
 /** Ratios in the data. @errors OFR_SYSTEM when memory is short */
@@ -82,9 +82,9 @@ OFR_MUST_USE ofr_status ofr_why_find_shares(struct ofr_why *why, const struct of
 /** Welch's interval of the difference of two means of independent histories. */
 void ofr_why_find_structure(struct ofr_why *why, const struct ofr_why_rates *rates);
 
-struct ofr_trials;
+struct ofr_ensemble;
 /** Write the factors and ratios as tables of the analysis. @errors OFR_SYSTEM */
-OFR_MUST_USE ofr_status ofr_why_write(const struct ofr_why *why, struct ofr_trials *trials,
+OFR_MUST_USE ofr_status ofr_why_write(const struct ofr_why *why, struct ofr_ensemble *ensemble,
                                       struct ofr_reports *reports);
 /** Write what was found in a form. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_why_put(const struct ofr_why *why, enum ofr_form form, ofr_sink sink,

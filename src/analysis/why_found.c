@@ -1,4 +1,4 @@
-/* What follows from the rates of trials (declared in why.h); also compiles for WebAssembly. */
+/* What follows from the rates of jobs (declared in why.h); also compiles for WebAssembly. */
 #include <math.h>
 #include <string.h>
 

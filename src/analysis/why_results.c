@@ -97,11 +97,12 @@ static struct ofr_result_table ratios_of(const struct ofr_why *why) {
                                      .fill = fill_ratio};
 }
 
-ofr_status ofr_why_write(const struct ofr_why *why, struct ofr_trials *trials, struct ofr_reports *reports) {
+ofr_status ofr_why_write(const struct ofr_why *why, struct ofr_ensemble *ensemble,
+                         struct ofr_reports *reports) {
     struct view view;
     const struct ofr_result_table factors = factors_of(&view, why), ratios = ratios_of(why);
-    OFR_TRY(ofr_trials_add_results(trials, &factors, reports));
-    return ofr_trials_add_results(trials, &ratios, reports);
+    OFR_TRY(ofr_ensemble_add_results(ensemble, &factors, reports));
+    return ofr_ensemble_add_results(ensemble, &ratios, reports);
 }
 
 /* ---- text ---------------------------------------------------------------------------- */

@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** As the functions of stdlib.h, but a size of 0 gives a valid block. NULL when memory is short. */
+/** As the functions of stdlib.h: `size` is in bytes, n in elements. A size of 0 gives a valid block; NULL
+ * when memory is short. */
 void *ofr_malloc(size_t size);
 void *ofr_calloc(size_t n, size_t size);
 void *ofr_realloc(void *block, size_t size);

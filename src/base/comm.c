@@ -1,5 +1,6 @@
 #include "base/comm.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,7 +115,7 @@ ofr_status ofr_ranks_join(struct ofr_reports *reports) {
 void ofr_ranks_leave(void) {
     if (!is_running())
         return;
-    MPI_Barrier(ALL); /* whoever ends first with a failure ends the others, so wait until all is said */
+    MPI_Barrier(ALL); /* the first rank that ends with a failure ends the others, so wait for their reports */
     MPI_Finalize();
 }
 
@@ -132,15 +133,15 @@ uint32_t ofr_ranks_count(void) {
     return (uint32_t)n;
 }
 
-/* ---- room for messages ---------------------------------------------------------------------- */
+/* ---- buffers for messages ---------------------------------------------------------------------- */
 
 struct block {
     void *bytes;
     size_t size;
 };
 
-struct ofr_comm_room {
-    struct block asked, out, in; /* ids that others ask for; items that go out and come in */
+struct ofr_comm_buffers {
+    struct block asked, out, in; /* ids that others request; items that go out and come in */
     int *counts;                 /* [4][n_ranks] of items: wanted and where they start, asked and where */
 };
 
@@ -168,21 +169,21 @@ ofr_status ofr_comm_open(struct ofr_comm *comm, struct ofr_reports *reports) {
     if (comm->n_ranks == 1)
         return OFR_OK;
     comm->n_local = count_local();
-    ofr_status status = OFR_NEW(NULL, comm->room, 1, "messages", reports);
+    ofr_status status = OFR_NEW(NULL, comm->buffers, 1, "messages", reports);
     OFR_THEN(status, ofr_new(NULL, 4 * (size_t)comm->n_ranks, sizeof(int), "messages",
-                             (void **)&comm->room->counts, reports));
+                             (void **)&comm->buffers->counts, reports));
     if (status != OFR_OK)
         ofr_comm_close(comm);
     return status;
 }
 
 void ofr_comm_close(struct ofr_comm *comm) {
-    if (comm->room != NULL) {
-        ofr_free(comm->room->asked.bytes);
-        ofr_free(comm->room->out.bytes);
-        ofr_free(comm->room->in.bytes);
-        ofr_free(comm->room->counts);
-        ofr_free(comm->room);
+    if (comm->buffers != NULL) {
+        ofr_free(comm->buffers->asked.bytes);
+        ofr_free(comm->buffers->out.bytes);
+        ofr_free(comm->buffers->in.bytes);
+        ofr_free(comm->buffers->counts);
+        ofr_free(comm->buffers);
     }
     *comm = (struct ofr_comm){0};
 }
@@ -244,34 +245,35 @@ static void unpack(const char *in, size_t n, struct ofr_reports *reports) {
     }
 }
 
-/* Tell all ranks what the one that failed has to report, and which one it is. */
-static ofr_status tell(const struct ofr_comm *comm, uint32_t teller, struct ofr_reports *reports) {
+/* Broadcast the reports of the rank that failed, and its number. */
+static ofr_status broadcast_reports(const struct ofr_comm *comm, uint32_t failed,
+                                    struct ofr_reports *reports) {
     char host[MPI_MAX_PROCESSOR_NAME] = "";
     int length = 0;
     uint64_t n = pack(reports, NULL);
     MPI_Get_processor_name(host, &length);
-    MPI_Bcast(host, sizeof host, MPI_CHAR, (int)teller, ALL);
-    MPI_Bcast(&n, 1, MPI_UINT64_T, (int)teller, ALL);
+    MPI_Bcast(host, sizeof host, MPI_CHAR, (int)failed, ALL);
+    MPI_Bcast(&n, 1, MPI_UINT64_T, (int)failed, ALL);
     char *text = n > INT32_MAX ? NULL : ofr_malloc(n);
     int missing = text == NULL;
     MPI_Allreduce(MPI_IN_PLACE, &missing, 1, MPI_INT, MPI_MAX, ALL);
     if (!missing) {
-        if (comm->rank == teller)
+        if (comm->rank == failed)
             pack(reports, text);
-        MPI_Bcast(text, (int)n, MPI_CHAR, (int)teller, ALL);
-        if (comm->rank != teller)
+        MPI_Bcast(text, (int)n, MPI_CHAR, (int)failed, ALL);
+        if (comm->rank != failed)
             unpack(text, n, reports);
     }
     ofr_free(text);
-    return ofr_fail(reports, OFR_SYSTEM, "rank %u of %u, on %s, failed; all ranks end", teller, comm->n_ranks,
+    return ofr_fail(reports, OFR_SYSTEM, "rank %u of %u, on %s, failed; all ranks end", failed, comm->n_ranks,
                     host);
 }
 
-/* What every collective begins with: are all well? */
-static ofr_status meet(struct ofr_comm *comm, ofr_status status, struct ofr_reports *reports) {
-    /* largest of: status and, where equal, the lowest rank; the status turned round, for the least */
+/* The status check at the start of every collective. */
+static ofr_status check_all(struct ofr_comm *comm, ofr_status status, struct ofr_reports *reports) {
+    /* their maximum: the worst status and, among equals, the lowest rank; the least status, negated */
     int64_t worst[2] = {(int64_t)status * comm->n_ranks + (comm->n_ranks - 1 - comm->rank), -(int64_t)status};
-    if (comm->parted)
+    if (comm->failed)
         return OFR_SYSTEM;
     double start = MPI_Wtime();
     MPI_Allreduce(MPI_IN_PLACE, worst, 2, MPI_INT64_T, MPI_MAX, ALL);
@@ -279,28 +281,28 @@ static ofr_status meet(struct ofr_comm *comm, ofr_status status, struct ofr_repo
     comm->n_meetings++;
     comm->bytes_sent += sizeof worst;
     int64_t most = worst[0] / comm->n_ranks, least = -worst[1];
-    comm->parted = most != OFR_OK;
+    comm->failed = most != OFR_OK;
     if (most == least)
         return status;
-    return tell(comm, (uint32_t)(comm->n_ranks - 1 - worst[0] % comm->n_ranks), reports);
+    return broadcast_reports(comm, (uint32_t)(comm->n_ranks - 1 - worst[0] % comm->n_ranks), reports);
 }
 
 ofr_status ofr_comm_agree(struct ofr_comm *comm, ofr_status status, struct ofr_reports *reports) {
-    return ofr_comm_alone(comm) ? status : meet(comm, status, reports);
+    return ofr_comm_alone(comm) ? status : check_all(comm, status, reports);
 }
 
 ofr_status ofr_comm_same(struct ofr_comm *comm, uint64_t number, const char *what,
                          struct ofr_reports *reports) {
     if (ofr_comm_alone(comm))
         return OFR_OK;
-    ofr_status status = meet(comm, OFR_OK, reports);
+    ofr_status status = check_all(comm, OFR_OK, reports);
     if (status != OFR_OK)
         return status;
     uint64_t first = number;
     MPI_Bcast(&first, 1, MPI_UINT64_T, 0, ALL);
     if (number != first)
         status = ofr_fail(reports, OFR_SYSTEM, "%s is not the one that rank 0 has", what);
-    return meet(comm, status, reports);
+    return check_all(comm, status, reports);
 }
 
 /* ---- sums ----------------------------------------------------------------------------------- */
@@ -308,7 +310,7 @@ ofr_status ofr_comm_same(struct ofr_comm *comm, uint64_t number, const char *wha
 ofr_status ofr_comm_sum(struct ofr_comm *comm, int64_t *values, size_t n, struct ofr_reports *reports) {
     if (ofr_comm_alone(comm))
         return OFR_OK;
-    OFR_TRY(meet(comm, OFR_OK, reports));
+    OFR_TRY(check_all(comm, OFR_OK, reports));
     double start = MPI_Wtime();
     MPI_Allreduce(MPI_IN_PLACE, values, (int)n, MPI_INT64_T, MPI_SUM, ALL);
     comm->seconds_waited += MPI_Wtime() - start;
@@ -326,7 +328,7 @@ static void set_item(const struct ofr_comm_column *column, uint32_t id, const ch
     memcpy((char *)column->items + (size_t)id * column->stride, from, column->size);
 }
 
-/* Where each rank's part starts, when parts stand one after another; returns how many there are. */
+/* Start of each rank's part when parts follow each other; returns their sum. */
 static size_t lay_out(const int *counts, int *starts, uint32_t n_ranks) {
     size_t sum = 0;
     for (uint32_t r = 0; r < n_ranks; r++) {
@@ -336,7 +338,7 @@ static size_t lay_out(const int *counts, int *starts, uint32_t n_ranks) {
     return sum;
 }
 
-/* Of a rising list, where each rank's ids start and how many there are; own ones are not asked for. */
+/* Of a rising list, where each rank's ids start and how many there are; own ids are not requested. */
 static size_t count_wanted(const struct ofr_comm *comm, const struct ofr_comm_column *column,
                            const uint32_t *ids, size_t n, int *counts, int *starts) {
     size_t at = 0, n_others = 0;
@@ -348,6 +350,7 @@ static size_t count_wanted(const struct ofr_comm *comm, const struct ofr_comm_co
         counts[r] = r == comm->rank ? 0 : (int)(at - from);
         n_others += (size_t)counts[r];
     }
+    assert(at == n); /* the ids rise and are in the column */
     return n_others;
 }
 
@@ -355,37 +358,37 @@ ofr_status ofr_comm_fetch(struct ofr_comm *comm, const struct ofr_comm_column *c
                           size_t n, struct ofr_reports *reports) {
     if (ofr_comm_alone(comm))
         return OFR_OK;
-    struct ofr_comm_room *room = comm->room;
+    struct ofr_comm_buffers *buffers = comm->buffers;
     uint32_t n_ranks = comm->n_ranks;
-    int *wanted = room->counts, *wanted_at = wanted + n_ranks, *asked = wanted_at + n_ranks,
+    int *wanted = buffers->counts, *wanted_at = wanted + n_ranks, *asked = wanted_at + n_ranks,
         *asked_at = asked + n_ranks;
-    ofr_status status = meet(comm, OFR_OK, reports);
+    ofr_status status = check_all(comm, OFR_OK, reports);
     if (status != OFR_OK)
         return status;
     double start = MPI_Wtime();
     size_t n_wanted = count_wanted(comm, column, ids, n, wanted, wanted_at);
     MPI_Alltoall(wanted, 1, MPI_INT, asked, 1, MPI_INT, ALL);
     size_t n_asked = lay_out(asked, asked_at, n_ranks);
-    if (!make_room(&room->asked, n_asked * sizeof *ids) || !make_room(&room->out, n_asked * column->size) ||
-        !make_room(&room->in, n * column->size))
+    if (!make_room(&buffers->asked, n_asked * sizeof *ids) ||
+        !make_room(&buffers->out, n_asked * column->size) || !make_room(&buffers->in, n * column->size))
         status =
             ofr_fail(reports, OFR_SYSTEM, "not enough memory for messages (%zu and %zu items)", n, n_asked);
-    status = meet(comm, status, reports);
+    status = check_all(comm, status, reports);
     if (status != OFR_OK)
         return status;
     MPI_Datatype type;
     MPI_Type_contiguous((int)column->size, MPI_BYTE, &type);
     MPI_Type_commit(&type);
-    MPI_Alltoallv(ids, wanted, wanted_at, MPI_UINT32_T, room->asked.bytes, asked, asked_at, MPI_UINT32_T,
+    MPI_Alltoallv(ids, wanted, wanted_at, MPI_UINT32_T, buffers->asked.bytes, asked, asked_at, MPI_UINT32_T,
                   ALL);
     for (size_t i = 0; i < n_asked; i++)
-        memcpy((char *)room->out.bytes + i * column->size, item(column, ((uint32_t *)room->asked.bytes)[i]),
-               column->size);
-    MPI_Alltoallv(room->out.bytes, asked, asked_at, type, room->in.bytes, wanted, wanted_at, type, ALL);
+        memcpy((char *)buffers->out.bytes + i * column->size,
+               item(column, ((uint32_t *)buffers->asked.bytes)[i]), column->size);
+    MPI_Alltoallv(buffers->out.bytes, asked, asked_at, type, buffers->in.bytes, wanted, wanted_at, type, ALL);
     MPI_Type_free(&type);
     for (uint32_t r = 0; r < n_ranks; r++)
         for (int i = wanted_at[r]; i < wanted_at[r] + wanted[r]; i++)
-            set_item(column, ids[i], (const char *)room->in.bytes + (size_t)i * column->size);
+            set_item(column, ids[i], (const char *)buffers->in.bytes + (size_t)i * column->size);
     comm->seconds_waited += MPI_Wtime() - start;
     comm->bytes_sent += n_ranks * sizeof(int) + n_wanted * sizeof *ids + n_asked * column->size;
     return OFR_OK;
@@ -407,12 +410,12 @@ ofr_status ofr_comm_allgather_rows(struct ofr_comm *comm, const struct ofr_comm_
                                    const uint32_t *ids, size_t n, struct ofr_reports *reports) {
     if (ofr_comm_alone(comm) || n == 0)
         return OFR_OK;
-    struct ofr_comm_room *room = comm->room;
-    int *counts = room->counts, *starts = counts + comm->n_ranks;
+    struct ofr_comm_buffers *buffers = comm->buffers;
+    int *counts = buffers->counts, *starts = counts + comm->n_ranks;
     ofr_status status = OFR_OK;
-    if (!make_room(&room->out, n * column->size) || !make_room(&room->in, n * column->size))
+    if (!make_room(&buffers->out, n * column->size) || !make_room(&buffers->in, n * column->size))
         status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for messages (%zu items)", n);
-    status = meet(comm, status, reports);
+    status = check_all(comm, status, reports);
     if (status != OFR_OK)
         return status;
     double start = MPI_Wtime();
@@ -420,7 +423,7 @@ ofr_status ofr_comm_allgather_rows(struct ofr_comm *comm, const struct ofr_comm_
     for (size_t i = 0; i < n; i++) {
         uint32_t owner = owner_of(column, ids[i], comm->n_ranks);
         if (owner == comm->rank)
-            memcpy((char *)room->out.bytes + (size_t)counts[owner] * column->size, item(column, ids[i]),
+            memcpy((char *)buffers->out.bytes + (size_t)counts[owner] * column->size, item(column, ids[i]),
                    column->size);
         counts[owner]++;
     }
@@ -428,11 +431,12 @@ ofr_status ofr_comm_allgather_rows(struct ofr_comm *comm, const struct ofr_comm_
     MPI_Datatype type;
     MPI_Type_contiguous((int)column->size, MPI_BYTE, &type);
     MPI_Type_commit(&type);
-    MPI_Allgatherv(room->out.bytes, counts[comm->rank], type, room->in.bytes, counts, starts, type, ALL);
+    MPI_Allgatherv(buffers->out.bytes, counts[comm->rank], type, buffers->in.bytes, counts, starts, type,
+                   ALL);
     MPI_Type_free(&type);
     for (size_t i = 0; i < n; i++) { /* starts go on as each owner's items are taken */
         uint32_t owner = owner_of(column, ids[i], comm->n_ranks);
-        set_item(column, ids[i], (const char *)room->in.bytes + (size_t)starts[owner]++ * column->size);
+        set_item(column, ids[i], (const char *)buffers->in.bytes + (size_t)starts[owner]++ * column->size);
     }
     comm->seconds_waited += MPI_Wtime() - start;
     comm->bytes_sent += (uint64_t)counts[comm->rank] * column->size * (comm->n_ranks - 1);
@@ -445,12 +449,12 @@ enum { CHAIN_TAG = 1, RESULT_TAG };
 #define MOST_AT_ONCE ((size_t)1 << 30) /* bytes: MPI counts with an int */
 
 void ofr_comm_digest_chain_recv(struct ofr_comm *comm, uint64_t *number) {
-    if (!ofr_comm_alone(comm) && !comm->parted && comm->rank > 0)
+    if (!ofr_comm_alone(comm) && !comm->failed && comm->rank > 0)
         MPI_Recv(number, 1, MPI_UINT64_T, (int)comm->rank - 1, CHAIN_TAG, ALL, MPI_STATUS_IGNORE);
 }
 
 void ofr_comm_digest_chain_send(struct ofr_comm *comm, uint64_t *number) {
-    if (ofr_comm_alone(comm) || comm->parted)
+    if (ofr_comm_alone(comm) || comm->failed)
         return;
     if (comm->rank + 1 < comm->n_ranks)
         MPI_Send(number, 1, MPI_UINT64_T, (int)comm->rank + 1, CHAIN_TAG, ALL);

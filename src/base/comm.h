@@ -1,35 +1,35 @@
 /*
- * Communication between ranks: collectives over the processes that share a run, on one machine or many.
+ * Communication: the ranks (processes) of a run, and the collective calls they make.
  *
- * Only comm.c calls MPI. Built without MPI, or started alone, there is one rank and every call returns at
- * once. Ranks exchange rows of a column, which have the same number on every rank. Only results go from one
- * rank to another alone.
+ * The only file that calls MPI. Built without it, or started alone, there is one rank and every call returns
+ * at once. It does not depend on people: it moves items of a column, numbered the same on every rank. Only
+ * results go from one rank to another.
  *
  * Invariant: all ranks make the same calls in the same order. Every collective starts with a status check, so
- * a rank that failed may call ofr_comm_agree while the others are at any other collective. All then return
- * OFR_SYSTEM, with the report of the rank that failed. After a failure the communicator is marked failed: no
- * call waits for another rank, and each returns OFR_SYSTEM. Results do not depend on the number of ranks.
+ * a rank that failed may call ofr_comm_agree while the others are at any other collective: all then return
+ * OFR_SYSTEM, with the report of the rank that failed. After a failure the communicator is marked failed, no
+ * call waits, and every call returns OFR_SYSTEM. Results do not depend on the number of ranks.
  */
 #ifndef OFR_BASE_COMM_H
 #define OFR_BASE_COMM_H
 
 #include "base/memory.h"
 
-struct ofr_comm_room; /* buffers of the exchange */
+struct ofr_comm_buffers;
 
-/** A communicator, as one rank sees it. Zero-initialised it is one rank alone. Used by one thread at a time.
- */
+/** A communicator over all ranks. Zero-initialised it is one rank alone. For one thread at a time. */
 struct ofr_comm {
     uint32_t rank;         /* from 0 */
     uint32_t n_ranks;      /* 0 or 1: alone */
-    uint32_t n_local;      /* ranks on this machine, this one included */
-    bool parted;           /* a rank failed */
-    uint64_t n_meetings;   /* number of collectives so far */
+    uint32_t n_local;      /* of them on this machine, this one too */
+    bool failed;           /* a rank has failed: no call waits any more */
+    uint64_t n_meetings;   /* how often all ranks waited for each other */
     uint64_t bytes_sent;   /* to other ranks, by the collectives below, so far */
-    double seconds_waited; /* in them, for other ranks and for the network */
-    struct ofr_comm_room *room;
+    double seconds_waited; /* in them, for others and for the network */
+    struct ofr_comm_buffers *buffers;
 };
 
+/** Whether there is one rank only. */
 static inline bool ofr_comm_alone(const struct ofr_comm *comm) { return comm == NULL || comm->n_ranks <= 1; }
 
 /**
@@ -43,10 +43,9 @@ void ofr_comm_close(struct ofr_comm *comm);
 /**
  * Agree on a status at the end of a stage.
  *
- * @param status [in] of this rank; its reports say why
- * @return   OFR_OK when no rank failed; the status when all have the same (each has reports of its own);
- *           else OFR_SYSTEM on all, with the reports of the lowest rank with the worst status
- * @errors   OFR_SYSTEM when a rank failed
+ * @param status [in] of this rank; its reports give the reason
+ * @errors   the status, when all ranks have the same (each has reports of its own); else OFR_SYSTEM, with the
+ *           reports of the lowest rank that has the worst status
  * @parallel collective
  */
 OFR_MUST_USE ofr_status ofr_comm_agree(struct ofr_comm *comm, ofr_status status, struct ofr_reports *reports);
@@ -62,7 +61,7 @@ OFR_MUST_USE ofr_status ofr_comm_same(struct ofr_comm *comm, uint64_t number, co
 
 /**
  * Sum whole numbers over ranks; all get the sums.
- * @param values [in,out] [n] own addends, then the sums
+ * @param values [in,out] [n]
  * @errors   OFR_SYSTEM when a rank failed
  * @parallel collective
  * @cost     8 n bytes a rank, at least
@@ -78,8 +77,8 @@ struct ofr_comm_column {
 };
 
 /**
- * Fetch rows from their owners, in two phases: each rank sends the list of rows it needs, the owners answer.
- * Afterwards this rank has the listed rows as their owners have them.
+ * Fetch items from their owners, in two phases: each rank requests items, the owners answer.
+ * Afterwards the items listed are here as their owners have them.
  *
  * @param ids [in] [n] rising, without repeats; own rows may be among them and cost nothing
  * @errors   OFR_SYSTEM when memory is short or a rank failed
@@ -90,34 +89,28 @@ OFR_MUST_USE ofr_status ofr_comm_fetch(struct ofr_comm *comm, const struct ofr_c
                                        const uint32_t *ids, size_t n, struct ofr_reports *reports);
 
 /**
- * Allgather rows: every rank has the same list and sends its own rows of the list to all.
+ * Exchange items between all ranks (allgather): every rank has the same list and sends its own items.
  *
  * @param ids [in] [n] the same on every rank, in any order, repeats allowed
  * @errors   OFR_SYSTEM when memory is short or a rank failed
- * @parallel collective; no rank waits when n is 0
+ * @parallel collective; when n is 0 no rank waits
  * @cost     size bytes an item to each other rank; no request
  */
 OFR_MUST_USE ofr_status ofr_comm_allgather_rows(struct ofr_comm *comm, const struct ofr_comm_column *column,
                                                 const uint32_t *ids, size_t n, struct ofr_reports *reports);
 
-/* ---- a chain over ranks, for a digest of all rows --------------------------------------- */
+/* ---- a digest of all items: a chain over ranks --------------------------------------------- */
 
-/**
- * Receive the number of rank - 1; rank 0 keeps its own.
- * @param number [in,out] a digest
- * @parallel collective
- */
+/** Receive the state of a digest from rank - 1; rank 0 keeps its own. @param number [in,out] @parallel
+ * collective */
 void ofr_comm_digest_chain_recv(struct ofr_comm *comm, uint64_t *number);
-/**
- * Send the number to rank + 1; all ranks receive the number of the last.
- * @param number [in,out] a digest
- * @parallel collective
- */
+/** Send the state of a digest to rank + 1; all ranks get the last one. @param number [in,out] @parallel
+ * collective */
 void ofr_comm_digest_chain_send(struct ofr_comm *comm, uint64_t *number);
 
 /* ---- results ---------------------------------------------------------------------------- */
 
-/** Send n bytes to a rank that waits for them, or wait for n bytes from a rank. */
+/** Send n bytes to a rank that receives them, or receive n bytes from one; n may exceed 2^31. */
 void ofr_comm_send(struct ofr_comm *comm, uint32_t to, const void *bytes, size_t n);
 void ofr_comm_receive(struct ofr_comm *comm, uint32_t from, void *bytes, size_t n);
 

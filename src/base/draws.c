@@ -8,7 +8,7 @@
 #include <wasm_simd128.h>
 #endif
 
-/* What ofr_draw_many was asked for. */
+/* Arguments of ofr_draw_many. */
 struct many {
     struct ofr_draws draws;
     const uint32_t *ids;
@@ -69,7 +69,7 @@ uint64_t ofr_draw_mask(struct ofr_draws draws, uint32_t block, uint32_t day, uin
 
 /* ---- many at once ----------------------------------------------------------------------- */
 
-/* The plain form: what the vector forms below must equal, and all there is on other machines. */
+/* The plain form, which the vector forms below equal; the only one on other machines. */
 static void draw_plain(const struct many *m, uint32_t first) {
     for (uint32_t i = first; i < m->n; i++) {
         struct ofr_words words = ofr_draw(m->draws, m->ids[i], m->day, m->purpose, m->index);
@@ -80,8 +80,8 @@ static void draw_plain(const struct many *m, uint32_t first) {
 
 #if defined(__x86_64__)
 /* Philox4x32 on lanes of 64 bits of which the lower 32 count: the product of two lower halves is
- * one instruction, its lower half is the next round's b or d as it stands, its upper half a shift
- * away. What gathers in upper halves is never read. */
+ * one instruction, its lower half is the next round's b or d, its upper half a shift
+ * away. The upper halves are never read. */
 #define DRAW_LANES(NAME, TARGET, LANES, VECTOR, SET, LOAD, MULTIPLY, SHIFT, XOR, STORE)                      \
     __attribute__((target(TARGET))) static uint32_t NAME(const struct many *m) {                             \
         uint32_t i = 0;                                                                                      \

@@ -1,13 +1,15 @@
 /*
  * Draws: random numbers as pure functions of (seed, replicate, id, day, purpose, index).
  *
- * Philox4x32 with 7 rounds from Random123 (Salmon, Moraes, Dror and Shaw 2011, who find
- * it passes BigCrush from 7 rounds on). There is no generator state, so there is no order
- * to depend on: a draw is the same on any thread, rank or machine, and whatever else was
- * drawn. Not cryptographic.
+ * Philox4x32 with 7 rounds from Random123 (Salmon, Moraes, Dror and Shaw 2011, who find that it passes
+ * BigCrush from 7 rounds on). There is no generator state, so nothing depends on order: a draw is the same on
+ * any thread, rank or machine, whatever else was drawn. Not cryptographic.
  *
- * Invariant: two draws that differ in any argument are independent for all practical
- * purposes; two that do not differ are equal.
+ * Invariant: two draws that differ in any argument are independent for all practical purposes; two draws with
+ * equal arguments are equal.
+ *
+ * @param purpose [in] which rule draws; every rule has numbers of its own
+ * @param day     [in] days since the start, or any other time stamp
  */
 #ifndef OFR_BASE_DRAWS_H
 #define OFR_BASE_DRAWS_H
@@ -35,15 +37,13 @@ struct ofr_words {
     uint32_t w[4];
 };
 
-/** Make the key of a replicate, from 0, for a seed; replicate 0xFFFFFFFF is the population's own. */
+/** Make the key of a replicate of a run's seed; replicate 0xFFFFFFFF is the population's own. */
 struct ofr_draws ofr_draws_make(uint64_t seed, uint32_t replicate);
 
 /**
  * Four words for (id, day, purpose, index).
  *
  * @param id      [in] person, place, area or block number
- * @param day     [in] days since the start, or any time stamp
- * @param purpose [in] which rule asks; every rule has numbers of its own
  * @param index   [in] which draw of that rule that day (slot, try, ...)
  * @cost     about 7 ns
  * @source   Random123 1.14
@@ -68,7 +68,7 @@ static inline struct ofr_words ofr_draw(struct ofr_draws draws, uint32_t id, uin
 void ofr_draw_many(struct ofr_draws draws, const uint32_t *ids, uint32_t n, uint32_t day, uint32_t purpose,
                    uint32_t index, uint32_t *const words[4]);
 
-/** A word as a real in (0, 1), never 0 nor 1. */
+/** A word as a real number in (0, 1), never 0 nor 1. */
 static inline double ofr_unit(uint32_t word) { return ((double)word + 0.5) * 0x1p-32; }
 
 /** One real in (0, 1): the first word of ofr_draw. */
@@ -87,7 +87,7 @@ void ofr_shuffle(struct ofr_draws draws, uint32_t id, uint32_t day, uint32_t pur
 /** True with probability p (p <= 0 never, p >= 1 always). */
 static inline bool ofr_chance(uint32_t word, double p) { return ofr_unit(word) < p; }
 
-/** Standard normal from word1 and word2 (Box-Muller with our own log and cosine). */
+/** Standard normal from two words, word1 and word2 (Box-Muller with ofr_log and ofr_cos_turn). */
 double ofr_normal(uint32_t word1, uint32_t word2);
 
 /** Poisson count of a mean from one word, by inversion; mean in [0, 500]. */
@@ -104,11 +104,8 @@ uint32_t ofr_poisson(uint32_t word, double mean);
  */
 uint64_t ofr_draw_mask(struct ofr_draws draws, uint32_t block, uint32_t day, uint32_t purpose, uint32_t p16);
 
-/**
- * The masks of ofr_draw_mask, at the same day, purpose and p16, for n blocks from first_block on; n <= 64.
- *
- * @param masks [out] [n]
- */
+/** Fill the masks of ofr_draw_mask for n blocks from first_block on, n <= 64. @param masks [out] [n] one bit
+ * a person */
 void ofr_draw_masks(struct ofr_draws draws, uint32_t first_block, uint32_t n, uint32_t day, uint32_t purpose,
                     uint32_t p16, uint64_t *masks);
 

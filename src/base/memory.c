@@ -1,5 +1,6 @@
 #include "base/memory.h"
 
+#include <assert.h>
 #include <string.h>
 
 static void charge(struct ofr_account *account, size_t bytes) {
@@ -36,6 +37,7 @@ void ofr_release(struct ofr_account *account, size_t n, size_t size, void **bloc
         return;
     ofr_free(*block);
     *block = NULL;
+    assert(account == NULL || account->now >= n * size);
     if (account != NULL)
         account->now -= n * size;
 }

@@ -34,13 +34,14 @@ OFR_MUST_USE ofr_status ofr_new(struct ofr_account *account, size_t n, size_t si
 
 /**
  * Grow a block from n_old to n_new elements; new ones are zeroed.
+ * @param size, what [in] as for ofr_new
  * @param block [in,out] unchanged on failure
  * @errors   OFR_SYSTEM when memory is short or the product overflows
  */
 OFR_MUST_USE ofr_status ofr_grow(struct ofr_account *account, size_t n_old, size_t n_new, size_t size,
                                  const char *what, void **block, struct ofr_reports *reports);
 
-/** Release a block of n elements and clear the pointer; accepts NULL. */
+/** Release a block of n elements of a size and clear the pointer. @param block [in,out] may point to NULL */
 void ofr_release(struct ofr_account *account, size_t n, size_t size, void **block);
 
 #endif

@@ -1,10 +1,8 @@
 /*
- * Parallel loops: the parts of a piece of work, spread over threads.
+ * Parallel loop: the parts of a piece of work on several threads.
  *
- * Parts must not depend on one another and write only what is their own, so the number of threads changes
- * no bit. OpenMP runs them; without OpenMP (WebAssembly) this is a plain loop. A program should set
- * OMP_WAIT_POLICY=passive before it loads OpenMP: threads that spin at the end of a loop slow down a busy
- * machine a hundredfold.
+ * Parts must not depend on each other and write only their own data, so the number of threads changes no bit.
+ * The threads are OpenMP's; without it (WebAssembly) this is a plain loop.
  */
 #ifndef OFR_BASE_PARALLEL_H
 #define OFR_BASE_PARALLEL_H
@@ -14,7 +12,7 @@
 /** The least number of items for which a further thread saves more time than it costs. */
 #define OFR_LEAST_ITEMS 16384
 
-/** One part of the work, from 0, done by a thread, from 0. */
+/** Do one part of the work, numbered from 0, on a thread, numbered from 0. */
 typedef void (*ofr_part)(void *work, uint32_t part, uint32_t thread);
 
 /**

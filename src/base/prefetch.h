@@ -1,14 +1,13 @@
 /*
- * Ahead: asking memory for what is read soon, so that it comes meanwhile.
+ * Prefetch: ask for a cache line before it is needed.
  *
- * WebAssembly has no instruction for it, so there it is a reading whose result nobody awaits: processors go
- * on with what follows until some two hundred instructions later. So ask in short loops, and only for what is
- * there.
+ * WebAssembly has no such instruction. There it is a load whose result is discarded: a processor goes on with
+ * the next two hundred instructions or so. Prefetch in short loops, and only addresses that can be read.
  */
 #ifndef OFR_BASE_PREFETCH_H
 #define OFR_BASE_PREFETCH_H
 
-/** Ask for the line of memory with what an address points to; it must be one that can be read. */
+/** Ask for the cache line of an address; the address must be readable. */
 static inline void ofr_prefetch(const void *what) {
 #if defined(__wasm__)
     (void)*(const volatile unsigned char *)what;

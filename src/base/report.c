@@ -77,6 +77,30 @@ void ofr_warn_at(struct ofr_reports *reports, const struct ofr_position *at, con
     va_end(arguments);
 }
 
+static void free_report(struct ofr_report *report) {
+    ofr_free(report->text);
+    ofr_free(report->file);
+    ofr_free(report->source_line);
+}
+
+void ofr_reports_move(struct ofr_reports *to, struct ofr_reports *from) {
+    if (from == NULL)
+        return;
+    for (size_t i = 0; i < from->n_items; i++) {
+        if (to != NULL && make_room(to))
+            to->items[to->n_items++] = from->items[i];
+        else {
+            free_report(&from->items[i]);
+            from->n_lost++;
+        }
+    }
+    if (to != NULL) {
+        to->n_errors += from->n_errors;
+        to->n_lost += from->n_lost;
+    }
+    from->n_items = from->n_errors = from->n_lost = 0;
+}
+
 struct ofr_reports *ofr_reports_new(void) {
     struct ofr_reports *reports = ofr_malloc(sizeof *reports);
     if (reports != NULL)
@@ -87,11 +111,8 @@ struct ofr_reports *ofr_reports_new(void) {
 void ofr_reports_free(struct ofr_reports *reports) {
     if (reports == NULL)
         return;
-    for (size_t i = 0; i < reports->n_items; i++) {
-        ofr_free(reports->items[i].text);
-        ofr_free(reports->items[i].file);
-        ofr_free(reports->items[i].source_line);
-    }
+    for (size_t i = 0; i < reports->n_items; i++)
+        free_report(&reports->items[i]);
     ofr_free(reports->items);
     ofr_free(reports);
 }

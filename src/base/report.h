@@ -1,12 +1,12 @@
 /*
- * Status and reports: the status is for branching, the report is for people.
+ * Status and reports: a status for the code, a report for people.
  *
- * Every function that can fail returns ofr_status and takes `struct ofr_reports *`
- * last. A report is made where the fault is found, passed up untouched and printed
- * once, by a program. This is not a log: it holds faults (and warnings), not news.
+ * Every function that can fail returns ofr_status and takes `struct ofr_reports *` last. A report is made
+ * where the fault is found, passed up unchanged and printed once, by a program. Reports are faults and
+ * warnings, not a log.
  *
- * Invariant: a list of reports is always valid; if memory for a report is missing, the
- * report is counted in n_lost and the status still says that something failed.
+ * Invariant: a list of reports is always valid. When memory for a report is short, n_lost counts it, and the
+ * status still says that a step failed.
  */
 #ifndef OFR_BASE_REPORT_H
 #define OFR_BASE_REPORT_H
@@ -30,7 +30,7 @@ struct ofr_reports {
     size_t n_items, capacity, n_errors, n_lost;
 };
 
-/** A place in a file: where a value was read. All zero when it came from elsewhere. */
+/** A position in a file from which a value was read. All zero when the value came from elsewhere. */
 struct ofr_position {
     const char *file; /* borrowed */
     int line, column, length;
@@ -48,18 +48,17 @@ struct ofr_position {
 ofr_status ofr_fail(struct ofr_reports *reports, ofr_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/**
- * Add an error at a place in a file; otherwise like ofr_fail.
- *
- * @param format [in] printf format
- * @errors   as ofr_fail
+/** Add an error at a position in a file; see ofr_fail. @errors `status`, always @param format [in] as printf
  */
 ofr_status ofr_fail_at(struct ofr_reports *reports, ofr_status status, const struct ofr_position *at,
                        const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/** Add a warning, which changes no status; `at` may be NULL. @param format [in] printf format */
+/** Add a warning; no status changes. `at` may be NULL; `format` is as for printf. */
 void ofr_warn_at(struct ofr_reports *reports, const struct ofr_position *at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/** Move all reports to the end of another list, untouched. `to` may be NULL: they are dropped. */
+void ofr_reports_move(struct ofr_reports *to, struct ofr_reports *from);
 
 /** Takes a step; returns its status to the caller when it fails. For functions that release nothing. */
 #define OFR_TRY(step)                                                                                        \

@@ -1,5 +1,6 @@
 #include "engine/archive.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/digest.h"
@@ -19,7 +20,7 @@ static uint64_t mark_of(const char *name, size_t size) {
     return digest.state;
 }
 
-/* Before each span stand a mark of its name and size, and its length. */
+/* Before each span: a mark of its name and size, and its length. */
 static void move_head(struct ofr_archive *archive, const char *name, uint64_t n, size_t size) {
     const uint64_t expected[2] = {mark_of(name, size), n};
     uint64_t found[2] = {expected[0], expected[1]};
@@ -34,7 +35,7 @@ static void move_head(struct ofr_archive *archive, const char *name, uint64_t n,
                                    (unsigned long long)found[1], name, (unsigned long long)expected[1]);
 }
 
-/* Members of structs are moved by way of a small block in which they stand together. */
+/* Members of structs are moved through a small block that holds them together. */
 static void move_members(struct ofr_archive *archive, char *first, size_t n, size_t stride, size_t size) {
     char block[ROOM_TO_GATHER];
     size_t most = sizeof block / size;
@@ -62,6 +63,7 @@ void ofr_archive_span(struct ofr_archive *archive, const char *name, void *first
 
 void ofr_archive_room(struct ofr_archive *archive, struct ofr_account *account, const char *name, void **list,
                       uint32_t *n, uint32_t *capacity, size_t size) {
+    assert(*n <= *capacity);
     uint32_t room[2] = {*n, *capacity};
     ofr_archive_span(archive, name, room, 2, sizeof *room, sizeof *room);
     if (archive->status != OFR_OK || !archive->loading)

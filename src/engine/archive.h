@@ -1,14 +1,13 @@
 /*
  * Archive: the state of a replicate as bytes, for a checkpoint or a branch.
  *
- * Whoever has state lists it once, in a function that serves both ways: called with an archive
- * that saves it writes each span, called with one that loads it reads the same spans back. So
- * nothing can be saved and not loaded. Values that follow from the scenario are no state: they
- * are made when an engine starts. Does no I/O: where the bytes go is a function it is given
- * (memory, below; a file, store/checkpoint.h).
+ * A module lists its state once, in a function that serves both ways: with an archive that saves it writes
+ * each span, with one that loads it reads the same spans back. So nothing is saved that is not loaded. Values
+ * that follow from the scenario are not state: they are made when an engine starts. Does no I/O: the caller
+ * brings the function that moves bytes (memory, below; a file, store/checkpoint.h).
  *
- * Invariant: no pointer and no padding is written, so equal states give equal bytes. The first
- * failure is kept; spans after it do nothing, and ofr_archive_end returns it.
+ * Invariant: no pointer and no padding is written, so equal states give equal bytes. The first failure is
+ * kept; spans after it do nothing, and ofr_archive_end returns it.
  */
 #ifndef OFR_ENGINE_ARCHIVE_H
 #define OFR_ENGINE_ARCHIVE_H
@@ -37,7 +36,7 @@ struct ofr_archive {
 void ofr_archive_span(struct ofr_archive *archive, const char *name, void *first, size_t n, size_t stride,
                       size_t size);
 
-/** A variable, which is no array and no pointer; an array whose elements have no padding; one member of each
+/** A variable that is no array and no pointer; an array whose elements have no padding; one member of each
  * struct of an array. */
 #define OFR_ARCHIVE_VALUE(archive, value)                                                                    \
     do {                                                                                                     \
@@ -49,16 +48,23 @@ void ofr_archive_span(struct ofr_archive *archive, const char *name, void *first
 #define OFR_ARCHIVE_MEMBER(archive, array, n, member)                                                        \
     ofr_archive_span(archive, #array "." #member, &(array)->member, n, sizeof *(array), sizeof(array)->member)
 
-/** Save or load how long a list is and how much room it has, which is made when loading. Its
- *  elements are spans of their own. @errors kept in the archive: OFR_SYSTEM when memory is short */
+/** Save or load the length and the capacity of a list; see ofr_archive_room. */
 #define OFR_ARCHIVE_ROOM(archive, account, list, n, capacity)                                                \
     ofr_archive_room(archive, account, #list, (void **)&(list), &(n), &(capacity), sizeof *(list))
-/** What OFR_ARCHIVE_ROOM calls, with the `name` of the list and the `size` of an element in bytes.
- *  @param list [in,out] made when loading @param n, capacity [in,out] elements */
+/**
+ * Save or load the length and the capacity of a list, which grows when loading. Its elements are spans of
+ * their own.
+ * @param name     [in]     as for ofr_archive_span
+ * @param list     [in,out] the block
+ * @param n        [in,out] elements
+ * @param capacity [in,out] elements
+ * @param size     [in]     of an element, bytes
+ * @errors   kept in the archive: OFR_SYSTEM when memory is short
+ */
 void ofr_archive_room(struct ofr_archive *archive, struct ofr_account *account, const char *name, void **list,
                       uint32_t *n, uint32_t *capacity, size_t size);
 
-/** Write or check the end mark; the status of the archive. @errors the first failure of a span */
+/** Mark, or look for, the end. @errors OFR_SYSTEM or OFR_BAD_INPUT: the first failure of the archive */
 OFR_MUST_USE ofr_status ofr_archive_end(struct ofr_archive *archive);
 
 /** Bytes in memory. Zero-initialise; free with ofr_bytes_free. */
@@ -79,7 +85,7 @@ struct ofr_bytes_reader {
 /** An archive that loads what a reader reads. */
 struct ofr_archive ofr_archive_from(struct ofr_bytes_reader *reader, struct ofr_reports *reports);
 
-/** Free bytes; accepts empty ones. */
+/** Free bytes; accepts none. */
 void ofr_bytes_free(struct ofr_bytes *bytes);
 
 #endif

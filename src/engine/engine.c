@@ -87,7 +87,7 @@ static ofr_status run_processes(struct ofr_engine *engine, enum ofr_moment momen
     return OFR_OK;
 }
 
-/* Between days the list of events may grow, so that within a day nothing is allocated. */
+/* The list of events grows between days, so that nothing is allocated within a day. */
 static ofr_status begin_day(struct ofr_engine *engine, struct ofr_reports *reports) {
     if (engine->n_events > engine->event_capacity / 4) {
         uint32_t larger = engine->event_capacity * 2;
@@ -138,7 +138,7 @@ ofr_status ofr_engine_day(struct ofr_engine *engine, struct ofr_reports *reports
     return OFR_OK;
 }
 
-/* The day just done stands in calendar_day; what was counted that day is kept for observers. */
+/* calendar_day is the day just done; its counts stay for observers. */
 void ofr_engine_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     const struct ofr_model *model = engine->model;
     size_t n = n_counts(engine);
@@ -166,7 +166,7 @@ ofr_status ofr_engine_gather(struct ofr_engine *engine, struct ofr_reports *repo
     const struct ofr_model *model = engine->model;
     if (ofr_partition_alone(share))
         return OFR_OK;
-    ofr_status status = ofr_comm_agree(share->comm, OFR_OK, reports); /* nobody waits for one that failed */
+    ofr_status status = ofr_comm_agree(share->comm, OFR_OK, reports); /* no rank waits for one that failed */
     for (size_t c = 0; c < model->n_columns && status == OFR_OK; c++)
         for (uint32_t r = 1; r < share->n_ranks && model->columns[c].owned; r++) {
             size_t size = model->columns[c].size;
@@ -214,6 +214,7 @@ void ofr_engine_full(struct ofr_engine *engine, const char *what, uint32_t capac
 
 void ofr_engine_log(struct ofr_engine *engine, uint32_t kind, uint32_t person, uint32_t place, uint32_t by,
                     int32_t value) {
+    assert(kind < engine->model->n_events && person < engine->population->n_people);
     if (engine->n_events == engine->event_capacity) {
         ofr_engine_full(engine, "events", engine->event_capacity);
         return;

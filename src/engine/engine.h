@@ -1,12 +1,15 @@
 /*
- * Engine: the clock of one replicate; runs a model's processes in order and keeps what
- * they count. Knows no model. Does no I/O.
+ * Engine: the clock of one replicate, which runs a model's processes in order and keeps their counts.
  *
- * Invariant: what a run does depends only on the scenario, the population, the seed and the
- * replicate number. An observer reads through the functions below and can change nothing.
+ * Does not depend on any model. Does no I/O.
+ *
+ * Invariant: a run depends only on the scenario, the population, the seed and the replicate number. An
+ * observer reads through the functions below and changes nothing.
  */
 #ifndef OFR_ENGINE_ENGINE_H
 #define OFR_ENGINE_ENGINE_H
+
+#include <assert.h>
 
 #include "base/date.h"
 #include "base/digest.h"
@@ -36,7 +39,7 @@ struct ofr_engine {
     struct ofr_draws draws;
     uint32_t replicate;
     uint32_t n_threads;             /* that share the work of a day; at least 1 */
-    struct ofr_partition partition; /* who owns whom, where several ranks share the replicate */
+    struct ofr_partition partition; /* people of each rank, where several share the replicate */
 
     uint32_t day, n_days; /* day from 0 */
     int32_t calendar_day; /* day number, date.h */
@@ -62,7 +65,7 @@ struct ofr_engine {
     struct ofr_digest digest;
 };
 
-/** What a replicate is made of; borrowed for as long as the engine lives. */
+/** Inputs of a replicate, borrowed as long as the engine lives. */
 struct ofr_engine_setup {
     const struct ofr_scenario *scenario;
     const struct ofr_population *population;
@@ -83,8 +86,7 @@ OFR_MUST_USE ofr_status ofr_engine_start(struct ofr_engine *engine, const struct
 
 /**
  * Simulate one day; afterwards counts, levels and events hold that day's, on every rank.
- * @errors   OFR_SYSTEM; where ranks share the replicate, whoever fails must tell the others by
- *           ofr_comm_agree
+ * @errors   OFR_SYSTEM; where ranks share the replicate, a rank that fails must call ofr_comm_agree
  * @parallel collective
  */
 OFR_MUST_USE ofr_status ofr_engine_day(struct ofr_engine *engine, struct ofr_reports *reports);
@@ -104,7 +106,7 @@ uint64_t ofr_engine_digest(const struct ofr_engine *engine);
 void ofr_engine_archive(struct ofr_engine *engine, struct ofr_archive *archive);
 
 /**
- * Bring what other ranks own to rank 0, which then has the whole state, for ofr_engine_archive.
+ * Gather the columns of all ranks on rank 0, which then has the whole state, for ofr_engine_archive.
  * @errors   OFR_SYSTEM when a rank failed
  * @parallel collective
  * @cost     owned columns of all people, moved once
@@ -118,11 +120,10 @@ void ofr_engine_stop(struct ofr_engine *engine);
 
 /**
  * Log an event of the current day and slot.
- *
- * @param kind          [in] index of an event of the model
- * @param person, by    [in] ids of the person and of the person who acts; OFR_NOBODY: none
- * @param place         [in] id of the place; OFR_NOBODY: none
- * @param value         [in] as the event declares it
+ * @param kind      [in] index into the model's events
+ * @param person    [in] the person it happens to
+ * @param place, by [in] OFR_NONE where there is none
+ * @param value     [in] as the kind of event declares it
  */
 void ofr_engine_log(struct ofr_engine *engine, uint32_t kind, uint32_t person, uint32_t place, uint32_t by,
                     int32_t value);
@@ -134,9 +135,10 @@ void ofr_engine_log(struct ofr_engine *engine, uint32_t kind, uint32_t person, u
  */
 void ofr_engine_full(struct ofr_engine *engine, const char *what, uint32_t capacity);
 
-/** Add to a flow of an area. */
+/** Add n to a flow (an observable) of an area. */
 static inline void ofr_engine_count(struct ofr_engine *engine, uint32_t area, uint32_t observable,
                                     int64_t n) {
+    assert(area < engine->population->n_areas && observable < engine->model->n_observables);
     engine->counts[(size_t)area * engine->model->n_observables + observable] += n;
 }
 

@@ -77,6 +77,21 @@ bool ofr_event_is_primary(const struct ofr_model *model, size_t event) {
     return false;
 }
 
+uint64_t ofr_life_events(const struct ofr_lives *lives, const struct ofr_life *life, uint32_t until_day) {
+    uint64_t had = 0;
+    for (size_t i = life->first; i < life->first + life->n_events; i++)
+        if (lives->events[i].day < until_day)
+            had |= UINT64_C(1) << (ofr_event_of(lives, &lives->events[i]) & 63u);
+    return had;
+}
+
+bool ofr_life_is_primary(const struct ofr_lives *lives, const struct ofr_life *life) {
+    for (size_t i = life->first; i < life->first + life->n_events; i++)
+        if (ofr_event_is_primary(lives->model, ofr_event_of(lives, &lives->events[i])))
+            return true;
+    return false;
+}
+
 /* ---- statistics ----------------------------------------------------------------------------- */
 
 double ofr_ratio(double part, double whole) { return whole > 0 ? part / whole : NAN; }

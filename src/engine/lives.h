@@ -57,8 +57,15 @@ static inline size_t ofr_event_of(const struct ofr_lives *lives, const struct of
 /** Whether the first event of this kind in a life counts the person in the model's primary outcome. */
 bool ofr_event_is_primary(const struct ofr_model *model, size_t event);
 
+/** Whether a life has an event that counts its person in the model's primary outcome. */
+bool ofr_life_is_primary(const struct ofr_lives *lives, const struct ofr_life *life);
+
+/** Kinds of events (indices into the model's events, at most 64) that a life has before a day, as bits. */
+uint64_t ofr_life_events(const struct ofr_lives *lives, const struct ofr_life *life, uint32_t until_day);
+
 /**
  * Compute a statistic for a replicate.
+
  *
  * @param statistic [in] one of the model's schema
  * @param period    [in] the days it covers; some statistics always cover the whole run

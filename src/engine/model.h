@@ -67,7 +67,7 @@ extern const char *const ofr_observed_names[3];
 struct ofr_observable {
     const char *name;
     enum ofr_observed observed;
-    bool harm; /* stands in the harm ledger (a flow) */
+    bool harm; /* counted in the harm ledger */
     const char *unit, *meaning;
 };
 
@@ -81,11 +81,12 @@ struct ofr_roles {
     size_t primary;                /* outcome that interventions shall reduce; the default of analyses */
     const uint8_t *primary_events; /* [n_primary_events] the first of them in a life counts its person */
     size_t n_primary_events;
-    size_t stage;        /* outcome: an earlier stage of the primary one, more frequent */
-    size_t success;      /* outcome that interventions shall raise */
-    size_t harm;         /* observable: the flow of the harm ledger that plans avoid by default */
-    size_t interactions; /* observable: the flow that speed is stated by; n_observables: none */
-    size_t ranked;       /* event whose rate the league table ranks areas by */
+    size_t stage;                  /* outcome: an earlier stage of the primary one, more frequent */
+    size_t success;                /* outcome that interventions shall raise */
+    size_t harm;                   /* observable: the flow of the harm ledger that plans avoid by default */
+    size_t interactions;           /* observable: the flow that speed is stated by; n_observables: none */
+    size_t ranked;                 /* event whose rate the league table ranks areas by */
+    const char *one, *many, *past; /* of the primary outcome, in sentences: "join", "joins", "joined" */
 };
 
 /* ---- sentences of lives ------------------------------------------------------------------- */

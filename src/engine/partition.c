@@ -1,5 +1,7 @@
 #include "engine/partition.h"
 
+#include <assert.h>
+
 /* How many parts of at most a load are needed; where they start is written when first is not NULL. */
 static uint32_t parts_of(const uint64_t *loads, uint32_t n_loads, uint64_t most, uint32_t *first) {
     uint32_t n = 0;
@@ -34,31 +36,33 @@ void ofr_partition_areas(const uint64_t *loads, uint32_t n_loads, uint32_t n_par
     parts_of(loads, n_loads, low, first);
 }
 
-ofr_status ofr_partition_start(struct ofr_partition *share, struct ofr_comm *comm,
+ofr_status ofr_partition_start(struct ofr_partition *partition, struct ofr_comm *comm,
                                const struct ofr_population *population, struct ofr_reports *reports) {
     bool alone = ofr_comm_alone(comm);
     uint32_t n_areas = population->n_areas, n_ranks = alone ? 1 : comm->n_ranks;
     uint64_t *loads = NULL;
-    *share = (struct ofr_partition){.comm = alone ? NULL : comm, .n_ranks = n_ranks};
-    ofr_status status = OFR_NEW(NULL, share->first, n_ranks + 1, "the shares", reports);
-    OFR_THEN(status, OFR_NEW(NULL, loads, n_areas, "the shares", reports));
+    *partition = (struct ofr_partition){.comm = alone ? NULL : comm, .n_ranks = n_ranks};
+    ofr_status status = OFR_NEW(NULL, partition->first, n_ranks + 1, "the partition", reports);
+    OFR_THEN(status, OFR_NEW(NULL, loads, n_areas, "the partition", reports));
     if (status != OFR_OK) {
-        ofr_partition_stop(share);
+        ofr_partition_stop(partition);
         return status;
     }
     for (uint32_t a = 0; a < n_areas; a++)
         loads[a] = population->areas[a].n_people;
-    ofr_partition_areas(loads, n_areas, n_ranks, share->first);
+    ofr_partition_areas(loads, n_areas, n_ranks, partition->first);
     ofr_free(loads);
     for (uint32_t r = 0; r <= n_ranks; r++) /* of areas, so far */
-        share->first[r] = share->first[r] < n_areas ? population->areas[share->first[r]].first_person
-                                                    : population->n_people;
-    share->own = alone ? 0 : share->first[comm->rank];
-    share->own_end = alone ? population->n_people : share->first[comm->rank + 1];
+        partition->first[r] = partition->first[r] < n_areas
+                                  ? population->areas[partition->first[r]].first_person
+                                  : population->n_people;
+    partition->own = alone ? 0 : partition->first[comm->rank];
+    partition->own_end = alone ? population->n_people : partition->first[comm->rank + 1];
+    assert(partition->own <= partition->own_end && partition->own_end <= population->n_people);
     return OFR_OK;
 }
 
-void ofr_partition_stop(struct ofr_partition *share) {
-    ofr_free(share->first);
-    *share = (struct ofr_partition){0};
+void ofr_partition_stop(struct ofr_partition *partition) {
+    ofr_free(partition->first);
+    *partition = (struct ofr_partition){0};
 }

@@ -1,12 +1,11 @@
 /*
- * Share: which rank owns which people of a replicate that several ranks work on together.
+ * Partition: which rank owns which people of a replicate that several ranks partition.
  *
- * Areas are shared out in space order, by load: rank r owns a range of areas, hence a range of
- * people. Owning means that this rank alone keeps a person's columns that are marked as owned
- * (model.h); all other state is the same on every rank, which runs the same rules. Not a
- * balance that moves during a run.
+ * Areas are divided in space order, by load: a rank owns a range of areas, hence a range of people. Only the
+ * owner keeps a person's columns that are marked as owned (model.h). All other state is the same on every
+ * rank, since every rank runs the same rules. The partition does not change during a run.
  *
- * Invariant: what a run does is the same to the bit for any number of ranks.
+ * Invariant: the results are the same to the bit for any number of ranks.
  */
 #ifndef OFR_ENGINE_PARTITION_H
 #define OFR_ENGINE_PARTITION_H
@@ -14,11 +13,11 @@
 #include "base/comm.h"
 #include "population/population.h"
 
-/** What ranks moved between them, bytes of this rank's wants, so that sums over ranks count all once. */
+/** Bytes that this rank received; a sum over ranks counts everything once. */
 struct ofr_moved {
-    int64_t boundary; /* minds of people met in places, from over the boundary of one's areas */
-    int64_t online;   /* minds of people looked at online, anywhere */
-    int64_t known;    /* what a rule that runs on every rank reads of single people */
+    int64_t boundary; /* opinions of people met in places, from other ranks' areas */
+    int64_t online;   /* opinions of people looked at online */
+    int64_t known;    /* opinions of single people for rules that run on every rank */
 };
 
 struct ofr_partition {
@@ -30,7 +29,7 @@ struct ofr_partition {
 };
 
 /**
- * Cut a row of loads into n parts, each a range, so that the largest load of a part is least.
+ * Divide a row of loads into n_parts ranges so that the largest load of a range is least.
  *
  * @param loads [in]  [n_loads]
  * @param first [out] [n_parts + 1] where each part starts, and n_loads; parts may be empty
@@ -39,18 +38,23 @@ struct ofr_partition {
 void ofr_partition_areas(const uint64_t *loads, uint32_t n_loads, uint32_t n_parts, uint32_t *first);
 
 /**
- * Share the people of a population out among ranks.
+ * Divide the people of a population among ranks.
  * @param comm [in] NULL or alone: one rank has all
- * @errors   OFR_SYSTEM when memory is short; the share is then empty
+ * @errors   OFR_SYSTEM when memory is short; the partition is then empty
  */
-OFR_MUST_USE ofr_status ofr_partition_start(struct ofr_partition *share, struct ofr_comm *comm,
+OFR_MUST_USE ofr_status ofr_partition_start(struct ofr_partition *partition, struct ofr_comm *comm,
                                             const struct ofr_population *population,
                                             struct ofr_reports *reports);
-void ofr_partition_stop(struct ofr_partition *share);
+/** Free a partition; accepts an empty one. */
+void ofr_partition_stop(struct ofr_partition *partition);
 
-static inline bool ofr_partition_alone(const struct ofr_partition *share) { return share->n_ranks <= 1; }
-static inline bool ofr_partition_owns(const struct ofr_partition *share, uint32_t person) {
-    return person >= share->own && person < share->own_end;
+/** Whether one rank has all people. */
+static inline bool ofr_partition_alone(const struct ofr_partition *partition) {
+    return partition->n_ranks <= 1;
+}
+/** Whether this rank owns a person. */
+static inline bool ofr_partition_owns(const struct ofr_partition *partition, uint32_t person) {
+    return person >= partition->own && person < partition->own_end;
 }
 
 #endif

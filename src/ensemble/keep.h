@@ -1,5 +1,5 @@
 /*
- * Keep: what stays in memory of a replicate when its output is freed.
+ * What stays in memory of a replicate when its output is freed.
  */
 #ifndef OFR_ENSEMBLE_KEEP_H
 #define OFR_ENSEMBLE_KEEP_H

@@ -6,15 +6,15 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "scenario/check.h"
-#include "store/trials.h"
+#include "store/results.h"
 
 #define OWN_REPLICATE 0xFFFFFFFDu /* draws of nobody else */
 
 enum { SAMPLE, WEIGHT, PARAMETER, VALUE, N_COLUMNS };
-static const struct ofr_trials_column columns[N_COLUMNS] = {{"sample", OFR_TRIALS_WHOLE},
-                                                            {"weight", OFR_TRIALS_REAL},
-                                                            {"parameter", OFR_TRIALS_TEXT},
-                                                            {"value", OFR_TRIALS_REAL}};
+static const struct ofr_stored_column columns[N_COLUMNS] = {{"sample", OFR_STORED_WHOLE},
+                                                            {"weight", OFR_STORED_REAL},
+                                                            {"parameter", OFR_STORED_TEXT},
+                                                            {"value", OFR_STORED_REAL}};
 
 void ofr_posterior_free(struct ofr_posterior *posterior) {
     ofr_free(posterior->parameters);
@@ -24,7 +24,7 @@ void ofr_posterior_free(struct ofr_posterior *posterior) {
 }
 
 /* Rows come sample by sample, each with the same parameters in the same order. */
-static ofr_status take_row(const struct ofr_trials_table *table, size_t row, const char *path,
+static ofr_status take_row(const struct ofr_stored_table *table, size_t row, const char *path,
                            const struct ofr_schema *schema, struct ofr_posterior *posterior,
                            struct ofr_reports *reports) {
     const struct ofr_cell_value *cells = table->cells + row * N_COLUMNS;
@@ -50,7 +50,7 @@ static ofr_status take_row(const struct ofr_trials_table *table, size_t row, con
     return ofr_parameter_check(&schema->parameters[parameter], cells[VALUE].number, NULL, &at, reports);
 }
 
-static ofr_status take_rows(const struct ofr_trials_table *table, const char *path,
+static ofr_status take_rows(const struct ofr_stored_table *table, const char *path,
                             const struct ofr_schema *schema, struct ofr_posterior *posterior,
                             struct ofr_reports *reports) {
     size_t n_parameters = 0;
@@ -71,11 +71,11 @@ static ofr_status take_rows(const struct ofr_trials_table *table, const char *pa
 
 ofr_status ofr_posterior_read(const char *path, const struct ofr_schema *schema,
                               struct ofr_posterior *posterior, struct ofr_reports *reports) {
-    struct ofr_trials_table table = {.name = OFR_POSTERIOR_TABLE, .columns = columns, .n_columns = N_COLUMNS};
+    struct ofr_stored_table table = {.name = OFR_POSTERIOR_TABLE, .columns = columns, .n_columns = N_COLUMNS};
     *posterior = (struct ofr_posterior){0};
-    OFR_TRY(ofr_trials_table_read(path, OFR_CALIBRATION_KIND, &table, reports));
+    OFR_TRY(ofr_stored_table_read(path, OFR_CALIBRATION_KIND, &table, reports));
     ofr_status status = take_rows(&table, path, schema, posterior, reports);
-    ofr_trials_table_free(&table);
+    ofr_stored_table_free(&table);
     if (status != OFR_OK)
         ofr_posterior_free(posterior);
     return status;

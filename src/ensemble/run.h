@@ -1,18 +1,15 @@
 /*
- * Run: the replicates of a scenario and its control runs, in threads, into a database.
+ * Runs: the replicates of one design point with its arms - the base, control runs, branches - as an ensemble
+ * that keeps whole outputs.
  *
- * The people are made once for the seed; replicates share them and differ in their draws
- * alone. A control run is the same scenario with a control's changes, with the draws of the
- * replicate of the same number, so the two are paired. A output is written and freed as
- * soon as its replicate ends, so memory does not grow with the number of replicates. A branch is
- * the run itself until a day and has other values of parameters from then on; what lies before is
- * simulated once for all branches of a replicate. Where there are at least as many replicates as
- * ranks, whole ones are spread, each with its branches; else replicates and branches apart; where there are
- * too few of these, too, all ranks share each, by areas. Rank 0 alone takes in the outputs, writes and
- * has the run at the end. Not a report: report/summary.c and report/json.c put it into words.
+ * The people are made once for the seed; replicates share them and differ in their draws alone. A control has
+ * the draws of the base's replicate of the same number, so the two are paired. A branch is the base until a
+ * day and has other values of parameters or other interventions from then on. An output is written and freed
+ * as soon as its job ends, so memory does not grow with the number of replicates. Rank 0 alone has the run at
+ * the end. Not a report: report/summary.c and report/json.c put it into words.
  *
- * Invariant: what is in a struct ofr_run does not depend on the number of threads and ranks,
- * but for figures of speed.
+ * Invariant: a struct ofr_run does not depend on the number of threads and ranks, apart from figures of
+ * speed.
  */
 #ifndef OFR_ENSEMBLE_RUN_H
 #define OFR_ENSEMBLE_RUN_H
@@ -26,21 +23,18 @@
 /** What is kept in memory of one replicate. */
 struct ofr_replicate {
     uint32_t replicate;
-    size_t variant;                /* index into the run's variants; 0: the run itself */
-    struct ofr_scenario *scenario; /* the variant's with values drawn from a posterior; NULL: the variant's */
+    size_t arm; /* index into the run's arms; 0: the base */
     uint64_t digest;
     double seconds, talks_per_person_day;
     size_t engine_bytes;
-    bool finished;           /* was in the database when the run was resumed */
-    uint32_t checkpoint_day; /* of the checkpoint it goes on from; 0: none */
-    double *outcomes;        /* [n_outcomes] */
-    int64_t *totals;         /* [n_areas][n_observables] flows summed over the run */
-    double *yearly;          /* [n_years][n_observables] flows summed over the year, of the whole */
-    double *levels;          /* [n_areas][n_observables] as at the end; flows are of the last week */
-    double *harm;            /* [n_observables] of the whole, 0 where an observable is no harm */
-    uint32_t *primary;       /* [n_areas] people counted in the primary outcome, once each */
-    int64_t *tracked; /* [n_tracked][n_events][OFR_EXPOSURE_VALUES] events of those an intervention covers */
-    uint32_t *people; /* [n_people] who they are, in order */
+    double *outcomes;  /* [n_outcomes] */
+    int64_t *totals;   /* [n_areas][n_observables] flows summed over the run */
+    double *yearly;    /* [n_years][n_observables] flows summed over the year, of the whole */
+    double *levels;    /* [n_areas][n_observables] as at the end; flows are of the last week */
+    double *harm;      /* [n_observables] of the whole, 0 where an observable is no harm */
+    uint32_t *primary; /* [n_areas] people counted in the primary outcome, once each */
+    int64_t *tracked;  /* [n_tracked][n_events][OFR_EXPOSURE_VALUES] events of those an intervention covers */
+    uint32_t *people;  /* [n_people] who they are, in order */
     uint32_t n_people;
 };
 
@@ -64,17 +58,17 @@ struct ofr_run {
     uint32_t n_done; /* of the run's own replicates, with their branches: fewer than n_replicates where
                         rounds ended the run early */
     struct ofr_posterior posterior; /* that replicates draw from; empty: none */
-    struct ofr_variant *variants;   /* [n_variants] the run itself, controls, branches (plan.h) */
-    size_t n_variants;
-    const struct ofr_intervention *
-        *tracked; /* [n_tracked] interventions of arms, in the variants' scenarios */
+    struct ofr_ensemble_arm *arms;  /* [n_arms] the base, controls, branches (arms.h) */
+    size_t n_arms;
+    const struct ofr_intervention **tracked; /* [n_tracked] interventions of arms, in the arms' scenarios */
     size_t n_tracked;
     uint32_t n_ranks;
     struct ofr_ranks_threads threads;
     uint32_t n_days, n_years;
     int first_year;
     char *out;                        /* NULL: no database */
-    struct ofr_replicate *replicates; /* [n_all] of the run itself, then of each variant in turn */
+    struct ofr_replicate *replicates; /* [n_all] of the base, then of each arm in turn */
+    struct ofr_job *jobs;             /* [n_all] in the order in which they are run */
     double seconds;                   /* wall time of the simulating part */
     double days; /* of all replicates, simulated here: without those of before a resume */
     double person_days_per_second, bytes_per_person, talks_per_person_day;
@@ -99,11 +93,11 @@ OFR_MUST_USE ofr_status ofr_run_in_rounds(const struct ofr_scenario *scenario,
                                           const struct ofr_rounds *rounds, struct ofr_run **run,
                                           struct ofr_reports *reports);
 
-/** Spread of an outcome over the run's own replicates that have a value. */
+/** Spread of an outcome over the base's replicates that have a value. */
 struct ofr_spread ofr_run_spread(const struct ofr_run *run, size_t outcome);
 
-/** Spread of the differences between the replicates of a variant and those of the run itself of the same
- *  number, which have the same people and draws. */
-struct ofr_spread ofr_run_difference(const struct ofr_run *run, size_t variant, size_t outcome);
+/** Spread of the differences between the replicates of an arm and those of the base of the same number,
+ *  which have the same people and draws. */
+struct ofr_spread ofr_run_difference(const struct ofr_run *run, size_t arm, size_t outcome);
 
 #endif

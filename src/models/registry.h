@@ -12,7 +12,7 @@
 extern const struct ofr_model *const ofr_models[];
 #define OFR_MOST_MODELS 16
 
-/** Names of all models in `names`; returns how many there are, at most OFR_MOST_MODELS. */
+/** List the names of all models; returns how many there are. @param names [out] [OFR_MOST_MODELS] */
 size_t ofr_model_names(const char *names[OFR_MOST_MODELS]);
 
 /** A model, or its schema, by name; NULL when there is none of that name. */

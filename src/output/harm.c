@@ -2,18 +2,6 @@
 
 #include <math.h>
 
-double ofr_mean_over_areas(const struct ofr_population *population, const double *levels, size_t stride) {
-    double sum = 0, people = 0;
-    for (uint32_t area = 0; area < population->n_areas; area++) {
-        double n = population->areas[area].n_people, level = levels[area * stride];
-        if (!isfinite(level))
-            continue;
-        sum += n * level;
-        people += n;
-    }
-    return people > 0 ? sum / people : NAN;
-}
-
 static double level_of(const struct ofr_output *output, size_t observable, uint32_t area) {
     size_t n_seen = output->model->n_observables, n_areas = output->population->n_areas;
     const double *levels = output->weekly + (output->n_weeks - 1) * n_areas * n_seen + observable;

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "output/harm.h"
 #include "scenario/check.h"
 
 size_t ofr_find_observable(const struct ofr_model *model, const char *name) {
@@ -177,4 +176,16 @@ void ofr_output_free(struct ofr_output *output) {
     ofr_free(output->outcomes);
     ofr_exposure_free(&output->exposure);
     *output = (struct ofr_output){0};
+}
+
+double ofr_mean_over_areas(const struct ofr_population *population, const double *levels, size_t stride) {
+    double sum = 0, people = 0;
+    for (uint32_t area = 0; area < population->n_areas; area++) {
+        double n = population->areas[area].n_people, level = levels[area * stride];
+        if (!isfinite(level))
+            continue;
+        sum += n * level;
+        people += n;
+    }
+    return people > 0 ? sum / people : NAN;
 }

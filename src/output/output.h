@@ -77,4 +77,13 @@ OFR_MUST_USE ofr_status ofr_require_outcome(const struct ofr_model *model, const
                                             const struct ofr_position *at, size_t *outcome,
                                             struct ofr_reports *reports);
 
+/**
+ * Return the mean of a level over areas, weighted by the people of each area.
+ *
+ * @param levels [in] [n_areas * stride] the level of area a at a * stride; areas with NAN are left out
+ * @param stride [in] distance between areas, in values
+ * @return   NAN when no area has a value
+ */
+double ofr_mean_over_areas(const struct ofr_population *population, const double *levels, size_t stride);
+
 #endif

@@ -1,4 +1,4 @@
-/* Areas and neighbourhoods: which are kept, how many people each has, where they lie. */
+/* Areas and neighbourhoods that are kept, with their people and positions. */
 #include <math.h>
 
 #include "base/number.h"
@@ -26,7 +26,7 @@ static double start_of_keeping(const struct ofr_making *making, uint32_t n_all) 
     double expected = n_all * making->scenario->scale;
     if (expected >= 1.0)
         return start;
-    /* fewer than one expected: exactly one is kept, anyone with equal chance */
+    /* fewer than one expected: exactly one is kept, all with the same chance */
     return 1.0 - (floor(start * n_all) + 0.5) * making->scenario->scale;
 }
 
@@ -64,7 +64,7 @@ static ofr_status read_area(const struct ofr_making *making, const struct ofr_ta
                               : ofr_fail(making->reports, OFR_SYSTEM, "not enough memory for an area's name");
 }
 
-/* Neighbourhoods stand on a spiral around the seat, denser in the middle. Half of the radius of
+/* Neighbourhoods lie on a spiral around the seat, denser in the middle. Half of the radius of
  * the area's surface is taken as lived in. */
 static double lived_in_radius(double km2) { return 0.5 * sqrt(km2 / 3.14159265358979323846); }
 

@@ -1,4 +1,4 @@
-/* Check: what no single cell of the population's tables shows. */
+/* Checks of the population's tables beyond the ranges of their cells. */
 #include <math.h>
 #include <string.h>
 
@@ -154,7 +154,7 @@ static void check_places(const struct ofr_table *table, struct ofr_reports *repo
     }
 }
 
-/* Who counted decides which areas a league table ranks, so a word nobody knows is a fault. */
+/* The source of a count decides which areas a league table ranks, so an unknown word is a fault. */
 static void check_population_status(const struct ofr_table *table, struct ofr_reports *reports,
                                     ofr_status *status) {
     static const char *const words[] = {"census", "estimate"};
@@ -316,7 +316,7 @@ static void check_governorates(const struct ofr_table *areas, const struct ofr_t
     }
 }
 
-/* --areas takes both kinds of names, so an area may not be called as a governorate. */
+/* --areas takes both kinds of names, so an area may not have the name of a governorate. */
 static void check_names(const struct ofr_table *areas, struct ofr_reports *reports, ofr_status *status) {
     for (size_t row = 0; row < areas->n_rows; row++) {
         const char *name = ofr_table_text(areas, "area", row);

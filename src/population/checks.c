@@ -1,4 +1,4 @@
-/* Checks: the table that compares the people made with the figures asked for. */
+/* Comparison of the people with the figures they were made from. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -57,7 +57,7 @@ static void add(struct ofr_population *population, const char *what, const char 
     check->made = made;
 }
 
-/* What the areas asked, each weighted by the people it is about. */
+/* The mean target of the areas, weighted by the people it applies to. */
 struct asked {
     double all, men, women, graduates, none, higher;
 };
@@ -97,7 +97,7 @@ static double pyramid_share(const struct ofr_by_age *pyramid, int from, int to) 
     return 100.0 * sum;
 }
 
-/* Participation of a sex in the table, at the ages asked for. */
+/* Target participation of a sex, at given ages. */
 static double asked_active(const struct ofr_making *making, const struct ofr_by_age *pyramid, int sex) {
     static const char *const names[OFR_N_SEXES] = {"women_active", "men_active"};
     struct ofr_by_age active;
@@ -110,7 +110,7 @@ static double asked_active(const struct ofr_making *making, const struct ofr_by_
     return 100.0 * sum / people;
 }
 
-/* Mean people in a household and share of households of one that table household_sizes asks for. */
+/* Target mean household size and share of households of one, from the table household_sizes. */
 static void asked_sizes(const struct ofr_table *sizes, const char *governorate, double *mean, double *alone) {
     double people = 0.0, shares = 0.0;
     *alone = 0.0;
@@ -162,7 +162,7 @@ static double households_in(const struct ofr_making *making, const char *governo
     return n;
 }
 
-/* Households whose family stands in another governorate. */
+/* Households whose extended family lives in another governorate. */
 static void add_migration(struct ofr_making *making) {
     struct ofr_population *population = making->population;
     const struct ofr_table *flows = ofr_scenario_table(making->scenario, "migration");
@@ -177,7 +177,7 @@ static void add_migration(struct ofr_making *making) {
         100.0 * making->n_moved / population->n_households, "percent");
 }
 
-/* The ages asked for, over the areas that are kept. */
+/* Target ages, over the areas that are kept. */
 static void asked_ages(const struct ofr_making *making, struct ofr_by_age *pyramid) {
     const struct ofr_population *population = making->population;
     *pyramid = (struct ofr_by_age){0};

@@ -30,7 +30,7 @@ static double headship_at(enum head_kind kind, int age) {
     return weights[kind];
 }
 
-/* People living in the household of a head of that age, about; only the order it gives matters. */
+/* Approximate people in the household of a head of that age; only their order matters. */
 static double size_at(int head_age) {
     static const double by_decade[] = {2, 2, 2.4, 3.9, 5.5, 5.6, 4.4, 3.4, 3, 3};
     int decade = head_age / 10;
@@ -55,7 +55,7 @@ static void sort_by_key(uint32_t *list, const uint32_t *key, uint32_t n, uint32_
     memcpy(list, scratch, n * sizeof *list);
 }
 
-/* How many there are of each age and sex: exactly n_people in all, each count within one of what
+/* Number of people of each age and sex: exactly n_people in all, each count within one of what
  * is expected (a walk along the cumulative shares in equal steps with a random start). */
 static void fill_pool(struct ofr_block *block) {
     double start = ofr_unit(ofr_draw_in_block(block, OFR_MAKING_PYRAMID, 0).w[0]), sum = 0.0;
@@ -102,7 +102,7 @@ static void draw_sizes(struct ofr_block *block) {
     }
 }
 
-/* A kind of head for each household, held for now in head_age. */
+/* Give each household a kind of head, for now in head_age. */
 static void draw_kinds(struct ofr_block *block, uint32_t n_of[N_HEAD_KINDS]) {
     memset(n_of, 0, N_HEAD_KINDS * sizeof *n_of);
     for (uint32_t i = 0; i < block->n_houses; i++) {

@@ -9,7 +9,9 @@
 
 #include "population/block.h"
 
-/** Seat a person, already taken out of the pool, in a free place of a household. */
+/** Seat a person, already taken out of the pool, in a free place of a household. @param sex [in] 0 woman, 1
+ * man
+ *  @param age [in] completed years */
 void ofr_seat_person(struct ofr_block *block, struct ofr_house *house, int sex, int age, enum ofr_role role);
 /** Seat those left in the pool who can be sons or daughters of a household's couple or head. */
 void ofr_seat_offspring(struct ofr_block *block);

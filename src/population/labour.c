@@ -1,7 +1,7 @@
-/* Labour: everybody's education and activity, so that each area's figures come out as asked.
+/* Education and activity of everybody, so that each area meets its figures.
  *
  * The tables give shares by sex and age for the whole; an area's own figures shift them on the
- * scale of log odds. What is drawn is each person's own, so made and asked differ by chance. */
+ * scale of log odds. Each person has a draw of their own, so results differ from targets by chance. */
 #include <math.h>
 #include <string.h>
 
@@ -105,7 +105,7 @@ static struct ofr_words schooling_draw(const struct ofr_making *making, uint32_t
     return ofr_draw(making->draws, person, 0, OFR_MAKING_SCHOOLING, 0);
 }
 
-/* From 19 on only who has secondary education or more can be a student. */
+/* From 19 on only people with secondary education or more can be students. */
 static double student_chance(const struct ofr_by_age *student, const struct schooling *schooling, int sex,
                              int age, int level) {
     double share = student->share[sex][age];
@@ -140,7 +140,7 @@ static int is_graduate(const struct ofr_population *population, uint32_t person)
     return ofr_education_of(population, person) == OFR_HIGHER;
 }
 
-/* Chance of being in the labour force for who is no student, so that the share of the age group is
+/* Chance that a person who is no student is in the labour force, so that the share of the age group is
  * as the table has it, and the odds of women with higher education are `ratio` times the others'. */
 static void fit_active(const struct counts *all, const struct counts *free, const struct ofr_by_age *active,
                        double ratio, double chance[OFR_N_SEXES][OFR_N_AGES][2]) {

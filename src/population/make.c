@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <string.h>
 
 #include "population/making.h"
@@ -38,6 +39,20 @@ static struct ofr_making begin(const struct ofr_scenario *scenario, uint64_t see
     return making;
 }
 
+/* The ranges nest and cover everybody once (population.h). */
+static void assert_ranges(const struct ofr_population *population) {
+    uint32_t next = 0;
+    for (uint32_t a = 0; a < population->n_areas; a++) {
+        assert(population->areas[a].first_person == next);
+        next += population->areas[a].n_people;
+    }
+    assert(next == population->n_people);
+    assert(population->household_start[population->n_households] == population->n_people);
+    assert(population->street_start[population->n_streets] == population->n_households);
+    assert(population->family_start[population->n_families] == population->n_households);
+    (void)next;
+}
+
 ofr_status ofr_population_make(const struct ofr_scenario *scenario, uint64_t seed,
                                struct ofr_population *population, struct ofr_reports *reports) {
     *population = (struct ofr_population){.prison = OFR_NONE};
@@ -46,6 +61,8 @@ ofr_status ofr_population_make(const struct ofr_scenario *scenario, uint64_t see
     OFR_RELEASE(&making, population->n_areas, making.area_km2);
     if (status != OFR_OK)
         ofr_population_free(population);
+    else
+        assert_ranges(population);
     return status;
 }
 

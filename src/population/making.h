@@ -1,11 +1,11 @@
 /*
- * Making: what the steps of making a population share while it is made.
+ * Making: state that the steps of making a population share.
  *
- * The steps run once, in the order of make.c; each fills its own part of the population
- * from the parts before it. Not part of the stage's contract: see population.h.
+ * The steps run once, in the order of make.c; each fills its own part of the population from the parts before
+ * it. Private to this folder; see population.h for the result.
  *
- * Invariant: every random choice is a draw keyed on (seed, who or where, purpose, index), so
- * the order of work moves nothing, and a step added later leaves the others' draws alone.
+ * Invariant: every random choice is a draw with a key of its own (seed, person or place, purpose, index). The
+ * order of work changes nothing, and a new step leaves the draws of the others alone.
  */
 #ifndef OFR_POPULATION_MAKING_H
 #define OFR_POPULATION_MAKING_H
@@ -13,7 +13,7 @@
 #include "population/population.h"
 #include "population/tables.h"
 
-/** Purposes of draws: one for each question that is answered at random. */
+/** Purposes of draws: one for each random choice. */
 enum ofr_making_purpose {
     OFR_MAKING_KEEP = 1, /* which neighbourhoods a scale below 1 keeps */
     OFR_MAKING_LAYOUT,   /* where a neighbourhood, street or place lies */
@@ -49,41 +49,41 @@ struct ofr_making {
     uint32_t n_moved; /* households whose kin live in another governorate */
 };
 
-/* Each step: @errors OFR_SYSTEM when memory is short; OFR_BAD_INPUT where said. On failure
- * the caller frees the population. */
+/* The steps. On failure the caller frees the population. */
 
-/** Areas and neighbourhoods that are kept, their size and layout; sets n_people.
- *  @errors OFR_BAD_INPUT when nobody is kept */
+/** Make the areas and neighbourhoods that are kept, with size and layout; set n_people.
+ *  @errors OFR_BAD_INPUT when nobody is kept; OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_make_areas(struct ofr_making *making);
-/** An area's figures - internet, unemployment, poverty - from a row of the table `areas`.
- *  @errors OFR_BAD_INPUT when no area at all has a figure */
+/** Read an area's internet, unemployment and poverty from a row of the table `areas`.
+ *  @errors OFR_BAD_INPUT when no area has a figure */
 OFR_MUST_USE ofr_status ofr_read_area_figures(const struct ofr_making *making, size_t row,
                                               struct ofr_area *area);
-/** People's ages, sexes and roles in households; streets and extended families. */
+/** Make ages, sexes and roles in households; streets and extended families. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_make_households(struct ofr_making *making);
-/** Kin elsewhere for households that moved, where the scenario says how many did. */
+/** Give households that moved kin elsewhere, where the scenario has their number. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_make_migration(struct ofr_making *making);
-/** Education and activity. */
+/** Make education and activity. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_make_labour(struct ofr_making *making);
-/** Who of the labour force has no work, by the areas' figures; everybody in it works before. */
+/** Make part of the labour force unemployed, by the areas' figures; before, everybody in it works. */
 void ofr_make_unemployed(struct ofr_making *making);
-/** Criminal record, authoritarian trait, attendance. */
+/** Make criminal records, the authoritarian trait and attendance. */
 void ofr_make_traits(struct ofr_making *making);
-/** Places, by kind, in neighbourhoods. */
+/** Make the places of neighbourhoods, by kind. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_make_places(struct ofr_making *making);
-/** Everybody's usual places, and who has each place as a usual one. */
+/** Choose everybody's usual places and list the visitors of each place. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_make_usual(struct ofr_making *making);
-/** Friends. */
+/** Make friends. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_make_ties(struct ofr_making *making);
-/** The table of what was made against what was asked. */
+/** Compare the people with the figures they were made from. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_make_checks(struct ofr_making *making);
 
-/** Position of a neighbourhood on a map shared by all areas, km east and north. */
+/** Position of a neighbourhood on a map shared by all areas. @param east, north [out] km */
 void ofr_place_on_map(const struct ofr_population *population, const struct ofr_neighbourhood *at,
                       double *east, double *north);
 /** Radius within which a neighbourhood's streets and places lie, km. */
 double ofr_neighbourhood_radius(const struct ofr_making *making, uint32_t neighbourhood);
-/** A keyed point in a disc of that radius around (0, 0). */
+/** Draw a point in a disc around (0, 0). @param id, index [in] of the draw @param radius [in] km
+ *  @param x, y [out] km */
 void ofr_point_in_disc(const struct ofr_making *making, uint32_t id, uint32_t index, double radius, double *x,
                        double *y);
 

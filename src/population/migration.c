@@ -1,4 +1,4 @@
-/* Migration: households that moved from another governorate have their kin where they came from.
+/* Migration: households that moved from another governorate have kin there.
  *
  * Table `migration` says what share of a governorate's households came from each other one. Such a
  * household leaves the extended family it was given where it lives and joins that of a household
@@ -95,7 +95,7 @@ static void settle(const struct move *move, uint32_t household, uint32_t governo
     }
 }
 
-/* Families' lists anew, from household_family. */
+/* Make the families' lists again, from household_family. */
 static void list_families(struct ofr_population *population) {
     uint32_t *start = population->family_start, n = population->n_households;
     memset(start, 0, (population->n_families + (size_t)1) * sizeof *start);

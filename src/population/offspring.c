@@ -1,4 +1,4 @@
-/* Offspring: who lives as a son or daughter, and who as a relative, in the households of a block. */
+/* Offspring: sons, daughters and relatives in the households of a block. */
 #include <math.h>
 
 #include "base/number.h"

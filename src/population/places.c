@@ -1,4 +1,4 @@
-/* Places: how many of each kind a neighbourhood has, and where they lie in it. */
+/* Places of a neighbourhood by kind, and their positions. */
 #include <math.h>
 
 #include "population/making.h"
@@ -24,7 +24,7 @@ static uint32_t number_in(const struct ofr_making *making, const struct kinds *k
     return (uint32_t)n + (kinds->whole[kind] == neighbourhood);
 }
 
-/* So that nobody is without a school or the courts without a prison, each role that is listed has
+/* Everybody needs a school and the courts a prison, so each role that is listed has
  * at least one place, however few people are kept. */
 static void start_walks(const struct ofr_making *making, struct kinds *kinds) {
     const struct ofr_population *population = making->population;

@@ -1,10 +1,10 @@
 /*
  * Population: the synthetic people of a scenario, their homes, kin, friends and usual places.
  *
- * Made once for a seed and then never written: replicates share it. Everybody stands in
- * home order: areas hold neighbourhoods, these streets, these households, these people,
- * each a contiguous range, so that people who live near are near in memory. Not state:
- * whatever changes during a run is a column of the model. No real person is in it.
+ * It is made once for a seed and then only read, so replicates share it. People are in home order: areas hold
+ * neighbourhoods, these streets, these households, these people, each a contiguous range. So people who live
+ * near each other are near in memory. Values that change during a run are columns of the model. No real
+ * person is in it.
  *
  * Invariant: ranges nest and cover everyone once; friends are mutual, sorted and never
  * oneself; a usual place lists exactly the people (12 or older at the start) who have it.
@@ -93,7 +93,7 @@ struct ofr_far_place {
     uint32_t person, use, place; /* use: enum ofr_usual */
 };
 
-/** One line of the table that compares what was made with what was asked. */
+/** A line of the comparison between the people and the figures they were made from. */
 struct ofr_population_check {
     char name[64]; /* "unemployment, Thala" */
     double asked, made;
@@ -102,7 +102,7 @@ struct ofr_population_check {
 
 struct ofr_population {
     struct ofr_account account;
-    /* areas of which nobody is kept are left out; those left stand in the table's order */
+    /* areas of which nobody is kept are left out; the others are in the table's order */
     uint32_t n_people, n_households, n_families, n_streets, n_neighbourhoods, n_areas, n_places,
         n_place_kinds;
     uint32_t prison; /* the place that stands for prison; OFR_NONE if there is none */
@@ -183,9 +183,9 @@ OFR_MUST_USE ofr_status ofr_population_make(const struct ofr_scenario *scenario,
 /**
  * Give the same people other figures of unemployment and poverty: those of a scenario with the same areas.
  *
- * Whoever is in the labour force has no work when his own draw lies under his chance by the new figures,
- * so who has none at a low figure has none at a higher one. Homes, ties, usual places and all else stay,
- * as they do when somebody finds work during a run; the checks still speak of the figures before.
+ * A person in the labour force is unemployed when their own draw lies below their chance by the new figures.
+ * So a person without work at a low figure has none at a higher one. Homes, ties and usual places stay the
+ * same, as they do when a person finds work during a run. The checks keep the figures before.
  *
  * @param population [in,out] made with `seed` and not yet shared; good for ofr_population_free only on
  * failure
@@ -214,7 +214,7 @@ static inline uint32_t ofr_area_of(const struct ofr_population *population, uint
 #define OFR_USUAL_NONE UINT16_MAX
 #define OFR_USUAL_FAR (UINT16_MAX - 1)
 
-/** Find a usual place among those that lie far off. @cost O(log n_far_places) */
+/** Find a usual place of a person among those that lie far off. @cost O(log n_far_places) */
 uint32_t ofr_far_usual_place(const struct ofr_population *population, uint32_t person, enum ofr_usual use);
 
 /** A usual place of somebody of an area; OFR_NONE where there is none. */

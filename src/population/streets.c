@@ -31,7 +31,7 @@ static void draw_families(const struct ofr_block *block, uint32_t *family, uint3
             family[i++] = f;
 }
 
-/* The first household of a family gives it a street; each other stands there too with the key's
+/* The first household of a family gives it a street; each other one gets the same with the parameter's
  * chance, else on another street of the neighbourhood. Streets are taken in turn. */
 static uint32_t street_of(const struct ofr_block *block, const uint32_t *family, uint32_t at, uint32_t first,
                           uint32_t n_streets) {

@@ -1,8 +1,8 @@
 /*
- * Tables: the CSV tables a population is made from, and lookups by age in them.
+ * Tables: the CSV tables from which a population is made, and lookups by age in them.
  *
- * Not the reading of files: that is src/scenario. Shares stand in percent in the files and
- * in [0, 1] in what these functions return.
+ * src/scenario reads the files. Shares are percentages in the files and in [0, 1] in the results of these
+ * functions.
  */
 #ifndef OFR_POPULATION_TABLES_H
 #define OFR_POPULATION_TABLES_H
@@ -20,7 +20,7 @@ struct ofr_by_age {
 /**
  * Spread a table's columns for women and men, given by age group, over single years.
  *
- * @param columns [in] names of the column for women and for men
+ * @param columns [in] [2] names of the column for women and for men
  * @param shares  [out] the group's percentage / 100 at each age; 0 at ages no row covers
  */
 void ofr_by_age_read(const struct ofr_table *table, const char *const columns[OFR_N_SEXES],
@@ -47,7 +47,8 @@ extern const char *const ofr_place_role_words[OFR_N_PLACE_ROLES];
  * A column of `areas` in percent as a share; a missing figure is replaced by the mean of the
  * areas of the same governorate that have one, else of all that have one, weighted by population.
  *
- * @param estimated [out] true when the mean stood in; may be NULL
+ * @param row       [in] of the table `areas`
+ * @param estimated [out] true when the mean replaced a missing figure; may be NULL
  * @return   share in [0, 1]; NAN when no area has a figure
  */
 double ofr_area_share(const struct ofr_table *areas, const char *column, size_t row, bool *estimated);

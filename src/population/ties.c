@@ -1,6 +1,6 @@
 /* Ties: friends of everybody of 12 or older.
  *
- * In two rounds. First people meet at random in what they share - the street, work or school, the
+ * Two rounds. First people meet at random in what they share - the street, work or school, the
  * café, the neighbourhood - with somebody of near age, mostly of their sex. Then friends of friends
  * become friends, which closes triangles. A friendship is kept once, as a pair, and then listed for
  * both. */
@@ -30,42 +30,42 @@ struct ties {
     uint32_t *start, *list; /* the first round as lists; list has 2 * n entries */
 };
 
-/* People among whom one is looked for: a range of ids, or a list of ids. */
-struct circle {
+/* A pool of candidates: a range of ids, or a list of ids. */
+struct pool {
     const uint32_t *list; /* NULL: the ids themselves */
     uint32_t first, n;
 };
 
-static struct circle circle_of(const struct ofr_population *population, uint32_t person, double u) {
+static struct pool pool_of(const struct ofr_population *population, uint32_t person, double u) {
     uint32_t place = OFR_NONE;
     if ((u -= meeting[ON_STREET]) >= 0.0 && u < meeting[AT_DAY_PLACE])
         place = ofr_usual_place(population, person, OFR_USUAL_DAY);
     else if (u >= meeting[AT_DAY_PLACE] && u < meeting[AT_DAY_PLACE] + meeting[IN_CAFE])
         place = ofr_usual_place(population, person, OFR_USUAL_CAFE);
     if (place != OFR_NONE && population->places[place].n_visitors > 1)
-        return (struct circle){population->visitors + population->places[place].first_visitor, 0,
-                               population->places[place].n_visitors};
+        return (struct pool){population->visitors + population->places[place].first_visitor, 0,
+                             population->places[place].n_visitors};
     uint32_t street = ofr_street_of(population, person);
     if (u < 0.0) {
         uint32_t first = population->household_start[population->street_start[street]];
         uint32_t last = population->household_start[population->street_start[street + 1]];
-        return (struct circle){NULL, first, last - first};
+        return (struct pool){NULL, first, last - first};
     }
     const struct ofr_neighbourhood *at = &population->neighbourhoods[population->neighbourhood[person]];
-    return (struct circle){NULL, at->first_person, at->n_people};
+    return (struct pool){NULL, at->first_person, at->n_people};
 }
 
 static bool may_pair(const struct ofr_population *population, uint32_t a, uint32_t b) {
     return population->age[b] >= YOUNGEST && population->household[a] != population->household[b];
 }
 
-/* Somebody in the circle of the wanted sex and within a year of the wanted age, from a random start;
+/* Somebody in the pool of the wanted sex and within a year of the wanted age, from a random start;
  * OFR_NONE when there is none among those looked at. */
-static uint32_t find_in(const struct ofr_population *population, struct circle circle, uint32_t person,
+static uint32_t find_in(const struct ofr_population *population, struct pool pool, uint32_t person,
                         uint32_t word, int age, bool man) {
-    uint32_t at = ofr_below(word, circle.n), most = circle.n < MOST_SCANNED ? circle.n : MOST_SCANNED;
-    for (uint32_t k = 0; k < most; k++, at = at + 1 < circle.n ? at + 1 : 0) {
-        uint32_t other = circle.list != NULL ? circle.list[at] : circle.first + at;
+    uint32_t at = ofr_below(word, pool.n), most = pool.n < MOST_SCANNED ? pool.n : MOST_SCANNED;
+    for (uint32_t k = 0; k < most; k++, at = at + 1 < pool.n ? at + 1 : 0) {
+        uint32_t other = pool.list != NULL ? pool.list[at] : pool.first + at;
         int gap = (int)population->age[other] - age;
         if (gap >= -1 && gap <= 1 && ofr_is_male(population, other) == man &&
             may_pair(population, person, other))
@@ -93,7 +93,7 @@ static ofr_status add_pair(struct ties *ties, uint32_t a, uint32_t b) {
     return OFR_OK;
 }
 
-/* One friend for a person, met somewhere; OFR_NONE when nobody fits. */
+/* Find one friend for a person; OFR_NONE when nobody fits. */
 static uint32_t meet(const struct ties *ties, uint32_t person, uint32_t index) {
     const struct ofr_population *population = ties->making->population;
     const struct ofr_population_parameters *parameters = &ties->making->parameters;
@@ -106,7 +106,7 @@ static uint32_t meet(const struct ties *ties, uint32_t person, uint32_t index) {
                    ofr_chance(words.w[2], parameters->population_friends_same_sex);
         /* the last try is in the neighbourhood */
         double where = k < 2 ? ofr_unit(words.w[3]) : 1.0;
-        uint32_t other = find_in(population, circle_of(population, person, where), person, more.w[0],
+        uint32_t other = find_in(population, pool_of(population, person, where), person, more.w[0],
                                  age < YOUNGEST ? YOUNGEST : age, man);
         if (other != OFR_NONE)
             return other;

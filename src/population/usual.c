@@ -12,7 +12,7 @@
 #define REACH 8.0           /* places farther than so many d0 are not considered: e^-8 */
 #define UNIVERSITY_REACH 30 /* a university is chosen over so many times d0. Assumed */
 
-/* What is chosen. Young and old choose the commons differently. */
+/* Uses of usual places. Young and old people choose the commons differently. */
 enum choice { TO_SCHOOL, TO_UNIVERSITY, TO_HALL, TO_CAFE, TO_COMMONS_YOUNG, TO_COMMONS_OLD, N_CHOICES };
 
 /* Places near a neighbourhood that can be chosen, and the cumulative weights seen from one street. */
@@ -31,7 +31,7 @@ struct chooser {
     double *work_near; /* [n_neighbourhoods] cumulative weight of work there */
 };
 
-/* How much a place of a role weighs in a choice; 0 where it is no option. */
+/* Weight of a place of a role in a choice; 0 where it is no option. */
 static double preference(enum choice choice, enum ofr_place_role role) {
     switch (choice) {
     case TO_SCHOOL:
@@ -82,7 +82,7 @@ static void add_options(struct chooser *chooser, enum choice choice, uint32_t ne
             options->place[options->n++] = p;
 }
 
-/* The nearest place there is, for neighbourhoods with none in reach. */
+/* The nearest place, for neighbourhoods with none in reach. */
 static void add_nearest(struct chooser *chooser, enum choice choice, uint32_t from) {
     const struct ofr_population *population = chooser->making->population;
     const struct ofr_neighbourhood *here = &population->neighbourhoods[from];
@@ -196,7 +196,7 @@ static void choose_for(const struct chooser *chooser, uint32_t person, uint32_t 
             choose(chooser, age < YOUNG ? TO_COMMONS_YOUNG : TO_COMMONS_OLD, words.w[3]);
 }
 
-/* ---- how they are kept ----------------------------------------------------------------- */
+/* ---- storage ----------------------------------------------------------------- */
 
 /* Places are numbered along with people, so those within reach of an area have numbers near those of
  * its own; half of the 16-bit numbers are for places before it. */
@@ -252,7 +252,7 @@ uint32_t ofr_far_usual_place(const struct ofr_population *population, uint32_t p
     return population->far_places[low].place;
 }
 
-/* Those who live on a street, in home order. */
+/* The people of a street, in home order. */
 static ofr_status choose_on_street(struct chooser *chooser, uint32_t area, uint32_t street) {
     const struct ofr_population *population = chooser->making->population;
     uint32_t first = population->household_start[population->street_start[street]];

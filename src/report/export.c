@@ -4,8 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
-#include "store/run_reader.h"
-#include "store/trials.h"
+#include "store/results.h"
 
 /* One cell as RFC 4180 has it: quoted where it holds a comma, a quote or a line end. */
 static bool put_cell(FILE *file, const char *cell) {
@@ -27,13 +26,7 @@ static bool put_row(void *to, const char *const *cells, size_t n) {
     return fits && putc('\n', file) != EOF;
 }
 
-/* A run that is open as a reader, or the file of an analysis. */
-struct source {
-    const struct ofr_run_reader *reader;
-    const char *analysis;
-};
-
-static ofr_status export_table(const struct source *source, const char *table, const char *folder,
+static ofr_status export_table(const char *database, const char *table, const char *folder,
                                struct ofr_reports *reports) {
     size_t size = strlen(folder) + strlen(table) + sizeof "/.csv";
     char *name = ofr_malloc(size);
@@ -45,8 +38,7 @@ static ofr_status export_table(const struct source *source, const char *table, c
     if (file == NULL) {
         status = ofr_fail(reports, OFR_SYSTEM, "cannot write %s: %s", name, strerror(errno));
     } else {
-        status = source->reader != NULL ? ofr_run_reader_each(source->reader, table, put_row, file, reports)
-                                        : ofr_trials_each(source->analysis, table, put_row, file, reports);
+        status = ofr_store_each(database, table, put_row, file, reports);
         bool written = !ferror(file);
         if (fclose(file) != 0 || !written)
             status = ofr_fail(reports, OFR_SYSTEM, "could not write all of %s: %s", name, strerror(errno));
@@ -62,39 +54,26 @@ static ofr_status make_folder(const char *folder, struct ofr_reports *reports) {
     return OFR_OK;
 }
 
-/* The tables of an analysis are those its command made. */
-struct listed {
+struct exporting {
     const char *database, *folder;
-    size_t n;
+    size_t n; /* rows of the list of tables so far */
     ofr_status status;
     struct ofr_reports *reports;
 };
 
 static bool export_listed(void *to, const char *const *cells, size_t n) {
-    struct listed *listed = to;
-    const struct source source = {.analysis = listed->database};
+    struct exporting *exporting = to;
     (void)n;
-    if (listed->n++ > 0) /* the first row is the name of the column */
-        listed->status = export_table(&source, cells[0], listed->folder, listed->reports);
-    return listed->status == OFR_OK;
-}
-
-static ofr_status export_analysis(const char *database, const char *folder, struct ofr_reports *reports) {
-    struct listed listed = {.database = database, .folder = folder, .reports = reports};
-    OFR_TRY(make_folder(folder, reports));
-    OFR_TRY(ofr_trials_each(database, NULL, export_listed, &listed, reports));
-    return listed.status;
+    if (exporting->n++ == 0) /* the first row is the name of the column */
+        exporting->status = make_folder(exporting->folder, exporting->reports);
+    else
+        exporting->status =
+            export_table(exporting->database, cells[0], exporting->folder, exporting->reports);
+    return exporting->status == OFR_OK;
 }
 
 ofr_status ofr_export(const char *database, const char *folder, struct ofr_reports *reports) {
-    struct ofr_run_reader reader;
-    if (ofr_trials_is(database))
-        return export_analysis(database, folder, reports);
-    OFR_TRY(ofr_run_reader_open(database, false, &reader, reports));
-    const struct source source = {.reader = &reader};
-    ofr_status status = make_folder(folder, reports);
-    for (size_t i = 0; status == OFR_OK && i < ofr_n_run_reader_tables; i++)
-        status = export_table(&source, ofr_run_reader_tables[i], folder, reports);
-    ofr_run_reader_close(&reader);
-    return status;
+    struct exporting exporting = {.database = database, .folder = folder, .reports = reports};
+    ofr_status status = ofr_store_each(database, NULL, export_listed, &exporting, reports);
+    return status == OFR_OK ? exporting.status : status;
 }

@@ -51,18 +51,18 @@ static void put_ranks(const struct ofr_run *run, json_t *object) {
 }
 
 /* Each branch, with the differences of its outcomes to those of the run, replicate by replicate. */
-static json_t *branch_of(const struct ofr_run *run, size_t variant) {
-    const struct ofr_variant *branch = &run->variants[variant];
+static json_t *branch_of(const struct ofr_run *run, size_t arm) {
+    const struct ofr_ensemble_arm *branch = &run->arms[arm];
     json_t *digests = json_array(), *outcomes = json_object();
     char from[11], text[17];
     ofr_date_write(run->scenario->first_day + (int32_t)branch->from_day, from);
     for (uint32_t i = 0; i < run->n_all; i++)
-        if (run->replicates[i].variant == variant) {
+        if (run->replicates[i].arm == arm) {
             snprintf(text, sizeof text, "%016llx", (unsigned long long)run->replicates[i].digest);
             json_array_append_new(digests, json_string(text));
         }
     for (size_t i = 0; i < run->model->n_outcomes; i++) {
-        struct ofr_spread spread = ofr_run_difference(run, variant, i);
+        struct ofr_spread spread = ofr_run_difference(run, arm, i);
         json_object_set_new(outcomes, run->model->outcomes[i].name,
                             json_pack("{s:o, s:o, s:o, s:o}", "difference", ofr_json_real(spread.mean), "sd",
                                       ofr_json_real(spread.sd), "least", ofr_json_real(spread.least), "most",
@@ -74,8 +74,8 @@ static json_t *branch_of(const struct ofr_run *run, size_t variant) {
 
 static json_t *branches_of(const struct ofr_run *run) {
     json_t *branches = json_array();
-    for (size_t v = 1; v < run->n_variants; v++)
-        if (strcmp(run->variants[v].kind, "branch") == 0)
+    for (size_t v = 1; v < run->n_arms; v++)
+        if (strcmp(run->arms[v].kind, "branch") == 0)
             json_array_append_new(branches, branch_of(run, v));
     return branches;
 }

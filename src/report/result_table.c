@@ -389,30 +389,30 @@ ofr_status ofr_result_put(const struct ofr_result_list *list, enum ofr_form form
 /* ---- a table of a database ----------------------------------------------------------- */
 
 /* Lay out one column; returns how many columns of the database it has. */
-static size_t flatten(const struct ofr_result_column *column, struct ofr_trials_column *columns,
+static size_t flatten(const struct ofr_result_column *column, struct ofr_stored_column *columns,
                       char names[MOST_PARTS][LONGEST_NAME]) {
     size_t n = column->flags & OFR_NOT_IN_FLAT ? 0 : part_names(column, names);
     for (size_t part = 0; part < n; part++)
-        columns[part] = (struct ofr_trials_column){
-            names[part], column->kind == OFR_RESULT_TEXT ? OFR_TRIALS_TEXT
+        columns[part] = (struct ofr_stored_column){
+            names[part], column->kind == OFR_RESULT_TEXT ? OFR_STORED_TEXT
                          : column->kind == OFR_RESULT_WHOLE || column->kind == OFR_RESULT_FLAG
-                             ? OFR_TRIALS_WHOLE
-                             : OFR_TRIALS_REAL};
+                             ? OFR_STORED_WHOLE
+                             : OFR_STORED_REAL};
     return n;
 }
 
 /* Memory of a laid-out table: columns first, so that they are freed as one block. */
 struct layout {
-    struct ofr_trials_column columns[OFR_MOST_RESULT_COLUMNS * MOST_PARTS];
+    struct ofr_stored_column columns[OFR_MOST_RESULT_COLUMNS * MOST_PARTS];
     char names[OFR_MOST_RESULT_COLUMNS][MOST_PARTS][LONGEST_NAME];
 };
 
-ofr_status ofr_result_flat(const struct ofr_result_table *table, struct ofr_trials_table *flat,
+ofr_status ofr_result_flat(const struct ofr_result_table *table, struct ofr_stored_table *flat,
                            struct ofr_reports *reports) {
     struct layout *layout = NULL;
     struct ofr_cell_value *values = NULL;
     size_t first[OFR_MOST_RESULT_COLUMNS + 1] = {0};
-    *flat = (struct ofr_trials_table){.name = table->name};
+    *flat = (struct ofr_stored_table){.name = table->name};
     ofr_status status = OFR_NEW(NULL, layout, 1, "a table of results", reports);
     for (size_t i = 0; status == OFR_OK && i < table->n_columns; i++)
         first[i + 1] = first[i] + flatten(&table->columns[i], layout->columns + first[i], layout->names[i]);
@@ -431,12 +431,12 @@ ofr_status ofr_result_flat(const struct ofr_result_table *table, struct ofr_tria
         ofr_free(layout);
         return status;
     }
-    *flat = (struct ofr_trials_table){table->name, layout->columns, n, table->n_rows, values};
+    *flat = (struct ofr_stored_table){table->name, layout->columns, n, table->n_rows, values};
     return OFR_OK;
 }
 
-void ofr_result_flat_free(struct ofr_trials_table *flat) {
+void ofr_result_flat_free(struct ofr_stored_table *flat) {
     ofr_free((void *)(uintptr_t)flat->columns);
     ofr_free((void *)(uintptr_t)flat->cells);
-    *flat = (struct ofr_trials_table){.name = NULL};
+    *flat = (struct ofr_stored_table){.name = NULL};
 }

@@ -10,7 +10,7 @@
 #include <jansson.h>
 
 #include "base/text.h"
-#include "store/trials.h"
+#include "store/results.h"
 
 /** Kinds of cells, with the numbers that each has. */
 enum ofr_result_kind {
@@ -114,8 +114,8 @@ OFR_MUST_USE ofr_status ofr_result_put(const struct ofr_result_list *list, enum 
  * @param flat [out] columns and cells, to be freed with ofr_result_flat_free; empty on failure
  * @errors   OFR_SYSTEM
  */
-OFR_MUST_USE ofr_status ofr_result_flat(const struct ofr_result_table *table, struct ofr_trials_table *flat,
+OFR_MUST_USE ofr_status ofr_result_flat(const struct ofr_result_table *table, struct ofr_stored_table *flat,
                                         struct ofr_reports *reports);
-void ofr_result_flat_free(struct ofr_trials_table *flat);
+void ofr_result_flat_free(struct ofr_stored_table *flat);
 
 #endif

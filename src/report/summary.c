@@ -274,12 +274,12 @@ static void put_basis(struct ofr_text *text, const struct ofr_run *run) {
 static void put_branches(struct ofr_text *text, const struct ofr_run *run) {
     const struct ofr_summary_form *form = run->model->summary;
     char day[11];
-    for (size_t v = 1; v < run->n_variants; v++) {
-        const struct ofr_variant *branch = &run->variants[v];
+    for (size_t v = 1; v < run->n_arms; v++) {
+        const struct ofr_ensemble_arm *branch = &run->arms[v];
         if (strcmp(branch->kind, "branch") != 0)
             continue;
         ofr_date_write(run->scenario->first_day + (int32_t)branch->from_day, day);
-        if (strcmp(run->variants[v - 1].kind, "branch") != 0)
+        if (strcmp(run->arms[v - 1].kind, "branch") != 0)
             ofr_put(text, "\nBranches from %s (difference to the run, replicate by replicate)\n", day);
         ofr_put(text, "  %s: %s\n", branch->name,
                 branch->changes[0] == '\0' ? "nothing changed" : branch->changes);

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "scenario/scenario.h"
 
 static const char *skip_digits(const char *p) {
     while (*p >= '0' && *p <= '9')

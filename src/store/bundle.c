@@ -26,20 +26,19 @@ static const struct {
     {OFR_OF_RUN, OFR_PART_DAYS, 1},
 };
 
-#define SHOWN                                                                                                \
-    "(SELECT id FROM run.replicate WHERE variant IN (SELECT name FROM run.variant WHERE kind <> 'control'))"
+#define SHOWN "(SELECT id FROM run.job WHERE arm IN (SELECT name FROM run.arm WHERE kind <> 'control'))"
 
 static const char tables[] =
-    "CREATE TABLE run AS SELECT * FROM run.run;"
+    "CREATE TABLE ensemble AS SELECT * FROM run.ensemble;"
     "CREATE TABLE area AS SELECT * FROM run.area;"
     "CREATE TABLE grouping AS SELECT * FROM run.grouping WHERE kind = 'family';"
-    "CREATE TABLE variant AS SELECT * FROM run.variant WHERE kind <> 'control';"
+    "CREATE TABLE arm AS SELECT * FROM run.arm WHERE kind <> 'control';"
     "CREATE TABLE intervention AS SELECT * FROM run.intervention;"
-    "CREATE TABLE replicate AS SELECT * FROM run.replicate WHERE id IN " SHOWN ";"
-    "CREATE TABLE outcome AS SELECT * FROM run.outcome WHERE replicate IN " SHOWN ";"
-    "CREATE TABLE harm AS SELECT * FROM run.harm WHERE replicate IN " SHOWN ";"
-    "CREATE INDEX outcome_of ON outcome (replicate); CREATE INDEX harm_of ON harm (replicate);"
-    "CREATE TABLE part (name TEXT NOT NULL, replicate INTEGER, bytes BLOB NOT NULL);"
+    "CREATE TABLE job AS SELECT * FROM run.job WHERE id IN " SHOWN ";"
+    "CREATE TABLE outcome AS SELECT * FROM run.outcome WHERE job IN " SHOWN ";"
+    "CREATE TABLE harm AS SELECT * FROM run.harm WHERE job IN " SHOWN ";"
+    "CREATE INDEX outcome_of ON outcome (job); CREATE INDEX harm_of ON harm (job);"
+    "CREATE TABLE part (name TEXT NOT NULL, job INTEGER, bytes BLOB NOT NULL);"
     "CREATE TABLE kept (kind TEXT NOT NULL, part TEXT NOT NULL, kept INTEGER NOT NULL, made INTEGER NOT "
     "NULL);"
     "CREATE TABLE bundle (file TEXT NOT NULL, controls INTEGER NOT NULL, replicates INTEGER NOT NULL);";
@@ -52,33 +51,34 @@ struct making {
 
 /* ---- parts ------------------------------------------------------------------------------ */
 
-static ofr_status store_part(struct making *making, const char *name, int64_t replicate,
+static ofr_status store_part(struct making *making, const char *name, int64_t job,
                              const struct ofr_packed *bytes) {
     sqlite3_stmt *put;
-    ofr_status status =
-        ofr_sql_prepare(making->database, "INSERT INTO part VALUES (?, ?, ?)", DOING, &put, making->reports);
-    if (status != OFR_OK)
-        return status;
-    ofr_sql_text(put, 1, name);
-    if (replicate >= 0)
-        sqlite3_bind_int64(put, 2, replicate);
+    OFR_TRY(
+        ofr_sql_prepare(making->database, "INSERT INTO part VALUES (?, ?, ?)", DOING, &put, making->reports));
+    sqlite3_bind_text(put, 1, name, -1, SQLITE_STATIC);
+    if (job >= 0)
+        sqlite3_bind_int64(put, 2, job);
     sqlite3_bind_blob64(put, 3, bytes->at, bytes->n, SQLITE_STATIC);
-    status = ofr_sql_put(making->database, put, DOING, making->reports);
+    ofr_status status =
+        sqlite3_step(put) == SQLITE_DONE ? OFR_OK : ofr_sql_fail(making->database, DOING, making->reports);
     sqlite3_finalize(put);
     return status;
 }
 
-/* Put the rows of a statement in as a part; of a replicate (its id is the first parameter), or of none (-1).
- */
-static ofr_status put_part(struct making *making, const char *name, int64_t replicate, const char *sql) {
+/* Put the rows of a statement in as a part of a job, which is the first parameter, or of none (-1). */
+static ofr_status put_part(struct making *making, const char *name, int64_t job, const char *sql) {
     sqlite3_stmt *rows;
     struct ofr_packed bytes;
-    OFR_TRY(ofr_sql_prepare(making->database, sql, "read the run", &rows, making->reports));
-    if (replicate >= 0)
-        sqlite3_bind_int64(rows, 1, replicate);
-    ofr_status status = ofr_columns_pack(making->database, rows, &bytes, making->reports);
+    ofr_status status = ofr_sql_prepare(making->database, sql, "read the run", &rows, making->reports);
+    if (status != OFR_OK)
+        return status;
+    if (job >= 0)
+        sqlite3_bind_int64(rows, 1, job);
+    status = ofr_columns_pack(making->database, rows, &bytes, making->reports);
     sqlite3_finalize(rows);
-    OFR_THEN(status, store_part(making, name, replicate, &bytes));
+    if (status == OFR_OK)
+        status = store_part(making, name, job, &bytes);
     ofr_packed_free(&bytes);
     return status;
 }
@@ -90,7 +90,7 @@ static ofr_status totals_sql(struct making *making, char **sql) {
     ofr_status status =
         ofr_sql_prepare(making->database,
                         "SELECT name FROM pragma_table_info('series', 'run') WHERE type = 'INTEGER'"
-                        " AND name NOT IN ('replicate', 'area', 'day', 'days')",
+                        " AND name NOT IN ('job', 'area', 'day', 'days')",
                         "read the run", &columns, making->reports);
     if (status != OFR_OK)
         return status;
@@ -100,8 +100,7 @@ static ofr_status totals_sql(struct making *making, char **sql) {
         const char *name = (const char *)sqlite3_column_text(columns, 0);
         sqlite3_str_appendf(text, ", sum(\"%w\") AS \"%w\"", name, name);
     }
-    sqlite3_str_appendall(text,
-                          " FROM run.series WHERE replicate = ? AND area > 0 GROUP BY area ORDER BY area");
+    sqlite3_str_appendall(text, " FROM run.series WHERE job = ? AND area > 0 GROUP BY area ORDER BY area");
     sqlite3_finalize(columns);
     *sql = sqlite3_str_finish(text);
     return *sql != NULL ? OFR_OK
@@ -111,13 +110,14 @@ static ofr_status totals_sql(struct making *making, char **sql) {
 static ofr_status put_replicate(struct making *making, int64_t id, const char *totals) {
     ofr_status status =
         put_part(making, "events", id,
-                 "SELECT person, day, slot, kind, place, by, value FROM run.event WHERE replicate = ?"
+                 "SELECT person, day, slot, kind, place, by, value FROM run.event WHERE job = ?"
                  " ORDER BY person, step");
-    OFR_THEN(status,
-             put_part(making, "areas", id,
-                      "SELECT * FROM run.series WHERE replicate = ? AND area > 0 ORDER BY area, day"));
-    OFR_THEN(status, put_part(making, "days", id,
-                              "SELECT * FROM run.series WHERE replicate = ? AND area = 0 ORDER BY day"));
+    if (status == OFR_OK)
+        status = put_part(making, "areas", id,
+                          "SELECT * FROM run.series WHERE job = ? AND area > 0 ORDER BY area, day");
+    if (status == OFR_OK)
+        status =
+            put_part(making, "days", id, "SELECT * FROM run.series WHERE job = ? AND area = 0 ORDER BY day");
     return status == OFR_OK ? put_part(making, "totals", id, totals) : status;
 }
 
@@ -125,8 +125,9 @@ static ofr_status put_replicates(struct making *making) {
     sqlite3_stmt *ids = NULL;
     char *totals;
     ofr_status status = totals_sql(making, &totals);
-    OFR_THEN(status, ofr_sql_prepare(making->database, "SELECT id FROM replicate ORDER BY id", DOING, &ids,
-                                     making->reports));
+    if (status == OFR_OK)
+        status =
+            ofr_sql_prepare(making->database, "SELECT id FROM job ORDER BY id", DOING, &ids, making->reports);
     while (status == OFR_OK && sqlite3_step(ids) == SQLITE_ROW)
         status = put_replicate(making, sqlite3_column_int64(ids, 0), totals);
     sqlite3_finalize(ids);
@@ -153,12 +154,12 @@ static ofr_status count_replicates(struct making *making) {
     struct ofr_bundle *bundle = making->bundle;
     int64_t run = 0, branches = 0, controls = 0;
     ofr_status status =
-        one_number(making, "SELECT coalesce(max(replicate) + 1, 0) FROM replicate WHERE variant = ''", &run);
-    OFR_THEN(status,
-             one_number(making, "SELECT coalesce(max(replicate) + 1, 0) FROM replicate WHERE variant <> ''",
-                        &branches));
-    OFR_THEN(status,
-             one_number(making, "SELECT count(*) FROM run.replicate WHERE id NOT IN " SHOWN, &controls));
+        one_number(making, "SELECT coalesce(max(replicate) + 1, 0) FROM job WHERE arm = ''", &run);
+    if (status == OFR_OK)
+        status =
+            one_number(making, "SELECT coalesce(max(replicate) + 1, 0) FROM job WHERE arm <> ''", &branches);
+    if (status == OFR_OK)
+        status = one_number(making, "SELECT count(*) FROM run.job WHERE id NOT IN " SHOWN, &controls);
     bundle->n_controls = (uint32_t)controls;
     bundle->made[OFR_OF_RUN] = (uint32_t)run;
     bundle->made[OFR_OF_BRANCHES] = (uint32_t)branches;
@@ -170,24 +171,16 @@ static ofr_status count_replicates(struct making *making) {
 
 /* Leave out a part of the replicates of a kind that are numbered `kept` and up. */
 static ofr_status leave_out(struct making *making, enum ofr_bundle_kind kind, enum ofr_bundle_part part) {
-    sqlite3_stmt *leave;
-    ofr_status status =
-        ofr_sql_prepare(making->database,
-                        "DELETE FROM part WHERE name = ? AND replicate IN (SELECT id FROM replicate"
-                        " WHERE (variant = '') = ? AND replicate >= ?)",
-                        DOING, &leave, making->reports);
-    if (status != OFR_OK)
-        return status;
-    ofr_sql_text(leave, 1, part_names[part]);
-    sqlite3_bind_int(leave, 2, kind == OFR_OF_RUN);
-    sqlite3_bind_int64(leave, 3, making->bundle->kept[kind][part]);
-    status = ofr_sql_put(making->database, leave, DOING, making->reports);
-    sqlite3_finalize(leave);
-    return status;
+    return ofr_sql_run_with(making->database,
+                            "DELETE FROM part WHERE name = ? AND job IN (SELECT id FROM job"
+                            " WHERE (arm = '') = ? AND replicate >= ?)",
+                            OFR_ROW(ofr_sql_text(part_names[part]), ofr_sql_whole(kind == OFR_OF_RUN),
+                                    ofr_sql_whole(making->bundle->kept[kind][part])),
+                            3, DOING, making->reports);
 }
 
 /* People are those of the events that are kept: those to whom something happened and who caused it. */
-#define EVENTS_KEPT "run.event WHERE replicate IN (SELECT replicate FROM part WHERE name = 'events')"
+#define EVENTS_KEPT "run.event WHERE job IN (SELECT job FROM part WHERE name = 'events')"
 static ofr_status put_people(struct making *making) {
     ofr_status status =
         ofr_sql_run(making->database, "DELETE FROM part WHERE name = 'person'", DOING, making->reports);
@@ -201,12 +194,12 @@ static ofr_status put_people(struct making *making) {
 static ofr_status size_now(struct making *making, size_t *size) {
     int64_t parts = 0, pages = 0, page = 0;
     ofr_status status = one_number(making, "SELECT coalesce(sum(length(bytes)), 0) FROM part", &parts);
-    OFR_THEN(
-        status,
-        one_number(making,
-                   "SELECT page_count - freelist_count FROM pragma_page_count(), pragma_freelist_count()",
-                   &pages));
-    OFR_THEN(status, one_number(making, "PRAGMA page_size", &page));
+    if (status == OFR_OK)
+        status = one_number(
+            making, "SELECT page_count - freelist_count FROM pragma_page_count(), pragma_freelist_count()",
+            &pages);
+    if (status == OFR_OK)
+        status = one_number(making, "PRAGMA page_size", &page);
     int64_t rest = pages * page - parts;
     *size = (size_t)(parts + (rest > 0 ? rest / 5 : 0));
     return status;
@@ -226,7 +219,8 @@ static ofr_status leave_out_what_is_too_much(struct making *making, size_t most)
             step++;
             status = part == OFR_PART_EVENTS ? put_people(making) : OFR_OK;
         }
-        OFR_THEN(status, size_now(making, &size));
+        if (status == OFR_OK)
+            status = size_now(making, &size);
     }
     return status == OFR_OK ? put_people(making) : status;
 }
@@ -238,63 +232,50 @@ static const char *name_of(const char *path) {
 
 static ofr_status say_what_is_kept(struct making *making, const char *path) {
     const struct ofr_bundle *bundle = making->bundle;
-    sqlite3_stmt *put = NULL;
-    ofr_status status = ofr_sql_prepare(making->database, "INSERT INTO kept VALUES (?, ?, ?, ?)", DOING, &put,
-                                        making->reports);
+    struct ofr_insert rows = ofr_insert_into(making->database, "kept", making->reports);
     for (int kind = 0; kind < OFR_N_BUNDLE_KINDS; kind++)
-        for (int part = 0; status == OFR_OK && part < OFR_N_BUNDLE_PARTS; part++) {
-            ofr_sql_text(put, 1, kind_names[kind]);
-            ofr_sql_text(put, 2, part_names[part]);
-            sqlite3_bind_int64(put, 3, bundle->kept[kind][part]);
-            sqlite3_bind_int64(put, 4, bundle->made[kind]);
-            status = ofr_sql_put(making->database, put, DOING, making->reports);
-        }
-    sqlite3_finalize(put);
-    OFR_THEN(status, ofr_sql_prepare(making->database, "INSERT INTO bundle SELECT ?, ?, replicates FROM run",
-                                     DOING, &put, making->reports));
-    if (status != OFR_OK)
-        return status;
-    ofr_sql_text(put, 1, name_of(path));
-    sqlite3_bind_int64(put, 2, bundle->n_controls);
-    status = ofr_sql_put(making->database, put, DOING, making->reports);
-    sqlite3_finalize(put);
-    return status;
+        for (int part = 0; part < OFR_N_BUNDLE_PARTS; part++)
+            OFR_INSERT(&rows, ofr_sql_text(kind_names[kind]), ofr_sql_text(part_names[part]),
+                       ofr_sql_whole(bundle->kept[kind][part]), ofr_sql_whole(bundle->made[kind]));
+    OFR_TRY(ofr_insert_end(&rows));
+    return ofr_sql_run_with(making->database, "INSERT INTO bundle SELECT ?, ?, replicates FROM ensemble",
+                            OFR_ROW(ofr_sql_text(name_of(path)), ofr_sql_whole(bundle->n_controls)), 2, DOING,
+                            making->reports);
 }
 
 /* ---- all of it -------------------------------------------------------------------------- */
 
 static ofr_status attach(struct making *making, const char *path) {
     char pragmas[96];
-    sqlite3_stmt *statement;
     snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d;", OFR_BUNDLE_ID,
              OFR_BUNDLE_FORMAT);
-    ofr_status status = ofr_sql_run(making->database, pragmas, DOING, making->reports);
-    if (status == OFR_OK)
-        status =
-            ofr_sql_prepare(making->database, "ATTACH ? AS run", "open the run", &statement, making->reports);
-    if (status != OFR_OK)
-        return status;
-    ofr_sql_text(statement, 1, path);
-    status = ofr_sql_put(making->database, statement, "open the run", making->reports);
-    sqlite3_finalize(statement);
-    return status;
+    OFR_TRY(ofr_sql_run(making->database, pragmas, DOING, making->reports));
+    return ofr_sql_run_with(making->database, "ATTACH ? AS run", OFR_ROW(ofr_sql_text(path)), 1,
+                            "open the run", making->reports);
 }
 
 /* One transaction, so that a run that still grows is seen as at one moment. */
 static ofr_status fill(struct making *making, const char *path, size_t most) {
     ofr_status status = ofr_sql_run(making->database, "BEGIN", DOING, making->reports);
-    OFR_THEN(status, ofr_sql_run(making->database, tables, DOING, making->reports));
-    OFR_THEN(status, count_replicates(making));
+    if (status == OFR_OK)
+        status = ofr_sql_run(making->database, tables, DOING, making->reports);
+    if (status == OFR_OK)
+        status = count_replicates(making);
     if (status == OFR_OK && making->bundle->made[OFR_OF_RUN] == 0)
         status = ofr_fail(making->reports, OFR_BAD_INPUT,
                           "%s: no replicate of the run itself is finished in it: there is nothing to report",
                           path);
-    OFR_THEN(status, put_replicates(making));
-    OFR_THEN(status, put_part(making, "place", -1,
-                              "SELECT role, kind, area, neighbourhood, number FROM run.place ORDER BY id"));
-    OFR_THEN(status, put_people(making));
-    OFR_THEN(status, leave_out_what_is_too_much(making, most));
-    OFR_THEN(status, say_what_is_kept(making, path));
+    if (status == OFR_OK)
+        status = put_replicates(making);
+    if (status == OFR_OK)
+        status = put_part(making, "place", -1,
+                          "SELECT role, kind, area, neighbourhood, number FROM run.place ORDER BY id");
+    if (status == OFR_OK)
+        status = put_people(making);
+    if (status == OFR_OK)
+        status = leave_out_what_is_too_much(making, most);
+    if (status == OFR_OK)
+        status = say_what_is_kept(making, path);
     return status == OFR_OK
                ? ofr_sql_run(making->database, "COMMIT; DETACH run; VACUUM", DOING, making->reports)
                : status;
@@ -329,9 +310,12 @@ ofr_status ofr_bundle_make(const char *path, size_t most, struct ofr_bundle *bun
     if (sqlite3_open_v2(":memory:", &making.database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
         SQLITE_OK)
         status = ofr_sql_fail(making.database, DOING, reports);
-    OFR_THEN(status, attach(&making, path));
-    OFR_THEN(status, fill(&making, path, most));
-    OFR_THEN(status, pack(&making));
+    if (status == OFR_OK)
+        status = attach(&making, path);
+    if (status == OFR_OK)
+        status = fill(&making, path, most);
+    if (status == OFR_OK)
+        status = pack(&making);
     sqlite3_close(making.database);
     if (status != OFR_OK)
         ofr_bundle_free(bundle);

@@ -13,8 +13,8 @@
  *     kept      kind (run, branch), part (events, areas, days), kept, made: replicates numbered below `kept`
  *               have the part
  *     part      name (person, place; of a replicate also totals, and where kept events, areas, days),
- *               replicate (id; NULL where of none), bytes
- *     run, area, intervention, variant, replicate, outcome, harm      as docs/results.md has them
+ *               job (id; NULL where of none), bytes
+ *     ensemble, area, intervention, arm, job, outcome, harm      as docs/results.md has them
  *
  * Invariant: what is kept of a replicate depends on its number alone, so that differences stay paired.
  */
@@ -26,17 +26,16 @@
 /** Marks a bundle: "OFRH" in SQLite's application_id. */
 #define OFR_BUNDLE_ID 0x4F465248
 /** Version of its tables, in SQLite's user_version; the page names the one that it reads. */
-#define OFR_BUNDLE_FORMAT 2
+#define OFR_BUNDLE_FORMAT 3
 
 enum ofr_bundle_kind { OFR_OF_RUN, OFR_OF_BRANCHES, OFR_N_BUNDLE_KINDS };
 enum ofr_bundle_part { OFR_PART_EVENTS, OFR_PART_AREAS, OFR_PART_DAYS, OFR_N_BUNDLE_PARTS };
 
 struct ofr_bundle {
-    char *title;         /* of the run */
-    bool complete;       /* the run is */
-    uint32_t n_controls; /* replicates that were left out */
-    uint32_t
-        made[OFR_N_BUNDLE_KINDS]; /* replicates of each variant of the kind: their largest number and 1 */
+    char *title;                       /* of the run */
+    bool complete;                     /* the run is */
+    uint32_t n_controls;               /* replicates that were left out */
+    uint32_t made[OFR_N_BUNDLE_KINDS]; /* replicates of each arm of the kind: their largest number and 1 */
     uint32_t kept[OFR_N_BUNDLE_KINDS][OFR_N_BUNDLE_PARTS];
     unsigned char *bytes; /* [n] the database, packed as gzip */
     size_t n;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "store/store.h"
 
 #define HEADER_BYTES 100 /* of SQLite's file format */
 
@@ -40,8 +41,12 @@ ofr_status ofr_database_check_folder(const char *path, struct ofr_reports *repor
     return status;
 }
 
-ofr_status ofr_database_check_target(const char *path, uint32_t application_id, const char *what,
-                                     struct ofr_reports *reports) {
+bool ofr_database_is_ours(const char *path) {
+    uint32_t id = 0;
+    return read_application_id(path, &id) && (id == OFR_APPLICATION_ID || id == OFR_TRIALS_APPLICATION_ID);
+}
+
+ofr_status ofr_database_check_target(const char *path, struct ofr_reports *reports) {
     struct stat info;
     if (path[0] == '\0')
         return ofr_fail(reports, OFR_BAD_INPUT, "the name of the database is empty");
@@ -49,11 +54,10 @@ ofr_status ofr_database_check_target(const char *path, uint32_t application_id, 
         return ofr_database_check_folder(path, reports);
     if (!S_ISREG(info.st_mode))
         return ofr_fail(reports, OFR_BAD_INPUT, "cannot write %s: it is not a regular file", path);
-    uint32_t id = 0;
-    if (info.st_size > 0 && (!read_application_id(path, &id) || id != application_id))
+    if (info.st_size > 0 && !ofr_database_is_ours(path))
         return ofr_fail(reports, OFR_BAD_INPUT,
-                        "%s exists and is not %s of Offramp; it is left alone (choose another name)", path,
-                        what);
+                        "%s exists and is not a database of Offramp; it is left alone (choose another name)",
+                        path);
     return ofr_database_check_folder(path, reports);
 }
 
@@ -117,9 +121,4 @@ ofr_status ofr_database_make(const char *path, const char *part, ofr_database_fi
 bool ofr_database_is_there(const char *path) {
     struct stat info;
     return stat(path, &info) == 0 && info.st_size > 0;
-}
-
-bool ofr_database_is_of(const char *path, uint32_t application_id) {
-    uint32_t id = 0;
-    return read_application_id(path, &id) && id == application_id;
 }

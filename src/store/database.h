@@ -1,5 +1,5 @@
 /*
- * Database: what the databases of src/store/ have in common - where one may be written, how one comes to be.
+ * Files of databases: where one may be written, and how one is made.
  *
  * Invariant: a file at the path is either what was there before or has all its tables: it is made
  * beside and moved into place.
@@ -11,24 +11,25 @@
 
 #include "store/sql.h"
 
+/** Mark of a database of trials, which format 6 replaced: "OFRT" in SQLite's application_id. */
+#define OFR_TRIALS_APPLICATION_ID 0x4F465254
+
 /**
- * Tell whether a database may be written at a path: nothing is there, or an empty file, or a database of
- * ours of the same kind, and its folder exists. Changes nothing.
- *
- * @param what [in] "a run": what is expected at the path
+ * Check that a database may be at a path: nothing is there, or an empty file, or a database of Offramp of
+ * any format, and its folder exists. Changes nothing.
+ * @param path [in] of the database
  * @errors   OFR_BAD_INPUT otherwise
  */
-OFR_MUST_USE ofr_status ofr_database_check_target(const char *path, uint32_t application_id, const char *what,
-                                                  struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_database_check_target(const char *path, struct ofr_reports *reports);
 
-/** Tell whether a file may be made at a path: its folder exists and may be written. @errors OFR_BAD_INPUT */
+/** Check that a file may be made at a path: its folder exists and may be written. @errors OFR_BAD_INPUT */
 OFR_MUST_USE ofr_status ofr_database_check_folder(const char *path, struct ofr_reports *reports);
 
 /** Whether there is a file that is not empty. */
 bool ofr_database_is_there(const char *path);
 
-/** Whether a file is a database that carries an application_id. */
-bool ofr_database_is_of(const char *path, uint32_t application_id);
+/** Whether a file is a database of Offramp, of any format. */
+bool ofr_database_is_ours(const char *path);
 
 /** A path with an end, as ".part"; NULL when memory is short. The caller frees it. */
 char *ofr_database_beside(const char *path, const char *end);

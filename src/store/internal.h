@@ -1,5 +1,5 @@
 /*
- * Internal: what an open database for writing holds; shared by the files of src/store/.
+ * An open database for writing, as the files of src/store/ share it.
  */
 #ifndef OFR_STORE_INTERNAL_H
 #define OFR_STORE_INTERNAL_H
@@ -10,21 +10,58 @@
 
 struct ofr_store {
     sqlite3 *database;
-    const struct ofr_scenario *scenario;
-    const struct ofr_model *model;
-    const struct ofr_population *population;
-    const size_t *drawn; /* [n_drawn] as in the header */
-    size_t n_drawn;
-    bool *person_written; /* [n_people] in the file already */
+    struct ofr_store_header header; /* its texts belong to the caller of create or resume */
+    bool *person_written;           /* [n_people] in the file already; NULL: values alone are kept */
+    uint32_t *arm_numbers;          /* [n_arms] in the file, of the header's arms */
+    bool *arm_written;              /* [n_arms] in the file already */
+    bool complete;                  /* as the file says */
+    bool extended;                  /* a job was written since it was opened */
 };
 
-/** Open the database at a path for writing. @errors OFR_SYSTEM; *store is then NULL */
-OFR_MUST_USE ofr_status ofr_store_open(const char *path, const struct ofr_run_header *header,
-                                       struct ofr_store **store, struct ofr_reports *reports);
+/** A job's number: larger for a later point, then arm, then replicate. */
+static inline int64_t ofr_job_number(const struct ofr_store *store, const struct ofr_job *job) {
+    return ((int64_t)job->point << 32) + ((int64_t)store->arm_numbers[job->arm] << 20) + job->replicate;
+}
 
-/** Fill the tables that are known before the first day: the run, its parameters, areas, places... */
-OFR_MUST_USE ofr_status ofr_store_write_header(sqlite3 *database, const struct ofr_run_header *header,
+/** Make all tables and fill those that are known before the first job. @errors OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_store_write_header(sqlite3 *database, const struct ofr_store_header *header,
                                                struct ofr_reports *reports);
+
+/**
+ * Write an arm and the interventions that it has beyond those of the base.
+ * @param number [in] of the arm in the file
+ * @errors   OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_store_write_arm(sqlite3 *database, const struct ofr_store_header *header,
+                                            size_t arm, uint32_t number, struct ofr_reports *reports);
+
+/**
+ * Check that a database has this version's tables.
+ * @param path [in] named in the report
+ * @errors   OFR_BAD_INPUT, with the command that makes it again
+ */
+OFR_MUST_USE ofr_status ofr_store_check_format(sqlite3 *database, const char *path,
+                                               struct ofr_reports *reports);
+
+/**
+ * Check that an open database is of the header's ensemble, and note what is in it.
+ * @param path [in] named in the report
+ * @errors   OFR_BAD_INPUT with the reason; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_store_compare(struct ofr_store *store, const char *path,
+                                          struct ofr_reports *reports);
+
+/**
+ * Look for a job.
+ * @param found  [out] whether it is there
+ * @param digest [out] of it; untouched when it is not there
+ * @errors   OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_store_read_digest(struct ofr_store *store, const struct ofr_job *job, bool *found,
+                                              uint64_t *digest, struct ofr_reports *reports);
+
+/** Whether a job's output has counts of an intervention's events: the base of all, an arm of its own. */
+bool ofr_store_counts(const struct ofr_store *store, const struct ofr_job *job, const char *intervention);
 
 /** ofr_run_reader_events and ofr_run_reader_daily of a database. */
 OFR_MUST_USE ofr_status ofr_database_events(const struct ofr_run_reader *reader, uint32_t replicate,

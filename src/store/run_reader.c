@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "models/registry.h"
+#include "store/database.h"
 #include "store/internal.h"
 
 static char *text_of(sqlite3_stmt *row, int column) {
@@ -146,13 +147,13 @@ static ofr_status read_run(struct ofr_run_reader *reader, struct ofr_reports *re
     size_t n = 0;
     ofr_status status = read_list(reader->source,
                                   "SELECT status, scenario, title, model, notice, seed, people, days,"
-                                  " first_day, scale, areas_kept, areas_in_scenario FROM run",
+                                  " first_day, scale, areas_kept, areas_in_scenario FROM ensemble",
                                   sizeof *list, take_run, (void **)&list, &n, reports);
     if (n > 0)
         reader->run = list[0];
     ofr_free(list);
     if (status == OFR_OK && n != 1)
-        status = ofr_fail(reports, OFR_BAD_INPUT, "%s has no row in its table run", reader->path);
+        status = ofr_fail(reports, OFR_BAD_INPUT, "%s has no row in its table ensemble", reader->path);
     return status;
 }
 
@@ -177,9 +178,9 @@ static ofr_status read_tables(struct ofr_run_reader *reader, struct ofr_reports 
         {"SELECT id, sex, age, activity, area, neighbourhood, street, household, family, role FROM person"
          " ORDER BY id",
          sizeof *reader->people, take_person, (void **)&reader->people, &reader->n_people},
-        {"SELECT id, variant, replicate FROM replicate ORDER BY id", sizeof *reader->replicates,
-         take_replicate, (void **)&reader->replicates, &reader->n_replicates},
-        {"SELECT name, statistic, variant, first_year, last_year, low, high, use, unit FROM pattern ORDER BY "
+        {"SELECT id, arm, replicate FROM job ORDER BY id", sizeof *reader->replicates, take_replicate,
+         (void **)&reader->replicates, &reader->n_replicates},
+        {"SELECT name, statistic, control, first_year, last_year, low, high, use, unit FROM pattern ORDER BY "
          "id",
          sizeof *reader->patterns, take_pattern, (void **)&reader->patterns, &reader->n_patterns},
         {"SELECT area, kind = 'family', members, count FROM grouping ORDER BY area, kind, members",
@@ -192,26 +193,14 @@ static ofr_status read_tables(struct ofr_run_reader *reader, struct ofr_reports 
     return status;
 }
 
-static ofr_status read_pragma(sqlite3 *database, const char *sql, int64_t *value,
-                              struct ofr_reports *reports) {
-    sqlite3_stmt *row;
-    ofr_status status = ofr_sql_prepare(database, sql, "read the run", &row, reports);
-    if (status == OFR_OK && sqlite3_step(row) != SQLITE_ROW)
-        status = ofr_sql_fail(database, "read the run", reports);
-    if (status == OFR_OK)
-        *value = sqlite3_column_int64(row, 0);
-    sqlite3_finalize(row);
-    return status;
-}
-
 /* Opening for writing lets SQLite take back what a killed run left half-written; where that
  * is not allowed the file is opened as it is. */
 static ofr_status open_database(struct ofr_run_reader *reader, struct ofr_reports *reports) {
     struct stat info;
     if (stat(reader->path, &info) != 0)
         return ofr_fail(reports, OFR_BAD_INPUT, "cannot open %s: %s", reader->path, strerror(errno));
-    if (!S_ISREG(info.st_mode))
-        return ofr_fail(reports, OFR_BAD_INPUT, "%s is not a file with a run", reader->path);
+    if (!S_ISREG(info.st_mode) || !ofr_database_is_ours(reader->path))
+        return ofr_fail(reports, OFR_BAD_INPUT, "%s is not a run of Offramp", reader->path);
     sqlite3 *database = NULL;
     int code = sqlite3_open_v2(reader->path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (code != SQLITE_OK) {
@@ -222,16 +211,12 @@ static ofr_status open_database(struct ofr_run_reader *reader, struct ofr_report
     if (code != SQLITE_OK)
         return ofr_sql_fail(database, "open the run", reports);
     sqlite3_busy_timeout(database, 60000);
-    struct ofr_reports *quiet = NULL; /* "not a database" is said below in our words */
-    int64_t id = 0, format = 0;
-    if (read_pragma(database, "PRAGMA application_id", &id, quiet) != OFR_OK || id != OFR_APPLICATION_ID)
-        return ofr_fail(reports, OFR_BAD_INPUT, "%s is not a run of Offramp", reader->path);
-    ofr_status status = read_pragma(database, "PRAGMA user_version", &format, reports);
-    if (status == OFR_OK && format != OFR_STORE_FORMAT)
-        status = ofr_fail(reports, OFR_BAD_INPUT,
-                          "%s has format %lld; this version of Offramp reads format %d: run it again",
-                          reader->path, (long long)format, OFR_STORE_FORMAT);
-    return status;
+    OFR_TRY(ofr_store_check_format(database, reader->path, reports));
+    return sqlite3_table_column_metadata(database, NULL, "series", NULL, NULL, NULL, NULL, NULL, NULL) ==
+                   SQLITE_OK
+               ? OFR_OK
+               : ofr_fail(reports, OFR_BAD_INPUT, "%s is a database of an analysis; one of a run is expected",
+                          reader->path);
 }
 
 static void close_database(void *source) { sqlite3_close(source); }

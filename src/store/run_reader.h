@@ -30,10 +30,6 @@ OFR_MUST_USE ofr_status ofr_run_reader_count_people(const struct ofr_run_reader 
 /** Is called for each row of a table, first with the names of the columns; false stops it. */
 typedef bool (*ofr_run_reader_row)(void *to, const char *const *cells, size_t n_cells);
 
-/** Names of the tables of a database, in the order of docs/results.md. */
-extern const char *const ofr_run_reader_tables[];
-extern const size_t ofr_n_run_reader_tables;
-
 /**
  * Go through a table in the order of its parameter.
  * @errors   OFR_SYSTEM when it cannot be read; a row that was refused is not an error here

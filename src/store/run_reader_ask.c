@@ -9,13 +9,6 @@
 #include "store/run_reader.h"
 #include "store/sql.h"
 
-const char *const ofr_run_reader_tables[] = {
-    "run",          "parameter", "drawn",      "intervention",     "area",
-    "entry_record", "place",     "person",     "population_check", "grouping",
-    "variant",      "replicate", "observable", "series",           "event_kind",
-    "event",        "harm",      "outcome",    "covered",          "pattern"};
-const size_t ofr_n_run_reader_tables = sizeof ofr_run_reader_tables / sizeof *ofr_run_reader_tables;
-
 static bool take_event(sqlite3_stmt *row, void *element) {
     struct ofr_run_reader_event *event = element;
     event->person = ofr_sql_number(row, 0);
@@ -31,9 +24,9 @@ static bool take_event(sqlite3_stmt *row, void *element) {
 ofr_status ofr_database_events(const struct ofr_run_reader *reader, uint32_t replicate, uint32_t person,
                                struct ofr_run_reader_event **events, size_t *n, struct ofr_reports *reports) {
     const char *sql = person == OFR_NOBODY ? "SELECT person, day, slot, kind, place, by, value FROM event"
-                                             " WHERE replicate = ? ORDER BY person, step"
+                                             " WHERE job = ? ORDER BY person, step"
                                            : "SELECT person, day, slot, kind, place, by, value FROM event"
-                                             " WHERE replicate = ? AND person = ? ORDER BY step";
+                                             " WHERE job = ? AND person = ? ORDER BY step";
     sqlite3_stmt *rows;
     OFR_TRY(ofr_sql_prepare(reader->source, sql, "read the events", &rows, reports));
     sqlite3_bind_int64(rows, 1, replicate);
@@ -81,15 +74,14 @@ ofr_status ofr_run_reader_count_people(const struct ofr_run_reader *reader, cons
     sqlite3_stmt *rows = NULL;
     ofr_status status = ofr_new(NULL, reader->n_replicates * reader->n_areas, sizeof **counts,
                                 "the people by area", (void **)counts, reports);
-    OFR_THEN(status,
-             ofr_sql_prepare(reader->source,
-                             "SELECT event.replicate, person.area, count(DISTINCT person.id) FROM event"
-                             " JOIN person ON person.id = event.person"
-                             " WHERE event.kind = (SELECT id FROM event_kind WHERE name = ?)"
-                             " GROUP BY event.replicate, person.area",
-                             "count the people", &rows, reports));
+    OFR_THEN(status, ofr_sql_prepare(reader->source,
+                                     "SELECT event.job, person.area, count(DISTINCT person.id) FROM event"
+                                     " JOIN person ON person.id = event.person"
+                                     " WHERE event.kind = (SELECT id FROM event_kind WHERE name = ?)"
+                                     " GROUP BY event.job, person.area",
+                                     "count the people", &rows, reports));
     if (status == OFR_OK) {
-        ofr_sql_text(rows, 1, event);
+        sqlite3_bind_text(rows, 1, event, -1, SQLITE_STATIC);
         status = read_counts(reader, rows, *counts, reports);
     }
     sqlite3_finalize(rows);
@@ -115,8 +107,8 @@ ofr_status ofr_database_daily(const struct ofr_run_reader *reader, uint32_t repl
                               double **values, struct ofr_reports *reports) {
     char sql[256];
     /* a misspelt "name" in double quotes would be taken as a text, so the column is qualified */
-    int length = snprintf(sql, sizeof sql,
-                          "SELECT day, series.\"%s\" FROM series WHERE replicate = ? AND area = 0", name);
+    int length =
+        snprintf(sql, sizeof sql, "SELECT day, series.\"%s\" FROM series WHERE job = ? AND area = 0", name);
     if (length < 0 || (size_t)length >= sizeof sql)
         return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
     sqlite3_stmt *rows;

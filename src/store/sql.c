@@ -36,26 +36,86 @@ ofr_status ofr_sql_prepare(sqlite3 *database, const char *sql, const char *doing
     return ofr_sql_fail(database, doing, reports);
 }
 
-ofr_status ofr_sql_put(sqlite3 *database, sqlite3_stmt *statement, const char *doing,
-                       struct ofr_reports *reports) {
-    int code = sqlite3_step(statement);
-    ofr_status status = code == SQLITE_DONE ? OFR_OK : ofr_sql_fail(database, doing, reports);
-    sqlite3_reset(statement);
+ofr_status ofr_sql_prepare_built(sqlite3 *database, sqlite3_str *sql, sqlite3_stmt **statement,
+                                 struct ofr_reports *reports) {
+    char *text = sqlite3_str_finish(sql);
+    *statement = NULL;
+    ofr_status status = text == NULL
+                            ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for a statement")
+                            : ofr_sql_prepare(database, text, "use the database", statement, reports);
+    sqlite3_free(text);
     return status;
 }
 
-void ofr_sql_text(sqlite3_stmt *statement, int index, const char *text) {
-    if (text == NULL)
-        sqlite3_bind_null(statement, index);
-    else
-        sqlite3_bind_text(statement, index, text, -1, SQLITE_STATIC);
+ofr_status ofr_sql_run_built(sqlite3 *database, sqlite3_str *sql, const char *doing,
+                             struct ofr_reports *reports) {
+    char *text = sqlite3_str_finish(sql);
+    ofr_status status = text == NULL ? ofr_fail(reports, OFR_SYSTEM, "not enough memory to %s", doing)
+                                     : ofr_sql_run(database, text, doing, reports);
+    sqlite3_free(text);
+    return status;
 }
 
-void ofr_sql_real(sqlite3_stmt *statement, int index, double value) {
-    if (isfinite(value))
-        sqlite3_bind_double(statement, index, value);
-    else
-        sqlite3_bind_null(statement, index);
+struct ofr_sql_cell ofr_sql_real(double value) {
+    return (struct ofr_sql_cell){.type = isfinite(value) ? OFR_SQL_REAL : OFR_SQL_NULL, .real = value};
+}
+
+void ofr_sql_bind(sqlite3_stmt *statement, const struct ofr_sql_cell *cells, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        int at = (int)i + 1;
+        if (cells[i].type == OFR_SQL_WHOLE)
+            sqlite3_bind_int64(statement, at, cells[i].whole);
+        else if (cells[i].type == OFR_SQL_REAL)
+            sqlite3_bind_double(statement, at, cells[i].real);
+        else if (cells[i].type == OFR_SQL_TEXT)
+            sqlite3_bind_text(statement, at, cells[i].text, -1, SQLITE_STATIC);
+        else
+            sqlite3_bind_null(statement, at);
+    }
+}
+
+struct ofr_insert ofr_insert_into(sqlite3 *database, const char *table, struct ofr_reports *reports) {
+    return (struct ofr_insert){.database = database, .table = table, .reports = reports};
+}
+
+static void prepare_insert(struct ofr_insert *insert, size_t n) {
+    sqlite3_str *sql = sqlite3_str_new(insert->database);
+    sqlite3_str_appendf(sql, "INSERT%s INTO \"%w\" VALUES (?", insert->replace ? " OR REPLACE" : "",
+                        insert->table);
+    for (size_t i = 1; i < n; i++)
+        sqlite3_str_appendall(sql, ", ?");
+    sqlite3_str_appendall(sql, ")");
+    insert->status = ofr_sql_prepare_built(insert->database, sql, &insert->statement, insert->reports);
+}
+
+void ofr_insert_row(struct ofr_insert *insert, const struct ofr_sql_cell *cells, size_t n) {
+    if (insert->status == OFR_OK && insert->statement == NULL)
+        prepare_insert(insert, n);
+    if (insert->status != OFR_OK)
+        return;
+    ofr_sql_bind(insert->statement, cells, n);
+    if (sqlite3_step(insert->statement) != SQLITE_DONE)
+        insert->status = ofr_sql_fail(insert->database, "write the database", insert->reports);
+    sqlite3_reset(insert->statement);
+}
+
+ofr_status ofr_insert_end(struct ofr_insert *insert) {
+    sqlite3_finalize(insert->statement);
+    insert->statement = NULL;
+    return insert->status;
+}
+
+ofr_status ofr_sql_run_with(sqlite3 *database, const char *sql, const struct ofr_sql_cell *cells, size_t n,
+                            const char *doing, struct ofr_reports *reports) {
+    sqlite3_stmt *statement;
+    ofr_status status = ofr_sql_prepare(database, sql, doing, &statement, reports);
+    if (status != OFR_OK)
+        return status;
+    ofr_sql_bind(statement, cells, n);
+    if (sqlite3_step(statement) != SQLITE_DONE)
+        status = ofr_sql_fail(database, doing, reports);
+    sqlite3_finalize(statement);
+    return status;
 }
 
 uint32_t ofr_sql_number(sqlite3_stmt *row, int column) {

@@ -1,12 +1,13 @@
 /*
- * Sql: small helpers over SQLite's calls that turn its codes into reports.
+ * Helpers over SQLite: rows that are written and read, and its codes as reports.
  *
- * Only for files of src/store/. Invariant: a statement that failed was finalised.
+ * For files of src/store/ alone.
  */
 #ifndef OFR_STORE_SQL_H
 #define OFR_STORE_SQL_H
 
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/report.h"
@@ -23,15 +24,63 @@ OFR_MUST_USE ofr_status ofr_sql_run(sqlite3 *database, const char *sql, const ch
 OFR_MUST_USE ofr_status ofr_sql_prepare(sqlite3 *database, const char *sql, const char *doing,
                                         sqlite3_stmt **statement, struct ofr_reports *reports);
 
-/** Step a statement that returns no rows and make it ready for the next. */
-OFR_MUST_USE ofr_status ofr_sql_put(sqlite3 *database, sqlite3_stmt *statement, const char *doing,
-                                    struct ofr_reports *reports);
+/** Prepare a statement whose text was built, and free the text. @errors OFR_SYSTEM; *statement is then NULL
+ */
+OFR_MUST_USE ofr_status ofr_sql_prepare_built(sqlite3 *database, sqlite3_str *sql, sqlite3_stmt **statement,
+                                              struct ofr_reports *reports);
 
-/** Bind a text that lives as long as the statement; NULL binds NULL. */
-void ofr_sql_text(sqlite3_stmt *statement, int index, const char *text);
+/** Run a statement whose text was built, and free the text. @errors as ofr_sql_run */
+OFR_MUST_USE ofr_status ofr_sql_run_built(sqlite3 *database, sqlite3_str *sql, const char *doing,
+                                          struct ofr_reports *reports);
 
-/** Bind a real; a value that is not a number becomes NULL. */
-void ofr_sql_real(sqlite3_stmt *statement, int index, double value);
+/** A value of a row that is written; made by the functions below. */
+struct ofr_sql_cell {
+    enum { OFR_SQL_NULL, OFR_SQL_WHOLE, OFR_SQL_REAL, OFR_SQL_TEXT } type;
+    int64_t whole;
+    double real;
+    const char *text; /* borrowed until the row is written */
+};
+static inline struct ofr_sql_cell ofr_sql_whole(int64_t value) {
+    return (struct ofr_sql_cell){.type = OFR_SQL_WHOLE, .whole = value};
+}
+/** The number of a place or a person; NULL where there is none (UINT32_MAX). */
+static inline struct ofr_sql_cell ofr_sql_id(uint32_t id) {
+    return (struct ofr_sql_cell){.type = id == UINT32_MAX ? OFR_SQL_NULL : OFR_SQL_WHOLE, .whole = id};
+}
+/** A real; NULL where it is not finite. */
+struct ofr_sql_cell ofr_sql_real(double value);
+static inline struct ofr_sql_cell ofr_sql_text(const char *text) {
+    return (struct ofr_sql_cell){.type = text == NULL ? OFR_SQL_NULL : OFR_SQL_TEXT, .text = text};
+}
+
+/** Bind the n values of a row to a statement's parameters, from the first on. */
+void ofr_sql_bind(sqlite3_stmt *statement, const struct ofr_sql_cell *cells, size_t n);
+
+/** Rows on their way into one table. After a failure nothing more is written; the end tells of it. */
+struct ofr_insert {
+    sqlite3 *database;
+    const char *table;
+    bool replace; /* in place of a row of the same primary parameter */
+    sqlite3_stmt *statement;
+    ofr_status status;
+    struct ofr_reports *reports;
+};
+
+/** Begin to write rows into a table, whose name is borrowed until the end. */
+struct ofr_insert ofr_insert_into(sqlite3 *database, const char *table, struct ofr_reports *reports);
+
+/** Write a row: all n columns of the table, in their order. Each row has the same n. */
+void ofr_insert_row(struct ofr_insert *insert, const struct ofr_sql_cell *cells, size_t n);
+#define OFR_ROW(...) ((const struct ofr_sql_cell[]){__VA_ARGS__})
+#define OFR_INSERT(insert, ...)                                                                              \
+    ofr_insert_row(insert, OFR_ROW(__VA_ARGS__), sizeof OFR_ROW(__VA_ARGS__) / sizeof(struct ofr_sql_cell))
+
+/** End the writing. @errors the first failure of any row: OFR_SYSTEM, OFR_BAD_INPUT for a damaged file */
+OFR_MUST_USE ofr_status ofr_insert_end(struct ofr_insert *insert);
+
+/** Run a statement with n values bound that returns no rows. @errors as ofr_sql_run */
+OFR_MUST_USE ofr_status ofr_sql_run_with(sqlite3 *database, const char *sql, const struct ofr_sql_cell *cells,
+                                         size_t n, const char *doing, struct ofr_reports *reports);
 
 /** A whole number of a row; UINT32_MAX for NULL. */
 uint32_t ofr_sql_number(sqlite3_stmt *row, int column);

@@ -1,14 +1,13 @@
 /*
- * Store: the SQLite database of one run; with query.c the only SQL there is.
+ * Database of an ensemble: the jobs that are done, written one by one, and the tables of results.
  *
- * Written so that whatever happens - a kill, a full disk - the file opens and its table `run`
- * says whether it is complete: the tables and the row of the run are made in a file of
- * another name and moved into place, each replicate is one transaction, and the status
- * turns to `complete` last. Not an archive of everything: the series, the events of people
- * ever approached or arrested, the harm ledger, and what is needed to read these.
- * docs/results.md describes the tables.
+ * One format for runs and analyses. An ensemble that keeps whole outputs (run, compare) also has tables of
+ * its people, areas, series and events; an analysis keeps a few values of each job. Whatever happens - a
+ * kill, a full disk - the file opens, and its table `ensemble` says whether it is complete: the tables are
+ * made in a file of another name and moved into place, each job is one transaction, and the status turns to
+ * `complete` last. docs/results.md describes the tables.
  *
- * Invariant: two runs that are equal give equal rows, but for figures of speed.
+ * Invariant: equal ensembles give equal rows, apart from figures of speed, in whatever order jobs are done.
  */
 #ifndef OFR_STORE_STORE_H
 #define OFR_STORE_STORE_H
@@ -18,89 +17,142 @@
 /** Marks a database as one of ours: "OFRP" in SQLite's application_id. */
 #define OFR_APPLICATION_ID 0x4F465250
 /** Version of the tables, in SQLite's user_version. */
-#define OFR_STORE_FORMAT 5
+#define OFR_STORE_FORMAT 6
+
+/** At most so many replicates, arms and design points: a job's number in the database is made of the three.
+ */
+#define OFR_MOST_REPLICATES 1000000
+#define OFR_MOST_ARMS 4096
 
 struct ofr_store;
 
-/** The run itself, or a way in which some of its replicates differ from it. */
-struct ofr_variant {
-    char *name;                    /* "" for the run itself */
-    const char *kind;              /* "run", "control" or "branch" */
-    uint32_t from_day;             /* the run itself before that day */
-    char *changes;                 /* values that differ, as PARAMETER=VALUE with commas between */
-    struct ofr_scenario *scenario; /* with these values */
-    uint64_t identity;             /* digest of all that decides what comes of it, but seed and replicate */
+/** One replicate of one arm of one design point. */
+struct ofr_job {
+    uint32_t point; /* of the design; 0 where there is one point */
+    uint32_t arm;   /* index into the ensemble's arms; 0 the base */
+    uint32_t replicate;
+    uint64_t seed; /* of people and draws */
 };
 
-/** What the row of the run says from the start. Texts are borrowed for the call. */
-struct ofr_run_header {
+/** A way to run a design point: the base, a control, or a branch that leaves the base on a day. */
+struct ofr_ensemble_arm {
+    char *name;                    /* "" for the base */
+    const char *kind;              /* "run" the base, "control" or "branch" */
+    uint32_t from_day;             /* the base before that day */
+    char *changes;                 /* values that differ, as PARAMETER=VALUE with commas between */
+    struct ofr_scenario *scenario; /* with these values */
+    uint64_t identity;             /* digest of all that decides its outcomes, except seed and replicate */
+};
+
+/** What an ensemble is. Texts are borrowed for the call, arms and population for as long as the store. */
+struct ofr_store_header {
+    const char *kind;   /* "run", "compare", "sensitivity", ... */
+    const char *design; /* all options of an analysis that decide what a point is; "" for a run */
     const struct ofr_scenario *scenario;
     const struct ofr_model *model;
-    const struct ofr_population *population;
+    const struct ofr_population *population; /* of all jobs; NULL: values alone are kept */
     uint64_t seed;
-    uint32_t n_replicates, n_controls;  /* of the run itself; control runs beside them */
-    const struct ofr_variant *variants; /* [n_variants] */
-    size_t n_variants;
-    bool may_end_early; /* with fewer replicates than these */
-    const size_t
-        *drawn; /* [n_drawn] parameters of which each replicate has values of its own, from a posterior */
+    uint32_t n_replicates, n_controls;   /* of the base; of all controls */
+    const struct ofr_ensemble_arm *arms; /* [n_arms] the base first */
+    size_t n_arms;
+    const size_t *drawn; /* [n_drawn] parameters that each replicate draws from a posterior */
     size_t n_drawn;
 };
 
-/** What the row of the run says when all is done. */
-struct ofr_run_footer {
+/** Figures that are known when all jobs are done. */
+struct ofr_store_footer {
     double person_days_per_second, bytes_per_person, talks_per_person_day;
-    uint32_t n_replicates;
 };
 
 /**
- * Tell whether a database may be written at a path: nothing is there, or an empty file, or a
- * run of Offramp, and its folder exists. Changes nothing.
+ * Check that a database may be written at a path: nothing is there, or an empty file, or a database of
+ * Offramp of the same kind, and its folder exists. A run and a comparison replace one another. Changes
+ * nothing.
+ *
+ * @param path [in] of the database
+ * @param kind [in] of the ensemble that is to be written
  * @errors   OFR_BAD_INPUT otherwise
  */
-OFR_MUST_USE ofr_status ofr_store_check_target(const char *path, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_store_check_target(const char *path, const char *kind,
+                                               struct ofr_reports *reports);
 
 /**
- * Make the database of a run, status `incomplete`, in place of what ofr_store_check_target
- * allows to replace.
- *
- * @param store [out] NULL on failure; what was at the path before is then still there
+ * Make a new database, status `incomplete`, in place of what ofr_store_check_target allows to replace.
+ * @param path  [in] of the database
+ * @param store [out] NULL on failure; what was at the path is then still there
  * @errors   OFR_BAD_INPUT as ofr_store_check_target; OFR_SYSTEM (disk, memory)
  */
-OFR_MUST_USE ofr_status ofr_store_create(const char *path, const struct ofr_run_header *header,
+OFR_MUST_USE ofr_status ofr_store_create(const char *path, const struct ofr_store_header *header,
                                          struct ofr_store **store, struct ofr_reports *reports);
 
 /**
- * Take up the database of a run that was cut short: of the same version, scenario, seed, replicates,
- * controls and branches.
+ * Open a database to add jobs to it. It must be of the same version, kind, scenario, design and seed. It may
+ * have fewer arms and replicates than the header asks for, or more. Arms that it has beyond those of the
+ * header must be whole already. Changes nothing until the first job is written.
  *
- * @param store    [out] NULL when there is nothing at the path, or an empty file
- * @param complete [out] true when nothing is left to do
- * @errors   OFR_BAD_INPUT with the reason when it is of another run, or as ofr_store_check_target; OFR_SYSTEM
+ * @param path  [in] of the database
+ * @param store [out] NULL when there is nothing at the path, or an empty file
+ * @errors   OFR_BAD_INPUT with the reason when it is of another ensemble; OFR_SYSTEM
  */
-OFR_MUST_USE ofr_status ofr_store_resume(const char *path, const struct ofr_run_header *header,
-                                         struct ofr_store **store, bool *complete,
-                                         struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_store_resume(const char *path, const struct ofr_store_header *header,
+                                         struct ofr_store **store, struct ofr_reports *reports);
+
+/** Whether all jobs that the database was made for are done. */
+bool ofr_store_is_complete(const struct ofr_store *store);
 
 /**
- * Read a finished replicate back into an empty output. Events come by person; engine_bytes stays 0.
- * @param found [out] false when the replicate is not there
+ * Read a finished job back into an empty output. Events come by person; engine_bytes stays 0.
+ * @param found [out] false when the job is not there, or was run without counting the events that the
+ *              output's exposure counts
+ * @errors   OFR_SYSTEM; OFR_BAD_INPUT for a damaged file
  */
-OFR_MUST_USE ofr_status ofr_store_read(struct ofr_store *store, uint32_t id, struct ofr_output *output,
-                                       bool *found, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_store_read(struct ofr_store *store, const struct ofr_job *job,
+                                       struct ofr_output *output, bool *found, struct ofr_reports *reports);
 
 /**
- * Write a finished output as one transaction.
- *
- * @param id [in] row of the replicate: its number, or n_replicates and up for a control run
+ * Write a finished output as one transaction. Where the job is there already, its counts of exposure are
+ * added.
  * @errors   OFR_SYSTEM; the database is then as before the call
  * @parallel one thread at a time
  */
-OFR_MUST_USE ofr_status ofr_store_write(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
-                                        struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_store_write(struct ofr_store *store, const struct ofr_job *job,
+                                        const struct ofr_output *output, struct ofr_reports *reports);
 
-/** Set the status to `complete`, with the figures that are known at the end. */
-OFR_MUST_USE ofr_status ofr_store_complete(struct ofr_store *store, const struct ofr_run_footer *footer,
+/** Values that are kept of a job, by name. */
+struct ofr_job_values {
+    struct ofr_job job;
+    uint64_t digest;
+    size_t n;
+    const char *const *names; /* [n] unique, not empty */
+    const double *values;     /* [n] NAN where there is none */
+};
+
+/**
+ * Write the values of a job as one transaction, in place of those of the same names.
+ * @errors   OFR_SYSTEM; the database is then as before the call
+ * @parallel one thread at a time
+ */
+OFR_MUST_USE ofr_status ofr_store_write_values(struct ofr_store *store, const struct ofr_job_values *job,
+                                               struct ofr_reports *reports);
+
+/** Takes a job that was read; false when memory is short. */
+typedef bool (*ofr_job_take)(void *to, const struct ofr_job *job, const double *values);
+
+/**
+ * Read the values of all jobs of the base that have each of n names, by point and replicate.
+ * @param names [in] [n] of the values, which are passed in this order
+ * @param take  [in] is called for each job
+ * @errors   OFR_SYSTEM; OFR_BAD_INPUT for a damaged file
+ */
+OFR_MUST_USE ofr_status ofr_store_read_values(struct ofr_store *store, const char *const *names, size_t n,
+                                              ofr_job_take take, void *to, struct ofr_reports *reports);
+
+/**
+ * Set the status to `complete`, unless it was so and no job was written.
+ * @param footer [in] NULL: values alone are kept
+ * @errors   OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_store_complete(struct ofr_store *store, const struct ofr_store_footer *footer,
                                            struct ofr_reports *reports);
 
 /** Close a database; accepts NULL. */

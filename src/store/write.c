@@ -1,4 +1,4 @@
-#include <math.h>
+/* Writing the output or the values of a job (store.h). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,68 +8,34 @@
 
 static const char *const sex_names[2] = {"female", "male"};
 static const char *const education_names[4] = {"none", "primary", "secondary", "higher"};
-static const char *const activity_names[OFR_N_ACTIVITIES] = {"child",      "student",  "employed",
-                                                             "unemployed", "inactive", "retired"};
 static const char *const role_names[4] = {"head", "spouse", "offspring", "relative"};
 
-static void bind_id(sqlite3_stmt *statement, int index, uint32_t id) {
-    if (id == OFR_NONE)
-        sqlite3_bind_null(statement, index);
-    else
-        sqlite3_bind_int64(statement, index, id);
-}
+/* ---- the output of a job --------------------------------------------------------------- */
 
-static ofr_status put_replicate(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
-                                struct ofr_reports *reports) {
-    sqlite3_stmt *put;
-    OFR_TRY(ofr_sql_prepare(store->database, "INSERT INTO replicate VALUES (?, ?, ?, ?, ?, ?)",
-                            "write a replicate", &put, reports));
-    char digest[17];
-    snprintf(digest, sizeof digest, "%016llx", (unsigned long long)output->digest);
-    sqlite3_bind_int64(put, 1, id);
-    ofr_sql_text(put, 2, output->variant);
-    sqlite3_bind_int64(put, 3, output->replicate);
-    ofr_sql_text(put, 4, digest);
-    sqlite3_bind_int64(put, 5, (sqlite3_int64)output->n_days * output->population->n_people);
-    sqlite3_bind_double(put, 6, output->seconds);
-    ofr_status status = ofr_sql_put(store->database, put, "write a replicate", reports);
-    sqlite3_finalize(put);
-    return status;
-}
-
-static ofr_status put_person(struct ofr_store *store, sqlite3_stmt *put, uint32_t person,
-                             struct ofr_reports *reports) {
-    const struct ofr_population *population = store->population;
+static void put_person(struct ofr_store *store, struct ofr_insert *rows, uint32_t person) {
+    const struct ofr_population *population = store->header.population;
     if (person == OFR_NONE || person >= population->n_people || store->person_written[person])
-        return OFR_OK;
-    sqlite3_bind_int64(put, 1, person);
-    ofr_sql_text(put, 2, sex_names[ofr_is_male(population, person)]);
-    sqlite3_bind_int(put, 3, population->age[person]);
-    ofr_sql_text(put, 4, education_names[ofr_education_of(population, person)]);
-    ofr_sql_text(put, 5, activity_names[population->activity[person]]);
-    sqlite3_bind_int64(put, 6, ofr_area_of(population, person) + 1);
-    sqlite3_bind_int64(put, 7, population->neighbourhood[person]);
-    sqlite3_bind_int64(put, 8, ofr_street_of(population, person));
-    sqlite3_bind_int64(put, 9, population->household[person]);
-    sqlite3_bind_int64(put, 10, ofr_family_of(population, person));
-    ofr_sql_text(put, 11, role_names[ofr_role_of(population, person)]);
-    ofr_status status = ofr_sql_put(store->database, put, "write the people", reports);
-    store->person_written[person] = status == OFR_OK;
-    return status;
+        return;
+    OFR_INSERT(rows, ofr_sql_whole(person), ofr_sql_text(sex_names[ofr_is_male(population, person)]),
+               ofr_sql_whole(population->age[person]),
+               ofr_sql_text(education_names[ofr_education_of(population, person)]),
+               ofr_sql_text(ofr_activity_words[population->activity[person]]),
+               ofr_sql_whole(ofr_area_of(population, person) + 1),
+               ofr_sql_whole(population->neighbourhood[person]),
+               ofr_sql_whole(ofr_street_of(population, person)), ofr_sql_whole(population->household[person]),
+               ofr_sql_whole(ofr_family_of(population, person)),
+               ofr_sql_text(role_names[ofr_role_of(population, person)]));
+    store->person_written[person] = rows->status == OFR_OK;
 }
 
 static ofr_status put_people(struct ofr_store *store, const struct ofr_output *output,
                              struct ofr_reports *reports) {
-    sqlite3_stmt *put;
-    ofr_status status =
-        ofr_sql_prepare(store->database, "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        "write the people", &put, reports);
-    for (size_t i = 0; status == OFR_OK && i < output->n_events; i++) {
-        status = put_person(store, put, output->events[i].person, reports);
-        OFR_THEN(status, put_person(store, put, output->events[i].by, reports));
+    struct ofr_insert rows = ofr_insert_into(store->database, "person", reports);
+    for (size_t i = 0; i < output->n_events; i++) {
+        put_person(store, &rows, output->events[i].person);
+        put_person(store, &rows, output->events[i].by);
     }
-    sqlite3_finalize(put);
-    return status;
+    return ofr_insert_end(&rows);
 }
 
 /* An event's place in the order of lives: by person, then as they happened. */
@@ -84,181 +50,221 @@ static int compare_order(const void *a, const void *b) {
     return x->event < y->event ? -1 : x->event > y->event;
 }
 
-static ofr_status put_event(struct ofr_store *store, sqlite3_stmt *put, uint32_t step,
-                            const struct ofr_event *event, struct ofr_reports *reports) {
-    sqlite3_bind_int64(put, 2, event->person);
-    sqlite3_bind_int64(put, 3, step);
-    sqlite3_bind_int(put, 4, event->day);
-    sqlite3_bind_int(put, 5, event->slot);
-    sqlite3_bind_int(put, 6, event->kind);
-    bind_id(put, 7, event->place);
-    bind_id(put, 8, event->by);
-    sqlite3_bind_int(put, 9, event->value);
-    return ofr_sql_put(store->database, put, "write the events", reports);
-}
-
-static ofr_status put_events(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
+static ofr_status put_events(struct ofr_store *store, int64_t job, const struct ofr_output *output,
                              struct ofr_reports *reports) {
     size_t n = output->n_events;
     struct place_in_order *order = NULL;
-    sqlite3_stmt *put = NULL;
-    ofr_status status = OFR_NEW(NULL, order, n, "the order of events", reports);
-    OFR_THEN(status, ofr_sql_prepare(store->database, "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                     "write the events", &put, reports));
-    if (status == OFR_OK) {
-        for (size_t i = 0; i < n; i++)
-            order[i] = (struct place_in_order){output->events[i].person, (uint32_t)i};
-        qsort(order, n, sizeof *order, compare_order);
-        sqlite3_bind_int64(put, 1, id);
-    }
+    OFR_TRY(ofr_new(NULL, n, sizeof *order, "the order of events", (void **)&order, reports));
+    for (size_t i = 0; i < n; i++)
+        order[i] = (struct place_in_order){output->events[i].person, (uint32_t)i};
+    qsort(order, n, sizeof *order, compare_order);
+    struct ofr_insert rows = ofr_insert_into(store->database, "event", reports);
     uint32_t step = 0;
-    for (size_t i = 0; status == OFR_OK && i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
+        const struct ofr_event *event = &output->events[order[i].event];
         step = i > 0 && order[i].person == order[i - 1].person ? step + 1 : 0;
-        status = put_event(store, put, step, &output->events[order[i].event], reports);
+        OFR_INSERT(&rows, ofr_sql_whole(job), ofr_sql_whole(event->person), ofr_sql_whole(step),
+                   ofr_sql_whole(event->day), ofr_sql_whole(event->slot), ofr_sql_whole(event->kind),
+                   ofr_sql_id(event->place), ofr_sql_id(event->by), ofr_sql_whole(event->value));
     }
-    sqlite3_finalize(put);
     ofr_free(order);
-    return status;
+    return ofr_insert_end(&rows);
 }
 
-static ofr_status put_period(struct ofr_store *store, sqlite3_stmt *put, uint32_t area, uint32_t day,
-                             uint32_t days, const double *values, struct ofr_reports *reports) {
-    const struct ofr_model *model = store->model;
-    sqlite3_bind_int64(put, 2, area);
-    sqlite3_bind_int64(put, 3, day);
-    sqlite3_bind_int64(put, 4, days);
-    for (size_t k = 0; k < model->n_observables; k++) {
-        if (model->observables[k].observed == OFR_LEVEL)
-            ofr_sql_real(put, (int)k + 5, values[k]);
-        else
-            sqlite3_bind_int64(put, (int)k + 5, (sqlite3_int64)values[k]);
-    }
-    return ofr_sql_put(store->database, put, "write the series", reports);
+/* A row of series: the cells have room for all observables after job, area, day and days. */
+static void put_period(struct ofr_insert *rows, const struct ofr_model *model, struct ofr_sql_cell *cells,
+                       const uint32_t of[3], const double *values) {
+    for (size_t i = 0; i < 3; i++)
+        cells[i + 1] = ofr_sql_whole(of[i]);
+    for (size_t k = 0; k < model->n_observables; k++)
+        cells[k + 4] = model->observables[k].observed == OFR_LEVEL ? ofr_sql_real(values[k])
+                                                                   : ofr_sql_whole((int64_t)values[k]);
+    ofr_insert_row(rows, cells, model->n_observables + 4);
 }
 
-static ofr_status prepare_series(struct ofr_store *store, sqlite3_stmt **put, struct ofr_reports *reports) {
-    static const char head[] = "INSERT INTO series VALUES (?, ?, ?, ?";
-    size_t n_head = strlen(head), n_seen = store->model->n_observables;
-    char *sql = ofr_malloc(n_head + 3 * n_seen + 2);
-    *put = NULL;
-    if (sql == NULL)
-        return ofr_fail(reports, OFR_SYSTEM, "not enough memory to write the series");
-    memcpy(sql, head, n_head);
-    for (size_t k = 0; k < n_seen; k++)
-        memcpy(sql + n_head + 3 * k, ", ?", 3);
-    memcpy(sql + n_head + 3 * n_seen, ")", 2);
-    ofr_status status = ofr_sql_prepare(store->database, sql, "write the series", put, reports);
-    ofr_free(sql);
-    return status;
-}
-
-static ofr_status put_series(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
+static ofr_status put_series(struct ofr_store *store, int64_t job, const struct ofr_output *output,
                              struct ofr_reports *reports) {
-    size_t n_seen = store->model->n_observables, n_areas = store->population->n_areas;
-    sqlite3_stmt *put;
-    ofr_status status = prepare_series(store, &put, reports);
-    if (status == OFR_OK)
-        sqlite3_bind_int64(put, 1, id);
-    for (uint32_t day = 0; status == OFR_OK && day < output->n_days; day++)
-        status = put_period(store, put, 0, day, 1, output->daily + day * n_seen, reports);
+    const struct ofr_model *model = output->model;
+    size_t n_seen = model->n_observables, n_areas = output->population->n_areas;
+    struct ofr_sql_cell *cells = NULL;
+    OFR_TRY(ofr_new(NULL, n_seen + 4, sizeof *cells, "the series", (void **)&cells, reports));
+    struct ofr_insert rows = ofr_insert_into(store->database, "series", reports);
+    cells[0] = ofr_sql_whole(job);
+    for (uint32_t day = 0; day < output->n_days; day++)
+        put_period(&rows, model, cells, (uint32_t[]){0, day, 1}, output->daily + day * n_seen);
     /* area by area, which is the order of the table: rows are appended, never inserted between */
-    for (uint32_t area = 0; status == OFR_OK && area < n_areas; area++)
-        for (uint32_t week = 0; status == OFR_OK && week < output->n_weeks; week++) {
+    for (uint32_t area = 0; area < n_areas; area++)
+        for (uint32_t week = 0; week < output->n_weeks; week++) {
             uint32_t left = output->n_days - 7 * week;
-            status = put_period(store, put, area + 1, 7 * week, left < 7 ? left : 7,
-                                output->weekly + (week * n_areas + area) * n_seen, reports);
+            put_period(&rows, model, cells, (uint32_t[]){area + 1, 7 * week, left < 7 ? left : 7},
+                       output->weekly + (week * n_areas + area) * n_seen);
         }
-    sqlite3_finalize(put);
-    return status;
+    ofr_free(cells);
+    return ofr_insert_end(&rows);
 }
 
-static ofr_status put_harm(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
+static ofr_status put_harm(struct ofr_store *store, int64_t job, const struct ofr_output *output,
                            struct ofr_reports *reports) {
-    const struct ofr_model *model = store->model;
-    sqlite3_stmt *put;
-    ofr_status status = ofr_sql_prepare(store->database, "INSERT INTO harm VALUES (?, ?, ?, ?)",
-                                        "write the harm", &put, reports);
-    for (uint32_t area = 0; status == OFR_OK && area <= store->population->n_areas; area++)
-        for (size_t k = 0; status == OFR_OK && k < model->n_observables; k++) {
-            if (!model->observables[k].harm)
-                continue;
-            sqlite3_bind_int64(put, 1, id);
-            sqlite3_bind_int64(put, 2, area);
-            ofr_sql_text(put, 3, model->observables[k].name);
-            ofr_sql_real(put, 4, ofr_harm_of(output, k, area));
-            status = ofr_sql_put(store->database, put, "write the harm", reports);
-        }
-    sqlite3_finalize(put);
-    return status;
+    const struct ofr_model *model = output->model;
+    struct ofr_insert rows = ofr_insert_into(store->database, "harm", reports);
+    for (uint32_t area = 0; area <= output->population->n_areas; area++)
+        for (size_t k = 0; k < model->n_observables; k++)
+            if (model->observables[k].harm)
+                OFR_INSERT(&rows, ofr_sql_whole(job), ofr_sql_whole(area),
+                           ofr_sql_text(model->observables[k].name),
+                           ofr_sql_real(ofr_harm_of(output, k, area)));
+    return ofr_insert_end(&rows);
 }
 
-/* What a replicate drew from a posterior. */
-static ofr_status put_drawn(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
-                            struct ofr_reports *reports) {
-    sqlite3_stmt *put;
-    if (store->n_drawn == 0)
-        return OFR_OK;
-    ofr_status status = ofr_sql_prepare(store->database, "INSERT INTO drawn VALUES (?, ?, ?)",
-                                        "write what was drawn", &put, reports);
-    for (size_t i = 0; status == OFR_OK && i < store->n_drawn; i++) {
-        sqlite3_bind_int64(put, 1, id);
-        ofr_sql_text(put, 2, store->scenario->schema->parameters[store->drawn[i]].name);
-        ofr_sql_real(put, 3, ofr_value_of(output->scenario, store->drawn[i]));
-        status = ofr_sql_put(store->database, put, "write what was drawn", reports);
-    }
-    sqlite3_finalize(put);
-    return status;
-}
-
-static ofr_status put_outcomes(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
+static ofr_status put_outcomes(struct ofr_store *store, int64_t job, const struct ofr_output *output,
                                struct ofr_reports *reports) {
-    sqlite3_stmt *put;
-    ofr_status status = ofr_sql_prepare(store->database, "INSERT INTO outcome VALUES (?, ?, ?)",
-                                        "write the outcomes", &put, reports);
-    for (size_t i = 0; status == OFR_OK && i < store->model->n_outcomes; i++) {
-        sqlite3_bind_int64(put, 1, id);
-        ofr_sql_text(put, 2, store->model->outcomes[i].name);
-        ofr_sql_real(put, 3, output->outcomes[i]);
-        status = ofr_sql_put(store->database, put, "write the outcomes", reports);
-    }
-    sqlite3_finalize(put);
-    return status;
+    struct ofr_insert rows = ofr_insert_into(store->database, "outcome", reports);
+    for (size_t i = 0; i < output->model->n_outcomes; i++)
+        OFR_INSERT(&rows, ofr_sql_whole(job), ofr_sql_text(output->model->outcomes[i].name),
+                   ofr_sql_real(output->outcomes[i]));
+    return ofr_insert_end(&rows);
 }
 
-/* The last value stands for all that are counted together. */
-static ofr_status put_covered(struct ofr_store *store, uint32_t id, const struct ofr_exposure *exposure,
-                              struct ofr_reports *reports) {
-    sqlite3_stmt *put;
-    ofr_status status = ofr_sql_prepare(store->database, "INSERT INTO covered VALUES (?, ?, ?, ?, ?)",
-                                        "write what interventions cover", &put, reports);
-    size_t n_cells = exposure->n * exposure->n_events * OFR_EXPOSURE_VALUES;
-    for (size_t cell = 0; status == OFR_OK && cell < n_cells; cell++) {
-        if (exposure->counts[cell] == 0)
+static ofr_status put_drawn(struct ofr_store *store, int64_t job, const struct ofr_output *output,
+                            struct ofr_reports *reports) {
+    struct ofr_insert rows = ofr_insert_into(store->database, "drawn", reports);
+    for (size_t i = 0; i < store->header.n_drawn; i++) {
+        size_t drawn = store->header.drawn[i];
+        OFR_INSERT(&rows, ofr_sql_whole(job), ofr_sql_text(output->scenario->schema->parameters[drawn].name),
+                   ofr_sql_real(ofr_value_of(output->scenario, drawn)));
+    }
+    return ofr_insert_end(&rows);
+}
+
+bool ofr_store_counts(const struct ofr_store *store, const struct ofr_job *job, const char *intervention) {
+    const struct ofr_scenario *scenario = store->header.arms[job->arm].scenario;
+    bool own = job->arm == 0;
+    for (size_t i = 0; i < scenario->n_interventions && !own; i++)
+        own = strcmp(scenario->interventions[i].name, intervention) == 0;
+    return own;
+}
+
+/* The base has counts of all interventions, an arm of its own; each has one row at least, of count 0, which
+ * says that it was counted. The last value of an event holds all that are counted together. */
+static ofr_status put_covered(struct ofr_store *store, const struct ofr_job *job,
+                              const struct ofr_exposure *exposure, struct ofr_reports *reports) {
+    struct ofr_insert rows = ofr_insert_into(store->database, "covered", reports);
+    const struct ofr_sql_cell number = ofr_sql_whole(ofr_job_number(store, job));
+    size_t n_cells = exposure->n_events * OFR_EXPOSURE_VALUES;
+    rows.replace = true;
+    for (size_t m = 0; m < exposure->n; m++) {
+        const struct ofr_sql_cell name = ofr_sql_text(exposure->interventions[m]->name);
+        if (!ofr_store_counts(store, job, exposure->interventions[m]->name))
             continue;
-        sqlite3_bind_int64(put, 1, id);
-        ofr_sql_text(put, 2, exposure->interventions[cell / OFR_EXPOSURE_VALUES / exposure->n_events]->name);
-        sqlite3_bind_int64(put, 3, (sqlite3_int64)(cell / OFR_EXPOSURE_VALUES % exposure->n_events));
-        sqlite3_bind_int64(put, 4, (sqlite3_int64)(cell % OFR_EXPOSURE_VALUES));
-        sqlite3_bind_int64(put, 5, exposure->counts[cell]);
-        status = ofr_sql_put(store->database, put, "write what interventions cover", reports);
+        OFR_INSERT(&rows, number, name, ofr_sql_whole(0), ofr_sql_whole(0),
+                   ofr_sql_whole(exposure->counts[m * n_cells]));
+        for (size_t cell = 1; cell < n_cells; cell++)
+            if (exposure->counts[m * n_cells + cell] != 0)
+                OFR_INSERT(&rows, number, name, ofr_sql_whole((int64_t)(cell / OFR_EXPOSURE_VALUES)),
+                           ofr_sql_whole((int64_t)(cell % OFR_EXPOSURE_VALUES)),
+                           ofr_sql_whole(exposure->counts[m * n_cells + cell]));
     }
-    sqlite3_finalize(put);
-    return status;
+    return ofr_insert_end(&rows);
 }
 
-ofr_status ofr_store_write(struct ofr_store *store, uint32_t id, const struct ofr_output *output,
+/* ---- a job ----------------------------------------------------------------------------- */
+
+/* The first job that is written to a database which was opened: its new arms come before. */
+static ofr_status extend(struct ofr_store *store, struct ofr_reports *reports) {
+    if (store->extended)
+        return OFR_OK;
+    for (size_t i = 0; i < store->header.n_arms; i++)
+        if (!store->arm_written[i])
+            OFR_TRY(ofr_store_write_arm(store->database, &store->header, i, store->arm_numbers[i], reports));
+    return ofr_sql_run_with(
+        store->database,
+        "UPDATE ensemble SET status = 'incomplete', replicates = max(replicates, ?),"
+        " controls = max(controls, ?)",
+        OFR_ROW(ofr_sql_whole(store->header.n_replicates), ofr_sql_whole(store->header.n_controls)), 2,
+        "add to the database", reports);
+}
+
+static ofr_status put_job(struct ofr_store *store, const struct ofr_job *job, uint64_t digest,
+                          const struct ofr_output *output, struct ofr_reports *reports) {
+    struct ofr_insert rows = ofr_insert_into(store->database, "job", reports);
+    const struct ofr_sql_cell none = {0};
+    char text[17];
+    snprintf(text, sizeof text, "%016llx", (unsigned long long)digest);
+    rows.replace = output == NULL;
+    OFR_INSERT(&rows, ofr_sql_whole(ofr_job_number(store, job)), ofr_sql_whole(job->point),
+               ofr_sql_text(store->header.arms[job->arm].name), ofr_sql_whole(job->replicate),
+               ofr_sql_whole((int64_t)job->seed), ofr_sql_text(text),
+               output == NULL ? none : ofr_sql_whole((int64_t)output->n_days * output->population->n_people),
+               output == NULL ? none : ofr_sql_real(output->seconds));
+    return ofr_insert_end(&rows);
+}
+
+static ofr_status put_output(struct ofr_store *store, const struct ofr_job *job,
+                             const struct ofr_output *output, struct ofr_reports *reports) {
+    int64_t number = ofr_job_number(store, job);
+    OFR_TRY(put_job(store, job, output->digest, output, reports));
+    OFR_TRY(put_people(store, output, reports));
+    OFR_TRY(put_events(store, number, output, reports));
+    OFR_TRY(put_series(store, number, output, reports));
+    OFR_TRY(put_harm(store, number, output, reports));
+    OFR_TRY(put_outcomes(store, number, output, reports));
+    return put_drawn(store, number, output, reports);
+}
+
+/* Whether a job is there already; it must have come out the same. */
+static ofr_status find_job(struct ofr_store *store, const struct ofr_job *job, uint64_t digest, bool *found,
                            struct ofr_reports *reports) {
-    OFR_TRY(ofr_sql_run(store->database, "BEGIN IMMEDIATE", "begin a replicate", reports));
-    ofr_status status = put_replicate(store, id, output, reports);
-    OFR_THEN(status, put_people(store, output, reports));
-    OFR_THEN(status, put_events(store, id, output, reports));
-    OFR_THEN(status, put_series(store, id, output, reports));
-    OFR_THEN(status, put_harm(store, id, output, reports));
-    OFR_THEN(status, put_outcomes(store, id, output, reports));
-    OFR_THEN(status, put_drawn(store, id, output, reports));
-    OFR_THEN(status, put_covered(store, id, &output->exposure, reports));
-    OFR_THEN(status, ofr_sql_run(store->database, "COMMIT", "write a replicate", reports));
+    uint64_t before = 0;
+    OFR_TRY(ofr_store_read_digest(store, job, found, &before, reports));
+    return *found && before != digest
+               ? ofr_fail(reports, OFR_SYSTEM,
+                          "replicate %u of arm \"%s\" is in the database with digest %016llx and came out "
+                          "with digest %016llx",
+                          job->replicate, store->header.arms[job->arm].name, (unsigned long long)before,
+                          (unsigned long long)digest)
+               : OFR_OK;
+}
+
+static ofr_status write_output(struct ofr_store *store, const struct ofr_job *job,
+                               const struct ofr_output *output, struct ofr_reports *reports) {
+    bool found = false;
+    OFR_TRY(extend(store, reports));
+    OFR_TRY(find_job(store, job, output->digest, &found, reports));
+    if (!found)
+        OFR_TRY(put_output(store, job, output, reports));
+    return put_covered(store, job, &output->exposure, reports);
+}
+
+static ofr_status write_values(struct ofr_store *store, const struct ofr_job_values *job,
+                               struct ofr_reports *reports) {
+    OFR_TRY(extend(store, reports));
+    OFR_TRY(put_job(store, &job->job, job->digest, NULL, reports));
+    struct ofr_insert rows = ofr_insert_into(store->database, "outcome", reports);
+    rows.replace = true;
+    for (size_t i = 0; i < job->n; i++)
+        OFR_INSERT(&rows, ofr_sql_whole(ofr_job_number(store, &job->job)), ofr_sql_text(job->names[i]),
+                   ofr_sql_real(job->values[i]));
+    return ofr_insert_end(&rows);
+}
+
+/* End the transaction of a job. */
+static ofr_status end_job(struct ofr_store *store, ofr_status status, struct ofr_reports *reports) {
+    if (status == OFR_OK)
+        status = ofr_sql_run(store->database, "COMMIT", "write a job", reports);
     if (status != OFR_OK)
         sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+    store->extended |= status == OFR_OK;
     return status;
+}
+
+ofr_status ofr_store_write(struct ofr_store *store, const struct ofr_job *job,
+                           const struct ofr_output *output, struct ofr_reports *reports) {
+    OFR_TRY(ofr_sql_run(store->database, "BEGIN IMMEDIATE", "begin a job", reports));
+    return end_job(store, write_output(store, job, output, reports), reports);
+}
+
+ofr_status ofr_store_write_values(struct ofr_store *store, const struct ofr_job_values *job,
+                                  struct ofr_reports *reports) {
+    OFR_TRY(ofr_sql_run(store->database, "BEGIN IMMEDIATE", "begin a job", reports));
+    return end_job(store, write_values(store, job, reports), reports);
 }

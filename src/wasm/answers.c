@@ -4,10 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/warnings.h"
 #include "base/memory.h"
 #include "report/patterns.h"
-#include "stats/verdict.h"
 
 /* ---- lives ----------------------------------------------------------------------------------- */
 
@@ -123,7 +121,7 @@ ofr_status ofr_answer_flows(struct ofr_json_text *json, const struct ofr_loaded_
             add_links(lives, views, links);
     }
     ofr_json_bracket(json, '{');
-    ofr_page_put_number(json, "replicates", n);
+    OFR_JSON_FIELDS(json, OFR_REAL("replicates", n));
     ofr_json_part(json, "links", '[');
     for (size_t i = 0; i < n_steps * n_steps; i++)
         if (links[i] > 0)
@@ -136,25 +134,17 @@ ofr_status ofr_answer_flows(struct ofr_json_text *json, const struct ofr_loaded_
     return OFR_OK;
 }
 
-/* Whether a person counts in the primary outcome. */
-static bool is_primary(const struct ofr_lives *lives, const struct ofr_life *life) {
-    bool primary = false;
-    for (size_t i = 0; i < life->n_events && !primary; i++)
-        primary = ofr_event_is_primary(lives->model, ofr_event_of(lives, &lives->events[life->first + i]));
-    return primary;
-}
-
 void ofr_answer_joiners(struct ofr_json_text *json, const struct ofr_loaded_replicate *replicate) {
     const struct ofr_lives *lives = &replicate->lives;
     const struct ofr_life_views *views = lives->model->views;
     ofr_json_bracket(json, '[');
     for (size_t i = 0; i < lives->n_lives; i++) {
         const struct ofr_life *life = &lives->lives[i];
-        if (!is_primary(lives, life))
+        if (!ofr_life_is_primary(lives, life))
             continue;
         uint32_t person = views == NULL ? OFR_NOBODY : views->brought_by(lives, life);
         const struct ofr_life *by = person == OFR_NOBODY ? NULL : ofr_life_of(lives, person);
-        bool known = by != NULL && is_primary(lives, by);
+        bool known = by != NULL && ofr_life_is_primary(lives, by);
         put_numbers(json, (const double[]){life->person->id, known ? (double)person : -1}, 2);
     }
     ofr_json_bracket(json, ']');
@@ -212,14 +202,12 @@ void ofr_answer_streets(struct ofr_json_text *json, const struct ofr_loaded_repl
 /* ---- patterns ------------------------------------------------------------------------------------ */
 
 static void put_verdict(struct ofr_json_text *json, const struct ofr_pattern_verdict *verdict) {
-    ofr_json_bracket(json, '{');
-    ofr_page_put_number(json, "n", verdict->n);
-    ofr_page_put_number(json, "value", verdict->value);
-    ofr_page_put_number(json, "error", verdict->standard_error);
-    ofr_page_put_number(json, "inRange", verdict->n > 0 ? (double)verdict->in_range / verdict->n : NAN);
-    ofr_page_put(json, "verdict",
-                 verdict->pattern->variant[0] != '\0' ? "control" : ofr_judgement_names[verdict->judgement]);
-    ofr_json_bracket(json, '}');
+    OFR_JSON_OBJECT(json, OFR_REAL("n", verdict->n), OFR_REAL("value", verdict->value),
+                    OFR_REAL("error", verdict->standard_error),
+                    OFR_REAL("inRange", verdict->n > 0 ? (double)verdict->in_range / verdict->n : NAN),
+                    OFR_TEXT("verdict", verdict->pattern->variant[0] != '\0'
+                                            ? "control"
+                                            : ofr_judgement_names[verdict->judgement]));
 }
 
 static ofr_status answer_pattern(struct ofr_json_text *json, const struct ofr_loaded_run *run,
@@ -250,185 +238,6 @@ ofr_status ofr_answer_patterns(struct ofr_json_text *json, const struct ofr_load
     ofr_json_bracket(json, '[');
     for (size_t i = 0; i < run->scenario->n_patterns && status == OFR_OK; i++)
         status = answer_pattern(json, run, &run->scenario->patterns[i], reports);
-    ofr_json_bracket(json, ']');
-    return status;
-}
-
-/* ---- outcomes and harms ---------------------------------------------------------------------------- */
-
-static double value_of(const struct ofr_loaded_replicate *replicate, enum ofr_loaded_part part, size_t i) {
-    return ((const double *)replicate->parts[part].values)[i];
-}
-
-static void put_spread(struct ofr_json_text *json, const double *values, uint32_t n) {
-    struct ofr_interval interval = ofr_interval_of(values, n);
-    double least = NAN, most = NAN;
-    for (uint32_t i = 0; i < n; i++) {
-        if (!isfinite(values[i]))
-            continue;
-        least = least <= values[i] ? least : values[i];
-        most = most >= values[i] ? most : values[i];
-    }
-    ofr_json_bracket(json, '{');
-    ofr_page_put_number(json, "n", interval.n);
-    ofr_page_put_number(json, "mean", interval.mean);
-    ofr_page_put_number(json, "low", interval.low);
-    ofr_page_put_number(json, "high", interval.high);
-    ofr_page_put_number(json, "least", least);
-    ofr_page_put_number(json, "most", most);
-    ofr_json_bracket(json, '}');
-}
-
-/* Values of one number over the replicates of an arm. */
-static uint32_t list_values(const struct ofr_loaded_run *run, const char *arm, enum ofr_loaded_part part,
-                            size_t i, double *values) {
-    uint32_t n = 0;
-    for (size_t r = 0; r < run->n_replicates; r++)
-        if (strcmp(run->replicates[r]->arm, arm) == 0)
-            values[n++] = value_of(run->replicates[r], part, i);
-    return n;
-}
-
-ofr_status ofr_answer_outcomes(struct ofr_json_text *json, const struct ofr_loaded_run *run, const char *arm,
-                               struct ofr_reports *reports) {
-    double *values = NULL;
-    ofr_status status = OFR_NEW(NULL, values, run->n_replicates, "the outcomes", reports);
-    if (status != OFR_OK)
-        return status;
-    ofr_json_bracket(json, '{');
-    ofr_json_part(json, "outcomes", '[');
-    for (size_t i = 0; i < run->model->n_outcomes; i++)
-        put_spread(json, values, list_values(run, arm, OFR_LOADED_OUTCOMES, i, values));
-    ofr_json_bracket(json, ']');
-    ofr_json_part(json, "harms", '[');
-    for (size_t i = 0; i < run->model->n_observables; i++)
-        if (run->model->observables[i].harm)
-            put_spread(json, values, list_values(run, arm, OFR_LOADED_HARM, i, values));
-    ofr_json_bracket(json, ']');
-    ofr_json_bracket(json, '}');
-    ofr_free(values);
-    return OFR_OK;
-}
-
-/* ---- arms beside the run --------------------------------------------------------------------------- */
-
-/* An arm's replicates with those of the run of the same numbers. */
-struct arm_pairs {
-    const struct ofr_loaded_replicate **with, **without; /* [n] */
-    double *values;                                      /* [2 n] room */
-    uint32_t n;
-};
-
-static ofr_status make_pairs(const struct ofr_loaded_run *run, const char *arm, struct arm_pairs *pairs,
-                             struct ofr_reports *reports) {
-    *pairs = (struct arm_pairs){0};
-    ofr_status status = OFR_NEW(NULL, pairs->with, 2 * run->n_replicates, "the comparison", reports);
-    OFR_THEN(status, OFR_NEW(NULL, pairs->values, 2 * run->n_replicates, "the comparison", reports));
-    pairs->without = status == OFR_OK ? pairs->with + run->n_replicates : NULL;
-    for (size_t r = 0; status == OFR_OK && r < run->n_replicates; r++) {
-        const struct ofr_loaded_replicate *with = run->replicates[r];
-        const struct ofr_loaded_replicate *without = ofr_loaded_find(run, "", with->number);
-        if (strcmp(with->arm, arm) != 0 || without == NULL)
-            continue;
-        pairs->with[pairs->n] = with;
-        pairs->without[pairs->n++] = without;
-    }
-    return status;
-}
-
-static void free_pairs(struct arm_pairs *pairs) {
-    ofr_free(pairs->with);
-    ofr_free(pairs->values);
-}
-
-static struct ofr_paired pair_up(const struct arm_pairs *pairs, enum ofr_loaded_part part, size_t i) {
-    for (uint32_t r = 0; r < pairs->n; r++) {
-        pairs->values[r] = value_of(pairs->with[r], part, i);
-        pairs->values[pairs->n + r] = value_of(pairs->without[r], part, i);
-    }
-    return ofr_pair(pairs->values, pairs->values + pairs->n, pairs->n);
-}
-
-static void put_pair(struct ofr_json_text *json, const struct ofr_paired *paired) {
-    ofr_json_bracket(json, '{');
-    ofr_page_put_number(json, "baseline", paired->without);
-    ofr_page_put_number(json, "with", paired->with);
-    ofr_page_put_number(json, "mean", paired->difference.mean);
-    ofr_page_put_number(json, "low", paired->difference.low);
-    ofr_page_put_number(json, "high", paired->difference.high);
-    ofr_page_put_number(json, "relative", paired->relative);
-    ofr_page_put(json, "verdict", ofr_verdict_names[ofr_verdict_of(paired->difference)]);
-    ofr_json_bracket(json, '}');
-}
-
-static void sum_events(const struct arm_pairs *pairs, enum ofr_loaded_part part, size_t first, size_t n,
-                       double *sums) {
-    memset(sums, 0, n * sizeof *sums);
-    for (uint32_t r = 0; r < pairs->n; r++)
-        for (size_t i = 0; i < n && (first + n) * sizeof(double) <= pairs->with[r]->parts[part].n_bytes; i++)
-            sums[i] += value_of(pairs->with[r], part, first + i);
-}
-
-/* Warnings of the interventions of the arm. */
-static ofr_status put_warnings(struct ofr_json_text *json, const struct ofr_loaded_run *run,
-                               const struct ofr_scenario *scenario, const struct arm_pairs *pairs,
-                               struct ofr_reports *reports) {
-    size_t n = run->model->n_events * OFR_EXPOSURE_VALUES;
-    double *sums = NULL;
-    ofr_status status = OFR_NEW(NULL, sums, 2 * n, "the comparison", reports);
-    ofr_json_part(json, "warnings", '[');
-    for (size_t m = 0; status == OFR_OK && scenario != NULL && m < scenario->n_interventions; m++) {
-        char text[800];
-        if (ofr_does_nothing(scenario, &scenario->interventions[m], text, sizeof text))
-            ofr_json_string(json, text);
-        sum_events(pairs, OFR_LOADED_WITHOUT, m * n, n, sums);
-        sum_events(pairs, OFR_LOADED_WITH, m * n, n, sums + n);
-        if (ofr_is_built_in(run->model, scenario, &scenario->interventions[m], sums, sums + n, text,
-                            sizeof text))
-            ofr_json_string(json, text);
-    }
-    ofr_json_bracket(json, ']');
-    ofr_free(sums);
-    return status;
-}
-
-static ofr_status put_arm(struct ofr_json_text *json, const struct ofr_loaded_run *run,
-                          const struct ofr_loaded_arm *arm, size_t outcome, const struct arm_pairs *pairs,
-                          struct ofr_reports *reports) {
-    struct ofr_paired paired = pair_up(pairs, OFR_LOADED_OUTCOMES, outcome);
-    bool fewer = ofr_verdict_of(paired.difference) == OFR_FEWER;
-    ofr_json_bracket(json, '{');
-    ofr_page_put(json, "arm", arm->name);
-    ofr_page_put_number(json, "costPerAverted",
-                        fewer && arm->cost > 0 ? -arm->cost / paired.difference.mean : NAN);
-    ofr_page_put_number(json, "n", pairs->n);
-    ofr_json_name(json, "outcome");
-    put_pair(json, &paired);
-    ofr_json_part(json, "harms", '[');
-    for (size_t i = 0; i < run->model->n_observables; i++) {
-        if (!run->model->observables[i].harm)
-            continue;
-        paired = pair_up(pairs, OFR_LOADED_HARM, i);
-        put_pair(json, &paired);
-    }
-    ofr_json_bracket(json, ']');
-    ofr_status status = put_warnings(json, run, arm->scenario, pairs, reports);
-    ofr_json_bracket(json, '}');
-    return status;
-}
-
-ofr_status ofr_answer_compare(struct ofr_json_text *json, const struct ofr_loaded_run *run, size_t outcome,
-                              struct ofr_reports *reports) {
-    ofr_status status = outcome < run->model->n_outcomes
-                            ? OFR_OK
-                            : ofr_fail(reports, OFR_BAD_INPUT, "there is no outcome %zu", outcome);
-    ofr_json_bracket(json, '[');
-    for (size_t a = 0; a < run->n_arms && status == OFR_OK; a++) {
-        struct arm_pairs pairs;
-        status = make_pairs(run, run->arms[a].name, &pairs, reports);
-        OFR_THEN(status, put_arm(json, run, &run->arms[a], outcome, &pairs, reports));
-        free_pairs(&pairs);
-    }
     ofr_json_bracket(json, ']');
     return status;
 }

@@ -19,4 +19,7 @@ void ofr_declare_model(struct ofr_json_text *json, const struct ofr_schema *sche
 /** Values, tables, patterns, controls, groups of areas and interventions of a scenario. */
 void ofr_declare_scenario(struct ofr_json_text *json, const struct ofr_scenario *scenario);
 
+/** Write the interventions of a scenario as a list, with their cost over its days. */
+void ofr_declare_interventions(struct ofr_json_text *json, const struct ofr_scenario *scenario);
+
 #endif

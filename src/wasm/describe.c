@@ -12,17 +12,9 @@ static void describe_areas(struct ofr_json_text *json, const struct ofr_populati
     ofr_json_part(json, "areas", '[');
     for (uint32_t a = 0; a < population->n_areas; a++) {
         const struct ofr_area *area = &population->areas[a];
-        ofr_json_bracket(json, '{');
-        ofr_page_put(json, "name", area->name);
-        ofr_page_put_number(json, "people", area->n_people);
-        ofr_page_put_number(json, "eligible", eligible->area[a]);
-        ofr_page_put_number(json, "streets", eligible->streets[a]);
-        ofr_page_put_number(json, "lat", area->lat);
-        ofr_page_put_number(json, "lon", area->lon);
-        ofr_page_put_number(json, "border_km", area->border_km);
-        ofr_page_put_number(json, "unemployment", area->unemployment);
-        ofr_page_put_number(json, "poverty", area->poverty);
-        ofr_json_bracket(json, '}');
+        OFR_JSON_OBJECT(json, OFR_TEXT("name", area->name), OFR_REAL("people", area->n_people),
+                        OFR_REAL("eligible", eligible->area[a]), OFR_REAL("streets", eligible->streets[a]),
+                        OFR_REAL("lat", area->lat), OFR_REAL("lon", area->lon));
     }
     ofr_json_bracket(json, ']');
 }
@@ -87,7 +79,7 @@ ofr_status ofr_describe_people(struct ofr_json_text *json, const struct ofr_popu
     OFR_THEN(status, ofr_eligible_families(population, &eligible, &families, &n_families, reports));
     if (status == OFR_OK) {
         ofr_json_bracket(json, '{');
-        ofr_page_put_number(json, "n_people", population->n_people);
+        OFR_JSON_FIELDS(json, OFR_REAL("n_people", population->n_people));
         describe_areas(json, population, &eligible);
         describe_families(json, families, n_families);
         describe_neighbourhoods(json, population);

@@ -24,18 +24,17 @@ struct ofr_page {
     struct ofr_bytes kept;                     /* a state to go on from; n is 0 when there is none */
     struct ofr_page_why why;                   /* what the scenario is compared with */
     struct ofr_loaded_run run;                 /* finished replicates that are asked about */
-    struct ofr_loaded_piece nodes, node_texts; /* of the next YAML file, page/tree.h */
+    struct ofr_loaded_piece nodes, node_texts; /* of the next YAML file, wasm/tree.h */
     /* interventions whose events are counted: [n_tracked] of [n_arms] scenarios */
     struct ofr_scenario **arms;
     const struct ofr_intervention **tracked;
     size_t n_arms, n_tracked;
-    bool apart,
-        others; /* the people were told apart by other figures than the scenario's; are other people */
+    bool apart, others; /* the people have other figures than the scenario's; are other people */
 };
 
 /** An empty text to write an answer to; the one before goes. */
 struct ofr_json_text *ofr_page_new_text(struct ofr_page *page);
-/** Make people, or report that a seed is none. */
+/** Check that a number is a seed. @errors OFR_BAD_INPUT when it is not a whole number from 0 to 2^53 */
 OFR_MUST_USE ofr_status ofr_page_check_seed(struct ofr_page *page, double seed);
 /** Drop what is compared, and people made for it. */
 void ofr_page_forget_why(struct ofr_page *page);
@@ -47,7 +46,8 @@ void ofr_page_forget_people(struct ofr_page *page);
 OFR_MUST_USE ofr_status ofr_page_start(struct ofr_page *page, const struct ofr_scenario *scenario);
 /** Stop counting events of interventions. */
 void ofr_page_untrack(struct ofr_page *page);
-/** Make the tree of a YAML file from the nodes handed over. @param root [out] free with ofr_node_free */
+/** Make the tree of a YAML file from the nodes handed over. @param root [out] free it with ofr_node_free
+ *  @errors OFR_BAD_INPUT with the faults of the file; OFR_SYSTEM when memory is short */
 OFR_MUST_USE ofr_status ofr_page_read_tree(struct ofr_page *page, const struct ofr_file *file,
                                            struct ofr_node **root);
 

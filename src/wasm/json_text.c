@@ -87,14 +87,16 @@ void ofr_json_truth(struct ofr_json_text *json, bool truth) {
     ofr_json_plain(json, truth ? "true" : "false", truth ? 4 : 5);
 }
 
-void ofr_page_put(struct ofr_json_text *json, const char *name, const char *text) {
-    ofr_json_name(json, name);
-    ofr_json_string(json, text);
-}
-
-void ofr_page_put_number(struct ofr_json_text *json, const char *name, double number) {
-    ofr_json_name(json, name);
-    ofr_json_number(json, number);
+void ofr_json_fields(struct ofr_json_text *json, const struct ofr_json_field *field) {
+    for (; field->name != NULL; field++) {
+        ofr_json_name(json, field->name);
+        if (field->kind == OFR_JSON_TEXT)
+            ofr_json_string(json, field->text);
+        else if (field->kind == OFR_JSON_REAL)
+            ofr_json_number(json, field->number);
+        else
+            ofr_json_truth(json, field->truth);
+    }
 }
 
 const char *ofr_json_end(struct ofr_json_text *json, struct ofr_reports *reports) {

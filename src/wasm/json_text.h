@@ -1,6 +1,10 @@
 /*
- * Json text: JSON written as it comes, into bytes, without a tree and without a library, so that it
- * also compiles for WebAssembly. Not for the program: report/json.h has jansson.
+ * JSON writer for WebAssembly: writes values as they come, without a tree and without a library.
+ *
+ * The program writes JSON with jansson (report/json.h), which Debian does not build for wasm32-wasi.
+ *
+ * @param bracket [in] one of [ ] { }
+ * @param truth   [in] true or false
  *
  * Invariant: commas are set here; a number that is not finite is null. Memory that runs short is
  * remembered, and ofr_json_end says so.
@@ -27,14 +31,38 @@ void ofr_json_name(struct ofr_json_text *json, const char *name);
 void ofr_json_string(struct ofr_json_text *json, const char *text);
 /** Write a number so that it is read back to the same bits; null where it is not finite. */
 void ofr_json_number(struct ofr_json_text *json, double number);
+/** Write true or false. */
 void ofr_json_truth(struct ofr_json_text *json, bool truth);
 
-/** Write bytes as they are: a text that is no JSON. */
+/** Write bytes as they are: a text that is no JSON. @param text [in] [n] */
 void ofr_json_plain(struct ofr_json_text *json, const char *text, size_t n);
 
-/** Name and value in one. */
-void ofr_page_put(struct ofr_json_text *json, const char *name, const char *text);
-void ofr_page_put_number(struct ofr_json_text *json, const char *name, double number);
+/** A field of an object: exactly one of text, number and truth, by kind. */
+struct ofr_json_field {
+    const char *name; /* NULL: the end */
+    enum { OFR_JSON_TEXT, OFR_JSON_REAL, OFR_JSON_TRUTH } kind;
+    const char *text;
+    double number;
+    bool truth;
+};
+#define OFR_TEXT(field, value)                                                                               \
+    { .name = (field), .kind = OFR_JSON_TEXT, .text = (value) }
+#define OFR_REAL(field, value)                                                                               \
+    { .name = (field), .kind = OFR_JSON_REAL, .number = (value) }
+#define OFR_TRUTH(field, value)                                                                              \
+    { .name = (field), .kind = OFR_JSON_TRUTH, .truth = (value) }
+/** Write fields of an object that is open: OFR_JSON_FIELDS(json, OFR_TEXT("name", name), OFR_REAL("n", n)).
+ */
+#define OFR_JSON_FIELDS(json, ...) ofr_json_fields((json), (const struct ofr_json_field[]){__VA_ARGS__, {0}})
+/** Write a whole object. */
+#define OFR_JSON_OBJECT(json, ...)                                                                           \
+    do {                                                                                                     \
+        ofr_json_bracket((json), '{');                                                                       \
+        OFR_JSON_FIELDS((json), __VA_ARGS__);                                                                \
+        ofr_json_bracket((json), '}');                                                                       \
+    } while (0)
+/** Write fields up to the one without a name. @param fields [in] ends with a name of NULL */
+void ofr_json_fields(struct ofr_json_text *json, const struct ofr_json_field *fields);
 
 /** The text, NUL-terminated, which the bytes keep; NULL with a report when memory ran short. */
 const char *ofr_json_end(struct ofr_json_text *json, struct ofr_reports *reports);

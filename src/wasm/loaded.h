@@ -2,8 +2,11 @@
  * Loaded run: the finished replicates of a run, kept in memory so that the page can ask about them.
  *
  * A run comes from workers or from a database; JavaScript hands over its arrays, part by part, and the
- * functions of the program answer: lives, stories, statistics, comparisons (page/answers.h). Keeps no series
+ * functions of the program answer: lives, stories, statistics, comparisons (wasm/answers.h). Keeps no series
  * by area, which only charts need.
+ *
+ * @param arm    [in] name; "" is the run itself
+ * @param number [in] of the replicate, from 0
  *
  * Invariant: a replicate is complete or absent. Areas and persons have the ids that the database has.
  */
@@ -68,7 +71,11 @@ struct ofr_loaded_run {
     size_t n_replicates, n_arms;
 };
 
-/** Take over an array of n_bytes, for the run or the next replicate. @param values [in] from ofr_page_room */
+/**
+ * Take over an array for the run or the next replicate.
+ * @param part   [in] enum ofr_loaded_part
+ * @param values [in] [n_bytes] allocated by ofr_page_room
+ */
 void ofr_loaded_give(struct ofr_loaded_run *run, uint32_t part, void *values, uint32_t n_bytes);
 /**
  * Begin a run with the parts that describe it.
@@ -82,7 +89,13 @@ OFR_MUST_USE ofr_status ofr_loaded_begin(struct ofr_loaded_run *run, const struc
  */
 OFR_MUST_USE ofr_status ofr_loaded_add(struct ofr_loaded_run *run, const char *arm, uint32_t number,
                                        struct ofr_reports *reports);
-/** Add an arm. @param scenario [in] taken over, also on failure; NULL: not known @errors OFR_SYSTEM */
+/**
+ * Add an arm.
+ * @param name     [in] of the arm
+ * @param scenario [in] taken over, also on failure; NULL: not known
+ * @param cost     [in] over the run, in the currency of the scenario
+ * @errors   OFR_SYSTEM when memory is short
+ */
 OFR_MUST_USE ofr_status ofr_loaded_arm(struct ofr_loaded_run *run, const char *name,
                                        struct ofr_scenario *scenario, double cost,
                                        struct ofr_reports *reports);

@@ -1,5 +1,5 @@
 /*
- * Page: what the engine in a web page can be told and asked, from JavaScript: open a scenario in
+ * Page: the calls of the engine in a web page, from JavaScript: open a scenario in
  * resolved form, make its people, run one replicate some days at a time, look at what was recorded so
  * far, go back to a kept day and go on from there with another scenario.
  *
@@ -53,14 +53,15 @@ ofr_status ofr_page_change(struct ofr_page *page, const char *option, const char
 
 /** The scenario as it is now, in resolved form; NULL on failure. Lives until the next call for a text. */
 OFR_EXPORT(ofr_page_resolved) const char *ofr_page_resolved(struct ofr_page *page);
-/** The model's declarations, the scenario, the people's areas and places as JSON; NULL on failure. Each lives
- *  until the next call for a text. */
+/** The model's declarations, the scenario, its interventions, areas and places, as JSON; NULL on failure.
+ * Each lives until the next call for a text. */
 OFR_EXPORT(ofr_page_model) const char *ofr_page_model(struct ofr_page *page);
 OFR_EXPORT(ofr_page_scenario) const char *ofr_page_scenario(struct ofr_page *page);
+OFR_EXPORT(ofr_page_interventions) const char *ofr_page_interventions(struct ofr_page *page);
 OFR_EXPORT(ofr_page_people) const char *ofr_page_people(struct ofr_page *page);
 
 /** Hand over an array or texts, which the page takes over. @param part [in] enum ofr_loaded_part or a part of
- * the next YAML file: its nodes as page/tree.h has them, [n][OFR_TREE_FIELDS], and their texts */
+ * the next YAML file: its nodes as wasm/tree.h has them, [n][OFR_TREE_FIELDS], and their texts */
 enum { OFR_PAGE_NODES = 100, OFR_PAGE_NODE_TEXTS };
 OFR_EXPORT(ofr_page_give)
 void ofr_page_give(struct ofr_page *page, uint32_t part, void *values, uint32_t n_bytes);
@@ -122,11 +123,12 @@ OFR_EXPORT(ofr_page_compare)
 ofr_status ofr_page_compare(struct ofr_page *page, const char *reference, double seed);
 /** Points to simulate and factors, as JSON; NULL on failure. Lives until the next call for a text. */
 OFR_EXPORT(ofr_page_compared) const char *ofr_page_compared(struct ofr_page *page);
-/** Make the people of a point, or reassign those that there are, and begin a replicate of it. */
+/** Make the people of a point, the same people with other figures where there are any, and begin a replicate
+ * of it. */
 OFR_EXPORT(ofr_page_coalition)
 ofr_status ofr_page_coalition(struct ofr_page *page, uint32_t point, uint32_t replicate);
 /**
- * What follows from outcomes of trials, as JSON (page/why.h); NULL on failure. Lives until the next call for
+ * What follows from outcomes of trials, as JSON (wasm/why.h); NULL on failure. Lives until the next call for
  * a text.
  * @param shares [in] 1: with shares, 0: the ratio alone
  * @param points [in] [n_points]
@@ -165,12 +167,12 @@ OFR_EXPORT(ofr_page_harm) const double *ofr_page_harm(struct ofr_page *page);
  */
 OFR_EXPORT(ofr_page_digest) const char *ofr_page_digest(struct ofr_page *page);
 
-/** Persons as page/loaded.h has them. @param out [out] [n][OFR_LOADED_PERSON_FIELDS]; zeros beyond the people
+/** Persons as wasm/loaded.h has them. @param out [out] [n][OFR_LOADED_PERSON_FIELDS]; zeros beyond the people
  */
 OFR_EXPORT(ofr_page_persons)
 void ofr_page_persons(const struct ofr_page *page, const uint32_t *ids, uint32_t n, int32_t *out);
 
-/* ---- questions about a finished run (page/loaded.h, page/answers.h) ---- */
+/* ---- questions about a finished run (wasm/loaded.h, wasm/answers.h) ---- */
 
 /** Begin a run of the open scenario with the parts handed over. @errors OFR_BAD_INPUT; OFR_SYSTEM */
 OFR_EXPORT(ofr_page_run_begin) ofr_status ofr_page_run_begin(struct ofr_page *page);

@@ -118,10 +118,7 @@ const char *ofr_page_arms(struct ofr_page *page, uint32_t outcome) {
 const char *ofr_page_ratio(struct ofr_page *page, double count, double n, double expected) {
     struct ofr_json_text *json = ofr_page_new_text(page);
     struct ofr_ratio ratio = ofr_ratio_of_share(count, n, expected);
-    ofr_json_bracket(json, '{');
-    ofr_page_put_number(json, "ratio", ratio.ratio);
-    ofr_page_put_number(json, "low", ratio.low);
-    ofr_page_put_number(json, "high", ratio.high);
-    ofr_json_bracket(json, '}');
+    OFR_JSON_OBJECT(json, OFR_REAL("ratio", ratio.ratio), OFR_REAL("low", ratio.low),
+                    OFR_REAL("high", ratio.high));
     return answer(page, OFR_OK);
 }

@@ -29,7 +29,7 @@ const char *ofr_page_compared(struct ofr_page *page) {
     return ofr_json_end(json, page->reports);
 }
 
-/* The people of a point. Those of another coalition with the same seed are only reassigned. */
+/* The people of a point. Those of another coalition with the same seed only get other figures. */
 static ofr_status come(struct ofr_page *page, const struct ofr_scenario *scenario, uint64_t seed) {
     const struct ofr_coalitions *coalitions = &page->why.coalitions;
     bool others = !ofr_coalitions_same_people(coalitions, scenario);

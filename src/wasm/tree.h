@@ -37,8 +37,8 @@ enum {
  * @param nodes  [in] [n_nodes][OFR_TREE_FIELDS]
  * @param texts  [in] [n_nodes][2] texts one after the other
  * @param root   [out] borrows the file; free it with ofr_node_free; NULL on failure, but kept when all that
- * is wrong is a name that stands twice, so that more can be found
- * @errors   OFR_BAD_INPUT: faults that were told, a name twice in a map, no node; OFR_SYSTEM
+ * is wrong is a name that is there twice, so that more can be found
+ * @errors   OFR_BAD_INPUT: faults that were handed over, a name twice in a map, no node; OFR_SYSTEM
  */
 OFR_MUST_USE ofr_status ofr_tree_make(const struct ofr_file *file, const int32_t *nodes, uint32_t n_nodes,
                                       const char *texts, struct ofr_node **root, struct ofr_reports *reports);

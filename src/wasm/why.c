@@ -13,11 +13,6 @@ static void put_points(struct ofr_json_text *json, const char *name, const uint3
     ofr_json_bracket(json, ']');
 }
 
-static void put_truth(struct ofr_json_text *json, const char *name, bool truth) {
-    ofr_json_name(json, name);
-    ofr_json_truth(json, truth);
-}
-
 void ofr_page_why_declare(struct ofr_json_text *json, const struct ofr_page_why *why) {
     const struct ofr_coalitions *coalitions = &why->coalitions;
     const uint32_t ends[2] = {coalitions->all, coalitions->same};
@@ -27,16 +22,13 @@ void ofr_page_why_declare(struct ofr_json_text *json, const struct ofr_page_why 
     put_points(json, "ends", ends, ends[0] == ends[1] ? 1 : 2);
     put_points(json, "coalitions", points, n - n_structure);
     put_points(json, "structure", points + n - n_structure, n_structure);
-    ofr_page_put_number(json, "n_coalitions", coalitions->all + 1.0);
+    OFR_JSON_FIELDS(json, OFR_REAL("n_coalitions", coalitions->all + 1.0));
     ofr_json_part(json, "factors", '[');
     for (size_t i = 0; i < why->reference.n_factors; i++) {
         const struct ofr_factor *factor = &why->reference.factors[i];
-        ofr_json_bracket(json, '{');
-        ofr_page_put(json, "name", factor->name);
-        ofr_page_put(json, "title", factor->title);
-        put_truth(json, "assumed", ofr_factor_is_assumed(factor));
-        put_truth(json, "same", (coalitions->same >> i & 1u) != 0);
-        ofr_json_bracket(json, '}');
+        OFR_JSON_OBJECT(json, OFR_TEXT("name", factor->name), OFR_TEXT("title", factor->title),
+                        OFR_TRUTH("assumed", ofr_factor_is_assumed(factor)),
+                        OFR_TRUTH("same", (coalitions->same >> i & 1u) != 0));
     }
     ofr_json_bracket(json, ']');
     ofr_json_bracket(json, '}');
@@ -89,13 +81,9 @@ static void put_factors(struct ofr_json_text *json, const struct ofr_why *why) {
     ofr_json_part(json, "factors", '[');
     for (size_t i = 0; i < why->n_factors; i++) {
         const struct ofr_why_factor *factor = &why->factors[i];
-        ofr_json_bracket(json, '{');
-        ofr_page_put(json, "name", factor->name);
-        ofr_page_put_number(json, "share", factor->share);
-        ofr_page_put_number(json, "low", factor->low);
-        ofr_page_put_number(json, "high", factor->high);
-        put_truth(json, "assumed", factor->assumed);
-        ofr_json_bracket(json, '}');
+        OFR_JSON_OBJECT(json, OFR_TEXT("name", factor->name), OFR_REAL("share", factor->share),
+                        OFR_REAL("low", factor->low), OFR_REAL("high", factor->high),
+                        OFR_TRUTH("assumed", factor->assumed));
     }
     ofr_json_bracket(json, ']');
 }
@@ -110,12 +98,9 @@ static void put_said(struct ofr_json_text *json, const struct ofr_why *why) {
         if (scenario->area_kept == NULL || scenario->area_kept[row])
             ofr_json_string(json, names->texts[row]);
     ofr_json_bracket(json, ']');
-    ofr_page_put(json, "outcome", why->outcome);
-    ofr_page_put_number(json, "place", why->place);
-    ofr_page_put_number(json, "reference", why->country);
-    ofr_page_put_number(json, "ratio", why->ratio.ratio);
-    ofr_page_put_number(json, "ratio_low", why->ratio.low);
-    ofr_page_put_number(json, "ratio_high", why->ratio.high);
+    OFR_JSON_FIELDS(json, OFR_TEXT("outcome", why->outcome), OFR_REAL("place", why->place),
+                    OFR_REAL("reference", why->country), OFR_REAL("ratio", why->ratio.ratio),
+                    OFR_REAL("ratio_low", why->ratio.low), OFR_REAL("ratio_high", why->ratio.high));
     put_factors(json, why);
     ofr_json_bracket(json, '}');
 }
@@ -126,14 +111,10 @@ static void put_structure(struct ofr_json_text *json, const struct ofr_why *why)
         ofr_json_string(json, NULL);
         return;
     }
-    ofr_json_bracket(json, '{');
-    ofr_page_put(json, "title", why->reference.structure.title);
-    ofr_page_put_number(json, "here", why->structure.here);
-    ofr_page_put_number(json, "there", why->structure.there);
-    ofr_page_put_number(json, "difference", why->structure.difference);
-    ofr_page_put_number(json, "low", why->structure.low);
-    ofr_page_put_number(json, "high", why->structure.high);
-    ofr_json_bracket(json, '}');
+    OFR_JSON_OBJECT(json, OFR_TEXT("title", why->reference.structure.title),
+                    OFR_REAL("here", why->structure.here), OFR_REAL("there", why->structure.there),
+                    OFR_REAL("difference", why->structure.difference), OFR_REAL("low", why->structure.low),
+                    OFR_REAL("high", why->structure.high));
 }
 
 static ofr_status find(struct ofr_why *why, const struct given *given,
@@ -154,10 +135,8 @@ static void put_answer(struct ofr_json_text *json, const struct ofr_why *why) {
     ofr_json_bracket(json, '{');
     ofr_json_name(json, "said");
     put_said(json, why);
-    put_truth(json, "clear", ofr_why_is_clear(why));
-    ofr_page_put_number(json, "sd", why->sd);
-    ofr_page_put_number(json, "least", why->least);
-    ofr_page_put_number(json, "most", why->most);
+    OFR_JSON_FIELDS(json, OFR_TRUTH("clear", ofr_why_is_clear(why)), OFR_REAL("sd", why->sd),
+                    OFR_REAL("least", why->least), OFR_REAL("most", why->most));
     put_structure(json, why);
     ofr_json_bracket(json, '}');
 }

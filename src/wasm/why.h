@@ -1,5 +1,5 @@
 /*
- * Why: what the page is told when it asks why here - which points there are to simulate, and what follows
+ * Why: the answers to "why here" - which points there are to simulate, and what follows
  * from the outcomes of those that were - as JSON.
  *
  * All that is found is found by analysis/why_found.c, as the command finds it. Not a way to simulate: the

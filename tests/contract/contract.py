@@ -79,7 +79,7 @@ def plan():
 @functools.cache
 def person():
     """The person with the most events in replicate 0."""
-    rows = query("run.db", "SELECT person FROM event WHERE replicate = 0 GROUP BY person ORDER BY count(*) DESC, person")
+    rows = query("run.db", "SELECT person FROM event WHERE job = 0 GROUP BY person ORDER BY count(*) DESC, person")
     return rows[0][0]
 
 
@@ -114,14 +114,14 @@ def query(database, sql, *values):
 
 def outcomes_of(database, variant, name):
     """Values of an outcome by replicate."""
-    return [value for value, in query(database, "SELECT o.value FROM outcome o JOIN replicate r ON r.id = o.replicate "
-                                      "WHERE r.variant = ? AND o.name = ? ORDER BY r.replicate", variant, name)]
+    return [value for value, in query(database, "SELECT o.value FROM outcome o JOIN job r ON r.id = o.job "
+                                      "WHERE r.arm = ? AND o.name = ? ORDER BY r.replicate", variant, name)]
 
 
 def harm_of(database, variant, name):
     """Values of a line of the harm ledger, of the whole, by replicate."""
-    return [value for value, in query(database, "SELECT h.value FROM harm h JOIN replicate r ON r.id = h.replicate "
-                                      "WHERE r.variant = ? AND h.name = ? AND h.area = 0 ORDER BY r.replicate",
+    return [value for value, in query(database, "SELECT h.value FROM harm h JOIN job r ON r.id = h.job "
+                                      "WHERE r.arm = ? AND h.name = ? AND h.area = 0 ORDER BY r.replicate",
                                       variant, name)]
 
 

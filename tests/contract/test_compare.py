@@ -59,7 +59,7 @@ class Compare(unittest.TestCase):
 
     def test_digests_are_those_of_the_database_and_of_the_page(self):
         for name, digests in zip(["", *INTERVENTIONS], page()["digests"], strict=True):
-            rows = query("compare.db", "SELECT digest FROM replicate WHERE variant = ? ORDER BY replicate", name)
+            rows = query("compare.db", "SELECT digest FROM job WHERE arm = ? ORDER BY replicate", name)
             said = next((arm["digests"] for arm in comparison()["arms"] if arm["intervention"] == name), comparison()["digests"])
             self.assertEqual([digest for digest, in rows], said)
             self.assertEqual(digests, said, name)

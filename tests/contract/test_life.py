@@ -17,7 +17,7 @@ class Life(unittest.TestCase):
     def setUpClass(cls):
         cls.text = offramp("lives", ROOM / "run.db", "--person", person(), "--replicate", 0)
         cls.lines = [match for line in cls.text.splitlines() if (match := LINE.fullmatch(line))]
-        cls.events = query("run.db", "SELECT date, event FROM life WHERE replicate = 0 AND person = ? ORDER BY step", person())
+        cls.events = query("run.db", "SELECT date, event FROM life WHERE job = 0 AND person = ? ORDER BY step", person())
         cls.kinds = dict(query("run.db", "SELECT name, sentence FROM event_kind"))
 
     def test_the_library_tells_the_life_of_the_command(self):

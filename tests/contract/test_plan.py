@@ -14,7 +14,8 @@ class Plan(unittest.TestCase):
     def trials(self, interventions, column):
         """Values of a set by replicate; sets by the names of their interventions."""
         point, = query("plan.db", "SELECT point FROM plan_set WHERE interventions = ?", "+".join(interventions))[0]
-        return [value for value, in query("plan.db", f"SELECT {column} FROM trial WHERE point = ? ORDER BY replicate", point)]
+        return [value for value, in query("plan.db", "SELECT value FROM job JOIN outcome ON outcome.job = job.id"
+                                          " WHERE point = ? AND name = ? ORDER BY replicate", point, column)]
 
     def test_the_library_gives_the_json_and_the_sentences_of_the_command(self):
         self.assertEqual(plan(), library()["plan.json"])

@@ -33,9 +33,9 @@ class Run(unittest.TestCase):
         self.assertEqual((len(mine), mine[0]), (2, theirs[0]))
 
     def test_digests_are_those_of_the_database(self):
-        self.assertEqual([(SEED,)], query("run.db", "SELECT seed FROM run"))
+        self.assertEqual([(SEED,)], query("run.db", "SELECT seed FROM ensemble"))
         self.assertEqual([(digest,) for digest in run()["digests"]],
-                         query("run.db", "SELECT digest FROM replicate ORDER BY replicate"))
+                         query("run.db", "SELECT digest FROM job ORDER BY replicate"))
 
     def test_outcomes_have_mean_and_spread_of_the_database(self):
         self.assertGreater(run()["outcomes"]["joined"]["mean"], 5)
@@ -54,7 +54,7 @@ class Run(unittest.TestCase):
         self.assertEqual(set(kinds.values()), {"flow", "level"})
         for name, kind in kinds.items():
             for replicate in range(N):
-                harm = dict(query("run.db", "SELECT area, value FROM harm WHERE replicate = ? AND name = ?", replicate, name))
+                harm = dict(query("run.db", "SELECT area, value FROM harm WHERE job = ? AND name = ?", replicate, name))
                 self.assertEqual(set(harm), {0, *people})
                 expected = sum(harm[area] * (n / sum(people.values()) if kind == "level" else 1)
                                for area, n in people.items())
@@ -66,8 +66,8 @@ class Run(unittest.TestCase):
         for name, kind in query("run.db", "SELECT name, observed FROM observable WHERE harm = 1"):
             what = f"sum({name})" if kind == "flow" else name
             where = "" if kind == "flow" else f"AND day + days = {days}"
-            series = query("run.db", f"SELECT replicate, area, {what} FROM series WHERE 1 {where} GROUP BY 1, 2 ORDER BY 1, 2")
-            harm = query("run.db", "SELECT replicate, area, value FROM harm WHERE name = ? ORDER BY 1, 2", name)
+            series = query("run.db", f"SELECT job, area, {what} FROM series WHERE 1 {where} GROUP BY 1, 2 ORDER BY 1, 2")
+            harm = query("run.db", "SELECT job, area, value FROM harm WHERE name = ? ORDER BY 1, 2", name)
             self.assertEqual(len(series), 3 * N)
             for (r, area, value), found in zip(series, harm, strict=True):
                 self.assertEqual(found[:2], (r, area))
@@ -75,7 +75,7 @@ class Run(unittest.TestCase):
 
     def test_flows_of_the_whole_are_the_sums_of_the_areas(self):
         for name, in query("run.db", "SELECT name FROM observable WHERE observed = 'flow'"):
-            whole, parts = (query("run.db", f"SELECT replicate, sum({name}) FROM series WHERE area {where} GROUP BY 1")
+            whole, parts = (query("run.db", f"SELECT job, sum({name}) FROM series WHERE area {where} GROUP BY 1")
                             for where in ("= 0", "> 0"))
             self.assertEqual(whole, parts, name)
 
@@ -85,7 +85,7 @@ class Run(unittest.TestCase):
         for names, said, sql in ((page()["outcomes"], spreads["outcomes"], "SELECT value FROM outcome WHERE name = ?"),
                                  (page()["harms"], spreads["harms"], "SELECT value FROM harm WHERE area = 0 AND name = ?")):
             for name, one in zip(names, said, strict=True):
-                values = [value for value, in query("run.db", f"{sql} ORDER BY replicate", name)]
+                values = [value for value, in query("run.db", f"{sql} ORDER BY job", name)]
                 mean, low, high = interval(values)
                 for key, value in (("n", N), ("mean", mean), ("low", low), ("high", high), ("least", min(values)),
                                    ("most", max(values))):

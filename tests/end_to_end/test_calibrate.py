@@ -62,7 +62,7 @@ class Calibrate(unittest.TestCase):
         with sqlite3.connect(self.database) as database:
             total, = database.execute("SELECT total(weight) FROM posterior WHERE parameter = 'police.raids'").fetchone()
             self.assertAlmostEqual(total, 1)
-            seeds, trials = database.execute("SELECT count(DISTINCT seed), count(*) FROM trial WHERE point % 2 = 0").fetchone()
+            seeds, trials = database.execute("SELECT count(DISTINCT seed), count(*) FROM job WHERE point % 2 = 0").fetchone()
             self.assertEqual(seeds, trials)  # no two trials share people and draws
 
     def test_held_out_patterns_are_reported_and_not_fitted(self):
@@ -84,7 +84,7 @@ class Calibrate(unittest.TestCase):
             while process.poll() is None:
                 try:
                     with sqlite3.connect(f"file:{killed}?mode=ro", uri=True, timeout=30) as database:
-                        if database.execute("SELECT count(*) FROM trial").fetchone()[0] >= at_least:
+                        if database.execute("SELECT count(*) FROM job").fetchone()[0] >= at_least:
                             break
                 except sqlite3.OperationalError:
                     pass  # not there yet
@@ -102,8 +102,8 @@ class Calibrate(unittest.TestCase):
         done = offramp.offramp("run", *PLACE, "--replicates", "3", "--posterior", self.database, "--out", out)
         self.assertEqual(done.returncode, 0, done.stderr)
         with sqlite3.connect(out) as run, sqlite3.connect(self.database) as calibration:
-            rows = run.execute("SELECT replicate.variant, replicate.replicate, parameter, value FROM drawn"
-                               " JOIN replicate ON id = drawn.replicate").fetchall()
+            rows = run.execute("SELECT job.arm, job.replicate, parameter, value FROM drawn"
+                               " JOIN job ON id = drawn.job").fetchall()
             sample = set(calibration.execute("SELECT parameter, value FROM posterior"))
             shared = {(number, parameter): value for variant, number, parameter, value in rows if variant == ""}
             self.assertEqual(len(shared), 3 * 2)
@@ -119,7 +119,8 @@ class Calibrate(unittest.TestCase):
         done = offramp.offramp("export", self.database, "--csv", self.folder / "csv")
         self.assertEqual(done.returncode, 0, done.stderr)
         names = sorted(path.name for path in (self.folder / "csv").iterdir())
-        self.assertEqual(names, ["analysis.csv", "calibrated.csv", "fit.csv", "generation.csv", "posterior.csv", "trial.csv"])
+        self.assertEqual(names, ["arm.csv", "calibrated.csv", "ensemble.csv", "fit.csv", "generation.csv", "intervention.csv", "job.csv",
+                                 "outcome.csv", "parameter.csv", "posterior.csv"])
         lines = (self.folder / "csv" / "posterior.csv").read_text().splitlines()
         self.assertEqual(lines[0], "sample,weight,point,distance,parameter,value")
         self.assertEqual(len(lines), 1 + 24 * 2)

@@ -79,15 +79,15 @@ class Exact(Case):
             out = self.place / "one.db"
             done = offramp("run", *TOWN, "--no-controls", *self.words(*arm.split("+")), "--out", out)
             self.assertEqual(done.returncode, 0, done.stderr)
-            self.assertEqual(self.arms[arm]["digests"][0], self.ask(out, "SELECT digest FROM replicate")[0][0])
+            self.assertEqual(self.arms[arm]["digests"][0], self.ask(out, "SELECT digest FROM job")[0][0])
 
     def test_days_before_an_arm_begins_are_those_of_the_run(self):
-        own = "(SELECT id FROM replicate WHERE variant = ? AND replicate = 1)"
-        sql = (f"SELECT person, step, day, slot, kind, place, by, value FROM event WHERE replicate = {own} AND day < ?"
+        own = "(SELECT id FROM job WHERE arm = ? AND replicate = 1)"
+        sql = (f"SELECT person, step, day, slot, kind, place, by, value FROM event WHERE job = {own} AND day < ?"
                " ORDER BY person, step")
         self.assertEqual(self.ask(self.out, sql, "", DAY), self.ask(self.out, sql, "raids", DAY))
         self.assertNotEqual(self.ask(self.out, sql, "", 600), self.ask(self.out, sql, "raids", 600))
-        self.assertEqual(self.ask(self.out, "SELECT name, from_day FROM variant ORDER BY from_day, name"),
+        self.assertEqual(self.ask(self.out, "SELECT name, from_day FROM arm ORDER BY from_day, name"),
                          [("", 0), ("online+raids", DAY), ("raids", DAY), ("later", DAY + 61), ("idle", LAST)])
 
     def test_order_and_threads_change_nothing(self):
@@ -102,9 +102,9 @@ class Exact(Case):
         self.assertEqual(said["arms"][0], self.arms["raids"])
 
     def test_differences_are_those_of_the_replicates(self):
-        rows = self.ask(self.out, "SELECT variant, replicate.replicate, value FROM outcome JOIN replicate"
-                        " ON replicate.id = outcome.replicate WHERE name = 'arrested' ORDER BY 1, 2")
-        values = {variant: [row[2] for row in rows if row[0] == variant] for variant in ("", "raids")}
+        rows = self.ask(self.out, "SELECT arm, job.replicate, value FROM outcome JOIN job"
+                        " ON job.id = outcome.job WHERE name = 'arrested' ORDER BY 1, 2")
+        values = {arm: [row[2] for row in rows if row[0] == arm] for arm in ("", "raids")}
         differences = [with_it - without for with_it, without in zip(values["raids"], values[""])]
         said = self.arms["raids"]["outcomes"]["arrested"]
         half = 4.302653 * statistics.stdev(differences) / 3 ** 0.5
@@ -117,10 +117,9 @@ class Exact(Case):
 
     def test_people_who_joined_or_not_because_of_it_are_those_of_the_event_log(self):
         joined = {}
-        for variant, replicate, person in self.ask(
-                self.out, "SELECT DISTINCT variant, replicate.replicate, person FROM life JOIN replicate"
-                " ON replicate.id = life.replicate WHERE event IN ('committed', 'complied')"):
-            joined.setdefault((variant, replicate), set()).add(person)
+        for arm, replicate, person in self.ask(
+                self.out, "SELECT DISTINCT arm, replicate, person FROM life WHERE event IN ('committed', 'complied')"):
+            joined.setdefault((arm, replicate), set()).add(person)
         pairs = [(joined.get(("raids", r), set()), joined.get(("", r), set())) for r in range(3)]
         self.assertAlmostEqual(self.arms["raids"]["joined_because"], sum(len(a - b) for a, b in pairs) / 3)
         self.assertAlmostEqual(self.arms["raids"]["not_joined_because"], sum(len(b - a) for a, b in pairs) / 3)
@@ -129,7 +128,7 @@ class Exact(Case):
         self.assertAlmostEqual(self.arms["later"]["cost"], 61 * 12 / 365)
         self.assertAlmostEqual(self.arms["online+raids"]["cost"], 31 * 122 * 12 / 365)
         self.assertEqual(self.arms["idle"]["cost"], 0)
-        rows = self.ask(self.out, "SELECT variant, name, unit FROM intervention WHERE variant LIKE '%+%' ORDER BY name")
+        rows = self.ask(self.out, "SELECT arm, name, unit FROM intervention WHERE arm LIKE '%+%' ORDER BY name")
         self.assertEqual(rows, [("online+raids", "online", "TND"), ("online+raids", "raids", "TND")])
 
     def test_nothing_is_called_fewer_or_more_while_its_interval_holds_zero(self):
@@ -186,8 +185,24 @@ class Goes(Case):
         again = self.compare("raids", "idle", more=[*self.RUN, "--out", cut, "--json", "--resume"])
         self.assertEqual(again.stdout, done.stdout)
         self.assertEqual(content(cut), content(whole))
-        refused = self.compare("raids", more=[*self.RUN, "--out", cut, "--resume"], expect=2)
-        self.assertIn("it has other control runs or branches", refused.stderr)
+        one = json.loads(self.compare("raids", more=[*self.RUN, "--out", cut, "--json", "--resume"]).stdout)
+        self.assertEqual(one["arms"], [arm for arm in json.loads(done.stdout)["arms"] if arm["intervention"] == "raids"])
+        self.assertEqual(content(cut), content(whole))
+
+    def test_another_intervention_is_added_to_a_finished_comparison(self):
+        whole, grown = self.place / "both.db", self.place / "grown.db"
+        done = self.compare("raids", "later", more=[*self.RUN, "--out", whole, "--json"])
+        self.compare("raids", more=[*self.RUN, "--out", grown])
+        before = self.ask(grown, "SELECT arm, replicate, digest, seconds FROM job ORDER BY id")
+        again = self.compare("raids", "later", more=[*self.RUN, "--out", grown, "--json", "--resume"])
+        self.assertEqual(again.stdout, done.stdout)
+        self.assertEqual(self.ask(grown, "SELECT arm, replicate, digest, seconds FROM job WHERE arm <> 'later' ORDER BY id"),
+                         before)
+        for table in ("outcome", "harm", "event", "covered", "series"):
+            one, other = (sorted(map(repr, (row[:2] + row[3:] for row in self.ask(
+                database, f"SELECT job.arm, job.replicate, {table}.* FROM {table} JOIN job ON id = job"))))
+                for database in (whole, grown))
+            self.assertTrue(one == other, table)
 
     def test_precision_adds_replicates_until_it_is_reached_or_says_that_it_is_not(self):
         out = self.place / "precise.db"
@@ -196,7 +211,7 @@ class Goes(Case):
         self.assertTrue(said["precision"]["holds"])
         self.assertLessEqual(said["precision"]["reached"], 0.5)
         self.assertGreater(said["replicates"], 6)  # of the first round
-        rows = self.ask(out, "SELECT replicates, (SELECT count(*) FROM replicate) FROM run")
+        rows = self.ask(out, "SELECT replicates, (SELECT count(*) FROM job) FROM ensemble")
         self.assertEqual(rows, [(said["replicates"], 2 * said["replicates"])])
         self.assertEqual(json.loads(self.compare("raids", more=[*more, "--resume"]).stdout), said)
         more = ["--until", "2012-03-31", "--precision", "0.01%", "--replicates", "2", "--outcome", "arrested"]

@@ -61,7 +61,7 @@ class Exact(unittest.TestCase):
             return connection.execute(sql, values).fetchall()
 
     def digest(self, *interventions, settings=()):
-        return self.ask(self.run_of(*interventions, settings=settings), "SELECT digest FROM replicate")
+        return self.ask(self.run_of(*interventions, settings=settings), "SELECT digest FROM job")
 
     def test_a_intervention_that_does_nothing_changes_no_bit(self):
         self.assertEqual(self.digest("idle"), self.digest())

@@ -70,7 +70,7 @@ class Plan(unittest.TestCase):
         for path in (out, cut):
             with sqlite3.connect(path) as database:
                 rows.append(database.execute("SELECT * FROM plan_set ORDER BY point").fetchall())
-                self.assertEqual(database.execute("SELECT status FROM analysis").fetchone()[0], "complete")
+                self.assertEqual(database.execute("SELECT status FROM ensemble").fetchone()[0], "complete")
         self.assertEqual(rows[0], rows[1])
         other = self.plan("16", "harmful", "wasted", "shield", more=["--out", out, "--resume"], expect=2)
         self.assertIn("cannot resume", other.stderr)
@@ -90,7 +90,8 @@ class Plan(unittest.TestCase):
         words += ["--posterior", posterior, "--out", out]
         said = json.loads(offramp(*words).stdout)
         self.assertEqual(said["posterior"], str(posterior))
-        sql = "SELECT replicate, custody_days_uninvolved, arrested_uninvolved FROM trial WHERE point % 2 = 0 ORDER BY replicate"
+        sql = ("SELECT replicate, name, value FROM job JOIN outcome ON outcome.job = job.id WHERE point % 2 = 0"
+               " AND name LIKE '%_uninvolved' ORDER BY replicate, name")
         with sqlite3.connect(out) as one, sqlite3.connect(plain) as other:
             self.assertNotEqual(one.execute(sql).fetchall(), other.execute(sql).fetchall())
         # it does nothing, whatever the values: pairs have the same ones

@@ -17,7 +17,7 @@ import zlib
 from offramp import PROGRAM, SOURCE, folder, offramp
 
 VERSION = offramp("version").stdout.split()[1]
-PLACE = f"<!-- offramp report puts a run here: version {VERSION}, format 2 -->"
+PLACE = f"<!-- offramp report puts a run here: version {VERSION}, format 3 -->"
 PAGE = f"<!doctype html>\n<html><head><title>Offramp</title></head><body>\n{PLACE}\n<p>after</p></body></html>\n"
 
 
@@ -127,20 +127,20 @@ class Report(unittest.TestCase):
         for table in ("area", "intervention"):
             self.assertEqual(bundle.execute(f"SELECT * FROM {table}").fetchall(),
                              run.execute(f"SELECT * FROM {table}").fetchall(), table)
-        shown = "(SELECT id FROM replicate WHERE variant IN ('', 'raids'))"
+        shown = "(SELECT id FROM job WHERE arm IN ('', 'raids'))"
         for table in ("outcome", "harm"):
             self.assertEqual(bundle.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall(),
-                             run.execute(f"SELECT * FROM {table} WHERE replicate IN {shown} ORDER BY 1, 2, 3").fetchall())
-        replicates = bundle.execute("SELECT id, digest FROM replicate ORDER BY id").fetchall()
-        self.assertEqual(replicates, run.execute("SELECT id, digest FROM replicate WHERE variant IN ('', 'raids')"
+                             run.execute(f"SELECT * FROM {table} WHERE job IN {shown} ORDER BY 1, 2, 3").fetchall())
+        replicates = bundle.execute("SELECT id, digest FROM job ORDER BY id").fetchall()
+        self.assertEqual(replicates, run.execute("SELECT id, digest FROM job WHERE arm IN ('', 'raids')"
                                                  " ORDER BY id").fetchall())
         self.assertEqual(len(replicates), 4)
         n_rows = 0
         for replicate, _ in replicates:
-            for part, sql in (("events", "SELECT * FROM event WHERE replicate = ? ORDER BY person, step"),
-                              ("areas", "SELECT * FROM series WHERE replicate = ? AND area > 0 ORDER BY area, day"),
-                              ("days", "SELECT * FROM series WHERE replicate = ? AND area = 0 ORDER BY day")):
-                packed, = bundle.execute("SELECT bytes FROM part WHERE name = ? AND replicate = ?",
+            for part, sql in (("events", "SELECT * FROM event WHERE job = ? ORDER BY person, step"),
+                              ("areas", "SELECT * FROM series WHERE job = ? AND area > 0 ORDER BY area, day"),
+                              ("days", "SELECT * FROM series WHERE job = ? AND area = 0 ORDER BY day")):
+                packed, = bundle.execute("SELECT bytes FROM part WHERE name = ? AND job = ?",
                                           (part, replicate)).fetchone()
                 n, found = columns(packed)
                 cursor = run.execute(sql, (replicate,))
@@ -155,7 +155,7 @@ class Report(unittest.TestCase):
         self.assertEqual(bundle.execute("SELECT count(*) FROM kept WHERE kept < made").fetchone(), (0,))
         people = columns(bundle.execute("SELECT bytes FROM part WHERE name = 'person'").fetchone()[0])[1]
         rows = run.execute("SELECT id, sex, activity, street FROM person WHERE id IN (SELECT person FROM event WHERE"
-                           f" replicate IN {shown} UNION SELECT by FROM event WHERE replicate IN {shown}) ORDER BY id").fetchall()
+                           f" job IN {shown} UNION SELECT by FROM event WHERE job IN {shown}) ORDER BY id").fetchall()
         self.assertEqual(list(zip(*(people[name] for name in ("id", "sex", "activity", "street")))), rows)
 
     def assert_same(self, asked, found, what):
@@ -179,30 +179,30 @@ class Report(unittest.TestCase):
         left = bundle.execute("SELECT kind, part, kept, made FROM kept WHERE kept < made").fetchall()
         self.assertIn(("branch", "events", 1, 2), left)
         self.assertEqual(done.stdout.count("Left out: ") - 1, len(left))
-        self.assertEqual(bundle.execute("SELECT count(DISTINCT replicate) FROM outcome").fetchone(), (4,))
+        self.assertEqual(bundle.execute("SELECT count(DISTINCT job) FROM outcome").fetchone(), (4,))
 
     def test_an_incomplete_run_is_put_in_as_far_as_it_is_and_said_to_be(self):
         cut = self.place / "cut.db"
         shutil.copy(self.database, cut)
         with sqlite3.connect(cut) as connection:
-            connection.execute("UPDATE run SET status = 'incomplete'")
+            connection.execute("UPDATE ensemble SET status = 'incomplete'")
             for table in ("event", "series", "harm", "outcome"):
-                connection.execute(f"DELETE FROM {table} WHERE replicate <> 0")
-            connection.execute("DELETE FROM replicate WHERE id <> 0")
+                connection.execute(f"DELETE FROM {table} WHERE job <> 0")
+            connection.execute("DELETE FROM job WHERE id <> 0")
         done = self.report(cut)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("incomplete", done.stderr)
-        self.assertEqual(self.inside().execute("SELECT status, replicates, (SELECT count(*) FROM replicate) FROM run")
+        self.assertEqual(self.inside().execute("SELECT status, replicates, (SELECT count(*) FROM job) FROM ensemble")
                          .fetchone(), ("incomplete", 2, 1))
         with sqlite3.connect(cut) as connection:
-            connection.execute("DELETE FROM replicate")
+            connection.execute("DELETE FROM job")
         self.out.unlink()
         self.refused(self.report(cut), "no replicate of the run itself is finished")
         cut.unlink()
 
     def test_what_is_no_run_is_refused(self):
         self.refused(self.report(self.place / "nowhere.db"), "nowhere.db")
-        self.refused(self.report(self.place), "not a file with a run")
+        self.refused(self.report(self.place), "is not a run of Offramp")
         other = self.place / "other.db"
         other.write_text("Dear planner\n" * 400)
         self.refused(self.report(other), "is not a run of Offramp")
@@ -234,7 +234,7 @@ class Report(unittest.TestCase):
         self.refused(put("<title>Offramp</title> and nothing"), "is not the page of Offramp")
         self.refused(put(""), "is not the page of Offramp")
         self.refused(put(PAGE.replace(VERSION, "0.0.7")), "the page of another version", "make page")
-        self.refused(put(PAGE.replace("format 2", "format 3")), "the page of another version")
+        self.refused(put(PAGE.replace("format 3", "format 2")), "the page of another version")
         self.assertEqual(self.report().returncode, 0)
         self.out.rename(other)
         self.refused(offramp("report", self.database, "--out", self.out, "--page", other), "holds a run already")

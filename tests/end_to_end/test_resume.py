@@ -15,7 +15,7 @@ from offramp import PROGRAM, SOURCE, folder, offramp
 
 # one thread: where cores are shared with others, threads that wait for one another are slow
 RUN = ["run", "kasserine", "--areas", "Ezzouhour", "--until", "2012-12-31", "--seed", 3, "--threads", 1]
-SPEED = {"run": ["person_days_per_second", "bytes_per_person"], "replicate": ["seconds"]}
+SPEED = {"ensemble": ["person_days_per_second", "bytes_per_person"], "job": ["seconds"]}
 
 
 def content(database):
@@ -173,13 +173,9 @@ class Resume(Case):
         first, second = self.leave_checkpoints()
         keep = {path: path.read_bytes() for path in (self.database, first, second)}
         for reason, more in (("it is of seed 3, not 4", ["--seed", 4]),
-                             ("it is of 2 replicates, not 3", ["--replicates", 3]),
                              ("another scenario or of other settings", ["--set", "police.raids=3"]),
-                             ("another scenario or of other settings", ["--until", "2012-11-30"]),
-                             ("other control runs or branches", ["--branch-at", "2012-06-01", "--branch",
-                                                                 "a:police.raids=3"])):
+                             ("another scenario or of other settings", ["--until", "2012-11-30"])):
             self.assert_refused(reason, *more)
-        self.assert_refused("other control runs or branches", without=["--no-controls"])
         # a checkpoint without its database
         self.database.unlink()
         self.assert_refused("it is of seed 3, not 4", "--seed", 4)
@@ -187,8 +183,65 @@ class Resume(Case):
         for path, text in keep.items():
             path.write_bytes(text)
         with sqlite3.connect(self.database) as connection:
-            connection.execute("UPDATE run SET version = '9.9.9'")
+            connection.execute("UPDATE ensemble SET version = '9.9.9'")
         self.assert_refused("it was written by version 9.9.9")
+
+    # ---- adding to a finished run -------------------------------------------------------
+
+    BRANCH = ["--branch-at", "2012-06-01", "--branch", "a:police.raids=3"]
+    SHORT = ["--until", "2012-08-31"]
+
+    def numbered(self, database):
+        """The content of a database, with jobs and arms by name."""
+        with sqlite3.connect(database) as connection:
+            jobs = {number: (arm, replicate) for number, arm, replicate in
+                    connection.execute("SELECT id, arm, replicate FROM job")}
+            found = {}
+            for table, in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
+                cursor = connection.execute(f"SELECT * FROM {table}")
+                names = [column[0] for column in cursor.description]
+                kept = [i for i, name in enumerate(names) if name not in SPEED.get(table, []) + ["number"]]
+                found[table] = sorted(repr([jobs[row[i]] if names[i] == "job" or (table, names[i]) == ("job", "id")
+                                            else row[i] for i in kept]) for row in cursor)
+        return found
+
+    def assert_added(self, first, then):
+        """A run with some options, to which others are added, is the run that asked for all at once."""
+        whole, said, _ = self.run_whole(*self.SHORT, *then)
+        words = [*RUN, *self.SHORT, *first, "--out", self.database]
+        self.assertEqual(offramp(*words).returncode, 0)
+        done = offramp(*RUN, *self.SHORT, *then, "--out", self.database, "--resume", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        again = json.loads(done.stdout)
+        for name in ("digests", "outcomes", "branches"):
+            self.assertEqual(again.get(name), said.get(name))
+        one, other = self.numbered(self.database), self.numbered(whole)
+        for table in other:
+            self.assertEqual(one[table], other[table], table)
+        # what was there is not simulated again, and less may be asked of it
+        before = self.database.read_bytes()
+        done = offramp(*words, "--resume")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("Nothing was left to simulate", done.stdout)
+        self.assertTrue(self.database.read_bytes() == before)
+
+    def test_more_replicates_are_added(self):
+        self.assert_added(["--replicates", 1], ["--replicates", 3, "--threads", 2])
+
+    def test_a_branch_and_control_runs_are_added(self):
+        self.assert_added(["--replicates", 2, "--no-controls"], ["--replicates", 2, *self.BRANCH])
+
+    def test_arms_that_would_stay_behind_are_asked_for(self):
+        words = [*RUN, "--until", "2012-06-30", "--no-controls", "--out", self.database]
+        self.assertEqual(offramp(*words, *self.BRANCH).returncode, 0)
+        before = self.database.read_bytes()
+        done = offramp(*words, "--replicates", 2, "--resume")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("it also has the branch a, whose replicates would stay behind: ask for it, too", done.stderr)
+        done = offramp(*words, *self.BRANCH[:-1], "a:police.raids=4", "--resume")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("its branch a has other settings", done.stderr)
+        self.assertTrue(self.database.read_bytes() == before)
 
     def test_options_that_do_not_go_together_are_bad_use(self):
         for reason, more in (("need --out", ["--checkpoint", "30"]), ("need --out", ["--resume"]),
@@ -228,7 +281,7 @@ class Branch(Case):
     def digests(self, database):
         with sqlite3.connect(database) as connection:
             return {(variant, replicate): digest for variant, replicate, digest in
-                    connection.execute("SELECT variant, replicate, digest FROM replicate")}
+                    connection.execute("SELECT arm, replicate, digest FROM job")}
 
     def test_a_branch_that_changes_nothing_is_the_run_and_the_run_is_as_without_branches(self):
         plain, said, _ = self.run_whole("--replicates", 2, "--no-controls")
@@ -250,13 +303,14 @@ class Branch(Case):
         branched, _, _ = self.run_whole("--no-controls", "--branch-at", "2011-08-10", "--branch",
                                         "other:police.contacts=0.5,custody.distrust=0")
         with sqlite3.connect(branched) as connection:
-            day = connection.execute("SELECT from_day FROM variant WHERE name = 'other'").fetchone()[0]
+            day = connection.execute("SELECT from_day FROM arm WHERE name = 'other'").fetchone()[0]
+            rows = [number for number, in connection.execute("SELECT id FROM job ORDER BY id")]
             events = [connection.execute("SELECT person, day, slot, kind, place, by, value FROM event"
-                                         " WHERE replicate = ? AND day < ? ORDER BY person, step", [row, day]).fetchall()
-                      for row in (0, 1)]
-            series = [connection.execute("SELECT * FROM series WHERE replicate = ? AND area = 0 AND day < ?",
-                                         [row, day]).fetchall() for row in (0, 1)]
-            changes = connection.execute("SELECT kind, changes FROM variant WHERE name = 'other'").fetchone()
+                                         " WHERE job = ? AND day < ? ORDER BY person, step", [row, day]).fetchall()
+                      for row in rows]
+            series = [connection.execute("SELECT * FROM series WHERE job = ? AND area = 0 AND day < ?",
+                                         [row, day]).fetchall() for row in rows]
+            changes = connection.execute("SELECT kind, changes FROM arm WHERE name = 'other'").fetchone()
         self.assertEqual(day, 221)
         self.assertGreater(len(events[0]), 0)
         self.assertEqual(*events)
@@ -279,7 +333,7 @@ class Branch(Case):
         full, said, _ = self.run_whole(*day, "--intervention", "more-raids", name="full.db")
         self.assertEqual(self.digests(branched)["a", 0], said["digests"][0])
         with sqlite3.connect(branched) as connection:
-            changes = dict(connection.execute("SELECT name, changes FROM variant"))
+            changes = dict(connection.execute("SELECT name, changes FROM arm"))
         self.assertEqual(changes, {"": "", "a": "intervention=more-raids", "b": "police.contacts=1,intervention=fair-custody"})
         done = offramp(*RUN, *day, "--branch-at", "2013-02-01", "--branch", "a:intervention=more-raids")
         self.assertEqual(done.returncode, 2)

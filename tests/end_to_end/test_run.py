@@ -14,9 +14,9 @@ exits_refused_uninvolved walked_away threatened kin_threatened reported harmed_a
 protected_nights uncovered_nights arrested arrested_uninvolved arrested_curious children_detained
 custody_days charged charged_uninvolved closed_places closed_harmless_places attacks killed_here
 killed_abroad returned imprisoned unaccounted generation_ratio fear_peak""".split()
-TABLES = """run parameter drawn intervention covered area entry_record place person population_check grouping variant replicate observable series
+TABLES = """ensemble parameter drawn intervention covered area entry_record place person population_check grouping arm job observable series
 event_kind event harm outcome pattern""".split()
-SPEED = {"run": ["person_days_per_second", "bytes_per_person"], "replicate": ["seconds"]}
+SPEED = {"ensemble": ["person_days_per_second", "bytes_per_person"], "job": ["seconds"]}
 
 
 def rows(database, table):
@@ -69,9 +69,9 @@ class Run(unittest.TestCase):
         self.assertNotIn("\x1b", self.done.stderr)
 
     def test_the_run_says_that_it_is_complete(self):
-        self.assertEqual(self.ask("SELECT status, seed, replicates, people, days FROM run"),
+        self.assertEqual(self.ask("SELECT status, seed, replicates, people, days FROM ensemble"),
                          [("complete", 1, 3, self.json["people"], 731)])
-        self.assertEqual([row[0] for row in self.ask("SELECT digest FROM replicate WHERE variant = '' ORDER BY id")],
+        self.assertEqual([row[0] for row in self.ask("SELECT digest FROM job WHERE arm = '' ORDER BY id")],
                          self.json["digests"])
 
     def test_all_tables_are_strict_and_whole(self):
@@ -98,8 +98,8 @@ class Run(unittest.TestCase):
     def test_outcomes_are_the_same_in_json_and_database(self):
         for name in OUTCOMES:
             values = [row[0] for row in self.ask(
-                "SELECT value FROM outcome JOIN replicate ON id = outcome.replicate"
-                " WHERE variant = '' AND name = ? AND value IS NOT NULL", name)]
+                "SELECT value FROM outcome JOIN job ON id = outcome.job"
+                " WHERE arm = '' AND name = ? AND value IS NOT NULL", name)]
             if values:
                 self.assertAlmostEqual(sum(values) / len(values), self.json["outcomes"][name]["mean"], places=9)
             else:
@@ -112,27 +112,27 @@ class Run(unittest.TestCase):
                                      ("committed", "committed", "DISTINCT person"), ("charged", "charged", "*"),
                                      ("killed_abroad", "killed_abroad", "*")):
             for replicate in range(3):
-                events = self.ask(f"SELECT count({count}) FROM event WHERE replicate = ? AND kind = ?", replicate,
+                events = self.ask(f"SELECT count({count}) FROM event WHERE job = ? AND kind = ?", replicate,
                                   kinds[kind])[0][0]
-                said = self.ask("SELECT value FROM outcome WHERE replicate = ? AND name = ?", replicate, outcome)[0][0]
+                said = self.ask("SELECT value FROM outcome WHERE job = ? AND name = ?", replicate, outcome)[0][0]
                 self.assertEqual(events, said, (outcome, replicate))
-        joined = self.ask("SELECT count(DISTINCT person) FROM event WHERE replicate = 0 AND kind IN (?, ?)",
+        joined = self.ask("SELECT count(DISTINCT person) FROM event WHERE job = 0 AND kind IN (?, ?)",
                           kinds["committed"], kinds["complied"])[0][0]
-        self.assertEqual(joined, self.ask("SELECT value FROM outcome WHERE replicate = 0 AND name = 'joined'")[0][0])
+        self.assertEqual(joined, self.ask("SELECT value FROM outcome WHERE job = 0 AND name = 'joined'")[0][0])
 
     def test_weeks_of_areas_sum_to_days_of_the_whole(self):
         flows = [row[0] for row in self.ask("SELECT name FROM observable WHERE observed = 'flow'")]
         self.assertIn("talks", flows)
         for name in flows:
-            whole, areas = (self.ask(f'SELECT sum("{name}") FROM series WHERE replicate = 0 AND area {test}')[0][0]
+            whole, areas = (self.ask(f'SELECT sum("{name}") FROM series WHERE job = 0 AND area {test}')[0][0]
                             for test in ("= 0", "> 0"))
             self.assertEqual(whole, areas, name)
-        self.assertEqual(self.ask("SELECT sum(days) FROM series WHERE replicate = 0 AND area = 1"), [(731,)])
+        self.assertEqual(self.ask("SELECT sum(days) FROM series WHERE job = 0 AND area = 1"), [(731,)])
 
     def test_the_harm_ledger_sums_up_the_series(self):
         for name, in self.ask("SELECT name FROM observable WHERE harm = 1 AND observed = 'flow'"):
-            self.assertEqual(self.ask("SELECT value FROM harm WHERE replicate = 1 AND area = 0 AND name = ?", name)[0][0],
-                             self.ask(f'SELECT sum("{name}") FROM series WHERE replicate = 1 AND area = 0')[0][0])
+            self.assertEqual(self.ask("SELECT value FROM harm WHERE job = 1 AND area = 0 AND name = ?", name)[0][0],
+                             self.ask(f'SELECT sum("{name}") FROM series WHERE job = 1 AND area = 0')[0][0])
 
     def test_everybody_in_an_event_is_in_the_table_of_people(self):
         self.assertEqual(self.ask("SELECT count(*) FROM event WHERE person NOT IN (SELECT id FROM person)"), [(0,)])
@@ -155,9 +155,9 @@ class Run(unittest.TestCase):
             names = [row[0] for row in self.ask(f"SELECT name FROM pragma_table_info('{table}')")]
             self.assertEqual(written[0], names)
             self.assertEqual(len(written) - 1, self.ask(f"SELECT count(*) FROM {table}")[0][0], table)
-        with open(target / "run.csv", newline="", encoding="utf-8") as file:
+        with open(target / "ensemble.csv", newline="", encoding="utf-8") as file:
             run = next(csv.DictReader(file))
-        self.assertEqual(run["resolved"], self.ask("SELECT resolved FROM run")[0][0])
+        self.assertEqual(run["resolved"], self.ask("SELECT resolved FROM ensemble")[0][0])
 
     def test_patterns_say_in_json_what_they_say_in_words(self):
         words, found = offramp("patterns", self.database), offramp("patterns", self.database, "--json")
@@ -180,10 +180,9 @@ class Run(unittest.TestCase):
         table = json.loads(done.stdout)
         self.assertEqual([list(row) for row in table],
                          [["area", "per_100k", "low", "high", "rank", "rank_low", "rank_high"]])
-        left = self.ask("SELECT count(*) FROM (SELECT DISTINCT life.replicate, person FROM life"
-                        " JOIN replicate ON replicate.id = life.replicate WHERE event = 'left_abroad'"
-                        " AND variant = '')")[0][0]
-        people = self.ask("SELECT people FROM run")[0][0]
+        left = self.ask("SELECT count(*) FROM (SELECT DISTINCT replicate, person FROM life"
+                        " WHERE event = 'left_abroad' AND arm = '')")[0][0]
+        people = self.ask("SELECT people FROM ensemble")[0][0]
         self.assertAlmostEqual(table[0]["per_100k"], 1e5 * left / 3 / people, places=9)
         self.assertLess(table[0]["low"], table[0]["per_100k"])
         self.assertGreater(table[0]["high"], table[0]["per_100k"])
@@ -194,7 +193,7 @@ class Run(unittest.TestCase):
             self.assertIn(word, " ".join(words.split()))
 
     def test_a_life_is_told(self):
-        person, n = self.ask("SELECT person, count(*) FROM event WHERE replicate = 1 GROUP BY 1 ORDER BY 2 DESC")[0]
+        person, n = self.ask("SELECT person, count(*) FROM event WHERE job = 1 GROUP BY 1 ORDER BY 2 DESC")[0]
         told = offramp("lives", self.database, "--person", person, "--replicate", 1)
         self.assertEqual(told.returncode, 0, told.stderr)
         self.assertIn(f"Synthetic person {person}, replicate 1: made up, no real person.", told.stdout)
@@ -205,9 +204,9 @@ class Run(unittest.TestCase):
         story = pathlib.Path(self.folder.name, "story.yaml")
         story.write_text("steps:\n  - {event: approached, place: dawn_hall}\n")
         found = offramp("lives", self.database, "--like", story, "--most", 1)
-        n = self.ask("SELECT count(DISTINCT event.replicate * 1000000 + person) FROM event JOIN event_kind"
-                     " ON event_kind.id = event.kind JOIN place ON place.id = event.place JOIN replicate"
-                     " ON replicate.id = event.replicate WHERE event_kind.name = 'approached' AND variant = ''"
+        n = self.ask("SELECT count(DISTINCT event.job * 1000000 + person) FROM event JOIN event_kind"
+                     " ON event_kind.id = event.kind JOIN place ON place.id = event.place JOIN job"
+                     " ON job.id = event.job WHERE event_kind.name = 'approached' AND arm = ''"
                      " AND role = 'dawn_hall'")[0][0]
         self.assertGreater(n, 0)
         self.assertTrue(found.stdout.startswith(f"{n} of "), found.stdout[:80])

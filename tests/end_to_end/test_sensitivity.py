@@ -26,7 +26,7 @@ def content(database):
 def n_trials(database):
     try:
         with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
-            return connection.execute("SELECT count(*) FROM trial").fetchone()[0]
+            return connection.execute("SELECT count(*) FROM job").fetchone()[0]
     except sqlite3.OperationalError:
         return 0
 
@@ -86,7 +86,7 @@ class Sensitivity(unittest.TestCase):
             self.assertGreaterEqual(before, at)
             self.assertLess(before, n_trials(whole))
             with sqlite3.connect(cut) as connection:
-                self.assertEqual(connection.execute("SELECT status FROM analysis").fetchone()[0], "incomplete")
+                self.assertEqual(connection.execute("SELECT status FROM ensemble").fetchone()[0], "incomplete")
             self.assertTrue(kill_after_trials(before + 3, [*study, "--out", cut, "--resume", "--threads", 2], cut))
             said_again = self.run_well(*study, "--out", cut, "--resume", "--threads", 2)
             self.assertEqual(content(whole), content(cut))
@@ -135,7 +135,9 @@ class Sensitivity(unittest.TestCase):
         self.run_well(*given, "--write-outputs", again)
         self.assertEqual(outputs.read_text(), again.read_text())
         with sqlite3.connect(database) as connection:
-            rows = connection.execute("SELECT joined_circle, joined FROM trial WHERE replicate = 0 ORDER BY point").fetchall()
+            rows = connection.execute("SELECT a.value, b.value FROM job JOIN outcome a ON a.job = id AND a.name ="
+                                      " 'joined_circle' JOIN outcome b ON b.job = id AND b.name = 'joined'"
+                                      " WHERE replicate = 0 ORDER BY point").fetchall()
         self.assertEqual([list(row) for row in rows], read_table(outputs))
 
     def test_the_strongest_of_a_screening_are_taken(self):
@@ -170,7 +172,7 @@ class Sensitivity(unittest.TestCase):
         self.assert_refused(["sensitivity", "kasserine", "--group-factor", "0.5"], "must be a number in [1, 100]")
         self.assert_refused(["sensitivity"], "no scenario was given")
         self.assert_refused(["sensitivity", "kasserine", "--out", "/no/such/folder/x.db"], "there is no folder")
-        self.assert_refused(["sensitivity", "kasserine", "--strongest", "3", "--of", "README.md"], "is not an analysis of Offramp")
+        self.assert_refused(["sensitivity", "kasserine", "--strongest", "3", "--of", "README.md"], "is not a database of Offramp")
 
     def test_all_faults_of_a_problem_are_told_at_their_places(self):
         problem, samples = self.folder / "p.txt", self.folder / "x.txt"
@@ -189,6 +191,14 @@ class Sensitivity(unittest.TestCase):
                             f"{samples}:2:1: error: a row has 1 numbers; the problem has 2 parameters",
                             f"{samples}:3:1: error: the value of talk.rate is 0.7", f"{samples}:4:5: error: the value of risk.theta is \"x\"")
 
+    def test_another_outcome_is_added_to_a_finished_database(self):
+        database, whole = self.folder / "study.db", self.folder / "whole.db"
+        both = self.run_well(*MORRIS, "--outcome", "joined_circle,approached", "--out", whole)
+        self.run_well(*MORRIS, "--outcome", "joined_circle", "--out", database)
+        self.assertEqual(self.run_well(*MORRIS, "--outcome", "joined_circle,approached", "--out", database, "--resume")
+                         .replace(database.name, whole.name), both)
+        self.assertEqual(content(database), content(whole))
+
     def test_another_study_is_not_gone_on_with(self):
         database = self.folder / "study.db"
         self.run_well(*SOBOL, "--out", database)
@@ -198,8 +208,8 @@ class Sensitivity(unittest.TestCase):
         self.assertEqual(content(database), before)
         run = offramp("run", "kasserine", "--areas", "Ezzouhour", "--until", "2011-01-02", "--out", database)
         self.assertEqual(run.returncode, 2)
-        self.assertIn("is not a run of Offramp", run.stderr)
-        self.assert_refused(["patterns", database], "is not a run of Offramp")
+        self.assertIn("is a database of sensitivity, not of run; it is left alone", run.stderr)
+        self.assert_refused(["patterns", database], "is a database of an analysis; one of a run is expected")
         self.assertEqual(content(database), before)
 
 

@@ -215,13 +215,13 @@ class Files(unittest.TestCase):
             diary.write_text("dear diary")
             done = offramp("run", *SHORT, "--out", diary)
             self.assertEqual(done.returncode, 2)
-            self.assertIn("is not a run of Offramp", done.stderr)
+            self.assertIn("is not a database of Offramp", done.stderr)
             self.assertEqual(diary.read_text(), "dear diary")
             run = pathlib.Path(place, "run.db")
             run.touch()
             for seed in (1, 2):
                 self.assertEqual(offramp("run", *SHORT, "--seed", seed, "--out", run).returncode, 0)
-                self.assertEqual(sqlite3.connect(run).execute("SELECT seed, status FROM run").fetchall(),
+                self.assertEqual(sqlite3.connect(run).execute("SELECT seed, status FROM ensemble").fetchall(),
                                  [(seed, "complete")])
             before = run.read_bytes()
             self.assertEqual(offramp("run", *SHORT, "--set", "talk.rate=99", "--out", run).returncode, 2)

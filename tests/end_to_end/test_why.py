@@ -145,9 +145,9 @@ class Shares(Case):
                                 "areas.male_unemployment: {times: 0.5, origin: assumed}"}
         database = pathlib.Path(self.folder.name, "why.db")
         self.why(half, "--shares", "always", "--out", database, replicates=3)
-        trials = content(database)["trial"]
+        trials = content(database)["job"]
         self.assertEqual(len(trials), 6)
-        self.assertEqual(len({row.split(",")[3] for row in trials}), 6, "digests of coalitions are the same")
+        self.assertEqual(len({row.split(",")[5] for row in trials}), 6, "digests of coalitions are the same")
 
     def test_factors_left_out_stay_as_they_are(self):
         both = {**FEW, "policing": "police.raids: {times: 5, origin: assumed}"}
@@ -182,9 +182,9 @@ class Kept(Case):
     def test_another_outcome_is_asked_of_what_is_there(self):
         database = pathlib.Path(self.folder.name, "why.db")
         self.why(FEW, "--shares", "always", "--out", database)
-        before = content(database)["trial"]
+        before = content(database)["job"]
         said = self.json(FEW, "--shares", "always", "--out", database, "--resume", "--outcome", "approached")
-        self.assertEqual(content(database)["trial"], before)
+        self.assertEqual(content(database)["job"], before)
         self.assertEqual(said["outcome"], "approached")
         self.assertGreater(said["ratio"], 1)
 

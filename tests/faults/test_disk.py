@@ -19,9 +19,9 @@ def status_of(database):
     """What the file says of itself, and whether it is whole."""
     with sqlite3.connect(database) as connection:
         whole = connection.execute("PRAGMA integrity_check").fetchall()
-        status = connection.execute("SELECT status FROM run").fetchall()
-        written = connection.execute("SELECT count(*) FROM replicate").fetchone()[0]
-        series = connection.execute("SELECT count(DISTINCT replicate) FROM series").fetchone()[0]
+        status = connection.execute("SELECT status FROM ensemble").fetchall()
+        written = connection.execute("SELECT count(*) FROM job").fetchone()[0]
+        series = connection.execute("SELECT count(DISTINCT job) FROM series").fetchone()[0]
     return whole, status, written, series
 
 
@@ -73,7 +73,7 @@ class Disk(unittest.TestCase):
 
     def controls(self):
         with sqlite3.connect(self.database) as connection:
-            return connection.execute("SELECT controls FROM run").fetchone()[0]
+            return connection.execute("SELECT controls FROM ensemble").fetchone()[0]
 
     def limited(self, size, *arguments):
         """Run with files of at most `size` bytes; writes beyond fail."""
@@ -88,7 +88,7 @@ class Disk(unittest.TestCase):
         done = subprocess.run([PROGRAM, *RUN, "--no-controls", "--out", self.database], capture_output=True, cwd=SOURCE)
         self.assertEqual(done.returncode, 0)
         with sqlite3.connect(self.database) as connection:
-            for table in ("event", "series", "harm", "outcome", "replicate", "person"):
+            for table in ("event", "series", "harm", "outcome", "job", "person"):
                 connection.execute(f"DELETE FROM {table}")
             connection.commit()
             whole = self.database.stat().st_size

@@ -80,7 +80,7 @@ class Killed(unittest.TestCase):
             self.assertTrue(wait_for_end(pid, began + SOON), f"rank {rank} goes on")
         with sqlite3.connect(self.database) as connection:
             self.assertEqual(connection.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
-            self.assertEqual(connection.execute("SELECT status FROM run").fetchall(), [("incomplete",)])
+            self.assertEqual(connection.execute("SELECT status FROM ensemble").fetchall(), [("incomplete",)])
         self.assertEqual(os.listdir(self.folder.name), ["run.db"])
 
     def test_a_killed_rank_ends_a_shared_replicate(self):

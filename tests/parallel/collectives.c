@@ -103,8 +103,8 @@ static void fetch_and_make_known(struct ofr_comm *comm, struct ofr_reports *repo
         }
         if (n > 10)
             ids[3] = ids[7];
-        expect(ofr_comm_allgather_rows(comm, &column, ids, n, reports) == OFR_OK, "allgather rows", comm->rank,
-               round);
+        expect(ofr_comm_allgather_rows(comm, &column, ids, n, reports) == OFR_OK, "allgather rows",
+               comm->rank, round);
         check_column(comm, n, round, "an allgathered item is not its owner's");
     }
 }
@@ -186,7 +186,7 @@ static void failures(struct ofr_comm *comm) {
         struct ofr_reports *reports = ofr_reports_new();
         int64_t value = 1;
         ofr_status status = OFR_OK;
-        comm->parted = false; /* begin again */
+        comm->failed = false; /* begin again */
         begin(comm, round);
         size_t n = list(7, round, 3000);
         if (comm->rank == comm->n_ranks - 1) {
@@ -208,7 +208,7 @@ static void failures(struct ofr_comm *comm) {
         ofr_reports_text(reports, 1, whose, sizeof whose);
         snprintf(right, sizeof right, "error: rank %u of %u, on ", comm->n_ranks - 1, comm->n_ranks);
         expect(status == OFR_SYSTEM, "a failure was not told", comm->rank, round);
-        expect(comm->parted && ofr_comm_agree(comm, OFR_OK, NULL) == OFR_SYSTEM, "not failed", comm->rank,
+        expect(comm->failed && ofr_comm_agree(comm, OFR_OK, NULL) == OFR_SYSTEM, "not failed", comm->rank,
                round);
         expect(strcmp(text,
                       "some.yaml:3:7: error: a fault of mine\n    3 |   parameter: 5\n      |       ^~\n") ==
@@ -242,10 +242,10 @@ static void short_memory(struct ofr_comm *comm) {
 }
 
 static void agreements(struct ofr_comm *comm, struct ofr_reports *reports) {
-    comm->parted = false;
+    comm->failed = false;
     expect(ofr_comm_agree(comm, OFR_OK, reports) == OFR_OK, "no rank failed", comm->rank, 0);
     expect(ofr_comm_agree(comm, OFR_BAD_INPUT, reports) == OFR_BAD_INPUT, "all have the same", comm->rank, 0);
-    comm->parted = false;
+    comm->failed = false;
     expect(ofr_ranks_agree(OFR_SYSTEM, reports) == OFR_SYSTEM, "all have failed", comm->rank, 0);
     expect(ofr_comm_same(comm, 17, "a number", reports) == OFR_OK, "all have one number", comm->rank, 0);
     expect(ofr_reports_count(reports) == 0, "a report of nothing", comm->rank, 0);
@@ -253,7 +253,7 @@ static void agreements(struct ofr_comm *comm, struct ofr_reports *reports) {
     expect(ofr_comm_same(comm, 17 + (comm->rank == 1), "a number", reports) == right, "numbers differ",
            comm->rank, 1);
     expect(ofr_reports_count(reports) == (ofr_comm_alone(comm) ? 0 : 2), "numbers differ", comm->rank, 2);
-    comm->parted = false;
+    comm->failed = false;
 }
 
 int main(void) {

@@ -42,7 +42,7 @@ class Analyses(unittest.TestCase):
             with self.subTest(name):
                 alone = self.ask(1, words, f"{name}-1.db")
                 rows = rows_of(self.folder / f"{name}-1.db")
-                self.assertGreater(len(rows["trial"]), 3)
+                self.assertGreater(len(rows["job"]), 3)
                 self.assertEqual(self.ask(3, words, f"{name}-3.db"), alone)
                 self.assertEqual(rows_of(self.folder / f"{name}-3.db"), rows)
 
@@ -50,9 +50,10 @@ class Analyses(unittest.TestCase):
         whole = self.ask(1, SENSITIVITY, "whole.db")
         self.ask(1, SENSITIVITY, "cut.db")
         with sqlite3.connect(self.folder / "cut.db") as connection:
-            connection.execute("DELETE FROM trial WHERE point >= 3")
-            connection.execute("UPDATE analysis SET status = 'incomplete'")
-            (left,) = connection.execute("SELECT count(*) FROM trial").fetchone()
+            connection.execute("DELETE FROM outcome WHERE job IN (SELECT id FROM job WHERE point >= 3)")
+            connection.execute("DELETE FROM job WHERE point >= 3")
+            connection.execute("UPDATE ensemble SET status = 'incomplete'")
+            (left,) = connection.execute("SELECT count(*) FROM job").fetchone()
         self.assertGreater(left, 0)
         self.assertEqual(self.ask(2, SENSITIVITY, "cut.db", "--resume"), whole)
         self.assertEqual(rows_of(self.folder / "cut.db"), rows_of(self.folder / "whole.db"))
@@ -69,7 +70,7 @@ class Analyses(unittest.TestCase):
         asked = [PROGRAM, *SENSITIVITY]
         done = run(unlike(asked, [*asked, "--seed", "2"]), timeout=60)
         self.assertEqual(done.returncode, 3, done.stderr)
-        self.assertIn("the analysis asked for is not the one that rank 0 has", done.stderr)
+        self.assertIn("the ensemble asked for is not the one that rank 0 has", done.stderr)
 
     def test_a_file_that_rank_0_may_not_replace_ends_all(self):
         (self.folder / "text.db").write_text("not a database")
@@ -89,10 +90,10 @@ class Analyses(unittest.TestCase):
         words = ["sensitivity", *PLACE, "--parameters", "police.raids,risk.theta", "--trajectories", "40"]
         out = self.folder / "killed.db"
         command = ranks(2, PROGRAM, *words, "--threads", 1, "--out", out)
-        self.assertNotEqual(run_and_kill_one(command, out, "trial", 3), 0)
+        self.assertNotEqual(run_and_kill_one(command, out, "job", 3), 0)
         with sqlite3.connect(out) as connection:
-            self.assertEqual(connection.execute("SELECT status FROM analysis").fetchall(), [("incomplete",)])
-        self.assertGreater(count(out, "trial"), 2)
+            self.assertEqual(connection.execute("SELECT status FROM ensemble").fetchall(), [("incomplete",)])
+        self.assertGreater(count(out, "job"), 2)
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ class Comparisons(unittest.TestCase):
         for other in ([*asked, "--seed", "2"], [*asked, "--resume"], [*asked, "--precision", "5%"], milder):
             done = run(unlike([PROGRAM, *asked], [PROGRAM, *other]), timeout=60)
             self.assertEqual(done.returncode, 3, done.stderr)
-            self.assertIn("the run asked for is not the one that rank 0 has", done.stderr)
+            self.assertIn("the ensemble asked for is not the one that rank 0 has", done.stderr)
             self.assertFalse((self.folder / "other.db").exists())
 
     def test_bad_use_of_one_rank_ends_all(self):
@@ -111,8 +111,8 @@ class Comparisons(unittest.TestCase):
         more = ["--replicates", "10"]
         alone = self.compare(1, "alone.db", *more)
         command = ranks(2, PROGRAM, *self.words("killed.db", "--threads", "1", *more))
-        self.assertNotEqual(run_and_kill_one(command, self.folder / "killed.db", "replicate", 1), 0)
-        self.assertIn(count(self.folder / "killed.db", "replicate"), range(1, 30))  # of 30 rows
+        self.assertNotEqual(run_and_kill_one(command, self.folder / "killed.db", "job", 1), 0)
+        self.assertIn(count(self.folder / "killed.db", "job"), range(1, 30))  # of 30 rows
         self.assert_same(self.compare(3, "killed.db", *more, "--resume"), alone)
 
 

@@ -45,7 +45,7 @@ class Laws(unittest.TestCase):
                     cls.away.setdefault(person, []).append([event.day, 1 << 30, now])
 
     def test_nobody_under_15_is_approached(self):
-        years = {e: int(self.run_.ask("SELECT strftime('%Y', first_day, ?) - strftime('%Y', first_day) FROM run",
+        years = {e: int(self.run_.ask("SELECT strftime('%Y', first_day, ?) - strftime('%Y', first_day) FROM ensemble",
                                       f"+{e} days")[0][0]) for e in {e.day for e in self.run_.events("approached")}}
         ages = [self.run_.people[e.person]["age"] + years[e.day] for e in self.run_.events("approached")]
         self.assertGreater(len(ages), 5000)
@@ -138,7 +138,7 @@ class Laws(unittest.TestCase):
 
     @staticmethod
     def digest(run):
-        return run.ask("SELECT digest FROM replicate ORDER BY id LIMIT 1")[0][0]
+        return run.ask("SELECT digest FROM job ORDER BY id LIMIT 1")[0][0]
 
 
 if __name__ == "__main__":

@@ -147,8 +147,8 @@ class Run:
         self.kinds = {}
         for person, day, slot, kind, place, by, value in self.database.execute(
                 "SELECT person, day, slot, event_kind.name, place, by, event.value FROM event"
-                " JOIN event_kind ON event_kind.id = kind WHERE replicate ="
-                " (SELECT min(id) FROM replicate) ORDER BY person, step"):
+                " JOIN event_kind ON event_kind.id = kind WHERE job ="
+                " (SELECT min(id) FROM job) ORDER BY person, step"):
             event = Event(person, day, slot, kind, place, by, value)
             self.lives.setdefault(person, []).append(event)
             self.kinds.setdefault(kind, []).append(event)
@@ -171,10 +171,10 @@ class Run:
         return self.ask(f'SELECT day, "{name}" FROM series WHERE area = ? ORDER BY day', area)
 
     def day_of(self, date):
-        return int(self.ask("SELECT julianday(?) - julianday(first_day) FROM run", date)[0][0])
+        return int(self.ask("SELECT julianday(?) - julianday(first_day) FROM ensemble", date)[0][0])
 
     def n_days(self):
-        return self.ask("SELECT days FROM run")[0][0]
+        return self.ask("SELECT days FROM ensemble")[0][0]
 
 
 class Event:

@@ -30,7 +30,7 @@ def counts(run, column):
 
 def by_governorate(run, claims):
     people = dict(run.ask("SELECT governorate, sum(people) FROM area GROUP BY 1"))
-    n_replicates = run.ask("SELECT replicates FROM run")[0][0]
+    n_replicates = run.ask("SELECT replicates FROM ensemble")[0][0]
     table = league(run, "--by", "governorate", "--json")
     left = counts(run, "governorate")
     rates = {name: sum(one.get(name, 0) for one in left.values()) / n_replicates / people[name] * 1e5

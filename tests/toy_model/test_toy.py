@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import sqlite3
 import subprocess
 import sys
@@ -38,7 +39,7 @@ class Toy(unittest.TestCase):
         outcomes = self.run_json["outcomes"]
         self.assertEqual(set(outcomes), {"ever_ill", "cases"})
         self.assertGreater(outcomes["cases"]["mean"], outcomes["ever_ill"]["mean"])
-        (people,), = query("SELECT count(*) FROM (SELECT DISTINCT replicate, person FROM event)")
+        (people,), = query("SELECT count(*) FROM (SELECT DISTINCT job, person FROM event)")
         self.assertAlmostEqual(outcomes["ever_ill"]["mean"], people / 3)
         text = offramp("run", PLACE, "--replicates", 1, *SEED)
         for words in ("\nIllness\n  ever ill ", "days of illness", "cases per 10,000", "Cases by year"):
@@ -54,16 +55,16 @@ class Toy(unittest.TestCase):
         self.assertEqual([patterns[name]["holds"] for name in ("peak", "women")], [False, True])
         (cases,), = query("SELECT count(*) FROM event JOIN event_kind ON kind = id WHERE name = 'fell_ill'")
         self.assertAlmostEqual(patterns["cases"]["value"], cases / 3)
-        peaks = query("SELECT max(ill_now) FROM series WHERE area = 0 GROUP BY replicate")
+        peaks = query("SELECT max(ill_now) FROM series WHERE area = 0 GROUP BY job")
         self.assertAlmostEqual(patterns["peak"]["value"], sum(peak for peak, in peaks) / 3)
-        women = query("SELECT 100.0 * sum(sex = 'female') / count(*) FROM (SELECT DISTINCT replicate, person FROM event)"
-                      " JOIN person ON id = person GROUP BY replicate")
+        women = query("SELECT 100.0 * sum(sex = 'female') / count(*) FROM (SELECT DISTINCT job, person FROM event)"
+                      " JOIN person ON id = person GROUP BY job")
         self.assertAlmostEqual(patterns["women"]["value"], sum(share for share, in women) / 3)
 
     def test_harm_of_the_whole_is_the_mean_over_areas(self):
-        rows = query("SELECT replicate, sum(value * people) / sum(people) FROM harm JOIN area ON area.id = harm.area"
-                     " WHERE harm.name = 'prevalence' GROUP BY replicate ORDER BY replicate")
-        whole = query("SELECT replicate, value FROM harm WHERE name = 'prevalence' AND area = 0 ORDER BY replicate")
+        rows = query("SELECT job, sum(value * people) / sum(people) FROM harm JOIN area ON area.id = harm.area"
+                     " WHERE harm.name = 'prevalence' GROUP BY job ORDER BY job")
+        whole = query("SELECT job, value FROM harm WHERE name = 'prevalence' AND area = 0 ORDER BY job")
         self.assertEqual(len(rows), 3)
         for (_, mean), (_, value) in zip(rows, whole):
             self.assertAlmostEqual(mean, value, places=9)
@@ -117,8 +118,9 @@ class Toy(unittest.TestCase):
         self.assertIn("prevalence", (folder / "series.csv").read_text())
         report, page = pathlib.Path(ROOM.name) / "report.html", pathlib.Path(ROOM.name) / "page.html"
         version = offramp("version").split()[1]
+        form = re.search(r"OFR_BUNDLE_FORMAT (\d+)", (HERE.parents[1] / "src/store/bundle.h").read_text())[1]
         page.write_text("<!doctype html>\n<html><head><title>Offramp</title></head><body>\n"
-                        f"<!-- offramp report puts a run here: version {version}, format 2 -->\n</body></html>\n")
+                        f"<!-- offramp report puts a run here: version {version}, format {form} -->\n</body></html>\n")
         offramp("report", DATABASE, "--out", report, "--page", page)
         self.assertIn("<title>Two made-up areas - Offramp</title>", report.read_text())
 

@@ -11,12 +11,9 @@
 
 #define N_OF(array) (sizeof(array) / sizeof(array)[0])
 #define LIST(array) array, N_OF(array)
-enum { START = OFR_N_POPULATION_PARAMETERS, HOME, AREA, RECOVERY }; /* indices into the schema */
-enum { ILL = 1, EVER = 2 };                                         /* bits of the state */
-enum { NOW, BEFORE };                                               /* columns */
-enum { FELL_ILL, GOT_WELL };                                        /* events */
-enum { ILL_NOW, CASES, ILL_DAYS, PREVALENCE, N_OBSERVABLES };
-enum { DRAW_START = 0x2000, DRAW_SPREAD };
+enum { START = OFR_N_POPULATION_PARAMETERS, HOME, AREA, RECOVERY };          /* indices into the schema */
+enum { ILL = 1, EVER = 2, NOW = 0, BEFORE = 1, FELL_ILL = 0, GOT_WELL = 1 }; /* bits, columns, events */
+enum { ILL_NOW, CASES, ILL_DAYS, PREVALENCE, N_OBSERVABLES, DRAW_START = 0x2000, DRAW_SPREAD };
 
 static bool was_ill(const struct ofr_lives *lives, const struct ofr_life *life) {
     return ofr_event_of(lives, &lives->events[life->first]) == FELL_ILL;
@@ -154,18 +151,18 @@ static void digest(const struct ofr_engine *engine, struct ofr_digest *sum) {
 static const struct ofr_process spreading = {
     "spread", OFR_EACH_DAY, OFR_EVENING, "People fall ill and recover.", "state", "state", spread, NULL};
 static const struct ofr_process *const processes[] = {&spreading};
-extern const struct ofr_model toy_model;
-const struct ofr_model toy_model = {"toy",
-                                    "A contagion with two states",
-                                    &schema,
-                                    LIST(columns),
-                                    LIST(processes),
-                                    LIST(events),
-                                    LIST(observables),
-                                    LIST(outcomes),
-                                    {0, LIST(primary_events), 1, 1, ILL_DAYS, CASES, FELL_ILL},
-                                    &telling,
-                                    &summary,
-                                    .observe = observe,
-                                    .sum_up = sum_up,
-                                    .digest = digest};
+const struct ofr_model toy_model = {
+    "toy",
+    "A contagion with two states",
+    &schema,
+    LIST(columns),
+    LIST(processes),
+    LIST(events),
+    LIST(observables),
+    LIST(outcomes),
+    {0, LIST(primary_events), 1, 1, ILL_DAYS, CASES, FELL_ILL, "illness", "people ill", "fell ill"},
+    &telling,
+    &summary,
+    .observe = observe,
+    .sum_up = sum_up,
+    .digest = digest};

@@ -84,6 +84,7 @@ struct small_town {
     struct ofr_place places[4];
     char *kinds[2];
     struct ofr_output output;
+    struct ofr_ensemble_arm base;
     char path[64];
 };
 
@@ -199,21 +200,28 @@ static inline void small_town_event(struct small_town *town, uint32_t day, enum 
     town->output.day = SMALL_TOWN_DAYS;
 }
 
-static inline struct ofr_run_header small_town_header(const struct small_town *town) {
-    return (struct ofr_run_header){.scenario = &town->scenario,
-                                   .model = &small_town_model,
-                                   .population = &town->population,
-                                   .seed = 7,
-                                   .n_replicates = 1};
+static inline struct ofr_store_header small_town_header(struct small_town *town) {
+    static char nothing[] = "";
+    town->base = (struct ofr_ensemble_arm){
+        .name = nothing, .kind = "run", .changes = nothing, .scenario = &town->scenario, .identity = 1};
+    return (struct ofr_store_header){.kind = "run",
+                                     .design = "",
+                                     .scenario = &town->scenario,
+                                     .model = &small_town_model,
+                                     .population = &town->population,
+                                     .seed = 7,
+                                     .n_replicates = 1,
+                                     .arms = &town->base,
+                                     .n_arms = 1};
 }
 
 /* Write the town's output as the only replicate of a complete run. */
 static inline void small_town_write(struct small_town *town) {
     struct ofr_store *store;
-    struct ofr_run_header header = small_town_header(town);
-    struct ofr_run_footer footer = {1e6, 100, 0.3, 1};
+    struct ofr_store_header header = small_town_header(town);
+    struct ofr_store_footer footer = {1e6, 100, 0.3};
     assert_int_equal(ofr_store_create(town->path, &header, &store, NULL), OFR_OK);
-    assert_int_equal(ofr_store_write(store, 0, &town->output, NULL), OFR_OK);
+    assert_int_equal(ofr_store_write(store, &(struct ofr_job){0}, &town->output, NULL), OFR_OK);
     assert_int_equal(ofr_store_complete(store, &footer, NULL), OFR_OK);
     ofr_store_close(store);
 }

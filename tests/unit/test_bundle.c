@@ -30,38 +30,40 @@ static void fill_output(uint32_t seed) {
     output->outcomes[0] = seed;
 }
 
-static void write_variant(struct ofr_store *store, uint32_t first_id, const char *variant) {
+static void write_arm(struct ofr_store *store, uint32_t arm, const char *name) {
     for (uint32_t r = 0; r < N_REPLICATES; r++) {
-        town.output.variant = variant;
+        town.output.variant = name;
         town.output.replicate = r;
-        fill_output(first_id + r);
-        assert_int_equal(ofr_store_write(store, first_id + r, &town.output, NULL), OFR_OK);
+        fill_output(arm * N_REPLICATES + r);
+        assert_int_equal(
+            ofr_store_write(store, &(struct ofr_job){.arm = arm, .replicate = r}, &town.output, NULL),
+            OFR_OK);
     }
 }
 
 /* A run with a branch and a control, six replicates of each. */
 static int make_run(void **state) {
     static char run[] = "", control[] = "alone", branch[] = "jobs", changes[] = "";
-    struct ofr_variant variants[3] = {{run, "run", 0, changes, NULL, 1},
-                                      {control, "control", 0, changes, NULL, 2},
-                                      {branch, "branch", 30, changes, NULL, 3}};
-    struct ofr_run_footer footer = {1e6, 100, 0.3, N_REPLICATES};
+    struct ofr_ensemble_arm arms[3] = {{run, "run", 0, changes, NULL, 1},
+                                       {control, "control", 0, changes, NULL, 2},
+                                       {branch, "branch", 30, changes, NULL, 3}};
+    struct ofr_store_footer footer = {1e6, 100, 0.3};
     struct ofr_store *store;
     (void)state;
     small_town_make(&town, "bundle");
     for (uint32_t i = 0; i < N_EVENTS; i++)
         small_town_event(&town, i, OFR_DAY, PATHWAY_EVENT_approached, i % 31, i % 3 == 0 ? OFR_NONE : i % 4,
                          31, 0);
-    struct ofr_run_header header = small_town_header(&town);
+    struct ofr_store_header header = small_town_header(&town);
     for (int v = 0; v < 3; v++)
-        variants[v].scenario = &town.scenario;
+        arms[v].scenario = &town.scenario;
     header.n_replicates = N_REPLICATES;
-    header.variants = variants;
-    header.n_variants = 3;
+    header.arms = arms;
+    header.n_arms = 3;
     assert_int_equal(ofr_store_create(town.path, &header, &store, NULL), OFR_OK);
-    write_variant(store, 0, run);
-    write_variant(store, N_REPLICATES, control);
-    write_variant(store, 2 * N_REPLICATES, branch);
+    write_arm(store, 0, run);
+    write_arm(store, 1, control);
+    write_arm(store, 2, branch);
     assert_int_equal(ofr_store_complete(store, &footer, NULL), OFR_OK);
     ofr_store_close(store);
     return 0;
@@ -110,17 +112,16 @@ static int64_t ask(sqlite3 *database, const char *sql) {
     return value;
 }
 
-/* Parts that the tables hold are those that `kept` says, for every replicate of every variant. */
+/* Parts that the tables hold are those that `kept` says, for every replicate of every arm. */
 static void assert_kept_is_so(sqlite3 *database) {
-    assert_int_equal(
-        ask(database, "SELECT count(*) FROM kept JOIN variant ON variant.kind = kept.kind JOIN replicate ON"
-                      " replicate.variant = variant.name WHERE (replicate.replicate < kept.kept) <> EXISTS"
-                      " (SELECT 1 FROM part WHERE part.name = kept.part AND part.replicate = replicate.id)"),
-        0);
+    assert_int_equal(ask(database, "SELECT count(*) FROM kept JOIN arm ON arm.kind = kept.kind JOIN job ON"
+                                   " job.arm = arm.name WHERE (job.replicate < kept.kept) <> EXISTS"
+                                   " (SELECT 1 FROM part WHERE part.name = kept.part AND part.job = job.id)"),
+                     0);
     assert_int_equal(ask(database, "SELECT count(*) FROM part WHERE name = 'totals'"), 2 * N_REPLICATES);
     assert_int_equal(ask(database, "SELECT count(*) FROM part WHERE name IN ('person', 'place')"), 2);
     assert_int_equal(ask(database, "SELECT count(*) FROM outcome"), 2 * N_REPLICATES * 2);
-    assert_int_equal(ask(database, "SELECT count(DISTINCT replicate) FROM harm"), 2 * N_REPLICATES);
+    assert_int_equal(ask(database, "SELECT count(DISTINCT job) FROM harm"), 2 * N_REPLICATES);
 }
 
 static void all_is_kept_where_there_is_room_but_controls(void **state) {
@@ -136,8 +137,8 @@ static void all_is_kept_where_there_is_room_but_controls(void **state) {
     sqlite3 *database = open_bundle(&bundle);
     assert_int_equal(ask(database, "PRAGMA application_id"), OFR_BUNDLE_ID);
     assert_int_equal(ask(database, "PRAGMA user_version"), OFR_BUNDLE_FORMAT);
-    assert_int_equal(ask(database, "SELECT count(*) FROM replicate"), 2 * N_REPLICATES);
-    assert_int_equal(ask(database, "SELECT count(*) FROM replicate WHERE variant = 'alone'"), 0);
+    assert_int_equal(ask(database, "SELECT count(*) FROM job"), 2 * N_REPLICATES);
+    assert_int_equal(ask(database, "SELECT count(*) FROM job WHERE arm = 'alone'"), 0);
     assert_int_equal(ask(database, "SELECT controls FROM bundle"), N_REPLICATES);
     assert_int_equal(ask(database, "SELECT count(*) FROM part WHERE name = 'events'"), 2 * N_REPLICATES);
     assert_kept_is_so(database);

@@ -1,4 +1,5 @@
 /* Run: spreads over replicates, options that are refused, equal runs whatever the threads. */
+#include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -119,7 +120,7 @@ static void control_runs_are_at_most_two_and_have_their_own_values(void **state)
     assert_int_equal(run->n_controls, 2);
     for (uint32_t i = 0; i < 2; i++) {
         assert_int_equal(run->replicates[3 + i].replicate, i);
-        assert_int_equal(run->replicates[3 + i].variant, 1);
+        assert_int_equal(run->replicates[3 + i].arm, 1);
         assert_true(run->replicates[3 + i].digest != run->replicates[i].digest);
     }
     ofr_run_free(run);
@@ -128,12 +129,13 @@ static void control_runs_are_at_most_two_and_have_their_own_values(void **state)
 
 /* What is there of a database and its checkpoints goes. */
 static void remove_run(const char *path) {
-    char name[80];
-    unlink(path);
-    for (int row = 0; row < 8; row++) {
-        snprintf(name, sizeof name, "%s.checkpoint-%d", path, row);
-        unlink(name);
-    }
+    char pattern[80];
+    glob_t found = {0};
+    snprintf(pattern, sizeof pattern, "%s*", path);
+    if (glob(pattern, 0, NULL, &found) == 0)
+        for (size_t i = 0; i < found.gl_pathc; i++)
+            unlink(found.gl_pathv[i]);
+    globfree(&found);
 }
 
 static void short_memory_while_branches_and_checkpoints_are_made_is_told(void **state) {

@@ -163,17 +163,17 @@ static void a_run_is_incomplete_until_it_is_completed(void **state) {
     (void)state;
     struct ofr_store *store;
     struct ofr_run_reader reader;
-    struct ofr_run_header header = small_town_header(&town);
+    struct ofr_store_header header = small_town_header(&town);
     assert_int_equal(ofr_store_create(town.path, &header, &store, NULL), OFR_OK);
-    assert_int_equal(ask(town.path, "SELECT status = 'incomplete' FROM run"), 1);
-    assert_int_equal(ofr_store_write(store, 0, &town.output, NULL), OFR_OK);
-    assert_int_equal(ask(town.path, "SELECT status = 'incomplete' FROM run"), 1);
+    assert_int_equal(ask(town.path, "SELECT status = 'incomplete' FROM ensemble"), 1);
+    assert_int_equal(ofr_store_write(store, &(struct ofr_job){0}, &town.output, NULL), OFR_OK);
+    assert_int_equal(ask(town.path, "SELECT status = 'incomplete' FROM ensemble"), 1);
     assert_int_equal(ofr_run_reader_open(town.path, true, &reader, NULL), OFR_BAD_INPUT);
     assert_int_equal(ofr_run_reader_open(town.path, false, &reader, NULL), OFR_OK);
     ofr_run_reader_close(&reader);
-    struct ofr_run_footer footer = {1, 2, 3, 1};
+    struct ofr_store_footer footer = {1, 2, 3};
     assert_int_equal(ofr_store_complete(store, &footer, NULL), OFR_OK);
-    assert_int_equal(ask(town.path, "SELECT status = 'complete' FROM run"), 1);
+    assert_int_equal(ask(town.path, "SELECT status = 'complete' FROM ensemble"), 1);
     ofr_store_close(store);
 }
 
@@ -181,7 +181,7 @@ static void a_run_or_an_empty_file_is_replaced_and_nothing_else(void **state) {
     (void)state;
     put_file(town.path, "dear diary");
     struct ofr_store *store = NULL;
-    struct ofr_run_header header = small_town_header(&town);
+    struct ofr_store_header header = small_town_header(&town);
     struct stat info;
     assert_int_equal(ofr_store_create(town.path, &header, &store, NULL), OFR_BAD_INPUT);
     assert_null(store);
@@ -190,11 +190,11 @@ static void a_run_or_an_empty_file_is_replaced_and_nothing_else(void **state) {
     put_file(town.path, "");
     small_town_write(&town);
     small_town_write(&town);
-    assert_int_equal(ask(town.path, "SELECT count(*) FROM replicate"), 1);
-    assert_int_equal(ofr_store_check_target("/tmp", NULL), OFR_BAD_INPUT);
-    assert_int_equal(ofr_store_check_target("/dev/full", NULL), OFR_BAD_INPUT);
-    assert_int_equal(ofr_store_check_target("/no/such/folder/run.db", NULL), OFR_BAD_INPUT);
-    assert_int_equal(ofr_store_check_target("", NULL), OFR_BAD_INPUT);
+    assert_int_equal(ask(town.path, "SELECT count(*) FROM job"), 1);
+    assert_int_equal(ofr_store_check_target("/tmp", "run", NULL), OFR_BAD_INPUT);
+    assert_int_equal(ofr_store_check_target("/dev/full", "run", NULL), OFR_BAD_INPUT);
+    assert_int_equal(ofr_store_check_target("/no/such/folder/run.db", "run", NULL), OFR_BAD_INPUT);
+    assert_int_equal(ofr_store_check_target("", "run", NULL), OFR_BAD_INPUT);
 }
 
 static void another_database_is_left_alone(void **state) {
@@ -205,7 +205,7 @@ static void another_database_is_left_alone(void **state) {
         sqlite3_exec(database, "CREATE TABLE mine (x); INSERT INTO mine VALUES (5)", NULL, NULL, NULL),
         SQLITE_OK);
     sqlite3_close(database);
-    assert_int_equal(ofr_store_check_target(town.path, NULL), OFR_BAD_INPUT);
+    assert_int_equal(ofr_store_check_target(town.path, "run", NULL), OFR_BAD_INPUT);
     struct ofr_run_reader reader;
     assert_int_equal(ofr_run_reader_open(town.path, false, &reader, NULL), OFR_BAD_INPUT);
     assert_int_equal(ask(town.path, "SELECT x FROM mine"), 5);
@@ -219,28 +219,29 @@ static void a_stale_journal_is_not_played_into_a_new_run(void **state) {
     put_file(journal, "left by a run that was killed");
     small_town_write(&town);
     assert_int_not_equal(access(journal, F_OK), 0);
-    assert_int_equal(ask(town.path, "SELECT status = 'complete' FROM run"), 1);
+    assert_int_equal(ask(town.path, "SELECT status = 'complete' FROM ensemble"), 1);
 }
 
 static void a_write_that_fails_leaves_the_replicates_before(void **state) {
     (void)state;
     struct ofr_store *store;
-    struct ofr_run_header header = small_town_header(&town);
+    struct ofr_store_header header = small_town_header(&town);
     assert_int_equal(ofr_store_create(town.path, &header, &store, NULL), OFR_OK);
-    assert_int_equal(ofr_store_write(store, 0, &town.output, NULL), OFR_OK);
+    assert_int_equal(ofr_store_write(store, &(struct ofr_job){0}, &town.output, NULL), OFR_OK);
     struct ofr_reports *reports = ofr_reports_new();
-    assert_int_equal(ofr_store_write(store, 0, &town.output, reports), OFR_SYSTEM); /* same id again */
+    town.output.digest++; /* the same job came out another way */
+    assert_int_equal(ofr_store_write(store, &(struct ofr_job){0}, &town.output, reports), OFR_SYSTEM);
     assert_int_equal(ofr_reports_count(reports), 1);
     ofr_reports_free(reports);
     ofr_store_close(store);
-    assert_int_equal(ask(town.path, "SELECT count(*) FROM replicate"), 1);
+    assert_int_equal(ask(town.path, "SELECT count(*) FROM job"), 1);
     assert_int_equal(ask(town.path, "SELECT count(*) FROM series WHERE area = 0"), SMALL_TOWN_DAYS);
 }
 
 /* Make the n-th allocation fail, for each n, until the work succeeds. */
 static void short_memory_is_reported_and_leaves_no_file(void **state) {
     (void)state;
-    struct ofr_run_header header = small_town_header(&town);
+    struct ofr_store_header header = small_town_header(&town);
     for (long n = 1;; n++) {
         struct ofr_store *store;
         assert_true(n < 1000);

@@ -62,12 +62,19 @@ static void twenty_replicates_stay_within_150_megabytes(void **state) {
     snprintf(path, sizeof path, "/tmp/offramp-size-%ld.db", (long)getpid());
     assert_int_equal(ofr_scenario_open("kasserine", &scenario, NULL), OFR_OK);
     assert_int_equal(ofr_population_make(scenario, 1, &population, NULL), OFR_OK);
-    struct ofr_run_header header = {.scenario = scenario,
-                                    .model = ofr_model_find("pathway"),
-                                    .population = &population,
-                                    .seed = 1,
-                                    .n_replicates = REPLICATES,
-                                    .n_controls = CONTROLS};
+    static char nothing[] = "";
+    const struct ofr_ensemble_arm base = {
+        .name = nothing, .kind = "run", .changes = nothing, .scenario = scenario, .identity = 1};
+    struct ofr_store_header header = {.kind = "run",
+                                      .design = "",
+                                      .scenario = scenario,
+                                      .model = ofr_model_find("pathway"),
+                                      .population = &population,
+                                      .seed = 1,
+                                      .n_replicates = REPLICATES,
+                                      .n_controls = CONTROLS,
+                                      .arms = &base,
+                                      .n_arms = 1};
     assert_int_equal(ofr_store_create(path, &header, &store, NULL), OFR_OK);
     for (uint32_t id = 0; id < REPLICATES + CONTROLS; id++) {
         struct ofr_engine engine = {.scenario = scenario,
@@ -79,10 +86,10 @@ static void twenty_replicates_stay_within_150_megabytes(void **state) {
         assert_int_equal(ofr_output_start(&output, &engine, "", NULL), OFR_OK);
         draw_events(&output, ofr_draws_make(1, id));
         draw_series(&output, ofr_draws_make(2, id));
-        assert_int_equal(ofr_store_write(store, id, &output, NULL), OFR_OK);
+        assert_int_equal(ofr_store_write(store, &(struct ofr_job){.replicate = id}, &output, NULL), OFR_OK);
         ofr_output_free(&output);
     }
-    struct ofr_run_footer footer = {0, 0, 0, 1};
+    struct ofr_store_footer footer = {0, 0, 0};
     assert_int_equal(ofr_store_complete(store, &footer, NULL), OFR_OK);
     ofr_store_close(store);
     struct stat info;

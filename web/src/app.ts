@@ -9,8 +9,8 @@ export interface App {
 }
 
 /**
- * A view: makes its elements once, in `root`, and draws them anew whenever the run grew. It keeps no
- * results of its own; what the user chose in it may live in it. A change of language makes it anew.
+ * A view: makes its elements once, in `root`, and draws them again whenever the run grew. It keeps no
+ * results of its own; what the user chose in it may live in it. A change of language makes it again.
  */
 export interface View {
   name: string;

@@ -57,11 +57,11 @@ export class Desk {
     for (const [option, value] of changes) this.engine.change(option, value);
     return { resolved: this.engine.resolved(), model: this.engine.model(), scenario: this.engine.scenario() };
   }
-  /** A scenario with interventions, given as their lines. */
-  private withLines(resolved: string, lines: string[]): Scenario {
+  /** The interventions of a scenario to which some are added, given as their lines. */
+  private withLines(resolved: string, lines: string[]): Intervention[] {
     this.engine.open(resolved);
     for (const one of lines) this.engine.add(one);
-    return this.engine.scenario();
+    return this.engine.interventions();
   }
 
   /** The interventions that come with a scenario. */
@@ -69,7 +69,7 @@ export class Desk {
     let known = this.catalogues.get(name);
     if (known === undefined) {
       const { resolved, interventions } = this.of(name);
-      known = Object.values(interventions).flatMap((lines) => this.withLines(resolved, [lines]).interventions);
+      known = Object.values(interventions).flatMap((lines) => this.withLines(resolved, [lines]));
       this.catalogues.set(name, known);
     }
     return known;
@@ -79,7 +79,7 @@ export class Desk {
     const { resolved, interventions: shipped } = this.of(name);
     const twice = Object.keys(interventions).find((one) => one in shipped);
     if (twice !== undefined) throw new Error(`the intervention ${twice} comes with the scenario; one from a file needs another name`);
-    return Object.values(interventions).flatMap((lines) => this.withLines(resolved, [lines]).interventions);
+    return Object.values(interventions).flatMap((lines) => this.withLines(resolved, [lines]));
   }
   /** The lines and the name of an intervention's file, checked against the scenario of a run. */
   async readIntervention(file: File, resolved: string, { scenario, interventions, arms }: Settings): Promise<{ name: string; lines: string }> {
@@ -103,7 +103,7 @@ export class Desk {
       if (own === undefined) throw new Error(`there is no intervention ${name}`);
       this.engine.add(own, dose, from, until);
     }
-    const added = this.engine.scenario().interventions.filter(({ name }) => chosen.some((one) => one.name === name));
+    const added = this.engine.interventions().filter(({ name }) => chosen.some((one) => one.name === name));
     return {
       resolved: this.engine.resolved(),
       cost: added.reduce((sum, { cost }) => sum + cost, 0),

@@ -1,6 +1,6 @@
 /**
- * Study: the settings, the workers that run them, and what came of it so far. Views read `run` and are
- * told when it grew. Nothing here knows a view.
+ * Study: the settings, the workers that run them, and what came of it so far. Views read `run` and hear
+ * when it grew. Nothing here knows a view.
  */
 import EngineWorker from './engine/worker?worker&inline';
 import type { FromWorker, Job, ToWorker } from './engine/messages';
@@ -97,7 +97,7 @@ export class Study {
     this.tell('state');
   }
 
-  /** Begin anew with these settings. */
+  /** Begin again with these settings. */
   async begin(settings: Settings): Promise<void> {
     this.end();
     const generation = ++this.generation;

@@ -8,8 +8,8 @@
 
 static void die(struct ofr_engine *engine, struct pathway_record *record, uint32_t word) {
     pathway_place_person(engine, record, PATHWAY_DEAD);
-    pathway_note(engine, PATHWAY_EVENT_killed_abroad, record->person, OFR_NONE, OFR_NONE, record->destination,
-                 PATHWAY_OBS_killed_abroad);
+    pathway_note_alone(engine, PATHWAY_EVENT_killed_abroad, record->person, record->destination,
+                       PATHWAY_OBS_killed_abroad);
     if (ofr_chance(word, pathway_of(engine)->parameters.abroad_news))
         pathway_spillover_add(engine, record->person, PATHWAY_KILLED, false, true);
 }
@@ -18,8 +18,8 @@ static void come_back(struct ofr_engine *engine, uint32_t row) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[row];
     struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_RETURN, 0);
-    pathway_note(engine, PATHWAY_EVENT_returned, record->person, OFR_NONE, OFR_NONE, record->destination,
-                 PATHWAY_OBS_returned);
+    pathway_note_alone(engine, PATHWAY_EVENT_returned, record->person, record->destination,
+                       PATHWAY_OBS_returned);
     record->stage = PATHWAY_COMMITTED;
     if (ofr_chance(words.w[0], pathway->parameters.abroad_imprisoned)) {
         pathway_charge(engine, row, 0);
@@ -34,7 +34,7 @@ static void come_back(struct ofr_engine *engine, uint32_t row) {
     }
     record->stage = PATHWAY_APPROACHED;
     record->was &= (uint16_t)~PATHWAY_WAS_RECEPTIVE;
-    pathway_note(engine, PATHWAY_EVENT_reintegrated, record->person, OFR_NONE, OFR_NONE, 0, PATHWAY_NO_FLOW);
+    pathway_note_alone(engine, PATHWAY_EVENT_reintegrated, record->person, 0, PATHWAY_NO_FLOW);
 }
 
 static void pass_month(struct ofr_engine *engine, uint32_t row) {
@@ -48,8 +48,8 @@ static void pass_month(struct ofr_engine *engine, uint32_t row) {
         come_back(engine, row);
     } else if (ofr_chance(words.w[2], ofr_hazard(k->abroad_lost))) {
         record->was |= PATHWAY_WAS_UNACCOUNTED;
-        pathway_note(engine, PATHWAY_EVENT_unaccounted, record->person, OFR_NONE, OFR_NONE,
-                     record->destination, PATHWAY_NO_FLOW);
+        pathway_note_alone(engine, PATHWAY_EVENT_unaccounted, record->person, record->destination,
+                           PATHWAY_NO_FLOW);
     }
 }
 

@@ -1,7 +1,7 @@
 /*
  * Abroad: monthly hazards of death and return for people who left for the war.
  *
- * A returnee is charged, recruits, or goes back to life at home. The family may hear of a death
+ * A returnee is charged, recruits, or goes back to life at home. The family may learn of a death
  * (spillover.h).
  */
 #ifndef OFR_PATHWAY_ABROAD_H

@@ -6,9 +6,9 @@ PARAMETER(abroad, returns, GROUP, GROUP, .default_value = 0.006, .high = 0.5, .u
           .source = "assumed; about 800 of 3,000 had returned by 2017 (ministry)",
           .meaning = "hazard of return")
 PARAMETER(abroad, lost, GROUP, GROUP, .default_value = 0.01, .high = 0.5, .unit = "per month",
-          .meaning = "hazard that no more is heard of somebody")
+          .meaning = "hazard that all contact with a person is lost")
 PARAMETER(abroad, news, SOCIETY, GROUP, .default_value = 0.7,
-          .meaning = "share of deaths abroad that the family hears of")
+          .meaning = "share of deaths abroad that become known to the family")
 PARAMETER(abroad, imprisoned, STATE, COUNTRY, .default_value = 0.4,
           .meaning = "share of those who return who are charged")
 PARAMETER(abroad, recruits, GROUP, GROUP, .default_value = 0.05,

@@ -16,7 +16,7 @@ static enum ofr_activity next_activity(const struct ofr_engine *engine, uint32_t
         return OFR_STUDENT;
     bool leaves =
         activity == OFR_STUDENT && age >= 16 && (age >= 27 || ofr_chance(words.w[0], k->age_leaves_school));
-    bool grown = activity == OFR_CHILD && age >= 15; /* had left school as a child */
+    bool grown = activity == OFR_CHILD && age >= 15; /* left school as a child */
     if (leaves || grown) {
         double seeks = ofr_is_male(engine->population, person) ? k->age_seeks_men : k->age_seeks_women;
         return ofr_chance(words.w[1], seeks) ? OFR_UNEMPLOYED : OFR_INACTIVE;

@@ -3,6 +3,7 @@
 #include "base/number.h"
 #include "models/pathway/age.h"
 #include "models/pathway/circle.h"
+#include "models/pathway/describe.h"
 #include "models/pathway/opinion_exchange.h"
 #include "models/pathway/programme.h"
 #include "models/pathway/record.h"
@@ -23,7 +24,7 @@ static double weight_of_contact(const struct ofr_engine *engine, uint32_t person
     return ofr_exp(-0.5 * gap * gap) * (same_sex ? 1.0 : k->approach_women);
 }
 
-/* Old enough, not of the group, not spoken to lately. */
+/* Whether the person is old enough, not of the group, and was not approached lately. */
 static bool is_open(const struct ofr_engine *engine, uint32_t person) {
     const struct pathway *pathway = pathway_of(engine);
     if (pathway_age_of(engine, person) < LEAST_AGE)
@@ -42,7 +43,7 @@ static bool may_be_approached(const struct ofr_engine *engine, uint32_t person, 
            !pathway_programme_prevents(engine, person, by);
 }
 
-/* What an approach finds. The opinions of the person must be known. */
+/* Decide by one draw whether the person is receptive. Their opinions must be exchanged before. */
 static void find_receptive(struct ofr_engine *engine, uint32_t person) {
     struct pathway_record *record = pathway_record_of(engine, person);
     uint32_t word = pathway_draw(engine, person, PATHWAY_DRAW_RECEPTIVE, 0).w[0];
@@ -51,7 +52,7 @@ static void find_receptive(struct ofr_engine *engine, uint32_t person) {
         (uint16_t)(receptive ? record->was | PATHWAY_WAS_RECEPTIVE : record->was & ~PATHWAY_WAS_RECEPTIVE);
 }
 
-/* False when there is no room for his record. */
+/* False when there is no room for the person's record. */
 static bool first_contact(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel,
                           uint32_t place) {
     struct pathway *pathway = pathway_of(engine);
@@ -60,6 +61,7 @@ static bool first_contact(struct ofr_engine *engine, uint32_t person, uint32_t b
     struct pathway_record *record = pathway_record_make(engine, person);
     if (record == NULL)
         return false;
+    assert(pathway_age_of(engine, person) >= LEAST_AGE && record->stage <= PATHWAY_APPROACHED);
     record->stage = PATHWAY_APPROACHED;
     record->courted_day = (uint16_t)engine->day;
     record->court_row = court_row;
@@ -75,7 +77,7 @@ static bool first_contact(struct ofr_engine *engine, uint32_t person, uint32_t b
     return true;
 }
 
-/* Whether he is receptive is found at the end of the slot's approaches, for all together. */
+/* Receptivity is drawn at the end of the slot's approaches, for all people together. */
 static void approach(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel,
                      uint32_t place) {
     if (person != by && may_be_approached(engine, person, by) &&
@@ -115,8 +117,7 @@ void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row) {
         .row = record_row, .place = pathway_base_place(engine->population, record->person), .active = true};
     record->was |= PATHWAY_WAS_RECRUITER;
     if (!(record->was & PATHWAY_WAS_START))
-        pathway_note(engine, PATHWAY_EVENT_became_recruiter, record->person, OFR_NONE, OFR_NONE, 0,
-                     PATHWAY_NO_FLOW);
+        pathway_note_alone(engine, PATHWAY_EVENT_became_recruiter, record->person, 0, PATHWAY_NO_FLOW);
 }
 
 static uint32_t count_courted(const struct pathway *pathway, uint32_t row) {
@@ -131,13 +132,11 @@ static uint32_t count_courted(const struct pathway *pathway, uint32_t row) {
 
 bool pathway_taken_down(const struct ofr_engine *engine, uint32_t person, uint32_t by) {
     double moderation = pathway_of(engine)->parameters.online_moderation;
-    return moderation > 0 &&
-           ofr_chance(
-               pathway_draw(engine, person, PATHWAY_DRAW_MODERATION, by * OFR_N_SLOTS + engine->slot).w[0],
-               moderation);
+    return moderation > 0 && pathway_chance(engine, person, PATHWAY_DRAW_MODERATION,
+                                            by * OFR_N_SLOTS + engine->slot, moderation);
 }
 
-/* Speak to somebody seen in a session, or not: by age, sex and neighbourhood. */
+/* Speak to a person present in a session, or not: by age, sex and neighbourhood. */
 static bool speak(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel, uint32_t place,
                   uint32_t word) {
     const struct ofr_population *population = engine->population;
@@ -200,7 +199,7 @@ static uint32_t friend_of(const struct ofr_population *population, uint32_t pers
     return population->friends[first + ofr_below(word, n)];
 }
 
-/* Where two who know one another meet: a hall, café, square or centre both usually go to. */
+/* A hall, café, square or centre that both people usually go to. */
 static uint32_t shared_place(const struct ofr_engine *engine, uint32_t person, uint32_t other) {
     for (enum ofr_usual use = OFR_USUAL_HALL; use < OFR_N_USUAL; use++) {
         uint32_t place = ofr_usual_place(engine->population, person, use);
@@ -211,7 +210,7 @@ static uint32_t shared_place(const struct ofr_engine *engine, uint32_t person, u
     return OFR_NONE;
 }
 
-/* Friends are few and soon all have been asked; friends of friends count as friends too. */
+/* Friends are few and soon all approached; so friends of friends count as friends too. */
 static void bring(struct ofr_engine *engine, uint32_t person, uint32_t nth) {
     const struct pathway *pathway = pathway_of(engine);
     const struct ofr_population *population = engine->population;
@@ -239,7 +238,7 @@ static void bring_all(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     double covert = pathway->parameters.approach_covert;
     double discretion = covert + (1 - covert) * pathway->today.openness;
-    uint32_t n_records = pathway->n_records; /* those made today bring nobody yet */
+    uint32_t n_records = pathway->n_records; /* records made today bring nobody yet */
     for (uint32_t r = engine->day % 7; r < n_records; r += 7) {
         const struct pathway_record *record = &pathway->records[r];
         if (!pathway_is_member(record) || !pathway_is_free(record) || record->was & PATHWAY_WAS_RECRUITER)
@@ -266,8 +265,7 @@ static void court(struct ofr_engine *engine, uint32_t row) {
     if (!pathway_is_free(record) || !pathway_is_free(courter) || courter->stage == PATHWAY_APPROACHED ||
         pathway->presence[record->person].status & PATHWAY_AT_HOME)
         return;
-    uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_CONTACT, 0).w[0];
-    if (!ofr_chance(word, k->approach_contact))
+    if (!pathway_chance(engine, record->person, PATHWAY_DRAW_CONTACT, 0, k->approach_contact))
         return;
     record->hours += (float)k->approach_contact_hours;
     if (record->hours >= record->hours_threshold)
@@ -295,7 +293,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 
 /* ---- start ---------------------------------------------------------------------------- */
 
-/* Without weights, recruiters are spread like people. */
+/* Without weights, recruiters are distributed like people. */
 static double weight_of(const struct ofr_table *areas, size_t row) {
     double weight = ofr_table_number(areas, "recruiter_weight", row);
     return isnan(weight) ? ofr_table_number(areas, "population", row) : weight;
@@ -308,7 +306,7 @@ static double sum_of_weights(const struct ofr_table *areas) {
     return sum;
 }
 
-/* Recruiters that fall to an area on average: its weight, times the share of it that is kept. */
+/* Mean number of recruiters of an area: its weight, times the share of the area that is kept. */
 static double mean_in_area(const struct ofr_engine *engine, const struct ofr_area *area, double sum) {
     const struct ofr_table *areas = ofr_scenario_table(engine->scenario, "areas");
     double weight = weight_of(areas, area->scenario_row);
@@ -317,7 +315,7 @@ static double mean_in_area(const struct ofr_engine *engine, const struct ofr_are
                    : 0;
 }
 
-/* Somebody of the area to be a recruiter: a man of 22 to 45 with a hall or café to go to. */
+/* A person of the area to be a recruiter: a man of 22 to 45 with a usual hall or café. */
 static uint32_t pick_recruiter(const struct ofr_engine *engine, const struct ofr_area *area, uint32_t nth) {
     for (uint32_t attempt = 0; attempt < 4000; attempt++) {
         struct ofr_words words = pathway_draw_on(engine, nth, attempt, PATHWAY_DRAW_RECRUITER, 0);
@@ -340,7 +338,7 @@ static void place_recruiters(struct ofr_engine *engine) {
         total += mean_in_area(engine, &population->areas[a], sum);
     uint32_t n = ofr_round(pathway_draw_on(engine, 0, 0, PATHWAY_DRAW_N_RECRUITERS, 0).w[0], total);
     for (uint32_t i = 0; i < n; i++) {
-        /* systematic sampling: one in each n-th of the cumulated means, so areas get their part */
+        /* systematic sampling: one in each n-th of the cumulative means */
         double u = ofr_unit(pathway_draw_on(engine, 0, 0, PATHWAY_DRAW_RECRUITER_AREAS, 0).w[0]), until = 0;
         double at = total * (i + u) / n;
         uint32_t a = 0;

@@ -132,7 +132,7 @@ static void read_dated(struct ofr_engine *engine) {
         today->zone_closed = true;
 }
 
-/* At the start, apply what was decided before it. */
+/* Apply the dated events before the start. */
 static void read_past(struct ofr_engine *engine) {
     const struct ofr_table *dated = ofr_scenario_table(engine->scenario, "dated_events");
     struct pathway_today *today = &pathway_of(engine)->today;
@@ -195,7 +195,7 @@ static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *repor
     return status;
 }
 
-/* What interventions make of today's parameters. Those that no intervention changes stay as they are. */
+/* Set the parameters that interventions change to today's values. */
 static void apply_interventions(struct ofr_engine *engine) {
     const struct ofr_scenario *scenario = engine->scenario;
     double *parameters = (double *)&pathway_of(engine)->parameters;

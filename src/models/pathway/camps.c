@@ -51,8 +51,7 @@ static void clear(struct ofr_engine *engine, uint32_t c) {
             continue;
         }
         pathway_place_person(engine, record, PATHWAY_DEAD);
-        pathway_note(engine, PATHWAY_EVENT_killed_here, record->person, OFR_NONE, OFR_NONE, 1,
-                     PATHWAY_OBS_killed_here);
+        pathway_note_alone(engine, PATHWAY_EVENT_killed_here, record->person, 1, PATHWAY_OBS_killed_here);
         pathway_spillover_add(engine, record->person, PATHWAY_KILLED, true, true);
     }
 }
@@ -67,7 +66,7 @@ static void kill_resident(struct ofr_engine *engine, uint32_t area, uint32_t nth
     uint32_t row = pathway_row_of(pathway_of(engine), record);
     pathway_leave_circle(engine, row);
     pathway_place_person(engine, record, PATHWAY_DEAD);
-    pathway_note(engine, PATHWAY_EVENT_killed_here, person, OFR_NONE, OFR_NONE, 2, PATHWAY_NO_FLOW);
+    pathway_note_alone(engine, PATHWAY_EVENT_killed_here, person, 2, PATHWAY_NO_FLOW);
     pathway_spillover_add(engine, person, PATHWAY_KILLED, false, false);
 }
 
@@ -119,7 +118,7 @@ static uint32_t nearest_area(const struct ofr_engine *engine, double lat, double
     return best;
 }
 
-/* Who cuts out a governorate keeps its own massifs, not a part of every massif of the country. */
+/* A cut-out governorate keeps its own massifs, not a part of every massif of the country. */
 static double share_near(const struct ofr_engine *engine, double lat, double lon) {
     const struct ofr_scenario *scenario = engine->scenario;
     const struct ofr_table *areas = ofr_scenario_table(scenario, "areas");

@@ -16,7 +16,7 @@ static struct pathway_circle *circle_of(const struct ofr_engine *engine, uint32_
     return &pathway_of(engine)->circles[circle - 1];
 }
 
-/* Where a new circle meets: a hall or café of its leader's, or a home. */
+/* Choose where a new circle meets: the leader's hall or café, or a home. */
 static void settle(struct ofr_engine *engine, struct pathway_circle *circle, uint32_t word,
                    double home_share) {
     const struct pathway *pathway = pathway_of(engine);
@@ -55,6 +55,7 @@ void pathway_leave_circle(struct ofr_engine *engine, uint32_t record_row) {
     for (uint32_t m = 0; m < circle->n_members; m++)
         if (circle->member_rows[m] != record_row)
             circle->member_rows[kept++] = circle->member_rows[m];
+    assert(kept + 1 == circle->n_members);
     circle->n_members = (uint16_t)kept;
     if (kept == 0)
         circle->alive = false;
@@ -82,7 +83,7 @@ static void divide(struct ofr_engine *engine, uint32_t number) {
         return;
     pathway_leave_circle(engine, leader);
     uint32_t other = found_circle(engine, leader);
-    if (other == 0) { /* no more circles: he goes back */
+    if (other == 0) { /* there may be no more circles: back to the old one */
         circle->member_rows[circle->n_members++] = leader;
         pathway->records[leader].circle = (uint16_t)number;
         return;
@@ -113,6 +114,7 @@ void pathway_join_circle(struct ofr_engine *engine, uint32_t record_row) {
     struct pathway_circle *circle = circle_of(engine, number);
     if (circle->n_members >= pathway->parameters.circle_size)
         return;
+    assert(record->circle == 0 && circle->n_members < PATHWAY_CIRCLE_ROOM);
     circle->member_rows[circle->n_members++] = record_row;
     record->circle = (uint16_t)number;
     record->stage = PATHWAY_CIRCLE;
@@ -181,7 +183,7 @@ static void meet(struct ofr_engine *engine, struct pathway_circle *circle) {
         pathway_suspect_place(engine, circle->place, k->police_seen_in_meeting);
 }
 
-/* Does a circle meet in this slot? */
+/* Whether a circle meets in this slot. */
 static bool meets(const struct ofr_engine *engine, uint32_t c) {
     const struct pathway *pathway = pathway_of(engine);
     const struct pathway_parameters *k = &pathway->parameters;

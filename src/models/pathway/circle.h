@@ -6,6 +6,8 @@
  * Each meeting adds to the suspicion of the place (suspicion.h).
  *
  * Invariant: the record of a member names one circle, and that circle lists the member once.
+ *
+ * @param record_row [in] row in pathway.records
  */
 #ifndef OFR_PATHWAY_CIRCLE_H
 #define OFR_PATHWAY_CIRCLE_H
@@ -15,7 +17,7 @@
 extern const struct ofr_process pathway_circle;
 extern const struct pathway_part pathway_circle_part;
 
-/** Where a recruiter or a leader settles: their usual hall, else their usual café, else OFR_NONE. */
+/** Where a person who recruits or leads settles: their usual hall, else their usual café, else OFR_NONE. */
 uint32_t pathway_base_place(const struct ofr_population *population, uint32_t person);
 /** Take a person into the circle of the person who courts them, or into a new one; nothing when all are full.
  */

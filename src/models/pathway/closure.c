@@ -48,7 +48,7 @@ static void close_place(struct ofr_engine *engine, uint32_t place) {
         ofr_engine_count(engine, area, PATHWAY_OBS_closed_harmless_places, 1);
     uint32_t instead = nearest_other(engine, place);
     for (uint32_t p = 0; p < population->n_places; p++)
-        if (pathway->place_now[p] == place) /* itself, and those closed before whose people came here */
+        if (pathway->place_now[p] == place) /* itself, and closed places whose visitors came here */
             pathway->place_now[p] = instead;
     pathway->open_again[place] = (uint16_t)(engine->day + pathway->parameters.closure_days);
     for (uint32_t c = 0; c < pathway->n_circles; c++)
@@ -67,7 +67,7 @@ static void close_place(struct ofr_engine *engine, uint32_t place) {
     }
 }
 
-/* The hall that looks worst to those who write the order, with their error. */
+/* The open hall with the highest suspicion as the authorities read it, with an error. */
 static uint32_t worst_looking(const struct ofr_engine *engine) {
     const struct pathway *pathway = pathway_of(engine);
     uint32_t worst = OFR_NONE;

@@ -4,8 +4,8 @@
 #include "models/pathway/approach.h"
 #include "models/pathway/record.h"
 
-/* Was he, a relative, a friend or a fellow of his circle arrested or killed by the state in the
- * year before? Also those hurt before he had a record count, so ties are looked through. */
+/* Whether the state arrested or killed the person, a relative, a friend or a fellow of the circle in the year
+ * before. Events before the person had a record count too, so the ties are searched. */
 static bool hurt_lately(const struct ofr_engine *engine, const struct pathway_record *record) {
     return record != NULL && record->arrested_day != PATHWAY_NEVER &&
            engine->day - record->arrested_day <= 365u;
@@ -48,8 +48,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
             commit(engine, record);
         if (record->stage != PATHWAY_COMMITTED || record->was & PATHWAY_WAS_RECRUITER)
             continue;
-        uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_BECOME_RECRUITER, 0).w[0];
-        if (ofr_chance(word, chance))
+        if (pathway_chance(engine, record->person, PATHWAY_DRAW_BECOME_RECRUITER, 0, chance))
             pathway_make_recruiter(engine, r);
     }
     return OFR_OK;

@@ -33,8 +33,8 @@ void pathway_arrest(struct ofr_engine *engine, uint32_t person, uint32_t place, 
     record->held_days = 0;
     record->until_day = (uint16_t)(engine->day + pathway->parameters.custody_local_days);
     pathway_place_person(engine, record, PATHWAY_CUSTODY_HERE);
-    pathway_note(engine, PATHWAY_EVENT_held, person, OFR_NONE, OFR_NONE,
-                 (int32_t)pathway->parameters.custody_local_days, PATHWAY_NO_FLOW);
+    pathway_note_alone(engine, PATHWAY_EVENT_held, person, (int32_t)pathway->parameters.custody_local_days,
+                       PATHWAY_NO_FLOW);
     pathway_spillover_add(engine, person, PATHWAY_ARRESTED, true, false);
 }
 
@@ -46,14 +46,14 @@ void pathway_charge(struct ofr_engine *engine, uint32_t record_row, int32_t days
     bool acquitted = ofr_chance(words.w[0], pathway->parameters.courts_acquitted);
     double years = -pathway->parameters.courts_sentence * ofr_log(ofr_unit(words.w[1]));
     double days = acquitted ? ACQUITTAL_DAYS : ofr_clamp(years * 365, ACQUITTAL_DAYS, 30000);
-    pathway_note(engine, PATHWAY_EVENT_charged, person, OFR_NONE, OFR_NONE, days_held, PATHWAY_OBS_charged);
+    pathway_note_alone(engine, PATHWAY_EVENT_charged, person, days_held, PATHWAY_OBS_charged);
     if (pathway_is_uninvolved(record)) {
         double distrust = pathway->parameters.custody_distrust;
         ofr_engine_count(engine, ofr_area_of(engine->population, person), PATHWAY_OBS_charged_uninvolved, 1);
         pathway_move_opinion(engine, person, PATHWAY_DISTRUST, distrust,
                              distrust * pathway->parameters.spillover_lasting);
     }
-    if (days_held == 0) /* from the border, a camp or abroad: the first that kin and friends hear of it */
+    if (days_held == 0) /* from the border, a camp or abroad: kin and friends do not know yet */
         pathway_spillover_add(engine, person, PATHWAY_ARRESTED, true, false);
     pathway_leave_circle(engine, record_row);
     record->until_day = (uint16_t)(engine->day + days);
@@ -62,15 +62,15 @@ void pathway_charge(struct ofr_engine *engine, uint32_t record_row, int32_t days
                  (int32_t)days, PATHWAY_OBS_imprisoned);
 }
 
-/* What an arrest does to whoever is let go. */
+/* Effects of an arrest on a person who is released. */
 static void release(struct ofr_engine *engine, struct pathway_record *record) {
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_RELEASE, 0);
     bool member = pathway_is_member(record);
     pathway_place_person(engine, record, PATHWAY_FREE);
     record->released_day = (uint16_t)engine->day;
-    pathway_note(engine, PATHWAY_EVENT_released, record->person, OFR_NONE, OFR_NONE, record->held_days,
-                 PATHWAY_OBS_released);
+    pathway_note_alone(engine, PATHWAY_EVENT_released, record->person, record->held_days,
+                       PATHWAY_OBS_released);
     double distrust = k->custody_distrust * (member ? 0.5 : 1);
     pathway_move_opinion(engine, record->person, PATHWAY_DISTRUST, distrust, distrust * k->spillover_lasting);
     pathway_frighten(engine, record, k->custody_fear);
@@ -91,14 +91,13 @@ static void decide(struct ofr_engine *engine, uint32_t row) {
     bool involved = !pathway_is_uninvolved(record);
     bool curious = !involved && record->was & PATHWAY_WAS_APPROACHED;
     double chance = involved ? k->courts_charge_member : k->courts_charge_uninvolved * (curious ? 2 : 1);
-    uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_CHARGE, 0).w[0];
-    if (ofr_chance(word, chance))
+    if (pathway_chance(engine, record->person, PATHWAY_DRAW_CHARGE, 0, chance))
         pathway_charge(engine, row, record->held_days);
     else
         release(engine, record);
 }
 
-/* From the local station on to the capital, or to the decision. */
+/* Transfer a person from the local station to the capital, or decide on charges. */
 static void move_on(struct ofr_engine *engine, uint32_t row) {
     struct pathway *pathway = pathway_of(engine);
     const struct pathway_parameters *k = &pathway->parameters;
@@ -114,18 +113,17 @@ static void move_on(struct ofr_engine *engine, uint32_t row) {
     }
     record->until_day = (uint16_t)(engine->day + days);
     pathway_place_person(engine, record, PATHWAY_CUSTODY_CAPITAL);
-    pathway_note(engine, PATHWAY_EVENT_transferred, record->person, OFR_NONE, OFR_NONE, (int32_t)days,
-                 PATHWAY_NO_FLOW);
+    pathway_note_alone(engine, PATHWAY_EVENT_transferred, record->person, (int32_t)days, PATHWAY_NO_FLOW);
 }
 
 static void leave_prison(struct ofr_engine *engine, struct pathway_record *record) {
     pathway_place_person(engine, record, PATHWAY_FREE);
     record->released_day = (uint16_t)engine->day;
     record->courted_day = (uint16_t)engine->day;
-    record->was &=
-        (uint16_t)~PATHWAY_WAS_RECRUITER; /* known by now: he recruits no more, and may leave or walk away */
+    record->was &= (uint16_t)~PATHWAY_WAS_RECRUITER; /* the police knows them: no more recruiting, but they
+                                                        may leave or walk away */
     pathway_drift(record);
-    pathway_note(engine, PATHWAY_EVENT_left_prison, record->person, OFR_NONE, OFR_NONE, 0, PATHWAY_NO_FLOW);
+    pathway_note_alone(engine, PATHWAY_EVENT_left_prison, record->person, 0, PATHWAY_NO_FLOW);
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
@@ -173,7 +171,7 @@ static uint32_t nth_inmate(const struct pathway *pathway, uint32_t nth) {
     return OFR_NONE;
 }
 
-/* A committed inmate speaks to another; contact hours add up while both are inside. */
+/* A committed inmate speaks to another; contact hours add up while both are in prison. */
 static void recruit_inside(struct ofr_engine *engine, uint32_t row, uint32_t other_row) {
     struct pathway *pathway = pathway_of(engine);
     if (other_row == row)
@@ -188,11 +186,11 @@ static void recruit_inside(struct ofr_engine *engine, uint32_t row, uint32_t oth
         other->commitment += (float)pathway->parameters.circle_gain;
 }
 
-/* Whether a committed inmate is kept from the talk he would have now; index 0: with whom he lives. */
+/* Whether housing apart prevents a talk of a committed inmate; index 0: with the cellmate. */
 static bool kept_apart(const struct ofr_engine *engine, const struct pathway_record *record, uint32_t index) {
     double separation = pathway_of(engine)->parameters.prison_separation;
     return separation > 0 && record->stage == PATHWAY_COMMITTED &&
-           ofr_chance(pathway_draw(engine, record->person, PATHWAY_DRAW_SEPARATION, index).w[0], separation);
+           pathway_chance(engine, record->person, PATHWAY_DRAW_SEPARATION, index, separation);
 }
 
 static void pull_inside(struct ofr_engine *engine, uint32_t person, uint32_t other) {

@@ -5,6 +5,9 @@
  * longer (table dated_events). Then follows release or charge, by evidence that is better for involved people
  * but not perfect. An arrest raises the distrust and fear of uninvolved people; it may end or harden the
  * commitment of a member. Inmates talk to each other, and committed inmates recruit.
+ *
+ * @param record_row [in] row in pathway.records
+ * @param place      [in] OFR_NONE where there is none
  */
 #ifndef OFR_PATHWAY_CUSTODY_H
 #define OFR_PATHWAY_CUSTODY_H

@@ -55,72 +55,73 @@
     EVENT(found_work, "finds work", "none")                                                                  \
     EVENT(lost_work, "loses work", "none")
 
-/* OBSERVABLE(name, STOCK | FLOW | LEVEL, harm ledger, unit, meaning) */
+/* OBSERVABLE(name, STOCK | FLOW | LEVEL, PLAIN | HARM: in the harm ledger, unit, meaning) */
 #define PATHWAY_OBSERVABLES(OBSERVABLE)                                                                      \
-    OBSERVABLE(in_courtship, STOCK, 0, "people", "approached and receptive, not yet in a circle")            \
-    OBSERVABLE(in_circle, STOCK, 0, "people", "in a circle, not committed")                                  \
-    OBSERVABLE(in_commitment, STOCK, 0, "people", "committed, still here")                                   \
-    OBSERVABLE(in_custody, STOCK, 0, "people", "held without charge")                                        \
-    OBSERVABLE(in_prison, STOCK, 0, "people", "charged or sentenced, held")                                  \
-    OBSERVABLE(abroad, STOCK, 0, "people", "left for the war, alive, as far as is known")                    \
-    OBSERVABLE(in_camp, STOCK, 0, "people", "townspeople in camps")                                          \
-    OBSERVABLE(fighters, STOCK, 0, "people",                                                                 \
+    OBSERVABLE(in_courtship, STOCK, PLAIN, "people", "approached and receptive, not yet in a circle")        \
+    OBSERVABLE(in_circle, STOCK, PLAIN, "people", "in a circle, not committed")                              \
+    OBSERVABLE(in_commitment, STOCK, PLAIN, "people", "committed, still here")                               \
+    OBSERVABLE(in_custody, STOCK, PLAIN, "people", "held without charge")                                    \
+    OBSERVABLE(in_prison, STOCK, PLAIN, "people", "charged or sentenced, held")                              \
+    OBSERVABLE(abroad, STOCK, PLAIN, "people", "left for the war, alive, as far as is known")                \
+    OBSERVABLE(in_camp, STOCK, PLAIN, "people", "townspeople in camps")                                      \
+    OBSERVABLE(fighters, STOCK, PLAIN, "people",                                                             \
                "fighters in the massifs, townspeople and others; counted in the nearest area")               \
-    OBSERVABLE(recruiters, STOCK, 0, "people", "active recruiters")                                          \
-    OBSERVABLE(circles, STOCK, 0, "circles", "circles that exist")                                           \
-    OBSERVABLE(under_threat, STOCK, 0, "people", "threatened and not yet left alone")                        \
-    OBSERVABLE(closed_now, STOCK, 0, "places", "places closed by order")                                     \
-    OBSERVABLE(approached, FLOW, 0, "people", "first contacts")                                              \
-    OBSERVABLE(joined_circle, FLOW, 0, "people", "first time in a circle")                                   \
-    OBSERVABLE(committed, FLOW, 0, "people", "first commitments")                                            \
-    OBSERVABLE(complied, FLOW, 0, "people", "first compliances under threat")                                \
-    OBSERVABLE(left_abroad, FLOW, 0, "people", "departures for the war")                                     \
-    OBSERVABLE(left_camp, FLOW, 0, "people", "departures for a camp")                                        \
-    OBSERVABLE(walked_away, FLOW, 0, "people", "people who walked away")                                     \
-    OBSERVABLE(exits_refused, FLOW, 0, "refusals", "exits refused at the border")                            \
-    OBSERVABLE(exits_refused_uninvolved, FLOW, 1, "refusals",                                                \
+    OBSERVABLE(recruiters, STOCK, PLAIN, "people", "active recruiters")                                      \
+    OBSERVABLE(circles, STOCK, PLAIN, "circles", "circles that exist")                                       \
+    OBSERVABLE(under_threat, STOCK, PLAIN, "people", "threatened and not yet left alone")                    \
+    OBSERVABLE(closed_now, STOCK, PLAIN, "places", "places closed by order")                                 \
+    OBSERVABLE(approached, FLOW, PLAIN, "people", "first contacts")                                          \
+    OBSERVABLE(joined_circle, FLOW, PLAIN, "people", "first time in a circle")                               \
+    OBSERVABLE(committed, FLOW, PLAIN, "people", "first commitments")                                        \
+    OBSERVABLE(complied, FLOW, PLAIN, "people", "first compliances under threat")                            \
+    OBSERVABLE(left_abroad, FLOW, PLAIN, "people", "departures for the war")                                 \
+    OBSERVABLE(left_camp, FLOW, PLAIN, "people", "departures for a camp")                                    \
+    OBSERVABLE(walked_away, FLOW, PLAIN, "people", "people who walked away")                                 \
+    OBSERVABLE(exits_refused, FLOW, PLAIN, "refusals", "exits refused at the border")                        \
+    OBSERVABLE(exits_refused_uninvolved, FLOW, HARM, "refusals",                                             \
                "exits refused to uninvolved young travellers")                                               \
-    OBSERVABLE(threatened, FLOW, 1, "people", "people threatened for the first time")                        \
-    OBSERVABLE(kin_threatened, FLOW, 1, "people", "times a relative was named in a threat")                  \
-    OBSERVABLE(reported, FLOW, 0, "reports", "threats reported to the police")                               \
-    OBSERVABLE(protected_nights, FLOW, 0, "nights", "promised nights with a patrol")                         \
-    OBSERVABLE(uncovered_nights, FLOW, 1, "nights", "promised nights without a patrol")                      \
-    OBSERVABLE(harmed_after_reporting, FLOW, 1, "people",                                                    \
+    OBSERVABLE(threatened, FLOW, HARM, "people", "people threatened for the first time")                     \
+    OBSERVABLE(kin_threatened, FLOW, HARM, "people", "times a relative was named in a threat")               \
+    OBSERVABLE(reported, FLOW, PLAIN, "reports", "threats reported to the police")                           \
+    OBSERVABLE(protected_nights, FLOW, PLAIN, "nights", "promised nights with a patrol")                     \
+    OBSERVABLE(uncovered_nights, FLOW, HARM, "nights", "promised nights without a patrol")                   \
+    OBSERVABLE(harmed_after_reporting, FLOW, HARM, "people",                                                 \
                "people harmed after they reported or told the police")                                       \
-    OBSERVABLE(raids, FLOW, 0, "raids", "raids on places")                                                   \
-    OBSERVABLE(arrested, FLOW, 0, "arrests", "arrests in raids")                                             \
-    OBSERVABLE(arrested_uninvolved, FLOW, 1, "arrests",                                                      \
+    OBSERVABLE(raids, FLOW, PLAIN, "raids", "raids on places")                                               \
+    OBSERVABLE(arrested, FLOW, PLAIN, "arrests", "arrests in raids")                                         \
+    OBSERVABLE(arrested_uninvolved, FLOW, HARM, "arrests",                                                   \
                "arrests of people never in a circle, coerced nor approached")                                \
-    OBSERVABLE(arrested_curious, FLOW, 1, "arrests", "arrests of people who were only approached")           \
-    OBSERVABLE(children_detained, FLOW, 1, "arrests", "arrests of people under 18")                          \
-    OBSERVABLE(custody_days, FLOW, 0, "days", "days in custody without charge")                              \
-    OBSERVABLE(custody_days_uninvolved, FLOW, 1, "days",                                                     \
+    OBSERVABLE(arrested_curious, FLOW, HARM, "arrests", "arrests of people who were only approached")        \
+    OBSERVABLE(children_detained, FLOW, HARM, "arrests", "arrests of people under 18")                       \
+    OBSERVABLE(custody_days, FLOW, PLAIN, "days", "days in custody without charge")                          \
+    OBSERVABLE(custody_days_uninvolved, FLOW, HARM, "days",                                                  \
                "days in custody of the uninvolved and the curious")                                          \
-    OBSERVABLE(charged, FLOW, 0, "people", "people charged")                                                 \
-    OBSERVABLE(charged_uninvolved, FLOW, 1, "people", "uninvolved and curious people charged")               \
-    OBSERVABLE(released, FLOW, 0, "people", "people released without charge")                                \
-    OBSERVABLE(closed_places, FLOW, 0, "places", "places closed by order")                                   \
-    OBSERVABLE(closed_harmless_places, FLOW, 1, "places", "places closed that no circle or recruiter used")  \
-    OBSERVABLE(attacks, FLOW, 0, "attacks", "attacks by camps")                                              \
-    OBSERVABLE(clearings, FLOW, 0, "operations", "clearing operations in the massifs")                       \
-    OBSERVABLE(killed_here, FLOW, 1, "people", "people killed here")                                         \
-    OBSERVABLE(killed_abroad, FLOW, 0, "people", "deaths abroad")                                            \
-    OBSERVABLE(returned, FLOW, 0, "people", "returns from abroad")                                           \
-    OBSERVABLE(imprisoned, FLOW, 0, "people", "people sent to prison")                                       \
-    OBSERVABLE(talks, FLOW, 0, "talks", "conversations that took place")                                     \
-    OBSERVABLE(talks_online, FLOW, 0, "talks", "of these, online")                                           \
-    OBSERVABLE(state_contacts, FLOW, 0, "contacts", "ordinary contacts with the police")                     \
-    OBSERVABLE(unemployment, LEVEL, 0, "1", "unemployed over the labour force")                              \
-    OBSERVABLE(distrust_mean, LEVEL, 0, "1",                                                                 \
+    OBSERVABLE(charged, FLOW, PLAIN, "people", "people charged")                                             \
+    OBSERVABLE(charged_uninvolved, FLOW, HARM, "people", "uninvolved and curious people charged")            \
+    OBSERVABLE(released, FLOW, PLAIN, "people", "people released without charge")                            \
+    OBSERVABLE(closed_places, FLOW, PLAIN, "places", "places closed by order")                               \
+    OBSERVABLE(closed_harmless_places, FLOW, HARM, "places",                                                 \
+               "places closed that no circle or recruiter used")                                             \
+    OBSERVABLE(attacks, FLOW, PLAIN, "attacks", "attacks by camps")                                          \
+    OBSERVABLE(clearings, FLOW, PLAIN, "operations", "clearing operations in the massifs")                   \
+    OBSERVABLE(killed_here, FLOW, HARM, "people", "people killed here")                                      \
+    OBSERVABLE(killed_abroad, FLOW, PLAIN, "people", "deaths abroad")                                        \
+    OBSERVABLE(returned, FLOW, PLAIN, "people", "returns from abroad")                                       \
+    OBSERVABLE(imprisoned, FLOW, PLAIN, "people", "people sent to prison")                                   \
+    OBSERVABLE(talks, FLOW, PLAIN, "talks", "conversations that took place")                                 \
+    OBSERVABLE(talks_online, FLOW, PLAIN, "talks", "of these, online")                                       \
+    OBSERVABLE(state_contacts, FLOW, PLAIN, "contacts", "ordinary contacts with the police")                 \
+    OBSERVABLE(unemployment, LEVEL, PLAIN, "1", "unemployed over the labour force")                          \
+    OBSERVABLE(distrust_mean, LEVEL, PLAIN, "1",                                                             \
                "institutional distrust, mean over people of 12 or older, in [-2, 2]")                        \
-    OBSERVABLE(deprivation_mean, LEVEL, 0, "1", "collective relative deprivation, mean")                     \
-    OBSERVABLE(isolation_mean, LEVEL, 0, "1", "non-integration, mean")                                       \
-    OBSERVABLE(distrust_sd, LEVEL, 0, "1", "institutional distrust, standard deviation")                     \
-    OBSERVABLE(deprivation_sd, LEVEL, 0, "1", "collective relative deprivation, standard deviation")         \
-    OBSERVABLE(isolation_sd, LEVEL, 0, "1", "non-integration, standard deviation")                           \
-    OBSERVABLE(over_theta, LEVEL, 0, "1", "share of adults whose risk is over theta")                        \
-    OBSERVABLE(fear, LEVEL, 0, "1", "fear in the area, in [0, 1]")                                           \
-    OBSERVABLE(trust_lost, LEVEL, 1, "1", "rise of mean distrust since the first week")
+    OBSERVABLE(deprivation_mean, LEVEL, PLAIN, "1", "collective relative deprivation, mean")                 \
+    OBSERVABLE(isolation_mean, LEVEL, PLAIN, "1", "non-integration, mean")                                   \
+    OBSERVABLE(distrust_sd, LEVEL, PLAIN, "1", "institutional distrust, standard deviation")                 \
+    OBSERVABLE(deprivation_sd, LEVEL, PLAIN, "1", "collective relative deprivation, standard deviation")     \
+    OBSERVABLE(isolation_sd, LEVEL, PLAIN, "1", "non-integration, standard deviation")                       \
+    OBSERVABLE(over_theta, LEVEL, PLAIN, "1", "share of adults whose risk is over theta")                    \
+    OBSERVABLE(fear, LEVEL, PLAIN, "1", "fear in the area, in [0, 1]")                                       \
+    OBSERVABLE(trust_lost, LEVEL, HARM, "1", "rise of mean distrust since the first week")
 
 /* OUTCOME(name, unit, meaning) */
 #define PATHWAY_OUTCOMES(OUTCOME)                                                                            \

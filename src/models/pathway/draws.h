@@ -115,4 +115,10 @@ static inline struct ofr_words pathway_draw(const struct ofr_engine *engine, uin
     return pathway_draw_on(engine, id, engine->day, purpose, index);
 }
 
+/** Whether an event of probability p happens today, by the first word of a draw. */
+static inline bool pathway_chance(const struct ofr_engine *engine, uint32_t id, enum pathway_purpose purpose,
+                                  uint32_t index, double p) {
+    return ofr_chance(pathway_draw(engine, id, purpose, index).w[0], p);
+}
+
 #endif

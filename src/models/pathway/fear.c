@@ -41,10 +41,11 @@ void pathway_frighten(struct ofr_engine *engine, struct pathway_record *record, 
         return;
     double own = decayed(engine, record->fear, record->fear_day);
     record->fear = (float)(own + (1 - own) * ofr_clamp(by, 0, 1));
+    assert(record->fear >= 0 && record->fear <= 1);
     record->fear_day = (uint16_t)engine->day;
 }
 
-/* Whoever stayed at home out of fear goes out again when his time is over. */
+/* People who stayed at home out of fear go out again when their time is over. */
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     (void)reports;
     struct pathway *pathway = pathway_of(engine);

@@ -14,13 +14,13 @@ struct pathway_leave_state {
     uint32_t *camp;      /* [n_areas] that massif */
 };
 
-/* A committed person is turned back: under a ban, perhaps charged, perhaps to try once more. */
+/* Turn a committed person back: under a ban, perhaps charged, perhaps to try again. */
 static void turn_back(struct ofr_engine *engine, uint32_t row, int destination) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[row];
     struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_TURNED_BACK, 0);
-    pathway_note(engine, PATHWAY_EVENT_exit_refused, record->person, OFR_NONE, OFR_NONE, destination,
-                 PATHWAY_OBS_exits_refused);
+    pathway_note_alone(engine, PATHWAY_EVENT_exit_refused, record->person, destination,
+                       PATHWAY_OBS_exits_refused);
     bool again = ofr_chance(words.w[0], pathway->parameters.border_retries);
     record->retry_day =
         again ? (uint16_t)(engine->day + pathway->parameters.border_retry_after) : PATHWAY_NEVER;
@@ -31,8 +31,8 @@ static void turn_back(struct ofr_engine *engine, uint32_t row, int destination) 
 static void go_abroad(struct ofr_engine *engine, uint32_t row, int destination) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[row];
-    uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_BORDER, 0).w[0];
-    if (ofr_chance(word, pathway->parameters.border_control * pathway->today.border_control)) {
+    if (pathway_chance(engine, record->person, PATHWAY_DRAW_BORDER, 0,
+                       pathway->parameters.border_control * pathway->today.border_control)) {
         turn_back(engine, row, destination);
         return;
     }
@@ -42,8 +42,8 @@ static void go_abroad(struct ofr_engine *engine, uint32_t row, int destination) 
     record->left_day = (uint16_t)engine->day;
     record->was |= PATHWAY_WAS_ABROAD;
     pathway_place_person(engine, record, PATHWAY_ABROAD);
-    pathway_note(engine, PATHWAY_EVENT_left_abroad, record->person, OFR_NONE, OFR_NONE, destination,
-                 PATHWAY_OBS_left_abroad);
+    pathway_note_alone(engine, PATHWAY_EVENT_left_abroad, record->person, destination,
+                       PATHWAY_OBS_left_abroad);
 }
 
 static void go_to_camp(struct ofr_engine *engine, uint32_t row, uint32_t camp) {
@@ -54,8 +54,7 @@ static void go_to_camp(struct ofr_engine *engine, uint32_t row, uint32_t camp) {
     record->left_day = (uint16_t)engine->day;
     record->was |= PATHWAY_WAS_CAMP;
     pathway_place_person(engine, record, PATHWAY_CAMP);
-    pathway_note(engine, PATHWAY_EVENT_left_camp, record->person, OFR_NONE, OFR_NONE, (int32_t)camp,
-                 PATHWAY_OBS_left_camp);
+    pathway_note_alone(engine, PATHWAY_EVENT_left_camp, record->person, (int32_t)camp, PATHWAY_OBS_left_camp);
 }
 
 static void consider(struct ofr_engine *engine, uint32_t row) {
@@ -80,7 +79,7 @@ static void consider(struct ofr_engine *engine, uint32_t row) {
         go_to_camp(engine, row, pathway->leave->camp[area]);
 }
 
-/* Young travellers who are not involved are turned back too; only counted. */
+/* Uninvolved young travellers are turned back too; they are only counted. */
 static void refuse_uninvolved(struct ofr_engine *engine) {
     const struct pathway *pathway = pathway_of(engine);
     const struct ofr_population *population = engine->population;

@@ -28,6 +28,7 @@
 #define EVENT_DECLARATION(name, sentence, meaning) {#name, sentence, meaning},
 static const struct ofr_event_kind events[] = {PATHWAY_EVENTS(EVENT_DECLARATION)};
 
+enum { PLAIN, HARM }; /* whether an observable is in the harm ledger */
 #define OBSERVABLE_DECLARATION(name, observed, harm, unit, meaning)                                          \
     {#name, OFR_##observed, harm, unit, meaning},
 static const struct ofr_observable observables[] = {PATHWAY_OBSERVABLES(OBSERVABLE_DECLARATION)};
@@ -67,7 +68,7 @@ static const struct pathway_part *const parts[] = {&pathway_opinion_exchange_par
                                                    &pathway_approach_part};
 #define N_PARTS (sizeof parts / sizeof *parts)
 
-/* What opinions and recruiters are on the first day; half-lives, which are applied on reading. */
+/* Opinions and recruiters of the first day; half-lives, which are applied on reading. */
 static const char *const fixed_parameters[] = {"opinion.sd",
                                                "opinion.distrust",
                                                "opinion.deprivation",
@@ -140,8 +141,8 @@ static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
             parts[p]->archive(engine, archive);
 }
 
-/* Field by field, so that padding and the width of pointers have no say. Each rank adds the people
- * it owns to what the one before it handed on. */
+/* Field by field, so that padding and the width of pointers do not matter. Each rank adds its people to the
+ * state that it receives from the rank before. Known limit: of the 30 fields of a record nine are added. */
 static void digest(const struct ofr_engine *engine, struct ofr_digest *digest) {
     const struct pathway *pathway = pathway_of(engine);
     ofr_comm_digest_chain_recv(engine->partition.comm, &digest->state);
@@ -195,7 +196,10 @@ const struct ofr_model pathway_model = {
               .success = PATHWAY_OUTCOME_walked_away,
               .harm = PATHWAY_OBS_custody_days_uninvolved,
               .interactions = PATHWAY_OBS_talks,
-              .ranked = PATHWAY_EVENT_left_abroad},
+              .ranked = PATHWAY_EVENT_left_abroad,
+              .one = "join",
+              .many = "joins",
+              .past = "joined"},
     .telling = &pathway_telling,
     .summary = &pathway_summary,
     .views = &pathway_views,

@@ -13,7 +13,7 @@
 
 #define RISK_SHARE 8 /* risk is read for one block of 64 in eight of those read that day */
 
-/* Sums over the people of an area seen since the week began; integers, so that order has no say. */
+/* Sums over the people of an area observed this week; integers, so the order does not matter. */
 struct sums {
     int64_t n, sum[PATHWAY_N_TOPICS], square[PATHWAY_N_TOPICS];
     int64_t n_adults, n_over, n_working, n_seeking;
@@ -24,7 +24,7 @@ struct sums {
 struct pathway_seen {
     struct sums *week;      /* [n_areas] */
     struct sums *today;     /* [n_areas] today's seventh */
-    int64_t *talks;         /* [n_areas][2] today's talks, and those online; sent with today's sums */
+    int64_t *talks;         /* [n_areas][2] today's talks, and talks online; sent with today's sums */
     double *distrust_start; /* [n_areas] mean of the first week */
 };
 
@@ -156,7 +156,7 @@ static void add(struct sums *to, const struct sums *from) {
     to->n_seeking += from->n_seeking;
 }
 
-/* Of the people of an area, if it is one's own, those in a seventh of the blocks of 64, each day another. */
+/* Observe a seventh of the blocks of 64 people of an area, if this rank owns it; each day another seventh. */
 static void see_area(void *work, uint32_t a, uint32_t thread) {
     (void)thread;
     const struct ofr_engine *engine = work;
@@ -180,7 +180,7 @@ static void see_area(void *work, uint32_t a, uint32_t thread) {
     seen->today[a] = today;
 }
 
-/* What each rank counted of its own people becomes what all counted; integers, so in any order. */
+/* Add the counts of all ranks; integers, so the order does not matter. */
 static ofr_status sum_over_ranks(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway_seen *seen = pathway_of(engine)->seen;
     uint32_t n_areas = engine->population->n_areas;
@@ -285,7 +285,7 @@ static void sum_up_joiner(const struct ofr_engine *engine, const struct pathway_
     outcomes[PATHWAY_OUTCOME_generation_ratio] += brought_by_joiner(engine, record);
 }
 
-/* Outcomes that are kept as bits of records; sums of flows are added by the output. */
+/* Outcomes that bits of records hold; the output adds the sums of flows. */
 void pathway_sum_up(const struct ofr_engine *engine, double *outcomes) {
     const struct pathway *pathway = pathway_of(engine);
     for (uint32_t r = 0; r < pathway->n_records; r++) {

@@ -6,10 +6,10 @@
 #define N_TRIES 4
 #define BATCH PATHWAY_PARTNER_BATCH
 
-/* Those among whom a partner is sought: the visitors of a place, or people of a household. */
+/* People among whom a partner is sought: the visitors of a place, or a household. */
 struct company {
     uint32_t first, n; /* in population.visitors, or person numbers at home */
-    uint32_t outing;   /* what they must have gone out for to be there; PATHWAY_STAYS at home */
+    uint32_t outing;   /* what people went out for when they are there; PATHWAY_STAYS at home */
 };
 
 static inline bool at_home(const struct company *company) { return company->outing == PATHWAY_STAYS; }
@@ -44,8 +44,8 @@ static inline bool is_online(const struct pathway_talk_state *talk, uint32_t wor
     return (word & 0xFFFF) < talk->online_chance[area];
 }
 
-/* Is somebody who goes out for something in the company? The household is looked for at home; a
- * usual visitor of an open place is in it when he has gone out for what the place is for. */
+/* Whether a person who goes out for something is in the company. A household is at home. A usual visitor of
+ * an open place is there after going out for what the place is for. */
 static inline bool is_there(const struct ofr_engine *engine, const struct company *company, uint32_t other,
                             unsigned outing) {
     if (outing == company->outing)
@@ -104,8 +104,8 @@ bool pathway_find_partner(const struct ofr_engine *engine, uint32_t person, uint
 
 /* ---- a batch -------------------------------------------------------------------------- */
 
-/* A batch goes step by step, all listeners together: each step reads what the one before asked
- * memory for. Lists of listeners are by their row in the batch. */
+/* A batch advances all listeners together, step by step: each step reads what the one before prefetched.
+ * Lists of listeners hold rows of the batch. */
 struct batch {
     const struct ofr_engine *engine;
     const struct pathway_timetable *timetable;
@@ -115,11 +115,11 @@ struct batch {
     struct company company[BATCH];
     uint8_t slot[BATCH];
     uint32_t online[BATCH], n_online;
-    uint32_t looks[4][BATCH]; /* by place in that list: words for whom they look at, */
+    uint32_t looks[4][BATCH]; /* by place in that list: words that choose the people looked at, */
     uint32_t looked_at[PATHWAY_ONLINE_LOOKS * BATCH], n_looked_at; /* and all of these */
-    uint32_t going[BATCH], n_going, place[BATCH]; /* who goes out, and by place in that list, where to */
-    uint32_t seeking[BATCH], n_seeking;           /* who has found nobody yet */
-    uint32_t asked[BATCH];                        /* by place in the list: whom a draw is for, */
+    uint32_t going[BATCH], n_going, place[BATCH]; /* people who go out, and by place in that list, where to */
+    uint32_t seeking[BATCH], n_seeking;           /* people without a partner yet */
+    uint32_t asked[BATCH];                        /* by place in the list: whose draw, */
     uint32_t answer[4][BATCH];                    /* and its words */
 };
 
@@ -130,7 +130,7 @@ static void draw(struct batch *batch, const uint32_t *ids, uint32_t n, enum path
                   to);
 }
 
-/* Ask memory for what the next batch reads in order; too little at a time for the machine to guess. */
+/* Prefetch what the next batch reads in order: too little at a time for the hardware prefetcher. */
 static void look_ahead(const struct ofr_engine *engine, uint32_t first) {
     const struct ofr_population *population = engine->population;
     const struct pathway *pathway = pathway_of(engine);
@@ -140,7 +140,7 @@ static void look_ahead(const struct ofr_engine *engine, uint32_t first) {
     }
 }
 
-/* Who listens in this pass: those of the mask who are 12 or older and about. */
+/* List the listeners of this pass: people of the mask who are 12 or older and about. */
 static void gather(struct batch *batch, uint32_t first) {
     const struct ofr_engine *engine = batch->engine;
     const struct pathway *pathway = pathway_of(engine);
@@ -160,8 +160,8 @@ static void gather(struct batch *batch, uint32_t first) {
         }
 }
 
-/* Who is online, who stays at home, who goes out, and `asked` becomes what for. No branch depends
- * on a draw here or below: a guess that fails costs as much as the rest of the step. */
+/* List who is online, stays at home or goes out; `asked` becomes what for. No branch depends on a draw here
+ * or below: a misprediction costs as much as the rest of the step. */
 static void set_out(struct batch *batch) {
     const struct pathway *pathway = pathway_of(batch->engine);
     for (uint32_t i = 0; i < batch->n; i++) {
@@ -182,7 +182,7 @@ static void set_out(struct batch *batch) {
     }
 }
 
-/* Those at home first: meanwhile memory brings what those who went out asked for. */
+/* People at home first, while the prefetches of people who went out arrive. */
 static void seek_at_home(struct batch *batch) {
     uint32_t n = 0;
     for (uint32_t k = 0; k < batch->n_seeking; k++) {
@@ -196,7 +196,7 @@ static void seek_at_home(struct batch *batch) {
     batch->n_seeking = n + batch->n_going;
 }
 
-/* Those looked at online live anywhere. */
+/* People looked at online live anywhere. */
 static void list_looked_at(struct batch *batch) {
     uint32_t listeners[BATCH], n = batch->engine->population->n_people;
     for (uint32_t k = 0; k < batch->n_online; k++)
@@ -207,7 +207,7 @@ static void list_looked_at(struct batch *batch) {
             batch->looked_at[batch->n_looked_at++] = ofr_below(batch->looks[c][k], n);
 }
 
-/* They come from far in memory, which takes few such wishes at a time: one by one among other work. */
+/* Their data is far away in memory, and few prefetches run at a time: one by one among other work. */
 static inline void prefetch_candidate(struct batch *batch) {
     const struct pathway *pathway = pathway_of(batch->engine);
     if (batch->n_looked_at == 0)
@@ -217,7 +217,7 @@ static inline void prefetch_candidate(struct batch *batch) {
     ofr_prefetch(&pathway->opinions[other]);
 }
 
-/* From the usual place to the place, to its visitors; `going` keeps those who find some. */
+/* From the usual place to the place and its visitors; `going` keeps people who find some. */
 static void seek_out(struct batch *batch) {
     const struct ofr_engine *engine = batch->engine;
     const struct ofr_population *population = engine->population;
@@ -251,7 +251,7 @@ static void seek_out(struct batch *batch) {
     batch->n_going = n;
 }
 
-/* A try for everybody who still seeks, with words[w]; who finds somebody is paired. */
+/* A try for everybody without a partner, with words[w]; pairs those who find one. */
 static uint32_t try_all(struct batch *batch, int w, struct pathway_pair *pairs, uint32_t n_pairs) {
     const struct ofr_engine *engine = batch->engine;
     const struct pathway *pathway = pathway_of(engine);
@@ -288,7 +288,7 @@ static uint32_t try_all(struct batch *batch, int w, struct pathway_pair *pairs, 
     return n_pairs;
 }
 
-/* The third and fourth words for those who still seek, and where they lead. */
+/* The third and fourth words for people without a partner, and the people they choose. */
 static void draw_more(struct batch *batch) {
     const struct ofr_population *population = batch->engine->population;
     for (uint32_t k = 0; k < batch->n_seeking; k++)
@@ -339,7 +339,7 @@ uint32_t pathway_find_partners(const struct ofr_engine *engine, uint32_t first, 
     draw_more(&batch);
     n_pairs = try_all(&batch, 2, pairs, n_pairs);
     n_pairs = try_all(&batch, 3, pairs, n_pairs);
-    /* all at once, once they are known: the shorter the loop, the more of them memory brings together */
+    /* all at once: the shorter the loop, the more prefetches overlap */
     for (uint32_t i = 0; i < n_pairs; i++)
         ofr_prefetch(&pathway_of(engine)->opinions[pairs[i].speakers[0]]);
     return pair_online(&batch, pairs, n_pairs);

@@ -39,6 +39,7 @@ bool pathway_find_partner(const struct ofr_engine *engine, uint32_t person, uint
  * Find partners for the listeners in a batch of people. Draws eight at a time and prefetches what it will
  * read, also the opinions of speakers.
  *
+ * @param pass  [in]  which of the day's passes
  * @param first [in]  first person of the batch, a multiple of PATHWAY_PARTNER_BATCH
  * @param pairs [out] [PATHWAY_PARTNER_BATCH]
  * @return   how many pairs

@@ -15,7 +15,7 @@
 #define MOST_TAKEN 24
 #define SURGE_DAYS 30.0 /* raids that follow an attack are spread over a month */
 
-/* What a raid is aimed at: a circle, or a place where nobody may be found. */
+/* The target of a raid: a circle, or a place where there may be nobody. */
 struct target {
     uint32_t circle; /* 0: none */
     uint32_t place;  /* PATHWAY_HOME or OFR_NONE: no public place */
@@ -26,7 +26,7 @@ void pathway_owe_raids(struct ofr_engine *engine, double raids) { pathway_of(eng
 
 /* ---- suspicion ------------------------------------------------------------------------ */
 
-/* Somebody of the circle's area who may have seen something. */
+/* A person of the circle's area who may have seen something. */
 static uint32_t teller_of(const struct ofr_engine *engine, const struct pathway_circle *circle,
                           uint32_t word) {
     uint32_t leader = pathway_of(engine)->records[circle->leader_row].person;
@@ -34,7 +34,7 @@ static uint32_t teller_of(const struct ofr_engine *engine, const struct pathway_
     return area->first_person + ofr_below(word, area->n_people);
 }
 
-/* He may tell what he sees, by his own trust and fear. */
+/* That person may give a tip, by their own trust and fear. */
 static void take_tip(struct ofr_engine *engine, struct pathway_circle *circle, uint32_t number) {
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     struct ofr_words words = pathway_draw(engine, number, PATHWAY_DRAW_TIP, 0);
@@ -64,7 +64,7 @@ static ofr_status take_tips(struct ofr_engine *engine, struct ofr_reports *repor
     return status;
 }
 
-/* Places gain suspicion for no good reason: each month a few, wherever they are. */
+/* Noise: each month a few places gain suspicion for no good reason. */
 static void take_noise(struct ofr_engine *engine) {
     const struct ofr_population *population = engine->population;
     double mean = pathway_of(engine)->parameters.police_noise * 12 / 365 * population->n_places;
@@ -102,7 +102,7 @@ static bool in_target(const struct pathway_circle *circle, uint32_t number, cons
            (number == target->circle || (target->place < PATHWAY_HOME && circle->place == target->place));
 }
 
-/* Known members of the circles that meet there come first. */
+/* Take known members of the circles that meet there first. */
 static uint32_t take_suspects(struct ofr_engine *engine, const struct target *target, uint32_t wanted) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n_taken = 0;
@@ -124,7 +124,7 @@ static uint32_t take_suspects(struct ofr_engine *engine, const struct target *ta
     return n_taken;
 }
 
-/* Then those who stand beside them: whoever is present. */
+/* Then take bystanders: people present. */
 static void take_bystanders(struct ofr_engine *engine, const struct target *target, uint32_t nth,
                             uint32_t wanted) {
     const struct ofr_population *population = engine->population;
@@ -201,7 +201,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 
 /* ---- questionings and ordinary contacts ------------------------------------------------ */
 
-/* Is somebody questioned again today? The second word then decides whether he tells. */
+/* Whether a released person is questioned again today. The second word decides whether they tell. */
 static bool is_questioned(const struct ofr_engine *engine, const struct pathway_record *record, double chance,
                           struct ofr_words *words) {
     if (record->released_day == PATHWAY_NEVER || engine->day - record->released_day > 365u ||
@@ -227,12 +227,12 @@ static ofr_status question(struct ofr_engine *engine, struct ofr_reports *report
         if (!is_questioned(engine, record, chance, &words))
             continue;
         record->n_questioned++;
-        pathway_note(engine, PATHWAY_EVENT_questioned, record->person, OFR_NONE, OFR_NONE,
-                     record->n_questioned + 1, PATHWAY_NO_FLOW);
+        pathway_note_alone(engine, PATHWAY_EVENT_questioned, record->person, record->n_questioned + 1,
+                           PATHWAY_NO_FLOW);
         double distrust = pathway_opinion(engine, record->person, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
         double added = k->custody_distrust / 2;
         pathway_move_opinion(engine, record->person, PATHWAY_DISTRUST, added, added * k->spillover_lasting);
-        /* Under threat, he may tell them; trust decides. */
+        /* A person under threat may tell the police; trust decides. */
         if (record->threat_until > engine->day && !(record->was & PATHWAY_WAS_PROMISED) &&
             ofr_chance(words.w[1], k->police_told * ofr_clamp(1 - distrust / 2, 0, 2)))
             pathway_promise_protection(engine, r);

@@ -9,7 +9,7 @@
 #define PERIOD 28 /* days between two visits of a block of 64 people */
 #define YEAR 365u
 
-/* In a circle, with nobody else of the household involved: there is somebody to call. */
+/* In a circle, with nobody else of the household involved: the family may call. */
 static bool family_calls(const struct ofr_engine *engine, const struct pathway_record *record) {
     return pathway_is_member(record) && pathway_is_free(record) &&
            !pathway_others_involved_at_home(engine, record->person);
@@ -41,7 +41,7 @@ bool pathway_takes_part(const struct ofr_engine *engine, const struct ofr_interv
            is_seen(engine, programme->seen, person);
 }
 
-/* Whether an effect is on today. */
+/* Whether an effect acts today. */
 static bool is_on(const struct ofr_engine *engine, const struct ofr_intervention *intervention,
                   const struct ofr_effect *effect) {
     int month = (engine->calendar_day - intervention->first_day) / PERIOD + 1;

@@ -8,6 +8,8 @@
  * family. They never know opinions, and they tell nobody.
  *
  * Without interventions nothing runs and nothing is drawn. There is no state.
+ *
+ * @param by [in] the person of the group who would approach
  */
 #ifndef OFR_PATHWAY_PROGRAMME_H
 #define OFR_PATHWAY_PROGRAMME_H

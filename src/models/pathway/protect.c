@@ -14,8 +14,7 @@ void pathway_promise_protection(struct ofr_engine *engine, uint32_t record_row) 
     if (pathway->parameters.rule_protect == 0)
         return;
     record->promised_day = (uint16_t)engine->day;
-    pathway_note(engine, PATHWAY_EVENT_protection_promised, record->person, OFR_NONE, OFR_NONE, 0,
-                 PATHWAY_NO_FLOW);
+    pathway_note_alone(engine, PATHWAY_EVENT_protection_promised, record->person, 0, PATHWAY_NO_FLOW);
 }
 
 static void change_reporting(struct pathway *pathway, uint32_t area, double factor) {
@@ -25,8 +24,7 @@ static void change_reporting(struct pathway *pathway, uint32_t area, double fact
 static void harm(struct ofr_engine *engine, struct pathway_record *record, int32_t night, uint32_t word) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t person = record->person, area = ofr_area_of(engine->population, person);
-    pathway_note(engine, PATHWAY_EVENT_harmed, person, OFR_NONE, OFR_NONE, night,
-                 PATHWAY_OBS_harmed_after_reporting);
+    pathway_note_alone(engine, PATHWAY_EVENT_harmed, person, night, PATHWAY_OBS_harmed_after_reporting);
     pathway_frighten(engine, record, 0.5);
     pathway_frighten_area(engine, area, pathway->parameters.fear_harm);
     change_reporting(pathway, area, 1 - pathway->parameters.protect_memory);
@@ -34,7 +32,7 @@ static void harm(struct ofr_engine *engine, struct pathway_record *record, int32
     if (!ofr_chance(word, pathway->parameters.protect_killed))
         return;
     pathway_place_person(engine, record, PATHWAY_DEAD);
-    pathway_note(engine, PATHWAY_EVENT_killed_here, person, OFR_NONE, OFR_NONE, 0, PATHWAY_OBS_killed_here);
+    pathway_note_alone(engine, PATHWAY_EVENT_killed_here, person, 0, PATHWAY_OBS_killed_here);
 }
 
 static void pass_night(struct ofr_engine *engine, struct pathway_record *record, double means) {
@@ -44,16 +42,16 @@ static void pass_night(struct ofr_engine *engine, struct pathway_record *record,
     struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_PATROL, 0);
     double cover = k->protect_coverage * ofr_exp(-(night - 1) / k->protect_decay) * means;
     if (ofr_chance(words.w[0], cover)) {
-        pathway_note(engine, PATHWAY_EVENT_patrol_night, record->person, OFR_NONE, OFR_NONE, night,
-                     PATHWAY_OBS_protected_nights);
+        pathway_note_alone(engine, PATHWAY_EVENT_patrol_night, record->person, night,
+                           PATHWAY_OBS_protected_nights);
     } else {
-        pathway_note(engine, PATHWAY_EVENT_uncovered_night, record->person, OFR_NONE, OFR_NONE, night,
-                     PATHWAY_OBS_uncovered_nights);
+        pathway_note_alone(engine, PATHWAY_EVENT_uncovered_night, record->person, night,
+                           PATHWAY_OBS_uncovered_nights);
         pathway_frighten(engine, record, k->fear_uncovered);
         bool circle = record->threat_circle != 0 && pathway->circles[record->threat_circle - 1].alive;
         if (circle && ofr_chance(words.w[1], k->protect_harm)) {
             harm(engine, record, night, words.w[2]);
-            record->promised_day = PATHWAY_NEVER; /* the promise is broken; over */
+            record->promised_day = PATHWAY_NEVER; /* the promise is broken */
             return;
         }
     }
@@ -66,7 +64,7 @@ static bool is_promised(const struct ofr_engine *engine, const struct pathway_re
            engine->day - record->promised_day < pathway_of(engine)->parameters.protect_nights;
 }
 
-/* Patrols are few: when more nights are promised than there are patrols, each has its part. */
+/* The share of promised nights for which there are patrols. */
 static double share_of_means(const struct ofr_engine *engine) {
     const struct pathway *pathway = pathway_of(engine);
     double patrols = pathway->parameters.protect_patrols * engine->population->n_people / 100000.0;

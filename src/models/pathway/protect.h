@@ -3,6 +3,8 @@
  *
  * Coverage falls with the days since the promise. On a night without a patrol the group may act: a bomb over
  * the wall. Harm lowers trust and reporting in the area; safe passage raises them.
+ *
+ * @param record_row [in] row in pathway.records
  */
 #ifndef OFR_PATHWAY_PROTECT_H
 #define OFR_PATHWAY_PROTECT_H

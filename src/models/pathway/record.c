@@ -49,6 +49,7 @@ static void set_bit(uint8_t *status, uint8_t bit, bool on) {
 void pathway_place_person(struct ofr_engine *engine, struct pathway_record *record,
                           enum pathway_location whereabouts) {
     struct pathway *pathway = pathway_of(engine);
+    assert(record->whereabouts != PATHWAY_DEAD);
     if (record->whereabouts == PATHWAY_CAMP)
         pathway->camps[record->destination].townspeople--;
     if (whereabouts == PATHWAY_CAMP)
@@ -64,8 +65,7 @@ void pathway_place_person(struct ofr_engine *engine, struct pathway_record *reco
 void pathway_keep_home(struct ofr_engine *engine, struct pathway_record *record, uint32_t days) {
     record->home_until = (uint16_t)(engine->day + days);
     set_bit(&pathway_of(engine)->presence[record->person].status, PATHWAY_AT_HOME, true);
-    pathway_note(engine, PATHWAY_EVENT_stayed_home, record->person, OFR_NONE, OFR_NONE, (int32_t)days,
-                 PATHWAY_NO_FLOW);
+    pathway_note_alone(engine, PATHWAY_EVENT_stayed_home, record->person, (int32_t)days, PATHWAY_NO_FLOW);
 }
 
 bool pathway_others_involved_at_home(const struct ofr_engine *engine, uint32_t person) {

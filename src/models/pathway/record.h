@@ -64,4 +64,10 @@ bool pathway_others_involved_at_home(const struct ofr_engine *engine, uint32_t p
 void pathway_note(struct ofr_engine *engine, enum pathway_event event, uint32_t person, uint32_t place,
                   uint32_t by, int32_t value, enum pathway_observable flow);
 
+/** Log an event that happens at no particular place and is caused by nobody; see pathway_note. */
+static inline void pathway_note_alone(struct ofr_engine *engine, enum pathway_event event, uint32_t person,
+                                      int32_t value, enum pathway_observable flow) {
+    pathway_note(engine, event, person, OFR_NONE, OFR_NONE, value, flow);
+}
+
 #endif

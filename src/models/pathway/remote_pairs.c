@@ -4,7 +4,7 @@
 #include "models/pathway/partner.h"
 
 struct pathway_remote_pairs {
-    uint32_t part, n_parts;     /* own parts: from the first to the last that hold own people */
+    uint32_t part, n_parts;     /* from the first to the last part with own people */
     uint32_t *n_pairs;          /* [n_parts] */
     struct pathway_pair *pairs; /* [n_parts][part_capacity] */
     uint64_t *wanted;           /* [n_people / 64 + 1] marks; none between passes */
@@ -63,7 +63,7 @@ bool pathway_remote_pairs_put_off(const struct ofr_engine *engine, const struct 
     for (uint32_t s = 0; s < pair->n_speakers; s++)
         here = here && ofr_partition_owns(&engine->partition, pair->speakers[s]);
     if (here || far->n_pairs[part - far->part] == talk->part_capacity)
-        return !here; /* as when there is no room for what was heard: never, see talk.c */
+        return !here; /* no room: never happens, see most_listeners in talk.c */
     far->pairs[(size_t)(part - far->part) * talk->part_capacity + far->n_pairs[part - far->part]++] = *pair;
     return true;
 }
@@ -77,7 +77,7 @@ const struct pathway_pair *pathway_remote_pairs_list(const struct ofr_engine *en
     return own ? &far->pairs[(size_t)(part - far->part) * talk->part_capacity] : NULL;
 }
 
-/* Mark the speakers of a pair that others own; each is counted once, as what it was first marked for. */
+/* Mark the speakers of a pair that other ranks own; each is counted once, by its first mark. */
 static void mark(struct ofr_engine *engine, const struct pathway_pair *pair, uint32_t n_marked[2]) {
     uint64_t *wanted = pathway_of(engine)->talk->far->wanted;
     for (uint32_t s = 0; s < pair->n_speakers; s++) {
@@ -90,7 +90,7 @@ static void mark(struct ofr_engine *engine, const struct pathway_pair *pair, uin
     }
 }
 
-/* From marks to a rising list; the marks go. */
+/* Turn the marks into a rising list and clear them. */
 static size_t list_marked(struct pathway_remote_pairs *far, size_t n) {
     size_t n_ids = 0;
     for (size_t w = 0; w < n; w++) {

@@ -47,7 +47,7 @@ static void trigger(struct ofr_engine *engine, uint32_t person, const struct pat
     if (record == NULL || record->stage == PATHWAY_LEFT || record->whereabouts == PATHWAY_DEAD)
         return;
     bool courted = record->stage == PATHWAY_APPROACHED && record->was & PATHWAY_WAS_RECEPTIVE;
-    bool today = record->triggered_day == engine->day; /* one trigger a day, whoever is told of it */
+    bool today = record->triggered_day == engine->day; /* one trigger a day */
     if (today || (!courted && record->stage != PATHWAY_CIRCLE))
         return;
     record->triggered_day = (uint16_t)engine->day;
@@ -63,13 +63,13 @@ static void trigger(struct ofr_engine *engine, uint32_t person, const struct pat
 static void hear(struct ofr_engine *engine, uint32_t person, const struct pathway_spillover *item,
                  double distrust, double step) {
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;
-    /* Harm by the group counts against the state too when it had promised to prevent it. */
+    /* Harm by the group counts against the state too, which had promised to prevent it. */
     if (item->by_state || item->kind == PATHWAY_HURT)
         pathway_move_opinion(engine, person, PATHWAY_DISTRUST, distrust, distrust * k->spillover_lasting);
     trigger(engine, person, item, step);
 }
 
-/* Those who sit in one circle are friends too, whatever they were before. */
+/* Members of one circle count as friends. */
 static void spread_in_circle(struct ofr_engine *engine, const struct pathway_spillover *item) {
     const struct pathway *pathway = pathway_of(engine);
     const struct pathway_record *record = pathway_record_of(engine, item->person);
@@ -114,9 +114,8 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 const struct ofr_process pathway_spillover = {
     .name = "spillover",
     .moment = OFR_EACH_SLOT,
-    .what =
-        "Before dawn, what was done to somebody the day before reaches his kin and friends: distrust, and a "
-        "trigger for those in courtship or in a circle.",
+    .what = "Before dawn, what was done to somebody the day before reaches kin and friends: distrust, and a "
+            "trigger for those in courtship or in a circle.",
     .reads = "spillover, kin, friends",
     .writes = "mind (distrust), record (commitment, hours)",
     .run = run,

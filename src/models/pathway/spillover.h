@@ -2,7 +2,7 @@
  * Spillover: what is done to a person reaches their kin and friends the next morning.
  *
  * Rules that harm or arrest a person queue an item. Before the first slot of the next day the process reads
- * the queue. People who hear of it gain distrust; those in courtship or in a circle also get a trigger
+ * the queue. People who learn of it gain distrust; those in courtship or in a circle also get a trigger
  * (commit.h).
  */
 #ifndef OFR_PATHWAY_SPILLOVER_H
@@ -25,8 +25,8 @@ extern const struct pathway_part pathway_spillover_part;
 
 /**
  * Queue what was done to a person today. A full queue makes the day fail (ofr_engine_full).
- * @param by_state    [in] the state did it, so those who hear of it gain distrust
- * @param family_only [in] friends do not hear of it, as with a death abroad
+ * @param by_state    [in] the state did it, so those who learn of it gain distrust
+ * @param family_only [in] friends do not learn of it, as with a death abroad
  */
 void pathway_spillover_add(struct ofr_engine *engine, uint32_t person, enum pathway_spillover_kind kind,
                            bool by_state, bool family_only);

@@ -3,6 +3,8 @@
  *
  * Meetings, tips and noise add to it; it halves in police.forgets days. The decay is applied on reading.
  * Raids (police.h) and closure orders (closure.h) choose by it.
+ *
+ * @param by [in] in units of one tip
  */
 #ifndef OFR_PATHWAY_SUSPICION_H
 #define OFR_PATHWAY_SUSPICION_H
@@ -19,7 +21,7 @@ double pathway_suspicion_of_circle(const struct ofr_engine *engine, const struct
 void pathway_suspect_place(struct ofr_engine *engine, uint32_t place, double by);
 /** Add to the suspicion of a circle today. */
 void pathway_suspect_circle(struct ofr_engine *engine, struct pathway_circle *circle, double by);
-/** Multiply the suspicion of a place as it was last written, after a raid. */
+/** Multiply the suspicion of a place, as last written, by a factor; for a raid. */
 void pathway_clear_place(struct ofr_engine *engine, uint32_t place, float factor);
 
 #endif

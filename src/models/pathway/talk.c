@@ -14,7 +14,7 @@
 
 #define AHEAD 64 /* minds that memory is asked for before they are written */
 
-/* What a listener thinks after a pass; written after all have been read. */
+/* The listener's opinions after a pass; written after all have been read. */
 struct pathway_heard {
     uint16_t offset; /* of the person in the part */
     int16_t opinion[PATHWAY_N_TOPICS];
@@ -82,7 +82,7 @@ static inline struct views views_of(const struct ofr_engine *engine, uint32_t pe
     return views;
 }
 
-/* Of those he may listen to, the one whose opinions are nearest. */
+/* The opinions of the possible speaker who is nearest to the listener. */
 static struct views nearest_views(const struct ofr_engine *engine, const struct pathway_pair *pair,
                                   const struct views *own) {
     struct views nearest = views_of(engine, pair->speakers[0]);
@@ -100,7 +100,7 @@ static struct views nearest_views(const struct ofr_engine *engine, const struct 
     return nearest;
 }
 
-/* What one talk does to the listener; true when it moves him. */
+/* The effect of one talk on the listener; true when an opinion moves. */
 static bool listen(const struct ofr_engine *engine, const struct pathway_pair *pair, struct views *own) {
     const struct pathway_talk_state *talk = pathway_of(engine)->talk;
     *own = views_of(engine, pair->listener);
@@ -119,7 +119,7 @@ struct pass {
     uint32_t pass;
 };
 
-/* Hear one pair of a part, of which n have been heard; returns how many then. */
+/* Hear one pair of a part after n that moved; returns how many have moved then. */
 static inline uint32_t hear_pair(const struct ofr_engine *engine, const struct pathway_pair *pair, uint32_t p,
                                  uint32_t n) {
     const struct pathway_talk_state *talk = pathway_of(engine)->talk;
@@ -159,7 +159,7 @@ static void find_and_listen(void *work, uint32_t p, uint32_t thread) {
     talk->n_heard[p] = n_heard;
 }
 
-/* Those who listen to people of other ranks, whose minds have been fetched. */
+/* Hear the queued pairs, whose speakers' opinions have been fetched. */
 static void listen_far(void *work, uint32_t p, uint32_t thread) {
     (void)thread;
     const struct pass *pass = work;
@@ -231,8 +231,8 @@ static void set_constants(struct pathway *pathway) {
     }
 }
 
-/* The share of attempts that find somebody, from a week's attempts of a sample of people in
- * the state of the start. Fixed from then on, so that no intervention moves anybody's draws. */
+/* The share of attempts that find a speaker, from a week's attempts of a sample of people in the state of the
+ * start. It stays fixed, so that no intervention changes any draw. */
 static double share_found(const struct ofr_engine *engine) {
     uint32_t n_people = engine->population->n_people, step = n_people / 20000 + 1;
     uint64_t n_tried = 0, n_found = 0;
@@ -280,15 +280,16 @@ static void make_minds(struct ofr_engine *engine) {
     }
 }
 
-/* How often people try, so that talk.rate conversations a day come of it. */
+/* Set the rate of attempts that gives talk.rate conversations a day. */
 static void set_rate(struct pathway *pathway) {
     struct pathway_talk_state *talk = pathway->talk;
     double attempts = pathway->parameters.talk_rate / talk->share_found;
+    assert(attempts >= pathway->parameters.talk_rate);
     talk->n_passes = (uint32_t)attempts + 1;
     talk->chance = (uint32_t)(attempts / talk->n_passes * 65536.0 + 0.5);
 }
 
-/* Listeners of a part are binomial; ten standard deviations above the mean never happen. */
+/* Listeners of a part are binomial; ten standard deviations above the mean do not happen. */
 static uint32_t most_listeners(uint32_t chance) {
     double mean = PART_PEOPLE * (chance / 65536.0);
     return (uint32_t)ofr_clamp(mean + 10 * ofr_sqrt(mean) + 64, 64, PART_PEOPLE);

@@ -15,14 +15,13 @@ void pathway_maybe_threaten(struct ofr_engine *engine, uint32_t record_row) {
     if (k->rule_threaten == 0 || record->circle == 0 ||
         engine->day - record->circle_day < k->threaten_knows_after)
         return;
-    uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_IS_THREATENED, 0).w[0];
-    if (!ofr_chance(word, k->threaten_chance))
+    if (!pathway_chance(engine, record->person, PATHWAY_DRAW_IS_THREATENED, 0, k->threaten_chance))
         return;
     record->threat_until = (uint16_t)(engine->day + 7 * k->threaten_weeks + 1);
     record->threat_circle = record->circle;
 }
 
-/* The mother if she lives there, else a brother, else anybody of the household. */
+/* The mother if she lives there, else a man of the household, else anybody of it. */
 static uint32_t relative_of(const struct ofr_population *population, uint32_t person) {
     uint32_t household = population->household[person], any = OFR_NONE;
     for (uint32_t i = population->household_start[household]; i < population->household_start[household + 1];
@@ -59,7 +58,7 @@ static void threaten(struct ofr_engine *engine, struct pathway_record *record, u
     pathway_frighten_area(engine, area, k->fear_threat);
 }
 
-/* What he does about it this week; at most one thing. */
+/* The response of this week; at most one. */
 static void respond(struct ofr_engine *engine, uint32_t row, uint32_t by, const struct ofr_words *words) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[row];
@@ -84,19 +83,18 @@ static void respond(struct ofr_engine *engine, uint32_t row, uint32_t by, const 
     double report = k->threaten_reports * trust * (1 - k->fear_silences * fear) *
                     pathway->report_factor[ofr_area_of(engine->population, record->person)];
     if (!(record->was & PATHWAY_WAS_PROMISED) && ofr_chance(more.w[0], report)) {
-        pathway_note(engine, PATHWAY_EVENT_reported, record->person, OFR_NONE, OFR_NONE, 0,
-                     PATHWAY_OBS_reported);
+        pathway_note_alone(engine, PATHWAY_EVENT_reported, record->person, 0, PATHWAY_OBS_reported);
         pathway_promise_protection(engine, row);
     } else if (ofr_chance(more.w[1], k->threaten_hides * fear)) {
         pathway_keep_home(engine, record, 60);
     } else if (ofr_chance(more.w[2], k->threaten_flees * fear)) {
         record->threat_until = 0;
         pathway_place_person(engine, record, PATHWAY_FLED);
-        pathway_note(engine, PATHWAY_EVENT_fled, record->person, OFR_NONE, OFR_NONE, 0, PATHWAY_NO_FLOW);
+        pathway_note_alone(engine, PATHWAY_EVENT_fled, record->person, 0, PATHWAY_NO_FLOW);
     }
 }
 
-/* Whoever of the circle is free to do it, its leader first; OFR_NONE when all are held. */
+/* A free member of the circle, the leader first; OFR_NONE when all are held. */
 static uint32_t threatener_of(const struct pathway *pathway, const struct pathway_circle *circle) {
     const struct pathway_record *leader = &pathway->records[circle->leader_row];
     if (pathway_is_free(leader))
@@ -107,7 +105,7 @@ static uint32_t threatener_of(const struct pathway *pathway, const struct pathwa
     return OFR_NONE;
 }
 
-/* Is it the day of the week on which somebody under threat hears of it? */
+/* Whether today is the day of the week on which a person under threat receives one. */
 static bool is_due(const struct ofr_engine *engine, const struct pathway_record *record) {
     return record->threat_until > engine->day && pathway_is_free(record) &&
            (record->person + engine->day) % 7 == 0;

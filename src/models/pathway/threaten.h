@@ -4,6 +4,8 @@
  * Weekly, for a while: online, by a visit, by naming a relative; then a summons. Each week the person ignores
  * it, complies (coerced), reports, hides at home or flees. Fear shifts the odds. Reporting depends on trust
  * and on how earlier reports in the area ended.
+ *
+ * @param record_row [in] row in pathway.records
  */
 #ifndef OFR_PATHWAY_THREATEN_H
 #define OFR_PATHWAY_THREATEN_H

@@ -41,23 +41,11 @@ static const struct ofr_way_step steps[N_STEPS] = {
 };
 _Static_assert(PATHWAY_N_EVENTS <= 64, "the events of a life fit into the bits of a number");
 
-/* Events of a life before a day, as bits. */
-static uint64_t events_of(const struct ofr_lives *lives, const struct ofr_life *life, uint32_t until_day) {
-    uint64_t had = 0;
-    for (size_t i = 0; i < life->n_events; i++) {
-        const struct ofr_run_reader_event *event = &lives->events[life->first + i];
-        size_t kind = ofr_event_of(lives, event);
-        if (event->day < until_day && kind < PATHWAY_N_EVENTS)
-            had |= (uint64_t)1 << kind;
-    }
-    return had;
-}
-
 #define HAD(name) ((had >> PATHWAY_EVENT_##name & 1u) != 0)
 
 static unsigned kinds_of(const struct ofr_lives *lives, const struct ofr_life *life) {
     const struct pathway_life *facts = ofr_life_facts(lives, life);
-    uint64_t had = events_of(lives, life, UINT32_MAX);
+    uint64_t had = ofr_life_events(lives, life, UINT32_MAX);
     bool threatened = HAD(threatened_online) || HAD(threatened_visit) || HAD(kin_threatened) || HAD(summoned);
     const bool is[] = {facts->joined && !facts->coerced,
                        facts->joined && facts->coerced,
@@ -74,7 +62,7 @@ static unsigned kinds_of(const struct ofr_lives *lives, const struct ofr_life *l
 static size_t way_of(const struct ofr_lives *lives, const struct ofr_life *life,
                      unsigned way[OFR_LONGEST_WAY]) {
     const struct pathway_life *facts = ofr_life_facts(lives, life);
-    uint64_t had = events_of(lives, life, UINT32_MAX);
+    uint64_t had = ofr_life_events(lives, life, UINT32_MAX);
     bool camp = HAD(left_camp) && !facts->left_abroad;
     size_t n = 0;
     if (facts->approached)
@@ -98,7 +86,7 @@ static size_t way_of(const struct ofr_lives *lives, const struct ofr_life *life,
 
 static unsigned street_counts_of(const struct ofr_lives *lives, const struct ofr_life *life,
                                  uint32_t until_day) {
-    uint64_t had = events_of(lives, life, until_day);
+    uint64_t had = ofr_life_events(lives, life, until_day);
     return (unsigned)HAD(approached) | (unsigned)(HAD(committed) || HAD(complied)) << 1 |
            (unsigned)HAD(left_abroad) << 2 | (unsigned)HAD(arrested) << 3;
 }

@@ -27,15 +27,15 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
         struct pathway_record *record = &pathway->records[r];
         if (!pathway_is_member(record) || !pathway_is_free(record) || record->was & PATHWAY_WAS_RECRUITER)
             continue;
-        uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_WALK_AWAY, 0).w[0];
-        if (!ofr_chance(word, ofr_hazard(rate_of(engine, record) / 365)))
+        if (!pathway_chance(engine, record->person, PATHWAY_DRAW_WALK_AWAY, 0,
+                            ofr_hazard(rate_of(engine, record) / 365)))
             continue;
         pathway_maybe_threaten(engine, r);
         pathway_leave_circle(engine, r);
         bool first = !(record->was & PATHWAY_WAS_WALKED);
-        pathway_note(engine, PATHWAY_EVENT_walked_away, record->person, OFR_NONE, OFR_NONE,
-                     record->stage == PATHWAY_COMMITTED ? 2 : 1,
-                     first ? PATHWAY_OBS_walked_away : PATHWAY_NO_FLOW);
+        pathway_note_alone(engine, PATHWAY_EVENT_walked_away, record->person,
+                           record->stage == PATHWAY_COMMITTED ? 2 : 1,
+                           first ? PATHWAY_OBS_walked_away : PATHWAY_NO_FLOW);
         record->stage = PATHWAY_APPROACHED;
         record->was = (uint16_t)((record->was | PATHWAY_WAS_WALKED) & ~PATHWAY_WAS_RECEPTIVE);
     }
@@ -45,10 +45,9 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 const struct ofr_process pathway_walk_away = {.name = "walk away",
                                               .moment = OFR_EACH_DAY,
                                               .slot = OFR_EVENING,
-                                              .what =
-                                                  "Members leave of their own accord: the less committed, "
-                                                  "the newer, those with uninvolved family, those "
-                                                  "just out of custody, those in programmes.",
+                                              .what = "Members leave by choice: the less committed, "
+                                                      "the newer, those with uninvolved family, those "
+                                                      "just out of custody, those in programmes.",
                                               .reads = "record, households",
                                               .writes = "record (stage, circle)",
                                               .run = run,

@@ -91,6 +91,7 @@ unsigned pathway_outing(const struct ofr_engine *engine, uint32_t person, enum o
 
 uint32_t pathway_where_to(const struct ofr_engine *engine, uint32_t person, unsigned outing) {
     const struct pathway *pathway = pathway_of(engine);
+    assert(outing <= PATHWAY_GONE);
     if (outing >= OFR_N_USUAL)
         return outing == PATHWAY_GONE ? PATHWAY_AWAY : PATHWAY_HOME;
     uint32_t place = ofr_usual_place_in(engine->population, pathway->presence[person].area, person,
@@ -100,7 +101,7 @@ uint32_t pathway_where_to(const struct ofr_engine *engine, uint32_t person, unsi
     uint32_t now = pathway->place_now[place];
     if (now == place || now == PATHWAY_HOME)
         return now;
-    /* closed: part of those who came go to the other place, the rest stay at home */
+    /* closed: part of the visitors go to the other place, the rest stay at home */
     uint32_t choice = pathway_draw_on(engine, person, place, PATHWAY_DRAW_ELSEWHERE, 0).w[0];
     return ofr_chance(choice, pathway->parameters.closure_elsewhere) ? now : PATHWAY_HOME;
 }

@@ -22,7 +22,7 @@ static double hire_weight(const struct ofr_engine *engine, uint32_t person) {
                : 1;
 }
 
-/* One person in one period: work is lost or found, or nothing changes. True when it did. */
+/* Let a person lose or find work in a period; true when something changed. */
 static bool step(const struct ofr_engine *engine, uint32_t person) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_presence *presence = &pathway->presence[person];
@@ -34,16 +34,15 @@ static bool step(const struct ofr_engine *engine, uint32_t person) {
     int male = ofr_is_male(engine->population, person);
     double chance = employed ? quits(&pathway->parameters, age)
                              : pathway->work->hires[presence->area][male] * hire_weight(engine, person);
-    uint32_t word = pathway_draw(engine, person, PATHWAY_DRAW_WORK, 0).w[0];
-    if (!ofr_chance(word, chance))
+    if (!pathway_chance(engine, person, PATHWAY_DRAW_WORK, 0, chance))
         return false;
     presence->class_ =
         pathway_class_of(engine->population, person, age, employed ? OFR_UNEMPLOYED : OFR_EMPLOYED);
     return true;
 }
 
-/* Hiring of the next four weeks, by area and sex: what balances the work that is lost, and half
- * of the way back to the unemployment of the start. */
+/* Hiring of the next four weeks, by area and sex: it balances the work that is lost and goes half of the way
+ * back to the unemployment of the start. */
 static void set_hires(const struct ofr_engine *engine, uint32_t a) {
     struct pathway *pathway = pathway_of(engine);
     const struct ofr_population *population = engine->population;
@@ -78,7 +77,7 @@ static uint32_t first_block(const struct ofr_engine *engine, uint32_t person) {
     return block + (engine->day % PERIOD + PERIOD - block % PERIOD) % PERIOD;
 }
 
-/* The people of an area who have no record; those few who have one are left to `visit_records`. */
+/* Visit the people of an area without a record; visit_records visits the few who have one. */
 static void visit_area(void *work, uint32_t a, uint32_t thread) {
     (void)thread;
     const struct ofr_engine *engine = work;

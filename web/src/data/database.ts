@@ -13,8 +13,8 @@ import { BadDatabase, row, rows, type Row } from './sql';
 import type { Arm, ChosenIntervention, LeftOut, Model, People, Replicate, Run, Stored } from './types';
 
 const APPLICATION = 0x4f465250; // "OFRP", a run
-const BUNDLE = 0x4f465248; // "OFRH", what of one is in a report
-const BUNDLE_FORMAT = 2;
+const BUNDLE = 0x4f465248; // "OFRH", the part of one that is in a report
+const BUNDLE_FORMAT = 3;
 const ROLES = ['head', 'spouse', 'offspring', 'relative'];
 
 /** Opens a resolved scenario in a reader. */
@@ -30,14 +30,14 @@ function isBundle(database: Database, name: string): boolean {
   if (application !== APPLICATION && application !== BUNDLE) throw new BadDatabase(`${name}: this database is no run of Offramp`);
   const wanted = application === BUNDLE ? BUNDLE_FORMAT : storeFormat();
   if (format !== wanted) throw new BadDatabase(`${name}: its tables have format ${String(format)}; this version reads format ${wanted}. Run it again with this version`);
-  const { n } = row(database, 'SELECT count(*) AS n FROM run');
+  const { n } = row(database, 'SELECT count(*) AS n FROM ensemble');
   if (n !== 1) throw new BadDatabase(`${name}: it holds no run`);
   return application === BUNDLE;
 }
 
 /** How whole the run is, and what a report left out of it. */
 function readStored(database: Database, bundle: boolean): Stored {
-  const { status, replicates } = row(database, 'SELECT status, replicates FROM run');
+  const { status, replicates } = row(database, 'SELECT status, replicates FROM ensemble');
   const left = bundle ? rows(database, 'SELECT kind, part, kept, made FROM kept WHERE kept < made') : [];
   return {
     complete: status === 'complete',
@@ -55,9 +55,6 @@ function readPeople(database: Database, placeRows: Row[]): People {
     streets: Number(area.streets),
     lat: Number(area.lat),
     lon: Number(area.lon),
-    border_km: Number(area.border_km),
-    unemployment: Number(area.unemployment),
-    poverty: Number(area.poverty),
     governorate: String(area.governorate),
   }));
   const kinds: string[] = [];
@@ -94,10 +91,10 @@ function readPersons(personRows: Row[], { activities }: Model): Int32Array {
 async function readReplicate(database: Database, parts: Parts, shape: Shape, persons: Int32Array, of: Row): Promise<Replicate> {
   const id = Number(of.id);
   const series = await parts.series(id, shape);
-  const found = new Map(rows(database, `SELECT name, value FROM outcome WHERE replicate = ${id}`).map(({ name, value }) => [name, value]));
+  const found = new Map(rows(database, `SELECT name, value FROM outcome WHERE job = ${id}`).map(({ name, value }) => [name, value]));
   return {
     ...series,
-    arm: String(of.variant),
+    arm: String(of.arm),
     number: Number(of.replicate),
     days: shape.nDays,
     outcomes: Float64Array.from(shape.model.outcomes, ({ name }) => Number(found.get(name) ?? NaN)),
@@ -111,10 +108,10 @@ async function readReplicate(database: Database, parts: Parts, shape: Shape, per
 }
 
 function readArms(database: Database): Arm[] {
-  const interventions = rows(database, 'SELECT * FROM intervention ORDER BY variant, name');
-  const arms = rows(database, "SELECT name FROM variant WHERE kind IN ('run', 'branch') ORDER BY kind = 'branch', name");
+  const interventions = rows(database, 'SELECT * FROM intervention ORDER BY arm, name');
+  const arms = rows(database, "SELECT name FROM arm WHERE kind IN ('run', 'branch') ORDER BY kind = 'branch', name");
   return arms.map(({ name }) => {
-    const own = interventions.filter(({ variant }) => variant === name);
+    const own = interventions.filter(({ arm }) => arm === name);
     return {
       name: String(name),
       interventions: own.map((one): ChosenIntervention => ({ name: String(one.name), dose: Number(one.dose), from: String(one.first_day), until: String(one.last_day) })),
@@ -127,7 +124,7 @@ function readArms(database: Database): Arm[] {
 async function read(database: Database, name: string): Promise<Run> {
   const bundle = isBundle(database, name);
   const parts = bundle ? packedParts(database) : tableParts(database);
-  const about = row(database, 'SELECT * FROM run');
+  const about = row(database, 'SELECT * FROM ensemble');
   if (openReader === null) throw new Error('nobody opens resolved scenarios');
   const ask = await openReader(String(about.resolved)).catch((error: unknown) => {
     throw new BadDatabase(`${name}: it was made by version ${String(about.version)}, whose scenario this engine cannot read: ${error instanceof Error ? error.message : ''}`);
@@ -138,7 +135,7 @@ async function read(database: Database, name: string): Promise<Run> {
   const arms = readArms(database);
   const nDays = dayNumber(String(about.last_day)) - dayNumber(String(about.first_day)) + 1;
   const kept = new Set(arms.map((arm) => arm.name));
-  const replicates = rows(database, 'SELECT * FROM replicate ORDER BY id').filter(({ variant }) => kept.has(String(variant)));
+  const replicates = rows(database, 'SELECT * FROM job ORDER BY id').filter(({ arm }) => kept.has(String(arm)));
   if (replicates.length === 0) throw new BadDatabase(`${name}: no replicate is finished in it`);
   const shape = { model, nAreas: people.areas.length, nDays };
   const read: Replicate[] = [];

@@ -1,5 +1,5 @@
 /**
- * What of a run is large - places, people, events, series - out of either of two databases: the one that
+ * The large parts of a run - places, people, events, series - out of either of two databases: the one that
  * the program writes (docs/results.md), or the small one in a report (src/store/bundle.h), which may lack
  * some of it.
  */
@@ -52,8 +52,8 @@ export function eventRows(n: number, row: (i: number) => (number | null)[]): Uin
 // ---- tables, as the program writes them -------------------------------------------------------
 
 function tableEvents(database: Database, id: number): Uint8Array {
-  const n = Number(row(database, `SELECT count(*) AS n FROM event WHERE replicate = ${id}`).n);
-  const statement = database.prepare(`SELECT day, slot, kind, person, place, by, value FROM event WHERE replicate = ${id} ORDER BY day, person, step`);
+  const n = Number(row(database, `SELECT count(*) AS n FROM event WHERE job = ${id}`).n);
+  const statement = database.prepare(`SELECT day, slot, kind, person, place, by, value FROM event WHERE job = ${id} ORDER BY day, person, step`);
   const events = eventRows(n, () => (statement.step(), statement.get() as (number | null)[]));
   statement.free();
   return events;
@@ -64,7 +64,7 @@ function tableSeries(database: Database, id: number, shape: Shape): Series {
   const nSeen = model.observables.length;
   const series = emptySeries(shape);
   const columns = model.observables.map(({ name }) => `"${name}"`).join(', ');
-  const statement = database.prepare(`SELECT area, day, ${columns} FROM series WHERE replicate = ${id}`);
+  const statement = database.prepare(`SELECT area, day, ${columns} FROM series WHERE job = ${id}`);
   while (statement.step()) {
     const [area, day, ...values] = statement.get() as (number | null)[];
     const at = area === 0 ? Number(day) * nSeen : (Math.floor(Number(day) / 7) * nAreas + Number(area) - 1) * nSeen;
@@ -85,7 +85,7 @@ export const tableParts = (database: Database): Parts => ({
 // ---- packed, as in a report ----------------------------------------------------------------------
 
 async function partOf(database: Database, name: string, id: number | null): Promise<Columns | null> {
-  const [found] = rows(database, `SELECT bytes FROM part WHERE name = '${name}' AND replicate IS ${id ?? 'NULL'}`);
+  const [found] = rows(database, `SELECT bytes FROM part WHERE name = '${name}' AND job IS ${id ?? 'NULL'}`);
   return found === undefined ? null : unpackColumns(found.bytes as Uint8Array);
 }
 
@@ -97,7 +97,7 @@ async function rowsOf(database: Database, name: string, names: string[]): Promis
   return Array.from({ length: columns.n }, (_, i) => Object.fromEntries(names.map((one, k) => [one, cells[k]?.[i] ?? null])));
 }
 
-/** They come by person; here they stand as they happened. */
+/** They come by person; here they are in the order in which they happened. */
 function eventsOf(columns: Columns): Uint8Array {
   if (columns.n === 0) return new Uint8Array();
   const [days, ...others] = ['day', 'slot', 'kind', 'person', 'place', 'by', 'value'].map((name) => columns.numbers(name)) as [Float64Array, ...Float64Array[]];
@@ -145,7 +145,7 @@ export const packedParts = (database: Database): Parts => ({
 
 /** Harm of the whole, by observable. */
 export function harmOf(database: Database, id: number, { model }: Shape): Float64Array {
-  const found = new Map(rows(database, `SELECT name, value FROM harm WHERE replicate = ${id} AND area = 0`).map(({ name, value }) => [name, value]));
+  const found = new Map(rows(database, `SELECT name, value FROM harm WHERE job = ${id} AND area = 0`).map(({ name, value }) => [name, value]));
   return Float64Array.from(model.observables, ({ name }) => Number(found.get(name) ?? NaN));
 }
 

@@ -85,7 +85,7 @@ export const endsOf = ({ ends }: Compared, nReplicates: number): Trial[] =>
   range(nReplicates).flatMap((replicate) => ends.map((point) => ({ point, replicate })));
 
 /** What shares need besides: replicate by replicate, so that those done are whole when it is stopped; structure last,
- *  since it makes people anew. */
+ *  since it makes other people. */
 export function restOf({ ends, coalitions, structure }: Compared, nReplicates: number): Trial[] {
   const inside = coalitions.filter((point) => !ends.includes(point));
   const each = (points: number[]) => range(nReplicates).flatMap((replicate) => points.map((point) => ({ point, replicate })));

@@ -1,6 +1,6 @@
 /**
  * What every view sees, wherever it comes from: the engine in this page, a database that was dropped
- * on it, or a report with a run inside. Numbers stand in the order of the model's declarations.
+ * on it, or a report with a run inside. Numbers are in the order of the model's declarations.
  */
 
 import type { RunReader } from '../engine/reader';
@@ -9,32 +9,22 @@ export type Actor = 'group' | 'state' | 'society';
 export type Origin = 'measured' | 'published' | 'estimated' | 'assumed';
 export const ORIGINS: readonly Origin[] = ['measured', 'published', 'estimated', 'assumed'];
 
-/** A parameter as the engine declares it. `fixed` says why no intervention can change it; null where one can. */
+/** A parameter as the engine declares it. */
 export interface Parameter {
   name: string;
-  number: 'real' | 'whole' | 'switch';
   unit: string;
   low: number;
   high: number;
-  default_value: number;
   actor: Actor;
   origin: Origin;
-  calibrated: boolean;
   source: string;
   meaning: string;
-  fixed: string | null;
 }
 export interface Observable {
   name: string;
   observed: 'stock' | 'flow' | 'level';
   harm: boolean;
   unit: string;
-  meaning: string;
-}
-/** `sentence` has {place}, {by}, {value}; a part in [brackets] goes when its placeholder is empty. */
-export interface EventKind {
-  name: string;
-  sentence: string;
   meaning: string;
 }
 export interface Outcome {
@@ -48,7 +38,7 @@ export interface Model {
   title: string;
   parameters: Parameter[];
   observables: Observable[];
-  events: EventKind[];
+  events: { name: string }[];
   outcomes: Outcome[];
   life_kinds: string[]; // kinds that a list of lives can be limited to
   street_counts: string[]; // what is counted where people live
@@ -103,23 +93,6 @@ export interface Intervention {
   dose: number;
   cost: number;
   currency: string;
-  changes: { parameter: string; kind: 'to' | 'times' | 'plus'; by: number; origin: Origin; source: string | null }[];
-  programme?: {
-    age_low: number;
-    age_high: number;
-    coverage: number;
-    seen: string;
-    activities: string[];
-    effects: {
-      effect: string;
-      by: number;
-      first_month: number;
-      last_month: number;
-      origin: Origin;
-      source: string | null;
-    }[];
-  };
-  costs: { per: 'once' | 'month'; value: number; unit: string; origin: Origin; source: string | null }[];
 }
 export interface Scenario {
   name: string;
@@ -130,7 +103,6 @@ export interface Scenario {
   values: Value[];
   tables: Table[];
   patterns: Pattern[];
-  groups: { name: string; areas: string[] }[];
   interventions: Intervention[];
 }
 
@@ -141,9 +113,6 @@ export interface Area {
   streets: number;
   lat: number;
   lon: number;
-  border_km: number;
-  unemployment: number;
-  poverty: number;
   governorate?: string;
 }
 /** The synthetic people as a map shows them. Neighbourhoods and places are schematic: kilometres from

@@ -1,6 +1,6 @@
 /** The calls that the engine exports (src/wasm/page.h) as methods: texts and arrays go in, copies come out. */
 import type { Answer, Compared, Trials } from '../data/shares';
-import type { Counts, Model, People, Scenario } from '../data/types';
+import type { Counts, Intervention, Model, People, Scenario } from '../data/types';
 import type { YamlNodes } from '../data/yaml';
 import { noSystem } from './wasi';
 
@@ -111,6 +111,9 @@ export class Engine {
   }
   scenario(): Scenario {
     return this.ask('scenario');
+  }
+  interventions(): Intervention[] {
+    return this.ask('interventions');
   }
   people(): People {
     return this.ask('people');

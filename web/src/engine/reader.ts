@@ -4,7 +4,7 @@
  */
 import type { Model, People, Replicate, Scenario } from '../data/types';
 import { tellYaml } from '../data/yaml';
-import { Engine, PERSON_FIELDS, zeroEnded } from './engine';
+import { Engine, zeroEnded } from './engine';
 
 /** Numbers that do not exist are NaN. */
 export interface Spread {
@@ -198,5 +198,3 @@ export class RunReader {
   }
 }
 
-/** Ids of persons as rows of PERSON_FIELDS. */
-export const personIds = (persons: Int32Array): number[] => Array.from({ length: persons.length / PERSON_FIELDS }, (_, i) => persons[i * PERSON_FIELDS] ?? 0);

@@ -107,7 +107,7 @@ function factorsTable({ factors }: Reference, title: (name: string) => string): 
 class WhyView implements Showing {
   private run: Run | null = null;
   private drawn = '';
-  private opened = false; // the part of files; it stays so when the view is drawn anew
+  private opened = false; // the part of files; it stays so when the view is drawn again
   private readonly work: Work;
   private readonly asking: Asking;
   private readonly ratios = frame(() => this.frameRatios());

@@ -56,10 +56,10 @@ describe('a report', () => {
     await shown(page);
     expect(await page.title()).toBe('Kasserine governorate, Tunisia, 2011-2016 - Offramp');
     expect(await page.textContent('.status')).toContain('From run.db. Replicates: 2;');
-    const controls = sql(database, "SELECT count(*) FROM replicate WHERE variant IN (SELECT name FROM variant WHERE kind = 'control')").trim();
+    const controls = sql(database, "SELECT count(*) FROM job WHERE arm IN (SELECT name FROM arm WHERE kind = 'control')").trim();
     expect(await page.textContent('.notes')).toBe(`This file does not contain the ${controls} control runs.`);
     const found = await textsOf(page);
-    found.report = found.report?.replace(/What the file holds Control runs are not in this file: \d+\. /, '') ?? '';
+    found.report = found.report?.replace(/Contents of the file This file does not contain the \d+ control runs\. /, '') ?? '';
     for (const view of VIEWS) expect(found[view], view).toBe(asked[view]);
     expect(found.help).toContain('raids');
     await close();
@@ -68,12 +68,12 @@ describe('a report', () => {
   it('has the digest and the numbers of the command line', async () => {
     const { page, close } = await openPage(browser, { url: report('whole.html'), hash: '#report' });
     await shown(page);
-    expect(await page.getAttribute('[data-digest]', 'data-digest')).toBe(sql(database, "SELECT digest FROM replicate WHERE id = 0").trim());
+    expect(await page.getAttribute('[data-digest]', 'data-digest')).toBe(sql(database, "SELECT digest FROM job WHERE id = 0").trim());
     await page.waitForSelector('.paper');
     const row = page.locator('.paper tr', { hasText: 'ever approached' }).first();
     const mean = Number((await row.locator('td').first().innerText()).replace(/,/g, ''));
     expect(mean).toBeCloseTo(summary.outcomes.approached?.mean ?? NaN, 0);
-    const person = sql(database, 'SELECT min(person) FROM event WHERE replicate = 0').trim();
+    const person = sql(database, 'SELECT min(person) FROM event WHERE job = 0').trim();
     const told = offramp('lives', database, '--person', person, '--replicate', '0');
     await page.click('nav a[href="#lives"]');
     await page.selectOption('select:has(option[value="walked"])', 'any');
@@ -120,7 +120,7 @@ describe('a report', () => {
   it('says that its run is incomplete', async () => {
     const cut = join(folder, 'cut.db');
     writeFileSync(cut, readFileSync(database));
-    sql(cut, "UPDATE run SET status = 'incomplete';DELETE FROM replicate WHERE replicate = 1");
+    sql(cut, "UPDATE ensemble SET status = 'incomplete';DELETE FROM job WHERE replicate = 1");
     const { page, close } = await openPage(browser, { url: report('cut.html', cut) });
     await shown(page);
     expect(await page.textContent('.notes')).toContain('This run is incomplete: 1 of 2 replicates are finished.');

@@ -61,7 +61,7 @@ function same(mine: unknown, theirs: unknown, at = ''): void {
 /** Every trial of the command's database is there, with the same digest. */
 async function sameDigests(kept: Kept): Promise<number> {
   const sql = await initSqlJs();
-  const [trials] = new sql.Database(readFileSync(database)).exec('SELECT point, replicate, digest FROM trial');
+  const [trials] = new sql.Database(readFileSync(database)).exec('SELECT point, replicate, digest FROM job');
   const rows = (trials?.values ?? []) as [number, number, string][];
   for (const [point, replicate, digest] of rows) expect(kept.digest({ point, replicate }), `${point} ${replicate}`).toBe(digest);
   return rows.length;

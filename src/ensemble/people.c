@@ -1,4 +1,4 @@
-#include "analysis/people.h"
+#include "ensemble/people.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "ensemble/plan.h"
+#include "ensemble/arms.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,26 +11,26 @@
 #define MOST_BRANCHES 1000
 #define LONGEST_NAME 40
 
-/* ---- variants -------------------------------------------------------------------------- */
+/* ---- arms -------------------------------------------------------------------------- */
 
-static ofr_status identify(const struct ofr_run *run, struct ofr_variant *variant,
+static ofr_status identify(const struct ofr_run *run, struct ofr_ensemble_arm *arm,
                            struct ofr_reports *reports) {
     struct ofr_digest digest;
     ofr_digest_start(&digest);
-    ofr_status status = ofr_resolved_digest(variant->scenario, &digest, reports);
-    ofr_digest_add(&digest, variant->from_day);
-    if (status == OFR_OK && variant->from_day > 0)
+    ofr_status status = ofr_resolved_digest(arm->scenario, &digest, reports);
+    ofr_digest_add(&digest, arm->from_day);
+    if (status == OFR_OK && arm->from_day > 0)
         status = ofr_resolved_digest(run->scenario, &digest, reports);
     const struct ofr_posterior *posterior = &run->posterior;
     ofr_digest_bytes(&digest, posterior->parameters, posterior->n_parameters * sizeof *posterior->parameters);
     ofr_digest_bytes(&digest, posterior->values,
                      posterior->n * posterior->n_parameters * sizeof *posterior->values);
     ofr_digest_bytes(&digest, posterior->shares, posterior->n * sizeof *posterior->shares);
-    variant->identity = digest.state;
+    arm->identity = digest.state;
     return status;
 }
 
-/* Whether an intervention of a variant is not one of the run's. */
+/* Whether an intervention of an arm is not one of the run's. */
 static bool is_new(const struct ofr_run *run, const struct ofr_intervention *intervention) {
     for (size_t i = 0; i < run->scenario->n_interventions; i++)
         if (strcmp(run->scenario->interventions[i].name, intervention->name) == 0)
@@ -39,44 +39,44 @@ static bool is_new(const struct ofr_run *run, const struct ofr_intervention *int
 }
 
 /* The values that differ from the run's, in the order of parameters, and the interventions beside. */
-static ofr_status describe(const struct ofr_run *run, struct ofr_variant *variant,
+static ofr_status describe(const struct ofr_run *run, struct ofr_ensemble_arm *arm,
                            struct ofr_reports *reports) {
     const struct ofr_schema *schema = run->scenario->schema;
     size_t n = 1, at = 0;
     for (size_t k = 0; k < schema->n_parameters; k++)
         n += strlen(schema->parameters[k].name) + 32;
-    for (size_t i = 0; i < variant->scenario->n_interventions; i++)
-        n += strlen(variant->scenario->interventions[i].name) + sizeof ",intervention=";
-    variant->changes = ofr_malloc(n);
-    if (variant->changes == NULL)
+    for (size_t i = 0; i < arm->scenario->n_interventions; i++)
+        n += strlen(arm->scenario->interventions[i].name) + sizeof ",intervention=";
+    arm->changes = ofr_malloc(n);
+    if (arm->changes == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory for what a branch changes");
-    variant->changes[0] = '\0';
+    arm->changes[0] = '\0';
     for (size_t k = 0; k < schema->n_parameters; k++) {
-        double value = ofr_value_of(variant->scenario, k), before = ofr_value_of(run->scenario, k);
+        double value = ofr_value_of(arm->scenario, k), before = ofr_value_of(run->scenario, k);
         if (value < before || value > before)
-            at += (size_t)snprintf(variant->changes + at, n - at, "%s%s=%.15g", at > 0 ? "," : "",
+            at += (size_t)snprintf(arm->changes + at, n - at, "%s%s=%.15g", at > 0 ? "," : "",
                                    schema->parameters[k].name, value);
     }
-    for (size_t i = 0; i < variant->scenario->n_interventions; i++)
-        if (is_new(run, &variant->scenario->interventions[i]))
-            at += (size_t)snprintf(variant->changes + at, n - at, "%sintervention=%s", at > 0 ? "," : "",
-                                   variant->scenario->interventions[i].name);
+    for (size_t i = 0; i < arm->scenario->n_interventions; i++)
+        if (is_new(run, &arm->scenario->interventions[i]))
+            at += (size_t)snprintf(arm->changes + at, n - at, "%sintervention=%s", at > 0 ? "," : "",
+                                   arm->scenario->interventions[i].name);
     return OFR_OK;
 }
 
 /* A copy of the run's scenario under a name, to be changed and then finished. */
-static ofr_status add_variant(struct ofr_run *run, const char *name, size_t n_name, const char *kind,
-                              uint32_t from_day, struct ofr_reports *reports) {
-    struct ofr_variant *variant = &run->variants[run->n_variants++];
-    *variant = (struct ofr_variant){.kind = kind, .from_day = from_day, .name = ofr_strndup(name, n_name)};
-    return variant->name == NULL ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for %s", kind)
-                                 : ofr_scenario_copy(run->scenario, &variant->scenario, reports);
+static ofr_status add_arm_of(struct ofr_run *run, const char *name, size_t n_name, const char *kind,
+                             uint32_t from_day, struct ofr_reports *reports) {
+    struct ofr_ensemble_arm *arm = &run->arms[run->n_arms++];
+    *arm = (struct ofr_ensemble_arm){.kind = kind, .from_day = from_day, .name = ofr_strndup(name, n_name)};
+    return arm->name == NULL ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for %s", kind)
+                             : ofr_scenario_copy(run->scenario, &arm->scenario, reports);
 }
 
-static ofr_status finish_variant(const struct ofr_run *run, struct ofr_reports *reports) {
-    struct ofr_variant *variant = &run->variants[run->n_variants - 1];
-    OFR_TRY(describe(run, variant, reports));
-    return identify(run, variant, reports);
+static ofr_status finish_arm(const struct ofr_run *run, struct ofr_reports *reports) {
+    struct ofr_ensemble_arm *arm = &run->arms[run->n_arms - 1];
+    ofr_status status = describe(run, arm, reports);
+    return status == OFR_OK ? identify(run, arm, reports) : status;
 }
 
 /* ---- controls -------------------------------------------------------------------------- */
@@ -107,10 +107,11 @@ static ofr_status add_controls(struct ofr_run *run, bool leave_out, struct ofr_r
         if (leave_out || !pattern_needs(scenario, control->name))
             continue;
         status = check_control(scenario, control, reports);
-        OFR_THEN(status, add_variant(run, control->name, strlen(control->name), "control", 0, reports));
+        if (status == OFR_OK)
+            status = add_arm_of(run, control->name, strlen(control->name), "control", 0, reports);
         if (status == OFR_OK) {
-            ofr_scenario_apply_control(run->variants[run->n_variants - 1].scenario, control);
-            status = finish_variant(run, reports);
+            ofr_scenario_apply_control(run->arms[run->n_arms - 1].scenario, control);
+            status = finish_arm(run, reports);
         }
     }
     return status;
@@ -141,13 +142,13 @@ static ofr_status check_branch_parameter(const struct ofr_run *run, size_t param
     return OFR_OK;
 }
 
-/* NAME: letters, digits, - and _, not that of another variant. Its length; 0 when it will not do. */
+/* NAME: letters, digits, - and _, not that of another arm. Its length; 0 when it will not do. */
 static size_t read_name(const struct ofr_run *run, const char *text) {
     size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
     if (n > LONGEST_NAME || text[n] != ':')
         return 0;
-    for (size_t v = 0; v < run->n_variants; v++)
-        if (strlen(run->variants[v].name) == n && strncmp(run->variants[v].name, text, n) == 0)
+    for (size_t v = 0; v < run->n_arms; v++)
+        if (strlen(run->arms[v].name) == n && strncmp(run->arms[v].name, text, n) == 0)
             return 0;
     return n;
 }
@@ -155,11 +156,11 @@ static size_t read_name(const struct ofr_run *run, const char *text) {
 /* An intervention begins with its branch when it begins with the run; never before its branch. */
 static ofr_status add_intervention(const struct ofr_run *run, const char *name, const struct ofr_position *at,
                                    struct ofr_reports *reports) {
-    struct ofr_variant *variant = &run->variants[run->n_variants - 1];
-    int32_t day = run->scenario->first_day + (int32_t)variant->from_day;
-    ofr_status status = ofr_scenario_intervention(variant->scenario, name, reports);
-    for (size_t i = 0; status == OFR_OK && i < variant->scenario->n_interventions; i++) {
-        struct ofr_intervention *intervention = &variant->scenario->interventions[i];
+    struct ofr_ensemble_arm *arm = &run->arms[run->n_arms - 1];
+    int32_t day = run->scenario->first_day + (int32_t)arm->from_day;
+    ofr_status status = ofr_scenario_intervention(arm->scenario, name, reports);
+    for (size_t i = 0; status == OFR_OK && i < arm->scenario->n_interventions; i++) {
+        struct ofr_intervention *intervention = &arm->scenario->interventions[i];
         char first[11];
         if (!is_new(run, intervention))
             continue;
@@ -179,9 +180,9 @@ static ofr_status change_parameter(const struct ofr_run *run, const char *parame
     size_t parameter = 0;
     if (strncmp(parameter_value, "intervention=", 13) == 0)
         return add_intervention(run, parameter_value + 13, at, reports);
-    OFR_TRY(ofr_scenario_set_at(run->variants[run->n_variants - 1].scenario, parameter_value, at, &parameter,
-                                reports));
-    return check_branch_parameter(run, parameter, at, reports);
+    ofr_status status =
+        ofr_scenario_set_at(run->arms[run->n_arms - 1].scenario, parameter_value, at, &parameter, reports);
+    return status == OFR_OK ? check_branch_parameter(run, parameter, at, reports) : status;
 }
 
 static ofr_status change_parameters(const struct ofr_run *run, const char *list,
@@ -210,9 +211,10 @@ static ofr_status add_branch(struct ofr_run *run, const char *text, uint32_t fro
                            "of at most %d letters, "
                            "digits, - and _",
                            LONGEST_NAME);
-    OFR_TRY(add_variant(run, text, n, "branch", from_day, reports));
-    OFR_TRY(change_parameters(run, text + n + 1, &at, reports));
-    return finish_variant(run, reports);
+    ofr_status status = add_arm_of(run, text, n, "branch", from_day, reports);
+    if (status == OFR_OK)
+        status = change_parameters(run, text + n + 1, &at, reports);
+    return status == OFR_OK ? finish_arm(run, reports) : status;
 }
 
 static ofr_status read_branch_day(const struct ofr_run *run, const char *text, uint32_t *day,
@@ -261,13 +263,13 @@ static ofr_status add_arm_interventions(struct ofr_scenario *scenario, const cha
     return worst;
 }
 
-/* The first day on which an intervention of a variant that the run has not does something: the last when none
+/* The first day on which an intervention of an arm that the run has not does something: the last when none
  * does.
  */
-static uint32_t first_day_of(const struct ofr_run *run, const struct ofr_variant *variant) {
+static uint32_t first_day_of(const struct ofr_run *run, const struct ofr_ensemble_arm *arm) {
     int32_t first = run->scenario->last_day;
-    for (size_t i = 0; i < variant->scenario->n_interventions; i++) {
-        const struct ofr_intervention *intervention = &variant->scenario->interventions[i];
+    for (size_t i = 0; i < arm->scenario->n_interventions; i++) {
+        const struct ofr_intervention *intervention = &arm->scenario->interventions[i];
         if (is_new(run, intervention) && intervention->dose > 0 && intervention->first_day < first)
             first = intervention->first_day;
     }
@@ -309,29 +311,31 @@ static ofr_status check_currency(const struct ofr_scenario *scenario, struct ofr
 }
 
 static ofr_status add_arm(struct ofr_run *run, const char *list, struct ofr_reports *reports) {
-    ofr_status status = add_variant(run, "", 0, "branch", 0, reports);
-    struct ofr_variant *variant = &run->variants[run->n_variants - 1];
-    OFR_THEN(status, add_arm_interventions(variant->scenario, list, reports));
-    OFR_THEN(status, check_currency(variant->scenario, reports));
+    ofr_status status = add_arm_of(run, "", 0, "branch", 0, reports);
+    struct ofr_ensemble_arm *arm = &run->arms[run->n_arms - 1];
+    if (status == OFR_OK)
+        status = add_arm_interventions(arm->scenario, list, reports);
+    if (status == OFR_OK)
+        status = check_currency(arm->scenario, reports);
     if (status != OFR_OK)
         return status;
-    char *name = name_of_arm(run, variant->scenario);
+    char *name = name_of_arm(run, arm->scenario);
     if (name == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory for an intervention");
-    ofr_free(variant->name);
-    variant->name = name;
-    for (size_t v = 0; v + 1 < run->n_variants; v++)
-        if (strcmp(run->variants[v].name, name) == 0)
+    ofr_free(arm->name);
+    arm->name = name;
+    for (size_t v = 0; v + 1 < run->n_arms; v++)
+        if (strcmp(run->arms[v].name, name) == 0)
             return ofr_fail(reports, OFR_BAD_INPUT,
                             "--intervention %s was asked for twice; each is compared once", list);
-    variant->from_day = first_day_of(run, variant);
-    return finish_variant(run, reports);
+    arm->from_day = first_day_of(run, arm);
+    return finish_arm(run, reports);
 }
 
 /* By first day, so that the past of a replicate only goes on; then by name, whatever order they were asked
  * in. */
 static int by_day_and_name(const void *a, const void *b) {
-    const struct ofr_variant *one = a, *other = b;
+    const struct ofr_ensemble_arm *one = a, *other = b;
     if (one->from_day != other->from_day)
         return one->from_day < other->from_day ? -1 : 1;
     return strcmp(one->name, other->name);
@@ -340,12 +344,13 @@ static int by_day_and_name(const void *a, const void *b) {
 /* Every intervention of an arm once, to see in all replicates what happens to those it covers. */
 static ofr_status track_interventions(struct ofr_run *run, size_t first, struct ofr_reports *reports) {
     size_t n = 0;
-    for (size_t v = first; v < run->n_variants; v++)
-        n += run->variants[v].scenario->n_interventions;
-    ofr_status status = OFR_NEW(NULL, run->tracked, n, "the interventions", reports);
-    for (size_t v = first; v < run->n_variants && status == OFR_OK; v++)
-        for (size_t i = 0; i < run->variants[v].scenario->n_interventions; i++) {
-            const struct ofr_intervention *intervention = &run->variants[v].scenario->interventions[i];
+    for (size_t v = first; v < run->n_arms; v++)
+        n += run->arms[v].scenario->n_interventions;
+    ofr_status status =
+        ofr_new(NULL, n, sizeof *run->tracked, "the interventions", (void **)&run->tracked, reports);
+    for (size_t v = first; v < run->n_arms && status == OFR_OK; v++)
+        for (size_t i = 0; i < run->arms[v].scenario->n_interventions; i++) {
+            const struct ofr_intervention *intervention = &run->arms[v].scenario->interventions[i];
             bool there = !is_new(run, intervention);
             for (size_t w = 0; w < run->n_tracked && !there; w++)
                 there = strcmp(run->tracked[w]->name, intervention->name) == 0;
@@ -357,94 +362,91 @@ static ofr_status track_interventions(struct ofr_run *run, size_t first, struct 
 
 static ofr_status add_arms(struct ofr_run *run, const struct ofr_run_options *options,
                            struct ofr_reports *reports) {
-    size_t first = run->n_variants;
+    size_t first = run->n_arms;
     ofr_status worst = OFR_OK;
     for (size_t a = 0; a < options->n_arms && worst != OFR_SYSTEM; a++) {
         ofr_status status = add_arm(run, options->arms[a], reports);
         worst = status > worst ? status : worst;
     }
     if (worst == OFR_OK && options->n_arms > 0)
-        qsort(run->variants + first, run->n_variants - first, sizeof *run->variants, by_day_and_name);
+        qsort(run->arms + first, run->n_arms - first, sizeof *run->arms, by_day_and_name);
     return worst == OFR_OK && options->n_arms > 0 ? track_interventions(run, first, reports) : worst;
 }
 
 /* ---- replicates ------------------------------------------------------------------------ */
 
-static uint32_t replicates_of(const struct ofr_run *run, size_t variant) {
-    bool control = strcmp(run->variants[variant].kind, "control") == 0;
-    return control && run->n_replicates > MOST_CONTROL_REPLICATES ? MOST_CONTROL_REPLICATES
-                                                                  : run->n_replicates;
+static bool is_control(const struct ofr_run *run, size_t arm) {
+    return strcmp(run->arms[arm].kind, "control") == 0;
 }
 
-uint32_t ofr_plan_row(const struct ofr_run *run, size_t variant, uint32_t replicate) {
+static uint32_t replicates_of(const struct ofr_run *run, size_t arm) {
+    return is_control(run, arm) && run->n_replicates > MOST_CONTROL_REPLICATES ? MOST_CONTROL_REPLICATES
+                                                                               : run->n_replicates;
+}
+
+uint32_t ofr_arms_row(const struct ofr_run *run, size_t arm, uint32_t replicate) {
     uint32_t row = 0;
-    for (size_t v = 0; v < variant; v++)
+    for (size_t v = 0; v < arm; v++)
         row += replicates_of(run, v);
-    return replicate < replicates_of(run, variant) ? row + replicate : run->n_all;
-}
-
-/* A replicate draws the same element as every variant. */
-static ofr_status draw_values(struct ofr_run *run, struct ofr_reports *reports) {
-    ofr_status status = OFR_OK;
-    for (uint32_t row = 0; row < run->n_all && status == OFR_OK && run->posterior.n > 0; row++) {
-        struct ofr_replicate *one = &run->replicates[row];
-        status = ofr_scenario_copy(run->variants[one->variant].scenario, &one->scenario, reports);
-        if (status == OFR_OK)
-            ofr_posterior_set(&run->posterior, ofr_posterior_draw(&run->posterior, run->seed, one->replicate),
-                              run->scenario, one->scenario);
-    }
-    return status;
-}
-
-const struct ofr_scenario *ofr_plan_scenario(const struct ofr_run *run, uint32_t row) {
-    const struct ofr_replicate *one = &run->replicates[row];
-    return one->scenario != NULL ? one->scenario : run->variants[one->variant].scenario;
+    return replicate < replicates_of(run, arm) ? row + replicate : run->n_all;
 }
 
 static ofr_status list_replicates(struct ofr_run *run, struct ofr_reports *reports) {
-    for (size_t v = 1; v < run->n_variants; v++)
-        *(strcmp(run->variants[v].kind, "control") == 0 ? &run->n_controls : &run->n_branches) +=
-            replicates_of(run, v);
+    for (size_t v = 1; v < run->n_arms; v++)
+        *(is_control(run, v) ? &run->n_controls : &run->n_branches) += replicates_of(run, v);
     run->n_all = run->n_replicates + run->n_controls + run->n_branches;
-    ofr_status status = OFR_NEW(NULL, run->replicates, run->n_all, "the replicates", reports);
+    OFR_TRY(ofr_new(NULL, run->n_all, sizeof *run->replicates, "the replicates", (void **)&run->replicates,
+                    reports));
     uint32_t row = 0;
-    for (size_t v = 0; v < run->n_variants && status == OFR_OK; v++)
+    for (size_t v = 0; v < run->n_arms; v++)
         for (uint32_t r = 0; r < replicates_of(run, v); r++)
-            run->replicates[row++] = (struct ofr_replicate){.replicate = r, .variant = v};
-    return status == OFR_OK ? draw_values(run, reports) : status;
+            run->replicates[row++] = (struct ofr_replicate){.replicate = r, .arm = v};
+    return OFR_OK;
 }
 
-ofr_status ofr_plan(struct ofr_run *run, const struct ofr_run_options *options, struct ofr_reports *reports) {
+/* Chains, each of the branches of a replicate and then the base, whose past they share; then controls. */
+static ofr_status list_jobs(struct ofr_run *run, struct ofr_reports *reports) {
+    uint32_t n = 0;
+    OFR_TRY(ofr_new(NULL, run->n_all, sizeof *run->jobs, "the jobs", (void **)&run->jobs, reports));
+    for (uint32_t r = 0; r < run->n_replicates; r++)
+        for (uint32_t v = 1; v <= run->n_arms; v++)
+            if (v == run->n_arms || !is_control(run, v))
+                run->jobs[n++] =
+                    (struct ofr_job){.arm = v % (uint32_t)run->n_arms, .replicate = r, .seed = run->seed};
+    for (uint32_t v = 1; v < run->n_arms; v++)
+        for (uint32_t r = 0; is_control(run, v) && r < replicates_of(run, v); r++)
+            run->jobs[n++] = (struct ofr_job){.arm = v, .replicate = r, .seed = run->seed};
+    return OFR_OK;
+}
+
+ofr_status ofr_arms_list(struct ofr_run *run, const struct ofr_run_options *options,
+                         struct ofr_reports *reports) {
     size_t n_branches = options->n_branches + options->n_arms;
     if (n_branches > MOST_BRANCHES)
         return ofr_fail(reports, OFR_BAD_INPUT, "there are %zu branches; at most %d are allowed", n_branches,
                         MOST_BRANCHES);
-    ofr_status status =
-        options->posterior == NULL
-            ? OFR_OK
-            : ofr_posterior_read(options->posterior, run->scenario->schema, &run->posterior, reports);
-    if (status != OFR_OK)
-        return status;
-    status =
-        OFR_NEW(NULL, run->variants, 1 + run->scenario->n_controls + n_branches, "the variants", reports);
-    OFR_THEN(status, add_variant(run, "", 0, "run", 0, reports));
-    OFR_THEN(status, finish_variant(run, reports));
-    OFR_THEN(status, add_controls(run, options->no_controls, reports));
-    OFR_THEN(status, add_branches(run, options, reports));
-    OFR_THEN(status, add_arms(run, options, reports));
-    return status == OFR_OK ? list_replicates(run, reports) : status;
+    if (options->posterior != NULL)
+        OFR_TRY(ofr_posterior_read(options->posterior, run->scenario->schema, &run->posterior, reports));
+    OFR_TRY(ofr_new(NULL, 1 + run->scenario->n_controls + n_branches, sizeof *run->arms, "the arms",
+                    (void **)&run->arms, reports));
+    OFR_TRY(add_arm_of(run, "", 0, "run", 0, reports));
+    OFR_TRY(finish_arm(run, reports));
+    OFR_TRY(add_controls(run, options->no_controls, reports));
+    OFR_TRY(add_branches(run, options, reports));
+    OFR_TRY(add_arms(run, options, reports));
+    OFR_TRY(list_replicates(run, reports));
+    return list_jobs(run, reports);
 }
 
-void ofr_plan_free(struct ofr_run *run) {
-    for (size_t v = 0; v < run->n_variants; v++) {
-        ofr_free(run->variants[v].name);
-        ofr_free(run->variants[v].changes);
-        ofr_scenario_free(run->variants[v].scenario);
+void ofr_arms_free(struct ofr_run *run) {
+    for (size_t v = 0; run->arms != NULL && v < run->n_arms; v++) {
+        ofr_free(run->arms[v].name);
+        ofr_free(run->arms[v].changes);
+        ofr_scenario_free(run->arms[v].scenario);
     }
-    for (uint32_t row = 0; run->replicates != NULL && row < run->n_all; row++)
-        ofr_scenario_free(run->replicates[row].scenario);
     ofr_posterior_free(&run->posterior);
     ofr_free(run->tracked);
-    ofr_free(run->variants);
+    ofr_free(run->arms);
+    ofr_free(run->jobs);
     ofr_free(run->replicates);
 }

@@ -1,0 +1,31 @@
+/*
+ * Arms and jobs of a run: the base, the controls that patterns ask for, the branches; and with which
+ * scenario each is simulated from which day.
+ */
+#ifndef OFR_ENSEMBLE_ARMS_H
+#define OFR_ENSEMBLE_ARMS_H
+
+#include "ensemble/run.h"
+
+/**
+ * List the arms, replicates and jobs of a run whose scenario, model and days are known. A branch may change
+ * any parameter that is read during a run and does not describe the group, since it stands for something that
+ * can be done.
+ *
+ * @errors   OFR_BAD_INPUT with all faults of branches and controls; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_arms_list(struct ofr_run *run, const struct ofr_run_options *options,
+                                      struct ofr_reports *reports);
+
+/** Free arms, replicates and jobs; accepts a run without. */
+void ofr_arms_free(struct ofr_run *run);
+
+/**
+ * Row of a replicate of an arm.
+ * @param arm       [in] index into the run's arms
+ * @param replicate [in] from 0
+ * @return   index into the run's replicates; n_all when the arm has none of that number
+ */
+uint32_t ofr_arms_row(const struct ofr_run *run, size_t arm, uint32_t replicate);
+
+#endif

@@ -1,0 +1,426 @@
+#include "ensemble/ensemble.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "ensemble/checkpoints.h"
+#include "ensemble/internal.h"
+#include "models/registry.h"
+#include "scenario/resolved.h"
+
+/* ---- what is done --------------------------------------------------------------------------- */
+
+static int by_job(const void *a, const void *b) {
+    const struct ofr_job *x = &((const struct ofr_entry *)a)->job, *y = &((const struct ofr_entry *)b)->job;
+    if (x->point != y->point)
+        return x->point < y->point ? -1 : 1;
+    if (x->arm != y->arm)
+        return x->arm < y->arm ? -1 : 1;
+    return (x->replicate > y->replicate) - (x->replicate < y->replicate);
+}
+
+const struct ofr_entry *ofr_entry_find(const struct ofr_ensemble *ensemble, const struct ofr_job *job) {
+    const struct ofr_entry wanted = {.job = *job};
+    return ensemble->n_sorted == 0
+               ? NULL
+               : bsearch(&wanted, ensemble->entries, ensemble->n_sorted, sizeof wanted, by_job);
+}
+
+/* Makes room in large steps, so that memory is moved seldom. Not while jobs run: they look for entries. */
+static ofr_status make_room(struct ofr_ensemble *ensemble, size_t n, struct ofr_reports *reports) {
+    size_t larger = ensemble->entries_capacity == 0 ? 256 : ensemble->entries_capacity;
+    while (larger < ensemble->n_entries + n)
+        larger *= 2;
+    if (larger > ensemble->entries_capacity)
+        OFR_TRY(ofr_grow(NULL, ensemble->entries_capacity, larger, sizeof *ensemble->entries, "the jobs",
+                         (void **)&ensemble->entries, reports));
+    ensemble->entries_capacity = larger;
+    return OFR_OK;
+}
+
+ofr_status ofr_entry_add(struct ofr_ensemble *ensemble, const struct ofr_job *job, uint32_t checkpoint_day,
+                         const double *values, struct ofr_reports *reports) {
+    size_t n = ensemble->setup.n_values;
+    double *copy = NULL;
+    if (checkpoint_day == 0 && values != NULL) {
+        OFR_TRY(ofr_new(NULL, n, sizeof *copy, "the values of a job", (void **)&copy, reports));
+        memcpy(copy, values, n * sizeof *copy);
+    }
+    ensemble->entries[ensemble->n_entries++] = (struct ofr_entry){*job, checkpoint_day, copy};
+    return OFR_OK;
+}
+
+/* Entries in order, a job once: one that is done comes in place of its checkpoint. */
+static void sort_entries(struct ofr_ensemble *ensemble) {
+    struct ofr_entry *entries = ensemble->entries;
+    size_t n = 0;
+    if (ensemble->n_entries > 0)
+        qsort(entries, ensemble->n_entries, sizeof *entries, by_job);
+    for (size_t i = 0; i < ensemble->n_entries; i++)
+        if (n == 0 || by_job(&entries[n - 1], &entries[i]) != 0)
+            entries[n++] = entries[i];
+        else if (entries[i].checkpoint_day == 0)
+            entries[n - 1] = entries[i];
+    ensemble->n_entries = ensemble->n_sorted = n;
+}
+
+size_t ofr_job_line_size(const struct ofr_ensemble *ensemble) {
+    return sizeof(struct ofr_job_line) + ensemble->setup.n_values * sizeof(double);
+}
+
+/* ---- running -------------------------------------------------------------------------------- */
+
+/* The jobs of a list that are not done. */
+static ofr_status list_missing(const struct ofr_ensemble *ensemble, const struct ofr_job *list, size_t n,
+                               struct ofr_job **missing, size_t *n_missing, struct ofr_reports *reports) {
+    *n_missing = 0;
+    OFR_TRY(ofr_new(NULL, n, sizeof **missing, "the list of jobs", (void **)missing, reports));
+    for (size_t i = 0; i < n; i++) {
+        const struct ofr_entry *entry = ofr_entry_find(ensemble, &list[i]);
+        if (entry == NULL || entry->checkpoint_day > 0)
+            (*missing)[(*n_missing)++] = list[i];
+        else if (entry->job.seed != list[i].seed)
+            return ofr_fail(reports, OFR_BAD_INPUT,
+                            "replicate %u of point %u is there with seed %llu, not %llu", list[i].replicate,
+                            list[i].point, (unsigned long long)entry->job.seed,
+                            (unsigned long long)list[i].seed);
+    }
+    return OFR_OK;
+}
+
+/* Days still to be simulated by this rank; those before an arm leaves the base are not counted. */
+static uint64_t days_to_do(const struct ofr_ensemble *ensemble, const struct ofr_job *list, size_t n) {
+    uint64_t days = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct ofr_entry *entry = ofr_entry_find(ensemble, &list[i]);
+        uint32_t from = ensemble->arms[list[i].arm].from_day;
+        uint32_t saved = entry == NULL ? 0 : entry->checkpoint_day;
+        days += ensemble->n_days - (saved > from ? saved : from);
+    }
+    return n == 0 ? 0 : n < ensemble->comm.n_ranks ? days : days * ofr_ranks_share(ensemble->threads, n) / n;
+}
+
+static ofr_status run_missing(struct ofr_ensemble *ensemble, const struct ofr_job *list, size_t n,
+                              struct ofr_reports *reports) {
+    struct ofr_work work = {.ensemble = ensemble, .list = list, .n = n, .reports = reports};
+    OFR_TRY(ofr_comm_agree(&ensemble->comm, make_room(ensemble, n, reports), reports));
+    ofr_tally_start(&work.tally, ensemble->setup.progress, ensemble->setup.progress_to,
+                    days_to_do(ensemble, list, n));
+    ofr_work_run(&work);
+    sort_entries(ensemble);
+    ensemble->seconds += ofr_seconds_now() - work.tally.started;
+    if (!work.shared || ensemble->comm.rank == 0)
+        ensemble->summed[OFR_DAYS] += (int64_t)work.tally.days_done;
+    return work.status;
+}
+
+ofr_status ofr_ensemble_run(struct ofr_ensemble *ensemble, const struct ofr_job *list, size_t n,
+                            struct ofr_reports *reports) {
+    struct ofr_job *missing = NULL;
+    size_t n_missing = 0;
+    ofr_status status = list_missing(ensemble, list, n, &missing, &n_missing, reports);
+    status = ofr_comm_agree(&ensemble->comm, status, reports);
+    if (status == OFR_OK && n_missing > 0)
+        status = run_missing(ensemble, missing, n_missing, reports);
+    if (status == OFR_OK && ensemble->setup.progress != NULL)
+        ensemble->setup.progress(ensemble->setup.progress_to, 1, 0, "done");
+    ofr_free(missing);
+    return status;
+}
+
+const double *ofr_ensemble_values(const struct ofr_ensemble *ensemble, uint32_t point, uint32_t replicate) {
+    const struct ofr_entry *entry =
+        ofr_entry_find(ensemble, &(struct ofr_job){.point = point, .replicate = replicate});
+    return entry == NULL ? NULL : entry->values;
+}
+
+size_t ofr_ensemble_found(const struct ofr_ensemble *ensemble) { return ensemble->n_found; }
+
+ofr_status ofr_ensemble_add_table(struct ofr_ensemble *ensemble, const struct ofr_stored_table *table,
+                                  struct ofr_reports *reports) {
+    ofr_status status =
+        ensemble->store == NULL ? OFR_OK : ofr_store_write_table(ensemble->store, table, reports);
+    return ofr_comm_agree(&ensemble->comm, status, reports);
+}
+
+ofr_status ofr_ensemble_complete(struct ofr_ensemble *ensemble, const struct ofr_store_footer *footer,
+                                 struct ofr_reports *reports) {
+    ofr_status status =
+        ensemble->store == NULL ? OFR_OK : ofr_store_complete(ensemble->store, footer, reports);
+    for (size_t i = 0; ensemble->setup.resume && ensemble->store != NULL && i < ensemble->setup.n_planned;
+         i++)
+        ofr_checkpoints_remove(ensemble, &ensemble->setup.planned[i]);
+    status = ofr_comm_agree(&ensemble->comm, status, reports);
+    ensemble->complete = status == OFR_OK;
+    return status;
+}
+
+/* ---- taking up what is there ----------------------------------------------------------------- */
+
+static bool take_found(void *to, const struct ofr_job *job, const double *values) {
+    struct ofr_ensemble *ensemble = to;
+    return make_room(ensemble, 1, NULL) == OFR_OK && ofr_entry_add(ensemble, job, 0, values, NULL) == OFR_OK;
+}
+
+/* Read a job's output back, and let it be taken. */
+static ofr_status read_output(struct ofr_ensemble *ensemble, const struct ofr_job *job,
+                              struct ofr_running *running, struct ofr_reports *reports) {
+    const struct ofr_ensemble_setup *setup = &ensemble->setup;
+    bool found = false;
+    OFR_TRY(ofr_running_start(ensemble, job, running, reports));
+    const struct ofr_engine like = {.scenario = running->scenario,
+                                    .population = running->population,
+                                    .model = ensemble->model,
+                                    .replicate = job->replicate,
+                                    .n_days = ensemble->n_days};
+    OFR_TRY(ofr_output_start(&running->output, &like, ensemble->arms[job->arm].name, reports));
+    OFR_TRY(ofr_exposure_start(&running->output.exposure, ensemble->model, setup->tracked, setup->n_tracked,
+                               reports));
+    OFR_TRY(ofr_store_read(ensemble->store, job, &running->output, &found, reports));
+    if (!found)
+        return OFR_OK;
+    OFR_TRY(setup->take(setup->to, job, &running->output, NULL, reports));
+    return ofr_entry_add(ensemble, job, 0, NULL, reports);
+}
+
+static ofr_status read_outputs(struct ofr_ensemble *ensemble, struct ofr_reports *reports) {
+    for (size_t i = 0; i < ensemble->setup.n_planned; i++) {
+        struct ofr_running running = {0};
+        ofr_status status = read_output(ensemble, &ensemble->setup.planned[i], &running, reports);
+        ofr_running_free(&running);
+        OFR_TRY(status);
+    }
+    return OFR_OK;
+}
+
+/* Look for the checkpoints of all planned jobs that are not done; every one that is refused is reported. */
+static ofr_status find_checkpoints(struct ofr_ensemble *ensemble, struct ofr_reports *reports) {
+    ofr_status worst = OFR_OK;
+    sort_entries(ensemble);
+    for (size_t i = 0; i < ensemble->setup.n_planned; i++) {
+        const struct ofr_job *job = &ensemble->setup.planned[i];
+        uint32_t day = 0;
+        ofr_status status = OFR_OK;
+        if (ofr_entry_find(ensemble, job) == NULL)
+            status = ofr_checkpoints_find(ensemble, job, &day, reports);
+        if (status == OFR_OK && day > 0)
+            status = ofr_entry_add(ensemble, job, day, NULL, reports);
+        worst = status > worst ? status : worst;
+    }
+    return worst;
+}
+
+/* All that can be refused is looked at before anything is changed. */
+static ofr_status resume(struct ofr_ensemble *ensemble, const struct ofr_store_header *header,
+                         struct ofr_reports *reports) {
+    const struct ofr_ensemble_setup *setup = &ensemble->setup;
+    OFR_TRY(ofr_store_resume(setup->out, header, &ensemble->store, reports));
+    OFR_TRY(make_room(ensemble, setup->n_planned, reports));
+    if (ensemble->store != NULL && ensemble->whole)
+        OFR_TRY(read_outputs(ensemble, reports));
+    else if (ensemble->store != NULL)
+        OFR_TRY(ofr_store_read_values(ensemble->store, ensemble->names, setup->n_values, take_found, ensemble,
+                                      reports));
+    ensemble->n_found = ensemble->n_entries;
+    OFR_TRY(find_checkpoints(ensemble, reports));
+    return ensemble->store == NULL ? ofr_store_create(setup->out, header, &ensemble->store, reports) : OFR_OK;
+}
+
+/* On rank 0. */
+static ofr_status open_store(struct ofr_ensemble *ensemble, struct ofr_reports *reports) {
+    const struct ofr_ensemble_setup *setup = &ensemble->setup;
+    const struct ofr_store_header header = {.kind = setup->kind,
+                                            .design = setup->design == NULL ? "" : setup->design,
+                                            .scenario = ensemble->base,
+                                            .model = ensemble->model,
+                                            .population = ensemble->whole ? setup->population : NULL,
+                                            .seed = setup->seed,
+                                            .n_replicates = setup->n_replicates,
+                                            .n_controls = setup->n_controls,
+                                            .arms = ensemble->arms,
+                                            .n_arms = setup->arms == NULL ? 1 : setup->n_arms,
+                                            .drawn = setup->drawn,
+                                            .n_drawn = setup->n_drawn};
+    if (setup->out == NULL || ensemble->comm.rank > 0)
+        return OFR_OK;
+    if (setup->resume)
+        return resume(ensemble, &header, reports);
+    OFR_TRY(ofr_store_create(setup->out, &header, &ensemble->store, reports));
+    for (size_t i = 0; i < setup->n_planned; i++)
+        ofr_checkpoints_remove(ensemble, &setup->planned[i]); /* of the run that was replaced */
+    return OFR_OK;
+}
+
+/* The other ranks get the jobs that rank 0 found. */
+static ofr_status fill_lines(struct ofr_ensemble *ensemble, struct ofr_comm_column *lines, uint32_t *rows,
+                             uint32_t n, struct ofr_reports *reports) {
+    for (uint32_t i = 0; i < n; i++)
+        rows[i] = i;
+    for (uint32_t i = 0; i < n && ensemble->comm.rank == 0; i++) {
+        struct ofr_job_line *line = (void *)((char *)lines->items + i * lines->size);
+        const struct ofr_entry *entry = &ensemble->entries[i];
+        *line = (struct ofr_job_line){.job = entry->job, .checkpoint_day = entry->checkpoint_day};
+        if (entry->values != NULL)
+            memcpy(line->values, entry->values, ensemble->setup.n_values * sizeof(double));
+    }
+    OFR_TRY(ofr_comm_allgather_rows(&ensemble->comm, lines, rows, n, reports));
+    for (uint32_t i = 0; i < n && ensemble->comm.rank > 0; i++) {
+        const struct ofr_job_line *line = (void *)((char *)lines->items + i * lines->size);
+        OFR_TRY(ofr_entry_add(ensemble, &line->job, line->checkpoint_day, line->values, reports));
+        ensemble->n_found += line->checkpoint_day == 0;
+    }
+    return OFR_OK;
+}
+
+static ofr_status share_found(struct ofr_ensemble *ensemble, struct ofr_reports *reports) {
+    struct ofr_comm *comm = &ensemble->comm;
+    uint32_t *places = NULL, *rows = NULL;
+    char *items = NULL;
+    static const char what[] = "the jobs that are done";
+    size_t size = ofr_job_line_size(ensemble);
+    if (ofr_comm_alone(comm) || !ensemble->setup.resume)
+        return OFR_OK;
+    ofr_status status = ofr_new(NULL, comm->n_ranks + 1, sizeof *places, what, (void **)&places, reports);
+    if (status == OFR_OK)
+        status = ofr_ranks_places(comm, (uint32_t)ensemble->n_entries, places, reports);
+    uint32_t n = status == OFR_OK ? places[comm->n_ranks] : 0;
+    if (status == OFR_OK)
+        status = ofr_new(NULL, n, sizeof *rows, what, (void **)&rows, reports);
+    if (status == OFR_OK)
+        status = ofr_new(NULL, n, size, what, (void **)&items, reports);
+    if (status == OFR_OK && comm->rank > 0)
+        status = make_room(ensemble, n, reports);
+    status = ofr_comm_agree(comm, status, reports);
+    struct ofr_comm_column lines = {items, size, size, places};
+    if (status == OFR_OK)
+        status = fill_lines(ensemble, &lines, rows, n, reports);
+    ofr_free(items);
+    ofr_free(rows);
+    ofr_free(places);
+    return ofr_comm_agree(comm, status, reports);
+}
+
+/* ---- opening --------------------------------------------------------------------------------- */
+
+static ofr_status check(const struct ofr_ensemble *ensemble, struct ofr_reports *reports) {
+    const struct ofr_ensemble_setup *setup = &ensemble->setup;
+    if (ensemble->model == NULL)
+        return ofr_fail(reports, OFR_BAD_INPUT, "there is no model %s", setup->scenario->schema->model);
+    if (setup->threads > 4096)
+        return ofr_fail(reports, OFR_BAD_INPUT, "threads is %u; it must lie in [0, 4096], 0 for all cores",
+                        setup->threads);
+    if (setup->resume && setup->out == NULL)
+        return ofr_fail(reports, OFR_BAD_INPUT, "--resume needs --out FILE.db, the database to add to");
+    return OFR_OK;
+}
+
+static void add_text(struct ofr_digest *digest, const char *text) {
+    ofr_digest_bytes(digest, text == NULL ? "" : text, text == NULL ? 1 : strlen(text) + 1);
+}
+
+/* The arm of an ensemble without arms. */
+static ofr_status make_own_arm(struct ofr_ensemble *ensemble, struct ofr_reports *reports) {
+    static char nothing[] = "";
+    struct ofr_digest digest;
+    ofr_digest_start(&digest);
+    OFR_TRY(ofr_resolved_digest(ensemble->base, &digest, reports));
+    add_text(&digest, ensemble->setup.kind);
+    add_text(&digest, ensemble->setup.design);
+    ensemble->own_arm = (struct ofr_ensemble_arm){.name = nothing,
+                                                  .kind = "run",
+                                                  .changes = nothing,
+                                                  .scenario = ensemble->base,
+                                                  .identity = digest.state};
+    ensemble->arms = &ensemble->own_arm;
+    return OFR_OK;
+}
+
+/* A digest of all that was asked for beside the scenario. */
+static uint64_t asked(const struct ofr_ensemble *ensemble) {
+    const struct ofr_ensemble_setup *setup = &ensemble->setup;
+    struct ofr_digest digest;
+    ofr_digest_start(&digest);
+    add_text(&digest, setup->kind);
+    add_text(&digest, setup->design);
+    ofr_digest_add(&digest, setup->seed);
+    ofr_digest_add(&digest, setup->asked);
+    ofr_digest_add(&digest, setup->n_planned);
+    ofr_digest_add(&digest, setup->checkpoint_days);
+    ofr_digest_add(&digest, setup->resume);
+    for (size_t i = 0; i < setup->n_arms; i++)
+        ofr_digest_add(&digest, setup->arms[i].identity);
+    return digest.state;
+}
+
+/* What comes before the ranks compare what they were asked for. */
+static ofr_status prepare(struct ofr_ensemble *ensemble, struct ofr_reports *reports) {
+    const struct ofr_ensemble_setup *setup = &ensemble->setup;
+    const struct ofr_scenario *scenario = setup->scenario;
+    ensemble->model = ofr_model_find(scenario->schema->model);
+    ensemble->whole = setup->names == NULL;
+    ensemble->threads.own = ofr_ranks_own_threads(&ensemble->comm, setup->threads);
+    ensemble->n_days = (uint32_t)(scenario->last_day - scenario->first_day + 1);
+    ensemble->arms = setup->arms;
+    OFR_TRY(check(ensemble, reports));
+    OFR_TRY(ofr_scenario_copy(scenario, &ensemble->base, reports));
+    OFR_TRY(ofr_new(NULL, setup->n_values, sizeof *ensemble->names, "the names of values",
+                    (void **)&ensemble->names, reports));
+    for (size_t i = 0; i < setup->n_values; i++)
+        ensemble->names[i] = setup->names[i];
+    if (setup->arms == NULL)
+        OFR_TRY(make_own_arm(ensemble, reports));
+    return setup->population != NULL ? OFR_OK
+                                     : ofr_shared_people_start(&ensemble->people, ensemble->threads.own,
+                                                               setup->people, setup->to, reports);
+}
+
+static ofr_status begin(struct ofr_ensemble *ensemble, struct ofr_reports *reports) {
+    struct ofr_comm *comm = &ensemble->comm;
+    OFR_TRY(ofr_comm_agree(comm, prepare(ensemble, reports), reports));
+    OFR_TRY(ofr_ranks_begin(comm, ensemble->base, asked(ensemble), "the ensemble asked for",
+                            &ensemble->threads, reports));
+    OFR_TRY(ofr_comm_agree(comm, open_store(ensemble, reports), reports));
+    OFR_TRY(share_found(ensemble, reports));
+    sort_entries(ensemble);
+    return OFR_OK;
+}
+
+ofr_status ofr_ensemble_open(const struct ofr_ensemble_setup *setup, struct ofr_ensemble **out,
+                             struct ofr_reports *reports) {
+    struct ofr_ensemble *ensemble = NULL;
+    *out = NULL;
+    ofr_status status = ofr_new(NULL, 1, sizeof *ensemble, "the ensemble", (void **)&ensemble, reports);
+    if (status == OFR_OK) {
+        ensemble->setup = *setup;
+        ensemble->comm = (struct ofr_comm){.n_ranks = 1, .n_local = 1};
+        if (!setup->alone)
+            status = ofr_comm_open(&ensemble->comm, reports);
+    }
+    if (!setup->alone)
+        status = ofr_ranks_agree(status, reports);
+    if (status == OFR_OK)
+        status = begin(ensemble, reports);
+    if (status == OFR_OK)
+        *out = ensemble;
+    else
+        ofr_ensemble_close(ensemble);
+    return status;
+}
+
+void ofr_ensemble_close(struct ofr_ensemble *ensemble) {
+    if (ensemble == NULL)
+        return;
+    /* one that failed by itself ends the others, which are at a call above; all know it then */
+    if (!ensemble->complete && ofr_comm_agree(&ensemble->comm, OFR_SYSTEM, NULL) == OFR_SYSTEM)
+        ensemble->comm.parted = true;
+    ofr_comm_close(&ensemble->comm);
+    for (size_t i = 0; i < ensemble->n_entries; i++)
+        ofr_free(ensemble->entries[i].values);
+    ofr_free(ensemble->entries);
+    ofr_free(ensemble->names);
+    ofr_shared_people_stop(&ensemble->people);
+    ofr_store_close(ensemble->store);
+    ofr_scenario_free(ensemble->base);
+    ofr_free(ensemble);
+}

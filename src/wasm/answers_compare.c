@@ -1,0 +1,177 @@
+/* Answers about numbers: spreads of outcomes and harms, and arms beside the run itself. */
+#include <math.h>
+#include <string.h>
+
+#include "analysis/warnings.h"
+#include "base/memory.h"
+#include "stats/verdict.h"
+#include "wasm/answers.h"
+
+/* ---- outcomes and harms ---------------------------------------------------------------------------- */
+
+static double value_of(const struct ofr_loaded_replicate *replicate, enum ofr_loaded_part part, size_t i) {
+    return ((const double *)replicate->parts[part].values)[i];
+}
+
+static void put_spread(struct ofr_json_text *json, const double *values, uint32_t n) {
+    struct ofr_interval interval = ofr_interval_of(values, n);
+    double least = NAN, most = NAN;
+    for (uint32_t i = 0; i < n; i++) {
+        if (!isfinite(values[i]))
+            continue;
+        least = least <= values[i] ? least : values[i];
+        most = most >= values[i] ? most : values[i];
+    }
+    OFR_JSON_OBJECT(json, OFR_REAL("n", interval.n), OFR_REAL("mean", interval.mean),
+                    OFR_REAL("low", interval.low), OFR_REAL("high", interval.high), OFR_REAL("least", least),
+                    OFR_REAL("most", most));
+}
+
+/* Values of one number over the replicates of an arm. */
+static uint32_t list_values(const struct ofr_loaded_run *run, const char *arm, enum ofr_loaded_part part,
+                            size_t i, double *values) {
+    uint32_t n = 0;
+    for (size_t r = 0; r < run->n_replicates; r++)
+        if (strcmp(run->replicates[r]->arm, arm) == 0)
+            values[n++] = value_of(run->replicates[r], part, i);
+    return n;
+}
+
+ofr_status ofr_answer_outcomes(struct ofr_json_text *json, const struct ofr_loaded_run *run, const char *arm,
+                               struct ofr_reports *reports) {
+    double *values = NULL;
+    ofr_status status = OFR_NEW(NULL, values, run->n_replicates, "the outcomes", reports);
+    if (status != OFR_OK)
+        return status;
+    ofr_json_bracket(json, '{');
+    ofr_json_part(json, "outcomes", '[');
+    for (size_t i = 0; i < run->model->n_outcomes; i++)
+        put_spread(json, values, list_values(run, arm, OFR_LOADED_OUTCOMES, i, values));
+    ofr_json_bracket(json, ']');
+    ofr_json_part(json, "harms", '[');
+    for (size_t i = 0; i < run->model->n_observables; i++)
+        if (run->model->observables[i].harm)
+            put_spread(json, values, list_values(run, arm, OFR_LOADED_HARM, i, values));
+    ofr_json_bracket(json, ']');
+    ofr_json_bracket(json, '}');
+    ofr_free(values);
+    return OFR_OK;
+}
+
+/* ---- arms beside the run --------------------------------------------------------------------------- */
+
+/* An arm's replicates with those of the run of the same numbers. */
+struct arm_pairs {
+    const struct ofr_loaded_replicate **with, **without; /* [n] */
+    double *values;                                      /* [2 n] room */
+    uint32_t n;
+};
+
+static ofr_status make_pairs(const struct ofr_loaded_run *run, const char *arm, struct arm_pairs *pairs,
+                             struct ofr_reports *reports) {
+    *pairs = (struct arm_pairs){0};
+    ofr_status status = OFR_NEW(NULL, pairs->with, 2 * run->n_replicates, "the comparison", reports);
+    OFR_THEN(status, OFR_NEW(NULL, pairs->values, 2 * run->n_replicates, "the comparison", reports));
+    pairs->without = status == OFR_OK ? pairs->with + run->n_replicates : NULL;
+    for (size_t r = 0; status == OFR_OK && r < run->n_replicates; r++) {
+        const struct ofr_loaded_replicate *with = run->replicates[r];
+        const struct ofr_loaded_replicate *without = ofr_loaded_find(run, "", with->number);
+        if (strcmp(with->arm, arm) != 0 || without == NULL)
+            continue;
+        pairs->with[pairs->n] = with;
+        pairs->without[pairs->n++] = without;
+    }
+    return status;
+}
+
+static void free_pairs(struct arm_pairs *pairs) {
+    ofr_free(pairs->with);
+    ofr_free(pairs->values);
+}
+
+static struct ofr_paired pair_up(const struct arm_pairs *pairs, enum ofr_loaded_part part, size_t i) {
+    for (uint32_t r = 0; r < pairs->n; r++) {
+        pairs->values[r] = value_of(pairs->with[r], part, i);
+        pairs->values[pairs->n + r] = value_of(pairs->without[r], part, i);
+    }
+    return ofr_pair(pairs->values, pairs->values + pairs->n, pairs->n);
+}
+
+static void put_pair(struct ofr_json_text *json, const struct ofr_paired *paired) {
+    OFR_JSON_OBJECT(json, OFR_REAL("baseline", paired->without), OFR_REAL("with", paired->with),
+                    OFR_REAL("mean", paired->difference.mean), OFR_REAL("low", paired->difference.low),
+                    OFR_REAL("high", paired->difference.high), OFR_REAL("relative", paired->relative),
+                    OFR_TEXT("verdict", ofr_verdict_names[ofr_verdict_of(paired->difference)]));
+}
+
+static void sum_events(const struct arm_pairs *pairs, enum ofr_loaded_part part, size_t first, size_t n,
+                       double *sums) {
+    memset(sums, 0, n * sizeof *sums);
+    for (uint32_t r = 0; r < pairs->n; r++)
+        for (size_t i = 0; i < n && (first + n) * sizeof(double) <= pairs->with[r]->parts[part].n_bytes; i++)
+            sums[i] += value_of(pairs->with[r], part, first + i);
+}
+
+/* Warnings of the interventions of the arm. */
+static ofr_status put_warnings(struct ofr_json_text *json, const struct ofr_loaded_run *run,
+                               const struct ofr_scenario *scenario, const struct arm_pairs *pairs,
+                               struct ofr_reports *reports) {
+    size_t n = run->model->n_events * OFR_EXPOSURE_VALUES;
+    double *sums = NULL;
+    ofr_status status = OFR_NEW(NULL, sums, 2 * n, "the comparison", reports);
+    ofr_json_part(json, "warnings", '[');
+    for (size_t m = 0; status == OFR_OK && scenario != NULL && m < scenario->n_interventions; m++) {
+        char text[800];
+        if (ofr_does_nothing(scenario, &scenario->interventions[m], text, sizeof text))
+            ofr_json_string(json, text);
+        sum_events(pairs, OFR_LOADED_WITHOUT, m * n, n, sums);
+        sum_events(pairs, OFR_LOADED_WITH, m * n, n, sums + n);
+        if (ofr_is_built_in(run->model, scenario, &scenario->interventions[m], sums, sums + n, text,
+                            sizeof text))
+            ofr_json_string(json, text);
+    }
+    ofr_json_bracket(json, ']');
+    ofr_free(sums);
+    return status;
+}
+
+static ofr_status put_arm(struct ofr_json_text *json, const struct ofr_loaded_run *run,
+                          const struct ofr_loaded_arm *arm, size_t outcome, const struct arm_pairs *pairs,
+                          struct ofr_reports *reports) {
+    struct ofr_paired paired = pair_up(pairs, OFR_LOADED_OUTCOMES, outcome);
+    bool fewer = ofr_verdict_of(paired.difference) == OFR_FEWER;
+    ofr_json_bracket(json, '{');
+    OFR_JSON_FIELDS(
+        json, OFR_TEXT("arm", arm->name),
+        OFR_REAL("costPerAverted", fewer && arm->cost > 0 ? -arm->cost / paired.difference.mean : NAN),
+        OFR_REAL("n", pairs->n));
+    ofr_json_name(json, "outcome");
+    put_pair(json, &paired);
+    ofr_json_part(json, "harms", '[');
+    for (size_t i = 0; i < run->model->n_observables; i++) {
+        if (!run->model->observables[i].harm)
+            continue;
+        paired = pair_up(pairs, OFR_LOADED_HARM, i);
+        put_pair(json, &paired);
+    }
+    ofr_json_bracket(json, ']');
+    ofr_status status = put_warnings(json, run, arm->scenario, pairs, reports);
+    ofr_json_bracket(json, '}');
+    return status;
+}
+
+ofr_status ofr_answer_compare(struct ofr_json_text *json, const struct ofr_loaded_run *run, size_t outcome,
+                              struct ofr_reports *reports) {
+    ofr_status status = outcome < run->model->n_outcomes
+                            ? OFR_OK
+                            : ofr_fail(reports, OFR_BAD_INPUT, "there is no outcome %zu", outcome);
+    ofr_json_bracket(json, '[');
+    for (size_t a = 0; a < run->n_arms && status == OFR_OK; a++) {
+        struct arm_pairs pairs;
+        status = make_pairs(run, run->arms[a].name, &pairs, reports);
+        OFR_THEN(status, put_arm(json, run, &run->arms[a], outcome, &pairs, reports));
+        free_pairs(&pairs);
+    }
+    ofr_json_bracket(json, ']');
+    return status;
+}
