@@ -413,7 +413,7 @@ void ofr_ensemble_close(struct ofr_ensemble *ensemble) {
         return;
     /* one that failed by itself ends the others, which are at a call above; all know it then */
     if (!ensemble->complete && ofr_comm_agree(&ensemble->comm, OFR_SYSTEM, NULL) == OFR_SYSTEM)
-        ensemble->comm.parted = true;
+        ensemble->comm.failed = true;
     ofr_comm_close(&ensemble->comm);
     for (size_t i = 0; i < ensemble->n_entries; i++)
         ofr_free(ensemble->entries[i].values);
