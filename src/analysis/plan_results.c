@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "analysis/plan.h"
-#include "analysis/result_store.h"
 #include "base/date.h"
 #include "base/memory.h"
 #include "interventions/find.h"
 #include "models/registry.h"
 #include "report/json.h"
+#include "report/result_table.h"
 
 /* ---- the table ----------------------------------------------------------------------- */
 
@@ -102,7 +102,7 @@ ofr_status ofr_plan_write(const struct ofr_plan_result *plan, struct ofr_ensembl
     struct view view;
     OFR_TRY(list_sets(plan, false, &view, reports));
     const struct ofr_result_table table = table_of(&view);
-    ofr_status status = ofr_ensemble_add_results(ensemble, &table, reports);
+    ofr_status status = ofr_result_store(ensemble, &table, reports);
     ofr_free(view.listed);
     return status;
 }
@@ -134,7 +134,7 @@ static void put_head(struct ofr_text *text, const struct ofr_plan_result *plan) 
         plan->options->replicates, (unsigned long long)plan->options->seed, plan->n_trials,
         plan->n_sets * plan->options->replicates);
     if (plan->options->posterior == NULL)
-        ofr_put_plain(text, "every replicate has the scenario's values; the front may depend on them\n  "
+        ofr_put_plain(text, "  every replicate has the scenario's values; the front may depend on them\n  "
                             "(--posterior draws the values that a calibration found)\n");
     else
         ofr_put(text, "  each replicate has values drawn from the posterior in %s, the same for all sets\n",

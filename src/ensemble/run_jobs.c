@@ -1,5 +1,4 @@
-#include "ensemble/run.h"
-
+/* Running the jobs of a run (run.h). */
 #include <math.h>
 #include <stdio.h>
 
