@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "interventions/find.h"
 #include "models/registry.h"
 #include "output/harm.h"
 #include "scenario/check.h"
+#include "scenario/intervention_find.h"
 #include "scenario/resolved.h"
 #include "stats/race.h"
 

@@ -7,10 +7,10 @@
 #include "analysis/plan.h"
 #include "base/date.h"
 #include "base/memory.h"
-#include "interventions/find.h"
 #include "models/registry.h"
 #include "report/json.h"
 #include "report/result_table.h"
+#include "scenario/intervention_find.h"
 
 /* ---- the table ----------------------------------------------------------------------- */
 

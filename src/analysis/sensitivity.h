@@ -2,10 +2,9 @@
  * Sensitivity: which parameters move the outcomes of a scenario, over their ranges (ofr_sensitivity in
  * offramp.h).
  *
- * A design gives points (stats/), jobs run them, estimators make effects or indices of what came out;
- * here these are tied together and kept in tables. All points have the same seed, so the same people and
- * draws but for what the parameters change; what chance makes is told from replicates of base points, beside.
- * Its tables and text are in sensitivity_results.c.
+ * A design (stats/) gives points, the ensemble runs them, and estimators turn the outcomes into effects or
+ * indices. All points have the same seed, so the same people and draws except for what the parameters change;
+ * the noise is estimated from replicates of base points. Its tables and text are in sensitivity_results.c.
  *
  * Invariant: results are computed from jobs in the order of points, so they do not depend on threads or on
  * how often the analysis was cut short.

@@ -11,7 +11,7 @@
 
 struct cli_progress {
     bool terminal, colour, open; /* open: the bar's line has not ended */
-    int tenths;                  /* of the whole, last told */
+    int tenths;                  /* of the whole, last shown */
     double last_told;            /* seconds, of a steady clock */
     const char *last_what;
 };

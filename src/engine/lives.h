@@ -60,7 +60,10 @@ bool ofr_event_is_primary(const struct ofr_model *model, size_t event);
 /** Whether a life has an event that counts its person in the model's primary outcome. */
 bool ofr_life_is_primary(const struct ofr_lives *lives, const struct ofr_life *life);
 
-/** Kinds of events (indices into the model's events, at most 64) that a life has before a day, as bits. */
+/**
+ * Kinds of events that a life has, as bits: bit i is event i of the model, for the first 64.
+ * @param until_day [in] only events before this day of the run
+ */
 uint64_t ofr_life_events(const struct ofr_lives *lives, const struct ofr_life *life, uint32_t until_day);
 
 /**
@@ -82,7 +85,7 @@ OFR_MUST_USE ofr_status ofr_statistic_value(const struct ofr_lives *lives,
 /** part / whole; NAN when the whole is 0. */
 double ofr_ratio(double part, double whole);
 
-/** How many events of a kind (index into the model's events) fall in a period. */
+/** Number of events in a period of the kind `event`, an index into the model's events. */
 double ofr_count_events(const struct ofr_lives *lives, size_t event, struct ofr_period period);
 
 /**
