@@ -56,7 +56,8 @@ OFR_MUST_USE ofr_status ofr_inputs_make(const struct ofr_scenario *scenario,
                                         struct ofr_reports *reports);
 
 /**
- * Read a problem of SALib (salib.c): its parameters with their bounds; parameters of the group go into the block.
+ * Read a problem of SALib (salib.c): its parameters with their bounds; parameters of the group go into the
+ * block.
  *
  * @param inputs [in,out] empty but for the schema; gets list, n and n_own
  * @errors   OFR_BAD_INPUT with every fault of the file at its place; OFR_SYSTEM
