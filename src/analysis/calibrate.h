@@ -61,4 +61,40 @@ struct ofr_calibration {
 OFR_MUST_USE ofr_status ofr_calibration_write(const struct ofr_calibration *calibration,
                                               struct ofr_reports *reports);
 
+#define OFR_SHARE_KEPT 0.5 /* of the jobs of the first generation: Lenormand et al. 2013 */
+
+/** Points of a calibration, each simulated with several seeds. */
+struct ofr_calibration_points {
+    uint32_t first, n, n_seeds;
+};
+
+/** Take options, priors and patterns. @errors OFR_BAD_INPUT with every fault of them; OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_calibration_design(struct ofr_calibration *calibration,
+                                               const struct ofr_scenario *scenario,
+                                               struct ofr_reports *reports);
+/**
+ * Return the value of a pattern in a job; NAN where it has none.
+ *
+ * @param point       [in] of the design
+ * @param seed_number [in] of the point
+ * @param pattern     [in] below n_patterns
+ */
+double ofr_calibration_value(const struct ofr_calibration *calibration, uint32_t point, uint32_t seed_number,
+                             size_t pattern);
+/** Compute the posterior sample and the spread of each parameter. @errors OFR_SYSTEM when memory is short */
+OFR_MUST_USE ofr_status ofr_calibration_posterior(struct ofr_calibration *calibration,
+                                                  struct ofr_reports *reports);
+/**
+ * Describe the values of a pattern over some points.
+ *
+ * @param pattern  [in] below n_patterns
+ * @param drawn    [out] spread of the values that exist
+ * @param in_range [out] share of them in the pattern's range; NULL: not wanted
+ * @errors   OFR_SYSTEM when memory is short
+ */
+OFR_MUST_USE ofr_status ofr_calibration_pattern(const struct ofr_calibration *calibration, size_t pattern,
+                                                struct ofr_calibration_points points,
+                                                struct ofr_spread *drawn, double *in_range,
+                                                struct ofr_reports *reports);
+
 #endif

@@ -2,13 +2,12 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "interventions/find.h"
 #include "models/registry.h"
 #include "output/harm.h"
 #include "scenario/check.h"
+#include "scenario/intervention_find.h"
 #include "scenario/resolved.h"
 #include "stats/race.h"
 
@@ -23,125 +22,6 @@ struct planning {
     struct ofr_ensemble *ensemble;
 };
 
-/* ---- interventions ------------------------------------------------------------------------------- */
-
-static int by_name(const void *a, const void *b) {
-    return strcmp(((const struct ofr_intervention *)a)->name, ((const struct ofr_intervention *)b)->name);
-}
-
-/* Read all interventions, each into a copy of the base, so that all faults are reported at once. */
-static ofr_status read_interventions(struct ofr_plan_result *plan, struct ofr_reports *reports) {
-    const struct ofr_plan_options *options = plan->options;
-    ofr_status worst = OFR_OK;
-    for (size_t i = 0; i < options->n_interventions && worst != OFR_SYSTEM; i++) {
-        struct ofr_scenario *copy = NULL;
-        ofr_status status = ofr_scenario_copy(plan->base, &copy, reports);
-        size_t before = plan->base->n_interventions, at = 0;
-        OFR_THEN(status, ofr_scenario_intervention(copy, options->interventions[i], reports));
-        bool ok = true;
-        for (; status == OFR_OK && at < before; at++)
-            if (strcmp(copy->interventions[at].name, plan->base->interventions[at].name) != 0)
-                break;
-        if (status == OFR_OK) {
-            ofr_intervention_copy(&copy->interventions[at], &plan->interventions[plan->n_interventions++],
-                                  &ok);
-            status = ok ? OFR_OK : ofr_fail(reports, OFR_SYSTEM, "not enough memory for an intervention");
-        }
-        ofr_scenario_free(copy);
-        worst = status > worst ? status : worst;
-    }
-    if (worst == OFR_OK)
-        qsort(plan->interventions, plan->n_interventions, sizeof *plan->interventions, by_name);
-    return worst;
-}
-
-static ofr_status price_interventions(struct ofr_plan_result *plan, struct ofr_reports *reports) {
-    ofr_status worst = OFR_OK;
-    plan->unit = "";
-    for (size_t i = 0; i < plan->n_interventions; i++) {
-        const struct ofr_intervention *intervention = &plan->interventions[i];
-        const struct ofr_position at = {.file = intervention->file};
-        plan->costs[i] = ofr_intervention_cost(intervention, plan->base->first_day, plan->base->last_day);
-        const char *unit = intervention->n_costs > 0 ? intervention->costs[0].unit : "";
-        if (i > 0 && strcmp(intervention->name, intervention[-1].name) == 0)
-            worst = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "intervention %s was asked for twice",
-                                intervention->name);
-        if (plan->unit[0] != '\0' && unit[0] != '\0' && strcmp(unit, plan->unit) != 0)
-            worst = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
-                                "intervention %s has costs in %s, others in %s; a budget is in one currency",
-                                intervention->name, unit, plan->unit);
-        plan->unit = plan->unit[0] == '\0' ? unit : plan->unit;
-    }
-    return worst;
-}
-
-/* Two that set one parameter have no order in which both hold: no set has both. */
-static ofr_status find_conflicts(struct ofr_plan_result *plan, struct ofr_reports *reports) {
-    for (size_t i = 0; i < plan->n_interventions; i++)
-        for (size_t k = 0; k < i; k++) {
-            struct ofr_reports *quiet = ofr_reports_new();
-            struct ofr_scenario *copy = NULL;
-            bool ok = true;
-            ofr_status status = quiet == NULL ? OFR_SYSTEM : ofr_scenario_copy(plan->base, &copy, quiet);
-            const size_t pair[] = {i, k};
-            for (size_t m = 0; m < 2 && status == OFR_OK; m++) {
-                struct ofr_intervention one;
-                ofr_intervention_copy(&plan->interventions[pair[m]], &one, &ok);
-                status = ok ? ofr_intervention_add(copy, &one, quiet) : OFR_SYSTEM;
-                if (status != OFR_OK)
-                    ofr_intervention_free(&one);
-            }
-            ofr_scenario_free(copy);
-            ofr_reports_free(quiet);
-            if (status == OFR_SYSTEM)
-                return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the plan");
-            if (status != OFR_OK) {
-                plan->conflicts[i] |= 1u << k;
-                plan->conflicts[k] |= 1u << i;
-            }
-        }
-    return OFR_OK;
-}
-
-/* ---- sets ----------------------------------------------------------------------------------- */
-
-/* Whether a set can be, and what it costs. */
-static bool price(const struct ofr_plan_result *plan, uint32_t bits, double *cost) {
-    *cost = 0;
-    for (size_t i = 0; i < plan->n_interventions; i++) {
-        if (!(bits >> i & 1u))
-            continue;
-        *cost += plan->costs[i];
-        if (plan->conflicts[i] & bits)
-            return false;
-    }
-    return *cost <= plan->options->budget;
-}
-
-static ofr_status list_sets(struct ofr_plan_result *plan, struct ofr_reports *reports) {
-    double cost;
-    size_t n = 0, at = 0;
-    for (uint32_t bits = 0; bits >> plan->n_interventions == 0; bits++)
-        n += price(plan, bits, &cost);
-    if (n == 1)
-        return ofr_fail(reports, OFR_BAD_INPUT, "the budget of %.15g %s allows none of the interventions",
-                        plan->options->budget, plan->unit);
-    if (n > OFR_MOST_SETS)
-        return ofr_fail(reports, OFR_BAD_INPUT,
-                        "the budget allows %zu sets of these interventions; at most %d can be raced: name "
-                        "fewer interventions",
-                        n, OFR_MOST_SETS);
-    ofr_status status = OFR_NEW(NULL, plan->sets, n, "the plan", reports);
-    OFR_THEN(status, OFR_NEW(NULL, plan->in, n, "the plan", reports));
-    for (uint32_t bits = 0; status == OFR_OK && bits >> plan->n_interventions == 0; bits++)
-        if (price(plan, bits, &cost)) {
-            plan->in[at] = true;
-            plan->sets[at++] = (struct ofr_plan_set){.interventions = bits, .cost = cost};
-        }
-    plan->n_sets = n;
-    return status;
-}
-
 /* ---- jobs ---------------------------------------------------------------------------------- */
 
 static ofr_status make_point(void *to, const struct ofr_job *job, struct ofr_scenario *copy,
@@ -155,17 +35,9 @@ static ofr_status make_point(void *to, const struct ofr_job *job, struct ofr_sce
             &plan->posterior,
             ofr_posterior_draw(&plan->posterior, plan->options->seed, (uint32_t)(job->point / plan->n_sets)),
             plan->base, copy);
-    for (size_t i = 0; i < plan->n_interventions && status == OFR_OK; i++) {
-        struct ofr_intervention one;
-        bool ok = true;
-        if (!(bits >> i & 1u))
-            continue;
-        ofr_intervention_copy(&plan->interventions[i], &one, &ok);
-        status = ok ? ofr_intervention_add(copy, &one, reports)
-                    : ofr_fail(reports, OFR_SYSTEM, "not enough memory for an intervention");
-        if (status != OFR_OK)
-            ofr_intervention_free(&one);
-    }
+    for (size_t i = 0; i < plan->n_interventions && status == OFR_OK; i++)
+        if (bits >> i & 1u)
+            status = ofr_plan_add(plan, i, copy, reports);
     return status;
 }
 
@@ -216,23 +88,14 @@ static void add_posterior(const struct ofr_posterior *posterior, struct ofr_dige
 /* Sets by their interventions' contents, so that a resume knows a file that was changed. */
 static ofr_status write_design(const struct ofr_plan_result *plan, char *design, size_t size,
                                struct ofr_reports *reports) {
-    struct ofr_scenario *all = NULL;
     struct ofr_digest digest;
     ofr_digest_start(&digest);
     ofr_status status = OFR_OK;
     for (size_t i = 0; i < plan->n_interventions && status == OFR_OK; i++) {
-        struct ofr_intervention one;
-        bool ok = true;
+        struct ofr_scenario *all = NULL;
         status = ofr_scenario_copy(plan->base, &all, reports);
-        if (status != OFR_OK)
-            break;
-        ofr_intervention_copy(&plan->interventions[i], &one, &ok);
-        status = ok ? ofr_intervention_add(all, &one, reports)
-                    : ofr_fail(reports, OFR_SYSTEM, "not enough memory for an intervention");
-        if (status != OFR_OK)
-            ofr_intervention_free(&one);
-        else
-            status = ofr_resolved_digest(all, &digest, reports);
+        OFR_THEN(status, ofr_plan_add(plan, i, all, reports));
+        OFR_THEN(status, ofr_resolved_digest(all, &digest, reports));
         ofr_scenario_free(all);
     }
     add_posterior(&plan->posterior, &digest);
@@ -402,12 +265,12 @@ static ofr_status go(struct planning *planning, struct ofr_reports *reports) {
     struct ofr_plan_result *plan = planning->plan;
     ofr_status status = check(planning, reports);
     OFR_THEN(status, OFR_NEW(NULL, plan->interventions, plan->options->n_interventions, "the plan", reports));
-    OFR_THEN(status, read_interventions(plan, reports));
-    OFR_THEN(status, price_interventions(plan, reports));
+    OFR_THEN(status, ofr_plan_read(plan, reports));
+    OFR_THEN(status, ofr_plan_price(plan, reports));
     if (status == OFR_OK && plan->options->posterior != NULL)
         status = ofr_posterior_read(plan->options->posterior, plan->base->schema, &plan->posterior, reports);
-    OFR_THEN(status, find_conflicts(plan, reports));
-    OFR_THEN(status, list_sets(plan, reports));
+    OFR_THEN(status, ofr_plan_find_conflicts(plan, reports));
+    OFR_THEN(status, ofr_plan_list_sets(plan, reports));
     status = ofr_ranks_agree(status, reports);
     OFR_THEN(status, open_ensemble(planning, reports));
     OFR_THEN(status, race(planning, reports));

@@ -51,4 +51,21 @@ OFR_MUST_USE ofr_status ofr_plan_write(const struct ofr_plan_result *plan, struc
 OFR_MUST_USE ofr_status ofr_plan_put(const struct ofr_plan_result *plan, enum ofr_form form, ofr_sink sink,
                                      struct ofr_reports *reports);
 
+/* ---- sets (plan_sets.c) ---- */
+
+/** Read the interventions, in order of names. @errors OFR_BAD_INPUT with the faults of all files; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_plan_read(struct ofr_plan_result *plan, struct ofr_reports *reports);
+/** Compute the cost of each intervention. @errors OFR_BAD_INPUT when one is given twice or currencies differ
+ */
+OFR_MUST_USE ofr_status ofr_plan_price(struct ofr_plan_result *plan, struct ofr_reports *reports);
+/** Add intervention i of the plan to a scenario. @param i [in] below n_interventions @errors OFR_BAD_INPUT
+ * when it conflicts with one that is there; OFR_SYSTEM when memory is short */
+OFR_MUST_USE ofr_status ofr_plan_add(const struct ofr_plan_result *plan, size_t i,
+                                     struct ofr_scenario *scenario, struct ofr_reports *reports);
+/** Find the pairs that cannot be in one set. @errors OFR_SYSTEM when memory is short */
+OFR_MUST_USE ofr_status ofr_plan_find_conflicts(struct ofr_plan_result *plan, struct ofr_reports *reports);
+/** List the sets within the budget. @errors OFR_BAD_INPUT when there are none or too many; OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_plan_list_sets(struct ofr_plan_result *plan, struct ofr_reports *reports);
+
 #endif

@@ -8,9 +8,9 @@
 #include "analysis/result_store.h"
 #include "base/date.h"
 #include "base/memory.h"
-#include "interventions/find.h"
 #include "models/registry.h"
 #include "report/json.h"
+#include "scenario/intervention_find.h"
 
 /* ---- the table ----------------------------------------------------------------------- */
 

@@ -1,6 +1,6 @@
 /*
- * Reference: what a place is compared with when why is asked - for each factor, what parameters and tables of
- * the scenario would be if the place stood, in that alone, where the country stands on reference.
+ * Reference profile for the decomposition of `why`: for each factor, the values that parameters and tables of
+ * the scenario have where that factor alone is at the country's figure.
  *
  * Read from a YAML file beside the scenario, reference.yaml (docs/why.md), where each figure has origin and
  * source. A factor leaves the people as they are: it changes figures under which the same people, with
@@ -8,8 +8,8 @@
  * people; it is a separate contrast. Not an intervention: nobody can do it, so parameters of the group may be
  * changed; nothing searches over it.
  *
- * Reading the YAML is native (reference_read.c); everything else also compiles for WebAssembly, which is
- * given the same as lines that a program has written (reference_lines.c).
+ * Reading the YAML is native (reference_read.c). Everything else also compiles for WebAssembly, which reads
+ * the same as lines that a program has written (reference_lines.c).
  *
  * Invariant: after a read that returned OFR_OK each change alone keeps its parameter or column in range.
  */

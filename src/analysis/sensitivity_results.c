@@ -8,7 +8,7 @@
 #include "base/date.h"
 #include "report/json.h"
 
-#define MOST_ROWS 20     /* of a table; all stand in the database and in the JSON */
+#define MOST_ROWS 20     /* of a table; the database and the JSON have all */
 #define MOST_SENTENCES 3 /* about single parameters */
 #define BLOCK "unknown group behaviour"
 

@@ -104,8 +104,12 @@ uint32_t ofr_poisson(uint32_t word, double mean);
  */
 uint64_t ofr_draw_mask(struct ofr_draws draws, uint32_t block, uint32_t day, uint32_t purpose, uint32_t p16);
 
-/** Fill the masks of ofr_draw_mask for n blocks from first_block on, n <= 64. @param masks [out] [n] one bit
- * a person */
+/**
+ * Fill the masks of ofr_draw_mask for n blocks from first_block on.
+ * @param n     [in]  at most 64
+ * @param p16   [in]  as for ofr_draw_mask
+ * @param masks [out] [n] one bit a person
+ */
 void ofr_draw_masks(struct ofr_draws draws, uint32_t first_block, uint32_t n, uint32_t day, uint32_t purpose,
                     uint32_t p16, uint64_t *masks);
 

@@ -122,10 +122,12 @@ int cli_read_options(struct cli_call *call, bool *help);
 /** Free the lists of a command's options. */
 void cli_free_options(const struct command *command, void *options);
 
-/** Print one line of bad use on standard error, with where to find help; returns 2. */
+/** Print one line of bad use on standard error, and the command that shows help; returns 2.
+ *  @param format [in] printf format */
 int cli_bad_use(const struct command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/** The new name of a command or option (`--name`) that was renamed, or NULL. */
+/** The new name of a command or option whose old name, e.g. `--measure`, is `old_name`; NULL when there is
+ * none. */
 const char *cli_renamed(const char *old_name);
 
 /* ---- help.c ------------------------------------------------------------------------- */
@@ -133,7 +135,7 @@ const char *cli_renamed(const char *old_name);
 /** Print the help of a command on standard output. */
 void cli_print_help(const struct command *command);
 
-/** Print all commands as a man page (roff), or as completion for bash. @param n [in] number of commands */
+/** Print all commands as a man page (roff), or as completion for bash. @param commands [in] [n] */
 void cli_print_man(const struct command *const *commands, size_t n);
 void cli_print_completion(const struct command *const *commands, size_t n);
 
@@ -145,7 +147,13 @@ struct cli_changes {
     struct cli_list sets, interventions;
 };
 
-/** Open a scenario and apply the changes; all faults of the changes are reported at once. */
+/**
+ * Open a scenario and apply the changes.
+ *
+ * @param name     [in] of a shipped scenario, or path of a file
+ * @param scenario [out] NULL on failure
+ * @errors   as ofr_scenario_open; OFR_BAD_INPUT with all faults of the changes
+ */
 ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_scenario **scenario,
                     ofr_reports *reports);
 

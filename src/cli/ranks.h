@@ -11,7 +11,7 @@
 /**
  * Start this command on n ranks and wait for their end.
  *
- * @param n_arguments [in] of the command, its name first
+ * @param arguments [in] [n_arguments] of the command, its name first
  * @return   the exit code of the command; 3, and why on standard error, when a rank was killed or
  *           mpirun could not be started
  */

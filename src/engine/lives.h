@@ -82,7 +82,7 @@ OFR_MUST_USE ofr_status ofr_statistic_value(const struct ofr_lives *lives,
 /** part / whole; NAN when the whole is 0. */
 double ofr_ratio(double part, double whole);
 
-/** How many events of a kind (index into the model's events) fall in a period. */
+/** Number of events in a period of the kind `event`, an index into the model's events. */
 double ofr_count_events(const struct ofr_lives *lives, size_t event, struct ofr_period period);
 
 /**

@@ -1,5 +1,5 @@
 /*
- * Watch: what happens to the people whom interventions cover, while the interventions run.
+ * Counts of events among people covered by an intervention while it is active.
  *
  * Counts events by intervention, kind and value, in replicates with an intervention and without, so that the
  * two can be compared: whom an intervention covers is the same question in both. Reads the

@@ -1,7 +1,5 @@
 #include "output/harm.h"
 
-#include <math.h>
-
 static double level_of(const struct ofr_output *output, size_t observable, uint32_t area) {
     size_t n_seen = output->model->n_observables, n_areas = output->population->n_areas;
     const double *levels = output->weekly + (output->n_weeks - 1) * n_areas * n_seen + observable;

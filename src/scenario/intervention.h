@@ -2,7 +2,7 @@
  * Interventions: plain values that a run applies, read from intervention files.
  *
  * An intervention changes parameters of the state or of society between two dates. It never contains an
- * effect on what the group does or on how many join. interventions/read.h reads and checks the files.
+ * effect on what the group does or on how many join. intervention_read.h reads and checks the files.
  *
  * Invariant: a scenario's interventions are sorted by name, so the order of the options changes nothing; no
  * two set one parameter `to` a value at the same time.

@@ -20,11 +20,6 @@
 
 #define OFR_SALTELLI_FACTORS 32 /* of one input, at most */
 
-/** Points of a design of n rows. */
-static inline uint64_t ofr_saltelli_points(uint32_t n_rows, uint32_t n_factors) {
-    return (uint64_t)n_rows * ((uint64_t)n_factors + 2);
-}
-
 /**
  * Make the points.
  *

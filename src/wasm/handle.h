@@ -5,7 +5,6 @@
 #define OFR_WASM_HANDLE_H
 
 #include "wasm/loaded.h"
-#include "wasm/page.h"
 #include "wasm/tree.h"
 #include "wasm/why.h"
 

@@ -21,9 +21,9 @@ struct ofr_json_text {
     bool failed; /* memory ran short: nothing more is written */
 };
 
-/** Open or close a list or an object: one of [ ] { }. */
+/** Open or close a list or an object. @param bracket [in] one of [ ] { } */
 void ofr_json_bracket(struct ofr_json_text *json, char bracket);
-/** Open a list or an object with a name, within an object. */
+/** Open a list or an object with a name, within an object. @param bracket [in] [ or { */
 void ofr_json_part(struct ofr_json_text *json, const char *name, char bracket);
 /** Write a name within an object; its value follows. */
 void ofr_json_name(struct ofr_json_text *json, const char *name);

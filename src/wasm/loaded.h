@@ -84,8 +84,12 @@ void ofr_loaded_give(struct ofr_loaded_run *run, uint32_t part, void *values, ui
  */
 OFR_MUST_USE ofr_status ofr_loaded_begin(struct ofr_loaded_run *run, const struct ofr_scenario *scenario,
                                          struct ofr_reports *reports);
-/** Add a finished replicate, made of the parts handed over. @errors as ofr_loaded_begin; nothing is then
- * added
+/**
+ * Add a finished replicate, made of the parts taken over, to an arm.
+ *
+ * @param arm    [in] name of the arm
+ * @param number [in] of the replicate, from 0
+ * @errors   as ofr_loaded_begin; nothing is then added
  */
 OFR_MUST_USE ofr_status ofr_loaded_add(struct ofr_loaded_run *run, const char *arm, uint32_t number,
                                        struct ofr_reports *reports);

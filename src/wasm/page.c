@@ -1,3 +1,4 @@
+#include "wasm/page.h"
 #include "wasm/handle.h"
 
 #include <inttypes.h>
@@ -8,8 +9,9 @@
 #include "analysis/warnings.h"
 #include "base/date.h"
 #include "base/memory.h"
-#include "interventions/read.h"
 #include "models/registry.h"
+#include "output/harm.h"
+#include "scenario/intervention_read.h"
 #include "scenario/resolved.h"
 #include "wasm/declare.h"
 #include "wasm/describe.h"

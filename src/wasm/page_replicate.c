@@ -6,6 +6,7 @@
 #include "output/harm.h"
 #include "scenario/resolved.h"
 #include "wasm/handle.h"
+#include "wasm/page.h"
 
 ofr_status ofr_page_start(struct ofr_page *page, const struct ofr_scenario *scenario) {
     const struct ofr_engine_setup setup = {.scenario = scenario,

@@ -5,6 +5,7 @@
 #include "stats/ratio.h"
 #include "wasm/answers.h"
 #include "wasm/handle.h"
+#include "wasm/page.h"
 
 void ofr_page_give(struct ofr_page *page, uint32_t part, void *values, uint32_t n_bytes) {
     struct ofr_loaded_piece *tree = part == OFR_PAGE_NODES ? &page->nodes : &page->node_texts;

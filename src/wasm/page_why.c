@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "models/registry.h"
 #include "wasm/handle.h"
+#include "wasm/page.h"
 
 ofr_status ofr_page_compare(struct ofr_page *page, const char *reference, double seed) {
     struct ofr_page_why *why = &page->why;

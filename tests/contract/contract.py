@@ -112,17 +112,17 @@ def query(database, sql, *values):
         connection.close()
 
 
-def outcomes_of(database, variant, name):
+def outcomes_of(database, arm, name):
     """Values of an outcome by replicate."""
     return [value for value, in query(database, "SELECT o.value FROM outcome o JOIN job r ON r.id = o.job "
-                                      "WHERE r.arm = ? AND o.name = ? ORDER BY r.replicate", variant, name)]
+                                      "WHERE r.arm = ? AND o.name = ? ORDER BY r.replicate", arm, name)]
 
 
-def harm_of(database, variant, name):
+def harm_of(database, arm, name):
     """Values of a line of the harm ledger, of the whole, by replicate."""
     return [value for value, in query(database, "SELECT h.value FROM harm h JOIN job r ON r.id = h.job "
                                       "WHERE r.arm = ? AND h.name = ? AND h.area = 0 ORDER BY r.replicate",
-                                      variant, name)]
+                                      arm, name)]
 
 
 def interval(values):

@@ -264,7 +264,8 @@ static struct inmates run_prison(const char *rule) {
         record->stage = committed ? PATHWAY_COMMITTED : PATHWAY_UNREACHED;
         pathway_charge(&town.engine, pathway_row_of(pathway, record), 0);
         for (int t = 0; t < PATHWAY_N_TOPICS; t++)
-            pathway->opinions[i].opinion[t] = pathway->opinions[i].base[t] = (int16_t)(committed ? PATHWAY_ONE : 0);
+            pathway->opinions[i].opinion[t] = pathway->opinions[i].base[t] =
+                (int16_t)(committed ? PATHWAY_ONE : 0);
     }
     town_days(&town, 180);
     struct mean all = {0};

@@ -11,6 +11,7 @@
 #include "base/parallel.h"
 #include "offramp.h"
 #include "output/harm.h"
+#include "output/output.h"
 
 /* Two areas of 300 and 100 people; a flow, a level and a count that is no harm; ten days. */
 enum { DEATHS, LOSS, VISITS, N_SEEN };

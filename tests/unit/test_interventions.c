@@ -13,8 +13,8 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "interventions/find.h"
 #include "models/registry.h"
+#include "scenario/intervention_find.h"
 #include "scenario/resolved.h"
 
 #define HEAD "offramp_intervention: 1\ntitle: An intervention\nwhat: Changes a parameter.\n"

@@ -58,8 +58,8 @@ static void a_life_is_told_in_dated_lines(void **state) {
         "2011-01-21, evening: joins a private circle at the café 1 of North, brought by a recruiter.\n"));
     assert_true(says("2011-02-01, dawn: is arrested in a raid at the place of worship 1 of North"));
     assert_true(says("2011-02-04: is held at the local station for 3 days.\n"));
-    assert_true(says("2011-02-10: is told that they know his mother and the house.\n"));
-    assert_true(says("2011-02-11: is told that they know his cousin and the house.\n"));
+    assert_true(says("2011-02-10: learns that they know his mother and the house.\n"));
+    assert_true(says("2011-02-11: learns that they know his cousin and the house.\n"));
     assert_true(says("At the end, 2013-03-10: in custody; was in a circle and never joined."));
 }
 

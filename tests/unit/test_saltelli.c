@@ -58,7 +58,7 @@ static const uint32_t one_by_one[G_FACTORS] = {0, 1, 2, 3, 4, 5, 6, 7};
 /* Indices of a function; what the rows are is up to the caller. */
 static void analyse(const struct ofr_factors *factors, double (*function)(const double *), uint32_t n_rows,
                     uint64_t seed, struct ofr_saltelli_index *indices, struct ofr_saltelli_spread *spread) {
-    size_t n_points = (size_t)ofr_saltelli_points(n_rows, factors->n_factors);
+    size_t n_points = (size_t)n_rows * (factors->n_factors + 2);
     double *points = ofr_malloc(n_points * factors->n_inputs * sizeof *points);
     double *values = ofr_malloc(n_points * sizeof *values);
     assert_non_null(points);

@@ -1,6 +1,6 @@
 /**
- * Study: the settings, the workers that run them, and what came of it so far. Views read `run` and hear
- * when it grew. Nothing here knows a view.
+ * Study: the settings, the workers that run them, and what came of it so far. Views read `run` and get a
+ * call when it grew. Nothing here depends on a view.
  */
 import EngineWorker from './engine/worker?worker&inline';
 import type { FromWorker, Job, ToWorker } from './engine/messages';

@@ -28,7 +28,7 @@
     EVENT(walked_away, "stops going and walks away", "value: 1 from a circle, 2 from commitment")            \
     EVENT(threatened_online, "is threatened online", "by: a member of the circle that was left")             \
     EVENT(threatened_visit, "is threatened at his door", "by: a member of the circle that was left")         \
-    EVENT(kin_threatened, "is told that they know {by} and the house",                                       \
+    EVENT(kin_threatened, "learns that they know {by} and the house",                                        \
           "by: the relative who is named; value: the relative")                                              \
     EVENT(summoned, "is summoned and told there is a job for him", "by: a member of the group")              \
     EVENT(complied, "does the job under threat", "by: a member of the group")                                \

@@ -47,7 +47,7 @@ static void trigger(struct ofr_engine *engine, uint32_t person, const struct pat
     if (record == NULL || record->stage == PATHWAY_LEFT || record->whereabouts == PATHWAY_DEAD)
         return;
     bool courted = record->stage == PATHWAY_APPROACHED && record->was & PATHWAY_WAS_RECEPTIVE;
-    bool today = record->triggered_day == engine->day; /* one trigger a day */
+    bool today = record->triggered_day == engine->day; /* one trigger a day, for any number of listeners */
     if (today || (!courted && record->stage != PATHWAY_CIRCLE))
         return;
     record->triggered_day = (uint16_t)engine->day;

@@ -10,7 +10,7 @@ export interface Dot {
   colour?: string;
   symbol?: 'circle' | 'square';
 }
-const LONGEST = 30; // letters of a name that is written beside its row
+const LONGEST = 30; // letters of a name beside its row
 const colourOf = ({ colour }: Dot): string => colour ?? '#0072b2';
 
 /** Dots with intervals on one axis, with a rule at what would be no difference. */

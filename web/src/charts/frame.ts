@@ -64,7 +64,7 @@ export function reachable(wide: HTMLElement, label: () => string): void {
   new MutationObserver(look).observe(wide, { childList: true });
 }
 
-/** A figure; `redraw` draws it again and replaces the old one. */
+/** A figure; `redraw` draws it again and puts it in the place of the old one. */
 export function frame(framed: () => Framed): { figure: HTMLElement; redraw(): void } {
   const title = el('h2');
   const says = el('p', { class: 'says' });

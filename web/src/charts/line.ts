@@ -4,7 +4,7 @@ import { el } from '../dom';
 import { locale, number, t } from '../words/words';
 
 export const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'];
-/** Distinguishable without colour. */
+/** Distinct without colour, too. */
 const DASHES: number[][] = [[], [8, 4], [2, 3], [10, 3, 2, 3], [5, 5], [1, 4], [12, 6]];
 
 /** The same for the legend, in words of CSS. */

@@ -13,7 +13,7 @@ import { BadDatabase, row, rows, type Row } from './sql';
 import type { Arm, ChosenIntervention, LeftOut, Model, People, Replicate, Run, Stored } from './types';
 
 const APPLICATION = 0x4f465250; // "OFRP", a run
-const BUNDLE = 0x4f465248; // "OFRH", the part of one that is in a report
+const BUNDLE = 0x4f465248; // "OFRH", the part of one in a report
 const BUNDLE_FORMAT = 3;
 const ROLES = ['head', 'spouse', 'offspring', 'relative'];
 

@@ -1,5 +1,5 @@
 /**
- * The large parts of a run - places, people, events, series - out of either of two databases: the one that
+ * The large parts of a run - places, people, events, series - from either of two databases: the one that
  * the program writes (docs/results.md), or the small one in a report (src/store/bundle.h), which may lack
  * some of it.
  */
@@ -97,7 +97,7 @@ async function rowsOf(database: Database, name: string, names: string[]): Promis
   return Array.from({ length: columns.n }, (_, i) => Object.fromEntries(names.map((one, k) => [one, cells[k]?.[i] ?? null])));
 }
 
-/** They come by person; here they are in the order in which they happened. */
+/** They come by person; here they are in order of time. */
 function eventsOf(columns: Columns): Uint8Array {
   if (columns.n === 0) return new Uint8Array();
   const [days, ...others] = ['day', 'slot', 'kind', 'person', 'place', 'by', 'value'].map((name) => columns.numbers(name)) as [Float64Array, ...Float64Array[]];

@@ -1,4 +1,4 @@
-#include "interventions/read.h"
+#include "scenario/intervention_read.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -6,9 +6,8 @@
 
 #include "base/date.h"
 #include "base/memory.h"
-#include "interventions/programme.h"
-#include "models/registry.h"
 #include "scenario/check.h"
+#include "scenario/intervention_programme.h"
 #include "scenario/reader.h"
 
 enum { MOST_DAYS = 36525, MOST_EVENTS = 256 };

@@ -1,8 +1,8 @@
 /*
- * File: an intervention from a YAML file on disk. Native only; what an intervention may hold is read.h's.
+ * Reader of an intervention from a YAML file on disk. Native only; intervention_read.h checks the contents.
  */
-#ifndef OFR_INTERVENTIONS_FILE_H
-#define OFR_INTERVENTIONS_FILE_H
+#ifndef OFR_SCENARIO_INTERVENTION_FILE_H
+#define OFR_SCENARIO_INTERVENTION_FILE_H
 
 #include "scenario/scenario.h"
 

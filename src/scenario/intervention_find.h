@@ -1,12 +1,12 @@
 /*
- * Find: the interventions that come with a scenario, as files of its folder `interventions`. Native only.
+ * Interventions that come with a scenario: files of its folder `interventions`. Native only.
  *
- * A name is that of a file without .yaml; what has a slash or ends in .yaml is a path.
+ * A name is that of a file without .yaml; a text with a slash or with the ending .yaml is a path.
  */
-#ifndef OFR_INTERVENTIONS_FIND_H
-#define OFR_INTERVENTIONS_FIND_H
+#ifndef OFR_SCENARIO_INTERVENTION_FIND_H
+#define OFR_SCENARIO_INTERVENTION_FIND_H
 
-#include "interventions/read.h"
+#include "scenario/intervention_read.h"
 
 #define OFR_MOST_INTERVENTIONS 256
 #define OFR_LONGEST_INTERVENTION 64

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "interventions/read.h"
+#include "scenario/intervention_read.h"
 
 /* Two that set one parameter have no order in which both hold. */
 static ofr_status check_conflict(const struct ofr_scenario *scenario, const struct ofr_intervention *one,

@@ -1,4 +1,4 @@
-#include "interventions/find.h"
+#include "scenario/intervention_find.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "interventions/file.h"
 #include "scenario/check.h"
 #include "scenario/file.h"
+#include "scenario/intervention_file.h"
 
 #define ENDING ".yaml"
 

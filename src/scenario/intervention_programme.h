@@ -1,8 +1,8 @@
 /*
- * Programme: the parts `who` and `does` of an intervention's file. Private to interventions/.
+ * Reader of the parts `who` and `does` of an intervention file. Private to scenario/.
  */
-#ifndef OFR_INTERVENTIONS_PROGRAMME_H
-#define OFR_INTERVENTIONS_PROGRAMME_H
+#ifndef OFR_SCENARIO_INTERVENTION_PROGRAMME_H
+#define OFR_SCENARIO_INTERVENTION_PROGRAMME_H
 
 #include "scenario/reader.h"
 

@@ -1,13 +1,13 @@
 /*
- * Read: an intervention from the tree of its file, checked against a scenario.
+ * Reader of an intervention from the tree of its file, checked against a scenario.
  *
- * An intervention says which parameters of the state or of society change, when and by how much, and what
- * that costs; docs/interventions.md describes the file. What it may not hold is refused here, at its
- * place: a parameter of the group, a negative dose, a switch of a rule, what the theory says of people.
- * All faults of a file are reported at once. Not where interventions are found: see find.h.
+ * An intervention says which parameters of the state or of society change, when, by how much and at what
+ * cost; docs/interventions.md describes the file. A parameter of the group, a negative dose, a switch of a
+ * rule and a parameter of theory are refused, each with its position. All faults of a file are reported at
+ * once. intervention_find.h finds the files.
  */
-#ifndef OFR_INTERVENTIONS_READ_H
-#define OFR_INTERVENTIONS_READ_H
+#ifndef OFR_SCENARIO_INTERVENTION_READ_H
+#define OFR_SCENARIO_INTERVENTION_READ_H
 
 #include "scenario/node.h"
 #include "scenario/scenario.h"

@@ -2,8 +2,8 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "interventions/file.h"
-#include "interventions/find.h"
+#include "scenario/intervention_file.h"
+#include "scenario/intervention_find.h"
 
 static void put_span(struct ofr_text *text, const struct ofr_scenario *scenario,
                      const struct ofr_intervention *one) {

@@ -1,6 +1,6 @@
-#include "interventions/file.h"
+#include "scenario/intervention_file.h"
 
-#include "interventions/read.h"
+#include "scenario/intervention_read.h"
 #include "scenario/yaml.h"
 
 ofr_status ofr_intervention_read(const char *path, struct ofr_scenario *scenario,

@@ -1,4 +1,4 @@
-#include "interventions/programme.h"
+#include "scenario/intervention_programme.h"
 
 #include <math.h>
 #include <string.h>
