@@ -392,17 +392,16 @@ enum ofr_league_by {
     OFR_BY_GOVERNORATE,
     OFR_BY_DELEGATION
 };
-/** How it is written; colours are those of a terminal (ANSI). */
-enum ofr_league_form { OFR_LEAGUE_PLAIN, OFR_LEAGUE_COLOURED, OFR_LEAGUE_JSON };
 /**
  * Print departures for the war by area, per 100,000 who live there, with intervals over replicates and
  * ranks with their ranges. Areas whose population nobody counted are shown and not ranked. As JSON:
  * a list of area, per_100k, low, high, rank, rank_low, rank_high; ranks are null where not ranked.
  *
+ * @param colour [in] text has the colours of a terminal (ANSI)
  * @errors   OFR_BAD_INPUT when the file is not a complete run, or its areas name no governorate
  */
-OFR_MUST_USE ofr_status ofr_league(const char *database, enum ofr_league_by by, enum ofr_league_form form,
-                                   ofr_sink sink, ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_league(const char *database, enum ofr_league_by by, enum ofr_form form,
+                                   bool colour, ofr_sink sink, ofr_reports *reports);
 /**
  * Tell the story of one synthetic person, for each replicate in which there is one.
  *

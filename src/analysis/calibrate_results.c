@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "analysis/calibrate.h"
-#include "analysis/result_store.h"
 #include "base/date.h"
 #include "ensemble/posterior.h"
 #include "report/json.h"
+#include "report/result_table.h"
 
 #define NARROW 0.5  /* spread of the posterior over the prior's, up to which a parameter is called found */
 #define NOTHING 0.9 /* and from which the patterns say nothing about it */
@@ -148,7 +148,7 @@ ofr_status ofr_calibration_write(const struct ofr_calibration *c, struct ofr_rep
     ofr_status status = OFR_OK;
     describe_tables(c, tables);
     for (size_t i = 0; status == OFR_OK && i < N_TABLES; i++)
-        status = ofr_ensemble_add_results(c->ensemble, &tables[i], reports);
+        status = ofr_result_store(c->ensemble, &tables[i], reports);
     return status;
 }
 

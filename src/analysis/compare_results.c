@@ -62,8 +62,8 @@ static void put_head(struct ofr_text *text, const struct ofr_comparison *compari
     ofr_put(text, " people in %u area%s, %s to %s, model %s\n", run->population.n_areas,
             run->population.n_areas == 1 ? "" : "s", first, last, run->model->name);
     ofr_put(text,
-            "  %u replicate%s, seed %llu, each once without any of these interventions and once with each:\n"
-            "  the same people, the same draws. Intervals are at 95 %%, over replicates\n",
+            "  %u replicate%s, seed %llu, each once without any of these interventions and once with each:\n "
+            " the same people, the same draws. Intervals are at 95 %%, over replicates\n",
             run->n_done, run->n_done == 1 ? "" : "s", (unsigned long long)run->seed);
     ofr_put(text, "  Ranked by %s (%s: %s)\n", outcome->name, outcome->unit, outcome->meaning);
     ofr_put(text, "  Without any of them: %s (%s)\n", number(without.mean, false, mean),
@@ -120,8 +120,8 @@ static void put_table(struct ofr_text *text, const struct ofr_comparison *compar
     const struct ofr_result_table table = table_of(comparison);
     ofr_put_plain(text, "\n");
     ofr_result_text(text, &table);
-    ofr_put_plain(text, "  variance: of the paired difference over that of independent runs. The smaller "
-                        "it is, the\n  fewer replicates are needed\n");
+    ofr_put_plain(text, "  variance: of the paired difference over that of independent runs. The smaller it "
+                        "is, the\n  fewer replicates are needed\n");
 }
 
 /* ---- a sentence an intervention ----------------------------------------------------------------- */
@@ -233,15 +233,14 @@ static void put_arm(struct ofr_text *text, const struct ofr_comparison *comparis
 static void put_precision(struct ofr_text *text, const struct ofr_comparison *comparison) {
     if (!(comparison->precision > 0))
         return;
-    ofr_put(text,
-            "\nPrecision: the widest interval reaches %.2g %% of the outcome without interventions to either "
-            "side;",
-            100 * comparison->reached);
+    ofr_put(
+        text,
+        "\nPrecision: the half width of the widest interval is %.2g %% of the outcome without interventions;",
+        100 * comparison->reached);
     ofr_put(text,
             comparison->precise
-                ? " %.2g %% was asked for.\n"
-                : " the %.2g %%\nasked for was not reached with as many replicates as were allowed "
-                  "(--replicates).\n",
+                ? " %.2g %% was required.\n"
+                : " the required\n%.2g %% was not reached with the replicates allowed (--replicates).\n",
             100 * comparison->precision);
 }
 
@@ -250,10 +249,9 @@ static void put_caution(struct ofr_text *text, const struct ofr_comparison *comp
     if (comparison->run->n_done < 10)
         ofr_put_plain(text, "  With few replicates the intervals are wide and uncertain; 20 are better.\n");
     ofr_put_paragraph(text, "  ", 2,
-                      "All people above are synthetic. A difference follows from the rules and "
-                      "inputs of the model. Many of these are assumed, costs included. Intervals "
-                      "contain chance only. Of twenty interventions without effect one appears clear "
-                      "by chance. It is no forecast.");
+                      "All people above are synthetic. A difference follows from the rules and inputs of the "
+                      "model. Many of these are assumed, costs included. Intervals contain chance only. Of "
+                      "twenty interventions without effect one appears clear by chance. It is no forecast.");
 }
 
 static ofr_status put_words(const struct ofr_comparison *comparison, ofr_sink sink,

@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "analysis/plan.h"
-#include "analysis/result_store.h"
 #include "base/date.h"
 #include "base/memory.h"
 #include "models/registry.h"
 #include "report/json.h"
+#include "report/result_table.h"
 #include "scenario/intervention_find.h"
 
 /* ---- the table ----------------------------------------------------------------------- */
@@ -102,7 +102,7 @@ ofr_status ofr_plan_write(const struct ofr_plan_result *plan, struct ofr_ensembl
     struct view view;
     OFR_TRY(list_sets(plan, false, &view, reports));
     const struct ofr_result_table table = table_of(&view);
-    ofr_status status = ofr_ensemble_add_results(ensemble, &table, reports);
+    ofr_status status = ofr_result_store(ensemble, &table, reports);
     ofr_free(view.listed);
     return status;
 }

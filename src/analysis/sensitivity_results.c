@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/result_store.h"
 #include "analysis/sensitivity.h"
 #include "base/date.h"
 #include "report/json.h"
+#include "report/result_table.h"
 
 #define MOST_ROWS 20     /* of a table; the database and the JSON have all */
 #define MOST_SENTENCES 3 /* about single parameters */
@@ -173,11 +173,11 @@ ofr_status ofr_sensitivity_write(const struct ofr_sensitivity *s, struct ofr_ens
     const struct ofr_result_table noise = {s->options->log ? "noise_log" : "noise",
                                            OFR_RESULT_COLUMNS(noise_columns), .n_rows = s->n_results,
                                            .from = s, .fill = fill_noise};
-    ofr_status status = ofr_ensemble_add_results(ensemble, &input, reports);
+    ofr_status status = ofr_result_store(ensemble, &input, reports);
     OFR_THEN(status, add_points_table(s, ensemble, reports));
     if (status == OFR_OK && s->method != OFR_GIVEN)
-        status = ofr_ensemble_add_results(ensemble, &results, reports);
-    return status == OFR_OK ? ofr_ensemble_add_results(ensemble, &noise, reports) : status;
+        status = ofr_result_store(ensemble, &results, reports);
+    return status == OFR_OK ? ofr_result_store(ensemble, &noise, reports) : status;
 }
 
 /* ---- text ---------------------------------------------------------------------------- */
@@ -270,19 +270,18 @@ static void put_noise_sentence(struct ofr_text *text, const struct ofr_sensitivi
         n_still += result->effects != NULL && result->effects[f].n_none == s->n_rows;
     }
     ofr_put_paragraph(text, "  ", 2,
-                      "%u of %u parameters%s differ clearly from chance: their intervals lie above "
-                      "%s, which replicates alone would show as %s.",
+                      "%u of %u parameters%s differ clearly from chance: their intervals lie above %s, which "
+                      "replicates alone would show as %s.",
                       n_told, s->inputs.n_own, n_told > 0 ? ", marked *," : "", words_of(a, result->noise),
                       result->effects != NULL ? "mu*" : "a total index");
     if (n_still > 0) {
         ofr_put_paragraph(text, "  ", 2, "%u changed nothing at all in any trajectory.", n_still);
     }
-    ofr_put_paragraph(
-        text, "  ", 2,
-        "Replicates of a point vary with a standard deviation of %s%s; values of points (mean %s) with "
-        "one of %s.",
-        words_of(a, sqrt(result->between_replicates)), s->options->log ? " of that log" : "",
-        words_of(b, result->mean), words_of(c, sqrt(result->variance)));
+    ofr_put_paragraph(text, "  ", 2,
+                      "Replicates of a point vary with a standard deviation of %s%s; values of points (mean "
+                      "%s) with one of %s.",
+                      words_of(a, sqrt(result->between_replicates)), s->options->log ? " of that log" : "",
+                      words_of(b, result->mean), words_of(c, sqrt(result->variance)));
 }
 
 static void put_sentences(struct ofr_text *text, const struct ofr_sensitivity *s,
@@ -339,18 +338,14 @@ static void put_foot(struct ofr_text *text, const struct ofr_sensitivity *s) {
     ofr_put_plain(text, "\n");
     if (s->method == OFR_MORRIS)
         ofr_put_plain(
-            text, "mu* is the mean size of the change over a parameter's whole range, mu the mean "
-                  "change, sigma how much it\n"
-                  "depends on where the other parameters are. A parameter that matters here matters over its "
-                  "range, which may be\n"
-                  "wider than what anybody thinks likely.\n");
+            text, "mu* is the mean size of the change over a parameter's whole range, mu the mean change, "
+                  "sigma how much it\ndepends on where the other parameters are. A parameter that matters "
+                  "here matters over its range, which may be\nwider than what anybody thinks likely.\n");
     else if (s->method == OFR_SOBOL)
-        ofr_put_plain(text,
-                      "first: share of the variance a parameter makes alone; total: with all it interacts "
-                      "with, so totals may sum\n"
-                      "to more than 1. A share below 0 or above 1 is error of the estimate. Both are "
-                      "about the ranges given\n"
-                      "here and say nothing about parameters left alone.\n");
+        ofr_put_plain(
+            text, "first: share of the variance a parameter makes alone; total: with all it interacts with, "
+                  "so totals may sum\nto more than 1. A share below 0 or above 1 is error of the estimate. "
+                  "Both are about the ranges given\nhere and say nothing about parameters left alone.\n");
     if (s->options->out != NULL)
         ofr_put(text, "Written to %s.\n", s->options->out);
     if (s->options->write_outputs != NULL)

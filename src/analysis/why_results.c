@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/result_store.h"
 #include "analysis/why.h"
 #include "base/date.h"
 #include "base/memory.h"
 #include "report/json.h"
+#include "report/result_table.h"
 
 #define NAME_WIDTH 44
 
@@ -101,8 +101,8 @@ ofr_status ofr_why_write(const struct ofr_why *why, struct ofr_ensemble *ensembl
                          struct ofr_reports *reports) {
     struct view view;
     const struct ofr_result_table factors = factors_of(&view, why), ratios = ratios_of(why);
-    OFR_TRY(ofr_ensemble_add_results(ensemble, &factors, reports));
-    return ofr_ensemble_add_results(ensemble, &ratios, reports);
+    OFR_TRY(ofr_result_store(ensemble, &factors, reports));
+    return ofr_result_store(ensemble, &ratios, reports);
 }
 
 /* ---- text ---------------------------------------------------------------------------- */

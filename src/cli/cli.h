@@ -122,12 +122,11 @@ int cli_read_options(struct cli_call *call, bool *help);
 /** Free the lists of a command's options. */
 void cli_free_options(const struct command *command, void *options);
 
-/** Print one line of bad use on standard error, and the command that shows help; returns 2.
- *  @param format [in] printf format */
+/** Print one line of bad use on standard error, a printf `format`, with where to find help; returns 2. */
 int cli_bad_use(const struct command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/** The new name of a command or option whose old name, e.g. `--measure`, is `old_name`; NULL when there is
- * none. */
+/** The new name of a command or option that was renamed, or NULL. @param old_name [in] with -- of an option
+ */
 const char *cli_renamed(const char *old_name);
 
 /* ---- help.c ------------------------------------------------------------------------- */
@@ -135,7 +134,12 @@ const char *cli_renamed(const char *old_name);
 /** Print the help of a command on standard output. */
 void cli_print_help(const struct command *command);
 
-/** Print all commands as a man page (roff), or as completion for bash. @param commands [in] [n] */
+/**
+ * Print all commands as a man page (roff), or as completion for bash.
+ *
+ * @param commands [in] [n]
+ * @param n [in] number of commands
+ */
 void cli_print_man(const struct command *const *commands, size_t n);
 void cli_print_completion(const struct command *const *commands, size_t n);
 
@@ -148,11 +152,11 @@ struct cli_changes {
 };
 
 /**
- * Open a scenario and apply the changes.
+ * Open a scenario and apply the changes; all faults of the changes are reported at once.
  *
- * @param name     [in] of a shipped scenario, or path of a file
- * @param scenario [out] NULL on failure
- * @errors   as ofr_scenario_open; OFR_BAD_INPUT with all faults of the changes
+ * @param name     [in] of a shipped scenario, or the path of a file
+ * @param scenario [out] stays open after faults of the changes, for the caller to free
+ * @errors   OFR_BAD_INPUT; OFR_SYSTEM
  */
 ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_scenario **scenario,
                     ofr_reports *reports);
@@ -183,7 +187,7 @@ ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_sce
 #define CLI_RESUME(field)                                                                                    \
     CLI_FLAG_OPTION("resume", field,                                                                         \
                     "continue what is at --out from where it was interrupted, with the same other "          \
-                    "options; starts if there is nothing")
+                    "options; starts a new one if there is none")
 #define CLI_FORM(field)                                                                                      \
     CLI_OPTION("format", CLI_CHOICE, field, .words = cli_forms,                                              \
                .help = "text (the default); one JSON value; the main table as CSV; or an HTML page"),        \

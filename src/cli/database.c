@@ -56,10 +56,7 @@ static bool wants_colour(void) {
 
 static ofr_status run_league(struct cli_call *call) {
     const struct wanted *wanted = call->options;
-    enum ofr_league_form form = wanted->form == OFR_FORM_JSON ? OFR_LEAGUE_JSON
-                                : wants_colour()              ? OFR_LEAGUE_COLOURED
-                                                              : OFR_LEAGUE_PLAIN;
-    return ofr_league(call->subject, wanted->by, form, call->output, call->reports);
+    return ofr_league(call->subject, wanted->by, wanted->form, wants_colour(), call->output, call->reports);
 }
 
 const struct command cli_league_command = {

@@ -1,6 +1,8 @@
 /*
- * Progress display on standard error: a bar on a terminal, else a line every 10 % or 10 seconds. Colours only
- * on a terminal, and none when NO_COLOR is set.
+ * Progress bar on standard error.
+ *
+ * On a terminal it is a bar, otherwise a line every 10 % or 10 seconds. Colours are for terminals only, and
+ * off when NO_COLOR is set.
  */
 #ifndef OFR_CLI_PROGRESS_H
 #define OFR_CLI_PROGRESS_H
@@ -14,9 +16,16 @@ struct cli_progress {
     const char *last_what;
 };
 
-/** Start to show progress. */
+/** Begin; nothing is printed yet. */
 void cli_progress_start(struct cli_progress *progress);
-/** An ofr_progress (offramp.h: share_done, seconds_left, what); `to` is a struct cli_progress. */
+/**
+ * Print progress: an ofr_progress.
+ *
+ * @param to           [in,out] a struct cli_progress
+ * @param share_done   [in] in [0, 1]
+ * @param seconds_left [in] NAN where it is not known
+ * @param what         [in] the stage, in a few words
+ */
 void cli_progress_tell(void *to, double share_done, double seconds_left, const char *what);
 /** End the bar's line, if one is open. */
 void cli_progress_end(struct cli_progress *progress);

@@ -1,7 +1,8 @@
 /*
- * Ranks: a run on several processes of this machine, for a user who does not know mpirun.
- * It starts mpirun with the same command line and waits; on many machines, mpirun or srun are
- * called by their names (docs/scale.md).
+ * Ranks on this machine: `offramp run --ranks N` without mpirun.
+ *
+ * It starts mpirun with the same command line and waits. On many machines, call mpirun or srun directly
+ * (docs/scale.md).
  */
 #ifndef OFR_CLI_RANKS_H
 #define OFR_CLI_RANKS_H
@@ -11,7 +12,9 @@
 /**
  * Start this command on n ranks and wait for their end.
  *
- * @param arguments [in] [n_arguments] of the command, its name first
+ * @param n           [in] number of ranks
+ * @param n_arguments [in] of the command, its name first
+ * @param arguments   [in] [n_arguments]
  * @return   the exit code of the command; 3, and why on standard error, when a rank was killed or
  *           mpirun could not be started
  */

@@ -60,7 +60,10 @@ bool ofr_event_is_primary(const struct ofr_model *model, size_t event);
 /** Whether a life has an event that counts its person in the model's primary outcome. */
 bool ofr_life_is_primary(const struct ofr_lives *lives, const struct ofr_life *life);
 
-/** Kinds of events (indices into the model's events, at most 64) that a life has before a day, as bits. */
+/**
+ * Kinds of events that a life has, as bits: bit i is event i of the model, for the first 64.
+ * @param until_day [in] only events before this day of the run
+ */
 uint64_t ofr_life_events(const struct ofr_lives *lives, const struct ofr_life *life, uint32_t until_day);
 
 /**

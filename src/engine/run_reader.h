@@ -117,7 +117,7 @@ int ofr_run_reader_age_on(const struct ofr_run_reader *reader, const struct ofr_
  * @param replicate [in] id of the replicate
  * @param person    [in] one person alone; OFR_NOBODY for all
  * @param events    [out] [n] free it with ofr_free; NULL on failure
- * @param n         [out] how many
+ * @param n         [out] number of events
  * @errors   OFR_BAD_INPUT when the source is not in order; OFR_SYSTEM
  */
 OFR_MUST_USE ofr_status ofr_run_reader_events(const struct ofr_run_reader *reader, uint32_t replicate,
@@ -126,7 +126,8 @@ OFR_MUST_USE ofr_status ofr_run_reader_events(const struct ofr_run_reader *reade
 /**
  * Read the daily series of one observable for all areas together.
  *
- * @param name   [in]  of the observable
+ * @param events    [out] [n] free it with ofr_free; NULL on failure
+ * @param n         [out] number of events
  * @param values [out] [run.days], NAN where missing; free it with ofr_free
  * @errors   OFR_BAD_INPUT when there is no such observable; OFR_SYSTEM
  */

@@ -77,14 +77,29 @@ struct ofr_job_line {
     double values[];
 };
 
-/* ---- ensemble.c: what is done ------------------------------------------------------------- */
+/* ---- entries.c: what is done ------------------------------------------------------------- */
 
-/** The entry of a job; NULL when there is none. */
+/** The entry of a job in order; NULL when there is none. */
 const struct ofr_entry *ofr_entry_find(const struct ofr_ensemble *ensemble, const struct ofr_job *job);
-/** Note that a job is done, or that it has a checkpoint. @errors OFR_SYSTEM when memory is short */
+/**
+ * Note that a job is done, or that it has a checkpoint; there is room for it (ofr_entries_room).
+ * @param checkpoint_day [in] days of the checkpoint; 0: the job is done
+ * @param values         [in] [n_values] of a job that is done; NULL: none
+ * @errors   OFR_SYSTEM when memory is short
+ */
 OFR_MUST_USE ofr_status ofr_entry_add(struct ofr_ensemble *ensemble, const struct ofr_job *job,
                                       uint32_t checkpoint_day, const double *values,
                                       struct ofr_reports *reports);
+/**
+ * Make room for n more entries, in large steps, so that memory is moved seldom. Not while jobs run: they look
+ * for entries.
+ * @param n [in] entries
+ * @errors  OFR_SYSTEM when memory is short
+ */
+OFR_MUST_USE ofr_status ofr_entries_room(struct ofr_ensemble *ensemble, size_t n,
+                                         struct ofr_reports *reports);
+/** Bring the entries in order, a job once: one that is done replaces its checkpoint. */
+void ofr_entries_sort(struct ofr_ensemble *ensemble);
 /** Bytes of a line that ranks send of a job. */
 size_t ofr_job_line_size(const struct ofr_ensemble *ensemble);
 

@@ -1,7 +1,7 @@
 /*
  * Opening a scenario by path or shipped name, describing it and writing it in resolved form
- * (declared in offramp.h). Stands here because the models, which say what parameters and tables
- * there are, stand to the right of scenario/.
+ * (declared in offramp.h). It is here because the list of models, which declare parameters and tables,
+ * comes after scenario/.
  */
 #include <dirent.h>
 #include <math.h>
@@ -57,7 +57,7 @@ static bool is_path(const char *name) {
            (stat(name, &about) == 0 && S_ISREG(about.st_mode));
 }
 
-/* The path of a shipped scenario in a folder; false when it does not stand there. */
+/* The path of a shipped scenario in a folder; false when it is not there. */
 static bool shipped_in(const char *folder, const char *name, char path[LONGEST_PATH]) {
     struct stat about;
     int n = snprintf(path, LONGEST_PATH, "%s/%s/%s.yaml", folder, name, name);

@@ -1,7 +1,7 @@
 /*
- * Shared people: populations that trials share. Made once for equal population keys and tables, scale,
- * areas and seed, by the first that needs them; others wait for it. One more is kept than there may be users,
- * and the one used longest ago makes room. Not a cache on disk.
+ * Populations that jobs share. Made once for equal population parameters and tables, scale, areas and seed,
+ * by the first job that needs them; others wait for it. One more is kept than there may be users, and the one
+ * used longest ago makes room. Not a cache on disk.
  *
  * Invariant: people in use are neither changed nor freed.
  */
@@ -12,7 +12,7 @@
 
 #include "population/population.h"
 
-/** A function of the scenario's population keys, tables, scale and areas, and of the seed. */
+/** A function of the scenario's population parameters, tables, scale and areas, and of the seed. */
 typedef ofr_status (*ofr_make_people)(void *to, const struct ofr_scenario *scenario, uint64_t seed,
                                       struct ofr_population *population, struct ofr_reports *reports);
 

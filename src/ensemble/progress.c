@@ -5,7 +5,7 @@
 
 #define SECONDS_BETWEEN_REPORTS 0.2
 #define SECONDS_SMOOTHED 15 /* over which the rate is smoothed for the time left */
-#define SECONDS_UNKNOWN 2   /* at first no time left is told: the first days are not like the rest */
+#define SECONDS_UNKNOWN 2   /* at first no time left is given: the first days are not like the rest */
 
 double ofr_seconds_now(void) {
     struct timespec time;

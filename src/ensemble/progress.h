@@ -1,5 +1,5 @@
 /*
- * Progress: how far a run is, counted by its threads and told to whoever asked.
+ * Progress of a call that runs jobs: days simulated, counted by its threads and reported to the caller.
  */
 #ifndef OFR_ENSEMBLE_PROGRESS_H
 #define OFR_ENSEMBLE_PROGRESS_H

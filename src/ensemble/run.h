@@ -87,17 +87,22 @@ struct ofr_rounds {
     void *to;
 };
 
-/** As ofr_run_scenario, in rounds of replicates; not for a run with controls. Rank 0 alone asks for more. */
+/**
+ * Run a scenario as ofr_run_scenario does, in rounds of replicates; not with controls. Rank 0 alone asks for
+ * more.
+ * @param run [out] NULL on failure, and on ranks other than 0
+ * @errors   as ofr_run_scenario
+ */
 OFR_MUST_USE ofr_status ofr_run_in_rounds(const struct ofr_scenario *scenario,
                                           const struct ofr_run_options *options,
                                           const struct ofr_rounds *rounds, struct ofr_run **run,
                                           struct ofr_reports *reports);
 
-/** Spread of an outcome over the base's replicates that have a value. */
+/** Spread of an outcome over the base's replicates that have a value. @param outcome [in] its index */
 struct ofr_spread ofr_run_spread(const struct ofr_run *run, size_t outcome);
 
 /** Spread of the differences between the replicates of an arm and those of the base of the same number,
- *  which have the same people and draws. */
+ *  which have the same people and draws. @param outcome [in] index of an outcome of the model */
 struct ofr_spread ofr_run_difference(const struct ofr_run *run, size_t arm, size_t outcome);
 
 #endif

@@ -4,26 +4,19 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
+#include "report/result_table.h"
 #include "store/results.h"
 
-/* One cell as RFC 4180 has it: quoted where it holds a comma, a quote or a line end. */
-static bool put_cell(FILE *file, const char *cell) {
-    if (cell == NULL)
-        return true;
-    if (strpbrk(cell, ",\"\r\n") == NULL)
-        return fputs(cell, file) >= 0;
-    bool fits = putc('"', file) != EOF;
-    for (; fits && *cell != '\0'; cell++)
-        fits = (*cell != '"' || putc('"', file) != EOF) && putc(*cell, file) != EOF;
-    return fits && putc('"', file) != EOF;
-}
+static bool write_file(void *to, const char *text, size_t n) { return fwrite(text, 1, n, to) == n; }
 
 static bool put_row(void *to, const char *const *cells, size_t n) {
-    FILE *file = to;
-    bool fits = true;
-    for (size_t i = 0; fits && i < n; i++)
-        fits = (i == 0 || putc(',', file) != EOF) && put_cell(file, cells[i]);
-    return fits && putc('\n', file) != EOF;
+    struct ofr_text text = {.sink = {write_file, to}};
+    for (size_t i = 0; i < n; i++) {
+        ofr_put_plain(&text, i > 0 ? "," : "");
+        ofr_put_csv_cell(&text, cells[i]);
+    }
+    ofr_put_plain(&text, "\n");
+    return !text.failed;
 }
 
 static ofr_status export_table(const char *database, const char *table, const char *folder,

@@ -1,5 +1,5 @@
-/* The league table: a rate by area or governorate, per 100,000 who live there, with
- * what the replicates leave open. See ranking.h for the method. */
+/* The league table: people of the primary outcome by area or governorate, per 100,000 inhabitants, with its
+ * uncertainty. stats/ranking.h explains the computation. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "engine/model.h"
 #include "report/json.h"
+#include "report/result_table.h"
 #include "stats/ranking.h"
 #include "store/run_reader.h"
 
@@ -16,7 +17,6 @@
 #define NAME_WIDTH 24
 #define BAR_WIDTH 30
 #define GREY "\033[90m"
-#define PLAIN "\033[0m"
 
 /* A row: an area, or the areas of a governorate. */
 struct row {
@@ -26,6 +26,7 @@ struct row {
     bool has_records;
     double records; /* per OFR_RATE_OF people */
     struct ofr_standing standing;
+    char drawing[BAR_WIDTH + 1], records_text[16]; /* for people */
 };
 
 struct league {
@@ -201,56 +202,75 @@ static double end_of_axis(const struct league *league) {
 }
 
 /* An interval as a line and its rate as a point on it: "  ---o-------  "; > where it goes on. */
-static void put_drawing(struct ofr_text *text, const struct ofr_standing *standing, double end, bool padded) {
-    char line[BAR_WIDTH + 1];
-    memset(line, ' ', BAR_WIDTH);
-    line[BAR_WIDTH] = '\0';
+static void draw(struct row *row, double end) {
+    const struct ofr_standing *standing = &row->standing;
     double scale = end > 0 ? (BAR_WIDTH - 1) / end : 0;
     int low = (int)(standing->low * scale + 0.5), at = (int)(standing->rate * scale + 0.5);
     int high = (int)(fmin(standing->high, end) * scale + 0.5);
+    memset(row->drawing, ' ', BAR_WIDTH);
     for (int i = low; i <= high; i++)
-        line[i] = '-';
+        row->drawing[i] = '-';
     if (standing->high > end)
-        line[BAR_WIDTH - 1] = '>';
-    line[at] = 'o';
-    for (int i = BAR_WIDTH; !padded && i > 0 && line[i - 1] == ' '; i--)
-        line[i - 1] = '\0';
-    ofr_put_plain(text, line);
+        row->drawing[BAR_WIDTH - 1] = '>';
+    row->drawing[at] = 'o';
 }
 
-static void put_row(struct ofr_text *text, const struct row *row, double end, bool colour) {
+static const struct ofr_result_column columns[] = {
+    {"rank", OFR_RESULT_WHOLE, "rank", OFR_AS_COUNT, .flags = 0},
+    {"rank", OFR_RESULT_RANGE, "range", OFR_AS_COUNT, .flags = 0},
+    {"area", OFR_RESULT_TEXT, "area", .flags = 0},
+    {"per_100k", OFR_RESULT_INTERVAL, "rate (95 % interval)", .low = "low", .high = "high"},
+    {"drawing", OFR_RESULT_TEXT, "", .flags = OFR_ONLY_SHOWN},
+    {"records", OFR_RESULT_TEXT, "", .flags = OFR_ONLY_SHOWN}};
+
+static void fill(const void *from, size_t at, struct ofr_result_cell *cells) {
+    const struct row *row = &((const struct league *)from)->rows[at];
     const struct ofr_standing *standing = &row->standing;
-    char rank[16] = "-", ranks[24] = "-";
-    if (standing->ranked) {
-        snprintf(rank, sizeof rank, "%u", standing->rank);
-        snprintf(ranks, sizeof ranks, "%u-%u", standing->rank_low, standing->rank_high);
-    }
-    if (colour && !standing->ranked)
-        ofr_put_plain(text, GREY);
-    ofr_put(text, "%4s %8s  ", rank, ranks);
-    ofr_put_padded(text, row->name, NAME_WIDTH);
-    char interval[32];
-    snprintf(interval, sizeof interval, "%.1f to %.1f", standing->low, standing->high);
-    ofr_put(text, " %7.1f  %16s  ", standing->rate, interval);
-    put_drawing(text, standing, end, row->has_records);
-    if (row->has_records)
-        ofr_put(text, " %7.1f", row->records);
-    ofr_put_plain(text, colour && !standing->ranked ? PLAIN "\n" : "\n");
+    const double nan = NAN;
+    bool ranked = standing->ranked;
+    cells[0] = OFR_CELL_OF(ranked ? standing->rank : nan);
+    cells[1] = OFR_CELL_OF(ranked ? standing->rank_low : nan, ranked ? standing->rank_high : nan);
+    cells[2] = OFR_CELL_OF_TEXT(row->name);
+    cells[3] = OFR_CELL_OF(standing->rate, standing->low, standing->high);
+    cells[4] = OFR_CELL_OF_TEXT(row->drawing);
+    cells[5] = OFR_CELL_OF_TEXT(row->records_text);
+}
+
+static const char *section(const void *from, size_t row) {
+    return ((const struct league *)from)->rows[row].standing.ranked
+               ? ""
+               : "not ranked, since nobody counted who lives there:";
+}
+
+static const char *style(const void *from, size_t row) {
+    return ((const struct league *)from)->rows[row].standing.ranked ? NULL : GREY;
+}
+
+static struct ofr_result_table table_of(const struct league *league) {
+    return (struct ofr_result_table){
+        "league",     OFR_RESULT_COLUMNS(columns), .n_rows = league->n, .from = league,
+        .fill = fill, .section = section};
 }
 
 static void put_rows(struct ofr_text *text, const struct league *league, bool colour) {
+    struct ofr_result_table table = table_of(league);
     double end = end_of_axis(league);
-    size_t n_grey = 0;
     char axis[32];
-    snprintf(axis, sizeof axis, "0 to %.0f", end);
-    ofr_put(text, "rank    range  %-*s %7s  %16s  %-*s%s\n", NAME_WIDTH,
-            league->by_governorate ? "governorate" : "delegation", "rate", "95 % interval",
-            league->n_compared > 0 ? BAR_WIDTH : 0, axis, league->n_compared > 0 ? " records" : "");
+    struct ofr_result_column own[sizeof columns / sizeof *columns];
     for (size_t i = 0; i < league->n; i++) {
-        if (!league->rows[i].standing.ranked && n_grey++ == 0)
-            ofr_put_plain(text, "not ranked, since nobody counted who lives there:\n");
-        put_row(text, &league->rows[i], end, colour);
+        struct row *row = &league->rows[i];
+        draw(row, end);
+        if (row->has_records)
+            snprintf(row->records_text, sizeof row->records_text, "%7.1f", row->records);
     }
+    snprintf(axis, sizeof axis, "0 to %.0f", end);
+    memcpy(own, columns, sizeof own);
+    own[2].heading = league->by_governorate ? "governorate" : "delegation";
+    own[4].heading = axis;
+    own[5].heading = league->n_compared > 0 ? "records" : "";
+    table.columns = own;
+    table.style = colour ? style : NULL;
+    ofr_result_text(text, &table);
     ofr_put(text, "\nAll together: %.1f (%.1f to %.1f)\n", league->whole.rate, league->whole.low,
             league->whole.high);
 }
@@ -269,7 +289,7 @@ static void put_agreement(struct ofr_text *text, const struct league *league) {
             league->n_compared, agreement->rho, agreement->chance_low, agreement->chance_high, agreement->p);
     else
         snprintf(line, sizeof line,
-                 "Entry records are shown; there is no order in the model to compare theirs with.");
+                 "Entry records follow; there is no order in the model to compare theirs with.");
     ofr_put_wrapped(text, line, 0, 0, WIDTH);
     ofr_put(text, "  source: %s\n", league->reader->entry_records[0].source);
 }
@@ -332,27 +352,6 @@ static ofr_status put_words(const struct league *league, bool colour, ofr_sink s
     return ofr_text_end(&text, reports);
 }
 
-/* ---- JSON ------------------------------------------------------------------------- */
-
-static json_t *rank_of(const struct row *row, uint32_t rank) {
-    return row->standing.ranked ? json_integer(rank) : json_null();
-}
-
-static json_t *make_json(const struct league *league) {
-    json_t *list = json_array();
-    for (size_t i = 0; i < league->n; i++) {
-        const struct row *row = &league->rows[i];
-        const struct ofr_standing *standing = &row->standing;
-        json_array_append_new(
-            list,
-            json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "area", row->name, "per_100k",
-                      ofr_json_real(standing->rate), "low", ofr_json_real(standing->low), "high",
-                      ofr_json_real(standing->high), "rank", rank_of(row, standing->rank), "rank_low",
-                      rank_of(row, standing->rank_low), "rank_high", rank_of(row, standing->rank_high)));
-    }
-    return list;
-}
-
 /* ---- the command ------------------------------------------------------------------ */
 
 static ofr_status choose_rows(const struct ofr_run_reader *reader, enum ofr_league_by by,
@@ -369,17 +368,25 @@ static ofr_status choose_rows(const struct ofr_run_reader *reader, enum ofr_leag
     return OFR_OK;
 }
 
-ofr_status ofr_league(const char *database, enum ofr_league_by by, enum ofr_league_form form, ofr_sink sink,
-                      struct ofr_reports *reports) {
+static ofr_status put_league(const struct league *league, enum ofr_form form, bool colour, ofr_sink sink,
+                             struct ofr_reports *reports) {
+    const struct ofr_result_table table = table_of(league);
+    if (form == OFR_FORM_TEXT)
+        return put_words(league, colour, sink, reports);
+    return form == OFR_FORM_JSON
+               ? ofr_json_put(ofr_result_json(&table), sink, reports)
+               : ofr_result_put(&(struct ofr_result_list){&table, 1, league->reader->run.title}, form, sink,
+                                reports);
+}
+
+ofr_status ofr_league(const char *database, enum ofr_league_by by, enum ofr_form form, bool colour,
+                      ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_run_reader reader;
     OFR_TRY(ofr_run_reader_open(database, true, &reader, reports));
     struct league league = {.reader = &reader};
     ofr_status status = choose_rows(&reader, by, &league.by_governorate, reports);
     OFR_THEN(status, make_league(&league, reports));
-    if (status == OFR_OK && form == OFR_LEAGUE_JSON)
-        status = ofr_json_put(make_json(&league), sink, reports);
-    else
-        OFR_THEN(status, put_words(&league, form == OFR_LEAGUE_COLOURED, sink, reports));
+    OFR_THEN(status, put_league(&league, form, colour, sink, reports));
     league_free(&league);
     ofr_run_reader_close(&reader);
     return status;

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/text.h"
 #include "engine/lives.h"
 #include "report/json.h"
 #include "report/result_table.h"

@@ -125,11 +125,12 @@ static void measure(const struct ofr_result_table *table, struct widths widths[O
     }
 }
 
-static void put_line(struct ofr_text *text, const struct ofr_kept_text *line) {
+static void put_line(struct ofr_text *text, const struct ofr_kept_text *line, const char *style) {
     size_t n = line->n;
     while (n > 0 && line->text[n - 1] == ' ')
         n--;
-    ofr_put(text, "%.*s\n", (int)n, line->text);
+    ofr_put(text, "%s%.*s%s\n", style != NULL ? style : "", (int)n, line->text,
+            style != NULL ? "\033[0m" : "");
 }
 
 static void put_spaces(struct ofr_text *text, int n) { ofr_put(text, "%*s", n > 0 ? n : 0, ""); }
@@ -188,7 +189,8 @@ static void put_row(struct ofr_text *text, const struct ofr_result_table *table,
         put_headings(&line, table, widths);
     else
         put_cells(&line, table, row, widths);
-    put_line(text, &kept);
+    const char *style = row != SIZE_MAX && table->style != NULL ? table->style(table->from, row) : NULL;
+    put_line(text, &kept, style);
     text->failed |= line.failed;
     ofr_free(kept.text);
 }
@@ -401,24 +403,19 @@ static size_t flatten(const struct ofr_result_column *column, struct ofr_stored_
     return n;
 }
 
-/* Memory of a laid-out table: columns first, so that they are freed as one block. */
-struct layout {
-    struct ofr_stored_column columns[OFR_MOST_RESULT_COLUMNS * MOST_PARTS];
-    char names[OFR_MOST_RESULT_COLUMNS][MOST_PARTS][LONGEST_NAME];
-};
-
-ofr_status ofr_result_flat(const struct ofr_result_table *table, struct ofr_stored_table *flat,
-                           struct ofr_reports *reports) {
-    struct layout *layout = NULL;
+ofr_status ofr_result_store(struct ofr_ensemble *ensemble, const struct ofr_result_table *table,
+                            struct ofr_reports *reports) {
+    struct layout {
+        struct ofr_stored_column columns[OFR_MOST_RESULT_COLUMNS * MOST_PARTS];
+        char names[OFR_MOST_RESULT_COLUMNS][MOST_PARTS][LONGEST_NAME];
+    } *layout = NULL;
     struct ofr_cell_value *values = NULL;
     size_t first[OFR_MOST_RESULT_COLUMNS + 1] = {0};
-    *flat = (struct ofr_stored_table){.name = table->name};
     ofr_status status = OFR_NEW(NULL, layout, 1, "a table of results", reports);
     for (size_t i = 0; status == OFR_OK && i < table->n_columns; i++)
         first[i + 1] = first[i] + flatten(&table->columns[i], layout->columns + first[i], layout->names[i]);
     size_t n = first[table->n_columns];
-    if (status == OFR_OK)
-        status = OFR_NEW(NULL, values, table->n_rows * n, "a table of results", reports);
+    OFR_THEN(status, OFR_NEW(NULL, values, table->n_rows * n, "a table of results", reports));
     for (size_t row = 0; status == OFR_OK && row < table->n_rows; row++) {
         struct ofr_result_cell cells[OFR_MOST_RESULT_COLUMNS] = {{NULL, {0}}};
         table->fill(table->from, row, cells);
@@ -427,16 +424,11 @@ ofr_status ofr_result_flat(const struct ofr_result_table *table, struct ofr_stor
                 values[row * n + at] =
                     (struct ofr_cell_value){cells[i].text, cells[i].numbers[at - first[i]]};
     }
-    if (status != OFR_OK) {
-        ofr_free(layout);
-        return status;
+    if (status == OFR_OK) {
+        const struct ofr_stored_table stored = {table->name, layout->columns, n, table->n_rows, values};
+        status = ofr_ensemble_add_table(ensemble, &stored, reports);
     }
-    *flat = (struct ofr_stored_table){table->name, layout->columns, n, table->n_rows, values};
-    return OFR_OK;
-}
-
-void ofr_result_flat_free(struct ofr_stored_table *flat) {
-    ofr_free((void *)(uintptr_t)flat->columns);
-    ofr_free((void *)(uintptr_t)flat->cells);
-    *flat = (struct ofr_stored_table){.name = NULL};
+    ofr_free(layout);
+    ofr_free(values);
+    return status;
 }

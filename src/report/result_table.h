@@ -10,7 +10,7 @@
 #include <jansson.h>
 
 #include "base/text.h"
-#include "store/results.h"
+#include "ensemble/ensemble.h"
 
 /** Kinds of cells, with the numbers that each has. */
 enum ofr_result_kind {
@@ -59,6 +59,8 @@ struct ofr_result_table {
     void (*fill)(const void *from, size_t row, struct ofr_result_cell *cells);
     /** A line before a row when it differs from that of the row before; the function may be NULL. */
     const char *(*section)(const void *from, size_t row);
+    /** The terminal's code for a row of text, such as "\033[90m"; NULL: none. The function may be NULL. */
+    const char *(*style)(const void *from, size_t row);
     int indent; /* spaces before each line of text */
 };
 
@@ -109,13 +111,11 @@ OFR_MUST_USE ofr_status ofr_result_put(const struct ofr_result_list *list, enum 
                                        struct ofr_reports *reports);
 
 /**
- * Lay a table out as a table of a database.
+ * Write a table to the database of an ensemble, in place of one of its name; nothing without database.
  *
- * @param flat [out] columns and cells, to be freed with ofr_result_flat_free; empty on failure
  * @errors   OFR_SYSTEM
  */
-OFR_MUST_USE ofr_status ofr_result_flat(const struct ofr_result_table *table, struct ofr_stored_table *flat,
-                                        struct ofr_reports *reports);
-void ofr_result_flat_free(struct ofr_stored_table *flat);
+OFR_MUST_USE ofr_status ofr_result_store(struct ofr_ensemble *ensemble, const struct ofr_result_table *table,
+                                         struct ofr_reports *reports);
 
 #endif

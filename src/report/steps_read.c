@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "report/steps.h"
+#include "scenario/check.h"
 
 #define MOST_NAMES 300
 #define MOST_DAYS 36500
@@ -35,19 +36,7 @@ static void add_name(struct names *names, const char *name) {
 
 static void refuse_name(struct reader *reader, const struct ofr_position *at, const char *what,
                         const char *word, const struct names *names) {
-    const char *near = ofr_nearest(word, names->list, names->n);
-    if (near != NULL) {
-        reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, at,
-                                     "there is no %s '%s'; did you mean '%s'?", what, word, near);
-        return;
-    }
-    char all[400] = "";
-    for (size_t i = 0; i < names->n && strlen(all) + strlen(names->list[i]) + 6 < sizeof all; i++) {
-        strcat(all, i > 0 ? ", " : "");
-        strcat(all, names->list[i]);
-    }
-    reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, at, "there is no %s '%s'; there are %s%s",
-                                 what, word, all, names->n > 20 ? " ..." : "");
+    reader->status = ofr_unknown(what, word, names->list, names->n, at, reader->reports);
 }
 
 /* Takes the i-th name of a field; called for each name that is a real one. */

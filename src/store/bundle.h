@@ -1,10 +1,10 @@
 /*
- * Bundle: what of a run goes into a report for the page: a small database in memory.
+ * The part of a run that goes into a report for the page: a small database in memory.
  *
  * Outcomes, the harm ledger and the sums by area of every replicate always go in. Series and events take
  * most of the bytes: they go in as columns.h has them, and where all would be too much, those of the
  * last replicates stay out, in the order of `steps` in bundle.c, branches before the run itself. The
- * table `kept` says how many replicates have which part, so that nothing is missing unsaid. Control
+ * table `kept` says how many replicates have which part, so omissions are always stated. Control
  * runs, which the page does not show, and what the page has from its engine stay out always.
  *
  * Not a run: no command reads it, and it carries a number of its own. Tables:

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "store/store.h"
 
 #define HEADER_BYTES 100 /* of SQLite's file format */
 
@@ -86,8 +85,8 @@ static void remove_leftovers(const char *path) {
     remove_with(path, "-shm");
 }
 
-ofr_status ofr_database_open(const char *path, bool anew, sqlite3 **database, struct ofr_reports *reports) {
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (anew ? SQLITE_OPEN_CREATE : 0);
+ofr_status ofr_database_open(const char *path, bool make, sqlite3 **database, struct ofr_reports *reports) {
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (make ? SQLITE_OPEN_CREATE : 0);
     if (sqlite3_open_v2(path, database, flags, NULL) != SQLITE_OK) {
         ofr_status status = ofr_sql_fail(*database, "open the database", reports);
         sqlite3_close(*database);

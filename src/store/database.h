@@ -11,6 +11,8 @@
 
 #include "store/sql.h"
 
+/** Marks a database as one of ours: "OFRP" in SQLite's application_id. */
+#define OFR_APPLICATION_ID 0x4F465250
 /** Mark of a database of trials, which format 6 replaced: "OFRT" in SQLite's application_id. */
 #define OFR_TRIALS_APPLICATION_ID 0x4F465254
 
@@ -34,8 +36,13 @@ bool ofr_database_is_ours(const char *path);
 /** A path with an end, as ".part"; NULL when memory is short. The caller frees it. */
 char *ofr_database_beside(const char *path, const char *end);
 
-/** Open a database for writing; waits for others that use it. @errors OFR_SYSTEM; *database is then NULL */
-OFR_MUST_USE ofr_status ofr_database_open(const char *path, bool anew, sqlite3 **database,
+/**
+ * Open a database for writing; waits for others that use it.
+ * @param make     [in] make the file when it is not there
+ * @param database [out] NULL on failure
+ * @errors   OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_database_open(const char *path, bool make, sqlite3 **database,
                                           struct ofr_reports *reports);
 
 /** Writes the tables of a new database. */

@@ -5,7 +5,7 @@
 #define OFR_STORE_INTERNAL_H
 
 #include "engine/run_reader.h"
-#include "store/sql.h"
+#include "store/database.h"
 #include "store/store.h"
 
 struct ofr_store {
@@ -63,10 +63,25 @@ OFR_MUST_USE ofr_status ofr_store_read_digest(struct ofr_store *store, const str
 /** Whether a job's output has counts of an intervention's events: the base of all, an arm of its own. */
 bool ofr_store_counts(const struct ofr_store *store, const struct ofr_job *job, const char *intervention);
 
-/** ofr_run_reader_events and ofr_run_reader_daily of a database. */
+/**
+ * Read the events of a job from a database, each person's together, in order.
+ * @param replicate [in] id of the job
+ * @param person    [in] of one person alone; OFR_NOBODY for all
+ * @param events    [out] [n] to be freed with ofr_free
+ * @param n         [out] events
+ * @errors   OFR_BAD_INPUT for a kind of event that the file does not name; OFR_SYSTEM
+ */
 OFR_MUST_USE ofr_status ofr_database_events(const struct ofr_run_reader *reader, uint32_t replicate,
                                             uint32_t person, struct ofr_run_reader_event **events, size_t *n,
                                             struct ofr_reports *reports);
+
+/**
+ * Read an observable of the whole from a database, day by day.
+ * @param replicate [in] id of the job
+ * @param name      [in] of the observable
+ * @param values    [out] [days] NAN where missing; to be freed with ofr_free
+ * @errors   OFR_BAD_INPUT when there is no such observable; OFR_SYSTEM
+ */
 OFR_MUST_USE ofr_status ofr_database_daily(const struct ofr_run_reader *reader, uint32_t replicate,
                                            const char *name, double **values, struct ofr_reports *reports);
 

@@ -14,11 +14,11 @@ struct ofr_packed {
     size_t n, capacity;
 };
 
-/** Add bytes at the end. @errors OFR_SYSTEM (memory); what was there stays */
+/** Add n bytes at the end. @param n [in] bytes @errors OFR_SYSTEM when memory is short */
 OFR_MUST_USE ofr_status ofr_packed_put(struct ofr_packed *bytes, const void *more, size_t n,
                                        struct ofr_reports *reports);
 
-/** Add a whole number, little-endian. */
+/** Add a whole number, little-endian. @errors OFR_SYSTEM when memory is short */
 OFR_MUST_USE ofr_status ofr_packed_put32(struct ofr_packed *bytes, uint32_t number,
                                          struct ofr_reports *reports);
 
@@ -29,6 +29,7 @@ enum ofr_wrapping { OFR_ZLIB, OFR_GZIP };
 
 /**
  * Pack bytes.
+ * @param n   [in] bytes
  * @param out [out] to be freed with ofr_packed_free; empty on failure
  * @errors   OFR_SYSTEM (memory)
  */

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "store/database.h"
 #include "store/internal.h"
 
 /* ---- writing ---------------------------------------------------------------------------- */

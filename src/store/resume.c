@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "store/database.h"
 #include "store/internal.h"
 
 static const char *column(sqlite3_stmt *row, int i) {

@@ -9,7 +9,6 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "models/registry.h"
-#include "store/database.h"
 #include "store/internal.h"
 
 static char *text_of(sqlite3_stmt *row, int column) {

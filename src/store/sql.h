@@ -2,6 +2,11 @@
  * Helpers over SQLite: rows that are written and read, and its codes as reports.
  *
  * For files of src/store/ alone.
+ *
+ * @param sql       [in] text of a statement
+ * @param doing     [in] completes "could not ..." in a report
+ * @param statement [out] to be finalised; NULL on failure
+ * @param column    [in] of a row, from 0
  */
 #ifndef OFR_STORE_SQL_H
 #define OFR_STORE_SQL_H
@@ -13,19 +18,18 @@
 #include "base/report.h"
 
 /** Report SQLite's last error on a database; `doing` completes "could not ...".
- *  @return OFR_BAD_INPUT when the file is damaged; else OFR_SYSTEM */
+ *  @errors OFR_BAD_INPUT when the file is damaged; else OFR_SYSTEM */
 ofr_status ofr_sql_fail(sqlite3 *database, const char *doing, struct ofr_reports *reports);
 
-/** Run statements that return no rows. */
+/** Run statements that return no rows. @errors OFR_SYSTEM; OFR_BAD_INPUT for a damaged file */
 OFR_MUST_USE ofr_status ofr_sql_run(sqlite3 *database, const char *sql, const char *doing,
                                     struct ofr_reports *reports);
 
-/** Prepare one statement; *statement is NULL on failure. */
+/** Prepare one statement. @errors OFR_SYSTEM; OFR_BAD_INPUT for a damaged file */
 OFR_MUST_USE ofr_status ofr_sql_prepare(sqlite3 *database, const char *sql, const char *doing,
                                         sqlite3_stmt **statement, struct ofr_reports *reports);
 
-/** Prepare a statement whose text was built, and free the text. @errors OFR_SYSTEM; *statement is then NULL
- */
+/** Prepare a statement whose text was built, and free the text. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_sql_prepare_built(sqlite3 *database, sqlite3_str *sql, sqlite3_stmt **statement,
                                               struct ofr_reports *reports);
 
@@ -47,7 +51,7 @@ static inline struct ofr_sql_cell ofr_sql_whole(int64_t value) {
 static inline struct ofr_sql_cell ofr_sql_id(uint32_t id) {
     return (struct ofr_sql_cell){.type = id == UINT32_MAX ? OFR_SQL_NULL : OFR_SQL_WHOLE, .whole = id};
 }
-/** A real; NULL where it is not finite. */
+/** A real. @param value [in] becomes NULL where it is not finite */
 struct ofr_sql_cell ofr_sql_real(double value);
 static inline struct ofr_sql_cell ofr_sql_text(const char *text) {
     return (struct ofr_sql_cell){.type = text == NULL ? OFR_SQL_NULL : OFR_SQL_TEXT, .text = text};
@@ -56,7 +60,7 @@ static inline struct ofr_sql_cell ofr_sql_text(const char *text) {
 /** Bind the n values of a row to a statement's parameters, from the first on. */
 void ofr_sql_bind(sqlite3_stmt *statement, const struct ofr_sql_cell *cells, size_t n);
 
-/** Rows on their way into one table. After a failure nothing more is written; the end tells of it. */
+/** Rows on their way into one table. After a failure nothing more is written; ofr_insert_end returns it. */
 struct ofr_insert {
     sqlite3 *database;
     const char *table;
@@ -97,6 +101,7 @@ typedef bool (*ofr_sql_take)(sqlite3_stmt *row, void *element);
  * @param size [in] bytes of an element
  * @param list [out] free it with ofr_free, after a failure too
  * @param n    [out] elements, counting one that was half-read
+ * @errors   OFR_SYSTEM; OFR_BAD_INPUT for a damaged file
  */
 OFR_MUST_USE ofr_status ofr_sql_rows(sqlite3 *database, sqlite3_stmt *rows, size_t size, ofr_sql_take take,
                                      void **list, size_t *n, struct ofr_reports *reports);

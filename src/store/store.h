@@ -14,8 +14,6 @@
 
 #include "output/output.h"
 
-/** Marks a database as one of ours: "OFRP" in SQLite's application_id. */
-#define OFR_APPLICATION_ID 0x4F465250
 /** Version of the tables, in SQLite's user_version. */
 #define OFR_STORE_FORMAT 6
 

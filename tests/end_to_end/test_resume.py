@@ -108,7 +108,7 @@ class Resume(Case):
         self.assertTrue(whole.read_bytes() == before)
         done = offramp(*RUN, "--replicates", 2, "--out", whole, "--resume")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("Nothing was left to simulate", done.stdout)
+        self.assertIn("Nothing was simulated: the run was complete", done.stdout)
 
     def test_without_the_option_nothing_is_written_and_a_run_that_was_cut_short_is_replaced(self):
         self.leave_checkpoints()
@@ -222,7 +222,7 @@ class Resume(Case):
         before = self.database.read_bytes()
         done = offramp(*words, "--resume")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("Nothing was left to simulate", done.stdout)
+        self.assertIn("Nothing was simulated: the run was complete", done.stdout)
         self.assertTrue(self.database.read_bytes() == before)
 
     def test_more_replicates_are_added(self):

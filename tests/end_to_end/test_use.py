@@ -1,4 +1,6 @@
 """Good and bad use of the program: help, exit codes, what is refused and what is left alone."""
+import csv
+import io
 import json
 import os
 import pathlib
@@ -115,6 +117,20 @@ class League(unittest.TestCase):
         self.assertLess(words.index("Ezzouhour"), words.index("nobody counted"))
         self.assertLess(words.index("nobody counted"), words.index("Kasserine Nord"))
         self.assertIn("Warning: with one replicate", words)
+
+    def test_csv_and_html_have_the_rows_of_the_json(self):
+        rows = json.loads(offramp("league", self.database, "--json", "--by", "delegation").stdout)
+        self.assertEqual(rows, json.loads(offramp("league", self.database, "--format", "json", "--by", "delegation").stdout))
+        table = list(csv.DictReader(io.StringIO(offramp("league", self.database, "--format", "csv", "--by",
+                                                        "delegation").stdout, newline="")))
+        self.assertEqual([row["area"] for row in table], [row["area"] for row in rows])
+        for csv_row, row in zip(table, rows):
+            self.assertEqual(set(csv_row), set(row))
+            self.assertEqual(float(csv_row["per_100k"]), row["per_100k"])
+            self.assertEqual(csv_row["rank"], "" if row["rank"] is None else str(row["rank"]))
+        page = offramp("league", self.database, "--format", "html").stdout
+        self.assertEqual((page.count("<table>"), page.count("<tr>")), (1, 1 + len(rows)))
+        self.assertEqual(offramp("patterns", self.database, "--format", "tex").returncode, 2)
 
     def test_colour_is_for_terminals_and_not_with_no_color(self):
         self.assertIn("\033[90m", self.on_a_terminal())

@@ -1,4 +1,4 @@
-/* How lives are told: what events mean for the person, relations to others, sentences' open parts. */
+/* Sentences of lives: what events mean for the person, relations to others, what values add. */
 #include "models/pathway/declarations.h"
 #include "models/pathway/describe.h"
 

@@ -1,5 +1,4 @@
-#include "ensemble/ensemble.h"
-
+/* Opening an ensemble, taking up what its database has, and closing it (ensemble.h). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,158 +8,12 @@
 #include "models/registry.h"
 #include "scenario/resolved.h"
 
-/* ---- what is done --------------------------------------------------------------------------- */
-
-static int by_job(const void *a, const void *b) {
-    const struct ofr_job *x = &((const struct ofr_entry *)a)->job, *y = &((const struct ofr_entry *)b)->job;
-    if (x->point != y->point)
-        return x->point < y->point ? -1 : 1;
-    if (x->arm != y->arm)
-        return x->arm < y->arm ? -1 : 1;
-    return (x->replicate > y->replicate) - (x->replicate < y->replicate);
-}
-
-const struct ofr_entry *ofr_entry_find(const struct ofr_ensemble *ensemble, const struct ofr_job *job) {
-    const struct ofr_entry wanted = {.job = *job};
-    return ensemble->n_sorted == 0
-               ? NULL
-               : bsearch(&wanted, ensemble->entries, ensemble->n_sorted, sizeof wanted, by_job);
-}
-
-/* Makes room in large steps, so that memory is moved seldom. Not while jobs run: they look for entries. */
-static ofr_status make_room(struct ofr_ensemble *ensemble, size_t n, struct ofr_reports *reports) {
-    size_t larger = ensemble->entries_capacity == 0 ? 256 : ensemble->entries_capacity;
-    while (larger < ensemble->n_entries + n)
-        larger *= 2;
-    if (larger > ensemble->entries_capacity)
-        OFR_TRY(ofr_grow(NULL, ensemble->entries_capacity, larger, sizeof *ensemble->entries, "the jobs",
-                         (void **)&ensemble->entries, reports));
-    ensemble->entries_capacity = larger;
-    return OFR_OK;
-}
-
-ofr_status ofr_entry_add(struct ofr_ensemble *ensemble, const struct ofr_job *job, uint32_t checkpoint_day,
-                         const double *values, struct ofr_reports *reports) {
-    size_t n = ensemble->setup.n_values;
-    double *copy = NULL;
-    if (checkpoint_day == 0 && values != NULL) {
-        OFR_TRY(ofr_new(NULL, n, sizeof *copy, "the values of a job", (void **)&copy, reports));
-        memcpy(copy, values, n * sizeof *copy);
-    }
-    ensemble->entries[ensemble->n_entries++] = (struct ofr_entry){*job, checkpoint_day, copy};
-    return OFR_OK;
-}
-
-/* Entries in order, a job once: one that is done comes in place of its checkpoint. */
-static void sort_entries(struct ofr_ensemble *ensemble) {
-    struct ofr_entry *entries = ensemble->entries;
-    size_t n = 0;
-    if (ensemble->n_entries > 0)
-        qsort(entries, ensemble->n_entries, sizeof *entries, by_job);
-    for (size_t i = 0; i < ensemble->n_entries; i++)
-        if (n == 0 || by_job(&entries[n - 1], &entries[i]) != 0)
-            entries[n++] = entries[i];
-        else if (entries[i].checkpoint_day == 0)
-            entries[n - 1] = entries[i];
-    ensemble->n_entries = ensemble->n_sorted = n;
-}
-
-size_t ofr_job_line_size(const struct ofr_ensemble *ensemble) {
-    return sizeof(struct ofr_job_line) + ensemble->setup.n_values * sizeof(double);
-}
-
-/* ---- running -------------------------------------------------------------------------------- */
-
-/* The jobs of a list that are not done. */
-static ofr_status list_missing(const struct ofr_ensemble *ensemble, const struct ofr_job *list, size_t n,
-                               struct ofr_job **missing, size_t *n_missing, struct ofr_reports *reports) {
-    *n_missing = 0;
-    OFR_TRY(ofr_new(NULL, n, sizeof **missing, "the list of jobs", (void **)missing, reports));
-    for (size_t i = 0; i < n; i++) {
-        const struct ofr_entry *entry = ofr_entry_find(ensemble, &list[i]);
-        if (entry == NULL || entry->checkpoint_day > 0)
-            (*missing)[(*n_missing)++] = list[i];
-        else if (entry->job.seed != list[i].seed)
-            return ofr_fail(reports, OFR_BAD_INPUT,
-                            "replicate %u of point %u is there with seed %llu, not %llu", list[i].replicate,
-                            list[i].point, (unsigned long long)entry->job.seed,
-                            (unsigned long long)list[i].seed);
-    }
-    return OFR_OK;
-}
-
-/* Days still to be simulated by this rank; those before an arm leaves the base are not counted. */
-static uint64_t days_to_do(const struct ofr_ensemble *ensemble, const struct ofr_job *list, size_t n) {
-    uint64_t days = 0;
-    for (size_t i = 0; i < n; i++) {
-        const struct ofr_entry *entry = ofr_entry_find(ensemble, &list[i]);
-        uint32_t from = ensemble->arms[list[i].arm].from_day;
-        uint32_t saved = entry == NULL ? 0 : entry->checkpoint_day;
-        days += ensemble->n_days - (saved > from ? saved : from);
-    }
-    return n == 0 ? 0 : n < ensemble->comm.n_ranks ? days : days * ofr_ranks_share(ensemble->threads, n) / n;
-}
-
-static ofr_status run_missing(struct ofr_ensemble *ensemble, const struct ofr_job *list, size_t n,
-                              struct ofr_reports *reports) {
-    struct ofr_work work = {.ensemble = ensemble, .list = list, .n = n, .reports = reports};
-    OFR_TRY(ofr_comm_agree(&ensemble->comm, make_room(ensemble, n, reports), reports));
-    ofr_tally_start(&work.tally, ensemble->setup.progress, ensemble->setup.progress_to,
-                    days_to_do(ensemble, list, n));
-    ofr_work_run(&work);
-    sort_entries(ensemble);
-    ensemble->seconds += ofr_seconds_now() - work.tally.started;
-    if (!work.shared || ensemble->comm.rank == 0)
-        ensemble->summed[OFR_DAYS] += (int64_t)work.tally.days_done;
-    return work.status;
-}
-
-ofr_status ofr_ensemble_run(struct ofr_ensemble *ensemble, const struct ofr_job *list, size_t n,
-                            struct ofr_reports *reports) {
-    struct ofr_job *missing = NULL;
-    size_t n_missing = 0;
-    ofr_status status = list_missing(ensemble, list, n, &missing, &n_missing, reports);
-    status = ofr_comm_agree(&ensemble->comm, status, reports);
-    if (status == OFR_OK && n_missing > 0)
-        status = run_missing(ensemble, missing, n_missing, reports);
-    if (status == OFR_OK && ensemble->setup.progress != NULL)
-        ensemble->setup.progress(ensemble->setup.progress_to, 1, 0, "done");
-    ofr_free(missing);
-    return status;
-}
-
-const double *ofr_ensemble_values(const struct ofr_ensemble *ensemble, uint32_t point, uint32_t replicate) {
-    const struct ofr_entry *entry =
-        ofr_entry_find(ensemble, &(struct ofr_job){.point = point, .replicate = replicate});
-    return entry == NULL ? NULL : entry->values;
-}
-
-size_t ofr_ensemble_found(const struct ofr_ensemble *ensemble) { return ensemble->n_found; }
-
-ofr_status ofr_ensemble_add_table(struct ofr_ensemble *ensemble, const struct ofr_stored_table *table,
-                                  struct ofr_reports *reports) {
-    ofr_status status =
-        ensemble->store == NULL ? OFR_OK : ofr_store_write_table(ensemble->store, table, reports);
-    return ofr_comm_agree(&ensemble->comm, status, reports);
-}
-
-ofr_status ofr_ensemble_complete(struct ofr_ensemble *ensemble, const struct ofr_store_footer *footer,
-                                 struct ofr_reports *reports) {
-    ofr_status status =
-        ensemble->store == NULL ? OFR_OK : ofr_store_complete(ensemble->store, footer, reports);
-    for (size_t i = 0; ensemble->setup.resume && ensemble->store != NULL && i < ensemble->setup.n_planned;
-         i++)
-        ofr_checkpoints_remove(ensemble, &ensemble->setup.planned[i]);
-    status = ofr_comm_agree(&ensemble->comm, status, reports);
-    ensemble->complete = status == OFR_OK;
-    return status;
-}
-
 /* ---- taking up what is there ----------------------------------------------------------------- */
 
 static bool take_found(void *to, const struct ofr_job *job, const double *values) {
     struct ofr_ensemble *ensemble = to;
-    return make_room(ensemble, 1, NULL) == OFR_OK && ofr_entry_add(ensemble, job, 0, values, NULL) == OFR_OK;
+    return ofr_entries_room(ensemble, 1, NULL) == OFR_OK &&
+           ofr_entry_add(ensemble, job, 0, values, NULL) == OFR_OK;
 }
 
 /* Read a job's output back, and let it be taken. */
@@ -197,7 +50,7 @@ static ofr_status read_outputs(struct ofr_ensemble *ensemble, struct ofr_reports
 /* Look for the checkpoints of all planned jobs that are not done; every one that is refused is reported. */
 static ofr_status find_checkpoints(struct ofr_ensemble *ensemble, struct ofr_reports *reports) {
     ofr_status worst = OFR_OK;
-    sort_entries(ensemble);
+    ofr_entries_sort(ensemble);
     for (size_t i = 0; i < ensemble->setup.n_planned; i++) {
         const struct ofr_job *job = &ensemble->setup.planned[i];
         uint32_t day = 0;
@@ -216,7 +69,7 @@ static ofr_status resume(struct ofr_ensemble *ensemble, const struct ofr_store_h
                          struct ofr_reports *reports) {
     const struct ofr_ensemble_setup *setup = &ensemble->setup;
     OFR_TRY(ofr_store_resume(setup->out, header, &ensemble->store, reports));
-    OFR_TRY(make_room(ensemble, setup->n_planned, reports));
+    OFR_TRY(ofr_entries_room(ensemble, setup->n_planned, reports));
     if (ensemble->store != NULL && ensemble->whole)
         OFR_TRY(read_outputs(ensemble, reports));
     else if (ensemble->store != NULL)
@@ -290,7 +143,7 @@ static ofr_status share_found(struct ofr_ensemble *ensemble, struct ofr_reports 
     if (status == OFR_OK)
         status = ofr_new(NULL, n, size, what, (void **)&items, reports);
     if (status == OFR_OK && comm->rank > 0)
-        status = make_room(ensemble, n, reports);
+        status = ofr_entries_room(ensemble, n, reports);
     status = ofr_comm_agree(comm, status, reports);
     struct ofr_comm_column lines = {items, size, size, places};
     if (status == OFR_OK)
@@ -382,7 +235,7 @@ static ofr_status begin(struct ofr_ensemble *ensemble, struct ofr_reports *repor
                             &ensemble->threads, reports));
     OFR_TRY(ofr_comm_agree(comm, open_store(ensemble, reports), reports));
     OFR_TRY(share_found(ensemble, reports));
-    sort_entries(ensemble);
+    ofr_entries_sort(ensemble);
     return OFR_OK;
 }
 

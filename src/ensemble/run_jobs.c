@@ -1,5 +1,4 @@
-#include "ensemble/run.h"
-
+/* Running the jobs of a run (run.h). */
 #include <math.h>
 #include <stdio.h>
 
@@ -130,18 +129,18 @@ static void measure(struct ofr_run *run, const struct ofr_ensemble *ensemble, co
         .meetings = (double)moved[OFR_MEETINGS] / days / run->n_ranks,
         .share_waiting =
             run->seconds > 0 ? (double)moved[OFR_WAITED] * 1e-6 / run->n_ranks / run->seconds : 0};
-    double people = run->population.n_people, n_talks = 0;
+    double people = run->population.n_people, interactions = 0;
     size_t engine_bytes = 0;
     for (uint32_t id = 0; id < run->n_all; id++)
         if (run->replicates[id].engine_bytes > engine_bytes)
             engine_bytes = run->replicates[id].engine_bytes;
     for (uint32_t id = 0; id < run->n_done; id++)
-        n_talks += run->replicates[id].talks_per_person_day;
+        interactions += run->replicates[id].talks_per_person_day;
     run->person_days_per_second = run->seconds > 0 ? people * run->days / run->seconds : 0;
     /* nothing was simulated here when all replicates were finished before a resume */
     run->bytes_per_person =
         engine_bytes == 0 ? NAN : (double)(run->population.account.peak + engine_bytes) / people;
-    run->talks_per_person_day = n_talks / run->n_done;
+    run->talks_per_person_day = interactions / run->n_done;
 }
 
 static ofr_status run_all(struct ofr_run *run, const struct ofr_rounds *rounds, struct ofr_ensemble *ensemble,

@@ -1,8 +1,4 @@
-#include "store/store.h"
-
-#include <string.h>
-
-#include "store/database.h"
+/* Making, resuming, completing and closing the database of an ensemble (store.h). */
 #include "store/internal.h"
 
 static ofr_status fill(sqlite3 *database, const void *header, struct ofr_reports *reports) {
