@@ -4,8 +4,8 @@
 
 #include "analysis/plan.h"
 #include "base/memory.h"
-#include "interventions/find.h"
-#include "interventions/read.h"
+#include "scenario/intervention_find.h"
+#include "scenario/intervention_read.h"
 
 static int by_name(const void *a, const void *b) {
     return strcmp(((const struct ofr_intervention *)a)->name, ((const struct ofr_intervention *)b)->name);
