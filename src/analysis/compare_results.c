@@ -120,8 +120,8 @@ static void put_table(struct ofr_text *text, const struct ofr_comparison *compar
     const struct ofr_result_table table = table_of(comparison);
     ofr_put_plain(text, "\n");
     ofr_result_text(text, &table);
-    ofr_put_plain(text, "  variance: of the paired difference over that of independent runs. The smaller it "
-                        "is, the\n  fewer replicates are needed\n");
+    ofr_put_plain(text, "  variance: of the paired difference over that of independent runs. The smaller "
+                        "it is, the\n  fewer replicates are needed\n");
 }
 
 /* ---- a sentence an intervention ----------------------------------------------------------------- */

@@ -241,7 +241,8 @@ static void all_faults_of_a_story_are_listed(void **state) {
     assert_int_equal(ofr_reports_count(reports), 9);
     char text[300];
     ofr_reports_text(reports, 0, text, sizeof text);
-    assert_non_null(strstr(text, ":2:13: error: there is no event \"aproached\"; did you mean \"approached\"?"));
+    assert_non_null(
+        strstr(text, ":2:13: error: there is no event \"aproached\"; did you mean \"approached\"?"));
     ofr_reports_free(reports);
     assert_int_equal(find_story("steps: []\n", NULL), OFR_BAD_INPUT);
     assert_int_equal(find_story("title: none\n", NULL), OFR_BAD_INPUT);
