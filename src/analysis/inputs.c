@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/salib.h"
 #include "base/memory.h"
 #include "scenario/check.h"
 

@@ -55,6 +55,15 @@ OFR_MUST_USE ofr_status ofr_inputs_make(const struct ofr_scenario *scenario,
                                         const struct ofr_inputs_asked *asked, struct ofr_inputs *inputs,
                                         struct ofr_reports *reports);
 
+/**
+ * Read a problem of SALib (salib.c): its parameters with their bounds; parameters of the group go into the block.
+ *
+ * @param inputs [in,out] empty but for the schema; gets list, n and n_own
+ * @errors   OFR_BAD_INPUT with every fault of the file at its place; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_salib_problem_read(const char *path, struct ofr_inputs *inputs,
+                                               struct ofr_reports *reports);
+
 /** Why a parameter cannot be moved at all; NULL when it can. */
 const char *ofr_input_is_fixed(const struct ofr_parameter *parameter);
 

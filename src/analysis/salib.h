@@ -18,19 +18,10 @@ struct ofr_numbers {
 };
 
 /**
- * Read a problem: its parameters with their bounds; parameters of the group go into the block.
- *
- * @param inputs [in,out] empty but for the schema; gets list, n and n_own
- * @errors   OFR_BAD_INPUT with every fault of the file at its place; OFR_SYSTEM
- */
-OFR_MUST_USE ofr_status ofr_salib_problem_read(const char *path, struct ofr_inputs *inputs,
-                                               struct ofr_reports *reports);
-
-/**
  * Read a sample for a problem; whole numbers and switches are rounded.
  *
  * @param numbers [out] values of inputs, within their bounds; free values with ofr_free
- * @errors   as ofr_salib_problem_read
+ * @errors   as ofr_salib_problem_read (analysis/inputs.h)
  */
 OFR_MUST_USE ofr_status ofr_salib_sample_read(const char *path, const struct ofr_inputs *inputs,
                                               struct ofr_numbers *numbers, struct ofr_reports *reports);

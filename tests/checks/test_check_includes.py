@@ -20,7 +20,7 @@ def check(files):
 class CheckIncludes(unittest.TestCase):
     def test_a_chain_is_no_cycle(self):
         code, said = check({"a/a.h": ["a/b.h"], "a/a.c": ["a/a.h"], "a/b.h": ["a/c.h"], "a/c.h": []})
-        self.assertEqual((code, said), (0, "3 files, 0 new and 0 known cycles of includes\n"))
+        self.assertEqual((code, said), (0, "3 files, 0 cycles of includes\n"))
 
     def test_a_source_file_counts_with_its_header(self):
         code, said = check({"a/a.h": [], "a/a.c": ["a/a.h", "a/b.h"], "a/b.h": ["a/a.h"]})
