@@ -56,7 +56,7 @@ OFR_MUST_USE ofr_status ofr_inputs_make(const struct ofr_scenario *scenario,
                                         struct ofr_reports *reports);
 
 /**
- * Read a problem of SALib (salib.c): its parameters with their bounds; parameters of the group go into the
+ * Read a problem of SALib (salib.c): its parameters and bounds; parameters of the group go into the block.
  * block.
  *
  * @param inputs [in,out] empty but for the schema; gets list, n and n_own

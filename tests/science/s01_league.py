@@ -21,7 +21,7 @@ def counts(run, column):
     """People who left, by replicate and by a column of the table of areas."""
     found = {}
     for replicate, name, n in run.ask(
-            f"SELECT event.replicate, area.{column}, count(DISTINCT person.id) FROM event"
+            f"SELECT event.job, area.{column}, count(DISTINCT person.id) FROM event"
             " JOIN event_kind ON event_kind.id = event.kind JOIN person ON person.id = event.person"
             " JOIN area ON area.id = person.area WHERE event_kind.name = 'left_abroad' GROUP BY 1, 2"):
         found.setdefault(replicate, {})[name] = n
