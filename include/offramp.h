@@ -29,7 +29,7 @@
 extern "C" {
 #endif
 
-#define OFR_VERSION "0.1.0"
+#define OFR_VERSION "0.2.0"
 #define OFR_MUST_USE __attribute__((warn_unused_result))
 
 /** Commit, compiler and options that the library was built with, as one line; "commit unknown" without git.
