@@ -178,8 +178,8 @@ class Run(unittest.TestCase):
         done = offramp("league", self.database, "--json")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         table = json.loads(done.stdout)
-        self.assertEqual([list(row) for row in table],
-                         [["area", "per_100k", "low", "high", "rank", "rank_low", "rank_high"]])
+        self.assertEqual([sorted(row) for row in table],
+                         [["area", "high", "low", "per_100k", "rank", "rank_high", "rank_low"]])
         left = self.ask("SELECT count(*) FROM (SELECT DISTINCT replicate, person FROM life"
                         " WHERE event = 'left_abroad' AND arm = '')")[0][0]
         people = self.ask("SELECT people FROM ensemble")[0][0]
