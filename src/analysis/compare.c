@@ -198,8 +198,8 @@ static ofr_status warn_of_rule(const struct ofr_run *run, struct ofr_arm *arm, s
 
 static ofr_status warn_of_rules(const struct ofr_run *run, struct ofr_arm *arm, struct ofr_reports *reports) {
     double *sums = NULL;
-    ofr_status status = ofr_new(NULL, 2 * run->model->n_events * OFR_EXPOSURE_VALUES, sizeof *sums,
-                                "the comparison", (void **)&sums, reports);
+    ofr_status status =
+        OFR_NEW(NULL, sums, 2 * run->model->n_events * OFR_EXPOSURE_VALUES, "the comparison", reports);
     for (size_t m = 0; m < run->n_tracked && status == OFR_OK; m++)
         status = warn_of_rule(run, arm, m, sums, reports);
     ofr_free(sums);

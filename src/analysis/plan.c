@@ -234,13 +234,11 @@ static ofr_status find_harm(const struct ofr_model *model, const char *name, siz
     if (*harm < model->n_observables && model->observables[*harm].harm &&
         model->observables[*harm].observed == OFR_FLOW)
         return OFR_OK;
-    ofr_status status = OFR_NEW(NULL, names, model->n_observables, "the plan", reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(OFR_NEW(NULL, names, model->n_observables, "the plan", reports));
     for (size_t k = 0; k < model->n_observables; k++)
         if (model->observables[k].harm && model->observables[k].observed == OFR_FLOW)
             names[n++] = model->observables[k].name;
-    status = ofr_unknown("line of the harm ledger to judge by", name, names, n, NULL, reports);
+    ofr_status status = ofr_unknown("line of the harm ledger to judge by", name, names, n, NULL, reports);
     ofr_free(names);
     return status;
 }

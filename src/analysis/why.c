@@ -53,15 +53,13 @@ static ofr_status run_points(struct asking *asking, const uint32_t *points, size
                              struct ofr_reports *reports) {
     struct ofr_job *list = NULL;
     uint32_t n_replicates = asking->options->replicates;
-    ofr_status status = OFR_NEW(NULL, list, n * n_replicates, "the list of jobs", reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(OFR_NEW(NULL, list, n * n_replicates, "the list of jobs", reports));
     for (size_t i = 0; i < n * n_replicates; i++) {
         uint32_t point = points[i / n_replicates], replicate = (uint32_t)(i % n_replicates);
         list[i] =
             (struct ofr_job){point, 0, replicate, ofr_coalitions_seed(&asking->coalitions, point, replicate)};
     }
-    status = ofr_ensemble_run(asking->ensemble, list, n * n_replicates, reports);
+    ofr_status status = ofr_ensemble_run(asking->ensemble, list, n * n_replicates, reports);
     ofr_free(list);
     return status;
 }

@@ -95,9 +95,7 @@ ofr_status ofr_why_find_shares(struct ofr_why *why, const struct ofr_why_rates *
     uint32_t n = (uint32_t)why->reference.n_factors, n_replicates = why->n_replicates,
              points[OFR_MOST_POINTS];
     double worth[1u << OFR_MOST_FACTORS], values[OFR_MOST_FACTORS], *adds = NULL;
-    ofr_status status = OFR_NEW(NULL, adds, (size_t)n * n_replicates, "the shares", reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(OFR_NEW(NULL, adds, (size_t)n * n_replicates, "the shares", reports));
     for (uint32_t r = 0; r < n_replicates; r++) {
         for (uint32_t s = 0; s <= coalitions->all; s++)
             worth[s] = rate_of(rates, s, r);

@@ -38,13 +38,11 @@ static ofr_status switch_processes(struct ofr_engine *engine, struct ofr_reports
 static ofr_status make_all(struct ofr_engine *engine, struct ofr_reports *reports) {
     size_t n = n_counts(engine), n_seen = engine->model->n_observables;
     engine->event_capacity = engine->population->n_people / 64 + 4096;
-    ofr_status status = make_columns(engine, reports);
-    OFR_THEN(status, switch_processes(engine, reports));
-    if (status == OFR_OK)
-        status = OFR_NEW(&engine->account, engine->counts, n, "counts", reports);
-    OFR_THEN(status, OFR_NEW(&engine->account, engine->levels, n + n_seen, "levels", reports));
-    OFR_THEN(status, OFR_NEW(&engine->account, engine->events, engine->event_capacity, "events", reports));
-    return status;
+    OFR_TRY(make_columns(engine, reports));
+    OFR_TRY(switch_processes(engine, reports));
+    OFR_TRY(OFR_NEW(&engine->account, engine->counts, n, "counts", reports));
+    OFR_TRY(OFR_NEW(&engine->account, engine->levels, n + n_seen, "levels", reports));
+    return OFR_NEW(&engine->account, engine->events, engine->event_capacity, "events", reports);
 }
 
 static void set_date(struct ofr_engine *engine) {

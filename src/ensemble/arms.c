@@ -75,8 +75,8 @@ static ofr_status add_arm_of(struct ofr_run *run, const char *name, size_t n_nam
 
 static ofr_status finish_arm(const struct ofr_run *run, struct ofr_reports *reports) {
     struct ofr_ensemble_arm *arm = &run->arms[run->n_arms - 1];
-    ofr_status status = describe(run, arm, reports);
-    return status == OFR_OK ? identify(run, arm, reports) : status;
+    OFR_TRY(describe(run, arm, reports));
+    return identify(run, arm, reports);
 }
 
 /* ---- controls -------------------------------------------------------------------------- */
@@ -107,8 +107,7 @@ static ofr_status add_controls(struct ofr_run *run, bool leave_out, struct ofr_r
         if (leave_out || !pattern_needs(scenario, control->name))
             continue;
         status = check_control(scenario, control, reports);
-        if (status == OFR_OK)
-            status = add_arm_of(run, control->name, strlen(control->name), "control", 0, reports);
+        OFR_THEN(status, add_arm_of(run, control->name, strlen(control->name), "control", 0, reports));
         if (status == OFR_OK) {
             ofr_scenario_apply_control(run->arms[run->n_arms - 1].scenario, control);
             status = finish_arm(run, reports);
@@ -211,10 +210,9 @@ static ofr_status add_branch(struct ofr_run *run, const char *text, uint32_t fro
                            "of at most %d letters, "
                            "digits, - and _",
                            LONGEST_NAME);
-    ofr_status status = add_arm_of(run, text, n, "branch", from_day, reports);
-    if (status == OFR_OK)
-        status = change_parameters(run, text + n + 1, &at, reports);
-    return status == OFR_OK ? finish_arm(run, reports) : status;
+    OFR_TRY(add_arm_of(run, text, n, "branch", from_day, reports));
+    OFR_TRY(change_parameters(run, text + n + 1, &at, reports));
+    return finish_arm(run, reports);
 }
 
 static ofr_status read_branch_day(const struct ofr_run *run, const char *text, uint32_t *day,
@@ -313,10 +311,8 @@ static ofr_status check_currency(const struct ofr_scenario *scenario, struct ofr
 static ofr_status add_arm(struct ofr_run *run, const char *list, struct ofr_reports *reports) {
     ofr_status status = add_arm_of(run, "", 0, "branch", 0, reports);
     struct ofr_ensemble_arm *arm = &run->arms[run->n_arms - 1];
-    if (status == OFR_OK)
-        status = add_arm_interventions(arm->scenario, list, reports);
-    if (status == OFR_OK)
-        status = check_currency(arm->scenario, reports);
+    OFR_THEN(status, add_arm_interventions(arm->scenario, list, reports));
+    OFR_THEN(status, check_currency(arm->scenario, reports));
     if (status != OFR_OK)
         return status;
     char *name = name_of_arm(run, arm->scenario);
@@ -346,8 +342,7 @@ static ofr_status track_interventions(struct ofr_run *run, size_t first, struct 
     size_t n = 0;
     for (size_t v = first; v < run->n_arms; v++)
         n += run->arms[v].scenario->n_interventions;
-    ofr_status status =
-        ofr_new(NULL, n, sizeof *run->tracked, "the interventions", (void **)&run->tracked, reports);
+    ofr_status status = OFR_NEW(NULL, run->tracked, n, "the interventions", reports);
     for (size_t v = first; v < run->n_arms && status == OFR_OK; v++)
         for (size_t i = 0; i < run->arms[v].scenario->n_interventions; i++) {
             const struct ofr_intervention *intervention = &run->arms[v].scenario->interventions[i];
@@ -395,8 +390,7 @@ static ofr_status list_replicates(struct ofr_run *run, struct ofr_reports *repor
     for (size_t v = 1; v < run->n_arms; v++)
         *(is_control(run, v) ? &run->n_controls : &run->n_branches) += replicates_of(run, v);
     run->n_all = run->n_replicates + run->n_controls + run->n_branches;
-    OFR_TRY(ofr_new(NULL, run->n_all, sizeof *run->replicates, "the replicates", (void **)&run->replicates,
-                    reports));
+    OFR_TRY(OFR_NEW(NULL, run->replicates, run->n_all, "the replicates", reports));
     uint32_t row = 0;
     for (size_t v = 0; v < run->n_arms; v++)
         for (uint32_t r = 0; r < replicates_of(run, v); r++)
@@ -407,7 +401,7 @@ static ofr_status list_replicates(struct ofr_run *run, struct ofr_reports *repor
 /* Chains, each of the branches of a replicate and then the base, whose past they share; then controls. */
 static ofr_status list_jobs(struct ofr_run *run, struct ofr_reports *reports) {
     uint32_t n = 0;
-    OFR_TRY(ofr_new(NULL, run->n_all, sizeof *run->jobs, "the jobs", (void **)&run->jobs, reports));
+    OFR_TRY(OFR_NEW(NULL, run->jobs, run->n_all, "the jobs", reports));
     for (uint32_t r = 0; r < run->n_replicates; r++)
         for (uint32_t v = 1; v <= run->n_arms; v++)
             if (v == run->n_arms || !is_control(run, v))
@@ -427,8 +421,7 @@ ofr_status ofr_arms_list(struct ofr_run *run, const struct ofr_run_options *opti
                         MOST_BRANCHES);
     if (options->posterior != NULL)
         OFR_TRY(ofr_posterior_read(options->posterior, run->scenario->schema, &run->posterior, reports));
-    OFR_TRY(ofr_new(NULL, 1 + run->scenario->n_controls + n_branches, sizeof *run->arms, "the arms",
-                    (void **)&run->arms, reports));
+    OFR_TRY(OFR_NEW(NULL, run->arms, 1 + run->scenario->n_controls + n_branches, "the arms", reports));
     OFR_TRY(add_arm_of(run, "", 0, "run", 0, reports));
     OFR_TRY(finish_arm(run, reports));
     OFR_TRY(add_controls(run, options->no_controls, reports));

@@ -39,7 +39,7 @@ ofr_status ofr_entry_add(struct ofr_ensemble *ensemble, const struct ofr_job *jo
     size_t n = ensemble->setup.n_values;
     double *copy = NULL;
     if (checkpoint_day == 0 && values != NULL) {
-        OFR_TRY(ofr_new(NULL, n, sizeof *copy, "the values of a job", (void **)&copy, reports));
+        OFR_TRY(OFR_NEW(NULL, copy, n, "the values of a job", reports));
         memcpy(copy, values, n * sizeof *copy);
     }
     ensemble->entries[ensemble->n_entries++] = (struct ofr_entry){*job, checkpoint_day, copy};

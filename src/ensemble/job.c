@@ -183,10 +183,8 @@ static ofr_status advance(struct ofr_work *work, const struct ofr_job *job, stru
     if (past->day >= day)
         return OFR_OK;
     ofr_status status = ofr_running_start(work->ensemble, &base, &running, reports);
-    if (status == OFR_OK)
-        status = start(work, &base, &running, &engine, reports);
-    if (status == OFR_OK)
-        status = advance_from(work, &base, past, day, &running, &engine, reports);
+    OFR_THEN(status, start(work, &base, &running, &engine, reports));
+    OFR_THEN(status, advance_from(work, &base, past, day, &running, &engine, reports));
     stop(work, &engine);
     ofr_running_free(&running);
     return status;
@@ -256,8 +254,7 @@ ofr_status ofr_job_take_output(struct ofr_ensemble *ensemble, const struct ofr_j
     if (ensemble->store != NULL)
 #pragma omp critical(offramp_store)
         status = ofr_store_write(ensemble->store, job, output, reports);
-    if (status == OFR_OK)
-        status = setup->take(setup->to, job, output, NULL, reports);
+    OFR_THEN(status, setup->take(setup->to, job, output, NULL, reports));
     if (status == OFR_OK && setup->checkpoint_days > 0)
         ofr_checkpoints_remove(ensemble, job);
     return status;
@@ -272,8 +269,7 @@ ofr_status ofr_job_take_line(struct ofr_ensemble *ensemble, const struct ofr_job
     {
         if (ensemble->store != NULL && !ensemble->whole)
             status = ofr_store_write_values(ensemble->store, &values, reports);
-        if (status == OFR_OK)
-            status = ofr_entry_add(ensemble, &line->job, 0, line->values, reports);
+        OFR_THEN(status, ofr_entry_add(ensemble, &line->job, 0, line->values, reports));
     }
     return status;
 }

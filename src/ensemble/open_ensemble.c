@@ -134,20 +134,16 @@ static ofr_status share_found(struct ofr_ensemble *ensemble, struct ofr_reports 
     size_t size = ofr_job_line_size(ensemble);
     if (ofr_comm_alone(comm) || !ensemble->setup.resume)
         return OFR_OK;
-    ofr_status status = ofr_new(NULL, comm->n_ranks + 1, sizeof *places, what, (void **)&places, reports);
-    if (status == OFR_OK)
-        status = ofr_ranks_places(comm, (uint32_t)ensemble->n_entries, places, reports);
+    ofr_status status = OFR_NEW(NULL, places, comm->n_ranks + 1, what, reports);
+    OFR_THEN(status, ofr_ranks_places(comm, (uint32_t)ensemble->n_entries, places, reports));
     uint32_t n = status == OFR_OK ? places[comm->n_ranks] : 0;
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n, sizeof *rows, what, (void **)&rows, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, n, size, what, (void **)&items, reports);
+    OFR_THEN(status, OFR_NEW(NULL, rows, n, what, reports));
+    OFR_THEN(status, ofr_new(NULL, n, size, what, (void **)&items, reports));
     if (status == OFR_OK && comm->rank > 0)
         status = ofr_entries_room(ensemble, n, reports);
     status = ofr_comm_agree(comm, status, reports);
     struct ofr_comm_column lines = {items, size, size, places};
-    if (status == OFR_OK)
-        status = fill_lines(ensemble, &lines, rows, n, reports);
+    OFR_THEN(status, fill_lines(ensemble, &lines, rows, n, reports));
     ofr_free(items);
     ofr_free(rows);
     ofr_free(places);
@@ -217,8 +213,7 @@ static ofr_status prepare(struct ofr_ensemble *ensemble, struct ofr_reports *rep
     ensemble->arms = setup->arms;
     OFR_TRY(check(ensemble, reports));
     OFR_TRY(ofr_scenario_copy(scenario, &ensemble->base, reports));
-    OFR_TRY(ofr_new(NULL, setup->n_values, sizeof *ensemble->names, "the names of values",
-                    (void **)&ensemble->names, reports));
+    OFR_TRY(OFR_NEW(NULL, ensemble->names, setup->n_values, "the names of values", reports));
     for (size_t i = 0; i < setup->n_values; i++)
         ensemble->names[i] = setup->names[i];
     if (setup->arms == NULL)
@@ -243,7 +238,7 @@ ofr_status ofr_ensemble_open(const struct ofr_ensemble_setup *setup, struct ofr_
                              struct ofr_reports *reports) {
     struct ofr_ensemble *ensemble = NULL;
     *out = NULL;
-    ofr_status status = ofr_new(NULL, 1, sizeof *ensemble, "the ensemble", (void **)&ensemble, reports);
+    ofr_status status = OFR_NEW(NULL, ensemble, 1, "the ensemble", reports);
     if (status == OFR_OK) {
         ensemble->setup = *setup;
         ensemble->comm = (struct ofr_comm){.n_ranks = 1, .n_local = 1};
@@ -252,8 +247,7 @@ ofr_status ofr_ensemble_open(const struct ofr_ensemble_setup *setup, struct ofr_
     }
     if (!setup->alone)
         status = ofr_ranks_agree(status, reports);
-    if (status == OFR_OK)
-        status = begin(ensemble, reports);
+    OFR_THEN(status, begin(ensemble, reports));
     if (status == OFR_OK)
         *out = ensemble;
     else

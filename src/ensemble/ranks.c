@@ -48,11 +48,9 @@ uint32_t ofr_ranks_at_once(struct ofr_ranks_threads threads, size_t n) {
 ofr_status ofr_ranks_places(struct ofr_comm *comm, uint32_t n_own, uint32_t *places,
                             struct ofr_reports *reports) {
     int64_t *counts = NULL;
-    ofr_status status = OFR_NEW(NULL, counts, comm->n_ranks, "the places of ranks", reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(OFR_NEW(NULL, counts, comm->n_ranks, "the places of ranks", reports));
     counts[comm->rank] = n_own;
-    status = ofr_comm_sum(comm, counts, comm->n_ranks, reports);
+    ofr_status status = ofr_comm_sum(comm, counts, comm->n_ranks, reports);
     places[0] = 0;
     for (uint32_t r = 0; r < comm->n_ranks; r++)
         places[r + 1] = places[r] + (uint32_t)counts[r];

@@ -181,15 +181,11 @@ ofr_status ofr_run_in_rounds(const struct ofr_scenario *scenario, const struct o
     struct ofr_run *run = NULL;
     *out = NULL;
     ofr_status status = check_options(options, kind, rank, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, 1, sizeof *run, "the run", (void **)&run, reports);
+    OFR_THEN(status, OFR_NEW(NULL, run, 1, "the run", reports));
     status = agree(options, status, reports);
-    if (status == OFR_OK)
-        status = agree(options, prepare(run, scenario, options, reports), reports);
-    if (status == OFR_OK)
-        status = open_ensemble(run, options, kind, rounds != NULL, &ensemble, reports);
-    if (status == OFR_OK)
-        status = run_all(run, rounds, ensemble, reports);
+    OFR_THEN(status, agree(options, prepare(run, scenario, options, reports), reports));
+    OFR_THEN(status, open_ensemble(run, options, kind, rounds != NULL, &ensemble, reports));
+    OFR_THEN(status, run_all(run, rounds, ensemble, reports));
     ofr_ensemble_close(ensemble);
     if (status == OFR_OK && rank == 0)
         *out = run;

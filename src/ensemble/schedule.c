@@ -103,8 +103,7 @@ static void run_shared(struct ofr_work *work, const size_t *first, size_t n_unit
             struct ofr_running running = {0};
             ofr_status status = simulate(work, &work->list[i], &past, &running, line, work->reports);
             status = ofr_comm_agree(comm, status, work->reports);
-            if (status == OFR_OK)
-                status = settle(work, &running, line, work->reports);
+            OFR_THEN(status, settle(work, &running, line, work->reports));
             ofr_running_free(&running);
             work->status = ofr_comm_agree(comm, status, work->reports);
         }
@@ -218,16 +217,13 @@ static ofr_status make_round(struct ofr_work *work, struct round *round) {
     static const char what[] = "what ranks run";
     struct ofr_comm *comm = &work->ensemble->comm;
     size_t size = ofr_job_line_size(work->ensemble);
-    OFR_TRY(ofr_new(NULL, comm->n_ranks + 1, sizeof *round->places, what, (void **)&round->places,
-                    work->reports));
+    OFR_TRY(OFR_NEW(NULL, round->places, comm->n_ranks + 1, what, work->reports));
     OFR_TRY(ofr_ranks_places(comm, work->n_at_once, round->places, work->reports));
     uint32_t n = round->places[comm->n_ranks];
     OFR_TRY(ofr_new(NULL, n, size, what, (void **)&round->lines, work->reports));
-    OFR_TRY(ofr_new(NULL, n, sizeof *round->rows, what, (void **)&round->rows, work->reports));
-    OFR_TRY(
-        ofr_new(NULL, work->n_at_once, sizeof *round->pasts, what, (void **)&round->pasts, work->reports));
-    OFR_TRY(ofr_new(NULL, work->n_at_once, sizeof *round->running, what, (void **)&round->running,
-                    work->reports));
+    OFR_TRY(OFR_NEW(NULL, round->rows, n, what, work->reports));
+    OFR_TRY(OFR_NEW(NULL, round->pasts, work->n_at_once, what, work->reports));
+    OFR_TRY(OFR_NEW(NULL, round->running, work->n_at_once, what, work->reports));
     for (uint32_t i = 0; i < n; i++)
         round->rows[i] = i;
     return OFR_OK;
@@ -273,7 +269,7 @@ void ofr_work_run(struct ofr_work *work) {
     static const char what[] = "the list of jobs";
     size_t *first = NULL;
     char *lines = NULL;
-    ofr_status status = ofr_new(NULL, work->n + 1, sizeof *first, what, (void **)&first, work->reports);
+    ofr_status status = OFR_NEW(NULL, first, work->n + 1, what, work->reports);
     size_t n_units = status == OFR_OK ? choose(work, first) : 0;
     if (status == OFR_OK)
         status =

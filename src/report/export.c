@@ -67,6 +67,6 @@ static bool export_listed(void *to, const char *const *cells, size_t n) {
 
 ofr_status ofr_export(const char *database, const char *folder, struct ofr_reports *reports) {
     struct exporting exporting = {.database = database, .folder = folder, .reports = reports};
-    ofr_status status = ofr_store_each(database, NULL, export_listed, &exporting, reports);
-    return status == OFR_OK ? exporting.status : status;
+    OFR_TRY(ofr_store_each(database, NULL, export_listed, &exporting, reports));
+    return exporting.status;
 }

@@ -146,9 +146,7 @@ static ofr_status rank_rows(struct league *league, struct ofr_reports *reports) 
 static ofr_status rate_whole(struct league *league, struct ofr_reports *reports) {
     uint32_t *sums;
     double people = 0;
-    ofr_status status = OFR_NEW(NULL, sums, league->n_replicates, "the league table", reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(OFR_NEW(NULL, sums, league->n_replicates, "the league table", reports));
     for (size_t i = 0; i < league->n; i++) {
         people += league->rows[i].people;
         for (size_t r = 0; r < league->n_replicates; r++)

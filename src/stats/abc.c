@@ -28,8 +28,7 @@ ofr_status ofr_abc_start(const struct ofr_abc_setup *setup, struct ofr_abc *abc,
                         "of %llu trials of the first generation %u cannot be kept; at least %d must be",
                         (unsigned long long)setup->n_first * setup->n_seeds, setup->n_kept, FEWEST_KEPT);
     ofr_status status = OFR_NEW(NULL, abc->scales, setup->n_statistics, "the statistics", reports);
-    if (status == OFR_OK)
-        status = OFR_NEW(NULL, abc->kept, setup->n_kept, "the trials kept", reports);
+    OFR_THEN(status, OFR_NEW(NULL, abc->kept, setup->n_kept, "the trials kept", reports));
     if (status != OFR_OK)
         ofr_abc_free(abc);
     return status;

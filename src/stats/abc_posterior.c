@@ -80,8 +80,7 @@ ofr_status ofr_abc_posterior(const struct ofr_abc *abc, bool adjusted, struct of
     double sum = 0, far = abc->last.tolerance > 0 ? abc->last.tolerance * (1 + 1e-9) : 1;
     *sample = (struct ofr_abc_sample){.n = n, .n_parameters = d};
     ofr_status status = OFR_NEW(NULL, sample->z, n * d, "the posterior", reports);
-    if (status == OFR_OK)
-        status = OFR_NEW(NULL, sample->weights, n, "the posterior", reports);
+    OFR_THEN(status, OFR_NEW(NULL, sample->weights, n, "the posterior", reports));
     for (size_t i = 0; status == OFR_OK && i < n; i++) {
         double share = abc->kept[i].distance / far;
         memcpy(sample->z + i * d, ofr_abc_z(abc, abc->kept[i].point), d * sizeof *sample->z);

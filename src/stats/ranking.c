@@ -211,9 +211,7 @@ ofr_status ofr_agree(const double *a, const double *b, size_t n, struct ofr_agre
                      struct ofr_reports *reports) {
     double *list;
     *agreement = (struct ofr_agreement){NAN, NAN, NAN, NAN};
-    ofr_status status = OFR_NEW(NULL, list, 2 * n + PERMUTATIONS, "the permutations", reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(OFR_NEW(NULL, list, 2 * n + PERMUTATIONS, "the permutations", reports));
     double *x = list, *y = list + n;
     rank_values(a, n, x);
     rank_values(b, n, y);

@@ -70,15 +70,12 @@ static ofr_status store_part(struct making *making, const char *name, int64_t jo
 static ofr_status put_part(struct making *making, const char *name, int64_t job, const char *sql) {
     sqlite3_stmt *rows;
     struct ofr_packed bytes;
-    ofr_status status = ofr_sql_prepare(making->database, sql, "read the run", &rows, making->reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_sql_prepare(making->database, sql, "read the run", &rows, making->reports));
     if (job >= 0)
         sqlite3_bind_int64(rows, 1, job);
-    status = ofr_columns_pack(making->database, rows, &bytes, making->reports);
+    ofr_status status = ofr_columns_pack(making->database, rows, &bytes, making->reports);
     sqlite3_finalize(rows);
-    if (status == OFR_OK)
-        status = store_part(making, name, job, &bytes);
+    OFR_THEN(status, store_part(making, name, job, &bytes));
     ofr_packed_free(&bytes);
     return status;
 }
@@ -112,9 +109,8 @@ static ofr_status put_replicate(struct making *making, int64_t id, const char *t
         put_part(making, "events", id,
                  "SELECT person, day, slot, kind, place, by, value FROM run.event WHERE job = ?"
                  " ORDER BY person, step");
-    if (status == OFR_OK)
-        status = put_part(making, "areas", id,
-                          "SELECT * FROM run.series WHERE job = ? AND area > 0 ORDER BY area, day");
+    OFR_THEN(status, put_part(making, "areas", id,
+                              "SELECT * FROM run.series WHERE job = ? AND area > 0 ORDER BY area, day"));
     if (status == OFR_OK)
         status =
             put_part(making, "days", id, "SELECT * FROM run.series WHERE job = ? AND area = 0 ORDER BY day");
@@ -158,8 +154,7 @@ static ofr_status count_replicates(struct making *making) {
     if (status == OFR_OK)
         status =
             one_number(making, "SELECT coalesce(max(replicate) + 1, 0) FROM job WHERE arm <> ''", &branches);
-    if (status == OFR_OK)
-        status = one_number(making, "SELECT count(*) FROM run.job WHERE id NOT IN " SHOWN, &controls);
+    OFR_THEN(status, one_number(making, "SELECT count(*) FROM run.job WHERE id NOT IN " SHOWN, &controls));
     bundle->n_controls = (uint32_t)controls;
     bundle->made[OFR_OF_RUN] = (uint32_t)run;
     bundle->made[OFR_OF_BRANCHES] = (uint32_t)branches;
@@ -194,12 +189,12 @@ static ofr_status put_people(struct making *making) {
 static ofr_status size_now(struct making *making, size_t *size) {
     int64_t parts = 0, pages = 0, page = 0;
     ofr_status status = one_number(making, "SELECT coalesce(sum(length(bytes)), 0) FROM part", &parts);
-    if (status == OFR_OK)
-        status = one_number(
-            making, "SELECT page_count - freelist_count FROM pragma_page_count(), pragma_freelist_count()",
-            &pages);
-    if (status == OFR_OK)
-        status = one_number(making, "PRAGMA page_size", &page);
+    OFR_THEN(
+        status,
+        one_number(making,
+                   "SELECT page_count - freelist_count FROM pragma_page_count(), pragma_freelist_count()",
+                   &pages));
+    OFR_THEN(status, one_number(making, "PRAGMA page_size", &page));
     int64_t rest = pages * page - parts;
     *size = (size_t)(parts + (rest > 0 ? rest / 5 : 0));
     return status;
@@ -219,8 +214,7 @@ static ofr_status leave_out_what_is_too_much(struct making *making, size_t most)
             step++;
             status = part == OFR_PART_EVENTS ? put_people(making) : OFR_OK;
         }
-        if (status == OFR_OK)
-            status = size_now(making, &size);
+        OFR_THEN(status, size_now(making, &size));
     }
     return status == OFR_OK ? put_people(making) : status;
 }
@@ -257,25 +251,18 @@ static ofr_status attach(struct making *making, const char *path) {
 /* One transaction, so that a run that still grows is seen as at one moment. */
 static ofr_status fill(struct making *making, const char *path, size_t most) {
     ofr_status status = ofr_sql_run(making->database, "BEGIN", DOING, making->reports);
-    if (status == OFR_OK)
-        status = ofr_sql_run(making->database, tables, DOING, making->reports);
-    if (status == OFR_OK)
-        status = count_replicates(making);
+    OFR_THEN(status, ofr_sql_run(making->database, tables, DOING, making->reports));
+    OFR_THEN(status, count_replicates(making));
     if (status == OFR_OK && making->bundle->made[OFR_OF_RUN] == 0)
         status = ofr_fail(making->reports, OFR_BAD_INPUT,
                           "%s: no replicate of the run itself is finished in it: there is nothing to report",
                           path);
-    if (status == OFR_OK)
-        status = put_replicates(making);
-    if (status == OFR_OK)
-        status = put_part(making, "place", -1,
-                          "SELECT role, kind, area, neighbourhood, number FROM run.place ORDER BY id");
-    if (status == OFR_OK)
-        status = put_people(making);
-    if (status == OFR_OK)
-        status = leave_out_what_is_too_much(making, most);
-    if (status == OFR_OK)
-        status = say_what_is_kept(making, path);
+    OFR_THEN(status, put_replicates(making));
+    OFR_THEN(status, put_part(making, "place", -1,
+                              "SELECT role, kind, area, neighbourhood, number FROM run.place ORDER BY id"));
+    OFR_THEN(status, put_people(making));
+    OFR_THEN(status, leave_out_what_is_too_much(making, most));
+    OFR_THEN(status, say_what_is_kept(making, path));
     return status == OFR_OK
                ? ofr_sql_run(making->database, "COMMIT; DETACH run; VACUUM", DOING, making->reports)
                : status;
@@ -310,12 +297,9 @@ ofr_status ofr_bundle_make(const char *path, size_t most, struct ofr_bundle *bun
     if (sqlite3_open_v2(":memory:", &making.database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
         SQLITE_OK)
         status = ofr_sql_fail(making.database, DOING, reports);
-    if (status == OFR_OK)
-        status = attach(&making, path);
-    if (status == OFR_OK)
-        status = fill(&making, path, most);
-    if (status == OFR_OK)
-        status = pack(&making);
+    OFR_THEN(status, attach(&making, path));
+    OFR_THEN(status, fill(&making, path, most));
+    OFR_THEN(status, pack(&making));
     sqlite3_close(making.database);
     if (status != OFR_OK)
         ofr_bundle_free(bundle);

@@ -10,18 +10,14 @@ static ofr_status fill(sqlite3 *database, const void *header, struct ofr_reports
 static ofr_status make_store(const struct ofr_store_header *header, struct ofr_store **out,
                              struct ofr_reports *reports) {
     struct ofr_store *store = NULL;
-    ofr_status status = ofr_new(NULL, 1, sizeof *store, "the database", (void **)&store, reports);
+    ofr_status status = OFR_NEW(NULL, store, 1, "the database", reports);
     if (status == OFR_OK)
         store->header = *header;
     if (status == OFR_OK && header->population != NULL)
         status = ofr_new(NULL, header->population->n_people, sizeof(bool), "the database",
                          (void **)&store->person_written, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, header->n_arms, sizeof *store->arm_numbers, "the database",
-                         (void **)&store->arm_numbers, reports);
-    if (status == OFR_OK)
-        status = ofr_new(NULL, header->n_arms, sizeof *store->arm_written, "the database",
-                         (void **)&store->arm_written, reports);
+    OFR_THEN(status, OFR_NEW(NULL, store->arm_numbers, header->n_arms, "the database", reports));
+    OFR_THEN(status, OFR_NEW(NULL, store->arm_written, header->n_arms, "the database", reports));
     if (status != OFR_OK) {
         ofr_store_close(store);
         store = NULL;
@@ -43,8 +39,7 @@ ofr_status ofr_store_create(const char *path, const struct ofr_store_header *hea
     char *part = ofr_database_beside(path, ".part");
     ofr_status status = part == NULL ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for the database")
                                      : ofr_database_make(path, part, fill, header, reports);
-    if (status == OFR_OK)
-        status = ofr_database_open(path, false, &store->database, reports);
+    OFR_THEN(status, ofr_database_open(path, false, &store->database, reports));
     ofr_free(part);
     if (status == OFR_OK)
         *out = store;
@@ -62,10 +57,8 @@ ofr_status ofr_store_resume(const char *path, const struct ofr_store_header *hea
         return OFR_OK;
     OFR_TRY(make_store(header, &store, reports));
     ofr_status status = ofr_database_open(path, false, &store->database, reports);
-    if (status == OFR_OK)
-        status = ofr_store_check_format(store->database, path, reports);
-    if (status == OFR_OK)
-        status = ofr_store_compare(store, path, reports);
+    OFR_THEN(status, ofr_store_check_format(store->database, path, reports));
+    OFR_THEN(status, ofr_store_compare(store, path, reports));
     if (status == OFR_OK)
         *out = store;
     else

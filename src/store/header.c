@@ -175,8 +175,7 @@ static ofr_status put_places(sqlite3 *database, const struct ofr_population *pop
                              struct ofr_reports *reports) {
     uint32_t *counted = NULL; /* [n_areas][n_kinds] places numbered so far */
     size_t n_kinds = population->n_place_kinds;
-    OFR_TRY(ofr_new(NULL, population->n_areas * n_kinds, sizeof *counted, "the places", (void **)&counted,
-                    reports));
+    OFR_TRY(OFR_NEW(NULL, counted, population->n_areas * n_kinds, "the places", reports));
     struct ofr_insert rows = ofr_insert_into(database, "place", reports);
     for (uint32_t i = 0; i < population->n_places; i++) {
         const struct ofr_place *place = &population->places[i];

@@ -32,7 +32,7 @@ static ofr_status put_rows(sqlite3 *database, const struct ofr_stored_table *tab
                            struct ofr_reports *reports) {
     struct ofr_sql_cell *cells = NULL;
     size_t n = table->n_columns;
-    OFR_TRY(ofr_new(NULL, n, sizeof *cells, "a table", (void **)&cells, reports));
+    OFR_TRY(OFR_NEW(NULL, cells, n, "a table", reports));
     struct ofr_insert rows = ofr_insert_into(database, table->name, reports);
     for (size_t row = 0; row < table->n_rows; row++) {
         for (size_t i = 0; i < n; i++)
@@ -47,10 +47,8 @@ ofr_status ofr_store_write_table(struct ofr_store *store, const struct ofr_store
                                  struct ofr_reports *reports) {
     OFR_TRY(ofr_sql_run(store->database, "BEGIN IMMEDIATE", "write a table", reports));
     ofr_status status = make_table(store->database, table, reports);
-    if (status == OFR_OK)
-        status = put_rows(store->database, table, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_run(store->database, "COMMIT", "write a table", reports);
+    OFR_THEN(status, put_rows(store->database, table, reports));
+    OFR_THEN(status, ofr_sql_run(store->database, "COMMIT", "write a table", reports));
     if (status != OFR_OK)
         (void)sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
     return status;
@@ -141,14 +139,11 @@ ofr_status ofr_stored_table_read(const char *path, const char *kind, struct ofr_
     table->n_rows = 0;
     table->cells = NULL;
     ofr_status status = open_to_read(path, &database, reports);
-    if (status == OFR_OK)
-        status = check_kind(database, path, kind, reports);
+    OFR_THEN(status, check_kind(database, path, kind, reports));
     if (status == OFR_OK && !has_table(database, table->name))
         status = ofr_fail(reports, OFR_BAD_INPUT, "%s has no table %s", path, table->name);
-    if (status == OFR_OK)
-        status = prepare_select(database, table, &rows, reports);
-    if (status == OFR_OK)
-        status = take_rows(database, rows, table, reports);
+    OFR_THEN(status, prepare_select(database, table, &rows, reports));
+    OFR_THEN(status, take_rows(database, rows, table, reports));
     sqlite3_finalize(rows);
     sqlite3_close(database);
     if (status != OFR_OK)
@@ -170,8 +165,7 @@ ofr_status ofr_store_each(const char *path, const char *table, ofr_run_reader_ro
     sqlite3 *database = NULL;
     ofr_status status = open_to_read(path, &database, reports);
     const struct ofr_run_reader reader = {.source = database};
-    if (status == OFR_OK)
-        status = ofr_run_reader_each(&reader, table == NULL ? names : table, row, to, reports);
+    OFR_THEN(status, ofr_run_reader_each(&reader, table == NULL ? names : table, row, to, reports));
     sqlite3_close(database);
     return status;
 }

@@ -337,14 +337,12 @@ ofr_status ofr_store_read_values(struct ofr_store *store, const char *const *nam
     sqlite3_stmt *jobs = NULL, *rows = NULL;
     double *values = NULL;
     int code = SQLITE_DONE;
-    ofr_status status = ofr_new(NULL, n, sizeof *values, "the values of a job", (void **)&values, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_prepare(store->database, "SELECT name, value FROM outcome WHERE job = ?",
-                                 "read the jobs", &rows, reports);
-    if (status == OFR_OK)
-        status = ofr_sql_prepare(store->database,
-                                 "SELECT id, point, replicate, seed FROM job WHERE arm = '' ORDER BY id",
-                                 "read the jobs", &jobs, reports);
+    ofr_status status = OFR_NEW(NULL, values, n, "the values of a job", reports);
+    OFR_THEN(status, ofr_sql_prepare(store->database, "SELECT name, value FROM outcome WHERE job = ?",
+                                     "read the jobs", &rows, reports));
+    OFR_THEN(status, ofr_sql_prepare(store->database,
+                                     "SELECT id, point, replicate, seed FROM job WHERE arm = '' ORDER BY id",
+                                     "read the jobs", &jobs, reports));
     while (status == OFR_OK && (code = sqlite3_step(jobs)) == SQLITE_ROW) {
         const struct ofr_job job = {.point = ofr_sql_number(jobs, 1),
                                     .replicate = ofr_sql_number(jobs, 2),

@@ -54,7 +54,7 @@ static ofr_status put_events(struct ofr_store *store, int64_t job, const struct 
                              struct ofr_reports *reports) {
     size_t n = output->n_events;
     struct place_in_order *order = NULL;
-    OFR_TRY(ofr_new(NULL, n, sizeof *order, "the order of events", (void **)&order, reports));
+    OFR_TRY(OFR_NEW(NULL, order, n, "the order of events", reports));
     for (size_t i = 0; i < n; i++)
         order[i] = (struct place_in_order){output->events[i].person, (uint32_t)i};
     qsort(order, n, sizeof *order, compare_order);
@@ -87,7 +87,7 @@ static ofr_status put_series(struct ofr_store *store, int64_t job, const struct 
     const struct ofr_model *model = output->model;
     size_t n_seen = model->n_observables, n_areas = output->population->n_areas;
     struct ofr_sql_cell *cells = NULL;
-    OFR_TRY(ofr_new(NULL, n_seen + 4, sizeof *cells, "the series", (void **)&cells, reports));
+    OFR_TRY(OFR_NEW(NULL, cells, n_seen + 4, "the series", reports));
     struct ofr_insert rows = ofr_insert_into(store->database, "series", reports);
     cells[0] = ofr_sql_whole(job);
     for (uint32_t day = 0; day < output->n_days; day++)
@@ -249,8 +249,7 @@ static ofr_status write_values(struct ofr_store *store, const struct ofr_job_val
 
 /* End the transaction of a job. */
 static ofr_status end_job(struct ofr_store *store, ofr_status status, struct ofr_reports *reports) {
-    if (status == OFR_OK)
-        status = ofr_sql_run(store->database, "COMMIT", "write a job", reports);
+    OFR_THEN(status, ofr_sql_run(store->database, "COMMIT", "write a job", reports));
     if (status != OFR_OK)
         sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
     store->extended |= status == OFR_OK;

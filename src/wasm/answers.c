@@ -21,10 +21,8 @@ static ofr_status make_matching(const struct ofr_loaded_run *run, const struct o
     for (size_t i = 0; i < lives->n_lives; i++)
         longest = lives->lives[i].n_events > longest ? lives->lives[i].n_events : longest;
     *matching = (struct matching){0};
-    ofr_status status = ofr_new(NULL, longest * (run->story.n_steps + 1), sizeof *matching->latest,
-                                "the search", (void **)&matching->latest, reports);
-    OFR_THEN(status, OFR_NEW(NULL, matching->marked, longest, "the search", reports));
-    return status;
+    OFR_TRY(OFR_NEW(NULL, matching->latest, longest * (run->story.n_steps + 1), "the search", reports));
+    return OFR_NEW(NULL, matching->marked, longest, "the search", reports);
 }
 
 static void free_matching(struct matching *matching) {

@@ -40,9 +40,7 @@ static uint32_t list_values(const struct ofr_loaded_run *run, const char *arm, e
 ofr_status ofr_answer_outcomes(struct ofr_json_text *json, const struct ofr_loaded_run *run, const char *arm,
                                struct ofr_reports *reports) {
     double *values = NULL;
-    ofr_status status = OFR_NEW(NULL, values, run->n_replicates, "the outcomes", reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(OFR_NEW(NULL, values, run->n_replicates, "the outcomes", reports));
     ofr_json_bracket(json, '{');
     ofr_json_part(json, "outcomes", '[');
     for (size_t i = 0; i < run->model->n_outcomes; i++)

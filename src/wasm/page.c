@@ -194,9 +194,8 @@ static ofr_status read_intervention(struct ofr_page *page, const struct ofr_file
     if (root != NULL)
         found = ofr_intervention_of(root, file->path, page->scenario, &one, page->reports);
     status = found > status ? found : status;
-    if (status == OFR_OK)
-        status = ofr_resolved_intervention(page->scenario, &one, (ofr_sink){append, ofr_page_new_text(page)},
-                                           page->reports);
+    OFR_THEN(status, ofr_resolved_intervention(page->scenario, &one,
+                                               (ofr_sink){append, ofr_page_new_text(page)}, page->reports));
     if (found == OFR_OK)
         ofr_intervention_free(&one);
     ofr_node_free(root);

@@ -29,10 +29,9 @@ ofr_status ofr_page_run_add(struct ofr_page *page, const char *arm, uint32_t num
 
 ofr_status ofr_page_run_arm(struct ofr_page *page, const char *name, const char *resolved, double cost) {
     struct ofr_scenario *scenario = NULL;
-    ofr_status status = resolved[0] == '\0'
-                            ? OFR_OK
-                            : ofr_resolved_read(resolved, ofr_model_schema, &scenario, page->reports);
-    return status == OFR_OK ? ofr_loaded_arm(&page->run, name, scenario, cost, page->reports) : status;
+    OFR_TRY(resolved[0] == '\0' ? OFR_OK
+                                : ofr_resolved_read(resolved, ofr_model_schema, &scenario, page->reports));
+    return ofr_loaded_arm(&page->run, name, scenario, cost, page->reports);
 }
 
 void ofr_page_run_drop(struct ofr_page *page, const char *arm) { ofr_loaded_drop(&page->run, arm); }

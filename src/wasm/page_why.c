@@ -59,11 +59,9 @@ ofr_status ofr_page_coalition(struct ofr_page *page, uint32_t point, uint32_t re
         return ofr_fail(page->reports, OFR_BAD_INPUT, "there is no point %u", point);
     ofr_page_stop(page);
     page->kept.n = 0;
-    ofr_status status = ofr_scenario_copy(page->scenario, &scenario, page->reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(ofr_scenario_copy(page->scenario, &scenario, page->reports));
     ofr_coalitions_set(coalitions, point, scenario);
-    status = come(page, scenario, ofr_coalitions_seed(coalitions, point, replicate));
+    ofr_status status = come(page, scenario, ofr_coalitions_seed(coalitions, point, replicate));
     page->branch = scenario; /* goes with the replicate */
     page->replicate = replicate;
     return status == OFR_OK ? ofr_page_start(page, scenario) : status;

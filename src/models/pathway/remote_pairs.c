@@ -22,14 +22,12 @@ ofr_status pathway_remote_pairs_start(struct ofr_engine *engine, struct ofr_repo
     struct pathway_talk_state *talk = pathway_of(engine)->talk;
     if (ofr_partition_alone(&engine->partition))
         return OFR_OK;
-    ofr_status status = OFR_NEW(&engine->account, talk->far, 1, "conversations", reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(OFR_NEW(&engine->account, talk->far, 1, "conversations", reports));
     struct pathway_remote_pairs *far = talk->far;
     uint32_t own = engine->partition.own, end = engine->partition.own_end;
     far->part = own / PART_PEOPLE;
     far->n_parts = own < end ? (end - 1) / PART_PEOPLE - far->part + 1 : 0;
-    status = OFR_NEW(&engine->account, far->n_pairs, far->n_parts, "conversations", reports);
+    ofr_status status = OFR_NEW(&engine->account, far->n_pairs, far->n_parts, "conversations", reports);
     OFR_THEN(status, OFR_NEW(&engine->account, far->pairs, (size_t)far->n_parts * talk->part_capacity,
                              "conversations", reports));
     OFR_THEN(status, OFR_NEW(&engine->account, far->wanted, n_words(engine), "conversations", reports));

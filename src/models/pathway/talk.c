@@ -309,13 +309,11 @@ static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *repor
 
 static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    ofr_status status = OFR_NEW(&engine->account, pathway->talk, 1, "talk", reports);
-    if (status != OFR_OK)
-        return status;
+    OFR_TRY(OFR_NEW(&engine->account, pathway->talk, 1, "talk", reports));
     struct pathway_talk_state *talk = pathway->talk;
     talk->n_decay = engine->n_days + 1;
     uint32_t n_areas = engine->population->n_areas;
-    status = OFR_NEW(&engine->account, talk->decay, talk->n_decay, "decay of opinions", reports);
+    ofr_status status = OFR_NEW(&engine->account, talk->decay, talk->n_decay, "decay of opinions", reports);
     OFR_THEN(status, OFR_NEW(&engine->account, talk->online_chance, n_areas, "talk online", reports));
     if (status != OFR_OK)
         return status;

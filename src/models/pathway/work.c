@@ -115,10 +115,9 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     uint32_t n_areas = engine->population->n_areas;
-    ofr_status status = OFR_NEW(&engine->account, pathway->work, 1, "work", reports);
-    OFR_THEN(status, OFR_NEW(&engine->account, pathway->work->hires, n_areas, "work", reports));
-    OFR_THEN(status, OFR_NEW(&engine->account, pathway->work->unemployment, n_areas, "work", reports));
-    return status;
+    OFR_TRY(OFR_NEW(&engine->account, pathway->work, 1, "work", reports));
+    OFR_TRY(OFR_NEW(&engine->account, pathway->work->hires, n_areas, "work", reports));
+    return OFR_NEW(&engine->account, pathway->work->unemployment, n_areas, "work", reports);
 }
 
 static void stop(struct ofr_engine *engine) {
