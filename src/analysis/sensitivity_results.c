@@ -326,7 +326,7 @@ static void put_left_out(struct ofr_text *text, const struct ofr_sensitivity *s)
         const struct ofr_left_out *out = &inputs->left_out[i];
         bool new = last == NULL || strcmp(last, out->why) != 0;
         if (new)
-            ofr_put(text, "%sLeft out, since %s:\n   ", last == NULL ? "\n" : "\n", out->why);
+            ofr_put(text, "\nLeft out, since %s:\n   ", out->why);
         ofr_put(text, " %s", inputs->schema->parameters[out->parameter].name);
         last = out->why;
         if (i + 1 == inputs->n_left_out)

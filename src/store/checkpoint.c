@@ -255,8 +255,8 @@ static ofr_status check_bytes(struct reader *reader, struct ofr_reports *reports
     const struct header *header = &reader->header;
     if (sum < header->n_packed)
         return ofr_fail(reports, OFR_BAD_INPUT, "it is cut short: %llu bytes of %llu",
-                        (unsigned long long)(sum + sizeof *header),
-                        (unsigned long long)(header->n_packed + sizeof *header));
+                        (unsigned long long)sum + sizeof *header,
+                        (unsigned long long)header->n_packed + sizeof *header);
     if (sum > header->n_packed)
         return refuse(reports, "it was altered: there is more after its end");
     return digest.state == header->packed

@@ -121,11 +121,12 @@ ofr_status ofr_answer_flows(struct ofr_json_text *json, const struct ofr_loaded_
     ofr_json_bracket(json, '{');
     OFR_JSON_FIELDS(json, OFR_REAL("replicates", n));
     ofr_json_part(json, "links", '[');
-    for (size_t i = 0; i < n_steps * n_steps; i++)
-        if (links[i] > 0)
-            put_numbers(json,
-                        (const double[]){(double)(i / n_steps), (double)(i % n_steps), (double)links[i] / n},
-                        3);
+    for (size_t from = 0; from < n_steps; from++)
+        for (size_t to = 0; to < n_steps; to++)
+            if (links[from * n_steps + to] > 0)
+                put_numbers(
+                    json, (const double[]){(double)from, (double)to, (double)links[from * n_steps + to] / n},
+                    3);
     ofr_json_bracket(json, ']');
     ofr_json_bracket(json, '}');
     ofr_free(links);

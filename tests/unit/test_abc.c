@@ -138,7 +138,7 @@ static void ranks_of_truths_are_flat(void **state) {
     for (size_t k = 0; k < N_PARAMETERS; k++) {
         double chi_square = 0;
         for (int b = 0; b < BINS; b++)
-            chi_square += pow(ranks[k][b] - TRIALS / BINS, 2) / (TRIALS / BINS);
+            chi_square += pow(ranks[k][b] - (double)TRIALS / BINS, 2) / ((double)TRIALS / BINS);
 
         assert_true(chi_square < 27.9);                    /* 0.1 % of 9 degrees of freedom */
         assert_true(covered[k] >= 79 && covered[k] <= 98); /* binomial(100, 0.9), 0.1 % on either side */
