@@ -20,13 +20,12 @@ ofr_status ofr_plan_read(struct ofr_plan_result *plan, struct ofr_reports *repor
         ofr_status status = ofr_scenario_copy(plan->base, &copy, reports);
         size_t before = plan->base->n_interventions, at = 0;
         OFR_THEN(status, ofr_scenario_intervention(copy, options->interventions[i], reports));
-        bool ok = true;
         for (; status == OFR_OK && at < before; at++)
             if (strcmp(copy->interventions[at].name, plan->base->interventions[at].name) != 0)
                 break;
         if (status == OFR_OK) {
-            ofr_intervention_copy(&copy->interventions[at], &plan->interventions[plan->n_interventions++],
-                                  &ok);
+            bool ok = ofr_intervention_copy(&copy->interventions[at],
+                                            &plan->interventions[plan->n_interventions++]);
             status = ok ? OFR_OK : ofr_fail(reports, OFR_SYSTEM, "not enough memory for an intervention");
         }
         ofr_scenario_free(copy);
@@ -60,10 +59,9 @@ ofr_status ofr_plan_price(struct ofr_plan_result *plan, struct ofr_reports *repo
 ofr_status ofr_plan_add(const struct ofr_plan_result *plan, size_t i, struct ofr_scenario *scenario,
                         struct ofr_reports *reports) {
     struct ofr_intervention one;
-    bool ok = true;
-    ofr_intervention_copy(&plan->interventions[i], &one, &ok);
-    ofr_status status = ok ? ofr_intervention_add(scenario, &one, reports)
-                           : ofr_fail(reports, OFR_SYSTEM, "not enough memory for an intervention");
+    ofr_status status = ofr_intervention_copy(&plan->interventions[i], &one)
+                            ? ofr_intervention_add(scenario, &one, reports)
+                            : ofr_fail(reports, OFR_SYSTEM, "not enough memory for an intervention");
     if (status != OFR_OK)
         ofr_intervention_free(&one);
     return status;

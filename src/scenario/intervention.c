@@ -1,8 +1,5 @@
 #include "scenario/intervention.h"
 
-#include <string.h>
-
-#include "base/memory.h"
 #include "base/number.h"
 
 const char *const ofr_change_names[OFR_N_CHANGE_KINDS] = {"to", "times", "plus"};
@@ -23,61 +20,46 @@ bool ofr_intervention_runs(const struct ofr_intervention *one, int32_t day) {
     return day >= one->first_day && day <= one->last_day && one->dose > 0;
 }
 
-void ofr_intervention_free(struct ofr_intervention *intervention) {
-    for (size_t i = 0; intervention->changes != NULL && i < intervention->n_changes; i++)
-        ofr_free(intervention->changes[i].source);
-    for (size_t i = 0; intervention->costs != NULL && i < intervention->n_costs; i++) {
-        ofr_free(intervention->costs[i].unit);
-        ofr_free(intervention->costs[i].source);
-    }
-    for (size_t i = 0; intervention->programme.effects != NULL && i < intervention->programme.n_effects; i++)
-        ofr_free(intervention->programme.effects[i].source);
-    ofr_free(intervention->programme.effects);
-    ofr_free(intervention->programme.in_area);
-    ofr_free(intervention->changes);
-    ofr_free(intervention->costs);
-    ofr_free(intervention->name);
-    ofr_free(intervention->title);
-    ofr_free(intervention->what);
-    ofr_free(intervention->file);
-    *intervention = (struct ofr_intervention){0};
+static void own_change(struct ofr_owner *owner, void *element, size_t n) {
+    (void)n;
+    ofr_own_text(owner, &((struct ofr_parameter_change *)element)->source);
 }
 
-static char *copy_text(const char *text, bool *ok) {
-    char *copy = text != NULL ? ofr_strdup(text) : NULL;
-    *ok = *ok && (text == NULL || copy != NULL);
-    return copy;
+static void own_cost(struct ofr_owner *owner, void *element, size_t n) {
+    (void)n;
+    ofr_own_text(owner, &((struct ofr_unit_cost *)element)->unit);
+    ofr_own_text(owner, &((struct ofr_unit_cost *)element)->source);
 }
 
-/* A copy of n elements, or NULL; their texts still belong to the original. */
-static void *copy_list(const void *list, size_t n, size_t size, bool *ok) {
-    void *copy = n > 0 ? ofr_malloc(n * size) : NULL;
-    if (copy != NULL)
-        memcpy(copy, list, n * size);
-    *ok = *ok && (n == 0 || copy != NULL);
-    return copy;
+static void own_effect(struct ofr_owner *owner, void *element, size_t n) {
+    (void)n;
+    ofr_own_text(owner, &((struct ofr_effect *)element)->source);
 }
 
-void ofr_intervention_copy(const struct ofr_intervention *from, struct ofr_intervention *to, bool *ok) {
+void ofr_intervention_own(struct ofr_owner *owner, void *element, size_t n) {
+    (void)n;
+    struct ofr_intervention *one = element;
+    struct ofr_programme *programme = &one->programme;
+    ofr_own_text(owner, &one->name);
+    ofr_own_text(owner, &one->title);
+    ofr_own_text(owner, &one->what);
+    ofr_own_text(owner, &one->file);
+    ofr_own(owner, &one->changes, one->n_changes, sizeof *one->changes, own_change, 0);
+    ofr_own(owner, &one->costs, one->n_costs, sizeof *one->costs, own_cost, 0);
+    ofr_own(owner, &programme->in_area, programme->n_areas, sizeof *programme->in_area, NULL, 0);
+    ofr_own(owner, &programme->effects, programme->n_effects, sizeof *programme->effects, own_effect, 0);
+}
+
+bool ofr_intervention_copy(const struct ofr_intervention *from, struct ofr_intervention *to) {
+    struct ofr_owner owner = {.copies = true, .ok = true};
     *to = *from;
-    to->name = copy_text(from->name, ok);
-    to->title = copy_text(from->title, ok);
-    to->what = copy_text(from->what, ok);
-    to->file = copy_text(from->file, ok);
-    to->changes = copy_list(from->changes, from->n_changes, sizeof *to->changes, ok);
-    for (size_t i = 0; to->changes != NULL && i < from->n_changes; i++)
-        to->changes[i].source = copy_text(from->changes[i].source, ok);
-    const struct ofr_programme *programme = &from->programme;
-    to->programme.in_area = copy_list(programme->in_area, programme->n_areas, sizeof *programme->in_area, ok);
-    to->programme.effects =
-        copy_list(programme->effects, programme->n_effects, sizeof *programme->effects, ok);
-    for (size_t i = 0; to->programme.effects != NULL && i < programme->n_effects; i++)
-        to->programme.effects[i].source = copy_text(programme->effects[i].source, ok);
-    to->costs = copy_list(from->costs, from->n_costs, sizeof *to->costs, ok);
-    for (size_t i = 0; to->costs != NULL && i < from->n_costs; i++) {
-        to->costs[i].unit = copy_text(from->costs[i].unit, ok);
-        to->costs[i].source = copy_text(from->costs[i].source, ok);
-    }
+    ofr_intervention_own(&owner, to, 0);
+    return owner.ok;
+}
+
+void ofr_intervention_free(struct ofr_intervention *intervention) {
+    ofr_intervention_own(&(struct ofr_owner){.ok = true}, intervention, 0);
+    *intervention = (struct ofr_intervention){0};
 }
 
 double ofr_change_value(const struct ofr_parameter_change *change, double dose, double value) {

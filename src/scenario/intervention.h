@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/owned.h"
 #include "scenario/parameter.h"
 
 /** How a parameter is changed. With dose d: to x: v + d (x - v); times x: v (1 + d (x - 1)); plus x:
@@ -100,8 +101,11 @@ bool ofr_intervention_runs(const struct ofr_intervention *intervention, int32_t 
 /** Free what an intervention holds; accepts an empty one. */
 void ofr_intervention_free(struct ofr_intervention *intervention);
 
-/** A deep copy. @param ok [in,out] set to false when memory is short; the copy can then be freed */
-void ofr_intervention_copy(const struct ofr_intervention *from, struct ofr_intervention *to, bool *ok);
+/** Makes a deep copy. @return false when memory is short; the copy can be freed all the same */
+bool ofr_intervention_copy(const struct ofr_intervention *from, struct ofr_intervention *to);
+
+/** Names what an intervention owns, to free or copy it (base/owned.h). @param n [in] not used */
+void ofr_intervention_own(struct ofr_owner *owner, void *element, size_t n);
 
 /** A value that one change leaves of `value`, at a dose. */
 double ofr_change_value(const struct ofr_parameter_change *change, double dose, double value);
