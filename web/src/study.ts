@@ -13,7 +13,7 @@ import { DEFAULT_SETTINGS } from './data/settings';
 import type { Replay } from './data/replay';
 import type { Area, Arm, ChosenIntervention, Model, People, Replicate, Run, Scenario, Settings } from './data/types';
 
-export type State = 'idle' | 'running' | 'stopped' | 'failed';
+export type State = 'loading' | 'idle' | 'running' | 'stopped' | 'failed';
 
 const BASELINE: Arm = { name: '', interventions: [], cost: 0, currency: '' };
 
@@ -25,11 +25,12 @@ interface Waiting {
 export class Study {
   settings: Settings = structuredClone(DEFAULT_SETTINGS);
   run: Run | null = null;
-  state: State = 'idle';
+  state: State = 'loading';
   fault = '';
   replayed: Replay | null = null; // a file that is run again
   opening = false; // a run that is stored is being read
   storyFault = ''; // why the story cannot be looked for in this run
+  interventionGiven = ''; // name of the intervention whose file was given last
   interventionFault = ''; // what is wrong with the file of an intervention that was given last
   workers = Math.max(1, Math.min(navigator.hardwareConcurrency || 2, 8));
   desk!: Desk; // there once the page is loaded
@@ -81,6 +82,7 @@ export class Study {
       const interventions = { ...this.settings.interventions, [name]: lines };
       this.desk.ownInterventions({ ...this.settings, interventions });
       this.settings.interventions = interventions;
+      this.interventionGiven = name;
     } catch (error) {
       this.interventionFault = error instanceof Error ? error.message : String(error);
     }

@@ -104,14 +104,13 @@ export class Chooser {
     fill(this.fault_, fault === '' ? null : [el('b', {}, t('intervention_refused')), el('pre', { dir: 'ltr', lang: 'en' }, fault)]);
     const key = JSON.stringify(settings.interventions);
     if (run.from !== 'engine' || key === this.ownFor) return;
-    const first = this.ownFor === '';
     this.ownFor = key;
     const stays = ({ own, intervention }: Choice) => own === '' || own === settings.interventions[intervention.name];
     for (const { row } of this.choices.filter((one) => !stays(one))) row.remove();
     this.choices = this.choices.filter(stays);
     for (const one of this.study.desk.ownInterventions(settings).filter(({ name }) => !this.choices.some(({ intervention }) => intervention.name === name))) {
       const choice = this.makeChoice(run, one, settings.interventions[one.name] ?? '');
-      choice.chosen.checked = !first; // one that was given just now is wanted
+      choice.chosen.checked = one.name === this.study.interventionGiven; // it was given just now, so it is wanted
       this.choices.push(choice);
       this.element.append(choice.row);
     }

@@ -52,7 +52,7 @@ describe('lives', () => {
     expect(run.ask.lives(0).filter(({ steps }) => steps === 1).length).toBeGreaterThanOrEqual(whole);
     run.ask.story('story.yaml', 'steps:\n  - {event: approached, value: 99}\n');
     expect(run.ask.lives(0).every(({ steps }) => steps === 0)).toBe(true);
-    expect(() => run.ask.story('story.yaml', 'steps:\n  - {event: aproached}\n')).toThrow("there is no event 'aproached'; did you mean 'approached'?");
+    expect(() => run.ask.story('story.yaml', 'steps:\n  - {event: aproached}\n')).toThrow('there is no event "aproached"; did you mean "approached"?');
     run.ask.story('interview.yaml', shipped.story);
   });
 
