@@ -1,7 +1,7 @@
 /*
  * Calibrate: which values of the parameters with priors make a scenario come out like its fitted patterns; by
- * approximate Bayesian computation (methods/abc.h) over jobs. The numbers; calibrate_text.c puts them into
- * words, calibrate_tables.c into the database.
+ * approximate Bayesian computation (stats/abc.h) over jobs. The numbers; calibrate_results.c writes them
+ * as text and into the database.
  *
  * A job is one replicate of one point, with people and draws of its own: no two jobs share a seed, so
  * none is fitted. What is observed of a fitted pattern is its range: nothing more is taken as known than that

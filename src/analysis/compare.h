@@ -1,8 +1,8 @@
 /*
  * Compare: what interventions change, each against the run without any, for the same people with the same
- * draws; the numbers, which compare_text.c and compare_json.c write.
+ * draws; the numbers, which compare_results.c writes.
  *
- * Arms are branches of one run (study/run.h): what lies before an arm's first day is simulated once, and
+ * Arms are branches of one run (ensemble/run.h): what lies before an arm's first day is simulated once, and
  * the database is that of a run. Not a judgement: an arm whose interval holds zero is not ranked above or
  * below another in words.
  *

@@ -1,10 +1,10 @@
 /*
  * Plan: sets of interventions within a budget that no other set dominates in joins, cost and harm.
  *
- * All sets that the budget allows race (methods/race.h) on jobs (ensemble.h): the same people and draws for
- * all, so that sets are compared pair by pair; with a posterior each replicate has values of parameters of
- * its own, the same for all sets, so that what wins does so over the posterior and not at one point of it.
- * Not an optimiser over parameters: nothing but whole interventions can be put in or left out.
+ * All sets that the budget allows race (stats/race.h) on jobs (ensemble/ensemble.h): the same people and
+ * draws for all, so that sets are compared pair by pair; with a posterior each replicate has values of
+ * parameters of its own, the same for all sets, so that what wins does so over the posterior and not at one
+ * point of it. Not an optimiser over parameters: nothing but whole interventions can be put in or left out.
  *
  * Invariant: which sets stay follows from the values of the jobs, whatever the threads or kills.
  */

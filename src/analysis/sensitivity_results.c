@@ -37,24 +37,24 @@ static bool has_block(const struct ofr_sensitivity *s) {
     return ofr_inputs_block(&s->inputs) < s->inputs.factors.n_factors;
 }
 
+/* The columns that effects and indices share. */
+#define SHARED_COLUMNS                                                                                       \
+    {"outcome", OFR_RESULT_TEXT, .flags = OFR_NOT_IN_JSON},                                                  \
+        {"rank", OFR_RESULT_WHOLE, "rank", OFR_AS_COUNT, .flags = 0},                                        \
+        {"mark", OFR_RESULT_TEXT, "", .flags = OFR_ONLY_SHOWN},                                              \
+        {"parameter", OFR_RESULT_TEXT, "parameter", .flags = 0},                                             \
+        {"range", OFR_RESULT_RANGE, .flags = OFR_NOT_IN_FLAT, .low = "from", .high = "to"}, {                \
+        "told_from_noise", OFR_RESULT_FLAG, .flags = 0                                                       \
+    }
+
 static const struct ofr_result_column effect_columns[] = {
-    {"outcome", OFR_RESULT_TEXT, .flags = OFR_NOT_IN_JSON},
-    {"rank", OFR_RESULT_WHOLE, "rank", OFR_AS_COUNT, .flags = 0},
-    {"mark", OFR_RESULT_TEXT, "", .flags = OFR_ONLY_SHOWN},
-    {"parameter", OFR_RESULT_TEXT, "parameter", .flags = 0},
-    {"range", OFR_RESULT_RANGE, .flags = OFR_NOT_IN_FLAT, .low = "from", .high = "to"},
-    {"told_from_noise", OFR_RESULT_FLAG, .flags = 0},
+    SHARED_COLUMNS,
     {"mu_star", OFR_RESULT_INTERVAL, "mu* (95 % interval)", .flags = 0},
     {"mu", OFR_RESULT_INTERVAL, "mu (95 % interval)", .flags = 0},
     {"sigma", OFR_RESULT_REAL, "sigma", .flags = 0},
     {"no_effect", OFR_RESULT_WHOLE, .flags = OFR_NOT_IN_JSON}};
 static const struct ofr_result_column index_columns[] = {
-    {"outcome", OFR_RESULT_TEXT, .flags = OFR_NOT_IN_JSON},
-    {"rank", OFR_RESULT_WHOLE, "rank", OFR_AS_COUNT, .flags = 0},
-    {"mark", OFR_RESULT_TEXT, "", .flags = OFR_ONLY_SHOWN},
-    {"parameter", OFR_RESULT_TEXT, "parameter", .flags = 0},
-    {"range", OFR_RESULT_RANGE, .flags = OFR_NOT_IN_FLAT, .low = "from", .high = "to"},
-    {"told_from_noise", OFR_RESULT_FLAG, .flags = 0},
+    SHARED_COLUMNS,
     {"total", OFR_RESULT_INTERVAL, "total (95 % interval)", .flags = 0},
     {"first", OFR_RESULT_INTERVAL, "first (95 % interval)", .flags = 0}};
 

@@ -11,7 +11,7 @@
  * shares.
  *
  * What is simulated are coalitions of factors (coalition.h). What follows from their rates is in
- * why_found.c, which also compiles for WebAssembly: the page answers with it (page/why.h).
+ * why_found.c, which also compiles for WebAssembly: the page answers with it (wasm/why.h).
  */
 #ifndef OFR_ANALYSIS_WHY_H
 #define OFR_ANALYSIS_WHY_H

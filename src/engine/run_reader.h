@@ -2,7 +2,7 @@
  * Run reader: what is stored of a run, as plain structs, whether it lies in a database or in memory.
  *
  * The run, areas, places, people, replicates and patterns are read at once; events and series one replicate
- * at a time. store/run_reader.h opens a database, observe/run_reader_of.h a replicate that has just ended.
+ * at a time. store/run_reader.h opens a database, output/run_reader_of.h a replicate that has just ended.
  * The meaning of the figures belongs to the model: see engine/lives.h.
  *
  * Invariant: lists are in order of id; texts live as long as the reader.

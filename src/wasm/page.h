@@ -153,10 +153,9 @@ enum ofr_page_number {
 };
 OFR_EXPORT(ofr_page_number) uint32_t ofr_page_number(const struct ofr_page *page, uint32_t which);
 
-/** Where the output stands (observe/output.h); they move when days are simulated. */
+/** Arrays of the output (output/output.h). They move when days are simulated. */
 OFR_EXPORT(ofr_page_daily) const double *ofr_page_daily(const struct ofr_page *page);
 OFR_EXPORT(ofr_page_weekly) const double *ofr_page_weekly(const struct ofr_page *page);
-OFR_EXPORT(ofr_page_totals) const int64_t *ofr_page_totals(const struct ofr_page *page);
 OFR_EXPORT(ofr_page_events) const struct ofr_event *ofr_page_events(const struct ofr_page *page);
 OFR_EXPORT(ofr_page_outcomes) const double *ofr_page_outcomes(const struct ofr_page *page);
 /** Counts of the interventions tracked, [tracked][n_events][OFR_EXPOSURE_VALUES]. */

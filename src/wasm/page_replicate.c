@@ -125,9 +125,6 @@ const double *ofr_page_daily(const struct ofr_page *page) {
 const double *ofr_page_weekly(const struct ofr_page *page) {
     return page->running ? page->output.weekly : NULL;
 }
-const int64_t *ofr_page_totals(const struct ofr_page *page) {
-    return page->running ? page->output.totals : NULL;
-}
 const struct ofr_event *ofr_page_events(const struct ofr_page *page) {
     return page->running ? page->output.events : NULL;
 }
