@@ -402,6 +402,18 @@ enum ofr_league_by {
  */
 OFR_MUST_USE ofr_status ofr_league(const char *database, enum ofr_league_by by, enum ofr_form form,
                                    bool colour, ofr_sink sink, ofr_reports *reports);
+/** What a distribution is by. */
+enum ofr_distribution_by { OFR_BY_ALL, OFR_BY_STREET, OFR_BY_AREA, OFR_BY_AGE, OFR_BY_YEAR };
+/**
+ * Print how the people of the primary outcome, and those whom the league table counts, are spread: how many
+ * streets have 0, 1, 2, ... of them, how many there are by area, age and year, and the Lorenz curve and Gini
+ * coefficient of each, with 90 % predictive intervals over replicates. No street is named.
+ *
+ * @param form [in] JSON is an object with the lists distribution, lorenz and gini
+ * @errors   OFR_BAD_INPUT when the file is not a complete run; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_distribution(const char *database, enum ofr_distribution_by by,
+                                         enum ofr_form form, ofr_sink sink, ofr_reports *reports);
 /**
  * Tell the story of one synthetic person, for each replicate in which there is one.
  *

@@ -8,6 +8,7 @@
 struct wanted {
     enum ofr_form form;
     enum ofr_league_by by;
+    enum ofr_distribution_by spread_by;
     const char *like, *folder;
     struct cli_number person, replicate;
     uint32_t most;
@@ -70,6 +71,33 @@ const struct command cli_league_command = {
     .notes = "Colour on a terminal only, and none when NO_COLOR is set.",
     CLI_TAKES(CLI_ONE, "database", league_options),
     .run = run_league,
+};
+
+/* ---- distribution -------------------------------------------------------------------- */
+
+static const char *const distribution_by[] = {"street", "area", "age", "year", NULL};
+
+static const struct cli_option distribution_options[] = {
+    CLI_OPTION("by", CLI_CHOICE, spread_by, .words = distribution_by, .low = OFR_BY_STREET,
+               .help = "one of the four ways to count (all)"),
+    CLI_FORM(form), CLI_END};
+
+static ofr_status run_distribution(struct cli_call *call) {
+    const struct wanted *wanted = call->options;
+    return ofr_distribution(call->subject, wanted->spread_by, wanted->form, call->output, call->reports);
+}
+
+const struct command cli_distribution_command = {
+    .name = "distribution",
+    .summary = "show how joins and departures are spread over streets, areas, ages and years",
+    .usage = "RUN.db [--by street|area|age|year] [--json]",
+    .description = "Print how many streets have 0, 1, 2, ... people of the primary outcome, how many there are "
+                   "by area, age and year, and the same for the event that the league table counts. A Lorenz "
+                   "curve and a Gini coefficient go with each, and what chance within areas gives for streets. "
+                   "Means over replicates and 90 % predictive intervals. No street is named.",
+    .notes = "docs/results.md explains the columns.",
+    CLI_TAKES(CLI_ONE, "database", distribution_options),
+    .run = run_distribution,
 };
 
 /* ---- lives --------------------------------------------------------------------------- */

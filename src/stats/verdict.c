@@ -30,10 +30,12 @@ static double value_of_rank(const double *sorted, uint32_t n, double rank) {
 struct ofr_interval ofr_predict(double *values, uint32_t n) {
     struct ofr_spread spread = ofr_spread_of(values, n);
     struct ofr_interval predicted = {spread.mean, NAN, NAN, n};
+    if (n < OFR_LEAST_TO_PREDICT)
+        return predicted;
     if (n >= OFR_LEAST_TO_RANK) {
         predicted.low = value_of_rank(values, n, PREDICTED_TAIL * (n + 1));
         predicted.high = value_of_rank(values, n, (1 - PREDICTED_TAIL) * (n + 1));
-    } else if (n > 1) {
+    } else {
         double half = ofr_student(PREDICTED_TAIL, n - 1) * spread.sd * ofr_sqrt(1 + 1.0 / n);
         predicted.low = spread.mean - half;
         predicted.high = spread.mean + half;

@@ -48,7 +48,7 @@ enum ofr_verdict ofr_verdict_of(struct ofr_interval difference);
  *     n < 19    mean -+ t(0.95, n - 1) sd sqrt(1 + 1/n): exact for a normal one
  *
  * @param values [in,out] [n] sorted on return; none is NAN
- * @return   low and high are NAN below two values, all are below one
+ * @return   low and high are NAN below OFR_LEAST_TO_PREDICT values, all are below one
  * @source   Geisser 1993, Predictive Inference, 2.1; Hyndman and Fan 1996, type 6
  */
 struct ofr_interval ofr_predict(double *values, uint32_t n);

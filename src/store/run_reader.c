@@ -127,8 +127,10 @@ static bool take_pattern(sqlite3_stmt *row, void *element) {
         sqlite3_column_type(row, 3) != SQLITE_NULL && sqlite3_column_type(row, 4) != SQLITE_NULL;
     pattern->first_year = sqlite3_column_int64(row, 3);
     pattern->last_year = sqlite3_column_int64(row, 4);
-    pattern->low = sqlite3_column_double(row, 5);
-    pattern->high = sqlite3_column_double(row, 6);
+    bool open_low = sqlite3_column_type(row, 5) == SQLITE_NULL;
+    bool open_high = sqlite3_column_type(row, 6) == SQLITE_NULL;
+    pattern->low = open_low ? -INFINITY : sqlite3_column_double(row, 5);
+    pattern->high = open_high ? INFINITY : sqlite3_column_double(row, 6);
     pattern->use = text_of(row, 7);
     pattern->unit = text_of(row, 8);
     pattern->any_period = sqlite3_column_int(row, 9) != 0;

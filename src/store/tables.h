@@ -74,7 +74,7 @@
     " PRIMARY KEY (job, intervention, event, value)) STRICT, WITHOUT ROWID;"                                 \
     "CREATE TABLE pattern (id INTEGER PRIMARY KEY, name TEXT NOT NULL, statistic TEXT NOT NULL,"             \
     " control TEXT NOT NULL, first_year INTEGER, last_year INTEGER, any_period INTEGER NOT NULL,"            \
-    " areas TEXT NOT NULL, low REAL NOT NULL, high REAL NOT NULL, use TEXT NOT NULL,"                        \
+    " areas TEXT NOT NULL, low REAL, high REAL, use TEXT NOT NULL,"                                          \
     " same_source INTEGER NOT NULL, unit TEXT NOT NULL, source TEXT NOT NULL, note TEXT NOT NULL) STRICT;"   \
     "CREATE VIEW life AS SELECT event.job, job.arm, job.replicate, event.person, event.step,"                \
     " date(ensemble.first_day, '+' || event.day || ' days') AS date,"                                        \
