@@ -424,13 +424,15 @@ OFR_MUST_USE ofr_status ofr_lives_of(const char *database, int64_t person, int64
                                      ofr_reports *reports);
 /**
  * Find the lives whose events have the steps of a YAML file in order, gaps allowed, in all
- * replicates; print how many there are, and the first `most` as text.
+ * replicates; print how many there are, the funnel of the steps (lives that reach each of them, and the share
+ * that goes on), where the story breaks, and the first `most` lives as text.
  *
- * @param pattern_file [in] path of the YAML file
+ * @param story_file [in] path of the YAML file
+ * @param form       [in] JSON is an object; CSV and HTML have the funnel alone
  * @errors   OFR_CHECK_FAILED when there is none; OFR_BAD_INPUT with every fault of the YAML file
  */
-OFR_MUST_USE ofr_status ofr_lives_like(const char *database, const char *pattern_file, uint32_t most,
-                                       ofr_sink sink, ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_lives_like(const char *database, const char *story_file, uint32_t most,
+                                       enum ofr_form form, ofr_sink sink, ofr_reports *reports);
 /**
  * Write each table of a run or an analysis as CSV (RFC 4180, UTF-8).
  *

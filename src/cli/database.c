@@ -110,7 +110,7 @@ static const struct cli_option lives_options[] = {
     CLI_TEXT_OPTION("like", like, "FILE", "find lives like the one in FILE"),
     CLI_OPTION("most", CLI_WHOLE, most, .value = "N", .high = 1000000, .default_value = "3",
                .help = "print at most N of the lives found"),
-    CLI_END};
+    CLI_FORM(form), CLI_END};
 
 static int check_lives(struct cli_call *call, bool *done) {
     const struct wanted *wanted = call->options;
@@ -120,6 +120,8 @@ static int check_lives(struct cli_call *call, bool *done) {
     if (wanted->like != NULL && wanted->replicate.given)
         return cli_bad_use(call->command,
                            "--replicate goes with --person; --like looks through all replicates");
+    if (wanted->person.given && wanted->form != OFR_FORM_TEXT)
+        return cli_bad_use(call->command, "--format goes with --like; a life is told as text");
     return 0;
 }
 
@@ -127,18 +129,20 @@ static ofr_status run_lives(struct cli_call *call) {
     const struct wanted *wanted = call->options;
     int64_t replicate = wanted->replicate.given ? (int64_t)wanted->replicate.value : -1;
     if (wanted->like != NULL)
-        return ofr_lives_like(call->subject, wanted->like, wanted->most, call->output, call->reports);
+        return ofr_lives_like(call->subject, wanted->like, wanted->most, wanted->form, call->output, call->reports);
     return ofr_lives_of(call->subject, (int64_t)wanted->person.value, replicate, call->output, call->reports);
 }
 
 const struct command cli_lives_command = {
     .name = "lives",
     .summary = "tell the story of a synthetic person, or find stories like one",
-    .usage = "RUN.db --person ID [--replicate N]\nRUN.db --like FILE [--most N]",
+    .usage = "RUN.db --person ID [--replicate N]\nRUN.db --like FILE [--most N] [--json]",
     .description =
         "Print in dated lines what happened to a person of the run, or find the lives whose events match "
         "those of a YAML file in order, gaps allowed (scenarios/kasserine/interview.yaml is one; "
-        "docs/results.md describes such files). All people in a run are made up.",
+        "docs/results.md describes such files). For a story, the funnel of its steps comes first: the lives that "
+        "reach each step, the share of them that goes on, and where the story breaks. All people in a run are "
+        "made up.",
     CLI_TAKES(CLI_ONE, "database", lives_options),
     .check = check_lives,
     .run = run_lives,

@@ -156,7 +156,7 @@ static ofr_status find_story(const char *yaml, struct ofr_reports *reports) {
     fputs(yaml, file);
     fclose(file);
     page.n = 0;
-    ofr_status status = ofr_lives_like(town.path, path, 3, (ofr_sink){small_page_write, &page}, reports);
+    ofr_status status = ofr_lives_like(town.path, path, 3, OFR_FORM_TEXT, (ofr_sink){small_page_write, &page}, reports);
     unlink(path);
     return status;
 }
@@ -445,7 +445,7 @@ static ofr_status ask_all(const char *story) {
     ofr_sink sink = {small_page_write, &page};
     ofr_status status = ofr_lives_of(town.path, 2, -1, sink, NULL);
     if (status == OFR_OK)
-        status = ofr_lives_like(town.path, story, 3, sink, NULL);
+        status = ofr_lives_like(town.path, story, 3, OFR_FORM_TEXT, sink, NULL);
     if (status == OFR_OK)
         status = ofr_patterns(town.path, false, sink, NULL);
     return status;
