@@ -91,10 +91,11 @@ const struct command cli_distribution_command = {
     .name = "distribution",
     .summary = "show how joins and departures are spread over streets, areas, ages and years",
     .usage = "RUN.db [--by street|area|age|year] [--json]",
-    .description = "Print how many streets have 0, 1, 2, ... people of the primary outcome, how many there are "
-                   "by area, age and year, and the same for the event that the league table counts. A Lorenz "
-                   "curve and a Gini coefficient go with each, and what chance within areas gives for streets. "
-                   "Means over replicates and 90 % predictive intervals. No street is named.",
+    .description =
+        "Print how many streets have 0, 1, 2, ... people of the primary outcome, how many there are "
+        "by area, age and year, and the same for the event that the league table counts. A Lorenz "
+        "curve and a Gini coefficient go with each, and what chance within areas gives for streets. "
+        "Means over replicates and 90 % predictive intervals. No street is named.",
     .notes = "docs/results.md explains the columns.",
     CLI_TAKES(CLI_ONE, "database", distribution_options),
     .run = run_distribution,
@@ -110,7 +111,8 @@ static const struct cli_option lives_options[] = {
     CLI_TEXT_OPTION("like", like, "FILE", "find lives like the one in FILE"),
     CLI_OPTION("most", CLI_WHOLE, most, .value = "N", .high = 1000000, .default_value = "3",
                .help = "print at most N of the lives found"),
-    CLI_FORM(form), CLI_END};
+    CLI_FORM(form),
+    CLI_END};
 
 static int check_lives(struct cli_call *call, bool *done) {
     const struct wanted *wanted = call->options;
@@ -129,7 +131,8 @@ static ofr_status run_lives(struct cli_call *call) {
     const struct wanted *wanted = call->options;
     int64_t replicate = wanted->replicate.given ? (int64_t)wanted->replicate.value : -1;
     if (wanted->like != NULL)
-        return ofr_lives_like(call->subject, wanted->like, wanted->most, wanted->form, call->output, call->reports);
+        return ofr_lives_like(call->subject, wanted->like, wanted->most, wanted->form, call->output,
+                              call->reports);
     return ofr_lives_of(call->subject, (int64_t)wanted->person.value, replicate, call->output, call->reports);
 }
 
@@ -140,8 +143,10 @@ const struct command cli_lives_command = {
     .description =
         "Print in dated lines what happened to a person of the run, or find the lives whose events match "
         "those of a YAML file in order, gaps allowed (scenarios/kasserine/interview.yaml is one; "
-        "docs/results.md describes such files). For a story, the funnel of its steps comes first: the lives that "
-        "reach each step, the share of them that goes on, and where the story breaks. All people in a run are "
+        "docs/results.md describes such files). For a story, the funnel of its steps comes first: the lives "
+        "that "
+        "reach each step, the share of them that goes on, and where the story breaks. All people in a run "
+        "are "
         "made up.",
     CLI_TAKES(CLI_ONE, "database", lives_options),
     .check = check_lives,

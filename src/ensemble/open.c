@@ -160,8 +160,8 @@ static struct counts count_values(const struct ofr_scenario *scenario) {
             counts.columns[table->columns[k].origin] += counted;
             counts.n_columns += counted;
             counts.n_sourced += counted && table->columns[k].origin != OFR_ASSUMED;
-            counts.n_named += counted && table->columns[k].origin != OFR_ASSUMED &&
-                              table->columns[k].figures.n > 0;
+            counts.n_named +=
+                counted && table->columns[k].origin != OFR_ASSUMED && table->columns[k].figures.n > 0;
         }
     }
     for (size_t i = 0; i < scenario->n_patterns; i++)

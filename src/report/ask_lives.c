@@ -128,8 +128,8 @@ static void put_result(struct ofr_text *text, const struct search *search, const
     const struct ofr_funnel *funnel = &search->funnel;
     size_t n_steps = funnel->steps->n_steps;
     ofr_put(text, "%llu of %llu lives in %zu replicate%s have the %zu steps of %s in order",
-            (unsigned long long)search->n_found, (unsigned long long)funnel->reached[0],
-            funnel->n_replicates, funnel->n_replicates == 1 ? "" : "s", n_steps, story);
+            (unsigned long long)search->n_found, (unsigned long long)funnel->reached[0], funnel->n_replicates,
+            funnel->n_replicates == 1 ? "" : "s", n_steps, story);
     if (search->n_found > 0)
         ofr_put(text, ", in %u replicate%s", funnel->replicates[n_steps],
                 funnel->replicates[n_steps] == 1 ? "" : "s");
@@ -155,9 +155,9 @@ static json_t *json_of(const struct search *search) {
     const struct ofr_result_table table = ofr_funnel_table(funnel);
     json_t *list = json_array();
     for (size_t i = 0; i < search->most && i < search->n_found; i++)
-        json_array_append_new(list, json_pack("{s:I, s:I}", "replicate",
-                                              (json_int_t)search->found[i].replicate, "person",
-                                              (json_int_t)search->found[i].person));
+        json_array_append_new(list,
+                              json_pack("{s:I, s:I}", "replicate", (json_int_t)search->found[i].replicate,
+                                        "person", (json_int_t)search->found[i].person));
     return json_pack("{s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "title", funnel->steps->title, "lives",
                      (json_int_t)funnel->reached[0], "replicates", (json_int_t)funnel->n_replicates,
                      "n_found", (json_int_t)search->n_found, "found", list, "breaks_at",
@@ -165,9 +165,8 @@ static json_t *json_of(const struct search *search) {
                      step_or_null(ofr_funnel_narrowest(funnel)), table.name, ofr_result_json(&table));
 }
 
-static ofr_status put_search(const struct search *search, const char *story,
-                             const struct ofr_kept_text *told, enum ofr_form form, ofr_sink sink,
-                             struct ofr_reports *reports) {
+static ofr_status put_search(const struct search *search, const char *story, const struct ofr_kept_text *told,
+                             enum ofr_form form, ofr_sink sink, struct ofr_reports *reports) {
     const struct ofr_result_table table = ofr_funnel_table(&search->funnel);
     struct ofr_text text = {sink, false};
     if (form == OFR_FORM_JSON)

@@ -78,8 +78,8 @@ static void add_groups(const struct ofr_distribution *d, const struct ofr_counte
     draw(first, d->n_groups[by], largest(first, d->n_groups[by]));
     first = rows->tops + rows->n_tops;
     for (size_t i = 0; i < OFR_N_TOPS; i++)
-        rows->tops[rows->n_tops++] = (struct row){
-            .outcome = outcome, .by = by, .counted = &outcome->tops[by][i], .top = ofr_tops[i]};
+        rows->tops[rows->n_tops++] =
+            (struct row){.outcome = outcome, .by = by, .counted = &outcome->tops[by][i], .top = ofr_tops[i]};
     draw(first, OFR_N_TOPS, 1);
     rows->ginis[rows->n_ginis++] =
         (struct row){.outcome = outcome, .by = by, .counted = &outcome->gini[by], .top = NAN};
@@ -213,10 +213,11 @@ static void put_section(struct ofr_text *text, const struct rows *rows, size_t a
     trim(&first, &n);
     char heading[60];
     snprintf(heading, sizeof heading, "top (of %s)", units[first->by]);
-    ofr_put(text, "\n%c%s: %s\n", toupper((unsigned char)first->outcome->many[0]),
-            first->outcome->many + 1, titles[first->by]);
+    ofr_put(text, "\n%c%s: %s\n", toupper((unsigned char)first->outcome->many[0]), first->outcome->many + 1,
+            titles[first->by]);
     struct ofr_result_table groups = table_of("distribution", group_columns, first, n);
-    struct ofr_result_table tops = table_of("lorenz", top_columns, &rows->tops[curve * OFR_N_TOPS], OFR_N_TOPS);
+    struct ofr_result_table tops =
+        table_of("lorenz", top_columns, &rows->tops[curve * OFR_N_TOPS], OFR_N_TOPS);
     put_part(text, &groups, first->by, "");
     ofr_put_plain(text, "\n");
     put_part(text, &tops, first->by, heading);
@@ -234,11 +235,13 @@ static ofr_status put_words(const struct ofr_distribution *d, const struct rows 
             rows->groups[at].outcome != rows->groups[at - 1].outcome)
             put_section(&text, rows, at, curve++);
     ofr_put_plain(&text, "\n");
-    ofr_put_paragraph(&text, "", 0,
-                      "Means over replicates, and where one more replicate lies with 90 %% of confidence (from "
-                      "5 replicates on). Each person counts once. \"Top\": the share that the streets, areas, ages "
-                      "or years with the most have together, a Lorenz curve. Few people over many streets are uneven by chance alone: "
-                      "compare with that column. Streets are synthetic, and none is named.");
+    ofr_put_paragraph(
+        &text, "", 0,
+        "Means over replicates, and where one more replicate lies with 90 %% of confidence (from "
+        "5 replicates on). Each person counts once. \"Top\": the share that the streets, areas, ages "
+        "or years with the most have together, a Lorenz curve. Few people over many streets are uneven by "
+        "chance alone: "
+        "compare with that column. Streets are synthetic, and none is named.");
     return ofr_text_end(&text, reports);
 }
 
@@ -247,8 +250,8 @@ static ofr_status put_words(const struct ofr_distribution *d, const struct rows 
 static json_t *json_of(const struct ofr_distribution *d, const struct ofr_result_table *tables) {
     return json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:s}", "scenario", d->reader->run.scenario, "seed",
                      (json_int_t)d->reader->run.seed, "replicates", (json_int_t)d->n_replicates,
-                     tables[0].name, ofr_result_json(&tables[0]), tables[1].name,
-                     ofr_result_json(&tables[1]), tables[2].name, ofr_result_json(&tables[2]), "notice",
+                     tables[0].name, ofr_result_json(&tables[0]), tables[1].name, ofr_result_json(&tables[1]),
+                     tables[2].name, ofr_result_json(&tables[2]), "notice",
                      "All people in this run are synthetic. It is no forecast.");
 }
 

@@ -147,8 +147,8 @@ static void fill(const void *from, size_t row, struct ofr_result_cell *cells) {
 }
 
 struct ofr_result_table ofr_funnel_table(const struct ofr_funnel *funnel) {
-    return (struct ofr_result_table){"funnel", OFR_RESULT_COLUMNS(columns),
-                                     .n_rows = funnel->steps->n_steps, .from = funnel, .fill = fill};
+    return (struct ofr_result_table){"funnel", OFR_RESULT_COLUMNS(columns), .n_rows = funnel->steps->n_steps,
+                                     .from = funnel, .fill = fill};
 }
 
 size_t ofr_funnel_break(const struct ofr_funnel *funnel) {
@@ -172,11 +172,12 @@ void ofr_funnel_text(struct ofr_text *text, const struct ofr_funnel *funnel) {
     table.indent = 2;
     ofr_result_text(text, &table);
     if (breaks > 1)
-        ofr_put(text, "The story breaks at step %zu: none of the %llu with the steps before has it.\n", breaks,
-                (unsigned long long)funnel->reached[breaks - 1]);
+        ofr_put(text, "The story breaks at step %zu: none of the %llu with the steps before has it.\n",
+                breaks, (unsigned long long)funnel->reached[breaks - 1]);
     else if (breaks == 1)
         ofr_put_plain(text, "The story breaks at step 1: no life has it.\n");
+    char share[OFR_LONGEST_NUMBER];
     if (narrowest > 0)
-        ofr_put(text, "The narrowest step that lives pass is %zu: %.2g %% go on to it.\n", narrowest,
-                100 * rate_of(funnel, narrowest).ratio);
+        ofr_put(text, "The narrowest step that lives pass is %zu: %s %% go on to it.\n", narrowest,
+                ofr_number_text(100 * rate_of(funnel, narrowest).ratio, OFR_AS_DIGITS, false, share));
 }

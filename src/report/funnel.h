@@ -14,7 +14,7 @@ struct ofr_funnel {
     const struct ofr_steps *steps;
     const struct ofr_run_reader *reader;
     size_t n_replicates;
-    uint64_t reached[OFR_MOST_STEPS + 1];   /* lives that have at least so many of the first steps in order */
+    uint64_t reached[OFR_MOST_STEPS + 1]; /* lives that have at least so many of the first steps in order */
     uint32_t replicates[OFR_MOST_STEPS + 1]; /* in which there is such a life */
     char *words[OFR_MOST_STEPS];             /* of the steps; set by ofr_funnel_word */
 };
@@ -29,7 +29,8 @@ struct ofr_result_table ofr_funnel_table(const struct ofr_funnel *funnel);
 
 /** The step that no life reaches, from 1; 0 when there are lives with all steps. */
 size_t ofr_funnel_break(const struct ofr_funnel *funnel);
-/** Of the steps after the first that lives reach, the one that the least share goes on to; 0: there is none. */
+/** Of the steps after the first that lives reach, the one that the least share goes on to; 0: there is none.
+ */
 size_t ofr_funnel_narrowest(const struct ofr_funnel *funnel);
 
 /** Write the table and where the story breaks or is narrowest. */

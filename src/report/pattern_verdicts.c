@@ -7,8 +7,8 @@
 #include "report/patterns.h"
 #include "scenario/check.h"
 
-const char *const ofr_judgement_names[OFR_N_JUDGEMENTS] = {
-    "holds", "vague", "below", "above", "few", "place", "years", "nothing", "elsewhere"};
+const char *const ofr_judgement_names[OFR_N_JUDGEMENTS] = {"holds", "vague", "below",   "above",    "few",
+                                                           "place", "years", "nothing", "elsewhere"};
 
 _Static_assert(OFR_PATTERN_FEW == (int)OFR_RANGE_TOO_FEW, "verdicts on a range are judgements");
 
@@ -49,24 +49,26 @@ static bool is_of_place(const struct ofr_run_reader *reader, const struct ofr_ru
         return true;
     if (run->scale < 1)
         return false;
-    return pattern->areas[0] == '\0' ? run->areas_kept == run->areas_in_scenario
+    return pattern->areas[0] == '\0' ? run->areas_kept >= run->areas_in_scenario
                                      : are_areas_of(reader, pattern->areas);
 }
 
-/* The days of a pattern; false when the run does not cover them. */
+/* The days of a pattern's years, or all of the run; false when the run does not cover them. */
 static bool find_period(const struct ofr_run_reader *reader, const struct ofr_run_reader_pattern *pattern,
-                        const struct ofr_statistic *statistic, struct ofr_period *period) {
+                        struct ofr_period *period) {
     const struct ofr_run_reader_run *run = &reader->run;
-    bool whole = run->last_day >= run->end_day, of_whole_run = statistic != NULL && statistic->of_whole_run;
     *period = (struct ofr_period){0, (int32_t)run->days - 1};
-    if (pattern->any_period)
-        return true;
     if (!pattern->has_years)
-        return whole;
+        return true;
     struct ofr_date first = {(int)pattern->first_year, 1, 1}, last = {(int)pattern->last_year, 12, 31};
     period->first = ofr_day_of(first) - run->first_day;
     period->last = ofr_day_of(last) - run->first_day;
-    return period->first >= 0 && period->last < run->days && (whole || !of_whole_run);
+    return period->first >= 0 && period->last < run->days;
+}
+
+/* Whether a run that was cut short may be compared with the figure. */
+static bool may_be_cut(const struct ofr_run_reader_pattern *pattern, const struct ofr_statistic *statistic) {
+    return pattern->any_period || (pattern->has_years && !(statistic != NULL && statistic->of_whole_run));
 }
 
 static const struct ofr_statistic *find_statistic(const struct ofr_model *model, const char *name) {
@@ -81,8 +83,7 @@ ofr_status ofr_pattern_value(const struct ofr_lives *lives, const struct ofr_pat
     const struct ofr_statistic *statistic = find_statistic(lives->model, pattern->statistic);
     struct ofr_period period;
     *value = NAN;
-    bool covered = find_period(lives->reader, &asked, statistic, &period);
-    if (statistic == NULL || !covered)
+    if (statistic == NULL || !find_period(lives->reader, &asked, &period))
         return OFR_OK;
     return ofr_statistic_value(lives, statistic, period, value, reports);
 }
@@ -95,7 +96,9 @@ ofr_status ofr_pattern_begin(const struct ofr_run_reader *reader,
     *verdict = (struct ofr_pattern_verdict){.pattern = pattern,
                                             .statistic = find_statistic(reader->model, pattern->statistic),
                                             .of_place = is_of_place(reader, pattern)};
-    verdict->of_period = find_period(reader, pattern, verdict->statistic, &verdict->period);
+    verdict->of_period = find_period(reader, pattern, &verdict->period) &&
+                         (reader->run.last_day >= reader->run.end_day ||
+                          may_be_cut(pattern, verdict->statistic));
     return OFR_NEW(NULL, verdict->values, most, "the values of a pattern", reports);
 }
 
@@ -114,13 +117,13 @@ ofr_status ofr_pattern_take(struct ofr_pattern_verdict *verdict, const struct of
 
 void ofr_pattern_judge(struct ofr_pattern_verdict *verdict) {
     verdict->predicted = ofr_predict(verdict->values, verdict->n);
-    verdict->judgement =
-        verdict->statistic == NULL ? OFR_PATTERN_UNKNOWN
-        : !verdict->of_place       ? OFR_PATTERN_PLACE
-        : !verdict->of_period      ? OFR_PATTERN_PERIOD
-        : verdict->n == 0          ? OFR_PATTERN_NOTHING
-                                   : (enum ofr_judgement)ofr_range_verdict_of(
-                                verdict->predicted, verdict->pattern->low, verdict->pattern->high);
+    verdict->judgement = verdict->statistic == NULL ? OFR_PATTERN_UNKNOWN
+                         : !verdict->of_place       ? OFR_PATTERN_PLACE
+                         : !verdict->of_period      ? OFR_PATTERN_PERIOD
+                         : verdict->n == 0          ? OFR_PATTERN_NOTHING
+                                           : (enum ofr_judgement)ofr_range_verdict_of(verdict->predicted,
+                                                                                      verdict->pattern->low,
+                                                                                      verdict->pattern->high);
 }
 
 void ofr_pattern_end(struct ofr_pattern_verdict *verdict) {

@@ -42,8 +42,7 @@ static ofr_status judge_all(const struct ofr_run_reader *reader, struct ofr_patt
                             struct ofr_reports *reports) {
     ofr_status status = OFR_OK;
     for (size_t i = 0; status == OFR_OK && i < reader->n_patterns; i++)
-        status =
-            ofr_pattern_begin(reader, &reader->patterns[i], reader->n_replicates, &verdicts[i], reports);
+        status = ofr_pattern_begin(reader, &reader->patterns[i], reader->n_replicates, &verdicts[i], reports);
     OFR_THEN(status, take_replicates(reader, verdicts, reports));
     for (size_t i = 0; status == OFR_OK && i < reader->n_patterns; i++)
         ofr_pattern_judge(&verdicts[i]);

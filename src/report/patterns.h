@@ -64,9 +64,10 @@ void ofr_pattern_judge(struct ofr_pattern_verdict *verdict);
 void ofr_pattern_end(struct ofr_pattern_verdict *verdict);
 
 /**
- * Compute the value of a pattern in a replicate, whatever its control and place.
+ * Compute the value of a pattern in a replicate, whatever its control and place; without years, over the
+ * whole run.
  *
- * @param value [out] NAN where the run does not cover its period or has nothing to measure
+ * @param value [out] NAN where the run does not cover its years or has nothing to measure
  * @errors   as ofr_statistic_value
  */
 OFR_MUST_USE ofr_status ofr_pattern_value(const struct ofr_lives *lives, const struct ofr_pattern *pattern,

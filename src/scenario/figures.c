@@ -201,8 +201,8 @@ static void compare(void *to, const struct user *user) {
     for (size_t i = 0; i < own->n; i++)
         for (size_t k = 0; k < user->n; k++) {
             size_t n = source_length(own->names[i]);
-            bool same_source = n == source_length(user->names[k]) &&
-                               strncmp(own->names[i], user->names[k], n) == 0;
+            bool same_source =
+                n == source_length(user->names[k]) && strncmp(own->names[i], user->names[k], n) == 0;
             trial->pattern->same_source |= same_source;
             if (same_source && strcmp(own->names[i], user->names[k]) == 0)
                 OFR_FAULT(trial->reader, trial->at,
@@ -221,9 +221,10 @@ static void check_held_out(struct ofr_reader *reader, struct ofr_pattern *patter
         OFR_FAULT(reader, at, "pattern \"%s\" is held out; it must name its figures, or be a sanity check",
                   pattern->name);
     if (defined_by != NULL)
-        OFR_FAULT(reader, at,
-                  "pattern \"%s\" is held out, but %s follows from %s by definition; it can be a sanity check",
-                  pattern->name, pattern->statistic, defined_by);
+        OFR_FAULT(
+            reader, at,
+            "pattern \"%s\" is held out, but %s follows from %s by definition; it can be a sanity check",
+            pattern->name, pattern->statistic, defined_by);
     struct trial trial = {reader, pattern, at};
     each_user(reader->scenario, compare, &trial);
 }

@@ -57,7 +57,7 @@ struct ofr_figures {
 
 /** A publication or count, and the figures taken from it. Read for checks; a run does not use it. */
 struct ofr_source {
-    char *name;    /* "undp-2017" */
+    char *name; /* "undp-2017" */
     char *citation;
     char **figures; /* [n_figures] "forced" */
     size_t n_figures;
@@ -95,8 +95,8 @@ struct ofr_table {
 };
 
 /**
- * How a pattern is used: it follows from an input; parameters were tuned to it; it is a sanity check, since its
- * range is assumed, has one side or follows from a definition; or it is held out as evidence.
+ * How a pattern is used: it follows from an input; parameters were tuned to it; it is a sanity check, since
+ * its range is assumed, has one side or follows from a definition; or it is held out as evidence.
  */
 enum ofr_use { OFR_USE_INPUT, OFR_USE_FITTED, OFR_USE_SANITY, OFR_USE_HELD_OUT, OFR_N_USES };
 extern const char *const ofr_use_names[OFR_N_USES]; /* "input", "fitted", "sanity", "held_out" */
@@ -111,7 +111,8 @@ struct ofr_pattern {
     char *variant;   /* "" for the run itself, or the name of a control */
     double from, to; /* first and last year it looks at; NAN: the whole scenario, or any period */
     bool any_period;
-    char *areas; /* "": the whole scenario; OFR_ANY_PLACE; or names between commas, as ofr_area_list has them */
+    char *
+        areas; /* "": the whole scenario; OFR_ANY_PLACE; or names between commas, as ofr_area_list has them */
     double low, high;
     enum ofr_use use;
     bool same_source; /* another figure of its source is an input, or was fitted */

@@ -3,8 +3,8 @@
  *
  * Units are in order of the number over their size, the least first. The curve gives the share of the number
  * that the first units have together, by their share of the size. The Gini coefficient is twice the area
- * between the curve and the straight line: 0 where every unit has the same for its size, 1 less a unit's share
- * where one unit has all.
+ * between the curve and the straight line: 0 where every unit has the same for its size, 1 less a unit's
+ * share where one unit has all.
  *
  * Few events over many units are uneven by chance alone, so compare a curve with that of units drawn by
  * chance: ofr_poisson_shares gives those.

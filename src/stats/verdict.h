@@ -56,14 +56,15 @@ struct ofr_interval ofr_predict(double *values, uint32_t n);
 /** What can be said of a published figure that is known up to a range. */
 enum ofr_range_verdict {
     OFR_RANGE_HOLDS, /* some value of the range lies in the interval */
-    OFR_RANGE_VAGUE, /* so it does, but the interval is more than OFR_MOST_WIDTHS times as wide as the range */
+    OFR_RANGE_VAGUE, /* so it does, but the interval is more than OFR_MOST_WIDTHS times as wide as the range
+                      */
     OFR_RANGE_BELOW, /* the whole interval lies below the range */
     OFR_RANGE_ABOVE,
     OFR_RANGE_TOO_FEW, /* fewer than OFR_LEAST_TO_PREDICT replicates */
     OFR_N_RANGE_VERDICTS
 };
-extern const char *const
-    ofr_range_verdict_names[OFR_N_RANGE_VERDICTS]; /* "holds", "vague", "below", "above", "few" */
+extern const char
+    *const ofr_range_verdict_names[OFR_N_RANGE_VERDICTS]; /* "holds", "vague", "below", "above", "few" */
 
 /**
  * Return the verdict on a range.
