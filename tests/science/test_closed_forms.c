@@ -90,8 +90,9 @@ static void set_opinions(struct town *town, uint32_t person, double distrust, do
         "risk.young=0.1", "risk.distrust_above=0.277", "risk.distrust_below=0.153",                          \
         "risk.isolation_above=0.188", "risk.isolation_below=0.178", "risk.deprivation_above=0.116",          \
         "risk.deprivation_below=0", "risk.joint=1", "opinion.sd=0.5"
-#define LOG_ODDS 1.813799364234218 /* pi / sqrt(3): of one standardised mean difference between two groups   \
-                                    */
+#define LOG_ODDS                                                                                             \
+    1.813799364234218 /* pi / sqrt(3): of one standardised mean difference between two groups                \
+                       */
 
 /* Each trait adds d * pi / sqrt(3), each standard deviation of an opinion adds d; the sides differ. */
 static void test_risk_is_the_sum_of_converted_effects(void **state) {

@@ -28,9 +28,10 @@ static void count_person(const struct ofr_engine *engine, uint32_t person, struc
     uint8_t traits = engine->population->traits[person];
     enum ofr_activity activity = pathway_class_activity(pathway_of(engine)->presence[person].class_);
     double receptivity = pathway_receptivity(engine, person);
+    unsigned cell = pathway_cell_of(traits, pathway_age_of(engine, person), activity);
     sums->n++;
-    sums->cells[traits & OFR_TRAIT_MALE ? 1 : 0][pathway_age_of(engine, person) <= PATHWAY_YOUNG]
-               [pathway_not_employed(activity)]++;
+    sums->cells[traits & OFR_TRAIT_MALE ? 1 : 0][cell >> PATHWAY_FACTOR_YOUNG & 1]
+               [cell >> PATHWAY_FACTOR_NOT_EMPLOYED & 1]++;
     sums->record += traits & OFR_TRAIT_RECORD ? 1 : 0;
     sums->authoritarian += traits & OFR_TRAIT_AUTHORITARIAN ? 1 : 0;
     sums->receptivity += receptivity;
