@@ -86,7 +86,7 @@ static void set_opinions(struct town *town, uint32_t person, double distrust, do
 
 #define ALL_TRAITS (OFR_TRAIT_MALE | OFR_TRAIT_RECORD | OFR_TRAIT_AUTHORITARIAN)
 #define EFFECTS                                                                                              \
-    "risk.record=0.678", "risk.authoritarian=0.9", "risk.not_employed=0.208", "risk.male=0.113",             \
+    "risk.record=0.678", "risk.authoritarian=0.9", "risk.unemployed=0.208", "risk.male=0.113",               \
         "risk.young=0.1", "risk.distrust_above=0.277", "risk.distrust_below=0.153",                          \
         "risk.isolation_above=0.188", "risk.isolation_below=0.178", "risk.deprivation_above=0.116",          \
         "risk.deprivation_below=0", "risk.joint=1", "opinion.sd=0.5"

@@ -12,7 +12,7 @@ PARAMETER(risk, record, SOCIETY, THEORY, .default_value = 0.678, .high = 2, .ori
           .source = "PROTON-T", .meaning = "effect (d) of a criminal record")
 PARAMETER(risk, authoritarian, SOCIETY, THEORY, .default_value = 0.9, .high = 2, .origin = OFR_PUBLISHED,
           .source = "PROTON-T", .meaning = "effect (d) of the authoritarian trait")
-PARAMETER(risk, not_employed, SOCIETY, THEORY, .default_value = 0.208, .high = 2, .origin = OFR_PUBLISHED,
+PARAMETER(risk, unemployed, SOCIETY, THEORY, .default_value = 0.208, .high = 2, .origin = OFR_PUBLISHED,
           .source = "PROTON-T", .meaning = "effect (d) of having no work and not studying")
 PARAMETER(risk, male, SOCIETY, THEORY, .default_value = 0.113, .high = 2, .origin = OFR_PUBLISHED,
           .source = "PROTON-T", .meaning = "effect (d) of being male")

@@ -8,10 +8,10 @@ _Static_assert(N_CELLS == 1 << N_FACTORS, "a bit for each factor");
 
 /* ---- the country's adults at the start --------------------------------------------------------- */
 
-/* Shares of Tunisia's people of 18 or older by [man][young][not employed], as the people made for the
+/* Shares of Tunisia's people of 18 or older by [man][young][unemployed], as the people made for the
  * scenario tunisia have them from the census (ages, activity, unemployment): tools/reference, five seeds. */
-static const double census[2][2][2] = {{{0.0885, 0.3242}, {0.0500, 0.0480}},
-                                       {{0.2834, 0.1082}, {0.0671, 0.0306}}};
+static const double census[2][2][2] = {{{0.3916, 0.0211}, {0.0858, 0.0122}},
+                                       {{0.3646, 0.0269}, {0.0835, 0.0142}}};
 /* As population.criminal_record and population.authoritarian of Tunisia. */
 #define WITH_RECORD 0.03
 #define AUTHORITARIAN 0.16
@@ -23,7 +23,7 @@ static bool holds(size_t cell, enum pathway_factor factor) { return cell >> fact
 
 static double share_of(size_t cell) {
     double share = census[holds(cell, PATHWAY_FACTOR_MALE)][holds(cell, PATHWAY_FACTOR_YOUNG)]
-                         [holds(cell, PATHWAY_FACTOR_NOT_EMPLOYED)];
+                         [holds(cell, PATHWAY_FACTOR_UNEMPLOYED)];
     return share * (holds(cell, PATHWAY_FACTOR_RECORD) ? WITH_RECORD : 1 - WITH_RECORD) *
            (holds(cell, PATHWAY_FACTOR_AUTHORITARIAN) ? AUTHORITARIAN : 1 - AUTHORITARIAN);
 }
@@ -36,7 +36,7 @@ static double share_of(size_t cell) {
 static void convert(const struct pathway_parameters *k, double bivariate[N_FACTORS]) {
     bivariate[PATHWAY_FACTOR_RECORD] = k->risk_record * PI_OVER_ROOT_3;
     bivariate[PATHWAY_FACTOR_AUTHORITARIAN] = k->risk_authoritarian * PI_OVER_ROOT_3;
-    bivariate[PATHWAY_FACTOR_NOT_EMPLOYED] = k->risk_not_employed * PI_OVER_ROOT_3;
+    bivariate[PATHWAY_FACTOR_UNEMPLOYED] = k->risk_unemployed * PI_OVER_ROOT_3;
     bivariate[PATHWAY_FACTOR_MALE] = k->risk_male * PI_OVER_ROOT_3;
     bivariate[PATHWAY_FACTOR_YOUNG] = k->risk_young * PI_OVER_ROOT_3;
 }
