@@ -7,9 +7,9 @@ PARAMETER(
     .meaning = "recruiters in the whole scenario at the start")
 PARAMETER(recruiters, area_spread, GROUP, GROUP, .default_value = 1, .high = 2,
           .source =
-              "assumed: a factor of 2.7 up or down, half of the variance between governorates; places of "
-              "worship outside control a head in March 2014 (Religious Affairs, 11 governorates) give a log "
-              "standard deviation of 0.51 between them, and 1.28 is not excluded",
+              "assumed: a factor of 2.7 up or down, half of the variance between governorates; places "
+              "outside state control a head, March 2014 (ministry, 11 governorates), give a log standard "
+              "deviation of 0.51 between them, and 1.28 is not excluded",
           .meaning = "standard deviation of the logarithm of recruiters a head between areas at the start, "
                      "drawn in each replicate")
 PARAMETER(recruiters, hours, GROUP, GROUP, .default_value = 12, .high = 60, .unit = "hours per week",
