@@ -123,7 +123,7 @@ static int check_lives(struct cli_call *call, bool *done) {
         return cli_bad_use(call->command,
                            "--replicate goes with --person; --like looks through all replicates");
     if (wanted->person.given && wanted->form != OFR_FORM_TEXT)
-        return cli_bad_use(call->command, "--format goes with --like; a life is told as text");
+        return cli_bad_use(call->command, "--format goes with --like; a life has one form, text");
     return 0;
 }
 

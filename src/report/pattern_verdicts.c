@@ -96,9 +96,9 @@ ofr_status ofr_pattern_begin(const struct ofr_run_reader *reader,
     *verdict = (struct ofr_pattern_verdict){.pattern = pattern,
                                             .statistic = find_statistic(reader->model, pattern->statistic),
                                             .of_place = is_of_place(reader, pattern)};
-    verdict->of_period = find_period(reader, pattern, &verdict->period) &&
-                         (reader->run.last_day >= reader->run.end_day ||
-                          may_be_cut(pattern, verdict->statistic));
+    verdict->of_period =
+        find_period(reader, pattern, &verdict->period) &&
+        (reader->run.last_day >= reader->run.end_day || may_be_cut(pattern, verdict->statistic));
     return OFR_NEW(NULL, verdict->values, most, "the values of a pattern", reports);
 }
 

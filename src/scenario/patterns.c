@@ -218,15 +218,15 @@ static void read_statistic(struct ofr_reader *reader, const struct ofr_node *nod
 static char *join_areas(struct ofr_reader *reader, const bool *kept) {
     const struct ofr_table *areas = ofr_scenario_areas_table(reader->scenario);
     const struct ofr_column *names = ofr_scenario_area_names(reader->scenario);
-    struct ofr_kept_text joined = {0};
-    struct ofr_text text = ofr_text_in_memory(&joined);
+    struct ofr_kept_text listed = {0};
+    struct ofr_text text = ofr_text_in_memory(&listed);
     size_t n = 0;
     for (size_t i = 0; i < areas->n_rows; i++)
         if (kept[i])
             ofr_put(&text, "%s%s", n++ > 0 ? ", " : "", names->texts[i]);
     ofr_reader_take(reader, ofr_text_end(&text, reader->reports));
-    char *copy = ofr_reader_copy(reader, n < areas->n_rows && joined.text != NULL ? joined.text : "");
-    ofr_free(joined.text);
+    char *copy = ofr_reader_copy(reader, n < areas->n_rows && listed.text != NULL ? listed.text : "");
+    ofr_free(listed.text);
     return copy;
 }
 

@@ -438,8 +438,13 @@ static void a_verdict_is_given_for_the_place_and_period_alone(void **state) {
     (void)state;
     static char departures[] = "departures", share[] = "departures_share", none[] = "";
     static char here[] = "North, South", north[] = "North", any[] = OFR_ANY_PLACE;
-    struct ofr_pattern pattern = {.statistic = departures, .variant = none, .areas = none, .from = NAN,
-                                  .to = NAN, .low = 20, .high = 40};
+    struct ofr_pattern pattern = {.statistic = departures,
+                                  .variant = none,
+                                  .areas = none,
+                                  .from = NAN,
+                                  .to = NAN,
+                                  .low = 20,
+                                  .high = 40};
     struct ofr_run_reader reader;
     HAPPENS(400, DAWN, left_abroad, 2, OFR_NONE, OFR_NONE, 0);
     HAPPENS(410, DAWN, left_abroad, 3, OFR_NONE, OFR_NONE, 0);
