@@ -182,6 +182,15 @@ struct pathway_camp {
     double share_kept; /* of the people near it, where areas are cut out; else of all */
 };
 
+/* ---- receptivity --------------------------------------------------------------------------- */
+
+/** Log odds of being receptive, before risk.joint; converted from published effects (risk_reference.h). */
+struct pathway_odds {
+    double intercept; /* of people with no factor and all opinions at 0, after risk.joint */
+    double record, authoritarian, not_employed, male, young;
+    double above[PATHWAY_N_TOPICS], below[PATHWAY_N_TOPICS]; /* for each unit of an opinion over, under 0 */
+};
+
 /* ---- a day ------------------------------------------------------------------------------- */
 
 /** Today's values of the series and dated events (calendar.h). */
@@ -229,6 +238,7 @@ struct pathway {
     struct pathway_memory *memory;     /* column */
     uint32_t *record_of;               /* column: record row + 1, 0 for none */
     struct pathway_today today;
+    struct pathway_odds odds;
 
     struct pathway_timetable timetable[2]; /* weekday, weekend */
     uint32_t *place_now;  /* [n_places] itself, or while closed another place or PATHWAY_HOME */

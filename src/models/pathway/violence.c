@@ -4,6 +4,7 @@
 #include "models/pathway/age.h"
 #include "models/pathway/fear.h"
 #include "models/pathway/record.h"
+#include "models/pathway/risk_reference.h"
 #include "models/pathway/spillover.h"
 #include "models/pathway/talk.h"
 #include "models/pathway/whereabouts.h"
@@ -19,10 +20,13 @@
 #define YEARS_BEFORE 5
 #define DAYS_BEFORE (YEARS_BEFORE * 365)
 #define PERIODS_IN_YEAR 6
-#define LOG_ODDS_OF_D 1.813799364234218 /* pi / sqrt(3): log odds for a standardised mean difference of 1 */
+#define TIES                                                                                                 \
+    15 /* relatives of 15 or older and friends of an adult, about; for the usual memory of the start */
+#define LN_2 0.693147180559945309
 
 struct pathway_violence_state {
     double mean_weight; /* weight_of, mean over people of 15 or older at the start */
+    double usual;       /* log odds of the memory that is usual at the start */
 };
 
 /* ---- memory ---------------------------------------------------------------------------- */
@@ -50,16 +54,29 @@ static double left_of(const struct ofr_engine *engine, uint8_t period) {
     if (period == 0)
         return 0;
     double years = (period_now(engine) - period) * (double)PERIOD / 365;
-    return ofr_exp(-0.693147180559945309 * years / pathway_of(engine)->parameters.violence_memory);
+    return ofr_exp(-LN_2 * years / pathway_of(engine)->parameters.violence_memory);
+}
+
+/* Mean of that share where such violence comes at a yearly rate, as far back as memory goes. */
+static double usually_left(double rate, double half_life) {
+    double fades = rate + LN_2 / half_life;
+    return rate / fades * ofr_hazard(fades * YEARS_BEFORE);
+}
+
+/* Log odds of an adult with the memory that is usual at the start; receptivity is measured from there. */
+static double usual_log_odds(const struct pathway_parameters *k) {
+    return PATHWAY_LOG_ODDS_OF_D *
+           (k->violence_risk * usually_left(k->violence_rate, k->violence_memory) +
+            k->violence_risk_close * usually_left(TIES * k->violence_rate, k->violence_memory));
 }
 
 double pathway_violence_log_odds(const struct ofr_engine *engine, uint32_t person) {
-    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
-    struct pathway_memory memory = pathway_of(engine)->memory[person];
-    if (memory.self == 0 && memory.close == 0)
-        return 0;
-    return LOG_ODDS_OF_D * (k->violence_risk * left_of(engine, memory.self) +
-                            k->violence_risk_close * left_of(engine, memory.close));
+    const struct pathway *pathway = pathway_of(engine);
+    const struct pathway_parameters *k = &pathway->parameters;
+    struct pathway_memory memory = pathway->memory[person];
+    return PATHWAY_LOG_ODDS_OF_D * (k->violence_risk * left_of(engine, memory.self) +
+                                    k->violence_risk_close * left_of(engine, memory.close)) -
+           pathway->violence->usual;
 }
 
 bool pathway_violence_lately(const struct ofr_engine *engine, uint32_t person) {
@@ -202,8 +219,10 @@ static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) 
     struct pathway *pathway = pathway_of(engine);
     OFR_TRY(OFR_NEW(&engine->account, pathway->violence, 1, "violence", reports));
     pathway->violence->mean_weight = mean_weight(engine);
-    if (pathway->parameters.rule_violence != 0)
-        make_memories(engine);
+    if (pathway->parameters.rule_violence == 0)
+        return OFR_OK;
+    pathway->violence->usual = usual_log_odds(&pathway->parameters);
+    make_memories(engine);
     return OFR_OK;
 }
 
@@ -212,7 +231,13 @@ static void stop(struct ofr_engine *engine) {
                 (void **)&pathway_of(engine)->violence);
 }
 
-const struct pathway_part pathway_violence_part = {start, stop, NULL};
+/* A branch with other values keeps what was usual when the run began. */
+static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+    OFR_ARCHIVE_VALUE(archive, pathway_of(engine)->violence->mean_weight);
+    OFR_ARCHIVE_VALUE(archive, pathway_of(engine)->violence->usual);
+}
+
+const struct pathway_part pathway_violence_part = {start, stop, archive};
 
 const struct ofr_process pathway_violence = {
     .name = "violence",
