@@ -28,7 +28,7 @@ PARAMETER(custody, hardens, SOCIETY, THEORY, .default_value = 0.3, .high = 3,
           .meaning = "commitment an arrest adds to a member it hardens, or takes from one it does not")
 PARAMETER(custody, ill_treatment, STATE, COUNTRY, .default_value = 0.3,
           .source =
-              "assumed; detainees of 2013 told of mistreatment in arrest and interrogation, no share is "
+              "assumed; detainees of 2013 reported mistreatment in arrest and interrogation, no share is "
               "known (Human Rights Watch, Cracks in the System, 70 interviews); 0.05-0.8 for sensitivity",
           .meaning = "share of arrests with ill-treatment in custody")
 SWITCH(prison, STATE, "run the rule prison")

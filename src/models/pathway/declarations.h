@@ -59,7 +59,7 @@
           "value: 0 in the street, 1 at a raid, 2 in custody")                                               \
     EVENT(complained, "complains about it", "value: 1 when the outcome satisfies them")                      \
     EVENT(was_ill_treated, "has been beaten by the police before[, about {value} days ago]",                 \
-          "value: days since, to two months; for somebody of whom nothing is told before")
+          "value: days since, to two months; at the first event of a life")
 
 /* OBSERVABLE(name, STOCK | FLOW | LEVEL, PLAIN | HARM: in the harm ledger, unit, meaning) */
 #define PATHWAY_OBSERVABLES(OBSERVABLE)                                                                      \

@@ -1,7 +1,7 @@
 #include "models/pathway/record.h"
 
 #include "base/number.h"
-#include "models/pathway/violence.h"
+#include "models/pathway/memory.h"
 
 static double log_normal(uint32_t word1, uint32_t word2, double median, double spread) {
     return median * ofr_exp(spread * ofr_normal(word1, word2));

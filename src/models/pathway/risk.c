@@ -2,9 +2,9 @@
 
 #include "base/number.h"
 #include "models/pathway/age.h"
+#include "models/pathway/memory.h"
 #include "models/pathway/risk_reference.h"
 #include "models/pathway/talk.h"
-#include "models/pathway/violence.h"
 #include "models/pathway/whereabouts.h"
 
 /* ---- terms: log odds, before the joint factor ----------------------------------------------- */
@@ -38,7 +38,7 @@ static double of_opinions(const struct ofr_engine *engine, uint32_t person) {
 double pathway_risk_of(const struct ofr_engine *engine, uint32_t person) {
     return pathway_of(engine)->parameters.risk_joint *
            (of_traits(engine, person) + of_circumstances(engine, person) + of_opinions(engine, person) +
-            pathway_violence_log_odds(engine, person));
+            pathway_memory_log_odds(engine, person));
 }
 
 double pathway_receptivity(const struct ofr_engine *engine, uint32_t person) {

@@ -1,8 +1,8 @@
 #include "models/pathway/spillover.h"
 
+#include "models/pathway/memory.h"
 #include "models/pathway/record.h"
 #include "models/pathway/talk.h"
-#include "models/pathway/violence.h"
 
 #define MOST_KIN 64
 
@@ -88,7 +88,7 @@ static void hear(struct ofr_engine *engine, uint32_t person, const struct pathwa
         pathway_move_opinion(engine, person, PATHWAY_DISTRUST, distrust,
                              distrust * pathway_of(engine)->parameters.spillover_lasting);
     if (item->by_state && item->kind != PATHWAY_ARRESTED)
-        pathway_remember(engine, person, true);
+        pathway_remember(engine, person, true, 0);
     trigger(engine, person, item, step);
 }
 

@@ -64,7 +64,7 @@ struct pathway_presence {
     (16u << (use))          /* there is one for this use; without one the person stays at home */
 #define PATHWAY_IS_STATE 7u /* the bits above that are state of their own */
 
-/** What a person remembers of violence by the state (violence.h); the same on every rank. 2 bytes a person.
+/** What a person remembers of violence by the state (memory.h); the same on every rank. 2 bytes a person.
  */
 struct pathway_memory {
     uint8_t self, close; /* period of the last violence, to a relative or friend in `close`; 0: none */
@@ -264,7 +264,8 @@ struct pathway {
     struct pathway_spillover *spillover;
     uint32_t n_spillover, spillover_capacity;
     double fear_peak;
-    struct pathway_violence_state *violence;
+    double violence_weight; /* relative rate of ill-treatment, mean over people of 15 or older at the start */
+    double memory_usual;    /* log odds of the memory that was usual at the start */
     struct pathway_seen *seen; /* opinions summed so far this week */
 };
 

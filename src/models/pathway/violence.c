@@ -3,8 +3,8 @@
 #include "base/number.h"
 #include "models/pathway/age.h"
 #include "models/pathway/fear.h"
+#include "models/pathway/memory.h"
 #include "models/pathway/record.h"
-#include "models/pathway/risk_reference.h"
 #include "models/pathway/spillover.h"
 #include "models/pathway/talk.h"
 #include "models/pathway/whereabouts.h"
@@ -13,82 +13,6 @@
 #define OLDER_AGE 30
 #define MOST_KIN 64
 #define LOOKS 12 /* at visitors of a raided place, for each person wanted */
-
-/* Memory counts periods of two months from five years before the start, the span of the survey, so that a
- * byte holds 37 years of a run; later violence is remembered as of then. */
-#define PERIOD 61
-#define YEARS_BEFORE 5
-#define DAYS_BEFORE (YEARS_BEFORE * 365)
-#define PERIODS_IN_YEAR 6
-#define TIES                                                                                                 \
-    15 /* relatives of 15 or older and friends of an adult, about; for the usual memory of the start */
-#define LN_2 0.693147180559945309
-
-struct pathway_violence_state {
-    double mean_weight; /* weight_of, mean over people of 15 or older at the start */
-    double usual;       /* log odds of the memory that is usual at the start */
-};
-
-/* ---- memory ---------------------------------------------------------------------------- */
-
-static uint8_t period_on(uint32_t days_since_survey) {
-    uint32_t period = 1 + days_since_survey / PERIOD;
-    return (uint8_t)(period < UINT8_MAX ? period : UINT8_MAX);
-}
-
-static uint8_t period_now(const struct ofr_engine *engine) { return period_on(engine->day + DAYS_BEFORE); }
-
-static void remember(struct ofr_engine *engine, uint32_t person, bool close, uint8_t period) {
-    struct pathway_memory *memory = &pathway_of(engine)->memory[person];
-    uint8_t *last = close ? &memory->close : &memory->self;
-    if (period > *last)
-        *last = period;
-}
-
-void pathway_remember(struct ofr_engine *engine, uint32_t person, bool close) {
-    remember(engine, person, close, period_now(engine));
-}
-
-/* Share of an effect that is left. */
-static double left_of(const struct ofr_engine *engine, uint8_t period) {
-    if (period == 0)
-        return 0;
-    double years = (period_now(engine) - period) * (double)PERIOD / 365;
-    return ofr_exp(-LN_2 * years / pathway_of(engine)->parameters.violence_memory);
-}
-
-/* Mean of that share where such violence comes at a yearly rate, as far back as memory goes. */
-static double usually_left(double rate, double half_life) {
-    double fades = rate + LN_2 / half_life;
-    return rate / fades * ofr_hazard(fades * YEARS_BEFORE);
-}
-
-/* Log odds of an adult with the memory that is usual at the start; receptivity is measured from there. */
-static double usual_log_odds(const struct pathway_parameters *k) {
-    return PATHWAY_LOG_ODDS_OF_D *
-           (k->violence_risk * usually_left(k->violence_rate, k->violence_memory) +
-            k->violence_risk_close * usually_left(TIES * k->violence_rate, k->violence_memory));
-}
-
-double pathway_violence_log_odds(const struct ofr_engine *engine, uint32_t person) {
-    const struct pathway *pathway = pathway_of(engine);
-    const struct pathway_parameters *k = &pathway->parameters;
-    struct pathway_memory memory = pathway->memory[person];
-    return PATHWAY_LOG_ODDS_OF_D * (k->violence_risk * left_of(engine, memory.self) +
-                                    k->violence_risk_close * left_of(engine, memory.close)) -
-           pathway->violence->usual;
-}
-
-bool pathway_violence_lately(const struct ofr_engine *engine, uint32_t person) {
-    struct pathway_memory memory = pathway_of(engine)->memory[person];
-    uint8_t last = memory.self > memory.close ? memory.self : memory.close;
-    return last != 0 && period_now(engine) - last <= PERIODS_IN_YEAR;
-}
-
-uint32_t pathway_days_since_ill_treatment(const struct ofr_engine *engine, uint32_t person) {
-    uint8_t last = pathway_of(engine)->memory[person].self;
-    return last == 0 ? OFR_NONE : (uint32_t)(period_now(engine) - last) * PERIOD;
-}
 
 /* ---- ill-treatment --------------------------------------------------------------------- */
 
@@ -136,7 +60,7 @@ void pathway_ill_treat(struct ofr_engine *engine, uint32_t person, uint32_t plac
     double distrust = k->violence_distrust * k->opinion_sd;
     pathway_move_opinion(engine, person, PATHWAY_DISTRUST, distrust,
                          distrust * lasting_part(engine, record, person, where));
-    pathway_remember(engine, person, false);
+    pathway_remember(engine, person, false, 0);
     pathway_spillover_add(engine, person, PATHWAY_BEATEN, true, false);
 }
 
@@ -158,7 +82,7 @@ void pathway_ill_treat_at_raid(struct ofr_engine *engine, uint32_t place, uint32
 
 /* The rate of men below 30, from the mean over people of 15 or older of the start. */
 static double greatest_rate(const struct pathway *pathway) {
-    double weight = pathway->violence->mean_weight;
+    double weight = pathway->violence_weight;
     return weight > 0 ? pathway->parameters.violence_rate / weight : 0;
 }
 
@@ -194,50 +118,40 @@ static double mean_weight(const struct ofr_engine *engine) {
     return n > 0 ? sum / n : 0;
 }
 
-static void remember_with_ties(struct ofr_engine *engine, uint32_t person, uint8_t period) {
+static void remember_with_ties(struct ofr_engine *engine, uint32_t person, uint32_t days_ago) {
     const struct ofr_population *population = engine->population;
     uint32_t kin[MOST_KIN], n_kin = ofr_kin_of(population, person, kin, MOST_KIN);
-    remember(engine, person, false, period);
+    pathway_remember(engine, person, false, days_ago);
     for (uint32_t i = 0; i < n_kin; i++)
-        remember(engine, kin[i], true, period);
+        pathway_remember(engine, kin[i], true, days_ago);
     for (uint32_t f = population->friend_start[person]; f < population->friend_start[person + 1]; f++)
-        remember(engine, population->friends[f], true, period);
+        pathway_remember(engine, population->friends[f], true, days_ago);
 }
 
 /* What people remember on the first day: the last five years had the same rate. What it did to distrust is in
  * the opinions of the start. */
 static void make_memories(struct ofr_engine *engine) {
-    double years = YEARS_BEFORE * greatest_rate(pathway_of(engine));
+    double years = PATHWAY_REMEMBERED_YEARS * greatest_rate(pathway_of(engine));
     for (uint32_t i = 0; i < engine->population->n_people; i++) {
         struct ofr_words words = pathway_draw_on(engine, i, 0, PATHWAY_DRAW_ILL_TREATED_BEFORE, 0);
         if (ofr_chance(words.w[0], ofr_hazard(years * weight_of(engine, i))))
-            remember_with_ties(engine, i, period_on(ofr_below(words.w[1], DAYS_BEFORE)));
+            remember_with_ties(engine, i, 1 + ofr_below(words.w[1], PATHWAY_REMEMBERED_YEARS * 365));
     }
 }
 
 static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
-    struct pathway *pathway = pathway_of(engine);
-    OFR_TRY(OFR_NEW(&engine->account, pathway->violence, 1, "violence", reports));
-    pathway->violence->mean_weight = mean_weight(engine);
-    if (pathway->parameters.rule_violence == 0)
-        return OFR_OK;
-    pathway->violence->usual = usual_log_odds(&pathway->parameters);
-    make_memories(engine);
+    (void)reports;
+    pathway_of(engine)->violence_weight = mean_weight(engine);
+    if (pathway_of(engine)->parameters.rule_violence != 0)
+        make_memories(engine);
     return OFR_OK;
 }
 
-static void stop(struct ofr_engine *engine) {
-    ofr_release(&engine->account, 1, sizeof(struct pathway_violence_state),
-                (void **)&pathway_of(engine)->violence);
-}
-
-/* A branch with other values keeps what was usual when the run began. */
 static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
-    OFR_ARCHIVE_VALUE(archive, pathway_of(engine)->violence->mean_weight);
-    OFR_ARCHIVE_VALUE(archive, pathway_of(engine)->violence->usual);
+    OFR_ARCHIVE_VALUE(archive, pathway_of(engine)->violence_weight);
 }
 
-const struct pathway_part pathway_violence_part = {start, stop, archive};
+const struct pathway_part pathway_violence_part = {start, NULL, archive};
 
 const struct ofr_process pathway_violence = {
     .name = "violence",

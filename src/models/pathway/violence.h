@@ -1,11 +1,9 @@
 /*
  * Violence: the police ill-treats people in the street, at raids and in custody.
  *
- * A survey counts it per person and year, with or without arrest; here people of 15 or older are drawn at
- * that rate. It raises the distrust and the fear of the victim, and reaches kin and friends as arrests do
- * (spillover.h). People remember when it was last done to them, and to a relative or friend. The memory fades
- * and adds to the log odds of receptivity (risk.h). The five years before the start had the same rate. Nobody
- * is visited to find that nothing happened.
+ * A survey counts such violence by person and year; people of 15 or older are drawn at that rate. It raises
+ * the distrust and the fear of the victim, and reaches kin and friends as arrests do (spillover.h). Victims,
+ * kin and friends remember it (memory.h). Nobody is visited to find that nothing happened.
  *
  * @param person [in] anybody; no record is needed and none is made
  */
@@ -25,17 +23,5 @@ void pathway_ill_treat(struct ofr_engine *engine, uint32_t person, uint32_t plac
                        enum pathway_ill_treatment where);
 /** Ill-treat some of those present at a raid. @param nth [in] which raid of the slot */
 void pathway_ill_treat_at_raid(struct ofr_engine *engine, uint32_t place, uint32_t nth);
-
-/** Let a person remember violence of today by the state. @param close [in] done to a relative or friend */
-void pathway_remember(struct ofr_engine *engine, uint32_t person, bool close);
-/**
- * Log odds of receptivity from what a person remembers, less those of the memory that was usual at the start:
- * risk.share is measured among people who remember.
- */
-double pathway_violence_log_odds(const struct ofr_engine *engine, uint32_t person);
-/** Whether violence by the state hit a person, a relative or a friend within about a year. */
-bool pathway_violence_lately(const struct ofr_engine *engine, uint32_t person);
-/** Days since a person was last ill-treated, to two months; OFR_NONE for never. */
-uint32_t pathway_days_since_ill_treatment(const struct ofr_engine *engine, uint32_t person);
 
 #endif

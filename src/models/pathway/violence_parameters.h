@@ -5,9 +5,9 @@ PARAMETER(violence, rate, STATE, COUNTRY, .default_value = 0.008, .high = 0.1, .
           .origin = OFR_ESTIMATED,
           .source =
               "25 % of 401 people of Greater Tunis, or a relative of theirs, in five years (association "
-              "Reform, July 2012; reform.tn 2012-10-19, businessnews.com.tn): 1 - (1 - rate)^(5 n) = "
-              "0.25 gives 0.0114 if people think of n = 5 adults and 0.0057 if of 10; the same rate is "
-              "assumed everywhere",
+              "Reform, July 2012; reform.tn 2012-10-19, businessnews.com.tn); in the shipped town 0.014 "
+              "gives that share if people think of their household and 0.005 if of the extended family; "
+              "between them; the same rate is assumed everywhere",
           .meaning = "how often the police ill-treats a person of 15 or older without arrest, mean")
 PARAMETER(violence, women, STATE, COUNTRY, .default_value = 0.25,
           .source = "assumed: no figure by sex was found; 0.1-0.6 for sensitivity",
