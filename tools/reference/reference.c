@@ -28,9 +28,10 @@ static void count_person(const struct ofr_engine *engine, uint32_t person, struc
     uint8_t traits = engine->population->traits[person];
     enum ofr_activity activity = pathway_class_activity(pathway_of(engine)->presence[person].class_);
     double receptivity = pathway_receptivity(engine, person);
+    unsigned cell = pathway_cell_of(traits, pathway_age_of(engine, person), activity);
     sums->n++;
-    sums->cells[traits & OFR_TRAIT_MALE ? 1 : 0][pathway_age_of(engine, person) <= PATHWAY_YOUNG]
-               [pathway_not_employed(activity)]++;
+    sums->cells[traits & OFR_TRAIT_MALE ? 1 : 0][cell >> PATHWAY_FACTOR_YOUNG & 1]
+               [cell >> PATHWAY_FACTOR_UNEMPLOYED & 1]++;
     sums->record += traits & OFR_TRAIT_RECORD ? 1 : 0;
     sums->authoritarian += traits & OFR_TRAIT_AUTHORITARIAN ? 1 : 0;
     sums->receptivity += receptivity;
@@ -64,7 +65,7 @@ static double sd(double squares, double mean, double n) { return sqrt(squares / 
 static void print(const struct sums *sums) {
     static const char *const topics[PATHWAY_N_TOPICS] = {"distrust", "deprivation", "isolation"};
     double n = sums->n, receptivity = sums->receptivity / n;
-    printf("%.0f adults\nman young not_employed share\n", n);
+    printf("%.0f adults\nman young unemployed share\n", n);
     for (int c = 0; c < 8; c++)
         printf("%d %d %d %.5f\n", c >> 2, c >> 1 & 1, c & 1, sums->cells[c >> 2][c >> 1 & 1][c & 1] / n);
     printf("record %.5f\nauthoritarian %.5f\n", sums->record / n, sums->authoritarian / n);

@@ -7,22 +7,14 @@
 #include "models/pathway/talk.h"
 #include "models/pathway/whereabouts.h"
 
-/* ---- terms: log odds, before the joint factor ----------------------------------------------- */
+/* ---- terms: log odds ------------------------------------------------------------------------ */
 
-static double of_traits(const struct ofr_engine *engine, uint32_t person) {
-    const struct pathway_odds *odds = &pathway_of(engine)->odds;
-    uint8_t traits = engine->population->traits[person];
-    return (traits & OFR_TRAIT_RECORD ? odds->record : 0) +
-           (traits & OFR_TRAIT_AUTHORITARIAN ? odds->authoritarian : 0) +
-           (traits & OFR_TRAIT_MALE ? odds->male : 0);
-}
-
-static double of_circumstances(const struct ofr_engine *engine, uint32_t person) {
+static double of_factors(const struct ofr_engine *engine, uint32_t person) {
     const struct pathway *pathway = pathway_of(engine);
     enum ofr_activity activity = pathway_class_activity(pathway->presence[person].class_);
-    bool young = pathway_age_of(engine, person) <= PATHWAY_YOUNG;
-    return (pathway_not_employed(activity) ? pathway->odds.not_employed : 0) +
-           (young ? pathway->odds.young : 0);
+    unsigned cell =
+        pathway_cell_of(engine->population->traits[person], pathway_age_of(engine, person), activity);
+    return pathway->odds.cell[cell];
 }
 
 static double of_opinions(const struct ofr_engine *engine, uint32_t person) {
@@ -36,9 +28,7 @@ static double of_opinions(const struct ofr_engine *engine, uint32_t person) {
 }
 
 double pathway_risk_of(const struct ofr_engine *engine, uint32_t person) {
-    return pathway_of(engine)->parameters.risk_joint *
-           (of_traits(engine, person) + of_circumstances(engine, person) + of_opinions(engine, person) +
-            pathway_memory_log_odds(engine, person));
+    return of_factors(engine, person) + of_opinions(engine, person) + pathway_memory_log_odds(engine, person);
 }
 
 double pathway_receptivity(const struct ofr_engine *engine, uint32_t person) {

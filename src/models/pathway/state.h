@@ -184,11 +184,16 @@ struct pathway_camp {
 
 /* ---- receptivity --------------------------------------------------------------------------- */
 
-/** Log odds of being receptive, before risk.joint; converted from published effects (risk_reference.h). */
+#define PATHWAY_N_CELLS 32 /* traits and circumstances that are factors of risk: one bit each */
+
+/** Log odds of being receptive, solved from published effects at the start (risk_reference.h). */
 struct pathway_odds {
-    double intercept; /* of people with no factor and all opinions at 0, after risk.joint */
-    double record, authoritarian, not_employed, male, young;
+    double intercept;                                        /* no factor, all opinions at 0 */
+    double factor[5];                                        /* of each factor beside the others */
+    double cell[PATHWAY_N_CELLS];                            /* of the factors that hold, together */
     double above[PATHWAY_N_TOPICS], below[PATHWAY_N_TOPICS]; /* for each unit of an opinion over, under 0 */
+    double lean[PATHWAY_N_CELLS][PATHWAY_N_TOPICS]; /* mean opinion of a cell at the start, in opinion.sd */
+    double own[PATHWAY_N_TOPICS];                   /* standard deviation beside it, in opinion.sd */
 };
 
 /* ---- a day ------------------------------------------------------------------------------- */
