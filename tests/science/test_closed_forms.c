@@ -90,8 +90,7 @@ static void set_opinions(struct town *town, uint32_t person, double distrust, do
     "risk.record=0", "risk.authoritarian=0", "risk.unemployed=0", "risk.male=0", "risk.young=0",             \
         "risk.distrust_above=0", "risk.distrust_below=0", "risk.isolation_above=0",                          \
         "risk.isolation_below=0", "risk.deprivation_above=0", "risk.deprivation_below=0", "risk.joint=1"
-#define LOG_ODDS 1.813799364234218 /* pi / sqrt(3): of one standardised mean difference between two groups   \
-                                    */
+#define LOG_ODDS 1.813799364234218 /* pi / sqrt(3): of a mean difference of one standard deviation */
 
 /* A factor that acts alone has the log odds d * pi / sqrt(3), and the intercept follows from the share. */
 static void test_a_factor_alone_has_its_converted_effect(void **state) {

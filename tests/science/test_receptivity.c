@@ -1,6 +1,6 @@
 /*
- * Receptivity at the start: its mean in the country, its odds ratios, and whether its parameters can be told
- * apart. Everybody's receptivity is a chance, so sums over people are expectations and need no draw.
+ * Receptivity at the start: its mean in the country, its odds ratios, and whether its parameters can be
+ * distinguished. Everybody's receptivity is a chance, so sums over people are expectations and need no draw.
  */
 #include "models/pathway/risk.h"
 #include "models/pathway/risk_reference.h"
@@ -182,7 +182,7 @@ static void test_opinions_lean_with_traits_as_joint_says(void **state) {
                   difference[1]);
 }
 
-/* ---- can the parameters be told apart? --------------------------------------------------------- */
+/* ---- can the parameters be distinguished? --------------------------------------------------------- */
 
 #define N_SAMPLE 2000
 #define MOST_PARAMETERS 16
@@ -232,7 +232,8 @@ static void test_no_change_of_parameters_leaves_every_receptivity(void **state) 
     assert_int_equal(rank, n);
 }
 
-/* The form that this one replaced: logistic((weight * sum - theta) / spread). Two of three can be told apart.
+/* The form that this one replaced: logistic((weight * sum - theta) / spread). Two of three can be
+ * distinguished.
  */
 static void test_a_joint_weight_with_theta_and_spread_would_be_noticed(void **state) {
     (void)state;

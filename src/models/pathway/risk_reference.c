@@ -17,7 +17,7 @@ static const double census[2][2][2] = {{{0.3916, 0.0211}, {0.0858, 0.0122}},
 #define AUTHORITARIAN 0.16
 /* As opinion.distrust, opinion.deprivation and opinion.isolation of Tunisia. */
 static const double opinion_means[PATHWAY_N_TOPICS] = {
-    [PATHWAY_DISTRUST] = 0.2, [PATHWAY_DEPRIVATION] = 0.2, [PATHWAY_ISOLATION] = -0.3};
+    [PATHWAY_DISTRUST] = -0.13, [PATHWAY_DEPRIVATION] = 0.2, [PATHWAY_ISOLATION] = -0.3};
 
 static bool holds(size_t cell, enum pathway_factor factor) { return cell >> factor & 1; }
 
