@@ -6,8 +6,8 @@
 #define N_PAIRS 20
 #define DAYS 600
 #define TOWN                                                                                                 \
-    TOWN_GROUP, "approach.brings=0.1", "commit.becomes_recruiter=0", "walk_away.rate=0", "leave.rate=0",     \
-        "camps.arrivals=0", "police.raids=1"
+    TOWN_GROUP, "rule.risk=1", "risk.share=0.12", "approach.brings=0.1", "commit.becomes_recruiter=0",       \
+        "walk_away.rate=0", "leave.rate=0", "camps.arrivals=0", "police.raids=1", "violence.rate=0.008"
 /* The police knows whom it wants, takes few others and beats hardly anybody. */
 #define INFORMED                                                                                             \
     "police.knows_members=0.8", "police.noise=0.05", "police.take=6", "custody.ill_treatment=0.05",          \

@@ -6,7 +6,7 @@
 #define PERIOD 61 /* days */
 #define PERIODS_IN_YEAR 6
 #define LN_2 0.693147180559945309
-#define TIES 15 /* relatives of 15 or older and friends of an adult, about; for the usual memory */
+#define TIES 17 /* relatives of 15 or older and friends of an adult, about; for the usual memory */
 
 static uint8_t period_of(const struct ofr_engine *engine, uint32_t days_ago) {
     uint32_t period = 1 + (engine->day + PATHWAY_REMEMBERED_YEARS * 365 - days_ago) / PERIOD;
