@@ -12,7 +12,7 @@
 #define INFORMED                                                                                             \
     "police.knows_members=0.8", "police.noise=0.05", "police.take=6", "custody.ill_treatment=0.05",          \
         "violence.at_raid=0"
-/* It knows nobody, takes whoever is there, and beats; nobody is frightened away. */
+/* It knows nobody, takes anybody there, and beats; nobody is frightened away. */
 #define BLIND                                                                                                \
     "police.knows_members=0.02", "police.noise=1", "police.take=10", "custody.ill_treatment=0.8",            \
         "custody.procedural_justice=0", "custody.stays_home=0", "violence.at_raid=10", "violence.risk=0.4",  \

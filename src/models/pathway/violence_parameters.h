@@ -1,8 +1,8 @@
 /* Parameters of the rule violence; see scenario/parameter.h. Effects are standardised mean differences (d).
  */
 SWITCH(violence, STATE, "run the rule violence; 0: the police ill-treats nobody, in custody either")
-PARAMETER(violence, rate, STATE, COUNTRY, .default_value = 0.008, .high = 0.1, .unit = "per year",
-          .origin = OFR_ESTIMATED,
+PARAMETER(violence, rate, STATE, COUNTRY, .default_value = 0.008, .standard_error = 0.003, .high = 0.1,
+          .unit = "per year", .origin = OFR_ESTIMATED,
           .source =
               "25 % of 401 people of Greater Tunis, or a relative of theirs, in five years (association "
               "Reform, July 2012; reform.tn 2012-10-19, businessnews.com.tn); in the shipped town 0.014 "
@@ -18,14 +18,15 @@ PARAMETER(violence, older, STATE, COUNTRY, .default_value = 0.4,
 PARAMETER(violence, at_raid, STATE, COUNTRY, .default_value = 1, .high = 20, .unit = "people",
           .source = "assumed; 0-5 for sensitivity",
           .meaning = "people ill-treated at a raid on a place and not taken, on average")
-PARAMETER(violence, reports, SOCIETY, COUNTRY, .default_value = 0.19, .origin = OFR_MEASURED,
+PARAMETER(violence, reports, SOCIETY, COUNTRY, .default_value = 0.19, .standard_error = 0.04,
+          .origin = OFR_MEASURED,
           .source = "19 % of those hit, about 100 people, standard error 4 % (Reform, July 2012)",
           .meaning = "share of those ill-treated who complain")
-PARAMETER(violence, answered, STATE, COUNTRY, .default_value = 0.79, .origin = OFR_MEASURED,
-          .source =
-              "79 % of those who had complained, about 19 people, standard error 9 % (Reform, July 2012; "
+PARAMETER(
+    violence, answered, STATE, COUNTRY, .default_value = 0.79, .standard_error = 0.09, .origin = OFR_MEASURED,
+    .source = "79 % of those who had complained, about 19 people, standard error 9 % (Reform, July 2012; "
               "businessnews.com.tn)",
-          .meaning = "share of complaints whose outcome satisfies; the distrust then does not last")
+    .meaning = "share of complaints whose outcome satisfies; the distrust then does not last")
 PARAMETER(violence, distrust, SOCIETY, THEORY, .default_value = 0.5, .high = 3, .unit = "sd",
           .source = "assumed; bad encounters lower trust (Skogan 2006; Tyler, Fagan and Geller 2014; Geller "
                     "and Fagan 2019), trained fairness raises it (Mazerolle et al. 2013); none is of "
@@ -35,8 +36,8 @@ PARAMETER(violence, distrust_close, SOCIETY, THEORY, .default_value = 0.2, .high
           .source = "assumed; what happened to others moves attitudes as much as own contacts (Rosenbaum et "
                     "al. 2005), and for a while (Nägel and Nivette 2023); 0-0.6 for sensitivity",
           .meaning = "distrust added to the household of that person; half for other kin and for friends")
-PARAMETER(violence, risk, SOCIETY, THEORY, .default_value = 0.22, .high = 1.5, .unit = "sd",
-          .origin = OFR_PUBLISHED,
+PARAMETER(violence, risk, SOCIETY, THEORY, .default_value = 0.22, .standard_error = 0.1, .high = 1.5,
+          .unit = "sd", .origin = OFR_PUBLISHED,
           .source =
               "experiences of discrimination and political violence among young people: r = 0.11 in 12 "
               "samples (Jahnke, Abad Borger and Beelmann 2022), d = 2 r / sqrt(1 - r^2); for violence by "
