@@ -53,7 +53,9 @@
     EVENT(reintegrated, "goes back to life at home", "none")                                                 \
     EVENT(unaccounted, "is missing without news for long", "value: destination")                             \
     EVENT(found_work, "finds work", "none")                                                                  \
-    EVENT(lost_work, "loses work", "none")
+    EVENT(lost_work, "loses work", "none")                                                                   \
+    EVENT(stopped_recruiting, "stops recruiting",                                                            \
+          "value: 0 gave up, 1 arrested or in prison, 2 left, dead or out of the group")
 
 /* OBSERVABLE(name, STOCK | FLOW | LEVEL, PLAIN | HARM: in the harm ledger, unit, meaning) */
 #define PATHWAY_OBSERVABLES(OBSERVABLE)                                                                      \
@@ -67,6 +69,8 @@
     OBSERVABLE(fighters, STOCK, PLAIN, "people",                                                             \
                "fighters in the massifs, townspeople and others; counted in the nearest area")               \
     OBSERVABLE(recruiters, STOCK, PLAIN, "people", "active recruiters")                                      \
+    OBSERVABLE(recruiters_busy, STOCK, PLAIN, "people",                                                      \
+               "active recruiters who court as many people as they have time for")                           \
     OBSERVABLE(circles, STOCK, PLAIN, "circles", "circles that exist")                                       \
     OBSERVABLE(under_threat, STOCK, PLAIN, "people", "threatened and not yet left alone")                    \
     OBSERVABLE(closed_now, STOCK, PLAIN, "places", "places closed by order")                                 \

@@ -16,6 +16,7 @@
 #include "models/pathway/police.h"
 #include "models/pathway/programme.h"
 #include "models/pathway/protect.h"
+#include "models/pathway/recruiters.h"
 #include "models/pathway/risk.h"
 #include "models/pathway/spillover.h"
 #include "models/pathway/suspicion.h"
@@ -65,7 +66,7 @@ static const struct pathway_part *const parts[] = {&pathway_opinion_exchange_par
                                                    &pathway_work_part,
                                                    &pathway_spillover_part,
                                                    &pathway_observe_part,
-                                                   &pathway_approach_part};
+                                                   &pathway_recruiters_part};
 #define N_PARTS (sizeof parts / sizeof *parts)
 
 /* Opinions and recruiters of the first day; half-lives, which are applied on reading. */

@@ -2,6 +2,7 @@
 
 #include "base/number.h"
 #include "models/pathway/age.h"
+#include "models/pathway/peers.h"
 #include "models/pathway/talk.h"
 #include "models/pathway/whereabouts.h"
 
@@ -42,7 +43,8 @@ double pathway_receptivity(const struct ofr_engine *engine, uint32_t person) {
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     if (k->rule_risk == 0)
         return k->risk_flat;
-    return ofr_logistic((pathway_risk_of(engine, person) - k->risk_theta) / k->risk_spread);
+    return ofr_logistic((pathway_risk_of(engine, person) - k->risk_theta) / k->risk_spread +
+                        pathway_peer_log_odds(engine, person));
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {

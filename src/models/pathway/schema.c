@@ -44,6 +44,7 @@ static const struct ofr_fixed_parameters fixed[] = {
     {"whereabouts.", "it is read once, when a run starts"},
     {"leave.road_speed", "it is read once, when a run starts"},
     {"leave.detour", "it is read once, when a run starts"},
+    {"peers.", "it says how the theory reads ties; an intervention acts on people"},
     {"risk.", "it says how the theory reads people; an intervention acts on what it reads"}};
 
 static ofr_status check(const struct ofr_scenario *scenario, struct ofr_reports *reports) {
