@@ -85,49 +85,51 @@ static void set_opinions(struct town *town, uint32_t person, double distrust, do
 }
 
 #define ALL_TRAITS (OFR_TRAIT_MALE | OFR_TRAIT_RECORD | OFR_TRAIT_AUTHORITARIAN)
-#define WEIGHTS                                                                                              \
-    "risk.weight=1", "risk.record=0.678", "risk.authoritarian=0.9", "risk.not_employed=0.208",               \
-        "risk.male=0.113", "risk.young=0.1", "risk.distrust_above=0.277", "risk.distrust_below=0.153",       \
+#define EFFECTS                                                                                              \
+    "risk.record=0.678", "risk.authoritarian=0.9", "risk.not_employed=0.208", "risk.male=0.113",             \
+        "risk.young=0.1", "risk.distrust_above=0.277", "risk.distrust_below=0.153",                          \
         "risk.isolation_above=0.188", "risk.isolation_below=0.178", "risk.deprivation_above=0.116",          \
-        "risk.deprivation_below=0"
+        "risk.deprivation_below=0", "risk.joint=1", "opinion.sd=0.5"
+#define LOG_ODDS                                                                                             \
+    1.813799364234218 /* pi / sqrt(3): of one standardised mean difference between two groups                \
+                       */
 
-/* The published example: propensity of male, not employed, record, authoritarian, 25 or younger and of
- * immigrant origin 2.08, risk 2.12994 with opinions 0.46, -1.74, 1.98. Origin moves nothing here: its
- * published weight, 2.08 less the other five, is left out, so risk is less by just that. */
-static void test_risk_agrees_with_the_published_example(void **state) {
+/* Each trait adds d * pi / sqrt(3), each standard deviation of an opinion adds d; the sides differ. */
+static void test_risk_is_the_sum_of_converted_effects(void **state) {
     (void)state;
     struct town town;
     town_open(
         &town, "town", "2011-01-31",
-        SETTINGS(WEIGHTS, TOWN_QUIET, "population.criminal_record=0.5", "population.authoritarian=0.5"));
+        SETTINGS(EFFECTS, TOWN_QUIET, "population.criminal_record=0.5", "population.authoritarian=0.5"));
     town_start(&town);
-    const double propensity = 0.678 + 0.9 + 0.208 + 0.113 + 0.1, origin = 2.08 - propensity;
+    const double traits = (0.678 + 0.9 + 0.208 + 0.113 + 0.1) * LOG_ODDS;
     uint32_t person = find(&town, ALL_TRAITS, 0, false, true);
     assert_int_not_equal(person, OFR_NONE);
-    set_opinions(&town, person, -1.74, 1.98, 0.46);
-    assert_true(fabs(pathway_risk_of(&town.engine, person) - (2.12994 - origin)) < 2e-4);
     set_opinions(&town, person, 0, 0, 0);
-    assert_true(fabs(pathway_risk_of(&town.engine, person) - propensity) < 1e-9);
+    assert_true(fabs(pathway_risk_of(&town.engine, person) - traits) < 1e-9);
+    set_opinions(&town, person, -1.74, 1.98, 0.46);
+    double opinions = (-1.74 * 0.153 + 1.98 * 0.116 + 0.46 * 0.188) / 0.5;
+    assert_true(fabs(pathway_risk_of(&town.engine, person) - traits - opinions) < 3e-4);
 
     /* a woman of more than 25 with work, no record, no trait: opinions alone, each with its side */
     person = find(&town, 0, ALL_TRAITS, true, false);
     assert_int_not_equal(person, OFR_NONE);
     set_opinions(&town, person, 1, 1, 1);
-    assert_true(fabs(pathway_risk_of(&town.engine, person) - (0.277 + 0.116 + 0.188)) < 1e-6);
+    assert_true(fabs(pathway_risk_of(&town.engine, person) - (0.277 + 0.116 + 0.188) / 0.5) < 1e-6);
     set_opinions(&town, person, -1, -1, -1);
-    assert_true(fabs(pathway_risk_of(&town.engine, person) - (-0.153 - 0 - 0.178)) < 1e-6);
+    assert_true(fabs(pathway_risk_of(&town.engine, person) + (0.153 + 0 + 0.178) / 0.5) < 1e-6);
     town_close(&town);
 }
 
 static void test_receptivity_is_a_logistic_of_risk(void **state) {
     (void)state;
     struct town town;
-    town_open(&town, "Ezzouhour", "2011-01-31",
-              SETTINGS(WEIGHTS, TOWN_QUIET, "risk.theta=1.2", "risk.spread=0.15"));
+    town_open(&town, "Ezzouhour", "2011-01-31", SETTINGS(EFFECTS, TOWN_QUIET));
     town_start(&town);
+    double intercept = pathway_of(&town.engine)->odds.intercept;
     for (uint32_t i = 0; i < 2000; i++) {
         double risk = pathway_risk_of(&town.engine, i);
-        assert_true(fabs(pathway_receptivity(&town.engine, i) - 1 / (1 + exp(-(risk - 1.2) / 0.15))) < 1e-9);
+        assert_true(fabs(pathway_receptivity(&town.engine, i) - 1 / (1 + exp(-intercept - risk))) < 1e-9);
     }
     town_close(&town);
 }
@@ -222,7 +224,7 @@ int main(void) {
         cmocka_unit_test(test_relative_agreement_agrees_with_published_vectors),
         cmocka_unit_test(test_opinions_stay_in_range_and_move_toward_the_speaker),
         cmocka_unit_test(test_hearing_is_the_rule_divided_plainly),
-        cmocka_unit_test(test_risk_agrees_with_the_published_example),
+        cmocka_unit_test(test_risk_is_the_sum_of_converted_effects),
         cmocka_unit_test(test_receptivity_is_a_logistic_of_risk),
         cmocka_unit_test(test_opinions_relax_with_their_half_life),
         cmocka_unit_test(test_all_hear_the_opinions_of_the_morning),

@@ -2,6 +2,7 @@
 
 #include "base/number.h"
 #include "models/pathway/record.h"
+#include "models/pathway/risk_reference.h"
 
 #define MOST_KIN 64
 
@@ -43,8 +44,10 @@ bool pathway_a_peer_is(const struct ofr_engine *engine, uint32_t person, enum pa
 }
 
 double pathway_peer_log_odds(const struct ofr_engine *engine, uint32_t person) {
-    double joined = pathway_of(engine)->parameters.peers_joined;
-    return joined != 0 && pathway_a_peer_is(engine, person, PATHWAY_COMMITTED) ? joined : 0;
+    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
+    return k->peers_joined != 0 && pathway_a_peer_is(engine, person, PATHWAY_COMMITTED)
+               ? k->risk_joint * k->peers_joined * PATHWAY_PI_OVER_ROOT_3
+               : 0;
 }
 
 uint32_t pathway_draw_companions(const struct ofr_engine *engine, uint32_t record_row,

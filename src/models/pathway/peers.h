@@ -26,7 +26,7 @@ bool pathway_are_peers(const struct ofr_population *population, uint32_t a, uint
  * PATHWAY_LEFT gone. @cost a look at each friend and relative, about 25 */
 bool pathway_a_peer_is(const struct ofr_engine *engine, uint32_t person, enum pathway_stage least);
 
-/** What friends and relatives in the group add to the log odds of being receptive: peers.joined or 0. */
+/** What a friend or relative in the group adds to the log odds of being receptive; 0 without one. */
 double pathway_peer_log_odds(const struct ofr_engine *engine, uint32_t person);
 
 /**
