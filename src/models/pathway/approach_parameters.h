@@ -26,11 +26,11 @@ PARAMETER(recruiters, gives_up, GROUP, GROUP, .default_value = 0.3, .high = 3, .
           .meaning = "rate at which a recruiter gives up and walks away")
 PARAMETER(recruiters, arrest_ends, GROUP, GROUP, .default_value = 0.5,
           .meaning = "chance that an arrest ends recruiting, charged or not; the person stays in the group")
-PARAMETER(approach, per_session, GROUP, GROUP, .default_value = 0.65, .high = 20, .unit = "people",
+PARAMETER(approach, per_session, GROUP, GROUP, .default_value = 1, .high = 20, .unit = "people",
           .source = "assumed, so that 4,000-8,000 people are approached in Kasserine",
           .meaning = "people a recruiter speaks to for the first time in a session, on average")
-PARAMETER(approach, brings, GROUP, GROUP, .default_value = 0.82, .high = 2, .unit = "per week",
-          .calibrated = true, .source = "tuned to departures",
+PARAMETER(approach, brings, GROUP, GROUP, .default_value = 1.4, .high = 5, .unit = "per week",
+          .calibrated = true, .source = "assumed, so that departures have the order of those of Kasserine",
           .meaning = "friends or relatives a member of a circle speaks to for the first time in a week")
 PARAMETER(
     approach, activity_spread, GROUP, GROUP, .default_value = 1, .high = 2,
@@ -42,7 +42,7 @@ PARAMETER(approach, covert, GROUP, GROUP, .default_value = 0.6,
 PARAMETER(approach, family, GROUP, GROUP, .default_value = 0.33, .calibrated = true,
           .source = "tuned to the share of joins through family",
           .meaning = "share of these who are relatives")
-PARAMETER(approach, acquaintances, GROUP, GROUP, .default_value = 0.5,
+PARAMETER(approach, acquaintances, GROUP, GROUP, .default_value = 0.7,
           .source = "assumed: close friends are about six, acquaintances many more",
           .meaning = "share of the friends spoken to who are friends of friends")
 PARAMETER(approach, age_peak, GROUP, GROUP, .default_value = 24.5, .low = 15, .high = 40, .unit = "years",
