@@ -98,8 +98,7 @@ static void unknown_parameter(struct ofr_reader *reader, const struct ofr_node *
         OFR_FAULT(reader, &node->name_at, "\"%s\" is refused: %s", name, refused);
         return;
     }
-    ofr_reader_take(reader, OFR_UNKNOWN("parameter", name, schema->parameters, schema->n_parameters,
-                                        &node->name_at, reader->reports));
+    ofr_reader_take(reader, ofr_schema_unknown_parameter(schema, name, &node->name_at, reader->reports));
 }
 
 void ofr_parameters_read(struct ofr_reader *reader, const struct ofr_node *parameters) {

@@ -20,6 +20,15 @@ size_t ofr_schema_find_parameter(const struct ofr_schema *schema, const char *na
     return OFR_FIND(schema->parameters, schema->n_parameters, name);
 }
 
+ofr_status ofr_schema_unknown_parameter(const struct ofr_schema *schema, const char *name,
+                                        const struct ofr_position *at, struct ofr_reports *reports) {
+    size_t r = OFR_FIND(schema->removed, schema->n_removed, name);
+    if (r < schema->n_removed)
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "there is no parameter \"%s\" any more: %s", name,
+                           schema->removed[r].why);
+    return OFR_UNKNOWN("parameter", name, schema->parameters, schema->n_parameters, at, reports);
+}
+
 const char *ofr_schema_why_fixed(const struct ofr_schema *schema, const struct ofr_parameter *parameter) {
     static const struct ofr_fixed_parameters always[] = {
         {"rule.", "it switches a rule of the model off, which nobody in the place can do"},

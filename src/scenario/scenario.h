@@ -25,6 +25,11 @@ struct ofr_fixed_parameters {
     const char *prefix, *why; /* completes "parameter X cannot be changed by an intervention: ..." */
 };
 
+/** A parameter that a model had once: scenarios that still set it get an answer. */
+struct ofr_removed_parameter {
+    const char *name, *why; /* completes "there is no parameter X any more: ..." */
+};
+
 /** What a model lets a scenario say: its parameters, tables, statistics and effects of programmes. */
 struct ofr_schema {
     const char *model;
@@ -41,6 +46,8 @@ struct ofr_schema {
     const struct ofr_fixed_parameters
         *fixed; /* [n_fixed], besides group parameters, switches of rules and population */
     size_t n_fixed;
+    const struct ofr_removed_parameter *removed; /* [n_removed] */
+    size_t n_removed;
     /**
      * Check what no single cell shows (shares that must sum, names that must match), and
      * report every fault with ofr_table_position. Called after a read whose tables and
@@ -160,6 +167,10 @@ void ofr_scenario_copy_values(const struct ofr_scenario *scenario, size_t first,
 
 /** Index of a parameter by name; n_parameters when there is none. */
 size_t ofr_schema_find_parameter(const struct ofr_schema *schema, const char *name);
+/** Report the name of a parameter that a model does not have: why it was removed, or the nearest name.
+ *  @errors OFR_BAD_INPUT always; OFR_SYSTEM when memory is short */
+ofr_status ofr_schema_unknown_parameter(const struct ofr_schema *schema, const char *name,
+                                        const struct ofr_position *at, struct ofr_reports *reports);
 
 /** Why an intervention may not change a parameter; NULL when it may. */
 const char *ofr_schema_why_fixed(const struct ofr_schema *schema, const struct ofr_parameter *parameter);

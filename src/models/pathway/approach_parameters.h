@@ -29,7 +29,7 @@ PARAMETER(recruiters, arrest_ends, GROUP, GROUP, .default_value = 0.5,
 PARAMETER(approach, per_session, GROUP, GROUP, .default_value = 1, .high = 20, .unit = "people",
           .source = "assumed, so that 4,000-8,000 people are approached in Kasserine",
           .meaning = "people a recruiter speaks to for the first time in a session, on average")
-PARAMETER(approach, brings, GROUP, GROUP, .default_value = 1.4, .high = 5, .unit = "per week",
+PARAMETER(approach, brings, GROUP, GROUP, .default_value = 2, .high = 5, .unit = "per week",
           .calibrated = true, .source = "assumed, so that departures have the order of those of Kasserine",
           .meaning = "friends or relatives a member of a circle speaks to for the first time in a week")
 PARAMETER(
