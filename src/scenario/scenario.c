@@ -20,12 +20,17 @@ size_t ofr_schema_find_parameter(const struct ofr_schema *schema, const char *na
     return OFR_FIND(schema->parameters, schema->n_parameters, name);
 }
 
+const char *ofr_schema_instead_of(const struct ofr_schema *schema, const char *name) {
+    size_t i = OFR_FIND(schema->gone, schema->n_gone, name);
+    return i < schema->n_gone ? schema->gone[i].instead : NULL;
+}
+
 ofr_status ofr_schema_unknown_parameter(const struct ofr_schema *schema, const char *name,
                                         const struct ofr_position *at, struct ofr_reports *reports) {
-    size_t r = OFR_FIND(schema->removed, schema->n_removed, name);
-    if (r < schema->n_removed)
+    const char *instead = ofr_schema_instead_of(schema, name);
+    if (instead != NULL)
         return ofr_fail_at(reports, OFR_BAD_INPUT, at, "there is no parameter \"%s\" any more: %s", name,
-                           schema->removed[r].why);
+                           instead);
     return OFR_UNKNOWN("parameter", name, schema->parameters, schema->n_parameters, at, reports);
 }
 

@@ -8,33 +8,33 @@ _Static_assert(N_CELLS == 1 << N_FACTORS, "a bit for each factor");
 
 /* ---- the country's adults at the start --------------------------------------------------------- */
 
-/* Shares of Tunisia's people of 18 or older by [man][young][not employed], as the people made for the
+/* Shares of Tunisia's people of 18 or older by [man][young][unemployed], as the people made for the
  * scenario tunisia have them from the census (ages, activity, unemployment): tools/reference, five seeds. */
-static const double census[2][2][2] = {{{0.0885, 0.3242}, {0.0500, 0.0480}},
-                                       {{0.2834, 0.1082}, {0.0671, 0.0306}}};
+static const double census[2][2][2] = {{{0.3916, 0.0211}, {0.0858, 0.0122}},
+                                       {{0.3646, 0.0269}, {0.0835, 0.0142}}};
 /* As population.criminal_record and population.authoritarian of Tunisia. */
 #define WITH_RECORD 0.03
 #define AUTHORITARIAN 0.16
 /* As opinion.distrust, opinion.deprivation and opinion.isolation of Tunisia. */
 static const double opinion_means[PATHWAY_N_TOPICS] = {
-    [PATHWAY_DISTRUST] = 0.2, [PATHWAY_DEPRIVATION] = 0.2, [PATHWAY_ISOLATION] = -0.3};
+    [PATHWAY_DISTRUST] = -0.13, [PATHWAY_DEPRIVATION] = 0.2, [PATHWAY_ISOLATION] = -0.3};
 
 static bool holds(size_t cell, enum pathway_factor factor) { return cell >> factor & 1; }
 
 static double share_of(size_t cell) {
     double share = census[holds(cell, PATHWAY_FACTOR_MALE)][holds(cell, PATHWAY_FACTOR_YOUNG)]
-                         [holds(cell, PATHWAY_FACTOR_NOT_EMPLOYED)];
+                         [holds(cell, PATHWAY_FACTOR_UNEMPLOYED)];
     return share * (holds(cell, PATHWAY_FACTOR_RECORD) ? WITH_RECORD : 1 - WITH_RECORD) *
            (holds(cell, PATHWAY_FACTOR_AUTHORITARIAN) ? AUTHORITARIAN : 1 - AUTHORITARIAN);
 }
 
-/* ---- conversion and overlap -------------------------------------------------------------------- */
+/* ---- conversion -------------------------------------------------------------------- */
 
 /* Log odds of each factor alone. */
 static void convert(const struct pathway_parameters *k, double bivariate[N_FACTORS]) {
     bivariate[PATHWAY_FACTOR_RECORD] = k->risk_record * PATHWAY_PI_OVER_ROOT_3;
     bivariate[PATHWAY_FACTOR_AUTHORITARIAN] = k->risk_authoritarian * PATHWAY_PI_OVER_ROOT_3;
-    bivariate[PATHWAY_FACTOR_NOT_EMPLOYED] = k->risk_not_employed * PATHWAY_PI_OVER_ROOT_3;
+    bivariate[PATHWAY_FACTOR_UNEMPLOYED] = k->risk_unemployed * PATHWAY_PI_OVER_ROOT_3;
     bivariate[PATHWAY_FACTOR_MALE] = k->risk_male * PATHWAY_PI_OVER_ROOT_3;
     bivariate[PATHWAY_FACTOR_YOUNG] = k->risk_young * PATHWAY_PI_OVER_ROOT_3;
 }
@@ -44,37 +44,6 @@ static double sum_of(const double effects[N_FACTORS], size_t cell) {
     for (unsigned f = 0; f < N_FACTORS; f++)
         sum += holds(cell, f) ? effects[f] : 0;
     return sum;
-}
-
-#define MOST_LEAN 0.95 /* correlation of an opinion with the traits, at most */
-
-/* Divide the effect of each opinion into its own, risk.joint, and what it owes to the traits it leans with.
- */
-static void divide(const struct pathway_parameters *k, const double bivariate[N_FACTORS],
-                   struct pathway_odds *odds) {
-    const double above[] = {k->risk_distrust_above, k->risk_deprivation_above, k->risk_isolation_above};
-    const double below[] = {k->risk_distrust_below, k->risk_deprivation_below, k->risk_isolation_below};
-    double mean = 0, variance = 0, all = 0;
-    for (size_t c = 0; c < N_CELLS; c++) {
-        all += share_of(c);
-        mean += share_of(c) * sum_of(bivariate, c);
-    }
-    mean /= all;
-    for (size_t c = 0; c < N_CELLS; c++)
-        variance += share_of(c) / all * (sum_of(bivariate, c) - mean) * (sum_of(bivariate, c) - mean);
-    double sd = ofr_sqrt(variance);
-    for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++) {
-        double both = (above[t] + below[t]) / 2, owed = (1 - k->risk_joint) * both;
-        if (owed > MOST_LEAN * sd)
-            owed = MOST_LEAN * sd;
-        double correlation = sd > 0 ? owed / sd : 0;
-        for (size_t c = 0; c < N_CELLS; c++)
-            odds->lean[c][t] = sd > 0 ? correlation * (sum_of(bivariate, c) - mean) / sd : 0;
-        odds->own[t] = ofr_sqrt(1 - correlation * correlation);
-        double left = both > 0 ? 1 - owed / both : 1;
-        odds->above[t] = left * above[t] / k->opinion_sd;
-        odds->below[t] = left * below[t] / k->opinion_sd;
-    }
 }
 
 /* ---- log odds of opinions among people of a cell ------------------------------------------------ */
@@ -118,10 +87,14 @@ static void add_opinion(struct histogram *to, const struct histogram *from, doub
     }
 }
 
-static void opinions_of_cell(const struct pathway_parameters *k, const struct pathway_odds *odds, size_t cell,
-                             struct histogram *scratch, struct histogram *opinions) {
+static void no_opinions(struct histogram *opinions) {
     *opinions = (struct histogram){.first = N_BINS / 2, .last = N_BINS / 2};
     opinions->mass[N_BINS / 2] = 1;
+}
+
+static void opinions_of_cell(const struct pathway_parameters *k, const struct pathway_odds *odds, size_t cell,
+                             struct histogram *scratch, struct histogram *opinions) {
+    no_opinions(opinions);
     for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++) {
         add_opinion(scratch, opinions, opinion_means[t] + k->opinion_sd * odds->lean[cell][t],
                     k->opinion_sd * odds->own[t], odds->above[t], odds->below[t]);
@@ -181,13 +154,70 @@ static void solve(const struct histogram *opinions, const double bivariate[N_FAC
         odds->cell[c] = sum_of(odds->factor, c);
 }
 
+/* ---- overlap ------------------------------------------------------------------------------------ */
+
+#define MOST_LEAN 0.95 /* correlation of an opinion with the traits, at most */
+
+/* How the log odds of traits are spread: over people, and between receptive people and the others. */
+struct trait_spread {
+    double mean, sd, difference;
+};
+
+/* Solve for people without opinions, which act little on who among them is receptive. */
+static struct trait_spread spread_of_traits(struct histogram *opinions, const double bivariate[N_FACTORS],
+                                            double share, struct pathway_odds *odds) {
+    struct trait_spread spread = {0};
+    double all = 0, square = 0, receptive = 0, of_receptive = 0;
+    for (size_t c = 0; c < N_CELLS; c++)
+        no_opinions(&opinions[c]);
+    solve(opinions, bivariate, share, odds);
+    for (size_t c = 0; c < N_CELLS; c++) {
+        double traits = sum_of(bivariate, c), people = share_of(c);
+        double chance = mean_receptivity(&opinions[c], odds->intercept + odds->cell[c]);
+        all += people;
+        spread.mean += people * traits;
+        square += people * traits * traits;
+        receptive += people * chance;
+        of_receptive += people * chance * traits;
+    }
+    double others = (spread.mean - of_receptive) / (all - receptive);
+    spread.difference = of_receptive / receptive - others;
+    spread.mean /= all;
+    double variance = square / all - spread.mean * spread.mean;
+    spread.sd = variance > 0 ? ofr_sqrt(variance) : 0;
+    return spread;
+}
+
+/* Divide the effect of each opinion into its own, risk.joint, and what it owes to the traits it leans with:
+ * the mean of the opinion differs by so much between receptive people and the others for their traits alone.
+ */
+static void divide(const struct pathway_parameters *k, const double bivariate[N_FACTORS],
+                   const struct trait_spread *traits, struct pathway_odds *odds) {
+    const double above[] = {k->risk_distrust_above, k->risk_deprivation_above, k->risk_isolation_above};
+    const double below[] = {k->risk_distrust_below, k->risk_deprivation_below, k->risk_isolation_below};
+    for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++) {
+        double both = (above[t] + below[t]) / 2, owed = (1 - k->risk_joint) * both, lean = 0;
+        if (traits->sd > 0 && traits->difference > 0)
+            lean = owed / traits->difference;
+        if (lean * traits->sd > MOST_LEAN)
+            lean = MOST_LEAN / traits->sd;
+        for (size_t c = 0; c < N_CELLS; c++)
+            odds->lean[c][t] = lean * (sum_of(bivariate, c) - traits->mean);
+        odds->own[t] = ofr_sqrt(1 - lean * traits->sd * lean * traits->sd);
+        double left = both > 0 ? 1 - lean * traits->difference / both : 1;
+        odds->above[t] = left * above[t] / k->opinion_sd;
+        odds->below[t] = left * below[t] / k->opinion_sd;
+    }
+}
+
 ofr_status pathway_odds_solve(const struct pathway_parameters *parameters, struct pathway_odds *odds,
                               struct ofr_reports *reports) {
     struct histogram *opinions = NULL; /* [N_CELLS], then one more to work with */
     double bivariate[N_FACTORS];
     OFR_TRY(OFR_NEW(NULL, opinions, N_CELLS + 1, "the distribution of risk", reports));
     convert(parameters, bivariate);
-    divide(parameters, bivariate, odds);
+    struct trait_spread traits = spread_of_traits(opinions, bivariate, parameters->risk_share, odds);
+    divide(parameters, bivariate, &traits, odds);
     for (size_t c = 0; c < N_CELLS; c++)
         opinions_of_cell(parameters, odds, c, &opinions[N_CELLS], &opinions[c]);
     solve(opinions, bivariate, parameters->risk_share, odds);

@@ -28,7 +28,7 @@
 enum pathway_factor {
     PATHWAY_FACTOR_RECORD,
     PATHWAY_FACTOR_AUTHORITARIAN,
-    PATHWAY_FACTOR_NOT_EMPLOYED, /* neither in work nor studying */
+    PATHWAY_FACTOR_UNEMPLOYED, /* without work and seeking it */
     PATHWAY_FACTOR_MALE,
     PATHWAY_FACTOR_YOUNG,
     PATHWAY_N_FACTORS
@@ -40,7 +40,7 @@ static inline unsigned pathway_cell_of(uint8_t traits, unsigned age, enum ofr_ac
            (traits & OFR_TRAIT_AUTHORITARIAN ? 1u << PATHWAY_FACTOR_AUTHORITARIAN : 0) |
            (traits & OFR_TRAIT_MALE ? 1u << PATHWAY_FACTOR_MALE : 0) |
            (age <= PATHWAY_YOUNG ? 1u << PATHWAY_FACTOR_YOUNG : 0) |
-           (activity != OFR_EMPLOYED && activity != OFR_STUDENT ? 1u << PATHWAY_FACTOR_NOT_EMPLOYED : 0);
+           (activity == OFR_UNEMPLOYED ? 1u << PATHWAY_FACTOR_UNEMPLOYED : 0);
 }
 
 /**

@@ -47,13 +47,18 @@ static const struct ofr_fixed_parameters fixed[] = {
     {"peers.", "it says how the theory reads ties; an intervention acts on people"},
     {"risk.", "it says how the theory reads people; an intervention acts on what it reads"}};
 
-static const struct ofr_removed_parameter removed[] = {
+#define SOLVED "the intercept is solved from risk.share, the mean receptivity of the country's adults"
+#define CONVERTED                                                                                            \
+    "effects are now converted into log odds of their own; risk.joint says how much they overlap"
+static const struct ofr_gone_name gone[] = {
     {"recruiters.most",
      "recruiters stop (recruiters.gives_up, recruiters.arrest_ends), so their number needs no limit"},
     {"circle.most", "the number of circles has no limit of its own"},
-    {"risk.theta", "receptivity is solved from risk.share"},
-    {"risk.spread", "receptivity is solved from risk.share and from published effects"},
-    {"risk.weight", "risk.joint says how far the effects of factors overlap"}};
+    {"risk.theta", SOLVED},
+    {"risk.weight", CONVERTED},
+    {"risk.spread", CONVERTED},
+    {"risk.not_employed", "risk.unemployed counts people who seek work, as the published effect does"},
+    {"over_theta_mean", "receptivity_mean is the mean receptivity of adults"}};
 
 static ofr_status check(const struct ofr_scenario *scenario, struct ofr_reports *reports) {
     ofr_status people = ofr_population_check_scenario(scenario, reports);
@@ -74,6 +79,6 @@ const struct ofr_schema pathway_schema = {.model = "pathway",
                                           .n_eligibility = N_OF(eligibility),
                                           .fixed = fixed,
                                           .n_fixed = N_OF(fixed),
-                                          .removed = removed,
-                                          .n_removed = N_OF(removed),
+                                          .gone = gone,
+                                          .n_gone = N_OF(gone),
                                           .check = check};

@@ -260,11 +260,11 @@ static void make_minds(struct ofr_engine *engine) {
     for (uint32_t i = 0; i < population->n_people; i++) {
         struct pathway_opinions *mind = &pathway->opinions[i];
         const struct ofr_area *area = &population->areas[ofr_area_of(population, i)];
-        double mean[PATHWAY_N_TOPICS] = {k->opinion_distrust,
-                                         k->opinion_deprivation +
-                                             k->opinion_deprivation_poverty *
-                                                 (area->poverty - k->opinion_poverty_reference),
-                                         k->opinion_isolation};
+        double mean[PATHWAY_N_TOPICS] = {
+            k->opinion_distrust + k->opinion_distrust_regional * k->opinion_sd * area->distrust_shift,
+            k->opinion_deprivation +
+                k->opinion_deprivation_poverty * (area->poverty - k->opinion_poverty_reference),
+            k->opinion_isolation};
         struct ofr_words one = pathway_draw_on(engine, i, 0, PATHWAY_DRAW_FIRST_OPINIONS, 0);
         struct ofr_words two = pathway_draw_on(engine, i, 0, PATHWAY_DRAW_FIRST_OPINIONS, 1);
         double own[PATHWAY_N_TOPICS] = {ofr_normal(one.w[0], one.w[1]), ofr_normal(one.w[2], one.w[3]),
