@@ -80,12 +80,12 @@
                                                  today and slot, 4 a recruiter */                            \
     PURPOSE(MORE_ORDERS, 0x101f, 0, 1)        /* 0 */                                                        \
     /* rules again */                                                                                        \
-    PURPOSE(ACTIVITY, 0x1020, 0, 1)               /* person; day 0 */                                        \
-    PURPOSE(ARREST_ENDS, 0x1020, 1, 1)            /* recruiter; the day of the arrest */                     \
-    PURPOSE(ONLINE_POOL, 0x1021, 0, 4 * 24)       /* recruiter; look, 24 a slot */                           \
-    PURPOSE(JOIN_TOGETHER, 0x1022, 0, ALL_DRAWS)  /* person; who joins */                                    \
-    PURPOSE(LEAVE_TOGETHER, 0x1023, 0, ALL_DRAWS) /* person; who leaves */                                   \
-    PURPOSE(WALK_TOGETHER, 0x1024, 0, ALL_DRAWS)  /* person; who walks away */
+    PURPOSE(ACTIVITY, 0x1028, 0, 1)               /* person; day 0 */                                        \
+    PURPOSE(ARREST_ENDS, 0x1028, 1, 1)            /* recruiter; the day of the arrest */                     \
+    PURPOSE(ONLINE_POOL, 0x1029, 0, 4 * 24)       /* recruiter; look, 24 a slot */                           \
+    PURPOSE(JOIN_TOGETHER, 0x102a, 0, ALL_DRAWS)  /* person; who joins */                                    \
+    PURPOSE(LEAVE_TOGETHER, 0x102b, 0, ALL_DRAWS) /* person; who leaves */                                   \
+    PURPOSE(WALK_TOGETHER, 0x102c, 0, ALL_DRAWS)  /* person; who walks away */
 
 /* An enumerator without a value is one more than the one before it: PATHWAY_FREE_... is the first draw that
  * the purpose before leaves. */
