@@ -107,11 +107,15 @@ static uint32_t count_active(const struct pathway *pathway) {
     return n;
 }
 
+bool pathway_recruiters_are_full(const struct ofr_engine *engine) {
+    const struct pathway *pathway = pathway_of(engine);
+    return count_active(pathway) >= pathway->parameters.recruiters_most * pathway->share_kept;
+}
+
 void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[record_row];
-    if (pathway->n_recruiters == pathway->recruiter_capacity ||
-        count_active(pathway) >= pathway->parameters.recruiters_most * pathway->share_kept)
+    if (pathway->n_recruiters == pathway->recruiter_capacity || pathway_recruiters_are_full(engine))
         return;
     pathway->recruiters[pathway->n_recruiters++] = (struct pathway_recruiter){
         .row = record_row, .place = pathway_base_place(engine->population, record->person), .active = true};

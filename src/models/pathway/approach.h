@@ -21,6 +21,8 @@ extern const struct pathway_part pathway_approach_part;
 
 /** Whether a message online to a person now is taken down (online.moderation). */
 bool pathway_taken_down(const struct ofr_engine *engine, uint32_t person, uint32_t by);
+/** Whether there are as many active recruiters as recruiters.most allows. */
+bool pathway_recruiters_are_full(const struct ofr_engine *engine);
 /** Make an involved person a recruiter, unless there are as many as recruiters.most allows. */
 void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row);
 /** Approach a person: first contact through a channel. Nothing happens to people who are too young, away, in

@@ -26,13 +26,17 @@ static void settle(struct ofr_engine *engine, struct pathway_circle *circle, uin
     circle->place = open && !ofr_chance(word, home_share) ? place : PATHWAY_HOME;
 }
 
-static uint32_t found_circle(struct ofr_engine *engine, uint32_t leader_row) {
-    struct pathway *pathway = pathway_of(engine);
+bool pathway_circles_are_full(const struct ofr_engine *engine) {
+    const struct pathway *pathway = pathway_of(engine);
     uint32_t n_alive = 0;
     for (uint32_t c = 0; c < pathway->n_circles; c++)
         n_alive += pathway->circles[c].alive;
-    if (n_alive >= pathway->parameters.circle_most * pathway->share_kept + 1 ||
-        pathway->n_circles == pathway->circle_capacity)
+    return n_alive >= pathway->parameters.circle_most * pathway->share_kept + 1;
+}
+
+static uint32_t found_circle(struct ofr_engine *engine, uint32_t leader_row) {
+    struct pathway *pathway = pathway_of(engine);
+    if (pathway_circles_are_full(engine) || pathway->n_circles == pathway->circle_capacity)
         return 0;
     uint32_t number = ++pathway->n_circles;
     struct pathway_circle *circle = circle_of(engine, number);

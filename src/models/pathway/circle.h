@@ -19,6 +19,8 @@ extern const struct pathway_part pathway_circle_part;
 
 /** Where a person who recruits or leads settles: their usual hall, else their usual café, else OFR_NONE. */
 uint32_t pathway_base_place(const struct ofr_population *population, uint32_t person);
+/** Whether there are as many circles as circle.most allows. */
+bool pathway_circles_are_full(const struct ofr_engine *engine);
 /** Take a person into the circle of the person who courts them, or into a new one; nothing when all are full.
  */
 void pathway_join_circle(struct ofr_engine *engine, uint32_t record_row);

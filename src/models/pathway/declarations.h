@@ -121,7 +121,13 @@
     OBSERVABLE(isolation_sd, LEVEL, PLAIN, "1", "non-integration, standard deviation")                       \
     OBSERVABLE(over_theta, LEVEL, PLAIN, "1", "share of adults whose risk is over theta")                    \
     OBSERVABLE(fear, LEVEL, PLAIN, "1", "fear in the area, in [0, 1]")                                       \
-    OBSERVABLE(trust_lost, LEVEL, HARM, "1", "rise of mean distrust since the first week")
+    OBSERVABLE(trust_lost, LEVEL, HARM, "1", "rise of mean distrust since the first week")                   \
+    OBSERVABLE(prison_talks, FLOW, PLAIN, "talks",                                                           \
+               "talks of committed inmates with those they would win, and of inmates in a month")            \
+    OBSERVABLE(recruiters_full, LEVEL, PLAIN, "1", "1 on a day with as many recruiters as recruiters.most")  \
+    OBSERVABLE(circles_full, LEVEL, PLAIN, "1", "1 on a day with as many circles as circle.most allows")     \
+    OBSERVABLE(camps_full, LEVEL, PLAIN, "1", "camps that are full over all camps")                          \
+    OBSERVABLE(patrols_full, LEVEL, PLAIN, "1", "1 on a day with more promises than patrols")
 
 /* OUTCOME(name, unit, meaning) */
 #define PATHWAY_OUTCOMES(OUTCOME)                                                                            \

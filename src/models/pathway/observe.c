@@ -4,8 +4,11 @@
 #include "base/parallel.h"
 #include "base/prefetch.h"
 #include "models/pathway/age.h"
+#include "models/pathway/approach.h"
 #include "models/pathway/camps.h"
+#include "models/pathway/circle.h"
 #include "models/pathway/fear.h"
+#include "models/pathway/protect.h"
 #include "models/pathway/record.h"
 #include "models/pathway/risk.h"
 #include "models/pathway/talk.h"
@@ -225,6 +228,22 @@ static void set_levels(double *levels, const struct sums *sums, double fear) {
     levels[PATHWAY_OBS_fear] = fear;
 }
 
+/* What the model limits, of the whole; the same for every area. */
+static void set_limits(struct ofr_engine *engine) {
+    const struct pathway *pathway = pathway_of(engine);
+    size_t n_areas = engine->population->n_areas, n_seen = engine->model->n_observables;
+    double n_full = 0, *levels = &engine->levels[n_areas * n_seen];
+    for (uint32_t c = 0; c < pathway->n_camps; c++)
+        n_full += pathway_camp_is_full(engine, c);
+    levels[PATHWAY_OBS_recruiters_full] = pathway_recruiters_are_full(engine);
+    levels[PATHWAY_OBS_circles_full] = pathway_circles_are_full(engine);
+    levels[PATHWAY_OBS_camps_full] = pathway->n_camps == 0 ? 0 : n_full / pathway->n_camps;
+    levels[PATHWAY_OBS_patrols_full] = pathway_share_of_patrols(engine) < 1;
+    for (size_t a = 0; a < n_areas; a++)
+        for (size_t k = PATHWAY_OBS_recruiters_full; k <= PATHWAY_OBS_patrols_full; k++)
+            engine->levels[a * n_seen + k] = levels[k];
+}
+
 /* The start is the mean of the whole first week, during which nothing is lost. The output computes the
  * loss of the whole from those of the areas. */
 static void set_trust_lost(struct ofr_engine *engine, uint32_t area, double *levels) {
@@ -255,6 +274,7 @@ ofr_status pathway_observe(struct ofr_engine *engine, struct ofr_reports *report
         set_trust_lost(engine, a, &engine->levels[a * n_seen]);
     }
     set_levels(&engine->levels[n_areas * n_seen], &whole, fear);
+    set_limits(engine);
     return OFR_OK;
 }
 
