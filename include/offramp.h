@@ -284,8 +284,8 @@ typedef struct ofr_audit_options {
 
 /**
  * Take each mechanism of a scenario's model out from a day on, for the same people with the same draws, and
- * tell what each does. Mechanisms of the group are told to be active or not; what the group's side does is
- * told of all of it together.
+ * report what each does. A mechanism of the group is reported as active or not; what the group's side does is
+ * reported of all of it together.
  *
  * @param form [in] JSON is one object (docs/audit.md); CSV the mechanisms
  * @errors   OFR_BAD_INPUT (scenario, options, a model without mechanisms; a database that is something else

@@ -63,7 +63,7 @@ static ofr_status check_names(const struct ofr_audit *audit, struct ofr_reports 
     return worst;
 }
 
-/* ---- what is told --------------------------------------------------------------------------- */
+/* ---- what is reported ---------------------------------------------------------------------- */
 
 static ofr_status find_quantity(const struct ofr_model *model, const char *name,
                                 struct ofr_audit_quantity *quantity, struct ofr_reports *reports) {

@@ -117,9 +117,10 @@ void ofr_audit_forget(struct ofr_audit *audit);
 /** Find what all replicates tell. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_audit_find(struct ofr_audit *audit, struct ofr_reports *reports);
 
-/** What the direction of changes tells of a mechanism of the group. @param signs [in] [n] -1, 0 or 1 */
+/** What follows for a mechanism of the group from the directions of its changes. @param signs [in] [n] -1, 0
+ * or 1 */
 enum ofr_found ofr_activity_of_signs(const double *signs, uint32_t n);
-/** What the change of its own outcome tells of any other mechanism. */
+/** What follows for any other mechanism from the change of its own outcome. */
 enum ofr_found ofr_activity_of_change(const struct ofr_paired *change);
 
 /* ---- audit_results.c ------------------------------------------------------------------------------ */

@@ -21,7 +21,7 @@ struct effect {
     const struct ofr_audit_finding *finding;
 };
 
-/* Rows of the tables: findings that are told with numbers, and what they change. */
+/* Rows of the tables: findings with numbers, and what they change. */
 struct view {
     const struct ofr_audit *audit;
     const struct ofr_audit_finding **told; /* [n_told] */

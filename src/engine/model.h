@@ -203,7 +203,7 @@ struct ofr_mechanism {
     const char *what;     /* what holds without it, one sentence */
     const char *settings; /* values without it: "PARAMETER=VALUE", commas between; none that is fixed */
     const char *own;      /* outcome or observable that it is there to move */
-    bool of_group;        /* it is the group's: an audit tells of it only whether it is active */
+    bool of_group;        /* it is the group's: an audit reports only whether it is active */
 };
 
 /** Something a model limits. */

@@ -3,7 +3,7 @@
  * analysis/audit.h).
  *
  * Settings name parameters that rules read day by day. A mechanism of the group is what the group does; of
- * these an audit tells only whether they are active, and what the group's side does is told of all together.
+ * these an audit reports only whether they are active, and what the group's side does as one block.
  */
 #include "models/pathway/describe.h"
 
@@ -40,14 +40,13 @@ static const struct ofr_mechanism mechanisms[] = {
               "arrested"),
     OF_OTHERS("courts", "nobody who is held is charged", "courts.charge_member=0,courts.charge_uninvolved=0",
               "charged"),
-    OF_OTHERS("prison", "inmates do not talk to one another", "prison.contacts=0,prison.pull=0",
-              "prison_talks"),
+    OF_OTHERS("prison", "inmates do not talk to one another", "rule.prison=0", "prison_talks"),
     OF_OTHERS("protection", "no patrol comes to those who were promised protection", "protect.coverage=0",
               "uncovered_nights"),
     OF_OTHERS("closure", "no place is closed by order", "rule.closure=0", "closed_places"),
     OF_OTHERS("border", "nobody is refused at the border", "border.control=0", "exits_refused"),
     OF_OTHERS("clearing", "operations in the massifs take nobody", "camps.cleared=0", "fighters"),
-    OF_OTHERS("returnees", "nobody returns from abroad", "abroad.returns=0", "returned"),
+    OF_OTHERS("returnees", "nobody who returns from abroad recruits", "abroad.reintegration=1", "recruiters"),
     OF_GROUP("kin-contact", "members speak to friends where they would speak to relatives",
              "approach.family=0", "joined_by_family"),
     OF_GROUP("friend-contact", "members speak to relatives where they would speak to friends",
@@ -62,7 +61,8 @@ static const struct ofr_mechanism mechanisms[] = {
 
 static const struct ofr_mechanism group = OF_BLOCK(
     "the-group", "the group's side stops: no contacts, meetings, threats, summons, attacks, arrivals",
-    "recruiters.hours=0,approach.brings=0,circle.meetings=0,threaten.chance=0,threaten.summons=0,"
+    "recruiters.hours=0,approach.brings=0,approach.contact=0,circle.meetings=0,threaten.chance=0,threaten."
+    "summons=0,"
     "prison.contacts=0,camps.arrivals=0,leave.camp_rate=0,camps.attack_rate=0",
     "approached");
 
@@ -91,4 +91,4 @@ const struct ofr_audited pathway_audited = {.mechanisms = mechanisms,
                                             .recalled_of = "state-violence",
                                             .recalled_phrase =
                                                 "committed within a year of an act of the state that "
-                                                "they heard of, as an interview would record it"};
+                                                "they knew of, as an interview would record it"};
