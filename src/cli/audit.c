@@ -47,10 +47,10 @@ const struct command cli_audit_command = {
         "and the same draws, so that every difference is an effect of the mechanism. Prints whether each "
         "moves "
         "its own outcome, what it changes of the main outcomes, how many people would not have joined "
-        "without it, how often the limits of the model bind, and how far one join leads to others. Of the "
-        "mechanisms of the group it reports only whether they are active; what the group's side does is "
-        "reported of "
-        "all of it together. See docs/audit.md.",
+        "without "
+        "it, how often the limits of the model bind, and how far one join leads to others. Of the mechanisms "
+        "of the group it reports only whether they are active; what the group's side does is reported of all "
+        "of it together. See docs/audit.md.",
     .notes =
         "Example: offramp audit kasserine --areas town --until 2014-12-31 --from 2012-01-01 --replicates 8",
     CLI_TAKES(CLI_SCENARIO, "scenario", options),
