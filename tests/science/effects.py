@@ -68,7 +68,7 @@ def over(part, whole):
 
 # ---- rows: change, what follows, direction, in words --------------------------------------------------------
 
-IN_HALLS = "place.role = 'dawn hall' AND event.value = 2 AND day > 430"
+IN_HALLS = "place.role = 'dawn_hall' AND event.value = 2 AND day > 430"
 ROWS = {
     "S2": [({"approach.per_session": 1, "approach.brings": 0.4}, outcome("left_abroad"), -1, "fewer contacts, fewer departures"),
            ({"leave.rate": 0.5}, outcome("killed_abroad"), -1, "fewer departures, fewer deaths abroad"),
@@ -77,13 +77,13 @@ ROWS = {
            ({"camps.clearings": 20, "camps.cleared": 0.9}, mean_of("fighters", CLEARING), -1, "clearing empties camps"),
            ({"camps.attack_rate": 0}, outcome("killed_here"), -1, "without attacks fewer are killed")],
     "S4": [({"approach.family": 0}, joiners_with_kin, -1, "without contact among kin, joins are less alike in families")],
-    "S5": [({"whereabouts.public_unemployed": 0}, events("approached", "event.value = 2 AND slot = 1 AND activity = 'unemployed'"), -1,
+    "S5": [({"whereabouts.public_unemployed": 0}, events("approached", "event.value = 2 AND slot = 1"), -1,
             "who stays at home in the day is met less by recruiters"),
-           ({"risk.not_employed": 0}, mean_of("over_theta"), -1, "having no work adds risk")],
-    "S6": [({"spillover.kin": 0, "spillover.friends": 0, "custody.distrust": 0}, mean_of("over_theta", "2011-07-01"), -1,
-            "what the state does brings more adults over theta"),
-           ({"opinion.deprivation_poverty": 0, "opinion.deprivation": -1}, mean_of("over_theta"), -1,
-            "deprivation brings adults over theta")],
+           ({"rule.poverty": 0}, mean_of("receptivity_mean"), -1, "having no work makes people receptive")],
+    "S6": [({"spillover.kin": 0, "spillover.friends": 0, "custody.distrust": 0}, mean_of("receptivity_mean", "2011-07-01"), -1,
+            "what the state does makes adults receptive"),
+           ({"opinion.deprivation_poverty": 0, "opinion.deprivation": -1}, mean_of("receptivity_mean"), -1,
+            "deprivation makes adults receptive")],
     "S7": [({"recruiters.online": 1}, outcome("joined_by_recruiter"), -1, "recruiters who leave the places find fewer there"),
            ({"approach.contact": 0.1}, outcome("joined_circle"), -1, "who is befriended less is recruited less")],
     "S8": [({"circle.meetings": 0.5}, outcome("committed"), -1, "fewer meetings, fewer commitments"),
@@ -97,14 +97,15 @@ ROWS = {
             ({"threaten.chance": 0}, mean_of("fear"), -1, "threats frighten an area"),
             ({"threaten.fear": 0.02}, outcome("joined_coerced"), -1, "who is less afraid complies less")],
     "S12": [({"threaten.summons": 0}, outcome("joined"), -1, "without coercion fewer join")],
-    "S13": [({"protect.decay": 365}, outcome("harmed_after_reporting"), -1, "patrols that go on coming keep people from harm"),
+    "S13": [({"protect.decay": 365, "protect.patrols": 100}, outcome("harmed_after_reporting"), -1, "patrols that go on coming keep people from harm"),
             ({"protect.harm": 0.1}, outcome("reported"), -1, "harm to those who reported silences others")],
     "S14": [({"rule.fear": 0}, outcome("reported"), 1, "without fear more report"),
             ({"rule.fear": 0}, events("approached", "event.value = 2"), 1, "without fear more are met in places")],
     "S15": [({"abroad.deaths": 0.3}, events("trigger", "event.value = 2"), 1, "deaths abroad are felt by kin at home"),
             ({"abroad.imprisoned": 1}, outcome("imprisoned"), 1, "charged returnees fill the prison")],
     "S16": [({"walk_away.reality_check": 1}, after("released", "walked_away", 60), -1, "custody is a turning point of a life"),
-            ({"police.told": 0}, outcome("protected_nights"), -1, "who tells the police when questioned is protected")],
+            ({"police.questioned": 8}, after("questioned", "protection_promised", 1), 1,
+             "who is questioned again may be promised protection")],
 }
 
 
