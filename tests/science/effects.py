@@ -100,12 +100,12 @@ ROWS = {
     "S13": [({"protect.decay": 365, "protect.patrols": 100}, outcome("harmed_after_reporting"), -1, "patrols that go on coming keep people from harm"),
             ({"protect.harm": 0.1}, outcome("reported"), -1, "harm to those who reported silences others")],
     "S14": [({"rule.fear": 0}, outcome("reported"), 1, "without fear more report"),
-            ({"rule.fear": 0}, events("approached", "event.value = 2"), 1, "without fear more are met in places")],
+            ({"fear.keeps_home": 0}, outcome("committed"), 1, "fear keeps members from meetings")],
     "S15": [({"abroad.deaths": 0.3}, events("trigger", "event.value = 2"), 1, "deaths abroad are felt by kin at home"),
             ({"abroad.imprisoned": 1}, outcome("imprisoned"), 1, "charged returnees fill the prison")],
     "S16": [({"walk_away.reality_check": 1}, after("released", "walked_away", 60), -1, "custody is a turning point of a life"),
-            ({"police.questioned": 8}, after("questioned", "protection_promised", 1), 1,
-             "who is questioned again may be promised protection")],
+            ({"custody.procedural_justice": 0, "custody.hardens": 1}, after("released", "walked_away", 60), -1,
+             "whom custody hardens stays")],
 }
 
 
