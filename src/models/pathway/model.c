@@ -206,6 +206,7 @@ const struct ofr_model pathway_model = {
     .telling = &pathway_telling,
     .summary = &pathway_summary,
     .views = &pathway_views,
+    .audited = &pathway_audited,
     .life_size = sizeof(struct pathway_life),
     .sum_up_life = pathway_sum_up_life,
     .start = start,
