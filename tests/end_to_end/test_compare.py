@@ -10,7 +10,8 @@ import unittest
 from offramp import folder, offramp
 from test_resume import content, kill_after
 
-TOWN = ["kasserine", "--areas", "Ezzouhour", "--until", "2012-06-30", "--threads", "1"]
+TOWN = ["kasserine", "--areas", "Ezzouhour", "--until", "2012-06-30", "--set", "recruiters.area_spread=0", "--set",
+        "opinion.distrust=0.2", "--threads", "1"]  # values so that enough happens
 START, DAY, LAST = "2012-03-01", 425, 546
 RAIDS = "police.raids: {times: 12, origin: assumed}, police.take: {to: 20, origin: assumed}"
 
