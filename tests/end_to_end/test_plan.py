@@ -77,8 +77,7 @@ class Plan(unittest.TestCase):
         self.assertIn("cannot resume", other.stderr)
 
     def test_each_replicate_draws_from_a_posterior_the_same_values_for_all_sets(self):
-        place = ["kasserine", "--areas", "Haidra", "--until", "2011-03-31", "--set", "recruiters.start=60", "--set", "recruiters.area_spread=0",
-                 "--set", "opinion.distrust=0.2"]
+        place = ["kasserine", "--areas", "Haidra", "--until", "2011-03-31", "--set", "recruiters.start=400", "--set", "recruiters.area_spread=0"]
         fit, posterior, out = (self.place / name for name in ("fit.yaml", "posterior.db", "robust.db"))
         fit.write_text("offramp_fit: 1\npatterns:\n  - {name: charged, statistic: charged, range: [2, 4], unit: people,"
                        " use: fitted, source: s}\npriors:\n  - {parameter: police.raids, uniform: [0.5, 12], unit: '1', source: s}\n")
