@@ -147,8 +147,7 @@ class ByRule(Case):
     """An intervention that forbids by its own setting what it is compared by shows nothing, and it is said so."""
 
     def warnings(self, *words):
-        done = offramp("compare", "kasserine", "--areas", "Ezzouhour", "--until", "2012-06-30", "--threads", "1",
-                       "--replicates", "2", "--json", *words)
+        done = offramp("compare", *TOWN, "--replicates", "2", "--json", *words)
         self.assertEqual(done.returncode, 0, done.stderr)
         return {arm["intervention"]: arm["warnings"] for arm in json.loads(done.stdout)["arms"]}
 
