@@ -60,17 +60,11 @@ static const struct pathway_part *const parts[] = {
 #define N_PARTS (sizeof parts / sizeof *parts)
 
 /* Opinions and recruiters of the first day; half-lives, which are applied on reading. */
-static const char *const fixed_parameters[] = {"opinion.sd",
-                                               "opinion.distrust",
-                                               "opinion.deprivation",
-                                               "opinion.deprivation_poverty",
-                                               "opinion.poverty_reference",
-                                               "opinion.isolation",
-                                               "recruiters.start",
-                                               "talk.half_life",
-                                               "fear.half_life",
-                                               "police.forgets",
-                                               NULL};
+static const char *const fixed_parameters[] = {"opinion.sd",          "opinion.distrust",
+                                               "opinion.deprivation", "opinion.deprivation_poverty",
+                                               "opinion.isolation",   "recruiters.start",
+                                               "talk.half_life",      "fear.half_life",
+                                               "police.forgets",      NULL};
 
 /* The first commitment or compliance of a person counts them as joined. */
 static const uint8_t primary_events[] = {PATHWAY_EVENT_committed, PATHWAY_EVENT_complied};
