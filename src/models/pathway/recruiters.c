@@ -95,9 +95,11 @@ static bool ends_now(const struct ofr_engine *engine, const struct pathway_recor
 
 /* ---- sessions -------------------------------------------------------------------------- */
 
-/* Count the people each record courts; it holds for the slot, since receptivity is drawn at its end. */
+/* Count the people each record courts in the morning; one look at the records a day is enough for a limit of
+ * time.
+ */
 static void count_courted(struct pathway *pathway) {
-    for (uint32_t r = 0; r < pathway->courted_capacity; r++)
+    for (uint32_t r = 0; r < pathway->n_records; r++)
         pathway->courted[r] = 0;
     for (uint32_t r = 0; r < pathway->n_records; r++) {
         const struct pathway_record *record = &pathway->records[r];
@@ -169,7 +171,8 @@ static void hold_session(struct ofr_engine *engine, const struct pathway_recruit
 
 void pathway_hold_sessions(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
-    count_courted(pathway);
+    if (engine->slot == OFR_DAWN)
+        count_courted(pathway);
     for (uint32_t r = 0; r < pathway->n_recruiters; r++) {
         const struct pathway_recruiter *recruiter = &pathway->recruiters[r];
         enum pathway_recruiter_end why;
