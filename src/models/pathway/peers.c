@@ -46,7 +46,7 @@ bool pathway_a_peer_is(const struct ofr_engine *engine, uint32_t person, enum pa
 double pathway_peer_log_odds(const struct ofr_engine *engine, uint32_t person) {
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     return k->peers_joined != 0 && pathway_a_peer_is(engine, person, PATHWAY_COMMITTED)
-               ? k->risk_joint * k->peers_joined * PATHWAY_PI_OVER_ROOT_3
+               ? k->risk_joint * k->peers_joined * PATHWAY_LOG_ODDS_OF_D
                : 0;
 }
 

@@ -32,11 +32,11 @@ static double share_of(size_t cell) {
 
 /* Log odds of each factor alone. */
 static void convert(const struct pathway_parameters *k, double bivariate[N_FACTORS]) {
-    bivariate[PATHWAY_FACTOR_RECORD] = k->risk_record * PATHWAY_PI_OVER_ROOT_3;
-    bivariate[PATHWAY_FACTOR_AUTHORITARIAN] = k->risk_authoritarian * PATHWAY_PI_OVER_ROOT_3;
-    bivariate[PATHWAY_FACTOR_UNEMPLOYED] = k->risk_unemployed * PATHWAY_PI_OVER_ROOT_3;
-    bivariate[PATHWAY_FACTOR_MALE] = k->risk_male * PATHWAY_PI_OVER_ROOT_3;
-    bivariate[PATHWAY_FACTOR_YOUNG] = k->risk_young * PATHWAY_PI_OVER_ROOT_3;
+    bivariate[PATHWAY_FACTOR_RECORD] = k->risk_record * PATHWAY_LOG_ODDS_OF_D;
+    bivariate[PATHWAY_FACTOR_AUTHORITARIAN] = k->risk_authoritarian * PATHWAY_LOG_ODDS_OF_D;
+    bivariate[PATHWAY_FACTOR_UNEMPLOYED] = k->risk_unemployed * PATHWAY_LOG_ODDS_OF_D;
+    bivariate[PATHWAY_FACTOR_MALE] = k->risk_male * PATHWAY_LOG_ODDS_OF_D;
+    bivariate[PATHWAY_FACTOR_YOUNG] = k->risk_young * PATHWAY_LOG_ODDS_OF_D;
 }
 
 static double sum_of(const double effects[N_FACTORS], size_t cell) {
