@@ -378,7 +378,7 @@ const struct ofr_statistic pathway_statistics[] = {
      "of those who joined, first contact by a recruiter or online", PERCENT(has_joined, by_others)},
     {"generations", "1", "of those who joined, brought by one who was brought and joined",
      .compute = generations},
-    {"triggered_share", "%", "of those who committed, in the year after the state hurt a friend or relative",
+    {"triggered_share", "%", "of those who committed, in the year after the state arrested, beat or killed them, kin or a friend",
      .compute = triggered_share},
     {"coerced_share", "%", "of those who joined, first by compliance under threat",
      PERCENT(has_joined, was_coerced)},
