@@ -89,7 +89,7 @@ static const char *const measures[] = {"left_abroad",
                                        NULL};
 
 static const struct ofr_limit limits[] = {
-    {"courtship", "people a recruiter courts, at recruiters.courts", "recruiters_full"},
+    {"recruiters", "active recruiters, who court recruiters.courts people", "recruiters_full"},
     {"camps", "camps, at the capacity of their massif", "camps_full"},
     {"patrols", "patrols, at protect.patrols", "patrols_full"}};
 

@@ -109,13 +109,9 @@ static void observe_stocks(struct ofr_engine *engine) {
     for (uint32_t c = 0; c < pathway->n_camps; c++)
         ofr_engine_count(engine, pathway->camps[c].area, PATHWAY_OBS_fighters, pathway_fighters(engine, c));
     for (uint32_t r = 0; r < pathway->n_recruiters; r++) {
-        uint32_t row = pathway->recruiters[r].row,
-                 area = ofr_area_of(population, pathway->records[row].person);
-        if (!pathway->recruiters[r].active)
-            continue;
-        ofr_engine_count(engine, area, PATHWAY_OBS_recruiters, 1);
-        ofr_engine_count(engine, area, PATHWAY_OBS_recruiters_busy,
-                         pathway->courted[row] >= pathway->parameters.recruiters_courts);
+        uint32_t person = pathway->records[pathway->recruiters[r].row].person;
+        ofr_engine_count(engine, ofr_area_of(population, person), PATHWAY_OBS_recruiters,
+                         pathway->recruiters[r].active);
     }
     for (uint32_t c = 0; c < pathway->n_circles; c++)
         if (pathway->circles[c].alive)
@@ -232,15 +228,16 @@ static void set_levels(double *levels, const struct sums *sums, double fear) {
     levels[PATHWAY_OBS_fear] = fear;
 }
 
-/* Recruiters who court as many people as they can, over all. */
-static double share_busy(const struct ofr_engine *engine) {
-    size_t n_areas = engine->population->n_areas, n_seen = engine->model->n_observables;
-    int64_t n = 0, n_busy = 0;
-    for (size_t a = 0; a < n_areas; a++) {
-        n += engine->counts[a * n_seen + PATHWAY_OBS_recruiters];
-        n_busy += engine->counts[a * n_seen + PATHWAY_OBS_recruiters_busy];
+/* Active recruiters who court as many people as they have time for, over all active ones. */
+static double share_of_full_recruiters(const struct pathway *pathway) {
+    uint32_t n = 0, n_full = 0;
+    for (uint32_t r = 0; r < pathway->n_recruiters; r++) {
+        const struct pathway_recruiter *recruiter = &pathway->recruiters[r];
+        n += recruiter->active;
+        n_full +=
+            recruiter->active && pathway->courted[recruiter->row] >= pathway->parameters.recruiters_courts;
     }
-    return n == 0 ? 0 : (double)n_busy / (double)n;
+    return n == 0 ? 0 : (double)n_full / n;
 }
 
 /* What the model limits, of the whole; the same for every area. */
@@ -250,7 +247,7 @@ static void set_limits(struct ofr_engine *engine) {
     double n_full = 0, *levels = &engine->levels[n_areas * n_seen];
     for (uint32_t c = 0; c < pathway->n_camps; c++)
         n_full += pathway_camp_is_full(engine, c);
-    levels[PATHWAY_OBS_recruiters_full] = share_busy(engine);
+    levels[PATHWAY_OBS_recruiters_full] = share_of_full_recruiters(pathway);
     levels[PATHWAY_OBS_camps_full] = pathway->n_camps == 0 ? 0 : n_full / pathway->n_camps;
     levels[PATHWAY_OBS_patrols_full] = pathway_share_of_patrols(engine) < 1;
     for (size_t a = 0; a < n_areas; a++)
