@@ -30,14 +30,11 @@ static ofr_status make_point(void *to, const struct ofr_job *job, struct ofr_sce
     const struct ofr_plan_result *plan = planning->plan;
     uint32_t bits = plan->sets[job->point % plan->n_sets].interventions;
     ofr_status status = OFR_OK;
-    if (plan->posterior.n > 0)
-        ofr_posterior_set(
-            &plan->posterior,
-            ofr_posterior_draw(&plan->posterior, plan->options->seed, (uint32_t)(job->point / plan->n_sets)),
-            plan->base, copy);
     for (size_t i = 0; i < plan->n_interventions && status == OFR_OK; i++)
         if (bits >> i & 1u)
             status = ofr_plan_add(plan, i, copy, reports);
+    if (status == OFR_OK && plan->drawn)
+        ofr_points_set(&plan->points, job->replicate, copy);
     return status;
 }
 
@@ -62,9 +59,9 @@ static size_t place_of_harm(const struct ofr_model *model, size_t observable) {
     return place;
 }
 
-/* With a posterior each replicate of a set has values of its own, so it is a point of its own. */
+/* Where values are drawn each replicate of a set has values of its own, so it is a point of its own. */
 static uint32_t point_of(const struct ofr_plan_result *plan, size_t set, uint32_t replicate) {
-    return (uint32_t)(set + (plan->posterior.n > 0 ? plan->n_sets * replicate : 0));
+    return (uint32_t)(set + (plan->drawn ? plan->n_sets * replicate : 0));
 }
 
 static double value_of(const void *of, size_t set, uint32_t replicate, size_t criterion) {
@@ -72,17 +69,6 @@ static double value_of(const void *of, size_t set, uint32_t replicate, size_t cr
     const struct ofr_plan_result *plan = planning->plan;
     const double *values = ofr_ensemble_values(planning->ensemble, point_of(plan, set, replicate), replicate);
     return values[criterion == PRIMARY ? 0 : place_of_harm(planning->model, plan->harm)];
-}
-
-/* What is drawn from, by its numbers: a file of the same name may hold another posterior. */
-static void add_posterior(const struct ofr_posterior *posterior, struct ofr_digest *digest) {
-    size_t n = posterior->n;
-    for (size_t k = 0; k < posterior->n_parameters; k++)
-        ofr_digest_add(digest, posterior->parameters[k]);
-    if (n > 0) {
-        ofr_digest_bytes(digest, posterior->values, n * posterior->n_parameters * sizeof *posterior->values);
-        ofr_digest_bytes(digest, posterior->shares, n * sizeof *posterior->shares);
-    }
 }
 
 /* Sets by their interventions' contents, so that a resume knows a file that was changed. */
@@ -98,8 +84,8 @@ static ofr_status write_design(const struct ofr_plan_result *plan, char *design,
         OFR_THEN(status, ofr_resolved_digest(all, &digest, reports));
         ofr_scenario_free(all);
     }
-    add_posterior(&plan->posterior, &digest);
-    snprintf(design, size, "seed %llu; budget %.15g; interventions and posterior %016llx",
+    ofr_points_digest(&plan->points, &digest);
+    snprintf(design, size, "seed %llu; budget %.15g; interventions and points %016llx",
              (unsigned long long)plan->options->seed, plan->options->budget,
              (unsigned long long)digest.state);
     return status;
@@ -259,14 +245,26 @@ static ofr_status check(struct planning *planning, struct ofr_reports *reports) 
     return status;
 }
 
+/* Drawn sizes count where an intervention of the plan has one. */
+static ofr_status open_points(struct ofr_plan_result *plan, struct ofr_reports *reports) {
+    const struct ofr_points_asked asked = {.posterior = plan->options->posterior,
+                                           .sizes = plan->options->posterior != NULL,
+                                           .seed = plan->options->seed};
+    OFR_TRY(ofr_points_open(plan->base, &asked, &plan->points, reports));
+    struct ofr_scenario with = *plan->base; /* borrows all but its interventions */
+    with.interventions = plan->interventions;
+    with.n_interventions = plan->n_interventions;
+    plan->drawn = ofr_points_vary(&plan->points, &with) || ofr_points_vary(&plan->points, plan->base);
+    return OFR_OK;
+}
+
 static ofr_status go(struct planning *planning, struct ofr_reports *reports) {
     struct ofr_plan_result *plan = planning->plan;
     ofr_status status = check(planning, reports);
     OFR_THEN(status, OFR_NEW(NULL, plan->interventions, plan->options->n_interventions, "the plan", reports));
     OFR_THEN(status, ofr_plan_read(plan, reports));
     OFR_THEN(status, ofr_plan_price(plan, reports));
-    if (status == OFR_OK && plan->options->posterior != NULL)
-        status = ofr_posterior_read(plan->options->posterior, plan->base->schema, &plan->posterior, reports);
+    OFR_THEN(status, open_points(plan, reports));
     OFR_THEN(status, ofr_plan_find_conflicts(plan, reports));
     OFR_THEN(status, ofr_plan_list_sets(plan, reports));
     status = ofr_ranks_agree(status, reports);
@@ -288,7 +286,7 @@ ofr_status ofr_plan_interventions(const struct ofr_scenario *scenario, const str
     for (size_t i = 0; i < plan.n_interventions; i++)
         ofr_intervention_free(&plan.interventions[i]);
     ofr_free(plan.interventions);
-    ofr_posterior_free(&plan.posterior);
+    ofr_points_free(&plan.points);
     ofr_free(plan.sets);
     ofr_free(plan.in);
     ofr_scenario_free(plan.base);

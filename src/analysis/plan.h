@@ -12,7 +12,7 @@
 #define OFR_ANALYSIS_PLAN_H
 
 #include "ensemble/ensemble.h"
-#include "ensemble/posterior.h"
+#include "ensemble/points.h"
 #include "stats/verdict.h"
 
 #define OFR_MOST_PLANNED 16 /* interventions */
@@ -35,7 +35,8 @@ struct ofr_plan_result {
     struct ofr_intervention *interventions; /* [n_interventions] in order of names */
     double costs[OFR_MOST_PLANNED];
     uint32_t conflicts[OFR_MOST_PLANNED]; /* bit i: cannot be taken together with intervention i */
-    struct ofr_posterior posterior;       /* empty: every replicate has the scenario's values */
+    struct ofr_points points;             /* values that each replicate has, the same for all sets */
+    bool drawn;                           /* any of them differs between replicates */
     size_t harm;                          /* observable */
     struct ofr_plan_set *sets;            /* [n_sets] by number of the bits; the first is to do nothing */
     size_t n_sets;

@@ -16,18 +16,37 @@
 
 #include "base/owned.h"
 #include "scenario/parameter.h"
+#include "stats/distribution.h"
 
 /** How a parameter is changed. With dose d: to x: v + d (x - v); times x: v (1 + d (x - 1)); plus x:
  *  v + d x. */
 enum ofr_change_kind { OFR_CHANGE_TO, OFR_CHANGE_TIMES, OFR_CHANGE_PLUS, OFR_N_CHANGE_KINDS };
 extern const char *const ofr_change_names[OFR_N_CHANGE_KINDS]; /* "to", "times", "plus" */
 
+/** What the size of an effect or change rests on, from the weakest to the strongest. */
+enum ofr_grade {
+    OFR_GRADE_NONE,
+    OFR_GRADE_EXPERT,
+    OFR_GRADE_QUASI_EXPERIMENT,
+    OFR_GRADE_TRIAL,
+    OFR_N_GRADES
+};
+extern const char *const ofr_grade_names[OFR_N_GRADES]; /* "none", "expert", "quasi_experiment", "trial" */
+
+/** What is known of a size besides its middle. */
+struct ofr_evidence {
+    enum ofr_grade grade;
+    bool spread;                  /* a distribution is given; else the size is one number */
+    struct ofr_distribution from; /* of the size */
+};
+
 struct ofr_parameter_change {
     size_t parameter; /* index into the schema's parameters */
     enum ofr_change_kind kind;
-    double by;
+    double by;              /* the middle, where there is a distribution */
     enum ofr_origin origin; /* of the size of the change */
     char *source;           /* NULL: none */
+    struct ofr_evidence evidence;
 };
 
 /** An effect that a model lets a programme have on those who take part. */
@@ -45,11 +64,12 @@ struct ofr_eligibility {
 };
 
 struct ofr_effect {
-    size_t kind; /* index into the schema's effects */
-    double by;
+    size_t kind;                    /* index into the schema's effects */
+    double by;                      /* the middle, where there is a distribution */
     double first_month, last_month; /* of four weeks, from the intervention's first day; the first is 1 */
     enum ofr_origin origin;
     char *source; /* NULL: none */
+    struct ofr_evidence evidence;
 };
 
 #define OFR_N_ACTIVITY_WORDS 6
@@ -106,6 +126,37 @@ bool ofr_intervention_copy(const struct ofr_intervention *from, struct ofr_inter
 
 /** Names what an intervention owns, to free or copy it (base/owned.h). @param n [in] not used */
 void ofr_intervention_own(struct ofr_owner *owner, void *element, size_t n);
+
+/** One size of an intervention: of a change, or of an effect of its programme. Points into the intervention.
+ */
+struct ofr_size {
+    double *by;
+    struct ofr_evidence *evidence;
+    enum ofr_origin origin;
+    const char *source; /* NULL: none */
+    const char *name;   /* of the parameter or effect */
+    double low, high;   /* range of `by`: that of the effect; of a change at least 0 where it multiplies */
+};
+
+struct ofr_schema;
+
+/** How many sizes an intervention has: changes, then effects. */
+static inline size_t ofr_intervention_n_sizes(const struct ofr_intervention *intervention) {
+    return intervention->n_changes + intervention->programme.n_effects;
+}
+
+/** Size i of an intervention. @param i [in] below ofr_intervention_n_sizes */
+struct ofr_size ofr_intervention_size(struct ofr_intervention *intervention, const struct ofr_schema *schema,
+                                      size_t i);
+
+/** Take a size out of an intervention: it changes nothing any more, and the others keep their numbers. */
+void ofr_intervention_drop_size(struct ofr_intervention *intervention, const struct ofr_schema *schema,
+                                size_t i);
+
+/** Number of a size's draw: sizes of one intervention that rest on one graded source share it, since the
+ * error of a study moves all that it found; others have their own. */
+size_t ofr_intervention_draw_of(struct ofr_intervention *intervention, const struct ofr_schema *schema,
+                                size_t i);
 
 /** A value that one change leaves of `value`, at a dose. */
 double ofr_change_value(const struct ofr_parameter_change *change, double dose, double value);
