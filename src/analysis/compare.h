@@ -6,7 +6,8 @@
  * the database is that of a run. Not a judgement: an arm whose interval holds zero is not ranked above or
  * below another in words.
  *
- * Invariant: what is in an arm depends neither on the other arms nor on the order they were asked for in.
+ * Invariant: what is in an arm depends neither on the other arms nor on the order they were asked for in,
+ * apart from the corrected verdicts and the share of points at which it is best.
  */
 #ifndef OFR_ANALYSIS_COMPARE_H
 #define OFR_ANALYSIS_COMPARE_H

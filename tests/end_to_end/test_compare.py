@@ -99,7 +99,10 @@ class Exact(Case):
 
     def test_an_arm_is_the_same_beside_other_arms(self):
         said = json.loads(self.compare("raids", more=["--replicates", "3", "--json"]).stdout)
-        self.assertEqual(said["arms"][0], self.arms["raids"])
+        together = ("verdict", "main_verdicts", "best", "conclusion")  # are of all arms
+        for name, value in said["arms"][0].items():
+            if name not in together:
+                self.assertEqual(value, self.arms["raids"][name], name)
 
     def test_differences_are_those_of_the_replicates(self):
         rows = self.ask(self.out, "SELECT arm, job.replicate, value FROM outcome JOIN job"
@@ -139,7 +142,7 @@ class Exact(Case):
                 self.assertIsNone(arm["cost_per_join_averted"])
         told = self.compare("later", more=["--replicates", "3", "--until", "2012-05-31"]).stdout
         self.assertIn("No clear difference", told)
-        self.assertNotRegex(told.split("Caution")[0], "better|worse|best")
+        self.assertNotRegex(told.split("In words")[1].split("Caution")[0], "better|worse|best")
 
 
 class ByRule(Case):
