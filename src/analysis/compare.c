@@ -327,9 +327,6 @@ static ofr_status check(const struct ofr_scenario *scenario, const struct ofr_co
         status = ofr_fail(reports, OFR_BAD_INPUT,
                           "the precision is %g; it must lie between 0 and 1 (0 %% and 100 %%)",
                           options->precision);
-    if (options->fixed && (options->prior || options->posterior != NULL))
-        status = ofr_fail(reports, OFR_BAD_INPUT, "fixed values were asked for, and %s; one of them can be",
-                          options->prior ? "the priors" : "a posterior");
     ofr_status found = ofr_require_outcome(model, options->outcome, NULL, outcome, reports);
     return status == OFR_OK ? found : status;
 }
@@ -337,12 +334,14 @@ static ofr_status check(const struct ofr_scenario *scenario, const struct ofr_co
 static ofr_status run_arms(const struct ofr_scenario *scenario, const struct ofr_compare_options *options,
                            struct wanted *wanted, struct ofr_run **run, struct ofr_reports *reports) {
     bool in_rounds = options->precision > 0; /* whose number nobody knows, so no point comes again */
-    char *own =
-        options->fixed || options->prior || options->posterior ? NULL : ofr_points_own_posterior(scenario);
+    const struct ofr_doubt_asked asked = {options->posterior, options->prior, options->fixed, options->seed};
+    struct ofr_points_asked points;
+    char *own = NULL;
+    OFR_TRY(ofr_doubt_choose(scenario, &asked, &points, &own, reports));
     const struct ofr_run_options run_options = {.replicates = options->replicates,
-                                                .posterior = own != NULL ? own : options->posterior,
-                                                .prior = options->prior,
-                                                .sizes = !options->fixed,
+                                                .posterior = points.posterior,
+                                                .prior = points.prior,
+                                                .sizes = points.sizes,
                                                 .repeats = in_rounds ? 0
                                                            : options->repeats > 0
                                                                ? options->repeats

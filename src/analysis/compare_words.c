@@ -109,11 +109,13 @@ static void put_tables(struct ofr_text *text, const struct ofr_comparison *compa
     ofr_compare_tables(comparison, main_columns, tables);
     ofr_put_plain(text, "\n");
     ofr_result_text(text, &tables[OFR_COMPARE_ARMS]);
+    if (comparison->n_arms > 1)
+        ofr_put_paragraph(text, "  ", 2,
+                          "Verdicts are right for all %zu arms together with 95 %% confidence (Holm).",
+                          comparison->n_arms);
     ofr_put_paragraph(
         text, "  ", 2,
-        "Verdicts are right for all %zu arms together with 95 %% confidence (Holm). An interval is of "
-        "the mean; the middle 90 %% of points is what single histories show.",
-        comparison->n_arms);
+        "An interval is of the mean; the middle 90 %% of points is what single histories show.");
     ofr_put_plain(text, "\nHow sure\n");
     ofr_result_text(text, &tables[OFR_COMPARE_DOUBT]);
     ofr_put_paragraph(

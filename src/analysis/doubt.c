@@ -15,6 +15,19 @@ uint32_t ofr_doubt_repeats(uint32_t replicates) {
     return repeats < replicates ? repeats : replicates;
 }
 
+ofr_status ofr_doubt_choose(const struct ofr_scenario *scenario, const struct ofr_doubt_asked *asked,
+                            struct ofr_points_asked *points, char **own, struct ofr_reports *reports) {
+    *own = NULL;
+    *points = (struct ofr_points_asked){
+        .posterior = asked->posterior, .prior = asked->prior, .sizes = !asked->fixed, .seed = asked->seed};
+    if (asked->fixed && (asked->prior || asked->posterior != NULL))
+        return ofr_fail(reports, OFR_BAD_INPUT, "fixed values were asked for, and %s; one of them can be",
+                        asked->prior ? "the priors" : "a posterior");
+    if (!asked->fixed && !asked->prior && asked->posterior == NULL)
+        points->posterior = *own = ofr_points_own_posterior(scenario);
+    return OFR_OK;
+}
+
 /* ---- factors of the points ---------------------------------------------------------------- */
 
 /* Inputs of the points, and the factor of each. */

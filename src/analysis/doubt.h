@@ -59,6 +59,25 @@ void ofr_doubt_free(struct ofr_doubt *doubt);
 /** The factor that clearly turns a difference most; NULL when none clearly does. */
 const struct ofr_turn *ofr_doubt_turn(const struct ofr_doubt *doubt);
 
+/** What an analysis was asked for. */
+struct ofr_doubt_asked {
+    const char *posterior; /* NULL: the one beside the scenario, if there is one */
+    bool prior, fixed;
+    uint64_t seed;
+};
+
+/**
+ * Choose the points of an analysis: fixed, the priors, the posterior asked for, or the one beside the
+ * scenario.
+ *
+ * @param points [out] `posterior` may borrow *own
+ * @param own    [out] to be freed when the points are open; may be NULL
+ * @errors   OFR_BAD_INPUT when fixed values are asked for beside others
+ */
+OFR_MUST_USE ofr_status ofr_doubt_choose(const struct ofr_scenario *scenario,
+                                         const struct ofr_doubt_asked *asked, struct ofr_points_asked *points,
+                                         char **own, struct ofr_reports *reports);
+
 /** How many replicates repeat points when none are asked for: a quarter, at least four, at most all. */
 uint32_t ofr_doubt_repeats(uint32_t replicates);
 
