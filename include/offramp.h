@@ -287,8 +287,11 @@ typedef struct ofr_why_options {
                               scenario */
     const char
         *factors; /* comma-separated names of factors: these alone, others and structure stay; NULL: all */
-    const char *outcome; /* NULL: the primary one */
-    uint32_t replicates; /* at least 1; 2 for intervals */
+    const char *outcome;   /* NULL: the primary one */
+    uint32_t replicates;   /* at least 1; 2 for intervals */
+    const char *posterior; /* from which each replicate draws its point, as ofr_compare_options */
+    bool prior, fixed;     /* the same */
+    uint32_t repeats;      /* the same, of place and reference */
     uint64_t seed;
     uint32_t threads; /* 0: as many as there are cores */
     enum ofr_shares shares;
@@ -363,8 +366,9 @@ typedef struct ofr_plan_options {
     size_t n_interventions;
     double budget;         /* in the interventions' currency: most that a set may cost over the run */
     const char *harm;      /* line of the harm ledger that sets are raced by; NULL: the model's own */
-    const char *posterior; /* database of a calibration from which each replicate draws values of parameters;
-                              NULL: the scenario's values */
+    const char *posterior; /* from which each replicate draws its point, as ofr_compare_options */
+    bool prior, fixed;     /* the same */
+    uint32_t repeats;      /* the same, of the sets that remain */
     uint32_t replicates;   /* at most so many for a set; at least 2 */
     uint64_t seed;
     uint32_t threads;      /* 0: as many as there are cores */

@@ -128,23 +128,30 @@ static ofr_status open_ensemble(struct planning *planning, struct ofr_reports *r
 
 /* ---- the race --------------------------------------------------------------------------------- */
 
-/* All that are still in, in replicates up to n. */
-static ofr_status try_all(struct planning *planning, uint32_t n, struct ofr_reports *reports) {
+/* All that are still in, in replicates from `first` up to n. */
+static ofr_status run_sets(struct planning *planning, uint32_t first, uint32_t n,
+                           struct ofr_reports *reports) {
     struct ofr_plan_result *plan = planning->plan;
     struct ofr_job *list = NULL;
     size_t n_list = 0;
-    ofr_status status = OFR_NEW(NULL, list, plan->n_sets * n, "the list of jobs", reports);
-    for (uint32_t r = 0; status == OFR_OK && r < n; r++)
+    ofr_status status = OFR_NEW(NULL, list, plan->n_sets * (n - first), "the list of jobs", reports);
+    for (uint32_t r = first; status == OFR_OK && r < n; r++)
         for (size_t set = 0; set < plan->n_sets; set++)
             if (plan->in[set])
                 list[n_list++] = (struct ofr_job){point_of(plan, set, r), 0, r, plan->options->seed};
     OFR_THEN(status, ofr_ensemble_run(planning->ensemble, list, n_list, reports));
+    ofr_free(list);
+    return status;
+}
+
+static ofr_status try_all(struct planning *planning, uint32_t n, struct ofr_reports *reports) {
+    struct ofr_plan_result *plan = planning->plan;
+    ofr_status status = run_sets(planning, 0, n, reports);
     for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++)
         if (plan->in[set]) {
             plan->n_trials += n - plan->sets[set].n;
             plan->sets[set].n = n;
         }
-    ofr_free(list);
     return status;
 }
 
@@ -212,6 +219,20 @@ static ofr_status sum_up(struct planning *planning, struct ofr_reports *reports)
     return status;
 }
 
+static double joins_of(const void *of, size_t set, uint32_t replicate) {
+    return value_of(of, set, replicate, PRIMARY);
+}
+
+/* The sets that remain once more at the first points, to tell chance from parameters. */
+static ofr_status judge(struct planning *planning, struct ofr_reports *reports) {
+    struct ofr_plan_result *plan = planning->plan;
+    uint32_t most = plan->options->replicates, n = plan->sets[0].n;
+    uint32_t n_repeats = plan->n_repeats < n ? plan->n_repeats : n;
+    if (n_repeats > 0)
+        OFR_TRY(run_sets(planning, most, most + n_repeats, reports));
+    return ofr_plan_judge(plan, joins_of, planning, reports);
+}
+
 static ofr_status find_harm(const struct ofr_model *model, const char *name, size_t *harm,
                             struct ofr_reports *reports) {
     const char **names = NULL;
@@ -247,15 +268,24 @@ static ofr_status check(struct planning *planning, struct ofr_reports *reports) 
 
 /* Drawn sizes count where an intervention of the plan has one. */
 static ofr_status open_points(struct ofr_plan_result *plan, struct ofr_reports *reports) {
-    const struct ofr_points_asked asked = {.posterior = plan->options->posterior,
-                                           .sizes = plan->options->posterior != NULL,
-                                           .seed = plan->options->seed};
-    OFR_TRY(ofr_points_open(plan->base, &asked, &plan->points, reports));
+    const struct ofr_plan_options *options = plan->options;
+    const struct ofr_doubt_asked asked = {options->posterior, options->prior, options->fixed, options->seed};
+    struct ofr_points_asked points;
+    char *own = NULL;
+    OFR_TRY(ofr_doubt_choose(plan->base, &asked, &points, &own, reports));
+    points.n_points = options->replicates;
+    ofr_status status = ofr_points_open(plan->base, &points, &plan->points, reports);
+    ofr_free(own);
     struct ofr_scenario with = *plan->base; /* borrows all but its interventions */
     with.interventions = plan->interventions;
     with.n_interventions = plan->n_interventions;
-    plan->drawn = ofr_points_vary(&plan->points, &with) || ofr_points_vary(&plan->points, plan->base);
-    return OFR_OK;
+    plan->drawn = status == OFR_OK &&
+                  (ofr_points_vary(&plan->points, &with) || ofr_points_vary(&plan->points, plan->base));
+    if (plan->drawn)
+        plan->n_repeats = options->repeats > 0 ? options->repeats : ofr_doubt_repeats(options->replicates);
+    if (plan->n_repeats > options->replicates)
+        plan->n_repeats = options->replicates;
+    return status;
 }
 
 static ofr_status go(struct planning *planning, struct ofr_reports *reports) {
@@ -271,6 +301,7 @@ static ofr_status go(struct planning *planning, struct ofr_reports *reports) {
     OFR_THEN(status, open_ensemble(planning, reports));
     OFR_THEN(status, race(planning, reports));
     OFR_THEN(status, sum_up(planning, reports));
+    OFR_THEN(status, judge(planning, reports));
     OFR_THEN(status, ofr_plan_write(planning->plan, planning->ensemble, reports));
     return status == OFR_OK ? ofr_ensemble_complete(planning->ensemble, NULL, reports) : status;
 }
@@ -286,6 +317,8 @@ ofr_status ofr_plan_interventions(const struct ofr_scenario *scenario, const str
     for (size_t i = 0; i < plan.n_interventions; i++)
         ofr_intervention_free(&plan.interventions[i]);
     ofr_free(plan.interventions);
+    for (size_t i = 0; plan.sets != NULL && i < plan.n_sets; i++)
+        ofr_doubt_free(&plan.sets[i].doubt);
     ofr_points_free(&plan.points);
     ofr_free(plan.sets);
     ofr_free(plan.in);
