@@ -265,8 +265,9 @@ static void put_beside(struct ofr_text *text, const struct ofr_why *why) {
             s->low > 0 || s->high < 0 ? "" : ", which holds zero");
     ofr_put_paragraph(
         text, "  ", 4,
-        "chance: replicates, which differ in nothing else, lie between %s and %s, standard deviation %s",
-        number(a, why->least), number(b, why->most), number(c, why->sd));
+        "%s: replicates, which differ in nothing else, lie between %s and %s, standard deviation %s",
+        why->doubt->drawn ? "chance and parameters" : "chance", number(a, why->least), number(b, why->most),
+        number(c, why->sd));
 }
 
 /* How far the difference can be relied on, where points differ. */
@@ -286,17 +287,17 @@ static void put_doubt(struct ofr_text *text, const struct ofr_why *why) {
         "repeat the first points with other chance.",
         points->n_parameters, points->kind == OFR_POINTS_PRIOR ? "their priors" : "the posterior in ",
         points->file == NULL ? "" : points->file, why->n_repeats);
-    ofr_put_paragraph(
-        text, "  ", 2,
-        "The difference lies between %s at 90 %% of points and has the same sign at %s of them. "
-        "Parameters decide %s of its variance%s%s; what turns it most is %s.",
-        ofr_range_text(doubt->points.p05, doubt->points.p95, OFR_AS_RATIO, false, range),
-        ofr_number_text(doubt->same_sign, OFR_AS_PERCENT, false, a),
-        ofr_number_text(doubt->parameters.share, OFR_AS_PERCENT, false, b),
-        isfinite(doubt->parameters.low) ? ", at least " : "",
-        isfinite(doubt->parameters.low) ? ofr_number_text(doubt->parameters.low, OFR_AS_PERCENT, false, c)
-                                        : "",
-        turn == NULL ? "not clear" : turn->name);
+    ofr_put_paragraph(text, "  ", 2,
+                      "The difference is %s at 90 %% of points and has the same sign at %s of them. "
+                      "Parameters decide %s of its variance%s%s; what turns it most is %s.",
+                      ofr_range_text(doubt->points.p05, doubt->points.p95, OFR_AS_RATIO, false, range),
+                      ofr_number_text(doubt->same_sign, OFR_AS_PERCENT, false, a),
+                      ofr_number_text(doubt->parameters.share, OFR_AS_PERCENT, false, b),
+                      isfinite(doubt->parameters.low) ? ", at least " : "",
+                      isfinite(doubt->parameters.low)
+                          ? ofr_number_text(doubt->parameters.low, OFR_AS_PERCENT, false, c)
+                          : "",
+                      turn == NULL ? "not clear" : turn->name);
 }
 
 static ofr_status put_words(const struct ofr_why *why, ofr_sink sink, struct ofr_reports *reports) {
