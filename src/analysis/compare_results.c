@@ -110,7 +110,7 @@ static size_t main_outcome(const struct ofr_model *model, size_t i) {
     return model->roles.n_main == 0 ? model->roles.primary : model->roles.main[i];
 }
 
-/* Where the line of the ledger that the model names stands in a list of the ledger. */
+/* Place of the line that the model names in a list of the ledger. */
 static size_t place_of_harm(const struct ofr_comparison *comparison) {
     size_t place = 0;
     while (place < comparison->n_harm && comparison->harms[place] != comparison->run->model->roles.harm)

@@ -8,7 +8,7 @@
  * All arms of a replicate have the same point, so their difference is that of the arms. Sizes of effects are
  * drawn once a replicate from the distributions in the files of interventions: an effect has the same size in
  * every arm that it is part of. Some replicates at the end may take the points of the first ones again, with
- * chance of their own, so that chance and parameters can be told apart (stats/parts.h).
+ * chance of their own, so that the part of chance is known (stats/parts.h).
  *
  * A value that a setting or an arm has changed on purpose is left alone.
  *
@@ -19,6 +19,7 @@
 
 #include "base/digest.h"
 #include "ensemble/posterior.h"
+#include "scenario/intervention_size.h"
 
 /** What an analysis asks for; zero: fixed. */
 struct ofr_points_asked {

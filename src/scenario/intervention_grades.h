@@ -5,7 +5,7 @@
 #define OFR_SCENARIO_INTERVENTION_GRADES_H
 
 #include "base/text.h"
-#include "scenario/scenario.h"
+#include "scenario/intervention_size.h"
 
 /** Write a line for each intervention with its sizes by grade, then the sizes without evidence and those that
  * are one number; nothing for a scenario without interventions. */

@@ -81,7 +81,7 @@ static void the_part_and_the_parameter_of_a_known_difference_are_found(void **st
     ofr_scenario_free(scenario);
 }
 
-/* A parameter of the group turns it: the block is told, without its name, its value or a direction. */
+/* A parameter of the group turns it: the answer has the block, without a name, value or direction. */
 static void parameters_of_the_group_are_one_block(void **state) {
     (void)state;
     ofr_scenario *scenario = NULL;
