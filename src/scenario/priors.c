@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "scenario/check.h"
+#include "scenario/figures.h"
 #include "scenario/patterns.h"
 #include "scenario/yaml.h"
 #include "stats/normal.h"
@@ -95,7 +96,8 @@ static void read_shape(struct ofr_reader *reader, const struct ofr_node *node, s
 }
 
 static void read_prior(struct ofr_reader *reader, const struct ofr_node *map, struct ofr_prior *prior) {
-    static const char *const names[] = {"parameter", "uniform", "normal", "lognormal", "unit", "source"};
+    static const char *const names[] = {"parameter", "uniform", "normal", "lognormal",
+                                        "unit",      "source",  "figures"};
     prior->parameter = reader->schema->n_parameters;
     if (!ofr_reader_map(reader, map, "a prior"))
         return;
@@ -116,6 +118,7 @@ static void read_prior(struct ofr_reader *reader, const struct ofr_node *map, st
                   parameter->unit);
     text = source != NULL ? ofr_reader_text(reader, source, "source") : NULL;
     prior->source = ofr_reader_copy(reader, text != NULL ? text : "");
+    ofr_figures_read(reader, map, &prior->figures);
 }
 
 void ofr_priors_read(struct ofr_reader *reader, const struct ofr_node *priors) {
@@ -145,6 +148,7 @@ static void read_parts(struct ofr_reader *reader, const struct ofr_node *root) {
         ofr_patterns_read(reader, patterns);
     if (priors != NULL)
         ofr_priors_read(reader, priors);
+    ofr_figures_check(reader, patterns);
 }
 
 ofr_status ofr_priors_from_file(struct ofr_scenario *scenario, const char *path,
