@@ -244,3 +244,32 @@ double ofr_prior_value(const struct ofr_schema *schema, const struct ofr_prior *
         value = floor(value + 0.5);
     return ofr_clamp(value, parameter->low, parameter->high);
 }
+
+/* Share of a normal cut to [low, high] that lies below x. */
+static double cut_share(double low, double high, double x) {
+    double from = ofr_normal_share(low), to = ofr_normal_share(high);
+    return (ofr_normal_share(x) - from) / (to - from);
+}
+
+double ofr_prior_z(const struct ofr_schema *schema, const struct ofr_prior *prior, double value) {
+    const struct ofr_parameter *parameter = &schema->parameters[prior->parameter];
+    double middle = prior->first, sd = prior->second, share;
+    switch (prior->shape) {
+    case OFR_PRIOR_NORMAL:
+        share =
+            cut_share((parameter->low - middle) / sd, (parameter->high - middle) / sd, (value - middle) / sd);
+        break;
+    case OFR_PRIOR_LOGNORMAL: {
+        double low = parameter->low > 0 ? ofr_log(parameter->low / middle) / sd : -INFINITY;
+        share = value > 0
+                    ? cut_share(low, ofr_log(parameter->high / middle) / sd, ofr_log(value / middle) / sd)
+                    : -1;
+        break;
+    }
+    default:
+        share = (value - prior->first) / (prior->second - prior->first);
+    }
+    if (!(share > -1e-6 && share < 1 + 1e-6)) /* values may have been rounded */
+        return NAN;
+    return ofr_normal_quantile(ofr_clamp(share, 1e-9, 1 - 1e-9));
+}

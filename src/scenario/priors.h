@@ -40,4 +40,7 @@ OFR_MUST_USE ofr_status ofr_priors_from_file(struct ofr_scenario *scenario, cons
  */
 double ofr_prior_value(const struct ofr_schema *schema, const struct ofr_prior *prior, double z);
 
+/** The z at which ofr_prior_value gives a value; NAN where the prior allows no such value. */
+double ofr_prior_z(const struct ofr_schema *schema, const struct ofr_prior *prior, double value);
+
 #endif

@@ -15,8 +15,8 @@
 
 #define OWN_REPLICATE 0xFFFFFFFBu
 enum { DRAW_STEP, DRAW_ACCEPT, DRAW_COPY };
-enum { MOST_LEVELS = 40 };
-#define WANTED 0.25 /* share of steps accepted */
+enum { MOST_LEVELS = 20 }; /* halvings: a millionth of the prior */
+#define WANTED 0.25        /* share of steps accepted */
 
 /* What a level aims at: the prior times a power of the likelihood, within a cut. */
 struct target {
@@ -164,9 +164,13 @@ ofr_status ofr_sample_start(const struct ofr_sampler *sampler, struct ofr_sample
         for (size_t k = 0; k < d; k++)
             sample->z[i * d + k] = ofr_normal_quantile(sample->z[i * d + k]);
     }
-    struct work w = {.sampler = sampler, .sample = sample};
-    ofr_parallel(sampler->threads, sampler->n, look_at, &w);
+    ofr_sample_look(sampler, sample);
     return OFR_OK;
+}
+
+void ofr_sample_look(const struct ofr_sampler *sampler, struct ofr_sample *sample) {
+    struct work w = {.sampler = sampler, .sample = sample};
+    ofr_parallel(sampler->threads, sample->n, look_at, &w);
 }
 
 static double worst_of(const struct ofr_sample *sample) {

@@ -57,7 +57,8 @@ OFR_MUST_USE ofr_status ofr_sample_start(const struct ofr_sampler *sampler, stru
  * Move a sample of the prior into the space within a cut.
  *
  * @param cut     [in] the largest implausibility allowed
- * @param reached [out] the largest that is left: at most the cut, or what 40 levels reach where that is more
+ * @param reached [out] the largest that is left: at most the cut, or that of the least implausible millionth
+ * of the prior
  * @errors   OFR_SYSTEM when memory is short
  */
 OFR_MUST_USE ofr_status ofr_sample_within(const struct ofr_sampler *sampler, double cut,
@@ -71,6 +72,9 @@ OFR_MUST_USE ofr_status ofr_sample_within(const struct ofr_sampler *sampler, dou
  */
 OFR_MUST_USE ofr_status ofr_sample_weigh(const struct ofr_sampler *sampler, double cut,
                                          struct ofr_sample *sample, struct ofr_reports *reports);
+
+/** Look again at all points of a sample, which may come from another sampler of as many. */
+void ofr_sample_look(const struct ofr_sampler *sampler, struct ofr_sample *sample);
 
 /** Copy a sample. @param to [out] free it with ofr_sample_free @errors OFR_SYSTEM when memory is short */
 OFR_MUST_USE ofr_status ofr_sample_copy(const struct ofr_sampler *sampler, const struct ofr_sample *from,
