@@ -75,7 +75,7 @@ static ofr_status add_named(struct ofr_inputs *inputs, const char *name, struct 
     const struct ofr_schema *schema = inputs->schema;
     size_t k = ofr_schema_find_parameter(schema, name);
     if (k == schema->n_parameters)
-        return OFR_UNKNOWN("parameter", name, schema->parameters, schema->n_parameters, &at, reports);
+        return ofr_schema_unknown_parameter(schema, name, &at, reports);
     const char *why = ofr_input_is_fixed(&schema->parameters[k]);
     if (why != NULL)
         return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "%s cannot be moved: %s", name, why);

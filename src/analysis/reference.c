@@ -11,7 +11,7 @@
 
 bool ofr_reference_leaves_people(const struct ofr_schema *schema, const struct ofr_reference_change *change) {
     static const char *const figures[] = {"unemployment", "male_unemployment", "graduate_unemployment",
-                                          "poverty", "recruiter_weight"};
+                                          "poverty",      "recruiter_weight",  "distrust_shift"};
     if (!change->is_column)
         return change->parameter >= OFR_N_POPULATION_PARAMETERS;
     if (change->table >= ofr_n_population_tables)

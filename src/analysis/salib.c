@@ -104,8 +104,7 @@ static ofr_status read_line(const struct ofr_file *file, const struct word *word
         if (inputs->list[i].parameter == k)
             status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "%s is there twice", name);
     if (k == inputs->schema->n_parameters)
-        status = OFR_UNKNOWN("parameter", name, inputs->schema->parameters, inputs->schema->n_parameters, &at,
-                             reports);
+        status = ofr_schema_unknown_parameter(inputs->schema, name, &at, reports);
     else if (why != NULL)
         status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "%s cannot be moved: %s", name, why);
     else

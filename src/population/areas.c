@@ -45,6 +45,8 @@ ofr_status ofr_read_area_figures(const struct ofr_making *making, size_t row, st
     double poverty = ofr_table_number(table, "poverty", row);
     area->poverty_estimated = isnan(poverty);
     area->poverty = (isnan(poverty) ? making->parameters.population_poverty_mean : poverty) / 100.0;
+    double shift = ofr_table_number(table, "distrust_shift", row);
+    area->distrust_shift = isnan(shift) ? 0 : shift;
     if (isnan(area->unemployment) || isnan(area->male_unemployment) || isnan(area->internet))
         return ofr_fail(making->reports, OFR_BAD_INPUT,
                         "table areas: no area has a figure for unemployment, male_unemployment or "

@@ -67,7 +67,8 @@ struct ofr_area {
     double internet;     /* share of people online, in [0, 1] */
     double unemployment; /* asked for, share of the labour force, in [0, 1] */
     double male_unemployment, female_unemployment;
-    double poverty;                                 /* share, in [0, 1] */
+    double poverty;        /* share, in [0, 1] */
+    double distrust_shift; /* from the country's, in standard deviations between people; 0 where unknown */
     bool unemployment_estimated, poverty_estimated; /* the mean replaced a missing figure */
     uint32_t first_near_place; /* from which the usual places of its people are numbered */
     uint32_t scenario_row;     /* row in the scenario's table `areas` */

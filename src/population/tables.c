@@ -31,6 +31,8 @@ static const struct ofr_column_form area_columns[] = {
     MAY_MISS("poverty", "percent", 0, 100, "people below the national poverty line"),
     {"recruiter_weight", OFR_CELL_NUMBER, "1", 0, 1000, false, true,
      "relative chance that a recruiter at the start is based there"},
+    {"distrust_shift", OFR_CELL_NUMBER, "standard deviations", -2, 2, true, true,
+     "institutional distrust at the start less the country's, in standard deviations between people"},
     {"governorate", OFR_CELL_TEXT, "", 0, 0, false, true,
      "governorate it belongs to; a name for --areas, and whose mean replaces missing figures"},
 };

@@ -59,8 +59,12 @@ static void put_parameters(struct ofr_text *text, const struct ofr_schema *schem
     for (size_t i = 0; i < schema->n_parameters; i++) {
         const struct ofr_parameter *parameter = &schema->parameters[i];
         char standard[48], range[80];
-        snprintf(standard, sizeof standard, "%g%s", parameter->default_value,
-                 parameter->calibrated ? " (calibrated)" : "");
+        if (parameter->standard_error > 0)
+            snprintf(standard, sizeof standard, "%g (SE %g)", parameter->default_value,
+                     parameter->standard_error);
+        else
+            snprintf(standard, sizeof standard, "%g%s", parameter->default_value,
+                     parameter->calibrated ? " (calibrated)" : "");
         snprintf(range, sizeof range, "%g to %g", parameter->low, parameter->high);
         put_row(text, CELLS(parameter->name, standard, parameter->unit, range,
                             ofr_actor_names[parameter->actor], ofr_scope_names[parameter->scope],

@@ -12,6 +12,8 @@ static void put_parameter(struct ofr_text *text, const struct ofr_parameter *par
     if (strcmp(parameter->unit, "1") != 0)
         ofr_put(text, " (%s)", parameter->unit);
     ofr_put(text, ": %g, in [%g, %g]", parameter->default_value, parameter->low, parameter->high);
+    if (parameter->standard_error > 0)
+        ofr_put(text, ", standard error %g", parameter->standard_error);
     if (parameter->number == OFR_WHOLE)
         ofr_put(text, ", whole");
     if (parameter->number == OFR_SWITCH)

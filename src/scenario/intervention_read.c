@@ -99,8 +99,8 @@ static size_t find_parameter(struct ofr_reader *reader, const struct ofr_node *n
     const struct ofr_schema *schema = reader->schema;
     size_t parameter = ofr_schema_find_parameter(schema, node->name);
     if (parameter == schema->n_parameters)
-        ofr_reader_take(reader, OFR_UNKNOWN("parameter", node->name, schema->parameters, schema->n_parameters,
-                                            &node->name_at, reader->reports));
+        ofr_reader_take(reader,
+                        ofr_schema_unknown_parameter(schema, node->name, &node->name_at, reader->reports));
     const char *fixed = parameter < schema->n_parameters
                             ? ofr_schema_why_fixed(schema, &schema->parameters[parameter])
                             : NULL;

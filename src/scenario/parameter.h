@@ -45,9 +45,10 @@ struct ofr_parameter {
     enum ofr_actor actor;
     enum ofr_scope scope;
     enum ofr_number number;
-    const char *unit;     /* "per day"; "1" when it has none */
-    double low, high;     /* allowed range, both ends in */
-    double default_value; /* what holds unless a scenario sets it */
+    const char *unit;      /* "per day"; "1" when it has none */
+    double low, high;      /* allowed range, both ends in */
+    double default_value;  /* what holds unless a scenario sets it */
+    double standard_error; /* of the default, where an estimate has one; 0: not stated */
     enum ofr_origin origin;
     bool calibrated;     /* one of the at most eight tuned to the fitted patterns */
     const char *source;  /* where the default comes from */

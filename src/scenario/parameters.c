@@ -92,14 +92,13 @@ static bool group_exists(const struct ofr_schema *schema, const char *group) {
 }
 
 static void unknown_parameter(struct ofr_reader *reader, const struct ofr_node *node, const char *name) {
-    const struct ofr_schema *schema = reader->schema;
     const char *refused = ofr_refused_name(node->name);
     if (refused != NULL) {
         OFR_FAULT(reader, &node->name_at, "\"%s\" is refused: %s", name, refused);
         return;
     }
-    ofr_reader_take(reader, OFR_UNKNOWN("parameter", name, schema->parameters, schema->n_parameters,
-                                        &node->name_at, reader->reports));
+    ofr_reader_take(reader,
+                    ofr_schema_unknown_parameter(reader->schema, name, &node->name_at, reader->reports));
 }
 
 void ofr_parameters_read(struct ofr_reader *reader, const struct ofr_node *parameters) {

@@ -75,8 +75,8 @@ static void read_change(struct ofr_reader *reader, const struct ofr_node *node, 
     const struct ofr_schema *schema = reader->schema;
     size_t index = ofr_schema_find_parameter(schema, node->name);
     if (index == schema->n_parameters) {
-        ofr_reader_take(reader, OFR_UNKNOWN("parameter", node->name, schema->parameters, schema->n_parameters,
-                                            &node->name_at, reader->reports));
+        ofr_reader_take(reader,
+                        ofr_schema_unknown_parameter(schema, node->name, &node->name_at, reader->reports));
         return;
     }
     double value = 0.0;

@@ -75,7 +75,10 @@ size_t ofr_reader_declared(struct ofr_reader *reader, const struct ofr_node *nod
                            const void *list, size_t n, size_t size) {
     const char *text = ofr_reader_text(reader, node, what);
     size_t i = text == NULL ? n : ofr_find_declared(list, n, size, text);
-    if (text != NULL && i == n)
+    const char *instead = text != NULL && i == n ? ofr_schema_instead_of(reader->schema, text) : NULL;
+    if (instead != NULL)
+        OFR_FAULT(reader, &node->at, "there is no %s \"%s\" any more: %s", what, text, instead);
+    else if (text != NULL && i == n)
         ofr_reader_take(reader, ofr_unknown_of(what, text, list, n, size, &node->at, reader->reports));
     return i;
 }

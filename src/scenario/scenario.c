@@ -20,6 +20,20 @@ size_t ofr_schema_find_parameter(const struct ofr_schema *schema, const char *na
     return OFR_FIND(schema->parameters, schema->n_parameters, name);
 }
 
+const char *ofr_schema_instead_of(const struct ofr_schema *schema, const char *name) {
+    size_t i = OFR_FIND(schema->gone, schema->n_gone, name);
+    return i < schema->n_gone ? schema->gone[i].instead : NULL;
+}
+
+ofr_status ofr_schema_unknown_parameter(const struct ofr_schema *schema, const char *name,
+                                        const struct ofr_position *at, struct ofr_reports *reports) {
+    const char *instead = ofr_schema_instead_of(schema, name);
+    if (instead != NULL)
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "there is no parameter \"%s\" any more: %s", name,
+                           instead);
+    return OFR_UNKNOWN("parameter", name, schema->parameters, schema->n_parameters, at, reports);
+}
+
 const char *ofr_schema_why_fixed(const struct ofr_schema *schema, const struct ofr_parameter *parameter) {
     static const struct ofr_fixed_parameters always[] = {
         {"rule.", "it switches a rule of the model off, which nobody in the place can do"},

@@ -25,6 +25,11 @@ struct ofr_fixed_parameters {
     const char *prefix, *why; /* completes "parameter X cannot be changed by an intervention: ..." */
 };
 
+/** A name of a parameter or statistic that a model has no longer. */
+struct ofr_gone_name {
+    const char *name, *instead; /* completes "there is no parameter X any more: ..." */
+};
+
 /** What a model lets a scenario say: its parameters, tables, statistics and effects of programmes. */
 struct ofr_schema {
     const char *model;
@@ -41,6 +46,8 @@ struct ofr_schema {
     const struct ofr_fixed_parameters
         *fixed; /* [n_fixed], besides group parameters, switches of rules and population */
     size_t n_fixed;
+    const struct ofr_gone_name *gone; /* [n_gone] */
+    size_t n_gone;
     /**
      * Check what no single cell shows (shares that must sum, names that must match), and
      * report every fault with ofr_table_position. Called after a read whose tables and
@@ -161,6 +168,16 @@ void ofr_scenario_copy_values(const struct ofr_scenario *scenario, size_t first,
 
 /** Index of a parameter by name; n_parameters when there is none. */
 size_t ofr_schema_find_parameter(const struct ofr_schema *schema, const char *name);
+
+/**
+ * Report a name that no parameter has: what took its place if the model once had it, else the nearest one.
+ * @errors   OFR_BAD_INPUT always; OFR_SYSTEM when memory is short
+ */
+ofr_status ofr_schema_unknown_parameter(const struct ofr_schema *schema, const char *name,
+                                        const struct ofr_position *at, struct ofr_reports *reports);
+
+/** What took the place of a name that the model has no longer; NULL when it never had it. */
+const char *ofr_schema_instead_of(const struct ofr_schema *schema, const char *name);
 
 /** Why an intervention may not change a parameter; NULL when it may. */
 const char *ofr_schema_why_fixed(const struct ofr_schema *schema, const struct ofr_parameter *parameter);

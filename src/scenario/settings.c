@@ -56,8 +56,7 @@ static ofr_status set_parameter(struct ofr_scenario *scenario, const char *param
                                 const struct ofr_position *at, struct ofr_reports *reports) {
     size_t index = ofr_schema_find_parameter(scenario->schema, parameter);
     if (index == scenario->schema->n_parameters)
-        return OFR_UNKNOWN("parameter", parameter, scenario->schema->parameters,
-                           scenario->schema->n_parameters, at, reports);
+        return ofr_schema_unknown_parameter(scenario->schema, parameter, at, reports);
     double number = 0.0;
     OFR_TRY(ofr_parameter_read(&scenario->schema->parameters[index], text, at, &number, reports));
     return change_value(scenario, index, number, reports);

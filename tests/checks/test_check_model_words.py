@@ -17,7 +17,7 @@ class CheckModelWords(unittest.TestCase):
     def test_identifiers_and_whole_strings_are_found(self):
         self.assertEqual(len(self.faults("src/report/a.c", "int joined;\n")), 1)
         self.assertEqual(len(self.faults("src/report/a.c", 'const char *a = "left_abroad";\n')), 1)
-        self.assertEqual(len(self.faults("include/offramp.h", "double over_theta_mean;\n")), 1)
+        self.assertEqual(len(self.faults("include/offramp.h", "double receptivity_mean;\n")), 1)
         self.assertIn("web/src/a.ts:2:", self.faults("web/src/a.ts", "\nrun.outcomes['walked_away'];\n")[0])
 
     def test_parameters_are_found_within_strings(self):

@@ -8,4 +8,4 @@
 #define PLACE_REPLICATES 4
 #define PLACE_BUDGET 1e9
 #define PLACE_SETTINGS                                                                                       \
-    { "recruiters.start=40", "approach.brings=2", "approach.per_session=5", "police.raids=10" }
+    { "recruiters.start=80", "approach.brings=2", "risk.share=0.12", "police.raids=10" }

@@ -18,7 +18,7 @@ patterns:
   - {name: charged, statistic: charged, range: [2, 4], unit: people, use: fitted, source: "made up"}
   - {name: fighters, statistic: fighters_mean, range: [1, 1], unit: people, use: fitted, source: "made up"}
   - {name: departures, statistic: departures, range: [0, 1], unit: people, use: %s, source: "made up"}
-  - {name: opinions, statistic: over_theta_mean, control: quiet, range: [4.5, 6.5], unit: "%%", use: held_out, source: "made up"}
+  - {name: opinions, statistic: receptivity_mean, control: quiet, range: [4.5, 6.5], unit: "%%", use: held_out, source: "made up"}
 priors:
   - {parameter: police.raids, uniform: [0.5, 12], unit: "1", source: "made up"}
   - {parameter: camps.arrivals, lognormal: [1, 0.7], unit: "1", source: "made up"}

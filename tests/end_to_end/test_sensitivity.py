@@ -11,7 +11,7 @@ import unittest
 from offramp import PROGRAM, SOURCE, folder, offramp
 
 STUDY = ["sensitivity", "kasserine", "--areas", "Ezzouhour", "--scale", 0.4, "--until", "2011-03-31", "--seed", 3]
-PARAMETERS = ["--parameters", "talk.effect,risk.theta,population.friends,custody.local_days"]
+PARAMETERS = ["--parameters", "talk.effect,risk.share,population.friends,custody.local_days"]
 MORRIS = [*STUDY, *PARAMETERS, "--trajectories", 3]
 SOBOL = [*STUDY, *PARAMETERS, "--method", "sobol", "--samples", 4]
 
@@ -119,8 +119,8 @@ class Sensitivity(unittest.TestCase):
         self.assertEqual(self.run_well(*SOBOL, *files, "--design-only"), "")
         names = read_problem(problem)
         self.assertEqual([name for name, *_ in names[:4]],
-                         ["talk.effect", "risk.theta", "population.friends", "custody.local_days"])
-        self.assertEqual(names[1][1:], (0.2, 3.0, "risk.theta"))
+                         ["talk.effect", "risk.share", "population.friends", "custody.local_days"])
+        self.assertEqual(names[1][1:], (0.02, 0.12, "risk.share"))
         self.assertEqual({group for *_, group in names[4:]}, {"group"})
         points = read_table(samples)
         self.assertEqual(len(points), 4 * (5 + 2))
@@ -177,19 +177,19 @@ class Sensitivity(unittest.TestCase):
     def test_all_faults_of_a_problem_are_told_at_their_places(self):
         problem, samples = self.folder / "p.txt", self.folder / "x.txt"
         problem.write_text("# comment\ntalk.rate 0.1 3\nrule.talk 0 1\ntalk.effct 0 1\n"
-                           "risk.theta 2 1\ntalk.alpha 0 1 talk.alpha norm\ntalk.online low 0.4\nfear.raid 0\n")
+                           "risk.share 0.1 0.05\ntalk.alpha 0 1 talk.alpha norm\ntalk.online low 0.4\nfear.raid 0\n")
         self.assert_refused([*STUDY, "--problem", problem],
                             f"{problem}:2:15: error: the upper bound of talk.rate is 3; it must lie in [0.05, 2]",
                             f"{problem}:3:1: error: rule.talk cannot be moved", f"{problem}:4:1: error: there is no parameter",
-                            f"{problem}:5:1: error: the bounds of risk.theta are 2 and 1",
+                            f"{problem}:5:1: error: the bounds of risk.share are 0.1 and 0.05",
                             f"{problem}:6:27: error: the distribution of talk.alpha is \"norm\"",
                             f"{problem}:7:13: error: the lower bound of talk.online is \"low\"",
                             f"{problem}:8:1: error: a line has 2 words")
-        problem.write_text("talk.rate 0.1 0.5\nrisk.theta 1 2\n")
-        samples.write_text("0.2 1.5\n0.2\n0.7 1.5\n0.2 x\n")
+        problem.write_text("talk.rate 0.1 0.5\nrisk.share 0.03 0.1\n")
+        samples.write_text("0.2 0.05\n0.2\n0.7 0.05\n0.2 x\n")
         self.assert_refused([*STUDY, "--method", "given", "--problem", problem, "--samples-file", samples],
                             f"{samples}:2:1: error: a row has 1 numbers; the problem has 2 parameters",
-                            f"{samples}:3:1: error: the value of talk.rate is 0.7", f"{samples}:4:5: error: the value of risk.theta is \"x\"")
+                            f"{samples}:3:1: error: the value of talk.rate is 0.7", f"{samples}:4:5: error: the value of risk.share is \"x\"")
 
     def test_another_outcome_is_added_to_a_finished_database(self):
         database, whole = self.folder / "study.db", self.folder / "whole.db"

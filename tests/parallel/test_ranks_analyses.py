@@ -14,7 +14,7 @@ patterns:
 priors:
   - {parameter: police.raids, uniform: [0.5, 12], unit: "1", source: "made up"}
 """
-SENSITIVITY = ["sensitivity", *PLACE, "--parameters", "police.raids,risk.theta", "--trajectories", "2"]
+SENSITIVITY = ["sensitivity", *PLACE, "--parameters", "police.raids,risk.share", "--trajectories", "2"]
 ANALYSES = {
     "why": ["why", *PLACE, "--factors", "poverty,policing", "--shares", "always", "--replicates", "2"],
     "sensitivity": SENSITIVITY,
@@ -87,7 +87,7 @@ class Analyses(unittest.TestCase):
         self.assertIn("missing.yaml", done.stderr)
 
     def test_a_killed_rank_ends_all_and_the_inquiry_can_go_on(self):
-        words = ["sensitivity", *PLACE, "--parameters", "police.raids,risk.theta", "--trajectories", "40"]
+        words = ["sensitivity", *PLACE, "--parameters", "police.raids,risk.share", "--trajectories", "40"]
         out = self.folder / "killed.db"
         command = ranks(2, PROGRAM, *words, "--threads", 1, "--out", out)
         self.assertNotEqual(run_and_kill_one(command, out, "job", 3), 0)

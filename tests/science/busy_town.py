@@ -37,8 +37,8 @@ DATED = [("2011-01-01", "custody_limit", "six days", 6), (ZONE_CLOSED, "zone_clo
 UNTIL = "2012-12-31"
 
 SETTINGS = {
-    "talk.rate": 0.05,
-    "risk.theta": 0.8, "risk.spread": 0.15, "risk.weight": 1,
+    "talk.rate": 0.05, "opinion.distrust": 0.2, "opinion.distrust_regional": 0, "recruiters.area_spread": 0,
+    "risk.share": 0.12,
     "recruiters.start": 40, "recruiters.hours": 40, "recruiters.online": 0.15, "recruiters.courts": 20,
     "recruiters.most": 200, "approach.per_session": 3, "approach.brings": 1, "approach.family": 0.3, "approach.acquaintances": 0.3, "approach.covert": 0.6,
     "approach.age_peak": 24, "approach.age_width": 5, "approach.women": 0.15, "approach.strangers": 0.5,

@@ -3,6 +3,7 @@
  * relaxation of opinions, the synchronous update, and the mean field of relaxation and pull.
  */
 #include "models/pathway/risk.h"
+#include "models/pathway/risk_reference.h"
 #include "town.h"
 
 static int32_t units(double x) { return (int32_t)lround(x * PATHWAY_ONE); }
@@ -64,12 +65,12 @@ static void test_hearing_is_the_rule_divided_plainly(void **state) {
 }
 
 /* Somebody of a quiet town with given traits, work and age; OFR_NONE if there is none. */
-static uint32_t find(const struct town *town, unsigned traits, unsigned without, bool employed, bool young) {
+static uint32_t find(const struct town *town, unsigned traits, unsigned without, bool unemployed,
+                     bool young) {
     for (uint32_t i = 0; i < town->population.n_people; i++) {
-        bool works =
-            town->population.activity[i] == OFR_EMPLOYED || town->population.activity[i] == OFR_STUDENT;
+        bool seeks = town->population.activity[i] == OFR_UNEMPLOYED;
         if ((town->population.traits[i] & traits) == traits && !(town->population.traits[i] & without) &&
-            works == employed && (town->population.age[i] <= 25) == young && town->population.age[i] >= 15)
+            seeks == unemployed && (town->population.age[i] <= 25) == young && town->population.age[i] >= 15)
             return i;
     }
     return OFR_NONE;
@@ -85,49 +86,69 @@ static void set_opinions(struct town *town, uint32_t person, double distrust, do
 }
 
 #define ALL_TRAITS (OFR_TRAIT_MALE | OFR_TRAIT_RECORD | OFR_TRAIT_AUTHORITARIAN)
-#define WEIGHTS                                                                                              \
-    "risk.weight=1", "risk.record=0.678", "risk.authoritarian=0.9", "risk.not_employed=0.208",               \
-        "risk.male=0.113", "risk.young=0.1", "risk.distrust_above=0.277", "risk.distrust_below=0.153",       \
-        "risk.isolation_above=0.188", "risk.isolation_below=0.178", "risk.deprivation_above=0.116",          \
-        "risk.deprivation_below=0"
+#define NO_EFFECTS                                                                                           \
+    "risk.record=0", "risk.authoritarian=0", "risk.unemployed=0", "risk.male=0", "risk.young=0",             \
+        "risk.distrust_above=0", "risk.distrust_below=0", "risk.isolation_above=0",                          \
+        "risk.isolation_below=0", "risk.deprivation_above=0", "risk.deprivation_below=0", "risk.joint=1"
+#define LOG_ODDS 1.813799364234218 /* pi / sqrt(3): of a mean difference of one standard deviation */
 
-/* The published example: propensity of male, not employed, record, authoritarian, 25 or younger and of
- * immigrant origin 2.08, risk 2.12994 with opinions 0.46, -1.74, 1.98. Origin moves nothing here: its
- * published weight, 2.08 less the other five, is left out, so risk is less by just that. */
-static void test_risk_agrees_with_the_published_example(void **state) {
+/* A factor that acts alone has the log odds d * pi / sqrt(3), and the intercept follows from the share. */
+static void test_a_factor_alone_has_its_converted_effect(void **state) {
     (void)state;
     struct town town;
-    town_open(
-        &town, "town", "2011-01-31",
-        SETTINGS(WEIGHTS, TOWN_QUIET, "population.criminal_record=0.5", "population.authoritarian=0.5"));
+    town_open(&town, "Ezzouhour", "2011-01-31",
+              SETTINGS(NO_EFFECTS, TOWN_QUIET, "risk.authoritarian=0.9", "risk.share=0.056"));
     town_start(&town);
-    const double propensity = 0.678 + 0.9 + 0.208 + 0.113 + 0.1, origin = 2.08 - propensity;
-    uint32_t person = find(&town, ALL_TRAITS, 0, false, true);
-    assert_int_not_equal(person, OFR_NONE);
-    set_opinions(&town, person, -1.74, 1.98, 0.46);
-    assert_true(fabs(pathway_risk_of(&town.engine, person) - (2.12994 - origin)) < 2e-4);
-    set_opinions(&town, person, 0, 0, 0);
-    assert_true(fabs(pathway_risk_of(&town.engine, person) - propensity) < 1e-9);
+    const struct pathway_odds *odds = &pathway_of(&town.engine)->odds;
+    double with = 1 / (1 + exp(-odds->intercept - 0.9 * LOG_ODDS)), without = 1 / (1 + exp(-odds->intercept));
+    assert_true(fabs(odds->factor[PATHWAY_FACTOR_AUTHORITARIAN] - 0.9 * LOG_ODDS) < 1e-8);
+    assert_true(fabs(0.16 * with + 0.84 * without - 0.056) < 1e-8); /* 16 % have the trait */
+    town_close(&town);
+}
 
-    /* a woman of more than 25 with work, no record, no trait: opinions alone, each with its side */
-    person = find(&town, 0, ALL_TRAITS, true, false);
+/* Risk is the sum of the factors that hold and of opinions, each with its side: d for a standard deviation.
+ */
+static void test_risk_is_the_sum_of_its_terms(void **state) {
+    (void)state;
+    struct town town;
+    town_open(&town, "town", "2011-01-31",
+              SETTINGS(TOWN_QUIET, "risk.joint=1", "opinion.sd=0.5", "risk.distrust_above=0.277",
+                       "risk.distrust_below=0.153", "risk.isolation_above=0.188",
+                       "risk.isolation_below=0.178", "risk.deprivation_above=0.116",
+                       "risk.deprivation_below=0", "population.criminal_record=0.5",
+                       "population.authoritarian=0.5"));
+    town_start(&town);
+    const double *factor = pathway_of(&town.engine)->odds.factor;
+    double factors = 0;
+    for (int f = 0; f < PATHWAY_N_FACTORS; f++)
+        factors += factor[f];
+    uint32_t person = find(&town, ALL_TRAITS, 0, true, true);
+    assert_int_not_equal(person, OFR_NONE);
+    set_opinions(&town, person, 0, 0, 0);
+    assert_true(factors > 3 && fabs(pathway_risk_of(&town.engine, person) - factors) < 1e-9);
+    set_opinions(&town, person, -1.74, 1.98, 0.46);
+    double opinions = (-1.74 * 0.153 + 1.98 * 0.116 + 0.46 * 0.188) / 0.5;
+    assert_true(fabs(pathway_risk_of(&town.engine, person) - factors - opinions) < 3e-4);
+
+    /* a woman of more than 25 who seeks no work, no record, no trait: opinions alone, each with its side */
+    person = find(&town, 0, ALL_TRAITS, false, false);
     assert_int_not_equal(person, OFR_NONE);
     set_opinions(&town, person, 1, 1, 1);
-    assert_true(fabs(pathway_risk_of(&town.engine, person) - (0.277 + 0.116 + 0.188)) < 1e-6);
+    assert_true(fabs(pathway_risk_of(&town.engine, person) - (0.277 + 0.116 + 0.188) / 0.5) < 1e-6);
     set_opinions(&town, person, -1, -1, -1);
-    assert_true(fabs(pathway_risk_of(&town.engine, person) - (-0.153 - 0 - 0.178)) < 1e-6);
+    assert_true(fabs(pathway_risk_of(&town.engine, person) + (0.153 + 0 + 0.178) / 0.5) < 1e-6);
     town_close(&town);
 }
 
 static void test_receptivity_is_a_logistic_of_risk(void **state) {
     (void)state;
     struct town town;
-    town_open(&town, "Ezzouhour", "2011-01-31",
-              SETTINGS(WEIGHTS, TOWN_QUIET, "risk.theta=1.2", "risk.spread=0.15"));
+    town_open(&town, "Ezzouhour", "2011-01-31", SETTINGS(TOWN_QUIET));
     town_start(&town);
+    double intercept = pathway_of(&town.engine)->odds.intercept;
     for (uint32_t i = 0; i < 2000; i++) {
         double risk = pathway_risk_of(&town.engine, i);
-        assert_true(fabs(pathway_receptivity(&town.engine, i) - 1 / (1 + exp(-(risk - 1.2) / 0.15))) < 1e-9);
+        assert_true(fabs(pathway_receptivity(&town.engine, i) - 1 / (1 + exp(-intercept - risk))) < 1e-9);
     }
     town_close(&town);
 }
@@ -222,7 +243,8 @@ int main(void) {
         cmocka_unit_test(test_relative_agreement_agrees_with_published_vectors),
         cmocka_unit_test(test_opinions_stay_in_range_and_move_toward_the_speaker),
         cmocka_unit_test(test_hearing_is_the_rule_divided_plainly),
-        cmocka_unit_test(test_risk_agrees_with_the_published_example),
+        cmocka_unit_test(test_a_factor_alone_has_its_converted_effect),
+        cmocka_unit_test(test_risk_is_the_sum_of_its_terms),
         cmocka_unit_test(test_receptivity_is_a_logistic_of_risk),
         cmocka_unit_test(test_opinions_relax_with_their_half_life),
         cmocka_unit_test(test_all_hear_the_opinions_of_the_morning),

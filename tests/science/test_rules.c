@@ -111,8 +111,8 @@ static struct approached approach_all(const char *rule) {
     struct town town;
     struct approached seen = {0};
     town_open(&town, "Ezzouhour", "2011-12-31",
-              SETTINGS("talk.rate=0.05", "risk.theta=1", "risk.spread=0.15", "risk.flat=0.3",
-                       "recruiters.start=40", "police.raids=0", rule));
+              SETTINGS("talk.rate=0.05", "risk.share=0.12", "risk.flat=0.12", "recruiters.start=40",
+                       "police.raids=0", rule));
     town_start(&town);
     struct pathway *pathway = pathway_of(&town.engine);
     uint32_t by = pathway->records[0].person;
@@ -252,7 +252,7 @@ static struct inmates run_prison(const char *rule) {
     struct inmates inmates = {0};
     town_open(&town, "Ezzouhour", "2012-12-31",
               SETTINGS(TOWN_QUIET, "rule.talk=0", "talk.half_life=365", "prison.contacts=2",
-                       "prison.pull=0.2", "courts.acquitted=0", "courts.sentence=20", "risk.theta=0.2",
+                       "prison.pull=0.2", "courts.acquitted=0", "courts.sentence=20", "risk.share=0.12",
                        "approach.again_after=1000", rule));
     town_start(&town);
     struct pathway *pathway = pathway_of(&town.engine);

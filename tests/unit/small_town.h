@@ -33,7 +33,7 @@ static const struct ofr_observable small_town_observables[] = {
     {"distrust_sd", OFR_LEVEL, false, "1", "spread"},
     {"deprivation_sd", OFR_LEVEL, false, "1", "spread"},
     {"isolation_sd", OFR_LEVEL, false, "1", "spread"},
-    {"over_theta", OFR_LEVEL, false, "1", "share"},
+    {"receptivity_mean", OFR_LEVEL, false, "1", "share"},
     {"trust_lost", OFR_LEVEL, true, "1", "distrust gained"}};
 enum {
     SMALL_APPROACHED,

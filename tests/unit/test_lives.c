@@ -381,7 +381,7 @@ static void series_statistics_take_their_days(void **state) {
     ASSERT_STATISTIC(fighters_mean, 10 + 80.0 / SMALL_TOWN_DAYS);
     assert_true(fabs(statistic("closures", 0, 364) - 1) < 1e-12);
     ASSERT_STATISTIC(opinion_sd_ratio, 0.8);
-    ASSERT_STATISTIC(over_theta_mean, 5);
+    ASSERT_STATISTIC(receptivity_mean, 5);
 }
 
 static void nothing_to_statistic_is_no_number(void **state) {

@@ -114,6 +114,7 @@ static void a_control_may_not_change_the_people(void **state) {
 static void control_runs_are_at_most_two_and_have_their_own_values(void **state) {
     (void)state;
     ofr_scenario *scenario = open_short();
+    assert_int_equal(ofr_scenario_set(scenario, "recruiters.start=80", NULL), OFR_OK); /* some of them here */
     ofr_run *run = NULL;
     const ofr_run_options options = {.replicates = 3, .seed = 1};
     assert_int_equal(ofr_run_scenario(scenario, &options, &run, NULL), OFR_OK);

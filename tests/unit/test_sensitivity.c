@@ -113,7 +113,7 @@ static void short_memory_is_told_wherever_it_is(void **state) {
     snprintf(problem, sizeof problem, "%s/p", folder);
     snprintf(samples, sizeof samples, "%s/x", folder);
     const ofr_sensitivity_options write = {.method = "sobol",
-                                           .parameters = "talk.rate,risk.theta",
+                                           .parameters = "talk.rate,risk.share",
                                            .samples = 4,
                                            .seed = 1,
                                            .write_problem = problem,

@@ -7,6 +7,7 @@
 #include "models/pathway/opinion_exchange.h"
 #include "models/pathway/programme.h"
 #include "models/pathway/record.h"
+#include "models/pathway/recruiters_start.h"
 #include "models/pathway/risk.h"
 #include "models/pathway/whereabouts.h"
 
@@ -293,26 +294,13 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 
 /* ---- start ---------------------------------------------------------------------------- */
 
-/* Without weights, recruiters are distributed like people. */
-static double weight_of(const struct ofr_table *areas, size_t row) {
-    double weight = ofr_table_number(areas, "recruiter_weight", row);
-    return isnan(weight) ? ofr_table_number(areas, "population", row) : weight;
-}
-
-static double sum_of_weights(const struct ofr_table *areas) {
-    double sum = 0;
-    for (size_t r = 0; r < areas->n_rows; r++)
-        sum += weight_of(areas, r);
-    return sum;
-}
-
-/* Mean number of recruiters of an area: its weight, times the share of the area that is kept. */
-static double mean_in_area(const struct ofr_engine *engine, const struct ofr_area *area, double sum) {
-    const struct ofr_table *areas = ofr_scenario_table(engine->scenario, "areas");
-    double weight = weight_of(areas, area->scenario_row);
-    double whole = ofr_table_number(areas, "population", area->scenario_row);
-    return sum > 0 ? pathway_of(engine)->parameters.recruiters_start * weight / sum * area->n_people / whole
-                   : 0;
+/* Mean number of recruiters of an area: its part, times the share of the area that is kept. */
+static double mean_in_area(const struct ofr_engine *engine, const struct ofr_area *area,
+                           const double *parts) {
+    double whole =
+        ofr_table_number(ofr_scenario_table(engine->scenario, "areas"), "population", area->scenario_row);
+    return pathway_of(engine)->parameters.recruiters_start * parts[area->scenario_row] * area->n_people /
+           whole;
 }
 
 /* A person of the area to be a recruiter: a man of 22 to 45 with a usual hall or café. */
@@ -330,12 +318,12 @@ static uint32_t pick_recruiter(const struct ofr_engine *engine, const struct ofr
     return OFR_NONE;
 }
 
-static void place_recruiters(struct ofr_engine *engine) {
+static void place_recruiters(struct ofr_engine *engine, const double *parts) {
     struct pathway *pathway = pathway_of(engine);
     const struct ofr_population *population = engine->population;
-    double total = 0, sum = sum_of_weights(ofr_scenario_table(engine->scenario, "areas"));
+    double total = 0;
     for (uint32_t a = 0; a < population->n_areas; a++)
-        total += mean_in_area(engine, &population->areas[a], sum);
+        total += mean_in_area(engine, &population->areas[a], parts);
     uint32_t n = ofr_round(pathway_draw_on(engine, 0, 0, PATHWAY_DRAW_N_RECRUITERS, 0).w[0], total);
     for (uint32_t i = 0; i < n; i++) {
         /* systematic sampling: one in each n-th of the cumulative means */
@@ -343,7 +331,7 @@ static void place_recruiters(struct ofr_engine *engine) {
         double at = total * (i + u) / n;
         uint32_t a = 0;
         while (a + 1 < population->n_areas &&
-               (until += mean_in_area(engine, &population->areas[a], sum)) <= at)
+               (until += mean_in_area(engine, &population->areas[a], parts)) <= at)
             a++;
         uint32_t person = pick_recruiter(engine, &population->areas[a], i);
         struct pathway_record *record = person == OFR_NONE ? NULL : pathway_record_make(engine, person);
@@ -359,10 +347,16 @@ static void place_recruiters(struct ofr_engine *engine) {
 static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     pathway->recruiter_capacity = (uint32_t)pathway->parameters.recruiters_most * 8 + 64;
+    double *parts = NULL;
     ofr_status status =
         OFR_NEW(&engine->account, pathway->recruiters, pathway->recruiter_capacity, "recruiters", reports);
-    if (status == OFR_OK)
-        place_recruiters(engine);
+    OFR_THEN(status, OFR_NEW(NULL, parts, ofr_scenario_table(engine->scenario, "areas")->n_rows,
+                             "recruiters by area", reports));
+    if (status == OFR_OK) {
+        pathway_start_parts(engine, parts);
+        place_recruiters(engine, parts);
+    }
+    ofr_free(parts);
     return status;
 }
 

@@ -5,6 +5,13 @@ PARAMETER(
     .source =
         "assumed, 4-15; from what is known of places outside control and of fighters, never from departures",
     .meaning = "recruiters in the whole scenario at the start")
+PARAMETER(recruiters, area_spread, GROUP, GROUP, .default_value = 1, .high = 2,
+          .source =
+              "assumed: a factor of 2.7 up or down, half of the variance between governorates; places "
+              "outside state control a head, March 2014 (ministry, 11 governorates), give a log standard "
+              "deviation of 0.51 between them, and 1.28 is not excluded",
+          .meaning = "standard deviation of the logarithm of recruiters a head between areas at the start, "
+                     "drawn in each replicate")
 PARAMETER(recruiters, hours, GROUP, GROUP, .default_value = 12, .high = 60, .unit = "hours per week",
           .meaning = "hours a week a recruiter spends among others")
 PARAMETER(recruiters, online, GROUP, GROUP, .default_value = 0.12,

@@ -21,6 +21,7 @@
     PURPOSE(N_RECRUITERS, 0x1000, 4, 1)    /* 0; day 0 */                                                    \
     PURPOSE(RECRUITER, 0x1000, 5, 1)       /* which recruiter; the attempt as the day */                     \
     PURPOSE(RECRUITER_AREAS, 0x1000, 6, 1) /* 0; day 0 */                                                    \
+    PURPOSE(RECRUITER_PARTS, 0x1000, 7, 2) /* row of table areas; 1 for a governorate; day 0 */              \
     PURPOSE(WHEREABOUTS, 0x1001, 0, 1)     /* person; one word a slot */                                     \
     PURPOSE(LISTEN, 0x1002, 0, 8)          /* block of 64 people; bits; pass << 16 is added to the number */ \
     PURPOSE(TALK, 0x1003, 0, ALL_DRAWS)    /* listener; 2 a pass */                                          \

@@ -52,20 +52,11 @@ static const struct ofr_process *const processes[] = {
 
 /* Rules with state, in the order in which they start; they stop in reverse. Talk counts who finds a partner
  * in the state of the start, so places and fear come before it. */
-static const struct pathway_part *const parts[] = {&pathway_opinion_exchange_part,
-                                                   &pathway_calendar_part,
-                                                   &pathway_fear_part,
-                                                   &pathway_closure_part,
-                                                   &pathway_talk_part,
-                                                   &pathway_circle_part,
-                                                   &pathway_leave_part,
-                                                   &pathway_suspicion_part,
-                                                   &pathway_police_part,
-                                                   &pathway_camps_part,
-                                                   &pathway_work_part,
-                                                   &pathway_spillover_part,
-                                                   &pathway_observe_part,
-                                                   &pathway_approach_part};
+static const struct pathway_part *const parts[] = {
+    &pathway_opinion_exchange_part, &pathway_risk_part,    &pathway_calendar_part, &pathway_fear_part,
+    &pathway_closure_part,          &pathway_talk_part,    &pathway_circle_part,   &pathway_leave_part,
+    &pathway_suspicion_part,        &pathway_police_part,  &pathway_camps_part,    &pathway_work_part,
+    &pathway_spillover_part,        &pathway_observe_part, &pathway_approach_part};
 #define N_PARTS (sizeof parts / sizeof *parts)
 
 /* Opinions and recruiters of the first day; half-lives, which are applied on reading. */

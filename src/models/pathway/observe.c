@@ -11,12 +11,13 @@
 #include "models/pathway/talk.h"
 #include "models/pathway/whereabouts.h"
 
-#define RISK_SHARE 8 /* risk is read for one block of 64 in eight of those read that day */
+#define RISK_SHARE 8                 /* risk is read for one block of 64 in eight of those read that day */
+#define RECEPTIVITY_ONE 4294967296.0 /* receptivities are summed in units of 2^-32 */
 
 /* Sums over the people of an area observed this week; integers, so the order does not matter. */
 struct sums {
     int64_t n, sum[PATHWAY_N_TOPICS], square[PATHWAY_N_TOPICS];
-    int64_t n_adults, n_over, n_working, n_seeking;
+    int64_t n_adults, receptivity, n_working, n_seeking;
 };
 
 #define N_SUMS (sizeof(struct sums) / sizeof(int64_t))
@@ -141,7 +142,7 @@ static void see_person(const struct ofr_engine *engine, uint32_t person, bool wi
     if (!with_risk || pathway_age_of(engine, person) < 18)
         return;
     sums->n_adults++;
-    sums->n_over += pathway_risk_of(engine, person) > pathway->parameters.risk_theta;
+    sums->receptivity += (int64_t)(pathway_receptivity(engine, person) * RECEPTIVITY_ONE);
 }
 
 static void add(struct sums *to, const struct sums *from) {
@@ -151,7 +152,7 @@ static void add(struct sums *to, const struct sums *from) {
         to->square[t] += from->square[t];
     }
     to->n_adults += from->n_adults;
-    to->n_over += from->n_over;
+    to->receptivity += from->receptivity;
     to->n_working += from->n_working;
     to->n_seeking += from->n_seeking;
 }
@@ -221,7 +222,8 @@ static void set_levels(double *levels, const struct sums *sums, double fear) {
     levels[PATHWAY_OBS_distrust_sd] = sd_of(sums, PATHWAY_DISTRUST);
     levels[PATHWAY_OBS_deprivation_sd] = sd_of(sums, PATHWAY_DEPRIVATION);
     levels[PATHWAY_OBS_isolation_sd] = sd_of(sums, PATHWAY_ISOLATION);
-    levels[PATHWAY_OBS_over_theta] = sums->n_adults == 0 ? 0 : (double)sums->n_over / (double)sums->n_adults;
+    levels[PATHWAY_OBS_receptivity_mean] =
+        sums->n_adults == 0 ? 0 : (double)sums->receptivity / (double)sums->n_adults / RECEPTIVITY_ONE;
     levels[PATHWAY_OBS_fear] = fear;
 }
 

@@ -2,48 +2,50 @@
 
 #include "base/number.h"
 #include "models/pathway/age.h"
+#include "models/pathway/risk_reference.h"
 #include "models/pathway/talk.h"
 #include "models/pathway/whereabouts.h"
 
-static double propensity(const struct ofr_engine *engine, uint32_t person) {
-    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
-    uint8_t traits = engine->population->traits[person];
-    enum ofr_activity activity = pathway_class_activity(pathway_of(engine)->presence[person].class_);
+/* ---- terms: log odds ------------------------------------------------------------------------ */
+
+static double of_factors(const struct ofr_engine *engine, uint32_t person) {
+    const struct pathway *pathway = pathway_of(engine);
+    enum ofr_activity activity = pathway_class_activity(pathway->presence[person].class_);
+    unsigned cell =
+        pathway_cell_of(engine->population->traits[person], pathway_age_of(engine, person), activity);
+    return pathway->odds.cell[cell];
+}
+
+static double of_opinions(const struct ofr_engine *engine, uint32_t person) {
+    const struct pathway_odds *odds = &pathway_of(engine)->odds;
     double sum = 0;
-    if (traits & OFR_TRAIT_RECORD)
-        sum += k->risk_record;
-    if (traits & OFR_TRAIT_AUTHORITARIAN)
-        sum += k->risk_authoritarian;
-    if (activity != OFR_EMPLOYED && activity != OFR_STUDENT)
-        sum += k->risk_not_employed;
-    if (traits & OFR_TRAIT_MALE)
-        sum += k->risk_male;
-    if (pathway_age_of(engine, person) <= 25)
-        sum += k->risk_young;
+    for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++) {
+        double opinion = pathway_opinion(engine, person, (enum pathway_topic)t) / (double)PATHWAY_ONE;
+        sum += opinion * (opinion > 0 ? odds->above[t] : odds->below[t]);
+    }
     return sum;
 }
 
-static double weighted(double opinion, double above, double below) {
-    return opinion * (opinion > 0 ? above : below);
-}
-
 double pathway_risk_of(const struct ofr_engine *engine, uint32_t person) {
-    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
-    double distrust = pathway_opinion(engine, person, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
-    double deprivation = pathway_opinion(engine, person, PATHWAY_DEPRIVATION) / (double)PATHWAY_ONE;
-    double isolation = pathway_opinion(engine, person, PATHWAY_ISOLATION) / (double)PATHWAY_ONE;
-    return k->risk_weight *
-           (propensity(engine, person) + weighted(distrust, k->risk_distrust_above, k->risk_distrust_below) +
-            weighted(deprivation, k->risk_deprivation_above, k->risk_deprivation_below) +
-            weighted(isolation, k->risk_isolation_above, k->risk_isolation_below));
+    return of_factors(engine, person) + of_opinions(engine, person);
 }
 
 double pathway_receptivity(const struct ofr_engine *engine, uint32_t person) {
-    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
-    if (k->rule_risk == 0)
-        return k->risk_flat;
-    return ofr_logistic((pathway_risk_of(engine, person) - k->risk_theta) / k->risk_spread);
+    const struct pathway *pathway = pathway_of(engine);
+    if (pathway->parameters.rule_risk == 0)
+        return pathway->parameters.risk_flat;
+    return ofr_logistic(pathway->odds.intercept + pathway_risk_of(engine, person));
 }
+
+/* ---- the rule --------------------------------------------------------------------------------- */
+
+static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
+    struct pathway *pathway = pathway_of(engine);
+    return pathway_odds_solve(&pathway->parameters, &pathway->odds, reports);
+}
+
+/* The log odds follow from parameters that neither a day nor an intervention changes. */
+const struct pathway_part pathway_risk_part = {start, NULL, NULL};
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     (void)engine;

@@ -1,13 +1,13 @@
 /*
- * Risk: a sum of propensity and opinions, and the receptivity that follows from it.
+ * Risk: a sum of log odds, and the receptivity that follows from it.
  *
- *     risk = propensity + sum of opinion * weight
- *     receptivity = logistic((risk - theta) / s)
+ *     risk = risk.joint * (log odds of traits and circumstances + log odds of opinions)
+ *     receptivity = logistic(intercept + risk)
  *
  * A quantity of synthetic people inside the simulation. No call rates anybody from outside, and no output
- * gives it by person. It acts once, when a person is approached. The weights are bivariate effects added up
- * as in PROTON-T, so they are probably too large together; risk.weight scales them jointly. Religion,
- * ethnicity and nationality have no weight.
+ * gives it by person. It acts once, when a person is approached. Parameters are published standardised mean
+ * differences; risk_reference.h converts them and solves the intercept. Religion, ethnicity and nationality
+ * have no term.
  */
 #ifndef OFR_PATHWAY_RISK_H
 #define OFR_PATHWAY_RISK_H
@@ -15,8 +15,9 @@
 #include "models/pathway/state.h"
 
 extern const struct ofr_process pathway_risk;
+extern const struct pathway_part pathway_risk_part;
 
-/** Risk of a synthetic person today. */
+/** Log odds of a synthetic person today, against a person with no factor and all opinions at 0. */
 double pathway_risk_of(const struct ofr_engine *engine, uint32_t person);
 /** Chance that a person approached today is receptive, in (0, 1). */
 double pathway_receptivity(const struct ofr_engine *engine, uint32_t person);

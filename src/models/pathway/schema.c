@@ -46,6 +46,16 @@ static const struct ofr_fixed_parameters fixed[] = {
     {"leave.detour", "it is read once, when a run starts"},
     {"risk.", "it says how the theory reads people; an intervention acts on what it reads"}};
 
+#define SOLVED "the intercept is solved from risk.share, the mean receptivity of the country's adults"
+#define CONVERTED                                                                                            \
+    "effects are now converted into log odds of their own; risk.joint says how much they overlap"
+static const struct ofr_gone_name gone[] = {
+    {"risk.theta", SOLVED},
+    {"risk.weight", CONVERTED},
+    {"risk.spread", CONVERTED},
+    {"risk.not_employed", "risk.unemployed counts people who seek work, as the published effect does"},
+    {"over_theta_mean", "receptivity_mean is the mean receptivity of adults"}};
+
 static ofr_status check(const struct ofr_scenario *scenario, struct ofr_reports *reports) {
     ofr_status people = ofr_population_check_scenario(scenario, reports);
     ofr_status model = pathway_check_tables(scenario, reports);
@@ -65,4 +75,6 @@ const struct ofr_schema pathway_schema = {.model = "pathway",
                                           .n_eligibility = N_OF(eligibility),
                                           .fixed = fixed,
                                           .n_fixed = N_OF(fixed),
+                                          .gone = gone,
+                                          .n_gone = N_OF(gone),
                                           .check = check};

@@ -176,6 +176,20 @@ struct pathway_camp {
     double share_kept; /* of the people near it, where areas are cut out; else of all */
 };
 
+/* ---- receptivity --------------------------------------------------------------------------- */
+
+#define PATHWAY_N_CELLS 32 /* traits and circumstances that are factors of risk: one bit each */
+
+/** Log odds of being receptive, solved from published effects at the start (risk_reference.h). */
+struct pathway_odds {
+    double intercept;                                        /* no factor, all opinions at 0 */
+    double factor[5];                                        /* of each factor beside the others */
+    double cell[PATHWAY_N_CELLS];                            /* of the factors that hold, together */
+    double above[PATHWAY_N_TOPICS], below[PATHWAY_N_TOPICS]; /* for each unit of an opinion over, under 0 */
+    double lean[PATHWAY_N_CELLS][PATHWAY_N_TOPICS]; /* mean opinion of a cell at the start, in opinion.sd */
+    double own[PATHWAY_N_TOPICS];                   /* standard deviation beside it, in opinion.sd */
+};
+
 /* ---- a day ------------------------------------------------------------------------------- */
 
 /** Today's values of the series and dated events (calendar.h). */
@@ -222,6 +236,7 @@ struct pathway {
     struct pathway_presence *presence; /* column */
     uint32_t *record_of;               /* column: record row + 1, 0 for none */
     struct pathway_today today;
+    struct pathway_odds odds;
 
     struct pathway_timetable timetable[2]; /* weekday, weekend */
     uint32_t *place_now;  /* [n_places] itself, or while closed another place or PATHWAY_HOME */

@@ -336,10 +336,11 @@ static ofr_status opinion_sd_ratio(const struct ofr_lives *lives, struct ofr_per
     return OFR_OK;
 }
 
-static ofr_status over_theta_mean(const struct ofr_lives *lives, struct ofr_period period, double *value,
-                                  struct ofr_reports *reports) {
+static ofr_status receptivity_mean(const struct ofr_lives *lives, struct ofr_period period, double *value,
+                                   struct ofr_reports *reports) {
     (void)period;
-    ofr_status status = ofr_fold_series(lives, "over_theta", OFR_FOLD_MEAN, last_year(lives), value, reports);
+    ofr_status status =
+        ofr_fold_series(lives, "receptivity_mean", OFR_FOLD_MEAN, last_year(lives), value, reports);
     *value *= 100;
     return status;
 }
@@ -392,5 +393,4 @@ const struct ofr_statistic pathway_statistics[] = {
     {"opinion_sd_ratio", "1",
      "spread of each opinion in the last year over the first four weeks; farthest from 1",
      .compute = opinion_sd_ratio},
-    {"over_theta_mean", "%", "adults whose risk is over theta, mean over the last year",
-     .compute = over_theta_mean}};
+    {"receptivity_mean", "%", "receptivity of adults, mean over the last year", .compute = receptivity_mean}};

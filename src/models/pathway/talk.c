@@ -6,6 +6,7 @@
 #include "base/parallel.h"
 #include "models/pathway/partner.h"
 #include "models/pathway/remote_pairs.h"
+#include "models/pathway/risk_reference.h"
 #include "models/pathway/whereabouts.h"
 
 #define LIMIT (2 * PATHWAY_ONE)
@@ -255,20 +256,24 @@ static void make_minds(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
     const struct ofr_population *population = engine->population;
     const struct pathway_parameters *k = &pathway->parameters;
+    const struct pathway_odds *odds = &pathway->odds;
     for (uint32_t i = 0; i < population->n_people; i++) {
         struct pathway_opinions *mind = &pathway->opinions[i];
         const struct ofr_area *area = &population->areas[ofr_area_of(population, i)];
-        double mean[PATHWAY_N_TOPICS] = {k->opinion_distrust,
-                                         k->opinion_deprivation +
-                                             k->opinion_deprivation_poverty *
-                                                 (area->poverty - k->opinion_poverty_reference),
-                                         k->opinion_isolation};
+        double mean[PATHWAY_N_TOPICS] = {
+            k->opinion_distrust + k->opinion_distrust_regional * k->opinion_sd * area->distrust_shift,
+            k->opinion_deprivation +
+                k->opinion_deprivation_poverty * (area->poverty - k->opinion_poverty_reference),
+            k->opinion_isolation};
         struct ofr_words one = pathway_draw_on(engine, i, 0, PATHWAY_DRAW_FIRST_OPINIONS, 0);
         struct ofr_words two = pathway_draw_on(engine, i, 0, PATHWAY_DRAW_FIRST_OPINIONS, 1);
         double own[PATHWAY_N_TOPICS] = {ofr_normal(one.w[0], one.w[1]), ofr_normal(one.w[2], one.w[3]),
                                         ofr_normal(two.w[0], two.w[1])};
+        unsigned cell = pathway_cell_of(population->traits[i], population->age[i],
+                                        (enum ofr_activity)population->activity[i]);
         for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++)
-            mind->opinion[t] = mind->base[t] = kept((mean[t] + k->opinion_sd * own[t]) * PATHWAY_ONE);
+            mind->opinion[t] = mind->base[t] =
+                kept((mean[t] + k->opinion_sd * (odds->lean[cell][t] + odds->own[t] * own[t])) * PATHWAY_ONE);
         unsigned status = 0;
         for (unsigned u = 0; u < OFR_N_USUAL; u++)
             status |= population->usual[i][u] != OFR_USUAL_NONE ? PATHWAY_GOES_TO(u) : 0;

@@ -18,9 +18,14 @@ PARAMETER(talk, night_awake, SOCIETY, PLACE, .default_value = 0.15,
           .meaning = "share of the night slot in which people talk")
 PARAMETER(opinion, sd, SOCIETY, THEORY, .default_value = 0.6, .low = 0.1, .high = 1.5,
           .meaning = "standard deviation of each opinion between people at the start")
-PARAMETER(opinion, distrust, SOCIETY, COUNTRY, .default_value = 0.2, .low = -2, .high = 2,
-          .source = "assumed; equal everywhere, since no figure by delegation exists",
-          .meaning = "institutional distrust at the start, mean")
+PARAMETER(opinion, distrust, SOCIETY, COUNTRY, .default_value = -0.13, .low = -2, .high = 2,
+          .origin = OFR_ESTIMATED,
+          .source = "Sigma Conseil, February 2011: 41.5 % have no confidence in the police, above 0 here; "
+                    "other questions: 22 % (Reform, July 2012, Greater Tunis), 70 % (Reform, June 2014)",
+          .meaning = "institutional distrust at the start, mean of the country")
+PARAMETER(opinion, distrust_regional, SOCIETY, COUNTRY, .default_value = 1, .high = 3,
+          .source = "assumed: regions differ in distrust as they do in dissatisfaction with the government",
+          .meaning = "factor on the differences of areas in distrust (column distrust_shift)")
 PARAMETER(opinion, deprivation, SOCIETY, COUNTRY, .default_value = 0.2, .low = -2, .high = 2,
           .meaning = "collective relative deprivation at the start, mean where poverty is the national one")
 PARAMETER(opinion, deprivation_poverty, SOCIETY, THEORY, .default_value = 1, .high = 3,
