@@ -161,6 +161,7 @@ static ofr_status go(struct ofr_match *m, ofr_sink sink, struct ofr_reports *rep
         OFR_TRY(ofr_match_find_posterior(m, reports));
         if (m->options.posterior != NULL && ofr_ranks_own() == 0)
             OFR_TRY(ofr_match_write_posterior(m, reports));
+        OFR_TRY(ofr_match_find_directions(m, reports));
         OFR_TRY(ofr_match_predict(m, reports));
     }
     if (!m->stopped && !m->options.no_coverage)

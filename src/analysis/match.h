@@ -81,7 +81,7 @@ struct ofr_match {
     struct ofr_sample sample;    /* the posterior */
     double *values;              /* [sample.n][n_parameters] of the parameters, rounded */
     uint32_t n_checks, n_truths;
-    size_t rank; /* of the slopes of the fitted statistics at the posterior */
+    size_t n_resolved; /* directions of the parameters that the fitted statistics tell apart */
 };
 
 /* ---- match_runs.c ---- */
@@ -127,8 +127,12 @@ void ofr_match_values(const struct ofr_match *match, const double *z, double *va
 OFR_MUST_USE ofr_status ofr_match_cover(struct ofr_match *match, struct ofr_reports *reports);
 /** Simulate points of the posterior and measure all patterns. @errors as the simulations */
 OFR_MUST_USE ofr_status ofr_match_predict(struct ofr_match *match, struct ofr_reports *reports);
-/** Find the rank of the statistics' slopes over the posterior. @errors OFR_SYSTEM */
-OFR_MUST_USE ofr_status ofr_match_find_rank(struct ofr_match *match, struct ofr_reports *reports);
+/**
+ * Find how many directions of the parameters the fitted statistics tell apart near the posterior: singular
+ * values of their slopes, at points of it, that are more than twice what the emulators' errors alone give.
+ * @errors OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_match_find_directions(struct ofr_match *match, struct ofr_reports *reports);
 
 /* ---- match_results.c ---- */
 

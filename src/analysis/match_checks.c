@@ -6,7 +6,9 @@
 #include "base/digest.h"
 #include "base/draws.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "scenario/priors.h"
+#include "stats/singular.h"
 
 #define OWN_REPLICATE 0xFFFFFFF9u
 enum { DRAW_OFF };
@@ -62,6 +64,30 @@ ofr_status ofr_match_predict(struct ofr_match *match, struct ofr_reports *report
         status = describe_rows(match, 1, 0, one, &one->before, reports);
         OFR_THEN(status, describe_rows(match, OFR_BANK_CHECKS, digest.state, one, &one->after, reports));
     }
+    ofr_free(values);
+    return status;
+}
+
+/* ---- directions ------------------------------------------------------------------------- */
+
+enum { SLOPE_POINTS = 8 };
+
+ofr_status ofr_match_find_directions(struct ofr_match *match, struct ofr_reports *reports) {
+    size_t d = match->n_parameters, n_rows = SLOPE_POINTS * match->n_fitted;
+    double *slopes = NULL, *values = NULL, errors = 0;
+    ofr_status status = OFR_NEW(NULL, slopes, n_rows * d, "the slopes", reports);
+    OFR_THEN(status, OFR_NEW(NULL, values, d, "the slopes", reports));
+    for (size_t p = 0; status == OFR_OK && p < SLOPE_POINTS; p++) {
+        const double *z = match->sample.z + p * match->sample.n / SLOPE_POINTS * d;
+        double error = ofr_history_slopes(&match->history, z, slopes + p * match->n_fitted * d);
+        errors += error * error / SLOPE_POINTS;
+    }
+    if (status == OFR_OK) {
+        ofr_singular_values(slopes, n_rows, d, values);
+        while (match->n_resolved < d && values[match->n_resolved] > 2 * ofr_sqrt(errors * (double)n_rows))
+            match->n_resolved++;
+    }
+    ofr_free(slopes);
     ofr_free(values);
     return status;
 }

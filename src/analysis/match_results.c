@@ -285,6 +285,10 @@ static ofr_status put_words(const struct ofr_match *m, const struct ofr_result_t
     ofr_result_text(&text, &tables[EMULATORS]);
     ofr_put(&text, "\nParameters\n\n");
     ofr_result_text(&text, &tables[PARAMETERS]);
+    ofr_put_paragraph(&text, "\n  ", 2,
+                      "Near the posterior the fitted statistics tell %zu of %zu directions of the parameters "
+                      "apart, beyond twice the emulators' errors.",
+                      m->n_resolved, m->n_parameters);
     ofr_put(&text, "\nPosterior predictive check: %u points of the posterior, new people and draws\n\n",
             m->n_checks);
     ofr_result_text(&text, &tables[FIT]);
@@ -303,10 +307,11 @@ ofr_status ofr_match_put(const struct ofr_match *match, ofr_sink sink, struct of
     if (match->options.form != OFR_FORM_JSON)
         return ofr_result_put(&(struct ofr_result_list){tables, N_TABLES, match->scenario->title},
                               match->options.form, sink, reports);
-    return ofr_json_put(json_pack("{s:s, s:I, s:i, s:b, s:o, s:o, s:o, s:o}", "scenario",
+    return ofr_json_put(json_pack("{s:s, s:I, s:i, s:b, s:i, s:i, s:o, s:o, s:o, s:o}", "scenario",
                                   match->scenario->name, "seed", (json_int_t)match->options.seed, "runs",
-                                  (int)match->bank.n, "settled", match->settled, "parameters",
-                                  ofr_result_json(&tables[PARAMETERS]), "patterns",
+                                  (int)match->bank.n, "settled", match->settled, "directions",
+                                  (int)match->n_parameters, "directions_told", (int)match->n_resolved,
+                                  "parameters", ofr_result_json(&tables[PARAMETERS]), "patterns",
                                   ofr_result_json(&tables[FIT]), "waves", ofr_result_json(&tables[WAVES]),
                                   "emulators", ofr_result_json(&tables[EMULATORS])),
                         sink, reports);

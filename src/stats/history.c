@@ -257,21 +257,30 @@ struct ofr_look ofr_history_look(const void *of, const double *z, uint32_t threa
     return look;
 }
 
-/* Mean of an emulator, in its scale, where one input is moved. */
-static double moved_mean(const struct ofr_history *history, size_t s, const double *z, size_t k, double by) {
-    double *x = history->room, *room = x + history->d;
+/* Prediction of an emulator, in its scale, where one input is moved. */
+static struct ofr_prediction predict_moved(const struct ofr_history *history, size_t s, const double *z,
+                                           size_t k, double by) {
+    double *x = history->room, *room = x + history->d, scale = history->emulators[s].scale;
     for (size_t i = 0; i < history->d; i++)
         x[i] = input_of(z[i] + (i == k ? by : 0), history->even[i]);
-    return ofr_emulator_at(&history->emulators[s], x, room).mean / history->emulators[s].scale;
+    struct ofr_prediction p = ofr_emulator_at(&history->emulators[s], x, room);
+    return (struct ofr_prediction){p.mean / scale, p.variance / (scale * scale), 0};
 }
 
-void ofr_history_slopes(const struct ofr_history *history, const double *z, double *slopes) {
+double ofr_history_slopes(const struct ofr_history *history, const double *z, double *slopes) {
     const double step = 1; /* slopes of noisy values are vague close by */
-    size_t d = history->d;
+    size_t d = history->d, n = 0;
+    double variance = 0;
     for (size_t s = 0; s < history->n_statistics; s++)
-        for (size_t k = 0; k < d; k++)
-            slopes[s * d + k] =
-                history->emulators[s].n == 0
-                    ? 0
-                    : (moved_mean(history, s, z, k, step) - moved_mean(history, s, z, k, -step)) / (2 * step);
+        for (size_t k = 0; k < d; k++) {
+            slopes[s * d + k] = 0;
+            if (history->emulators[s].n == 0)
+                continue;
+            struct ofr_prediction above = predict_moved(history, s, z, k, step),
+                                  below = predict_moved(history, s, z, k, -step);
+            slopes[s * d + k] = (above.mean - below.mean) / (2 * step);
+            variance += (above.variance + below.variance) / (4 * step * step);
+            n++;
+        }
+    return n > 0 ? ofr_sqrt(variance / (double)n) : 0;
 }

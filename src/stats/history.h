@@ -96,8 +96,9 @@ struct ofr_prediction ofr_history_predict(const struct ofr_history *history, siz
  * How the statistics change with z: the emulators' means one standard deviation of the prior above and below
  * the point, their difference halved and divided by the standard deviation of the statistic over all runs.
  * @param slopes [out] [n_statistics][d] 0 for a statistic without an emulator
+ * @return   standard error of a slope, the root of the mean square over all, as if both ends were independent
  */
-void ofr_history_slopes(const struct ofr_history *history, const double *z, double *slopes);
+double ofr_history_slopes(const struct ofr_history *history, const double *z, double *slopes);
 
 /** Free; accepts an empty one. */
 void ofr_history_free(struct ofr_history *history);

@@ -34,7 +34,7 @@ struct town {
 
 /* A group that grows fast, whatever the defaults are; raids, threats and departures are set by each test. */
 #define TOWN_GROUP                                                                                           \
-    "talk.rate=0.05", "opinion.distrust=0.2", "recruiters.area_spread=0", "rule.risk=0", "risk.flat=0.3",       \
+    "talk.rate=0.05", "opinion.distrust=0.2", "recruiters.area_spread=0", "rule.risk=0", "risk.flat=0.3",    \
         "recruiters.start=40", "recruiters.hours=40", "recruiters.online=0.1", "recruiters.courts=40",       \
         "recruiters.most=500", "approach.per_session=3", "approach.brings=1", "approach.contact=0.5",        \
         "approach.hours_median=5", "circle.meetings=2", "circle.attends=0.8", "circle.size=12",              \

@@ -219,7 +219,8 @@ static void slopes_are_those_of_the_function(void **state) {
     const struct ofr_history_runs runs = draw_runs(6, &data);
     figures_around(data.values, figures);
     assert_int_equal(ofr_history_fit(&runs, figures, 1, &history, NULL), OFR_OK);
-    ofr_history_slopes(&history, middle, slopes);
+    double rms = ofr_history_slopes(&history, middle, slopes);
+    assert_true(rms > 0 && rms < 0.15);
     for (size_t s = 0; s < S; s++)
         for (size_t k = 0; k < D; k++) {
             double away[D] = {0}, scale = history.emulators[s].scale;
