@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analysis/match.h"
+#include "analysis/trial.h"
 #include "base/date.h"
 #include "base/memory.h"
 #include "base/number.h"
@@ -124,15 +125,6 @@ static const struct ofr_result_column parameter_columns[] = {
     {.name = "covered", .kind = OFR_RESULT_WHOLE, .heading = "truths covered", .form = OFR_AS_COUNT},
     {.name = "truth_width_left", .kind = OFR_RESULT_REAL, .heading = "their width", .form = OFR_AS_PERCENT}};
 
-static bool is_shown(const struct ofr_match_parameter *one) { return one->parameter->actor != OFR_GROUP; }
-
-static size_t n_shown(const struct ofr_match *m) {
-    size_t n = 0;
-    for (size_t k = 0; k < m->n_parameters; k++)
-        n += is_shown(&m->parameters[k]);
-    return n;
-}
-
 static const char *told(double left) { return left < OFR_MATCH_INFORMED ? "informed" : "hardly"; }
 
 /* The parameters of the group, as one row: geometric means of widths, and no value. */
@@ -140,7 +132,7 @@ static void fill_group(const struct ofr_match *m, struct ofr_result_cell *cells)
     double left = 0, truth_left = 0, covered = 0, n = 0;
     for (size_t k = 0; k < m->n_parameters; k++) {
         const struct ofr_match_parameter *one = &m->parameters[k];
-        if (is_shown(one))
+        if (one->parameter->actor != OFR_GROUP)
             continue;
         n++;
         left += ofr_log(one->left);
@@ -149,7 +141,7 @@ static void fill_group(const struct ofr_match *m, struct ofr_result_cell *cells)
     }
     const struct ofr_spread none = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0};
     left = ofr_exp(left / n);
-    cells[0] = OFR_CELL_OF_TEXT("the group's, as one block");
+    cells[0] = OFR_CELL_OF_TEXT(OFR_TRIAL_GROUP);
     cells[1] = OFR_CELL_OF_TEXT("");
     cells[2] = cells[3] = OFR_CELL_OF_SPREAD(none);
     cells[4] = OFR_CELL_OF(left);
@@ -161,13 +153,11 @@ static void fill_group(const struct ofr_match *m, struct ofr_result_cell *cells)
 
 static void fill_parameter(const void *from, size_t row, struct ofr_result_cell *cells) {
     const struct ofr_match *m = from;
-    size_t k = 0;
-    if (row == n_shown(m)) {
+    size_t k = ofr_trial_own(m->scenario, row);
+    if (k == SIZE_MAX) {
         fill_group(m, cells);
         return;
     }
-    for (size_t left = row; !is_shown(&m->parameters[k]) || left > 0; k++)
-        left -= is_shown(&m->parameters[k]);
     const struct ofr_match_parameter *one = &m->parameters[k];
     cells[0] = OFR_CELL_OF_TEXT(one->parameter->name);
     cells[1] = OFR_CELL_OF_TEXT(one->parameter->unit);
@@ -220,11 +210,9 @@ static void fill_fit(const void *from, size_t row, struct ofr_result_cell *cells
 enum { PARAMETERS, FIT, WAVES, EMULATORS, N_TABLES };
 
 static void describe_tables(const struct ofr_match *m, struct ofr_result_table tables[N_TABLES]) {
-    size_t shown = n_shown(m);
-    bool group = shown < m->n_parameters;
     tables[PARAMETERS] =
         (struct ofr_result_table){"calibrated", OFR_RESULT_COLUMNS(parameter_columns),
-                                  .n_rows = shown + group, .from = m, .fill = fill_parameter};
+                                  .n_rows = ofr_trial_n_rows(m->scenario), .from = m, .fill = fill_parameter};
     tables[FIT] = (struct ofr_result_table){"fit", OFR_RESULT_COLUMNS(fit_columns), .n_rows = m->n_patterns,
                                             .from = m, .fill = fill_fit};
     tables[WAVES] = (struct ofr_result_table){"wave", OFR_RESULT_COLUMNS(wave_columns), .n_rows = m->n_waves,

@@ -54,3 +54,21 @@ ofr_status ofr_trial_prior(const struct ofr_schema *schema, const struct ofr_pri
     ofr_free(room);
     return OFR_OK;
 }
+
+static bool is_own(const struct ofr_scenario *scenario, size_t k) {
+    return scenario->schema->parameters[scenario->priors[k].parameter].actor != OFR_GROUP;
+}
+
+size_t ofr_trial_n_rows(const struct ofr_scenario *scenario) {
+    size_t n_own = 0;
+    for (size_t k = 0; k < scenario->n_priors; k++)
+        n_own += is_own(scenario, k);
+    return n_own + (n_own < scenario->n_priors);
+}
+
+size_t ofr_trial_own(const struct ofr_scenario *scenario, size_t row) {
+    for (size_t k = 0; k < scenario->n_priors; k++)
+        if (is_own(scenario, k) && row-- == 0)
+            return k;
+    return SIZE_MAX;
+}

@@ -25,6 +25,15 @@ OFR_MUST_USE ofr_status ofr_trial_measure(const struct ofr_output *output,
                                           const struct ofr_pattern *const *patterns, size_t n, double *values,
                                           struct ofr_reports *reports);
 
+/** What the row of a table of parameters is called that stands for all parameters of the group. */
+#define OFR_TRIAL_GROUP "the group's, as one block"
+
+/** Rows of a table of parameters with priors: one for each that is not of the group, and one for the group.
+ */
+size_t ofr_trial_n_rows(const struct ofr_scenario *scenario);
+/** Number of the prior in a row of such a table; SIZE_MAX for the row of the group, which is the last. */
+size_t ofr_trial_own(const struct ofr_scenario *scenario, size_t row);
+
 /** Describe a prior by its percentiles. @param spread [out] of 2,000 values @errors OFR_SYSTEM when memory is
  * short */
 OFR_MUST_USE ofr_status ofr_trial_prior(const struct ofr_schema *schema, const struct ofr_prior *prior,
