@@ -433,6 +433,18 @@ enum ofr_league_by {
  */
 OFR_MUST_USE ofr_status ofr_league(const char *database, enum ofr_league_by by, enum ofr_form form,
                                    bool colour, ofr_sink sink, ofr_reports *reports);
+/** What a distribution is by. */
+enum ofr_distribution_by { OFR_BY_ALL, OFR_BY_STREET, OFR_BY_AREA, OFR_BY_AGE, OFR_BY_YEAR };
+/**
+ * Print how the people of the primary outcome, and those whom the league table counts, are spread: how many
+ * streets have 0, 1, 2, ... of them, how many there are by area, age and year, and the Lorenz curve and Gini
+ * coefficient of each, with 90 % predictive intervals over replicates. No street is named.
+ *
+ * @param form [in] JSON is an object with the lists distribution, lorenz and gini
+ * @errors   OFR_BAD_INPUT when the file is not a complete run; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_distribution(const char *database, enum ofr_distribution_by by,
+                                         enum ofr_form form, ofr_sink sink, ofr_reports *reports);
 /**
  * Tell the story of one synthetic person, for each replicate in which there is one.
  *
@@ -443,13 +455,15 @@ OFR_MUST_USE ofr_status ofr_lives_of(const char *database, int64_t person, int64
                                      ofr_reports *reports);
 /**
  * Find the lives whose events have the steps of a YAML file in order, gaps allowed, in all
- * replicates; print how many there are, and the first `most` as text.
+ * replicates; print how many there are, the funnel of the steps (lives that reach each of them, and the share
+ * that goes on), where the story breaks, and the first `most` lives as text.
  *
- * @param pattern_file [in] path of the YAML file
+ * @param story_file [in] path of the YAML file
+ * @param form       [in] JSON is an object; CSV and HTML have the funnel alone
  * @errors   OFR_CHECK_FAILED when there is none; OFR_BAD_INPUT with every fault of the YAML file
  */
-OFR_MUST_USE ofr_status ofr_lives_like(const char *database, const char *pattern_file, uint32_t most,
-                                       ofr_sink sink, ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_lives_like(const char *database, const char *story_file, uint32_t most,
+                                       enum ofr_form form, ofr_sink sink, ofr_reports *reports);
 /**
  * Write each table of a run or an analysis as CSV (RFC 4180, UTF-8).
  *

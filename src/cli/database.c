@@ -8,6 +8,7 @@
 struct wanted {
     enum ofr_form form;
     enum ofr_league_by by;
+    enum ofr_distribution_by spread_by;
     const char *like, *folder;
     struct cli_number person, replicate;
     uint32_t most;
@@ -72,6 +73,34 @@ const struct command cli_league_command = {
     .run = run_league,
 };
 
+/* ---- distribution -------------------------------------------------------------------- */
+
+static const char *const distribution_by[] = {"street", "area", "age", "year", NULL};
+
+static const struct cli_option distribution_options[] = {
+    CLI_OPTION("by", CLI_CHOICE, spread_by, .words = distribution_by, .low = OFR_BY_STREET,
+               .help = "one of the four ways to count (all)"),
+    CLI_FORM(form), CLI_END};
+
+static ofr_status run_distribution(struct cli_call *call) {
+    const struct wanted *wanted = call->options;
+    return ofr_distribution(call->subject, wanted->spread_by, wanted->form, call->output, call->reports);
+}
+
+const struct command cli_distribution_command = {
+    .name = "distribution",
+    .summary = "show how joins and departures are spread over streets, areas, ages and years",
+    .usage = "RUN.db [--by street|area|age|year] [--json]",
+    .description =
+        "Print how many streets have 0, 1, 2, ... people of the primary outcome, how many there are "
+        "by area, age and year, and the same for the event that the league table counts. A Lorenz "
+        "curve and a Gini coefficient go with each, and what chance within areas gives for streets. "
+        "Means over replicates and 90 % predictive intervals. No street is named.",
+    .notes = "docs/results.md explains the columns.",
+    CLI_TAKES(CLI_ONE, "database", distribution_options),
+    .run = run_distribution,
+};
+
 /* ---- lives --------------------------------------------------------------------------- */
 
 static const struct cli_option lives_options[] = {
@@ -82,6 +111,7 @@ static const struct cli_option lives_options[] = {
     CLI_TEXT_OPTION("like", like, "FILE", "find lives like the one in FILE"),
     CLI_OPTION("most", CLI_WHOLE, most, .value = "N", .high = 1000000, .default_value = "3",
                .help = "print at most N of the lives found"),
+    CLI_FORM(form),
     CLI_END};
 
 static int check_lives(struct cli_call *call, bool *done) {
@@ -92,6 +122,8 @@ static int check_lives(struct cli_call *call, bool *done) {
     if (wanted->like != NULL && wanted->replicate.given)
         return cli_bad_use(call->command,
                            "--replicate goes with --person; --like looks through all replicates");
+    if (wanted->person.given && wanted->form != OFR_FORM_TEXT)
+        return cli_bad_use(call->command, "--format goes with --like; a life has one form, text");
     return 0;
 }
 
@@ -99,18 +131,23 @@ static ofr_status run_lives(struct cli_call *call) {
     const struct wanted *wanted = call->options;
     int64_t replicate = wanted->replicate.given ? (int64_t)wanted->replicate.value : -1;
     if (wanted->like != NULL)
-        return ofr_lives_like(call->subject, wanted->like, wanted->most, call->output, call->reports);
+        return ofr_lives_like(call->subject, wanted->like, wanted->most, wanted->form, call->output,
+                              call->reports);
     return ofr_lives_of(call->subject, (int64_t)wanted->person.value, replicate, call->output, call->reports);
 }
 
 const struct command cli_lives_command = {
     .name = "lives",
     .summary = "tell the story of a synthetic person, or find stories like one",
-    .usage = "RUN.db --person ID [--replicate N]\nRUN.db --like FILE [--most N]",
+    .usage = "RUN.db --person ID [--replicate N]\nRUN.db --like FILE [--most N] [--json]",
     .description =
         "Print in dated lines what happened to a person of the run, or find the lives whose events match "
         "those of a YAML file in order, gaps allowed (scenarios/kasserine/interview.yaml is one; "
-        "docs/results.md describes such files). All people in a run are made up.",
+        "docs/results.md describes such files). For a story, the funnel of its steps comes first: the lives "
+        "that "
+        "reach each step, the share of them that goes on, and where the story breaks. All people in a run "
+        "are "
+        "made up.",
     CLI_TAKES(CLI_ONE, "database", lives_options),
     .check = check_lives,
     .run = run_lives,

@@ -91,7 +91,7 @@ struct ofr_roles {
 
 /* ---- sentences of lives ------------------------------------------------------------------- */
 
-#define OFR_MOST_VALUES 4
+#define OFR_MOST_VALUES 5
 
 /** What a sentence of an event leaves open. Empty for most kinds. */
 struct ofr_event_telling {

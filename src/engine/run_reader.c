@@ -32,6 +32,7 @@ static void close_lists(struct ofr_run_reader *reader) {
         ofr_free(reader->patterns[i].variant);
         ofr_free(reader->patterns[i].use);
         ofr_free(reader->patterns[i].unit);
+        ofr_free(reader->patterns[i].areas);
     }
 }
 

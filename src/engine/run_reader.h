@@ -25,6 +25,7 @@ struct ofr_run_reader_run {
     char *scenario, *title, *model, *notice;
     int64_t seed, people, days;
     int32_t first_day, last_day; /* day numbers, date.h */
+    int32_t end_day;             /* of the scenario: later than last_day where the run was cut short */
     double scale;
     int64_t areas_kept, areas_in_scenario;
 };
@@ -58,7 +59,8 @@ struct ofr_run_reader_replicate {
 };
 struct ofr_run_reader_pattern {
     char *name, *statistic, *variant, *use, *unit;
-    bool has_years;
+    char *areas;                             /* as struct ofr_pattern has them */
+    bool has_years, any_period, same_source; /* without years and period: the whole scenario */
     int64_t first_year, last_year;
     double low, high;
 };

@@ -6,8 +6,9 @@
 
 #include "base/date.h"
 #include "scenario/resolved.h"
+#include "stats/verdict.h"
 
-#define MOST_CONTROL_REPLICATES 2
+#define MOST_CONTROL_REPLICATES OFR_LEAST_TO_PREDICT /* as many as a verdict on a pattern needs */
 #define MOST_BRANCHES 1000
 #define LONGEST_NAME 40
 

@@ -139,16 +139,19 @@ ofr_status ofr_scenario_resolve(const ofr_scenario *scenario, ofr_sink sink, ofr
 /* ---- what a scenario rests on ------------------------------------------------------ */
 
 struct counts {
-    size_t given[4], standard[4], columns[4], uses[3];
-    size_t n_given, n_columns;
+    size_t given[4], standard[4], columns[4], uses[OFR_N_USES];
+    size_t n_given, n_columns, n_sourced, n_named; /* inputs that are not assumed; of these, with figures */
 };
 
 static struct counts count_values(const struct ofr_scenario *scenario) {
     struct counts counts = {0};
     for (size_t i = 0; i < scenario->schema->n_parameters; i++) {
         const struct ofr_value *value = &scenario->values[i];
+        bool named = value->given ? value->figures.n > 0 : scenario->schema->parameters[i].figures != NULL;
         (value->given ? counts.given : counts.standard)[value->origin]++;
         counts.n_given += value->given;
+        counts.n_sourced += value->origin != OFR_ASSUMED;
+        counts.n_named += value->origin != OFR_ASSUMED && named;
     }
     for (size_t t = 0; t < scenario->schema->n_tables; t++) {
         const struct ofr_table *table = &scenario->tables[t];
@@ -156,6 +159,9 @@ static struct counts count_values(const struct ofr_scenario *scenario) {
             bool counted = table->columns[k].present && table->columns[k].numbers != NULL;
             counts.columns[table->columns[k].origin] += counted;
             counts.n_columns += counted;
+            counts.n_sourced += counted && table->columns[k].origin != OFR_ASSUMED;
+            counts.n_named +=
+                counted && table->columns[k].origin != OFR_ASSUMED && table->columns[k].figures.n > 0;
         }
     }
     for (size_t i = 0; i < scenario->n_patterns; i++)
@@ -198,6 +204,20 @@ static void put_tables(struct ofr_text *text, const struct ofr_scenario *scenari
     }
 }
 
+static void put_patterns(struct ofr_text *text, const struct ofr_scenario *scenario,
+                         const struct counts *counts) {
+    const size_t *uses = counts->uses;
+    size_t n_same = 0;
+    for (size_t i = 0; i < scenario->n_patterns; i++)
+        n_same += scenario->patterns[i].same_source;
+    ofr_put(text, "\npatterns   %zu: %zu input, %zu fitted, %zu sanity, %zu held out", scenario->n_patterns,
+            uses[OFR_USE_INPUT], uses[OFR_USE_FITTED], uses[OFR_USE_SANITY], uses[OFR_USE_HELD_OUT]);
+    if (n_same > 0)
+        ofr_put(text, " (%zu from a source of inputs or fitted patterns)", n_same);
+    ofr_put(text, "\nsources    %zu; %zu of %zu inputs that are not assumed name their figures\n",
+            scenario->n_sources, counts->n_named, counts->n_sourced);
+}
+
 ofr_status ofr_scenario_describe(const ofr_scenario *scenario, ofr_sink sink, ofr_reports *reports) {
     struct ofr_text text = {.sink = sink};
     struct counts counts = count_values(scenario);
@@ -215,7 +235,6 @@ ofr_status ofr_scenario_describe(const ofr_scenario *scenario, ofr_sink sink, of
     put_origins(&text, "parameters set in the scenario", counts.n_given, counts.given);
     put_origins(&text, "parameters left as declared", n_parameters - counts.n_given, counts.standard);
     put_origins(&text, "columns of tables", counts.n_columns, counts.columns);
-    ofr_put(&text, "\npatterns   %zu: %zu input, %zu fitted, %zu held out\n", scenario->n_patterns,
-            counts.uses[0], counts.uses[1], counts.uses[2]);
+    put_patterns(&text, scenario, &counts);
     return ofr_text_end(&text, reports);
 }

@@ -22,6 +22,7 @@ static bool fill_run(const struct ofr_output *output, struct ofr_run_reader_run 
                                        .days = output->n_days,
                                        .first_day = scenario->first_day,
                                        .last_day = scenario->first_day + (int32_t)output->n_days - 1,
+                                       .end_day = scenario->end_day,
                                        .scale = scenario->scale,
                                        .areas_kept = output->population->n_areas,
                                        .areas_in_scenario = areas == NULL ? 0 : (int64_t)areas->n_rows};

@@ -2,7 +2,8 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "report/steps.h"
+#include "report/funnel.h"
+#include "report/json.h"
 #include "scenario/yaml.h"
 #include "store/run_reader.h"
 
@@ -52,96 +53,129 @@ ofr_status ofr_lives_of(const char *database, int64_t person, int64_t replicate,
     return status == OFR_OK ? ofr_text_end(&text, reports) : status;
 }
 
-/* What a search has found: kept until all replicates were looked through. */
-struct search {
-    const struct ofr_steps *steps;
-    uint32_t most;
-    uint64_t n_lives, n_found;
-    uint64_t reached[OFR_MOST_STEPS + 1]; /* lives that match at least so many of the first steps */
-    struct ofr_text *told;                /* where the first few go */
+/* A life that was found. */
+struct found {
+    uint32_t replicate, person;
 };
 
-static ofr_status search_lives(struct search *search, const struct ofr_lives *lives,
+/* What a search has found: kept until all replicates were looked through. */
+struct search {
+    struct ofr_funnel funnel;
+    uint32_t most;
+    uint64_t n_found;
+    struct found *found;   /* [most, or n_found where that is less] the first ones */
+    struct ofr_text *told; /* where they go in words */
+};
+
+static ofr_status note_found(struct search *search, const struct ofr_lives *lives,
+                             const struct ofr_life *life, uint32_t replicate, const bool *marked,
+                             struct ofr_reports *reports) {
+    if (search->n_found++ >= search->most)
+        return OFR_OK;
+    struct found *larger = ofr_realloc(search->found, search->n_found * sizeof *larger);
+    if (larger == NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the lives found");
+    search->found = larger;
+    larger[search->n_found - 1] = (struct found){replicate, life->person->id};
+    ofr_put_plain(search->told, "\n");
+    ofr_tell(search->told, lives, life, marked);
+    return OFR_OK;
+}
+
+static ofr_status search_lives(struct search *search, const struct ofr_lives *lives, uint32_t replicate,
                                struct ofr_reports *reports) {
-    size_t longest = 1;
+    struct ofr_funnel *funnel = &search->funnel;
+    size_t longest = 1, n_steps = funnel->steps->n_steps, deepest = 0;
     for (size_t i = 0; i < lives->n_lives; i++)
         longest = lives->lives[i].n_events > longest ? lives->lives[i].n_events : longest;
     int32_t *latest = NULL;
     bool *marked = NULL;
-    ofr_status status = OFR_NEW(NULL, latest, longest * search->steps->n_steps, "the search", reports);
+    ofr_status status = OFR_NEW(NULL, latest, longest * n_steps, "the search", reports);
     OFR_THEN(status, OFR_NEW(NULL, marked, longest, "the search", reports));
     for (size_t i = 0; status == OFR_OK && i < lives->n_lives; i++) {
         const struct ofr_life *life = &lives->lives[i];
-        size_t n = ofr_steps_match(search->steps, lives, life, latest, marked);
-        search->n_lives++;
+        size_t n = ofr_steps_match(funnel->steps, lives, life, latest, marked);
+        deepest = n > deepest ? n : deepest;
         for (size_t k = 0; k <= n; k++)
-            search->reached[k]++;
-        if (n < search->steps->n_steps || search->n_found++ >= search->most)
-            continue;
-        ofr_put_plain(search->told, "\n");
-        ofr_tell(search->told, lives, life, marked);
+            funnel->reached[k]++;
+        if (n == n_steps)
+            status = note_found(search, lives, life, replicate, marked, reports);
     }
+    for (size_t k = 0; k <= deepest; k++)
+        funnel->replicates[k]++;
+    funnel->n_replicates++;
     ofr_free(latest);
     ofr_free(marked);
     return status;
 }
 
-/* A text kept in memory, since the count is printed before the lives. */
-struct kept {
-    char *text;
-    size_t n, capacity;
-};
-
-static bool keep(void *to, const char *text, size_t n) {
-    struct kept *kept = to;
-    if (kept->n + n + 1 > kept->capacity) {
-        size_t capacity = 2 * (kept->n + n + 1);
-        char *larger = ofr_realloc(kept->text, capacity);
-        if (larger == NULL)
-            return false;
-        kept->text = larger;
-        kept->capacity = capacity;
-    }
-    memcpy(kept->text + kept->n, text, n);
-    kept->n += n;
-    kept->text[kept->n] = '\0';
-    return true;
-}
-
-static void put_result(struct ofr_text *text, const struct search *search, const char *story,
-                       size_t n_replicates, const struct kept *kept) {
-    ofr_put(text, "%llu of %llu lives in %zu replicate%s have the %zu steps of %s in order.\n",
-            (unsigned long long)search->n_found, (unsigned long long)search->n_lives, n_replicates,
-            n_replicates == 1 ? "" : "s", search->steps->n_steps, story);
-    if (search->n_found == 0) {
-        ofr_put_plain(text, "Lives that have the first steps:\n");
-        for (size_t k = 1; k <= search->steps->n_steps; k++)
-            ofr_put(text, "  %2zu %10llu\n", k, (unsigned long long)search->reached[k]);
-        return;
-    }
-    if (search->most == 1 && search->n_found > 1)
-        ofr_put_plain(text, "The first follows. ");
-    else if (search->most > 1 && search->n_found > search->most)
-        ofr_put(text, "The first %u follow. ", search->most);
-    if (search->most > 0)
-        ofr_put_plain(text, "Lines with an asterisk are the steps.\n");
-    if (kept->text != NULL)
-        ofr_put_plain(text, kept->text);
-}
-
-static ofr_status search_book(const struct ofr_run_reader *reader, struct search *search,
-                              size_t *n_replicates, struct ofr_reports *reports) {
+static ofr_status search_run(struct search *search, struct ofr_reports *reports) {
+    const struct ofr_run_reader *reader = search->funnel.reader;
     ofr_status status = OFR_OK;
     for (size_t i = 0; status == OFR_OK && i < reader->n_replicates; i++) {
         if (!own_run(&reader->replicates[i]))
             continue;
         struct ofr_lives lives;
-        (*n_replicates)++;
         status = ofr_lives_read(reader, reader->replicates[i].id, OFR_NOBODY, &lives, reports);
-        OFR_THEN(status, search_lives(search, &lives, reports));
+        OFR_THEN(status, search_lives(search, &lives, reader->replicates[i].replicate, reports));
         ofr_lives_free(&lives);
     }
     return status;
+}
+
+static void put_result(struct ofr_text *text, const struct search *search, const char *story,
+                       const struct ofr_kept_text *told) {
+    const struct ofr_funnel *funnel = &search->funnel;
+    size_t n_steps = funnel->steps->n_steps;
+    ofr_put(text, "%llu of %llu lives in %zu replicate%s have the %zu steps of %s in order",
+            (unsigned long long)search->n_found, (unsigned long long)funnel->reached[0], funnel->n_replicates,
+            funnel->n_replicates == 1 ? "" : "s", n_steps, story);
+    if (search->n_found > 0)
+        ofr_put(text, ", in %u replicate%s", funnel->replicates[n_steps],
+                funnel->replicates[n_steps] == 1 ? "" : "s");
+    ofr_put_plain(text, ".\n\nLives that have the first steps:\n");
+    ofr_funnel_text(text, funnel);
+    if (search->n_found == 0 || search->most == 0)
+        return;
+    if (search->n_found > search->most && search->most == 1)
+        ofr_put_plain(text, "\nThe first follows. ");
+    else if (search->n_found > search->most)
+        ofr_put(text, "\nThe first %u follow. ", search->most);
+    else
+        ofr_put_plain(text, "\n");
+    ofr_put_plain(text, "Lines with an asterisk are the steps.\n");
+    if (told->text != NULL)
+        ofr_put_plain(text, told->text);
+}
+
+static json_t *step_or_null(size_t step) { return step == 0 ? json_null() : json_integer((json_int_t)step); }
+
+static json_t *json_of(const struct search *search) {
+    const struct ofr_funnel *funnel = &search->funnel;
+    const struct ofr_result_table table = ofr_funnel_table(funnel);
+    json_t *list = json_array();
+    for (size_t i = 0; i < search->most && i < search->n_found; i++)
+        json_array_append_new(list,
+                              json_pack("{s:I, s:I}", "replicate", (json_int_t)search->found[i].replicate,
+                                        "person", (json_int_t)search->found[i].person));
+    return json_pack("{s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "title", funnel->steps->title, "lives",
+                     (json_int_t)funnel->reached[0], "replicates", (json_int_t)funnel->n_replicates,
+                     "n_found", (json_int_t)search->n_found, "found", list, "breaks_at",
+                     step_or_null(ofr_funnel_break(funnel)), "narrowest",
+                     step_or_null(ofr_funnel_narrowest(funnel)), table.name, ofr_result_json(&table));
+}
+
+static ofr_status put_search(const struct search *search, const char *story, const struct ofr_kept_text *told,
+                             enum ofr_form form, ofr_sink sink, struct ofr_reports *reports) {
+    const struct ofr_result_table table = ofr_funnel_table(&search->funnel);
+    struct ofr_text text = {sink, false};
+    if (form == OFR_FORM_JSON)
+        return ofr_json_put(json_of(search), sink, reports);
+    if (form != OFR_FORM_TEXT)
+        return ofr_result_put(&(struct ofr_result_list){&table, 1, search->funnel.steps->title}, form, sink,
+                              reports);
+    put_result(&text, search, story, told);
+    return ofr_text_end(&text, reports);
 }
 
 static ofr_status read_steps(const char *path, const struct ofr_run_reader *reader, struct ofr_steps *steps,
@@ -153,25 +187,24 @@ static ofr_status read_steps(const char *path, const struct ofr_run_reader *read
     return status;
 }
 
-ofr_status ofr_lives_like(const char *database, const char *pattern_file, uint32_t most, ofr_sink sink,
-                          struct ofr_reports *reports) {
+ofr_status ofr_lives_like(const char *database, const char *story_file, uint32_t most, enum ofr_form form,
+                          ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_run_reader reader;
     struct ofr_steps steps = {0};
-    struct kept kept = {0};
-    struct ofr_text told = {{keep, &kept}, false}, text = {sink, false};
-    struct search search = {.steps = &steps, .most = most, .told = &told};
-    size_t n_replicates = 0;
+    struct ofr_kept_text kept = {0};
+    struct ofr_text told = ofr_text_in_memory(&kept);
+    struct search search = {.funnel = {.steps = &steps, .reader = &reader}, .most = most, .told = &told};
     OFR_TRY(ofr_run_reader_open(database, false, &reader, reports));
-    ofr_status status = read_steps(pattern_file, &reader, &steps, reports);
-    OFR_THEN(status, search_book(&reader, &search, &n_replicates, reports));
+    ofr_status status = read_steps(story_file, &reader, &steps, reports);
+    OFR_THEN(status, search_run(&search, reports));
+    OFR_THEN(status, ofr_funnel_word(&search.funnel, reports));
     OFR_THEN(status, ofr_text_end(&told, reports));
-    if (status == OFR_OK) {
-        put_result(&text, &search, pattern_file, n_replicates, &kept);
-        status = ofr_text_end(&text, reports);
-    }
+    OFR_THEN(status, put_search(&search, story_file, &kept, form, sink, reports));
     if (status == OFR_OK && search.n_found == 0)
         status = OFR_CHECK_FAILED;
     ofr_free(kept.text);
+    ofr_free(search.found);
+    ofr_funnel_free(&search.funnel);
     ofr_steps_free(&steps);
     ofr_run_reader_close(&reader);
     return status;

@@ -3,12 +3,25 @@
 #include "base/owned.h"
 #include "scenario/scenario.h"
 
+static void own_figures(struct ofr_owner *owner, struct ofr_figures *figures) {
+    ofr_own_texts(owner, &figures->names, figures->n);
+}
+
+static void own_source(struct ofr_owner *owner, void *element, size_t n) {
+    (void)n;
+    struct ofr_source *source = element;
+    ofr_own_text(owner, &source->name);
+    ofr_own_text(owner, &source->citation);
+    ofr_own_texts(owner, &source->figures, source->n_figures);
+}
+
 static void own_column(struct ofr_owner *owner, void *element, size_t n_rows) {
     struct ofr_column *column = element;
     ofr_own(owner, &column->numbers, n_rows, sizeof *column->numbers, NULL, 0);
     ofr_own_texts(owner, &column->texts, n_rows);
     ofr_own_text(owner, &column->unit);
     ofr_own_text(owner, &column->source);
+    own_figures(owner, &column->figures);
 }
 
 static void own_table(struct ofr_owner *owner, void *element, size_t n) {
@@ -24,15 +37,17 @@ static void own_table(struct ofr_owner *owner, void *element, size_t n) {
 static void own_pattern(struct ofr_owner *owner, void *element, size_t n) {
     (void)n;
     struct ofr_pattern *pattern = element;
-    char **texts[] = {&pattern->name, &pattern->statistic, &pattern->variant,
-                      &pattern->unit, &pattern->source,    &pattern->note};
+    char **texts[] = {&pattern->name,  &pattern->statistic, &pattern->variant, &pattern->unit,
+                      &pattern->areas, &pattern->source,    &pattern->note};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         ofr_own_text(owner, texts[i]);
+    own_figures(owner, &pattern->figures);
 }
 
 static void own_prior(struct ofr_owner *owner, void *element, size_t n) {
     (void)n;
     ofr_own_text(owner, &((struct ofr_prior *)element)->source);
+    own_figures(owner, &((struct ofr_prior *)element)->figures);
 }
 
 static void own_control(struct ofr_owner *owner, void *element, size_t n) {
@@ -53,6 +68,7 @@ static void own_group(struct ofr_owner *owner, void *element, size_t n) {
 static void own_value(struct ofr_owner *owner, void *element, size_t n) {
     (void)n;
     ofr_own_text(owner, &((struct ofr_value *)element)->source);
+    own_figures(owner, &((struct ofr_value *)element)->figures);
 }
 
 static void own_patterns(struct ofr_owner *owner, struct ofr_scenario *s) {
@@ -79,7 +95,13 @@ static void own_scenario(struct ofr_owner *owner, struct ofr_scenario *s) {
     own_priors(owner, s);
     ofr_own(owner, &s->controls, s->n_controls, sizeof *s->controls, own_control, 0);
     ofr_own(owner, &s->area_groups, s->n_area_groups, sizeof *s->area_groups, own_group, 0);
+    ofr_own(owner, &s->sources, s->n_sources, sizeof *s->sources, own_source, 0);
     ofr_own(owner, &s->interventions, s->n_interventions, sizeof *s->interventions, ofr_intervention_own, 0);
+}
+
+void ofr_figures_free(struct ofr_figures *figures) {
+    own_figures(&(struct ofr_owner){.ok = true}, figures);
+    figures->n = 0;
 }
 
 void ofr_scenario_drop_patterns(struct ofr_scenario *scenario) {

@@ -52,6 +52,8 @@ struct ofr_parameter {
     enum ofr_origin origin;
     bool calibrated;     /* one of the at most eight tuned to the fitted patterns */
     const char *source;  /* where the default comes from */
+    const char *figures; /* published figures in it, as scenarios name them ("undp-2017/forced"), with commas
+                            between; NULL: none */
     const char *meaning; /* one sentence */
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "scenario/check.h"
+#include "scenario/figures.h"
 
 enum { LONGEST_PARAMETER = 128 };
 
@@ -20,8 +21,8 @@ static void take_value(struct ofr_reader *reader, const struct ofr_node *node,
 /* { value, unit, origin, source } */
 static void read_long_form(struct ofr_reader *reader, const struct ofr_node *node,
                            const struct ofr_parameter *parameter, struct ofr_value *value) {
-    static const char *const names[] = {"value", "unit", "origin", "source", "note"};
-    ofr_reader_only(reader, node, "setting of a parameter", names, 5);
+    static const char *const names[] = {"value", "unit", "origin", "source", "note", "figures"};
+    ofr_reader_only(reader, node, "setting of a parameter", names, 6);
     const struct ofr_node *number = ofr_reader_need(reader, node, "value", parameter->name);
     const struct ofr_node *unit = ofr_reader_need(reader, node, "unit", parameter->name);
     const struct ofr_node *origin = ofr_reader_need(reader, node, "origin", parameter->name);
@@ -37,6 +38,7 @@ static void read_long_form(struct ofr_reader *reader, const struct ofr_node *nod
         ofr_free(value->source);
         value->source = ofr_reader_copy(reader, text);
     }
+    ofr_figures_read(reader, node, &value->figures);
     size_t which = origin != NULL ? ofr_reader_word(reader, origin, "origin", ofr_origin_names, 4) : 4;
     if (which == 4)
         return;

@@ -6,7 +6,9 @@
 
 #include "base/date.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "scenario/check.h"
+#include "scenario/figures.h"
 
 /* ---- area groups ------------------------------------------------------------------ */
 
@@ -158,6 +160,10 @@ static void read_year(struct ofr_reader *reader, const struct ofr_node *node, do
 }
 
 static void read_years(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_pattern *pattern) {
+    if (node->kind == OFR_NODE_TEXT && strcmp(node->text, "any") == 0) {
+        pattern->any_period = true;
+        return;
+    }
     if (node->kind == OFR_NODE_TEXT) {
         read_year(reader, node, &pattern->from);
         pattern->to = pattern->from;
@@ -206,6 +212,51 @@ static void read_statistic(struct ofr_reader *reader, const struct ofr_node *nod
                   list[which].name, unit->text, list[which].unit);
 }
 
+/* ---- the place of a pattern ---- */
+
+/* The marked areas as one text; "" when all are. */
+static char *join_areas(struct ofr_reader *reader, const bool *kept) {
+    const struct ofr_table *areas = ofr_scenario_areas_table(reader->scenario);
+    const struct ofr_column *names = ofr_scenario_area_names(reader->scenario);
+    struct ofr_kept_text listed = {0};
+    struct ofr_text text = ofr_text_in_memory(&listed);
+    size_t n = 0;
+    for (size_t i = 0; i < areas->n_rows; i++)
+        if (kept[i])
+            ofr_put(&text, "%s%s", n++ > 0 ? ", " : "", names->texts[i]);
+    ofr_reader_take(reader, ofr_text_end(&text, reader->reports));
+    char *copy = ofr_reader_copy(reader, n < areas->n_rows && listed.text != NULL ? listed.text : "");
+    ofr_free(listed.text);
+    return copy;
+}
+
+static void read_place(struct ofr_reader *reader, const struct ofr_node *node, struct ofr_pattern *pattern) {
+    const struct ofr_column *names = ofr_scenario_area_names(reader->scenario);
+    bool any = node != NULL && node->kind == OFR_NODE_TEXT && strcmp(node->text, OFR_ANY_PLACE) == 0;
+    if (node == NULL || any || names == NULL || !reader->tables_whole) {
+        pattern->areas = ofr_reader_copy(reader, any ? OFR_ANY_PLACE : "");
+        return;
+    }
+    if (node->kind != OFR_NODE_TEXT && !ofr_reader_list(reader, node, "areas"))
+        return;
+    bool *kept = ofr_reader_room(reader, ofr_scenario_areas_table(reader->scenario)->n_rows, sizeof *kept);
+    const struct ofr_node *area = node->kind == OFR_NODE_TEXT ? node : node->first;
+    size_t n = node->kind == OFR_NODE_TEXT ? 1 : node->n_children;
+    if (n == 0)
+        OFR_FAULT(reader, &node->at, "areas is empty; leave it out for the whole scenario");
+    for (; kept != NULL && n-- > 0; area = area->next) {
+        const char *name = ofr_reader_text(reader, area, "an area of a pattern");
+        if (name != NULL)
+            ofr_reader_take(reader,
+                            ofr_scenario_mark_area(reader->scenario, name, kept, &area->at, reader->reports));
+    }
+    if (kept != NULL)
+        pattern->areas = join_areas(reader, kept);
+    ofr_free(kept);
+}
+
+/* ---- a pattern ---- */
+
 static void check_pattern_name(struct ofr_reader *reader, const struct ofr_node *node, size_t index) {
     const struct ofr_scenario *scenario = reader->scenario;
     for (size_t i = 0; i < index; i++)
@@ -214,8 +265,8 @@ static void check_pattern_name(struct ofr_reader *reader, const struct ofr_node 
 }
 
 static void read_pattern(struct ofr_reader *reader, const struct ofr_node *map, size_t index) {
-    static const char *const names[] = {"name",  "statistic", "range", "unit",   "use",
-                                        "years", "source",    "note",  "control"};
+    static const char *const names[] = {"name",   "statistic", "range",   "unit",  "use",    "years",
+                                        "source", "note",      "control", "areas", "figures"};
     struct ofr_pattern *pattern = &reader->scenario->patterns[index];
     *pattern = (struct ofr_pattern){.from = NAN, .to = NAN, .low = NAN, .high = NAN};
     if (!ofr_reader_map(reader, map, "a pattern"))
@@ -241,8 +292,10 @@ static void read_pattern(struct ofr_reader *reader, const struct ofr_node *map, 
         read_range(reader, range, pattern);
     if (years != NULL)
         read_years(reader, years, pattern);
-    size_t which = use != NULL ? ofr_reader_word(reader, use, "use", ofr_use_names, 3) : 3;
-    if (which < 3)
+    read_place(reader, ofr_node_find(map, "areas"), pattern);
+    ofr_figures_read(reader, map, &pattern->figures);
+    size_t n = OFR_N_USES, which = use != NULL ? ofr_reader_word(reader, use, "use", ofr_use_names, n) : n;
+    if (which < n)
         pattern->use = (enum ofr_use)which;
 }
 

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "scenario/check.h"
+#include "scenario/figures.h"
 #include "scenario/patterns.h"
 #include "scenario/yaml.h"
 #include "stats/normal.h"
@@ -95,7 +96,8 @@ static void read_shape(struct ofr_reader *reader, const struct ofr_node *node, s
 }
 
 static void read_prior(struct ofr_reader *reader, const struct ofr_node *map, struct ofr_prior *prior) {
-    static const char *const names[] = {"parameter", "uniform", "normal", "lognormal", "unit", "source"};
+    static const char *const names[] = {"parameter", "uniform", "normal", "lognormal",
+                                        "unit",      "source",  "figures"};
     prior->parameter = reader->schema->n_parameters;
     if (!ofr_reader_map(reader, map, "a prior"))
         return;
@@ -116,6 +118,7 @@ static void read_prior(struct ofr_reader *reader, const struct ofr_node *map, st
                   parameter->unit);
     text = source != NULL ? ofr_reader_text(reader, source, "source") : NULL;
     prior->source = ofr_reader_copy(reader, text != NULL ? text : "");
+    ofr_figures_read(reader, map, &prior->figures);
 }
 
 static void read_list(struct ofr_reader *reader, const struct ofr_node *priors) {
@@ -147,6 +150,8 @@ static void read_parts(struct ofr_reader *reader, const struct ofr_node *root, b
         OFR_FAULT(reader, &patterns->at, "a file of priors has no patterns; they belong in the scenario");
     if (priors != NULL)
         read_list(reader, priors);
+    if (has_patterns) /* else the scenario's, after all its parts */
+        ofr_figures_check(reader, patterns);
 }
 
 static void read_file(struct ofr_reader *reader, const char *path, const struct ofr_position *asked) {

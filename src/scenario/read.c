@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "scenario/check.h"
+#include "scenario/figures.h"
 #include "scenario/parameters.h"
 #include "scenario/patterns.h"
 #include "scenario/priors.h"
@@ -56,7 +57,7 @@ static void read_dates(struct ofr_reader *reader, const struct ofr_node *root) {
     if (!has_first || !has_last)
         return;
     scenario->first_day = first;
-    scenario->last_day = last;
+    scenario->last_day = scenario->end_day = last;
     if (last < first)
         OFR_FAULT(reader, &end->at, "end is %s, before the start %s", end->text, start->text);
     else if (last - first >= MOST_DAYS)
@@ -88,10 +89,10 @@ static void read_parts(struct ofr_reader *reader, const struct ofr_node *root) {
     static const struct {
         const char *name;
         void (*read)(struct ofr_reader *reader, const struct ofr_node *node);
-    } parts[] = {{"tables", ofr_tables_read},           {"parameters", ofr_parameters_read},
-                 {"area_groups", ofr_area_groups_read}, {"controls", ofr_controls_read},
-                 {"patterns", ofr_patterns_read},       {"priors", ofr_priors_read},
-                 {"posterior", ofr_posterior_name_read}};
+    } parts[] = {{"sources", ofr_sources_read},       {"tables", ofr_tables_read},
+                 {"parameters", ofr_parameters_read}, {"area_groups", ofr_area_groups_read},
+                 {"controls", ofr_controls_read},     {"patterns", ofr_patterns_read},
+                 {"priors", ofr_priors_read},         {"posterior", ofr_posterior_name_read}};
     start_values(reader);
     (void)ofr_reader_need(reader, root, "tables", "the scenario");
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
@@ -101,6 +102,7 @@ static void read_parts(struct ofr_reader *reader, const struct ofr_node *root) {
         if (node != NULL)
             parts[i].read(reader, node);
     }
+    ofr_figures_check(reader, ofr_node_find(root, "patterns"));
     bool dated = reader->scenario->last_day >= reader->scenario->first_day;
     if (reader->tables_whole && dated && reader->status != OFR_SYSTEM && reader->schema->check != NULL)
         ofr_reader_take(reader, reader->schema->check(reader->scenario, reader->reports));
@@ -108,9 +110,9 @@ static void read_parts(struct ofr_reader *reader, const struct ofr_node *root) {
 
 static void read_root(struct ofr_reader *reader, const struct ofr_node *root, ofr_find_schema find_schema,
                       const char *const *models, size_t n_models) {
-    static const char *const names[] = {"offramp",  "name",        "title",    "model",      "start",
-                                        "end",      "area_groups", "tables",   "parameters", "controls",
-                                        "patterns", "priors",      "posterior"};
+    static const char *const names[] = {"offramp",  "name",        "title",   "model",    "start",
+                                        "end",      "area_groups", "sources", "tables",   "parameters",
+                                        "controls", "patterns",    "priors",  "posterior"};
     if (!ofr_reader_map(reader, root, "the scenario"))
         return;
     ofr_reader_only(reader, root, "part of a scenario", names, sizeof names / sizeof names[0]);

@@ -177,7 +177,10 @@ static void pattern_line(struct ofr_lines *lines, struct ofr_pattern *pattern) {
     ofr_lines_number(lines, &pattern->to);
     ofr_lines_number(lines, &pattern->low);
     ofr_lines_number(lines, &pattern->high);
-    OFR_LINES_NAME(lines, pattern->use, ofr_use_names, 3);
+    OFR_LINES_COUNT(lines, pattern->any_period, 0, 1);
+    ofr_lines_need_text(lines, &pattern->areas);
+    OFR_LINES_NAME(lines, pattern->use, ofr_use_names, OFR_N_USES);
+    OFR_LINES_COUNT(lines, pattern->same_source, 0, 1);
     ofr_lines_need_text(lines, &pattern->unit);
     ofr_lines_need_text(lines, &pattern->source);
     ofr_lines_need_text(lines, &pattern->note);
@@ -298,6 +301,7 @@ static void head_lines(struct ofr_lines *lines, ofr_find_schema find_schema) {
     ofr_lines_begin(lines, "days");
     OFR_LINES_COUNT(lines, scenario->first_day, EARLIEST, LATEST);
     OFR_LINES_COUNT(lines, scenario->last_day, scenario->first_day, scenario->first_day + MOST_DAYS - 1);
+    OFR_LINES_COUNT(lines, scenario->end_day, scenario->last_day, scenario->first_day + MOST_DAYS - 1);
     ofr_lines_end(lines);
     ofr_lines_begin(lines, "scale");
     ofr_lines_number(lines, &scenario->scale);

@@ -56,12 +56,27 @@ struct ofr_schema {
     ofr_status (*check)(const struct ofr_scenario *scenario, struct ofr_reports *reports);
 };
 
+/** Published figures that a value rests on, or that a pattern is: "SOURCE/FIGURE", declared by `sources`. */
+struct ofr_figures {
+    char **names; /* [n] */
+    size_t n;
+};
+
+/** A publication or count, and the figures taken from it. Read for checks; a run does not use it. */
+struct ofr_source {
+    char *name; /* "undp-2017" */
+    char *citation;
+    char **figures; /* [n_figures] "forced" */
+    size_t n_figures;
+};
+
 /** One value of a parameter. */
 struct ofr_value {
     double value;
     enum ofr_origin origin;
     char *source; /* NULL: the declaration's */
     bool given;   /* in the file or in a setting; else the default */
+    struct ofr_figures figures;
 };
 
 /** A column of a table that was read: numbers (dates as day numbers) or texts. */
@@ -72,6 +87,7 @@ struct ofr_column {
     char **texts;    /* [n_rows]; NULL for numbers */
     enum ofr_origin origin;
     char *unit, *source;
+    struct ofr_figures figures;
     size_t place; /* which field of a line of the CSV file it is, from 0 */
 };
 
@@ -85,19 +101,30 @@ struct ofr_table {
     char **row_texts;           /* [n_rows] the text of that line; NULL after a resolved read */
 };
 
-/** How a pattern was used: as an input, to tune, or held out as evidence. */
-enum ofr_use { OFR_USE_INPUT, OFR_USE_FITTED, OFR_USE_HELD_OUT };
-extern const char *const ofr_use_names[3]; /* "input", "fitted", "held_out" */
+/**
+ * How a pattern is used: it follows from an input; parameters were tuned to it; it is a sanity check, since
+ * its range is assumed, has one side or follows from a definition; or it is held out as evidence.
+ */
+enum ofr_use { OFR_USE_INPUT, OFR_USE_FITTED, OFR_USE_SANITY, OFR_USE_HELD_OUT, OFR_N_USES };
+extern const char *const ofr_use_names[OFR_N_USES]; /* "input", "fitted", "sanity", "held_out" */
+
+/** What stands for every place, where areas of a pattern are named. */
+#define OFR_ANY_PLACE "any"
 
 /** A figure that a run should reproduce. */
 struct ofr_pattern {
     char *name;      /* unique in the scenario */
     char *statistic; /* the statistic, by the name the schema has */
     char *variant;   /* "" for the run itself, or the name of a control */
-    double from, to; /* first and last year it looks at, or NAN */
+    double from, to; /* first and last year it looks at; NAN: the whole scenario, or any period */
+    bool any_period;
+    char *
+        areas; /* "": the whole scenario; OFR_ANY_PLACE; or names between commas, as ofr_area_list has them */
     double low, high;
     enum ofr_use use;
+    bool same_source; /* another figure of its source is an input, or was fitted */
     char *unit, *source, *note;
+    struct ofr_figures figures;
 };
 
 /** What is believed of a parameter before a calibration, as a distribution within the parameter's declared
@@ -110,6 +137,7 @@ struct ofr_prior {
     enum ofr_prior_shape shape;
     double first, second; /* low and high end; mean and sd; median and sd of the logarithm */
     char *source;
+    struct ofr_figures figures;
 };
 
 /** A control: the same scenario with some parameters changed, for patterns that need one. */
@@ -131,14 +159,16 @@ struct ofr_scenario {
     const struct ofr_schema *schema;
     char *name, *title, *file;
     int32_t first_day, last_day; /* day numbers (date.h), both simulated */
+    int32_t end_day;             /* last day of the scenario's period; last_day unless a run is cut short */
     struct ofr_value *values;    /* [schema->n_parameters] */
     struct ofr_table *tables;    /* [schema->n_tables] */
-    size_t n_patterns, n_priors, n_controls, n_area_groups;
+    size_t n_patterns, n_priors, n_controls, n_area_groups, n_sources;
     struct ofr_pattern *patterns;
     struct ofr_prior *priors; /* for calibrations alone: a run reads none of them */
     char *posterior;          /* path of the file of points that a calibration found; NULL: none is named */
     struct ofr_control *controls;
     struct ofr_area_group *area_groups;
+    struct ofr_source *sources;
     size_t n_interventions;
     struct ofr_intervention *interventions; /* interventions asked for, in order of their names */
     bool *area_kept;                        /* [rows of table "areas"]; NULL: all */
@@ -206,6 +236,19 @@ struct ofr_position ofr_table_position(const struct ofr_table *table, size_t row
 const struct ofr_table *ofr_scenario_areas_table(const struct ofr_scenario *scenario);
 const struct ofr_column *ofr_scenario_area_names(const struct ofr_scenario *scenario);
 
+/**
+ * Mark an area, or all areas of a group or governorate.
+ *
+ * @param name [in] without regard to case
+ * @param kept [in,out] [rows of table "areas"]
+ * @errors   OFR_BAD_INPUT when there is none of that name; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_scenario_mark_area(const struct ofr_scenario *scenario, const char *name,
+                                               bool *kept, const struct ofr_position *at,
+                                               struct ofr_reports *reports);
+
+/** Free the names and set them to none. */
+void ofr_figures_free(struct ofr_figures *figures);
 /** Free patterns or priors and set the list to none. */
 void ofr_scenario_drop_patterns(struct ofr_scenario *scenario);
 void ofr_scenario_drop_priors(struct ofr_scenario *scenario);

@@ -40,14 +40,16 @@ static ofr_status no_memory(struct ofr_reports *reports) {
 static ofr_status change_value(struct ofr_scenario *scenario, size_t index, double number,
                                struct ofr_reports *reports) {
     struct ofr_value *value = &scenario->values[index];
-    const struct ofr_value before = *value;
+    struct ofr_value before = *value;
     char *source = ofr_strdup("set by the user");
     if (source == NULL)
         return no_memory(reports);
-    *value = (struct ofr_value){number, OFR_ASSUMED, source, true};
+    *value = (struct ofr_value){.value = number, .origin = OFR_ASSUMED, .source = source, .given = true};
     ofr_status status = scenario->schema->check != NULL ? scenario->schema->check(scenario, reports) : OFR_OK;
     ofr_free(status == OFR_OK ? before.source : source);
-    if (status != OFR_OK)
+    if (status == OFR_OK)
+        ofr_figures_free(&before.figures);
+    else
         *value = before;
     return status;
 }
@@ -166,6 +168,11 @@ static ofr_status unknown_area(const struct ofr_scenario *scenario, const char *
     return status;
 }
 
+ofr_status ofr_scenario_mark_area(const struct ofr_scenario *scenario, const char *name, bool *kept,
+                                  const struct ofr_position *at, struct ofr_reports *reports) {
+    return keep(scenario, name, kept) ? OFR_OK : unknown_area(scenario, name, at, reports);
+}
+
 static ofr_status keep_listed(const struct ofr_scenario *scenario, const char *list, bool *kept,
                               const struct ofr_position *at, struct ofr_reports *reports) {
     ofr_status worst = OFR_OK;
@@ -178,8 +185,8 @@ static ofr_status keep_listed(const struct ofr_scenario *scenario, const char *l
             status = ofr_fail_at(reports, OFR_BAD_INPUT, at,
                                  "names of areas or area groups are expected, "
                                  "with commas between them");
-        else if (name[0] != '\0' && !keep(scenario, name, kept))
-            status = unknown_area(scenario, name, at, reports);
+        else if (name[0] != '\0')
+            status = ofr_scenario_mark_area(scenario, name, kept, at, reports);
         ofr_free(name);
         worst = status > worst ? status : worst;
     }

@@ -29,8 +29,10 @@ enum ofr_fold { OFR_FOLD_SUM, OFR_FOLD_MEAN, OFR_FOLD_PEAK };
 /** A statistic. It is computed by the first of `event`, `series`, `among` and `compute` that is set. */
 struct ofr_statistic {
     const char *name, *unit, *meaning;
-    const char *event;  /* the number of events of this kind in the period */
-    const char *series; /* the daily series of this observable over the period, folded */
+    const char *defined_by; /* parameter that decides it by definition, so no pattern of it can be held out */
+    bool of_whole_run;      /* it refers to all days of a run, whatever the years of its pattern */
+    const char *event;      /* the number of events of this kind in the period */
+    const char *series;     /* the daily series of this observable over the period, folded */
     enum ofr_fold fold;
     ofr_life_test among, which; /* of the lives that pass `among`, the percentage that pass `which` */
     ofr_status (*compute)(const struct ofr_lives *lives, struct ofr_period period, double *value,

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "scenario/check.h"
 #include "scenario/csv.h"
+#include "scenario/figures.h"
 
 /* After so many faults in one file the rest tell nothing new. */
 enum { MOST_FAULTS = 20, MOST_COLUMNS = 64 };
@@ -88,13 +89,13 @@ static void check_unit(struct table_reader *tables, const struct ofr_node *node,
 
 static void read_column_node(struct table_reader *tables, const struct ofr_node *node,
                              struct ofr_column *column) {
-    static const char *const names[] = {"unit", "origin", "source", "note"};
+    static const char *const names[] = {"unit", "origin", "source", "note", "figures"};
     struct ofr_reader *reader = tables->reader;
     const struct ofr_column_form *form = column->form;
     bool counted = form->cell != OFR_CELL_TEXT;
     if (!ofr_reader_map(reader, node, node->name))
         return;
-    ofr_reader_only(reader, node, "setting of a column", names, 4);
+    ofr_reader_only(reader, node, "setting of a column", names, 5);
     const struct ofr_node *unit =
         counted ? ofr_reader_need(reader, node, "unit", form->name) : ofr_node_find(node, "unit");
     const struct ofr_node *origin =
@@ -105,6 +106,7 @@ static void read_column_node(struct table_reader *tables, const struct ofr_node 
     const char *text = source != NULL ? ofr_reader_text(reader, source, "source") : NULL;
     if (text != NULL)
         column->source = ofr_reader_copy(reader, text);
+    ofr_figures_read(reader, node, &column->figures);
     size_t which = origin != NULL ? ofr_reader_word(reader, origin, "origin", ofr_origin_names, 4) : 4;
     if (which == 4)
         return;

@@ -1,7 +1,8 @@
 /*
- * Verdicts: what an interval of paired differences allows one to say.
+ * Verdicts: what an interval of paired differences allows one to say, and whether a published figure is one
+ * that the model predicts.
  *
- * The only definition: comparisons, plans and the page ask here.
+ * The only definition of both: comparisons, plans, patterns and the page ask here.
  */
 #ifndef OFR_STATS_VERDICT_H
 #define OFR_STATS_VERDICT_H
@@ -28,5 +29,49 @@ extern const char *const ofr_verdict_names[OFR_N_VERDICTS]; /* "fewer", "unclear
  * @return   OFR_UNCLEAR for an interval without ends (fewer than two pairs)
  */
 enum ofr_verdict ofr_verdict_of(struct ofr_interval difference);
+
+/* ---- a published figure ------------------------------------------------------------------- */
+
+/** With fewer replicates the interval of one more is so wide that nearly every figure lies in it. */
+#define OFR_LEAST_TO_PREDICT 5
+/** From here on the interval needs no normal distribution: it is cut from the values themselves. */
+#define OFR_LEAST_TO_RANK 19
+/** An interval this many times as wide as the range of a figure says little: fewer than half of the histories
+ *  that the model calls usual can then lie in the range. */
+#define OFR_MOST_WIDTHS 2.0
+
+/**
+ * Return the central 90 % predictive interval: where one more replicate lies, with its mean.
+ *
+ *     n >= 19   the values of rank 0.05 (n + 1) and 0.95 (n + 1), between neighbours: exact for any
+ *               continuous distribution where the rank is whole, such as the extremes of 19 values
+ *     n < 19    mean -+ t(0.95, n - 1) sd sqrt(1 + 1/n): exact for a normal one
+ *
+ * @param values [in,out] [n] sorted on return; none is NAN
+ * @return   low and high are NAN below OFR_LEAST_TO_PREDICT values, all are below one
+ * @source   Geisser 1993, Predictive Inference, 2.1; Hyndman and Fan 1996, type 6
+ */
+struct ofr_interval ofr_predict(double *values, uint32_t n);
+
+/** What can be said of a published figure that is known up to a range. */
+enum ofr_range_verdict {
+    OFR_RANGE_HOLDS, /* some value of the range lies in the interval */
+    OFR_RANGE_VAGUE, /* so it does, but the interval is more than OFR_MOST_WIDTHS times as wide as the range
+                      */
+    OFR_RANGE_BELOW, /* the whole interval lies below the range */
+    OFR_RANGE_ABOVE,
+    OFR_RANGE_TOO_FEW, /* fewer than OFR_LEAST_TO_PREDICT replicates */
+    OFR_N_RANGE_VERDICTS
+};
+extern const char
+    *const ofr_range_verdict_names[OFR_N_RANGE_VERDICTS]; /* "holds", "vague", "below", "above", "few" */
+
+/**
+ * Return the verdict on a range.
+ *
+ * @param predicted [in] from ofr_predict
+ * @param low, high [in] ends of the range; infinite where it is open, and no interval is then vague
+ */
+enum ofr_range_verdict ofr_range_verdict_of(struct ofr_interval predicted, double low, double high);
 
 #endif

@@ -20,9 +20,10 @@ static void insert_ensemble(struct ofr_insert *rows, const struct ofr_store_head
     const struct ofr_population *population = header->population;
     const struct ofr_table *areas = ofr_scenario_table(scenario, "areas");
     const struct ofr_sql_cell none = {0};
-    char first[11], last[11];
+    char first[11], last[11], end[11];
     ofr_date_write(scenario->first_day, first);
     ofr_date_write(scenario->last_day, last);
+    ofr_date_write(scenario->end_day, end);
     OFR_INSERT(rows, ofr_sql_whole(1), ofr_sql_text("incomplete"), ofr_sql_text(header->kind),
                ofr_sql_text(scenario->name),
                ofr_sql_text(scenario->title == NULL ? scenario->name : scenario->title),
@@ -30,8 +31,9 @@ static void insert_ensemble(struct ofr_insert *rows, const struct ofr_store_head
                population == NULL ? none : ofr_sql_whole(header->n_replicates),
                population == NULL ? none : ofr_sql_whole(header->n_controls),
                population == NULL ? none : ofr_sql_whole(population->n_people), ofr_sql_text(first),
-               ofr_sql_text(last), ofr_sql_whole(scenario->last_day - scenario->first_day + 1),
-               ofr_sql_real(scenario->scale), population == NULL ? none : ofr_sql_whole(population->n_areas),
+               ofr_sql_text(last), ofr_sql_text(end),
+               ofr_sql_whole(scenario->last_day - scenario->first_day + 1), ofr_sql_real(scenario->scale),
+               population == NULL ? none : ofr_sql_whole(population->n_areas),
                ofr_sql_whole(areas == NULL ? 0 : (int64_t)areas->n_rows), ofr_sql_text(header->design),
                ofr_sql_text(OFR_VERSION), ofr_sql_text(ofr_build_text()),
                ofr_sql_text("Everybody in this file is synthetic. It is no forecast and describes no "
@@ -232,14 +234,15 @@ static ofr_status put_patterns(sqlite3 *database, const struct ofr_scenario *sce
     struct ofr_insert rows = ofr_insert_into(database, "pattern", reports);
     for (size_t i = 0; i < scenario->n_patterns; i++) {
         const struct ofr_pattern *pattern = &scenario->patterns[i];
-        OFR_INSERT(&rows, ofr_sql_whole((int64_t)i), ofr_sql_text(pattern->name),
-                   ofr_sql_text(pattern->statistic),
-                   ofr_sql_text(pattern->variant == NULL ? "" : pattern->variant), year_cell(pattern->from),
-                   year_cell(pattern->to), ofr_sql_real(pattern->low), ofr_sql_real(pattern->high),
-                   ofr_sql_text(ofr_use_names[pattern->use]),
-                   ofr_sql_text(pattern->unit == NULL ? "" : pattern->unit),
-                   ofr_sql_text(pattern->source == NULL ? "" : pattern->source),
-                   ofr_sql_text(pattern->note == NULL ? "" : pattern->note));
+        OFR_INSERT(
+            &rows, ofr_sql_whole((int64_t)i), ofr_sql_text(pattern->name), ofr_sql_text(pattern->statistic),
+            ofr_sql_text(pattern->variant == NULL ? "" : pattern->variant), year_cell(pattern->from),
+            year_cell(pattern->to), ofr_sql_whole(pattern->any_period),
+            ofr_sql_text(pattern->areas == NULL ? "" : pattern->areas), ofr_sql_real(pattern->low),
+            ofr_sql_real(pattern->high), ofr_sql_text(ofr_use_names[pattern->use]),
+            ofr_sql_whole(pattern->same_source), ofr_sql_text(pattern->unit == NULL ? "" : pattern->unit),
+            ofr_sql_text(pattern->source == NULL ? "" : pattern->source),
+            ofr_sql_text(pattern->note == NULL ? "" : pattern->note));
     }
     return ofr_insert_end(&rows);
 }

@@ -41,6 +41,8 @@ static bool take_run(sqlite3_stmt *row, void *element) {
     if (!ofr_date_read((const char *)sqlite3_column_text(row, 8), &run->first_day))
         run->first_day = 0;
     run->last_day = run->first_day + (int32_t)run->days - 1;
+    if (!ofr_date_read((const char *)sqlite3_column_text(row, 12), &run->end_day))
+        run->end_day = run->last_day;
     run->scale = sqlite3_column_double(row, 9);
     run->areas_kept = sqlite3_column_int64(row, 10);
     run->areas_in_scenario = sqlite3_column_int64(row, 11);
@@ -125,11 +127,17 @@ static bool take_pattern(sqlite3_stmt *row, void *element) {
         sqlite3_column_type(row, 3) != SQLITE_NULL && sqlite3_column_type(row, 4) != SQLITE_NULL;
     pattern->first_year = sqlite3_column_int64(row, 3);
     pattern->last_year = sqlite3_column_int64(row, 4);
-    pattern->low = sqlite3_column_double(row, 5);
-    pattern->high = sqlite3_column_double(row, 6);
+    bool open_low = sqlite3_column_type(row, 5) == SQLITE_NULL;
+    bool open_high = sqlite3_column_type(row, 6) == SQLITE_NULL;
+    pattern->low = open_low ? -INFINITY : sqlite3_column_double(row, 5);
+    pattern->high = open_high ? INFINITY : sqlite3_column_double(row, 6);
     pattern->use = text_of(row, 7);
     pattern->unit = text_of(row, 8);
-    return pattern->name && pattern->statistic && pattern->variant && pattern->use && pattern->unit;
+    pattern->any_period = sqlite3_column_int(row, 9) != 0;
+    pattern->areas = text_of(row, 10);
+    pattern->same_source = sqlite3_column_int(row, 11) != 0;
+    return pattern->name && pattern->statistic && pattern->variant && pattern->use && pattern->unit &&
+           pattern->areas;
 }
 
 static bool take_group(sqlite3_stmt *row, void *element) {
@@ -146,7 +154,7 @@ static ofr_status read_run(struct ofr_run_reader *reader, struct ofr_reports *re
     size_t n = 0;
     ofr_status status = read_list(reader->source,
                                   "SELECT status, scenario, title, model, notice, seed, people, days,"
-                                  " first_day, scale, areas_kept, areas_in_scenario FROM ensemble",
+                                  " first_day, scale, areas_kept, areas_in_scenario, end_day FROM ensemble",
                                   sizeof *list, take_run, (void **)&list, &n, reports);
     if (n > 0)
         reader->run = list[0];
@@ -179,8 +187,8 @@ static ofr_status read_tables(struct ofr_run_reader *reader, struct ofr_reports 
          sizeof *reader->people, take_person, (void **)&reader->people, &reader->n_people},
         {"SELECT id, arm, replicate FROM job ORDER BY id", sizeof *reader->replicates, take_replicate,
          (void **)&reader->replicates, &reader->n_replicates},
-        {"SELECT name, statistic, control, first_year, last_year, low, high, use, unit FROM pattern ORDER BY "
-         "id",
+        {"SELECT name, statistic, control, first_year, last_year, low, high, use, unit, any_period, areas,"
+         " same_source FROM pattern ORDER BY id",
          sizeof *reader->patterns, take_pattern, (void **)&reader->patterns, &reader->n_patterns},
         {"SELECT area, kind = 'family', members, count FROM grouping ORDER BY area, kind, members",
          sizeof *reader->groups, take_group, (void **)&reader->groups, &reader->n_groups},

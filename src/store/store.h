@@ -15,7 +15,7 @@
 #include "output/output.h"
 
 /** Version of the tables, in SQLite's user_version. */
-#define OFR_STORE_FORMAT 6
+#define OFR_STORE_FORMAT 7
 
 /** At most so many replicates, arms and design points: a job's number in the database is made of the three.
  */

@@ -13,7 +13,7 @@
     " status TEXT NOT NULL CHECK (status IN ('incomplete', 'complete')), kind TEXT NOT NULL,"                \
     " scenario TEXT NOT NULL, title TEXT NOT NULL, model TEXT NOT NULL, seed INTEGER NOT NULL,"              \
     " replicates INTEGER, controls INTEGER, people INTEGER,"                                                 \
-    " first_day TEXT NOT NULL, last_day TEXT NOT NULL, days INTEGER NOT NULL,"                               \
+    " first_day TEXT NOT NULL, last_day TEXT NOT NULL, end_day TEXT NOT NULL, days INTEGER NOT NULL,"        \
     " scale REAL NOT NULL, areas_kept INTEGER, areas_in_scenario INTEGER NOT NULL,"                          \
     " design TEXT NOT NULL, version TEXT NOT NULL, build TEXT NOT NULL, notice TEXT NOT NULL, resolved "     \
     "TEXT NOT NULL,"                                                                                         \
@@ -73,9 +73,9 @@
     " event INTEGER NOT NULL REFERENCES event_kind, value INTEGER NOT NULL, count INTEGER NOT NULL,"         \
     " PRIMARY KEY (job, intervention, event, value)) STRICT, WITHOUT ROWID;"                                 \
     "CREATE TABLE pattern (id INTEGER PRIMARY KEY, name TEXT NOT NULL, statistic TEXT NOT NULL,"             \
-    " control TEXT NOT NULL, first_year INTEGER, last_year INTEGER, low REAL NOT NULL,"                      \
-    " high REAL NOT NULL, use TEXT NOT NULL, unit TEXT NOT NULL, source TEXT NOT NULL,"                      \
-    " note TEXT NOT NULL) STRICT;"                                                                           \
+    " control TEXT NOT NULL, first_year INTEGER, last_year INTEGER, any_period INTEGER NOT NULL,"            \
+    " areas TEXT NOT NULL, low REAL, high REAL, use TEXT NOT NULL,"                                          \
+    " same_source INTEGER NOT NULL, unit TEXT NOT NULL, source TEXT NOT NULL, note TEXT NOT NULL) STRICT;"   \
     "CREATE VIEW life AS SELECT event.job, job.arm, job.replicate, event.person, event.step,"                \
     " date(ensemble.first_day, '+' || event.day || ' days') AS date,"                                        \
     " CASE event.slot WHEN 0 THEN 'dawn' WHEN 1 THEN 'day' WHEN 2 THEN 'evening'"                            \

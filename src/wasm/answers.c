@@ -201,8 +201,8 @@ void ofr_answer_streets(struct ofr_json_text *json, const struct ofr_loaded_repl
 /* ---- patterns ------------------------------------------------------------------------------------ */
 
 static void put_verdict(struct ofr_json_text *json, const struct ofr_pattern_verdict *verdict) {
-    OFR_JSON_OBJECT(json, OFR_REAL("n", verdict->n), OFR_REAL("value", verdict->value),
-                    OFR_REAL("error", verdict->standard_error),
+    OFR_JSON_OBJECT(json, OFR_REAL("n", verdict->n), OFR_REAL("value", verdict->predicted.mean),
+                    OFR_REAL("low", verdict->predicted.low), OFR_REAL("high", verdict->predicted.high),
                     OFR_REAL("inRange", verdict->n > 0 ? (double)verdict->in_range / verdict->n : NAN),
                     OFR_TEXT("verdict", verdict->pattern->variant[0] != '\0'
                                             ? "control"
@@ -211,23 +211,19 @@ static void put_verdict(struct ofr_json_text *json, const struct ofr_pattern_ver
 
 static ofr_status answer_pattern(struct ofr_json_text *json, const struct ofr_loaded_run *run,
                                  const struct ofr_pattern *pattern, struct ofr_reports *reports) {
-    bool years = !isnan(pattern->from) && !isnan(pattern->to);
-    const struct ofr_run_reader_pattern asked = {.statistic = pattern->statistic,
-                                                 .variant = pattern->variant,
-                                                 .has_years = years,
-                                                 .first_year = years ? (int64_t)pattern->from : 0,
-                                                 .last_year = years ? (int64_t)pattern->to : 0,
-                                                 .low = pattern->low,
-                                                 .high = pattern->high};
-    struct ofr_pattern_verdict verdict = ofr_pattern_begin(&run->reader, &asked);
-    ofr_status status = OFR_OK;
+    const struct ofr_run_reader_pattern asked = ofr_pattern_of(pattern);
+    struct ofr_pattern_verdict verdict;
+    ofr_status status = ofr_pattern_begin(&run->reader, &asked, run->n_replicates, &verdict, reports);
     for (size_t r = 0; r < run->n_replicates && status == OFR_OK; r++) {
         const struct ofr_loaded_replicate *replicate = run->replicates[r];
         if (replicate->arm[0] == '\0' && asked.variant[0] == '\0' && replicate->lives.reader != NULL)
             status = ofr_pattern_take(&verdict, &replicate->lives, reports);
     }
-    ofr_pattern_judge(&verdict);
-    put_verdict(json, &verdict);
+    if (status == OFR_OK) {
+        ofr_pattern_judge(&verdict);
+        put_verdict(json, &verdict);
+    }
+    ofr_pattern_end(&verdict);
     return status;
 }
 

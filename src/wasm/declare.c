@@ -165,6 +165,7 @@ static void declare_patterns(struct ofr_json_text *json, const struct ofr_scenar
                         OFR_TEXT("variant", pattern->variant), OFR_REAL("from", pattern->from),
                         OFR_REAL("to", pattern->to), OFR_REAL("low", pattern->low),
                         OFR_REAL("high", pattern->high), OFR_TEXT("use", ofr_use_names[pattern->use]),
+                        OFR_REAL("sameSource", pattern->same_source), OFR_TEXT("areas", pattern->areas),
                         OFR_TEXT("unit", pattern->unit), OFR_TEXT("source", pattern->source),
                         OFR_TEXT("note", pattern->note));
     }

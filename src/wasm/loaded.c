@@ -166,11 +166,16 @@ ofr_status ofr_loaded_begin(struct ofr_loaded_run *run, const struct ofr_scenari
     reader->run.first_day = scenario->first_day;
     reader->run.last_day = scenario->last_day;
     reader->run.days = scenario->last_day - scenario->first_day + 1;
+    reader->run.end_day = scenario->end_day;
+    reader->run.scale = scenario->scale;
     ofr_status (*const steps[])(struct ofr_loaded_run *, struct ofr_reports *) = {
         make_kinds, make_areas, make_places, make_families, make_records};
     ofr_status status = OFR_OK;
     for (size_t i = 0; status == OFR_OK && i < sizeof steps / sizeof *steps; i++)
         status = steps[i](run, reports);
+    const struct ofr_table *areas = ofr_scenario_areas_table(scenario);
+    reader->run.areas_kept = (int64_t)reader->n_areas;
+    reader->run.areas_in_scenario = areas != NULL ? (int64_t)areas->n_rows : 0;
     if (status != OFR_OK)
         ofr_loaded_free(run);
     return status;

@@ -23,7 +23,7 @@ SEED, N = int(PLACE["SEED"]), int(PLACE["REPLICATES"])
 OPTIONS = [PLACE["SCENARIO"].strip('"'), "--areas", PLACE["AREAS"].strip('"'), "--scale", PLACE["SCALE"],
            "--until", PLACE["UNTIL"].strip('"'), *(word for one in SETTINGS for word in ("--set", one))]
 ASKED = [*OPTIONS, "--seed", SEED, "--replicates", N, "--threads", 1]
-STUDENT = {1: 12.706204736174707, 2: 4.302652729749464, 3: 3.182446305284263}  # at 97.5 %, by degrees
+STUDENT = {1: 12.706204736174707, 2: 4.302652729749464, 3: 3.182446305284263, 4: 2.7764451051977987}  # at 97.5 %, by degrees
 
 INTERVENTIONS = {"raids": "changes: {police.raids: {times: 2, origin: assumed}, police.take: {to: 20, origin: assumed}}",
                  "shield": "who: {ages: [15, 40], coverage: 0.9}\ndoes: [{effect: approach, by: 0, origin: assumed}]"}

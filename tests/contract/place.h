@@ -5,7 +5,7 @@
 #define PLACE_SCALE 0.3
 #define PLACE_UNTIL "2011-09-30"
 #define PLACE_SEED 3
-#define PLACE_REPLICATES 4
+#define PLACE_REPLICATES 5
 #define PLACE_BUDGET 1e9
 #define PLACE_SETTINGS                                                                                       \
     { "recruiters.start=80", "approach.brings=2", "risk.share=0.12", "police.raids=10" }

@@ -18,7 +18,7 @@ patterns:
   - {name: charged, statistic: charged, range: [2, 4], unit: people, use: fitted, source: "made up"}
   - {name: fighters, statistic: fighters_mean, range: [1, 1], unit: people, use: fitted, source: "made up"}
   - {name: departures, statistic: departures, range: [0, 1], unit: people, use: %s, source: "made up"}
-  - {name: opinions, statistic: receptivity_mean, control: quiet, range: [4.5, 6.5], unit: "%%", use: held_out, source: "made up"}
+  - {name: opinions, statistic: receptivity_mean, control: quiet, range: [4.5, 6.5], unit: "%%", use: sanity, source: "made up"}
 priors:
   - {parameter: police.raids, uniform: [0.5, 12], unit: "1", source: "made up"}
   - {parameter: camps.arrivals, lognormal: [1, 0.7], unit: "1", source: "made up"}
@@ -45,7 +45,7 @@ class Calibrate(unittest.TestCase):
     def setUpClass(cls):
         cls.kept = offramp.folder()
         cls.folder = pathlib.Path(cls.kept.name)
-        cls.fit = write(cls.folder, FIT % "held_out")
+        cls.fit = write(cls.folder, FIT % "sanity")
         cls.database = cls.folder / "whole.db"
         cls.done = offramp.offramp("calibrate", *PLACE, *SIZE, "--fit", cls.fit, "--out", cls.database, "--json")
 
@@ -66,13 +66,13 @@ class Calibrate(unittest.TestCase):
             seeds, trials = database.execute("SELECT count(DISTINCT seed), count(*) FROM job WHERE point % 2 = 0").fetchone()
             self.assertEqual(seeds, trials)  # no two trials share people and draws
 
-    def test_held_out_patterns_are_reported_and_not_fitted(self):
+    def test_sanity_checks_are_reported_and_not_fitted(self):
         uses = {p["pattern"]: (p["fitted"], p["posterior"]["mean"] is not None) for p in json.loads(self.done.stdout)["patterns"]}
         self.assertEqual(uses, {"charged": (True, True), "fighters": (True, True), "departures": (False, True),
                                 "opinions": (False, True)})
-        # another range of a pattern that is held out changes nothing
+        # another range of a pattern that is not fitted changes nothing
         fit = self.folder / "other.yaml"
-        fit.write_text((FIT % "held_out").replace("range: [0, 1]", "range: [500, 900]"))
+        fit.write_text((FIT % "sanity").replace("range: [0, 1]", "range: [500, 900]"))
         other = offramp.offramp("calibrate", *PLACE, *SIZE, "--fit", fit, "--json")
         self.assertEqual(json.loads(other.stdout)["parameters"], json.loads(self.done.stdout)["parameters"])
 
@@ -156,10 +156,10 @@ priors:
 
     def test_what_cannot_be_fitted_is_refused(self):
         self.refuse((FIT % "fitted").replace("range: [0, 1]", "range: [0, .inf]"), "its range has an open end")
-        self.refuse((FIT % "held_out").replace("use: fitted", "use: input"), "nothing to calibrate to")
+        self.refuse((FIT % "sanity").replace("use: fitted", "use: input"), "nothing to calibrate to")
         self.refuse("offramp_fit: 2\n", "offramp_fit is 2")
         self.refuse("offramp_fit: 1\npriors: []\n", "declares no priors")
-        self.refuse(FIT % "held_out", "--points is '5'", arguments=["--points", "5"])
+        self.refuse(FIT % "sanity", "--points is '5'", arguments=["--points", "5"])
         missing = offramp.offramp("calibrate", *PLACE, "--fit", self.folder / "none.yaml")
         self.assertEqual(missing.returncode, 2)
 

@@ -164,15 +164,43 @@ class Run(unittest.TestCase):
         patterns = json.loads(found.stdout)
         self.assertEqual(len(patterns), self.ask("SELECT count(*) FROM pattern")[0][0])
         for pattern in patterns:
-            self.assertEqual(list(pattern), ["name", "use", "value", "standard_error", "low", "high",
-                                             "share_in_range", "holds"])
-            self.assertIn(pattern["use"], ("input", "fitted", "held_out"))
-        holds = all(pattern["holds"] for pattern in patterns)
-        self.assertEqual(found.returncode, 0 if holds else 1)
-        self.assertEqual(words.returncode, found.returncode)
-        n = sum(pattern["holds"] for pattern in patterns)
-        self.assertIn(f"{n} of {len(patterns)} patterns hold.", words.stdout)
-        self.assertIn("keeps only part", words.stdout)
+            low, high = pattern["low"], pattern["high"]
+            self.assertTrue(low is None or high is None or low <= high, pattern)
+            self.assertIn(pattern["name"], words.stdout)
+        # three replicates of a part of the place: no verdict, and that is no success
+        self.assertEqual({pattern["verdict"] for pattern in patterns} - {"few", "place", "nothing"}, set())
+        self.assertTrue(any(pattern["verdict"] == "place" for pattern in patterns))
+        self.assertEqual((found.returncode, words.returncode), (1, 1))
+        for text in ("Too few replicates", "Not for this place", "held_out 0 of 0 hold; no verdict on 4"):
+            self.assertIn(text, words.stdout)
+
+    def test_a_distribution_counts_everybody_once(self):
+        done = offramp("distribution", self.database, "--json")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        found = json.loads(done.stdout)
+        for outcome, events in (("joined", "'committed', 'complied'"), ("left_abroad", "'left_abroad'")):
+            people = "SELECT DISTINCT job.id AS job, event.person AS person FROM event JOIN job ON job.id = event.job" \
+                f" JOIN event_kind ON event_kind.id = kind WHERE arm = '' AND event_kind.name IN ({events})"
+            mean = self.ask(f"SELECT count(*) FROM ({people})")[0][0] / 3
+            groups = {by: [row for row in found["distribution"] if (row["outcome"], row["by"]) == (outcome, by)]
+                      for by in ("street", "area", "age", "year")}
+            for by in ("area", "age", "year"):
+                self.assertAlmostEqual(sum(row["count"] for row in groups[by]), mean, places=9)
+            (n_streets,), = self.ask("SELECT sum(streets) FROM area")
+            self.assertAlmostEqual(sum(row["count"] for row in groups["street"]), n_streets, places=9)
+            self.assertAlmostEqual(sum(row["by_chance"] for row in groups["street"]), n_streets, places=6)
+            streets = self.ask(f"SELECT n, count(*) / 3.0 FROM (SELECT count(*) AS n FROM ({people}) AS p JOIN person"
+                               " ON person.id = p.person GROUP BY p.job, street) WHERE n < 10 GROUP BY n")
+            for n, count in streets:
+                row, = [row for row in groups["street"] if row["group"] == str(n)]
+                self.assertAlmostEqual(row["count"], count, places=9)
+            curve = [row["share"] for row in found["lorenz"] if (row["outcome"], row["by"]) == (outcome, "street")]
+            self.assertEqual(curve, sorted(curve))
+        words, one = offramp("distribution", self.database).stdout, offramp("distribution", self.database, "--by", "year").stdout
+        self.assertIn("Joins: streets by how many each has", words)
+        self.assertIn("Gini coefficient", one)
+        self.assertNotIn("streets by how many", one)
+        self.assertTrue(offramp("distribution", self.database, "--format", "csv").stdout.startswith("outcome,by,group,count,"))
 
     def test_the_league_table_counts_people_who_left_by_home(self):
         done = offramp("league", self.database, "--json")
@@ -193,10 +221,11 @@ class Run(unittest.TestCase):
             self.assertIn(word, " ".join(words.split()))
 
     def test_a_life_is_told(self):
-        person, n = self.ask("SELECT person, count(*) FROM event WHERE job = 1 GROUP BY 1 ORDER BY 2 DESC")[0]
-        told = offramp("lives", self.database, "--person", person, "--replicate", 1)
+        person, replicate = self.ask("SELECT person, replicate FROM event JOIN job ON job.id = job WHERE arm = ''"
+                                     " GROUP BY 1, 2 ORDER BY count(*) DESC")[0]
+        told = offramp("lives", self.database, "--person", person, "--replicate", replicate)
         self.assertEqual(told.returncode, 0, told.stderr)
-        self.assertIn(f"Synthetic person {person}, replicate 1: made up, no real person.", told.stdout)
+        self.assertIn(f"Synthetic person {person}, replicate {replicate}: made up, no real person.", told.stdout)
         self.assertTrue(re.search(r"^  201[12]-\d\d-\d\d.*: .*\.$", told.stdout, re.M))
         self.assertIn("At the end, 2012-12-31: ", told.stdout)
 
@@ -216,6 +245,19 @@ class Run(unittest.TestCase):
         found = offramp("lives", self.database, "--like", "scenarios/kasserine/interview.yaml")
         self.assertIn(found.returncode, (0, 1), found.stderr)
         self.assertIn("have the 13 steps", found.stdout)
+        funnel = json.loads(offramp("lives", self.database, "--like", "scenarios/kasserine/interview.yaml", "--json").stdout)
+        lives = [step["lives"] for step in funnel["funnel"]]
+        self.assertEqual(len(lives), 13)
+        self.assertEqual(lives, sorted(lives, reverse=True))
+        self.assertEqual(funnel["breaks_at"], lives.index(0) + 1 if 0 in lives else None)
+        before = [funnel["lives"], *lives[:-1]]
+        for step, n in zip(funnel["funnel"], before):
+            if n > 0:
+                self.assertAlmostEqual(step["rate"], step["lives"] / n, places=12)
+            else:
+                self.assertIsNone(step["rate"])
+            self.assertIn(step["what"], found.stdout)
+        self.assertEqual(funnel["funnel"][2]["what"], "is arrested in a raid; at a place of worship; at dawn")
 
     def test_an_equal_run_gives_equal_rows(self):
         again = pathlib.Path(self.folder.name, "again.db")

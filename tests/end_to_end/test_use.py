@@ -12,7 +12,7 @@ import unittest
 
 from offramp import PROGRAM, SOURCE, folder, offramp
 
-COMMANDS = ["run", "check", "patterns", "league", "lives", "export", "parameters", "odd", "resolve", "interventions", "compare", "why", "report"]
+COMMANDS = ["run", "check", "patterns", "league", "distribution", "lives", "export", "parameters", "odd", "resolve", "interventions", "compare", "why", "report"]
 SHORT = ["kasserine", "--areas", "Ezzouhour", "--until", "2011-01-31"]
 
 

@@ -28,6 +28,7 @@ static struct adults adults_of(const char *scenario, double scale, const char *c
     struct town town = {.reports = ofr_reports_new()};
     town_check(&town, ofr_scenario_open(scenario, &town.scenario, town.reports));
     town_check(&town, ofr_scenario_scale(town.scenario, scale, town.reports));
+    town_check(&town, ofr_scenario_set(town.scenario, "violence.rate=0", town.reports)); /* no memory of it */
     for (; *settings != NULL; settings++)
         town_check(&town, ofr_scenario_set(town.scenario, *settings, town.reports));
     town_start(&town);

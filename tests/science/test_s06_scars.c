@@ -5,9 +5,9 @@
 #define DAYS 100
 #define RAIDS                                                                                                \
     "talk.rate=0.05", "recruiters.start=0", "camps.arrivals=0", "police.raids=10", "police.noise=0.5",       \
-        "police.take=8", "police.contacts=0", "police.questioned=0", "custody.local_days=3",                 \
-        "custody.extended=0", "custody.distrust=0.8", "courts.charge_uninvolved=0", "spillover.kin=0.3",     \
-        "spillover.friends=0.15"
+        "police.take=8", "police.contacts=0", "violence.rate=0", "police.questioned=0",                      \
+        "custody.local_days=3", "custody.extended=0", "custody.distrust=0.8", "courts.charge_uninvolved=0",  \
+        "spillover.kin=0.3", "spillover.friends=0.15"
 
 enum { ARRESTED = 1, KIN = 2, FRIEND = 4 };
 

@@ -50,9 +50,16 @@ class Toy(unittest.TestCase):
         self.assertEqual(both["digests"], self.run_json["digests"])
 
     def test_patterns_use_the_statistics_of_the_model(self):
-        text = offramp("patterns", DATABASE, "--json", code=1)  # three replicates leave the peak too uncertain
+        text = offramp("patterns", DATABASE, "--json", code=1)  # three replicates predict nothing
         patterns = {one["name"]: one for one in json.loads(text)}
-        self.assertEqual([patterns[name]["holds"] for name in ("peak", "women")], [False, True])
+        self.assertEqual({one["verdict"] for one in patterns.values()}, {"few"})
+        six = pathlib.Path(ROOM.name) / "six.db"
+        offramp("run", PLACE, "--replicates", 6, *SEED, "--out", six)
+        verdicts = {one["name"]: one["verdict"] for one in json.loads(offramp("patterns", six, "--json"))}
+        self.assertEqual(verdicts, {"cases": "holds", "peak": "holds", "women": "holds"})
+        short = pathlib.Path(ROOM.name) / "short.db"
+        offramp("run", PLACE, "--replicates", 6, "--until", "2011-08-30", *SEED, "--out", short)
+        self.assertEqual({one["verdict"] for one in json.loads(offramp("patterns", short, "--json", code=1))}, {"years"})
         (cases,), = query("SELECT count(*) FROM event JOIN event_kind ON kind = id WHERE name = 'fell_ill'")
         self.assertAlmostEqual(patterns["cases"]["value"], cases / 3)
         peaks = query("SELECT max(ill_now) FROM series WHERE area = 0 GROUP BY job")
@@ -115,9 +122,18 @@ class Toy(unittest.TestCase):
         found = offramp("lives", DATABASE, "--like", HERE / "village" / "story.yaml")
         self.assertIn("have the 3 steps", found)
         self.assertRegex(found, r"\n\* 2011-\d\d-\d\d: is well again\.")
+        self.assertIn("2", [line.split()[0] for line in found.splitlines() if "is well again; within 100 days" in line])
 
     def test_the_rates_of_the_league_table_are_those_of_the_model(self):
         self.assertIn("People ever ill per 100,000", offramp("league", DATABASE))
+
+    def test_the_distribution_is_of_the_outcome_of_the_model(self):
+        found = json.loads(offramp("distribution", DATABASE, "--json"))
+        self.assertEqual({row["outcome"] for row in found["gini"]}, {"ever_ill"})  # its event is the ranked one
+        (people,), = query("SELECT count(*) FROM (SELECT DISTINCT job, person FROM event)")
+        ages = [row["count"] for row in found["distribution"] if row["by"] == "age"]
+        self.assertAlmostEqual(sum(ages), people / 3)
+        self.assertIn("streets by how many each has", offramp("distribution", DATABASE))
 
     def test_export_and_report_hold_the_run(self):
         folder = pathlib.Path(ROOM.name) / "csv"

@@ -91,15 +91,18 @@ static const char fixture_yaml[] =
     "      date: {unit: date, origin: measured, source: press}\n"
     "parameters:\n"
     "  talk:\n"
-    "    rate: {value: 0.1, unit: per day, origin: estimated, source: \"a: b\"}\n"
+    "    rate: {value: 0.1, unit: per day, origin: estimated, source: \"a: b\", figures: [s-1/a, s-2/b]}\n"
     "    tries: 5\n"
     "controls:\n"
     "  quiet: {recruiters.start: 3}\n"
     "patterns:\n"
     "  - {name: departures, statistic: departures, range: [147, 300.5], unit: people,\n"
-    "     use: held_out, years: [2011, 2012], source: s, control: quiet}\n"
-    "  - {name: more, statistic: generations, range: [-1, .inf], unit: \"1\", use: input,\n"
-    "     years: 2012, source: s, note: \"two\\nlines\"}\n";
+    "     use: held_out, years: [2011, 2012], source: s, control: quiet, areas: [town], figures: s-1/b}\n"
+    "  - {name: more, statistic: generations, range: [-1, .inf], unit: \"1\", use: sanity,\n"
+    "     years: 2012, source: s, note: \"two\\nlines\", areas: any}\n"
+    "sources:\n"
+    "  s-1: {citation: c, figures: [a, b]}\n"
+    "  s-2: {citation: c, figures: [b]}\n";
 static const char fixture_areas_csv[] = "# source: a census\narea,population,poverty\nNorth,1000,\n"
                                         "Sud,2000,10.1\n\"Hill, East\",3000,1.5e1\n";
 static const char fixture_events_csv[] = "what,date\nan attack,2011-06-26\n,2012-01-01\n";

@@ -9,6 +9,8 @@
 #include <math.h>
 
 #include "models/pathway/model.h"
+#include "report/distribution.h"
+#include "report/patterns.h"
 #include "report/steps.h"
 #include "scenario/check.h"
 #include "small_town.h"
@@ -156,7 +158,8 @@ static ofr_status find_story(const char *yaml, struct ofr_reports *reports) {
     fputs(yaml, file);
     fclose(file);
     page.n = 0;
-    ofr_status status = ofr_lives_like(town.path, path, 3, (ofr_sink){small_page_write, &page}, reports);
+    ofr_status status =
+        ofr_lives_like(town.path, path, 3, OFR_FORM_TEXT, (ofr_sink){small_page_write, &page}, reports);
     unlink(path);
     return status;
 }
@@ -179,7 +182,10 @@ static void a_story_is_found_in_order_with_gaps(void **state) {
     write_two_lives();
     assert_int_equal(find_story("- {event: approached}\n- {event: arrested}\n", NULL), OFR_OK);
     assert_true(says("2 of 2 lives in 1 replicate have the 2 steps"));
+    assert_true(says("     1      2      1.0 (0.342 to 1.0)           1  is befriended\n"));
     assert_int_equal(find_story("- {event: joined_circle}\n- {event: arrested}\n", NULL), OFR_OK);
+    assert_true(says("     2      1  0.500 (0.095 to 0.905)           1  is arrested in a raid\n"));
+    assert_true(says("The narrowest step that lives pass is 2: 50.0 % go on to it."));
     assert_true(says("1 of 2 lives"));
     assert_true(says("Synthetic person 2,"));
     assert_true(says("* 2011-01-31, evening: joins a private circle"));
@@ -407,35 +413,137 @@ static ofr_status judge(struct ofr_pattern pattern, bool json) {
     return ofr_patterns(town.path, json, (ofr_sink){small_page_write, &page}, NULL);
 }
 
+/* The verdict on departures in a run of some replicates, each with one more than the one before. */
+static enum ofr_judgement judgement_of(const struct ofr_run_reader *reader, const struct ofr_pattern *pattern,
+                                       uint32_t n) {
+    const struct ofr_run_reader_pattern asked = ofr_pattern_of(pattern);
+    struct ofr_pattern_verdict verdict;
+    struct ofr_lives lives;
+    assert_int_equal(ofr_pattern_begin(reader, &asked, n, &verdict, NULL), OFR_OK);
+    assert_int_equal(ofr_lives_read(reader, reader->replicates[0].id, OFR_NOBODY, &lives, NULL), OFR_OK);
+    for (uint32_t i = 0; i < n; i++) {
+        assert_int_equal(ofr_pattern_take(&verdict, &lives, NULL), OFR_OK);
+        if (verdict.n > i)
+            verdict.values[i] += i;
+    }
+    ofr_pattern_judge(&verdict);
+    enum ofr_judgement judgement = verdict.judgement;
+    ofr_pattern_end(&verdict);
+    ofr_lives_free(&lives);
+    return judgement;
+}
+
+/* Of 2, 3, ... 20: nineteen values, so the interval is 2 to 20. */
+static void a_verdict_is_given_for_the_place_and_period_alone(void **state) {
+    (void)state;
+    static char departures[] = "departures", share[] = "departures_share", none[] = "";
+    static char here[] = "North, South", north[] = "North", any[] = OFR_ANY_PLACE;
+    struct ofr_pattern pattern = {.statistic = departures,
+                                  .variant = none,
+                                  .areas = none,
+                                  .from = NAN,
+                                  .to = NAN,
+                                  .low = 20,
+                                  .high = 40};
+    struct ofr_run_reader reader;
+    HAPPENS(400, DAWN, left_abroad, 2, OFR_NONE, OFR_NONE, 0);
+    HAPPENS(410, DAWN, left_abroad, 3, OFR_NONE, OFR_NONE, 0);
+    small_town_write(&town);
+    assert_int_equal(ofr_run_reader_open(town.path, true, &reader, NULL), OFR_OK);
+    assert_int_equal(judgement_of(&reader, &pattern, 19), OFR_PATTERN_HOLDS);
+    assert_int_equal(judgement_of(&reader, &pattern, 4), OFR_PATTERN_FEW);
+    pattern.low = 20.5;
+    assert_int_equal(judgement_of(&reader, &pattern, 19), OFR_PATTERN_BELOW);
+    pattern.low = 10;
+    pattern.high = 18;
+    assert_int_equal(judgement_of(&reader, &pattern, 19), OFR_PATTERN_VAGUE);
+    pattern.areas = north; /* the run has both areas */
+    assert_int_equal(judgement_of(&reader, &pattern, 19), OFR_PATTERN_PLACE);
+    pattern.areas = here;
+    assert_int_equal(judgement_of(&reader, &pattern, 19), OFR_PATTERN_VAGUE);
+    reader.run.scale = 0.5;
+    assert_int_equal(judgement_of(&reader, &pattern, 19), OFR_PATTERN_PLACE);
+    pattern.areas = any;
+    assert_int_equal(judgement_of(&reader, &pattern, 19), OFR_PATTERN_VAGUE);
+    reader.run.end_day = reader.run.last_day + 1; /* a run that was cut short */
+    assert_int_equal(judgement_of(&reader, &pattern, 19), OFR_PATTERN_PERIOD);
+    pattern.from = pattern.to = 2012;
+    assert_int_equal(judgement_of(&reader, &pattern, 19), OFR_PATTERN_VAGUE);
+    pattern.statistic = share; /* refers to all departures of the run */
+    assert_int_equal(judgement_of(&reader, &pattern, 19), OFR_PATTERN_PERIOD);
+    pattern.from = pattern.to = NAN;
+    pattern.any_period = true;
+    assert_int_equal(judgement_of(&reader, &pattern, 19), OFR_PATTERN_ABOVE); /* 100 % */
+    ofr_run_reader_close(&reader);
+}
+
 static void a_pattern_holds_in_its_range_alone(void **state) {
     (void)state;
     static char departures[] = "departures", unknown[] = "departurs", quiet[] = "quiet";
     HAPPENS(400, DAWN, left_abroad, 2, OFR_NONE, OFR_NONE, 0);
     HAPPENS(410, DAWN, left_abroad, 3, OFR_NONE, OFR_NONE, 0);
     struct ofr_pattern pattern = {.statistic = departures, .from = 2011, .to = 2012, .low = 2, .high = 3};
-    assert_int_equal(judge(pattern, false), OFR_OK);
-    assert_true(says("1 of 1 patterns hold."));
-    assert_true(says("the standard error is unknown"));
-    assert_int_equal(judge(pattern, true), OFR_OK);
-    assert_true(says("\"standard_error\": null"));
-    assert_true(says("\"holds\": true"));
-    pattern.low = 2.5;
-    assert_int_equal(judge(pattern, false), OFR_CHECK_FAILED);
-    assert_true(says("no: below"));
-    pattern.low = 0;
+    assert_int_equal(judge(pattern, false), OFR_CHECK_FAILED); /* one replicate is no prediction */
+    assert_true(says("too few replicates"));
+    assert_true(says("input    0 of 0 hold; no verdict on 1"));
+    assert_int_equal(judge(pattern, true), OFR_CHECK_FAILED);
+    assert_true(says("\"value\": 2"));
+    assert_true(says("\"predicted_low\": null"));
+    assert_true(says("\"share_in_range\": 1"));
+    assert_true(says("\"holds\": false"));
     pattern.to = 2011;
-    assert_int_equal(judge(pattern, false), OFR_OK);
+    assert_int_equal(judge(pattern, true), OFR_CHECK_FAILED);
+    assert_true(says("\"value\": 0"));
     pattern.to = 2013; /* the run ends in March */
     assert_int_equal(judge(pattern, true), OFR_CHECK_FAILED);
     assert_true(says("\"value\": null"));
+    assert_true(says("\"verdict\": \"years\""));
     pattern.to = 2012;
     pattern.variant = quiet; /* no such control was run */
     assert_int_equal(judge(pattern, false), OFR_CHECK_FAILED);
-    assert_true(says("no: nothing to measure"));
+    assert_true(says("nothing to measure"));
     pattern.variant = NULL;
     pattern.statistic = unknown;
     assert_int_equal(judge(pattern, false), OFR_CHECK_FAILED);
-    assert_true(says("no: this version cannot measure it"));
+    assert_true(says("this version cannot measure it"));
+}
+
+/* ---- distribution ---------------------------------------------------------------------- */
+
+/* Three join, two of them on one street of the north; two leave, a man of 20 and his father. */
+static void streets_areas_ages_and_years_are_counted(void **state) {
+    (void)state;
+    struct ofr_run_reader reader;
+    struct ofr_distribution d;
+    HAPPENS(10, DAWN, committed, 0, OFR_NONE, OFR_NONE, 0);
+    HAPPENS(400, DAWN, left_abroad, 0, OFR_NONE, OFR_NONE, 0);
+    HAPPENS(20, DAWN, committed, 2, OFR_NONE, OFR_NONE, 0);
+    HAPPENS(30, DAWN, complied, 2, OFR_NONE, OFR_NONE, 0); /* counts once */
+    HAPPENS(370, DAWN, left_abroad, 2, OFR_NONE, OFR_NONE, 0);
+    HAPPENS(740, DAWN, complied, 18, OFR_NONE, OFR_NONE, 0);
+    small_town_write(&town);
+    assert_int_equal(ofr_run_reader_open(town.path, true, &reader, NULL), OFR_OK);
+    assert_int_equal(ofr_distribution_make(&reader, &d, NULL), OFR_OK);
+    assert_int_equal(d.n_outcomes, 2);
+    const struct ofr_counted_outcome *joins = &d.outcomes[0], *left = &d.outcomes[1];
+    const double streets[4] = {2, 1, 1, 0}, areas[2] = {2, 1}, years[3] = {2, 0, 1};
+    for (size_t i = 0; i < 4; i++)
+        assert_true(joins->groups[OFR_COUNTED_BY_STREET][i].predicted.mean == streets[i]);
+    for (size_t i = 0; i < 2; i++)
+        assert_true(joins->groups[OFR_COUNTED_BY_AREA][i].predicted.mean == areas[i]);
+    for (size_t i = 0; i < 3; i++)
+        assert_true(joins->groups[OFR_COUNTED_BY_YEAR][i].predicted.mean == years[i]);
+    assert_true(joins->groups[OFR_COUNTED_BY_AGE][4].predicted.mean == 2); /* 20 to 24 */
+    assert_true(joins->groups[OFR_COUNTED_BY_AGE][8].predicted.mean == 1);
+    assert_true(left->groups[OFR_COUNTED_BY_STREET][2].predicted.mean == 1);
+    assert_true(left->groups[OFR_COUNTED_BY_YEAR][1].predicted.mean == 2);
+    /* streets 0, 0, 1, 2: Gini 7/12; by chance two joins on two streets of the north and one of the south */
+    assert_true(fabs(joins->gini[OFR_COUNTED_BY_STREET].predicted.mean - 7.0 / 12) < 1e-12);
+    double chance = joins->groups[OFR_COUNTED_BY_STREET][0].chance;
+    assert_true(fabs(chance - 2 * (exp(-1) + exp(-0.5))) < 1e-12);
+    assert_true(fabs(joins->tops[OFR_COUNTED_BY_STREET][5].predicted.mean - 1) < 1e-12); /* half have all */
+    ofr_distribution_free(&d);
+    ofr_run_reader_close(&reader);
 }
 
 /* ---- faults -------------------------------------------------------------------------- */
@@ -445,9 +553,11 @@ static ofr_status ask_all(const char *story) {
     ofr_sink sink = {small_page_write, &page};
     ofr_status status = ofr_lives_of(town.path, 2, -1, sink, NULL);
     if (status == OFR_OK)
-        status = ofr_lives_like(town.path, story, 3, sink, NULL);
+        status = ofr_distribution(town.path, OFR_BY_ALL, OFR_FORM_JSON, sink, NULL);
     if (status == OFR_OK)
         status = ofr_patterns(town.path, false, sink, NULL);
+    if (status == OFR_CHECK_FAILED) /* one replicate gives no verdict */
+        status = ofr_lives_like(town.path, story, 3, OFR_FORM_TEXT, sink, NULL);
     return status;
 }
 
@@ -505,7 +615,9 @@ int main(void) {
         cmocka_unit_test(departures_are_held_against_entry_records),
         IN_TOWN(series_statistics_take_their_days),
         IN_TOWN(nothing_to_statistic_is_no_number),
+        IN_TOWN(a_verdict_is_given_for_the_place_and_period_alone),
         IN_TOWN(a_pattern_holds_in_its_range_alone),
+        IN_TOWN(streets_areas_ages_and_years_are_counted),
         IN_TOWN(short_memory_is_reported_by_whoever_asks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

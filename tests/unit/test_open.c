@@ -141,7 +141,7 @@ static void a_description_counts_people_and_origins_after_settings(void **state)
         text.bytes, "parameters set in the scenario          4         0         1         0         3\n"));
     assert_non_null(strstr(
         text.bytes, "columns of tables                      49         2         0         0        47\n"));
-    assert_non_null(strstr(text.bytes, "patterns   3: 0 input, 1 fitted, 2 held out\n"));
+    assert_non_null(strstr(text.bytes, "patterns   4: 0 input, 1 fitted, 2 sanity, 1 held out\n"));
     ofr_reports *reports = ofr_reports_new();
     assert_int_equal(ofr_scenario_describe(scenario, (ofr_sink){refuse, NULL}, reports), OFR_SYSTEM);
     assert_int_equal(ofr_scenario_resolve(scenario, (ofr_sink){refuse, NULL}, reports), OFR_SYSTEM);

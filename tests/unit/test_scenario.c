@@ -75,6 +75,12 @@ static void a_scenario_holds_what_its_files_say(void **state) {
     const struct ofr_pattern *pattern = &scenario->patterns[0];
     assert_true(pattern->use == OFR_USE_HELD_OUT && pattern->from == 2011 && pattern->high == 300.5);
     assert_string_equal(pattern->variant, "quiet");
+    assert_string_equal(pattern->areas, "North, Sud");
+    assert_int_equal(pattern->figures.n, 1);
+    assert_string_equal(pattern->figures.names[0], "s-1/b");
+    assert_true(pattern->same_source); /* s-1/a is in talk.rate */
+    assert_string_equal(scenario->patterns[1].areas, OFR_ANY_PLACE);
+    assert_string_equal(scenario->values[0].figures.names[1], "s-2/b");
     assert_true(isinf(scenario->patterns[1].high) && scenario->patterns[1].to == 2012);
     double values[2];
     ofr_scenario_copy_values(scenario, 1, 2, values);
@@ -208,6 +214,7 @@ static void a_setting_is_checked_like_the_file(void **state) {
     struct ofr_reports *reports = ofr_reports_new();
     assert_int_equal(ofr_scenario_set(scenario, "talk.rate = 0.5", reports), OFR_OK);
     assert_true(ofr_value_of(scenario, 0) == 0.5 && scenario->values[0].origin == OFR_ASSUMED);
+    assert_int_equal(scenario->values[0].figures.n, 0); /* the user's number rests on none */
     assert_int_equal(ofr_scenario_set(scenario, "talk.rate=3", reports), OFR_BAD_INPUT);
     assert_report(reports, "--set talk.rate=3: error: talk.rate is 3 per day; it must lie in [0.05, 2]\n");
     assert_int_equal(ofr_scenario_set(scenario, "talk.rat=1", reports), OFR_BAD_INPUT);
@@ -251,6 +258,7 @@ static void the_last_day_can_only_be_brought_forward(void **state) {
     assert_int_equal(scenario->last_day, last);
     assert_int_equal(ofr_scenario_until(scenario, "2012-12-30", reports), OFR_OK);
     assert_int_equal(scenario->last_day, last - 1);
+    assert_int_equal(scenario->end_day, last);
     ofr_reports_free(reports);
     ofr_scenario_free(scenario);
 }
@@ -303,6 +311,8 @@ static void resolved_text_reads_back_to_the_same_text(void **state) {
     assert_true(again->scale == 1.0 / 3.0 && again->area_kept[1] && !again->area_kept[2]);
     assert_true(ofr_table_number(ofr_scenario_areas_table(again), "poverty", 1) == 10.1);
     assert_string_equal(again->patterns[1].note, "two\nlines");
+    assert_string_equal(again->patterns[0].areas, "North, Sud");
+    assert_true(again->patterns[0].same_source && !again->patterns[1].same_source);
     assert_int_equal(ofr_table_position(ofr_scenario_areas_table(again), 0, "area").line, 0);
     assert_int_equal(ofr_scenario_copy(again, &copy, reports), OFR_OK);
     ofr_scenario_free(again);

@@ -7,6 +7,8 @@
 #include <cmocka.h>
 #include <math.h>
 
+#include "base/draws.h"
+#include "stats/normal.h"
 #include "stats/verdict.h"
 
 static void near(double value, double expected, double tolerance) {
@@ -62,12 +64,82 @@ static void a_pair_without_a_value_is_left_out(void **state) {
     near(paired.difference.low, -2 - ofr_student(0.025, 1), 1e-12); /* sd sqrt(2), over sqrt(2) */
 }
 
+/* ---- a published figure ---------------------------------------------------------------- */
+
+static void nineteen_values_are_cut_at_their_extremes_and_five_by_student(void **state) {
+    (void)state;
+    double values[39], few[5] = {3, 1, 2, 5, 4}; /* sd of 1 to 5: sqrt(2.5) */
+    for (int i = 0; i < 39; i++)
+        values[i] = 1 + (7 * i) % 39;
+    struct ofr_interval predicted = ofr_predict(values, 39); /* ranks 2 and 38 of 1 to 39 */
+    near(predicted.mean, 20, 1e-12);
+    near(predicted.low, 2, 1e-9);
+    near(predicted.high, 38, 1e-9);
+    predicted = ofr_predict(values, 19); /* the least 19: 1 to 19 */
+    near(predicted.low, 1, 1e-12);
+    near(predicted.high, 19, 1e-12);
+    predicted = ofr_predict(values, 20);
+    near(predicted.low, 1.05, 1e-9);
+    predicted = ofr_predict(few, 5);
+    near(predicted.high - 3, 2.131847 * sqrt(2.5 * 1.2), 1e-5); /* Abramowitz and Stegun, table 26.10 */
+    near(predicted.low + predicted.high, 6, 1e-12);
+    assert_true(isnan(ofr_predict(few, 4).low));
+    near(ofr_predict(few, 4).mean, 2.5, 1e-12);
+    assert_true(isnan(ofr_predict(few, 0).mean));
+}
+
+static double uniform(uint32_t trial, uint32_t i) {
+    return ofr_draw_unit(ofr_draws_make(7, 0), trial, 0, 0, i);
+}
+
+/* Of trials, those in which the interval of the first n values contains one more. */
+static double coverage(uint32_t n, bool normal, uint32_t n_trials) {
+    uint32_t inside = 0;
+    for (uint32_t trial = 0; trial < n_trials; trial++) {
+        double values[64];
+        for (uint32_t i = 0; i <= n; i++)
+            values[i] = normal ? ofr_normal_quantile(uniform(trial, i)) : -log(1 - uniform(trial, i));
+        double more = values[n];
+        struct ofr_interval predicted = ofr_predict(values, n);
+        inside += more >= predicted.low && more <= predicted.high;
+    }
+    return (double)inside / n_trials;
+}
+
+/* Four standard errors of a share of 0.9. */
+static void nine_of_ten_new_values_lie_in_the_interval(void **state) {
+    (void)state;
+    const uint32_t n_trials = 4000;
+    double tolerance = 4 * sqrt(0.9 * 0.1 / n_trials);
+    near(coverage(6, true, n_trials), 0.9, tolerance);
+    near(coverage(19, true, n_trials), 0.9, tolerance);
+    near(coverage(19, false, n_trials), 0.9, tolerance); /* exponential: no distribution is assumed */
+    near(coverage(39, false, n_trials), 0.9, tolerance);
+}
+
+static void a_range_holds_where_it_meets_the_interval(void **state) {
+    (void)state;
+    const struct ofr_interval predicted = {20, 10, 30, 20};
+    assert_int_equal(ofr_range_verdict_of(predicted, 30, 50), OFR_RANGE_HOLDS);
+    assert_int_equal(ofr_range_verdict_of(predicted, 0, 10), OFR_RANGE_HOLDS);
+    assert_int_equal(ofr_range_verdict_of(predicted, 30.1, 50), OFR_RANGE_BELOW);
+    assert_int_equal(ofr_range_verdict_of(predicted, 0, 9.9), OFR_RANGE_ABOVE);
+    assert_int_equal(ofr_range_verdict_of(predicted, 15, 25), OFR_RANGE_HOLDS); /* twice as wide */
+    assert_int_equal(ofr_range_verdict_of(predicted, 15, 24.9), OFR_RANGE_VAGUE);
+    assert_int_equal(ofr_range_verdict_of(predicted, 20, 20), OFR_RANGE_VAGUE);
+    assert_int_equal(ofr_range_verdict_of(predicted, 12, INFINITY), OFR_RANGE_HOLDS);
+    assert_int_equal(ofr_range_verdict_of((struct ofr_interval){20, NAN, NAN, 4}, 10, 30), OFR_RANGE_TOO_FEW);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(students_quantiles_are_the_published_ones),
         cmocka_unit_test(two_pairs_say_nothing_even_when_they_agree),
         cmocka_unit_test(no_difference_in_any_pair_is_the_same),
         cmocka_unit_test(a_pair_without_a_value_is_left_out),
+        cmocka_unit_test(nineteen_values_are_cut_at_their_extremes_and_five_by_student),
+        cmocka_unit_test(nine_of_ten_new_values_lie_in_the_interval),
+        cmocka_unit_test(a_range_holds_where_it_meets_the_interval),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

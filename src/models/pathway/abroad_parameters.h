@@ -4,7 +4,7 @@ PARAMETER(abroad, deaths, GROUP, GROUP, .default_value = 0.012, .high = 0.5, .un
           .meaning = "hazard of death abroad")
 PARAMETER(abroad, returns, GROUP, GROUP, .default_value = 0.006, .high = 0.5, .unit = "per month",
           .source = "assumed; about 800 of 3,000 had returned by 2017 (ministry)",
-          .meaning = "hazard of return")
+          .figures = "hearing-2017/returned", .meaning = "hazard of return")
 PARAMETER(abroad, lost, GROUP, GROUP, .default_value = 0.01, .high = 0.5, .unit = "per month",
           .meaning = "hazard that all contact with a person is lost")
 PARAMETER(abroad, news, SOCIETY, GROUP, .default_value = 0.7,

@@ -51,6 +51,7 @@ PARAMETER(approach, again_after, GROUP, GROUP, .default_value = 180, .low = 1, .
           .meaning = "time after which somebody who was not receptive may be approached again")
 PARAMETER(approach, hours_median, GROUP, GROUP, .default_value = 10, .low = 0.5, .high = 500, .unit = "hours",
           .source = "assumed; wide, see first contact to joining (UNDP 2017, recalled)",
+          .figures = "undp-2017/time-to-join",
           .meaning = "contact hours before somebody is asked into a circle, median")
 PARAMETER(approach, hours_spread, GROUP, GROUP, .default_value = 1, .high = 3,
           .meaning = "standard deviation of the logarithm of those hours")

@@ -2,10 +2,11 @@
 
 #include "base/number.h"
 #include "models/pathway/approach.h"
+#include "models/pathway/memory.h"
 #include "models/pathway/record.h"
 
-/* Whether the state arrested or killed the person, a relative, a friend or a fellow of the circle in the year
- * before. Events before the person had a record count too, so the ties are searched. */
+/* Whether the state arrested, ill-treated or killed the person, a relative, a friend or a fellow of the
+ * circle in the year before. Events before the person had a record count too, so the ties are searched. */
 static bool hurt_lately(const struct ofr_engine *engine, const struct pathway_record *record) {
     return record != NULL && record->arrested_day != PATHWAY_NEVER &&
            engine->day - record->arrested_day <= 365u;
@@ -14,7 +15,7 @@ static bool hurt_lately(const struct ofr_engine *engine, const struct pathway_re
 static bool triggered_by_state(const struct ofr_engine *engine, const struct pathway_record *record) {
     const struct ofr_population *population = engine->population;
     uint32_t person = record->person, kin[64], n_kin = ofr_kin_of(population, person, kin, 64);
-    bool found = hurt_lately(engine, record) ||
+    bool found = hurt_lately(engine, record) || pathway_remembers_year(engine, person) ||
                  (record->trigger_day != PATHWAY_NEVER && engine->day - record->trigger_day <= 365u);
     for (uint32_t i = 0; i < n_kin && !found; i++)
         found = hurt_lately(engine, pathway_record_of(engine, kin[i]));

@@ -9,6 +9,7 @@
 #include "models/pathway/record.h"
 #include "models/pathway/spillover.h"
 #include "models/pathway/talk.h"
+#include "models/pathway/violence.h"
 
 #define CAPITAL_DAYS 3 /* three more in the capital, as the account of the town has it */
 #define HOME_DAYS 60   /* who stays at home after release does so for two months */
@@ -88,6 +89,9 @@ static void decide(struct ofr_engine *engine, uint32_t row) {
     struct pathway *pathway = pathway_of(engine);
     const struct pathway_parameters *k = &pathway->parameters;
     struct pathway_record *record = &pathway->records[row];
+    if (pathway_chance(engine, record->person, PATHWAY_DRAW_ILL_TREATED_IN_CUSTODY, 0,
+                       k->custody_ill_treatment))
+        pathway_ill_treat(engine, record->person, OFR_NONE, PATHWAY_IN_CUSTODY);
     bool involved = !pathway_is_uninvolved(record);
     bool curious = !involved && record->was & PATHWAY_WAS_APPROACHED;
     double chance = involved ? k->courts_charge_member : k->courts_charge_uninvolved * (curious ? 2 : 1);

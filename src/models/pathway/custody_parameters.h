@@ -26,6 +26,11 @@ PARAMETER(custody, procedural_justice, STATE, COUNTRY, .default_value = 0.4,
           .meaning = "chance that an arrest ends rather than hardens a member's commitment")
 PARAMETER(custody, hardens, SOCIETY, THEORY, .default_value = 0.3, .high = 3,
           .meaning = "commitment an arrest adds to a member it hardens, or takes from one it does not")
+PARAMETER(custody, ill_treatment, STATE, COUNTRY, .default_value = 0.3,
+          .source =
+              "assumed; detainees of 2013 reported mistreatment in arrest and interrogation, no share is "
+              "known (Human Rights Watch, Cracks in the System, 70 interviews); 0.05-0.8 for sensitivity",
+          .meaning = "share of arrests with ill-treatment in custody")
 SWITCH(prison, STATE, "run the rule prison")
 PARAMETER(prison, contacts, GROUP, GROUP, .default_value = 0.5, .high = 10, .unit = "per month",
           .meaning = "inmates a committed inmate speaks to in a month")

@@ -17,10 +17,11 @@
     EVENT(joined_circle, "joins a private circle[ {place}][, brought by {by}]",                              \
           "by: who brought them; value: circle")                                                             \
     EVENT(trigger, "hears what was done to {by}",                                                            \
-          "by: the friend or relative arrested, hurt or killed; value: 1 arrested, 2 killed, 3 hurt")        \
+          "by: the friend or relative arrested, hurt or killed; value: 1 arrested, 2 killed, 3 hurt, 4 "     \
+          "beaten by the police")                                                                            \
     EVENT(committed, "commits himself to the group[, brought by {by}]",                                      \
-          "by: who brought them; value: 1 when the state had arrested or killed them, a relative, a friend " \
-          "or a fellow in the year before")                                                                  \
+          "by: who brought them; value: 1 when the state had arrested, ill-treated or killed them, a "       \
+          "relative, a friend or a fellow in the year before")                                               \
     EVENT(became_recruiter, "begins to recruit for the group", "none")                                       \
     EVENT(exit_refused, "is turned back at the border", "value: destination (0 Syria and Iraq, 1 Libya)")    \
     EVENT(left_abroad, "leaves the country for the war", "value: destination (0 Syria and Iraq, 1 Libya)")   \
@@ -53,7 +54,12 @@
     EVENT(reintegrated, "goes back to life at home", "none")                                                 \
     EVENT(unaccounted, "is missing without news for long", "value: destination")                             \
     EVENT(found_work, "finds work", "none")                                                                  \
-    EVENT(lost_work, "loses work", "none")
+    EVENT(lost_work, "loses work", "none")                                                                   \
+    EVENT(ill_treated, "is beaten by the police[ {place}]",                                                  \
+          "value: 0 in the street, 1 at a raid, 2 in custody")                                               \
+    EVENT(complained, "complains about it", "value: 1 when the outcome satisfies them")                      \
+    EVENT(was_ill_treated, "has been beaten by the police before[, about {value} days ago]",                 \
+          "value: days since, to two months; at the first event of a life")
 
 /* OBSERVABLE(name, STOCK | FLOW | LEVEL, PLAIN | HARM: in the harm ledger, unit, meaning) */
 #define PATHWAY_OBSERVABLES(OBSERVABLE)                                                                      \
@@ -121,7 +127,11 @@
     OBSERVABLE(isolation_sd, LEVEL, PLAIN, "1", "non-integration, standard deviation")                       \
     OBSERVABLE(receptivity_mean, LEVEL, PLAIN, "1", "receptivity, mean over people of 18 or older")          \
     OBSERVABLE(fear, LEVEL, PLAIN, "1", "fear in the area, in [0, 1]")                                       \
-    OBSERVABLE(trust_lost, LEVEL, HARM, "1", "rise of mean distrust since the first week")
+    OBSERVABLE(trust_lost, LEVEL, HARM, "1", "rise of mean distrust since the first week")                   \
+    OBSERVABLE(ill_treated, FLOW, HARM, "people", "people ill-treated by the police, in custody or not")     \
+    OBSERVABLE(ill_treated_in_custody, FLOW, HARM, "people", "of these, in custody")                         \
+    OBSERVABLE(children_ill_treated, FLOW, HARM, "people", "of these, under 18")                             \
+    OBSERVABLE(complaints, FLOW, PLAIN, "complaints", "complaints about ill-treatment")
 
 /* OUTCOME(name, unit, meaning) */
 #define PATHWAY_OUTCOMES(OUTCOME)                                                                            \
@@ -162,7 +172,10 @@
     OUTCOME(imprisoned, "people", "sent to prison")                                                          \
     OUTCOME(unaccounted, "people", "abroad at the end and unaccounted for")                                  \
     OUTCOME(generation_ratio, "1", "joiners brought by a joiner, a joiner")                                  \
-    OUTCOME(fear_peak, "1", "highest fear of any area on any day")
+    OUTCOME(fear_peak, "1", "highest fear of any area on any day")                                           \
+    OUTCOME(ill_treated, "people", "ill-treated by the police, in custody or not")                           \
+    OUTCOME(ill_treated_in_custody, "people", "of these, in custody")                                        \
+    OUTCOME(complaints, "complaints", "complaints about ill-treatment")
 
 #define EVENT_ENUM(name, sentence, meaning) PATHWAY_EVENT_##name,
 enum pathway_event { PATHWAY_EVENTS(EVENT_ENUM) PATHWAY_N_EVENTS };

@@ -33,7 +33,7 @@ enum pathway_effect {
 enum pathway_eligibility { PATHWAY_ANYBODY, PATHWAY_RELEASED, PATHWAY_BY_FAMILY };
 
 extern const struct ofr_schema pathway_schema;
-#define PATHWAY_N_STATISTICS 24
+#define PATHWAY_N_STATISTICS 28
 extern const struct ofr_statistic pathway_statistics[PATHWAY_N_STATISTICS];
 extern const struct ofr_life_telling pathway_telling;
 extern const struct ofr_summary_form pathway_summary;

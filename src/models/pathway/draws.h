@@ -78,7 +78,15 @@
     PURPOSE(SEPARATION, 0x101d, 0, ALL_DRAWS) /* inmate; which contact */                                    \
     PURPOSE(PROGRAMME, 0x101e, 0, ALL_DRAWS)  /* person; day 0 and tag of the intervention, or the day after \
                                                  today and slot, 4 a recruiter */                            \
-    PURPOSE(MORE_ORDERS, 0x101f, 0, 1)        /* 0 */
+    PURPOSE(MORE_ORDERS, 0x101f, 0, 1)        /* 0 */                                                        \
+    /* from here on for rules again */                                                                       \
+    PURPOSE(N_ILL_TREATED, 0x1020, 0, 1)          /* area */                                                 \
+    PURPOSE(ILL_TREATED_BEFORE, 0x1020, 1, 1)     /* person; day 0 */                                        \
+    PURPOSE(COMPLAINT, 0x1020, 2, 3)              /* person; where (violence.h) */                           \
+    PURPOSE(ILL_TREATED_IN_CUSTODY, 0x1020, 5, 1) /* person */                                               \
+    PURPOSE(N_BEATEN_AT_RAID, 0x1020, 6, 4)       /* which raid; slot */                                     \
+    PURPOSE(ILL_TREATED, 0x1021, 0, ALL_DRAWS)    /* area; which candidate */                                \
+    PURPOSE(BEATEN_AT_RAID, 0x1022, 0, ALL_DRAWS) /* look; slot, 4 a raid */
 
 /* An enumerator without a value is one more than the one before it: PATHWAY_FREE_... is the first draw that
  * the purpose before leaves. */

@@ -80,7 +80,8 @@ static size_t relation_of(const struct ofr_lives *lives, const struct ofr_life *
 
 static const struct ofr_event_telling events[PATHWAY_N_EVENTS] = {
     EVENT(approached) = {.values = {[PATHWAY_ONLINE] = " online"}},
-    EVENT(trigger) = {.nobody = "somebody close", .values = {NULL, ", arrested", ", killed", ", hurt"}},
+    EVENT(trigger) = {.nobody = "somebody close",
+                      .values = {NULL, ", arrested", ", killed", ", hurt", ", beaten"}},
     EVENT(kin_threatened) = {.nobody = "his family"},
     EVENT(walked_away) = {.values = {" from those who befriended him", " from the circle",
                                      " from the group he had joined"}},
@@ -97,6 +98,8 @@ static const struct ofr_event_telling events[PATHWAY_N_EVENTS] = {
     EVENT(returned) = {.whereabouts = "at home"},
     EVENT(fled) = {.whereabouts = "away from the area"},
     EVENT(unaccounted) = {.whereabouts = "abroad, and without news"},
+    EVENT(ill_treated) = {.values = {NULL, ", beside those who are arrested", ", in custody"}},
+    EVENT(complained) = {.values = {", without an answer", ", and gets an answer"}},
     EVENT(killed_here) = {.values = {" by the group", " in a clearing operation", " in an attack"},
                           .whereabouts = "dead",
                           .final = true},

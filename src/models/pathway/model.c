@@ -11,6 +11,7 @@
 #include "models/pathway/custody.h"
 #include "models/pathway/fear.h"
 #include "models/pathway/leave.h"
+#include "models/pathway/memory.h"
 #include "models/pathway/observe.h"
 #include "models/pathway/opinion_exchange.h"
 #include "models/pathway/police.h"
@@ -21,6 +22,7 @@
 #include "models/pathway/suspicion.h"
 #include "models/pathway/talk.h"
 #include "models/pathway/threaten.h"
+#include "models/pathway/violence.h"
 #include "models/pathway/walk_away.h"
 #include "models/pathway/whereabouts.h"
 #include "models/pathway/work.h"
@@ -36,11 +38,13 @@ static const struct ofr_observable observables[] = {PATHWAY_OBSERVABLES(OBSERVAB
 #define OUTCOME_DECLARATION(name, unit, meaning) {#name, unit, meaning},
 static const struct ofr_outcome outcomes[] = {PATHWAY_OUTCOMES(OUTCOME_DECLARATION)};
 
-enum column { COLUMN_OPINIONS, COLUMN_PRESENCE, COLUMN_RECORD, N_COLUMNS };
+enum column { COLUMN_OPINIONS, COLUMN_PRESENCE, COLUMN_RECORD, COLUMN_MEMORY, N_COLUMNS };
 static const struct ofr_column_declaration columns[N_COLUMNS] = {
     {"mind", sizeof(struct pathway_opinions), true, "opinions, their base, day last touched"},
     {"presence", sizeof(struct pathway_presence), false, "away, held or at home; class; area"},
-    {"record", sizeof(uint32_t), false, "row of the full record + 1, 0 for people never involved"}};
+    {"record", sizeof(uint32_t), false, "row of the full record + 1, 0 for people never involved"},
+    {"memory", sizeof(struct pathway_memory), false,
+     "when the police last hit them, a relative or a friend"}};
 
 /* The order of a slot, of a day and of a year. */
 static const struct ofr_process *const processes[] = {
@@ -48,15 +52,16 @@ static const struct ofr_process *const processes[] = {
     &pathway_circle,   &pathway_police,    &pathway_talk,        &pathway_programme,   &pathway_commit,
     &pathway_leave,    &pathway_walk_away, &pathway_threaten,    &pathway_protect,     &pathway_closure,
     &pathway_camps,    &pathway_abroad,    &pathway_custody,     &pathway_questioning, &pathway_prison,
-    &pathway_contacts, &pathway_work,      &pathway_fear,        &pathway_age};
+    &pathway_contacts, &pathway_violence,  &pathway_work,        &pathway_fear,        &pathway_age};
 
 /* Rules with state, in the order in which they start; they stop in reverse. Talk counts who finds a partner
  * in the state of the start, so places and fear come before it. */
 static const struct pathway_part *const parts[] = {
-    &pathway_opinion_exchange_part, &pathway_risk_part,    &pathway_calendar_part, &pathway_fear_part,
-    &pathway_closure_part,          &pathway_talk_part,    &pathway_circle_part,   &pathway_leave_part,
-    &pathway_suspicion_part,        &pathway_police_part,  &pathway_camps_part,    &pathway_work_part,
-    &pathway_spillover_part,        &pathway_observe_part, &pathway_approach_part};
+    &pathway_opinion_exchange_part, &pathway_risk_part,   &pathway_calendar_part, &pathway_fear_part,
+    &pathway_closure_part,          &pathway_talk_part,   &pathway_circle_part,   &pathway_leave_part,
+    &pathway_suspicion_part,        &pathway_police_part, &pathway_camps_part,    &pathway_work_part,
+    &pathway_spillover_part,        &pathway_memory_part, &pathway_violence_part, &pathway_observe_part,
+    &pathway_approach_part};
 #define N_PARTS (sizeof parts / sizeof *parts)
 
 /* Opinions and recruiters of the first day; half-lives, which are applied on reading. */
@@ -70,6 +75,7 @@ static const char *const fixed_parameters[] = {"opinion.sd",
                                                "talk.half_life",
                                                "fear.half_life",
                                                "police.forgets",
+                                               "violence.memory",
                                                NULL};
 
 /* The first commitment or compliance of a person counts them as joined. */
@@ -113,6 +119,7 @@ static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) 
     pathway->opinions = engine->columns[COLUMN_OPINIONS];
     pathway->presence = engine->columns[COLUMN_PRESENCE];
     pathway->record_of = engine->columns[COLUMN_RECORD];
+    pathway->memory = engine->columns[COLUMN_MEMORY];
     for (size_t p = 0; p < N_PARTS && status == OFR_OK; p++)
         if (parts[p]->start != NULL)
             status = parts[p]->start(engine, reports);
@@ -146,6 +153,10 @@ static void digest(const struct ofr_engine *engine, struct ofr_digest *digest) {
         ofr_digest_add(digest, words[1]);
     }
     ofr_comm_digest_chain_send(engine->partition.comm, &digest->state);
+    for (uint32_t i = 0; i < engine->population->n_people; i++)
+        if (pathway->memory[i].self != 0 || pathway->memory[i].close != 0)
+            ofr_digest_add(digest, (uint64_t)i << 16 | (uint64_t)pathway->memory[i].self << 8 |
+                                       pathway->memory[i].close);
     for (uint32_t r = 0; r < pathway->n_records; r++) {
         const struct pathway_record *record = &pathway->records[r];
         uint32_t bits[3];

@@ -27,5 +27,6 @@
 #include "models/pathway/fear_parameters.h"
 #include "models/pathway/age_parameters.h"
 #include "models/pathway/spillover_parameters.h"
+#include "models/pathway/violence_parameters.h"
 /* clang-format on */
 #undef SWITCH

@@ -10,6 +10,7 @@
 #include "models/pathway/record.h"
 #include "models/pathway/suspicion.h"
 #include "models/pathway/talk.h"
+#include "models/pathway/violence.h"
 #include "models/pathway/whereabouts.h"
 
 #define MOST_TAKEN 24
@@ -171,6 +172,8 @@ static void raid(struct ofr_engine *engine, uint32_t nth) {
     ofr_engine_count(engine, area, PATHWAY_OBS_raids, 1);
     uint32_t n_taken = take_suspects(engine, &target, wanted);
     take_bystanders(engine, &target, nth, wanted - n_taken);
+    if (target.place < engine->population->n_places)
+        pathway_ill_treat_at_raid(engine, target.place, nth);
     unsettle(engine, &target);
     pathway_frighten_area(engine, area, pathway->parameters.fear_raid);
 }

@@ -1,6 +1,7 @@
 #include "models/pathway/record.h"
 
 #include "base/number.h"
+#include "models/pathway/memory.h"
 
 static double log_normal(uint32_t word1, uint32_t word2, double median, double spread) {
     return median * ofr_exp(spread * ofr_normal(word1, word2));
@@ -39,6 +40,9 @@ struct pathway_record *pathway_record_make(struct ofr_engine *engine, uint32_t p
             (float)log_normal(words.w[0], words.w[1], k->approach_hours_median, k->approach_hours_spread),
         .commit_threshold =
             (float)log_normal(words.w[2], words.w[3], k->commit_threshold, k->commit_threshold_spread)};
+    uint32_t days = pathway_days_since_ill_treatment(engine, person);
+    if (days != OFR_NONE)
+        pathway_note_alone(engine, PATHWAY_EVENT_was_ill_treated, person, (int32_t)days, PATHWAY_NO_FLOW);
     return record;
 }
 

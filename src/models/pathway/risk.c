@@ -2,6 +2,7 @@
 
 #include "base/number.h"
 #include "models/pathway/age.h"
+#include "models/pathway/memory.h"
 #include "models/pathway/risk_reference.h"
 #include "models/pathway/talk.h"
 #include "models/pathway/whereabouts.h"
@@ -27,7 +28,7 @@ static double of_opinions(const struct ofr_engine *engine, uint32_t person) {
 }
 
 double pathway_risk_of(const struct ofr_engine *engine, uint32_t person) {
-    return of_factors(engine, person) + of_opinions(engine, person);
+    return of_factors(engine, person) + of_opinions(engine, person) + pathway_memory_log_odds(engine, person);
 }
 
 double pathway_receptivity(const struct ofr_engine *engine, uint32_t person) {
@@ -57,7 +58,7 @@ const struct ofr_process pathway_risk = {
     .name = "risk",
     .moment = OFR_EACH_DAY,
     .what = "Say what risk and receptivity are when an approach asks; nothing is visited.",
-    .reads = "mind, presence, traits, age",
+    .reads = "mind, presence, traits, age, memory",
     .writes = "nothing",
     .run = run,
     .switch_parameter = NULL};

@@ -1,7 +1,7 @@
 /*
  * Risk: a sum of log odds, and the receptivity that follows from it.
  *
- *     risk = risk.joint * (log odds of traits and circumstances + log odds of opinions)
+ *     risk = risk.joint * (log odds of traits and circumstances + of opinions + of violence)
  *     receptivity = logistic(intercept + risk)
  *
  * A quantity of synthetic people inside the simulation. No call rates anybody from outside, and no output

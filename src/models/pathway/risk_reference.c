@@ -30,15 +30,13 @@ static double share_of(size_t cell) {
 
 /* ---- conversion -------------------------------------------------------------------- */
 
-#define PI_OVER_ROOT_3 1.8137993642342178 /* standard deviation of the standard logistic distribution */
-
 /* Log odds of each factor alone. */
 static void convert(const struct pathway_parameters *k, double bivariate[N_FACTORS]) {
-    bivariate[PATHWAY_FACTOR_RECORD] = k->risk_record * PI_OVER_ROOT_3;
-    bivariate[PATHWAY_FACTOR_AUTHORITARIAN] = k->risk_authoritarian * PI_OVER_ROOT_3;
-    bivariate[PATHWAY_FACTOR_UNEMPLOYED] = k->risk_unemployed * PI_OVER_ROOT_3;
-    bivariate[PATHWAY_FACTOR_MALE] = k->risk_male * PI_OVER_ROOT_3;
-    bivariate[PATHWAY_FACTOR_YOUNG] = k->risk_young * PI_OVER_ROOT_3;
+    bivariate[PATHWAY_FACTOR_RECORD] = k->risk_record * PATHWAY_LOG_ODDS_OF_D;
+    bivariate[PATHWAY_FACTOR_AUTHORITARIAN] = k->risk_authoritarian * PATHWAY_LOG_ODDS_OF_D;
+    bivariate[PATHWAY_FACTOR_UNEMPLOYED] = k->risk_unemployed * PATHWAY_LOG_ODDS_OF_D;
+    bivariate[PATHWAY_FACTOR_MALE] = k->risk_male * PATHWAY_LOG_ODDS_OF_D;
+    bivariate[PATHWAY_FACTOR_YOUNG] = k->risk_young * PATHWAY_LOG_ODDS_OF_D;
 }
 
 static double sum_of(const double effects[N_FACTORS], size_t cell) {

@@ -19,6 +19,8 @@
 
 #include "models/pathway/state.h"
 
+/* Log odds for d = 1: pi / sqrt(3), the standard deviation of the standard logistic distribution. */
+#define PATHWAY_LOG_ODDS_OF_D 1.8137993642342178
 #define PATHWAY_YOUNG 25 /* years; the last age that counts as young */
 
 /** The traits and circumstances that are factors; bits of the number of a cell. */

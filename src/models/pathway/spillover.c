@@ -1,5 +1,6 @@
 #include "models/pathway/spillover.h"
 
+#include "models/pathway/memory.h"
 #include "models/pathway/record.h"
 #include "models/pathway/talk.h"
 
@@ -40,11 +41,31 @@ void pathway_spillover_add(struct ofr_engine *engine, uint32_t person, enum path
         .person = person, .kind = (uint8_t)kind, .by_state = by_state, .family_only = family_only};
 }
 
+/* What learning of it does to somebody as close as can be; others get a share. */
+struct effect {
+    double kin, friends; /* distrust */
+    double step;         /* of the trigger */
+};
+
+static struct effect effect_of(const struct pathway_parameters *k, const struct pathway_spillover *item) {
+    struct effect effect = {k->spillover_kin, k->spillover_friends, k->commit_trigger_step};
+    if (item->kind == PATHWAY_BEATEN) {
+        effect.kin = k->violence_distrust_close * k->opinion_sd;
+        effect.friends = effect.kin / 2;
+        effect.step *= k->violence_trigger;
+    }
+    if (item->by_state)
+        effect.step *= k->spillover_by_state;
+    else if (item->kind != PATHWAY_HURT) /* the state had promised to prevent harm to those who report */
+        effect.kin = effect.friends = 0;
+    return effect;
+}
+
 /* A trigger: commitment for members, hours of contact for those in courtship. */
 static void trigger(struct ofr_engine *engine, uint32_t person, const struct pathway_spillover *item,
                     double step) {
     struct pathway_record *record = pathway_record_of(engine, person);
-    if (record == NULL || record->stage == PATHWAY_LEFT || record->whereabouts == PATHWAY_DEAD)
+    if (step == 0 || record == NULL || record->stage == PATHWAY_LEFT || record->whereabouts == PATHWAY_DEAD)
         return;
     bool courted = record->stage == PATHWAY_APPROACHED && record->was & PATHWAY_WAS_RECEPTIVE;
     bool today = record->triggered_day == engine->day; /* one trigger a day */
@@ -57,20 +78,22 @@ static void trigger(struct ofr_engine *engine, uint32_t person, const struct pat
         record->commitment += (float)step;
     if (item->by_state)
         record->trigger_day = (uint16_t)engine->day;
-    ofr_engine_log(engine, PATHWAY_EVENT_trigger, person, OFR_NONE, item->person, item->kind);
+    if (person != item->person)
+        ofr_engine_log(engine, PATHWAY_EVENT_trigger, person, OFR_NONE, item->person, item->kind);
 }
 
 static void hear(struct ofr_engine *engine, uint32_t person, const struct pathway_spillover *item,
                  double distrust, double step) {
-    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
-    /* Harm by the group counts against the state too, which had promised to prevent it. */
-    if (item->by_state || item->kind == PATHWAY_HURT)
-        pathway_move_opinion(engine, person, PATHWAY_DISTRUST, distrust, distrust * k->spillover_lasting);
+    if (distrust > 0)
+        pathway_move_opinion(engine, person, PATHWAY_DISTRUST, distrust,
+                             distrust * pathway_of(engine)->parameters.spillover_lasting);
+    if (item->by_state && item->kind != PATHWAY_ARRESTED)
+        pathway_remember(engine, person, true, 0);
     trigger(engine, person, item, step);
 }
 
 /* Members of one circle count as friends. */
-static void spread_in_circle(struct ofr_engine *engine, const struct pathway_spillover *item) {
+static void spread_in_circle(struct ofr_engine *engine, const struct pathway_spillover *item, double step) {
     const struct pathway *pathway = pathway_of(engine);
     const struct pathway_record *record = pathway_record_of(engine, item->person);
     if (record == NULL || record->circle == 0)
@@ -79,24 +102,26 @@ static void spread_in_circle(struct ofr_engine *engine, const struct pathway_spi
     for (uint32_t m = 0; m < circle->n_members; m++) {
         uint32_t member = pathway->records[circle->member_rows[m]].person;
         if (member != item->person)
-            trigger(engine, member, item, 0.5 * pathway->parameters.commit_trigger_step);
+            trigger(engine, member, item, step);
     }
 }
 
 static void spread(struct ofr_engine *engine, const struct pathway_spillover *item) {
     const struct ofr_population *population = engine->population;
-    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
+    struct effect effect = effect_of(&pathway_of(engine)->parameters, item);
     uint32_t kin[MOST_KIN], n_kin = ofr_kin_of(population, item->person, kin, MOST_KIN);
+    if (item->kind == PATHWAY_BEATEN)
+        trigger(engine, item->person, item, effect.step);
     for (uint32_t i = 0; i < n_kin; i++) {
         bool household = population->household[kin[i]] == population->household[item->person];
-        hear(engine, kin[i], item, k->spillover_kin * (household ? 1 : 0.5), k->commit_trigger_step);
+        hear(engine, kin[i], item, effect.kin * (household ? 1 : 0.5), effect.step);
     }
     if (item->family_only)
         return;
-    spread_in_circle(engine, item);
+    spread_in_circle(engine, item, effect.step / 2);
     for (uint32_t f = population->friend_start[item->person]; f < population->friend_start[item->person + 1];
          f++)
-        hear(engine, population->friends[f], item, k->spillover_friends, 0.5 * k->commit_trigger_step);
+        hear(engine, population->friends[f], item, effect.friends, effect.step / 2);
 }
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
@@ -114,9 +139,10 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
 const struct ofr_process pathway_spillover = {
     .name = "spillover",
     .moment = OFR_EACH_SLOT,
-    .what = "Before dawn, what was done to somebody the day before reaches kin and friends: distrust, and a "
-            "trigger for those in courtship or in a circle.",
+    .what =
+        "Before dawn, what was done to somebody the day before reaches kin and friends: distrust, memory of "
+        "violence, and a trigger for those in courtship or in a circle.",
     .reads = "spillover, kin, friends",
-    .writes = "mind (distrust), record (commitment, hours)",
+    .writes = "mind (distrust), memory, record (commitment, hours)",
     .run = run,
     .switch_parameter = NULL};

@@ -10,7 +10,13 @@
 
 #include "models/pathway/state.h"
 
-enum pathway_spillover_kind { PATHWAY_ARRESTED = 1, PATHWAY_KILLED = 2, PATHWAY_HURT = 3 };
+/** What was done: arrested; killed; hurt by the group; beaten by the police (violence.h). */
+enum pathway_spillover_kind {
+    PATHWAY_ARRESTED = 1,
+    PATHWAY_KILLED = 2,
+    PATHWAY_HURT = 3,
+    PATHWAY_BEATEN = 4
+};
 
 /** What was done to a person today. */
 struct pathway_spillover {

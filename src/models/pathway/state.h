@@ -64,6 +64,12 @@ struct pathway_presence {
     (16u << (use))          /* there is one for this use; without one the person stays at home */
 #define PATHWAY_IS_STATE 7u /* the bits above that are state of their own */
 
+/** What a person remembers of violence by the state (memory.h); the same on every rank. 2 bytes a person.
+ */
+struct pathway_memory {
+    uint8_t self, close; /* period of the last violence, to a relative or friend in `close`; 0: none */
+};
+
 enum pathway_stage {
     PATHWAY_UNREACHED,  /* has a record for another reason, e.g. an arrest */
     PATHWAY_APPROACHED, /* curious: approached only */
@@ -234,6 +240,7 @@ struct pathway {
     double share_kept;                 /* of the whole scenario's people: scales means and budgets */
     struct pathway_opinions *opinions; /* column */
     struct pathway_presence *presence; /* column */
+    struct pathway_memory *memory;     /* column */
     uint32_t *record_of;               /* column: record row + 1, 0 for none */
     struct pathway_today today;
     struct pathway_odds odds;
@@ -262,6 +269,8 @@ struct pathway {
     struct pathway_spillover *spillover;
     uint32_t n_spillover, spillover_capacity;
     double fear_peak;
+    double violence_weight; /* relative rate of ill-treatment, mean over people of 15 or older at the start */
+    double memory_usual;    /* log odds of the memory that was usual at the start */
     struct pathway_seen *seen; /* opinions summed so far this week */
 };
 

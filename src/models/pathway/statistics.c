@@ -33,11 +33,20 @@ static int age_at_departure(const struct ofr_lives *lives, const struct ofr_life
     return ofr_run_reader_age_on(lives->reader, life->person, facts_of(lives, life)->left_day);
 }
 
+static bool had_event(const struct ofr_lives *lives, const struct ofr_life *life, size_t event) {
+    for (size_t i = life->first; i < life->first + life->n_events; i++)
+        if (ofr_event_of(lives, &lives->events[i]) == event)
+            return true;
+    return false;
+}
+
 TEST(has_joined, facts->joined)
 TEST(was_approached, facts->approached)
 TEST(has_left, facts->left_abroad)
 TEST(was_coerced, facts->joined && facts->coerced)
 TEST(is_woman, !life->person->male)
+TEST(left_in_early_thirties, age_at_departure(lives, life) >= 30 && age_at_departure(lives, life) <= 34)
+TEST(was_killed_abroad, had_event(lives, life, PATHWAY_EVENT_killed_abroad))
 TEST(left_in_twenties, age_at_departure(lives, life) >= 20 && age_at_departure(lives, life) <= 29)
 TEST(by_friend, facts->approached && facts->channel == PATHWAY_FRIEND)
 TEST(by_relative, facts->approached && facts->channel == PATHWAY_FAMILY)
@@ -352,10 +361,14 @@ static ofr_status receptivity_mean(const struct ofr_lives *lives, struct ofr_per
 const struct ofr_statistic pathway_statistics[] = {
     {"departures", "people", "people who left for the war in the years", .event = "left_abroad"},
     {"departures_share", "%", "of all departures of the run, those that fall in the years",
-     .compute = departures_share},
+     .compute = departures_share, .of_whole_run = true},
     {"departure_age_mean", "years", "mean age at departure", .compute = departure_age_mean},
     {"departure_age_share_20_29", "%", "of those who left, aged 20 to 29 at departure",
      PERCENT(has_left, left_in_twenties)},
+    {"departure_age_share_30_34", "%", "of those who left, aged 30 to 34 at departure",
+     PERCENT(has_left, left_in_early_thirties)},
+    {"departed_killed_share", "%", "of those who left for the war, killed there by the end of the run",
+     PERCENT(has_left, was_killed_abroad)},
     {"departure_women", "%", "of those who left, women", PERCENT(has_left, is_woman)},
     {"joined_by_friend_share", "%", "of those who joined, first contact by a friend",
      PERCENT(has_joined, by_friend)},
@@ -365,7 +378,7 @@ const struct ofr_statistic pathway_statistics[] = {
      "of those who joined, first contact by a recruiter or online", PERCENT(has_joined, by_others)},
     {"generations", "1", "of those who joined, brought by one who was brought and joined",
      .compute = generations},
-    {"triggered_share", "%", "of those who committed, in the year after the state hurt a friend or relative",
+    {"triggered_share", "%", "of those who committed, in the year after the state arrested, beat or killed them, kin or a friend",
      .compute = triggered_share},
     {"coerced_share", "%", "of those who joined, first by compliance under threat",
      PERCENT(has_joined, was_coerced)},
@@ -393,4 +406,9 @@ const struct ofr_statistic pathway_statistics[] = {
     {"opinion_sd_ratio", "1",
      "spread of each opinion in the last year over the first four weeks; farthest from 1",
      .compute = opinion_sd_ratio},
-    {"receptivity_mean", "%", "receptivity of adults, mean over the last year", .compute = receptivity_mean}};
+    {"receptivity_mean", "%", "receptivity of adults, mean over the last year", .compute = receptivity_mean,
+     .defined_by = "risk.share"},
+    {"fear_mean", "1", "fear, mean over people and over the days of the years", .series = "fear",
+     .fold = OFR_FOLD_MEAN},
+    {"fear_highest", "1", "fear, mean over people, on the day of the years on which it is highest",
+     .series = "fear", .fold = OFR_FOLD_PEAK}};

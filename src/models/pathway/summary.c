@@ -27,6 +27,8 @@ static const struct ofr_summary_line lines[] = {
     {"charged", "charged"},
     {"imprisoned", "sent to prison"},
     {"attacks", "attacks"},
+    {"ill_treated", "people ill-treated by the police"},
+    {"complaints", "  complaints about it"},
 };
 
 static const struct ofr_summary_line branch_lines[] = {{"joined", "joined"},

@@ -79,7 +79,9 @@ export interface Pattern {
   to: number | null;
   low: number;
   high: number;
-  use: 'input' | 'fitted' | 'held_out';
+  use: 'input' | 'fitted' | 'sanity' | 'held_out';
+  sameSource: number; // 1: its source has figures in use
+  areas: string; // '': the whole scenario
   unit: string;
   source: string;
   note: string | null;

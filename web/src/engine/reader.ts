@@ -38,11 +38,12 @@ export interface ComparedArm {
   costPerAverted: number; // NaN unless fewer are certain and it costs
   warnings: string[]; // findings that a rule builds in
 }
-export type Judgement = 'holds' | 'below' | 'above' | 'uncertain' | 'years' | 'nothing' | 'control' | 'elsewhere';
+export type Judgement = 'holds' | 'vague' | 'below' | 'above' | 'few' | 'place' | 'years' | 'nothing' | 'control' | 'elsewhere';
 export interface Judged {
   n: number; // replicates with a value
   value: number;
-  error: number; // standard error
+  low: number; // of the 90 % predictive interval of one more replicate; NaN for few
+  high: number;
   inRange: number; // share of replicates
   verdict: Judgement;
 }

@@ -38,12 +38,12 @@ export const range = ({ low, high }: { low: number | null; high: number | null }
     : high === null || !Number.isFinite(high)
       ? t('at_least', { low: number(low) })
       : t('range', { low: number(low), high: number(high) });
-/** An error is not known to more. */
-const twoDigits = (value: number): string => number(Number(value.toPrecision(2)));
-const SIGN: Partial<Record<Judged['verdict'], string>> = { holds: '✓', below: '↓', above: '↑', uncertain: '~' };
+const SIGN: Partial<Record<Judged['verdict'], string>> = { holds: '✓', vague: '~', below: '↓', above: '↑' };
 
-function patternRow({ name, source, unit, use, low, high }: Pattern, { verdict, value, error, inRange }: Judged): HTMLElement {
-  const found = `${number(value)}${Number.isFinite(error) ? ` ± ${twoDigits(error)}` : ''}${unit === '1' ? '' : ` ${unit}`}`;
+function patternRow({ name, source, unit, use, sameSource, low, high }: Pattern, judged: Judged): HTMLElement {
+  const { verdict, value, inRange } = judged;
+  const predicted = Number.isFinite(judged.low) ? ` (${range(judged)})` : '';
+  const found = `${number(value)}${unit === '1' ? '' : ` ${unit}`}${predicted}`;
   const sign = SIGN[verdict];
   return tableRow(
     [
@@ -52,7 +52,7 @@ function patternRow({ name, source, unit, use, low, high }: Pattern, { verdict, 
       el('bdi', {}, Number.isFinite(value) ? found : '–'),
       el('bdi', {}, range({ low, high })),
       Number.isFinite(inRange) ? percent(inRange) : '–',
-      el('td', { class: 'text' }, t(`use_${use}` as Word)),
+      el('td', { class: 'text' }, t(`use_${use}` as Word), sameSource > 0 ? `, ${t('same_source')}` : null),
     ],
     { class: `verdict is-${verdict}` },
   );
@@ -66,13 +66,12 @@ export function patternTable(patterns: Pattern[], judged: Judged[]): HTMLElement
 
 /** What is to be said of the run before its patterns are read. */
 export function patternNotes(run: Run, judged: Judged[]): string[] {
-  const areas = run.scenario.tables.find(({ name }) => name === 'areas')?.columns[0]?.cells.length ?? 0;
   const finished = replicatesOf(run, '');
   const known = finished.filter(hasEvents).length;
   return [
     known < finished.length ? t('note_events', { n: number(known), of: number(finished.length) }) : '',
-    run.scenario.scale < 1 || run.people.areas.length < areas ? t('note_part') : '',
-    judged.some(({ n }) => n === 1) ? t('note_single') : '',
+    judged.some(({ verdict }) => verdict === 'place') ? t('note_part') : '',
+    judged.some(({ verdict }) => verdict === 'few') ? t('note_few') : '',
   ].filter((note) => note !== '');
 }
 
@@ -189,9 +188,10 @@ class SureView implements Showing {
     const { patterns } = run.scenario;
     if (patterns.length === 0 || r === 0) return [el('p', { class: 'nothing' }, t(patterns.length === 0 ? 'patterns_none' : 'waiting_replicate'))];
     const judged = run.ask.patterns();
-    const hold = judged.filter(({ verdict }) => verdict === 'holds').length;
+    const count = (...verdicts: Judged['verdict'][]) => judged.filter(({ verdict }) => verdicts.includes(verdict)).length;
+    const words = { hold: count('holds', 'vague'), vague: count('vague'), n: count('holds', 'vague', 'below', 'above'), of: judged.length, r };
     return [
-      el('p', { class: 'says' }, t('patterns_says', { hold, n: judged.length, r })),
+      el('p', { class: 'says' }, t('patterns_says', words)),
       ...patternNotes(run, judged).map((note) => el('p', { class: 'note' }, note)),
       patternTable(patterns, judged),
     ];
