@@ -72,13 +72,20 @@ static ofr_status find_column(struct ofr_match *m, const struct ofr_pattern *pat
     return OFR_OK;
 }
 
+/* A pattern of the run as it is: of its whole place, in its years, without a control. */
+static bool is_measured(const struct ofr_match *m, const struct ofr_pattern *pattern) {
+    bool whole = pattern->areas[0] == '\0' || strcmp(pattern->areas, OFR_ANY_PLACE) == 0;
+    return whole && ofr_trial_variant(m->scenario, pattern) == 0 && ofr_trial_covers(m->scenario, pattern);
+}
+
 /* A fitted pattern: its range is what is known. */
 static ofr_status fit(struct ofr_match *m, const struct ofr_match_pattern *one, struct ofr_reports *reports) {
     const struct ofr_pattern *pattern = one->pattern;
     if (one->statistic == SIZE_MAX) {
         ofr_warn_at(reports, NULL, "pattern \"%s\" is not fitted: %s", pattern->name,
-                    ofr_trial_covers(m->scenario, pattern) ? "it needs a control"
-                                                           : "the run does not cover its years");
+                    !ofr_trial_covers(m->scenario, pattern)       ? "the run does not cover its years"
+                    : ofr_trial_variant(m->scenario, pattern) > 0 ? "it needs a control"
+                                                                  : "it is of a part of the place");
         return OFR_OK;
     }
     if (!isfinite(pattern->low) || !isfinite(pattern->high))
@@ -98,7 +105,7 @@ static ofr_status list_patterns(struct ofr_match *m, struct ofr_reports *reports
         const struct ofr_pattern *pattern = &m->scenario->patterns[p];
         m->patterns[p] = (struct ofr_match_pattern){.pattern = pattern, .statistic = SIZE_MAX};
         ofr_status status = OFR_OK;
-        if (ofr_trial_variant(m->scenario, pattern) == 0 && ofr_trial_covers(m->scenario, pattern))
+        if (is_measured(m, pattern))
             status = find_column(m, pattern, &m->patterns[p].statistic, reports);
         if (status == OFR_OK && pattern->use == OFR_USE_FITTED)
             status = fit(m, &m->patterns[p], reports);

@@ -22,6 +22,7 @@
 #include "ensemble/ensemble.h"
 #include "stats/history.h"
 #include "stats/spread.h"
+#include "stats/verdict.h"
 
 #define OFR_MATCH_KIND "match"
 #define OFR_MATCH_CUT 3.0       /* Pukelsheim 1994: 95 % of any unimodal distribution lie within */
@@ -39,6 +40,7 @@ struct ofr_match_pattern {
     const struct ofr_pattern *pattern;
     size_t statistic;                /* column of the bank; SIZE_MAX: not measured */
     struct ofr_spread before, after; /* over the first wave's runs; over the check's */
+    struct ofr_interval predicted;   /* of one more run of the posterior */
     double in_range;                 /* share of the check's values in range; NAN without any */
 };
 

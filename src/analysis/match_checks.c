@@ -39,8 +39,10 @@ static ofr_status describe_rows(const struct ofr_match *m, uint32_t wave, uint64
         values[n++] = value;
     }
     *spread = ofr_spread_of(values, n);
-    if (wave == OFR_BANK_CHECKS)
+    if (wave == OFR_BANK_CHECKS) {
         one->in_range = n > 0 ? (double)n_in / n : (double)NAN;
+        one->predicted = ofr_predict(values, n);
+    }
     ofr_free(values);
     return OFR_OK;
 }

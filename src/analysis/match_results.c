@@ -181,16 +181,19 @@ static const struct ofr_result_column fit_columns[] = {
      .low = "low",
      .high = "high"},
     {.name = "prior", .kind = OFR_RESULT_SPREAD, .heading = "prior (90 %)", .form = OFR_AS_PRINTED},
-    {.name = "posterior", .kind = OFR_RESULT_SPREAD, .heading = "posterior (90 %)", .form = OFR_AS_PRINTED},
+    {.name = "posterior",
+     .kind = OFR_RESULT_INTERVAL,
+     .heading = "posterior predictive (90 %)",
+     .form = OFR_AS_PRINTED},
     {.name = "share_in_range", .kind = OFR_RESULT_REAL, .heading = "in range", .form = OFR_AS_PERCENT},
     {.name = "verdict", .kind = OFR_RESULT_TEXT, .heading = "verdict"}};
 
 static const char *verdict(const struct ofr_match_pattern *one) {
-    return one->statistic == SIZE_MAX            ? "not measured"
-           : one->after.n == 0                   ? "nothing to measure"
-           : one->after.p95 < one->pattern->low  ? "below"
-           : one->after.p05 > one->pattern->high ? "above"
-                                                 : "met";
+    if (one->statistic == SIZE_MAX)
+        return "not measured";
+    return one->after.n == 0 ? "nothing to measure"
+                             : ofr_range_verdict_names[ofr_range_verdict_of(one->predicted, one->pattern->low,
+                                                                            one->pattern->high)];
 }
 
 static void fill_fit(const void *from, size_t row, struct ofr_result_cell *cells) {
@@ -202,7 +205,8 @@ static void fill_fit(const void *from, size_t row, struct ofr_result_cell *cells
     cells[2] = OFR_CELL_OF_TEXT(one->pattern->unit);
     cells[3] = OFR_CELL_OF(one->pattern->low, one->pattern->high);
     cells[4] = OFR_CELL_OF_SPREAD(measured ? one->before : none);
-    cells[5] = OFR_CELL_OF_SPREAD(measured ? one->after : none);
+    cells[5] =
+        measured && one->after.n > 0 ? OFR_CELL_OF_INTERVAL(one->predicted) : OFR_CELL_OF(NAN, NAN, NAN);
     cells[6] = OFR_CELL_OF(measured ? one->in_range : (double)NAN);
     cells[7] = OFR_CELL_OF_TEXT(verdict(one));
 }
