@@ -59,7 +59,9 @@
           "value: 0 in the street, 1 at a raid, 2 in custody")                                               \
     EVENT(complained, "complains about it", "value: 1 when the outcome satisfies them")                      \
     EVENT(was_ill_treated, "has been beaten by the police before[, about {value} days ago]",                 \
-          "value: days since, to two months; at the first event of a life")
+          "value: days since, to two months; at the first event of a life")                                  \
+    EVENT(stopped_recruiting, "stops recruiting",                                                            \
+          "value: 0 gave up, 1 arrested or in prison, 2 left, dead or out of the group")
 
 /* OBSERVABLE(name, STOCK | FLOW | LEVEL, PLAIN | HARM: in the harm ledger, unit, meaning) */
 #define PATHWAY_OBSERVABLES(OBSERVABLE)                                                                      \
@@ -73,6 +75,8 @@
     OBSERVABLE(fighters, STOCK, PLAIN, "people",                                                             \
                "fighters in the massifs, townspeople and others; counted in the nearest area")               \
     OBSERVABLE(recruiters, STOCK, PLAIN, "people", "active recruiters")                                      \
+    OBSERVABLE(recruiters_busy, STOCK, PLAIN, "people",                                                      \
+               "active recruiters who court as many people as they have time for")                           \
     OBSERVABLE(circles, STOCK, PLAIN, "circles", "circles that exist")                                       \
     OBSERVABLE(under_threat, STOCK, PLAIN, "people", "threatened and not yet left alone")                    \
     OBSERVABLE(closed_now, STOCK, PLAIN, "places", "places closed by order")                                 \

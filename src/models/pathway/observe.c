@@ -107,11 +107,15 @@ static void observe_stocks(struct ofr_engine *engine) {
         add_stock(engine, &pathway->records[r]);
     for (uint32_t c = 0; c < pathway->n_camps; c++)
         ofr_engine_count(engine, pathway->camps[c].area, PATHWAY_OBS_fighters, pathway_fighters(engine, c));
-    for (uint32_t r = 0; r < pathway->n_recruiters; r++)
-        if (pathway->recruiters[r].active)
-            ofr_engine_count(engine,
-                             ofr_area_of(population, pathway->records[pathway->recruiters[r].row].person),
-                             PATHWAY_OBS_recruiters, 1);
+    for (uint32_t r = 0; r < pathway->n_recruiters; r++) {
+        uint32_t row = pathway->recruiters[r].row,
+                 area = ofr_area_of(population, pathway->records[row].person);
+        if (!pathway->recruiters[r].active)
+            continue;
+        ofr_engine_count(engine, area, PATHWAY_OBS_recruiters, 1);
+        ofr_engine_count(engine, area, PATHWAY_OBS_recruiters_busy,
+                         pathway->courted[row] >= pathway->parameters.recruiters_courts);
+    }
     for (uint32_t c = 0; c < pathway->n_circles; c++)
         if (pathway->circles[c].alive)
             ofr_engine_count(engine,

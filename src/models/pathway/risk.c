@@ -3,6 +3,7 @@
 #include "base/number.h"
 #include "models/pathway/age.h"
 #include "models/pathway/memory.h"
+#include "models/pathway/peers.h"
 #include "models/pathway/risk_reference.h"
 #include "models/pathway/talk.h"
 #include "models/pathway/whereabouts.h"
@@ -35,7 +36,8 @@ double pathway_receptivity(const struct ofr_engine *engine, uint32_t person) {
     const struct pathway *pathway = pathway_of(engine);
     if (pathway->parameters.rule_risk == 0)
         return pathway->parameters.risk_flat;
-    return ofr_logistic(pathway->odds.intercept + pathway_risk_of(engine, person));
+    return ofr_logistic(pathway->odds.intercept + pathway_risk_of(engine, person) +
+                        pathway_peer_log_odds(engine, person));
 }
 
 /* ---- the rule --------------------------------------------------------------------------------- */
