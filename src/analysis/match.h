@@ -130,7 +130,7 @@ OFR_MUST_USE ofr_status ofr_match_cover(struct ofr_match *match, struct ofr_repo
 /** Simulate points of the posterior and measure all patterns. @errors as the simulations */
 OFR_MUST_USE ofr_status ofr_match_predict(struct ofr_match *match, struct ofr_reports *reports);
 /**
- * Find how many directions of the parameters the fitted statistics tell apart near the posterior: singular
+ * Find how many directions of the parameters the fitted statistics distinguish near the posterior: singular
  * values of their slopes, at points of it, that are more than twice what the emulators' errors alone give.
  * @errors OFR_SYSTEM
  */
