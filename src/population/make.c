@@ -59,6 +59,7 @@ ofr_status ofr_population_make(const struct ofr_scenario *scenario, uint64_t see
     struct ofr_making making = begin(scenario, seed, population, reports);
     ofr_status status = run_steps(&making);
     OFR_RELEASE(&making, population->n_areas, making.area_km2);
+    OFR_RELEASE(&making, population->n_households, making.moved_from);
     if (status != OFR_OK)
         ofr_population_free(population);
     else

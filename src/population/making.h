@@ -35,7 +35,8 @@ enum ofr_making_purpose {
     OFR_MAKING_USUAL, /* hall, café, commons or not, which: one word each */
     OFR_MAKING_FRIEND,
     OFR_MAKING_TRIANGLE,
-    OFR_MAKING_MIGRATION /* where a household came from, and to whom it is related there */
+    OFR_MAKING_MIGRATION,  /* where a household came from, and to whom it is related there */
+    OFR_MAKING_FRIEND_KEPT /* whether a friend of somebody who moved lives where they came from */
 };
 
 struct ofr_making {
@@ -45,8 +46,10 @@ struct ofr_making {
     struct ofr_population *population;
     struct ofr_account *account; /* the population's: what is made on the way counts too */
     struct ofr_reports *reports;
-    double *area_km2; /* [n_areas] */
-    uint32_t n_moved; /* households whose kin live in another governorate */
+    double *area_km2;     /* [n_areas] */
+    uint32_t n_moved;     /* households whose kin live in another governorate */
+    uint32_t *moved_from; /* [n_households] of these, a household where they came from; OFR_NONE for others;
+                             NULL when nobody moved */
 };
 
 /* The steps. On failure the caller frees the population. */

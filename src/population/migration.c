@@ -90,6 +90,7 @@ static void settle(const struct move *move, uint32_t household, uint32_t governo
             continue;
         uint32_t kin = nth_household(move, from, ofr_below(words.w[1], move->households[from]));
         population->household_family[household] = move->family_before[kin];
+        move->making->moved_from[household] = kin;
         move->making->n_moved++;
         return;
     }
@@ -132,6 +133,9 @@ ofr_status ofr_make_migration(struct ofr_making *making) {
     ofr_status status = OFR_MAKE(making, population->n_areas, "governorates", move.governorate);
     OFR_THEN(status, OFR_MAKE(making, population->n_areas, "governorates", move.households));
     OFR_THEN(status, OFR_MAKE(making, population->n_households, "families", move.family_before));
+    OFR_THEN(status, OFR_MAKE(making, population->n_households, "households that moved", making->moved_from));
+    for (uint32_t h = 0; h < population->n_households && status == OFR_OK; h++)
+        making->moved_from[h] = OFR_NONE;
     if (status == OFR_OK)
         number_governorates(&move);
     OFR_THEN(status, OFR_MAKE(making, (size_t)move.n * move.n, "migration", move.share));

@@ -16,6 +16,9 @@ PARAMETER(population, friends_age_gap, SOCIETY, THEORY, .default_value = 3, .low
           .unit = "years", .meaning = "typical gap in age between friends (standard deviation)")
 PARAMETER(population, friends_same_sex, SOCIETY, COUNTRY, .default_value = 0.93, .low = 0.5,
           .meaning = "share of friendships within one sex")
+PARAMETER(population, friends_kept, SOCIETY, COUNTRY, .default_value = 0.2, .high = 0.5,
+          .source = "assumed; ties to where people came from last, as those of kin do",
+          .meaning = "share of the friends of people who moved from another governorate who live there")
 PARAMETER(population, place_distance, SOCIETY, THEORY, .default_value = 1, .low = 0.1, .high = 20,
           .unit = "km", .meaning = "distance d0 over which the choice of a usual place falls by 1/e")
 PARAMETER(population, criminal_record, SOCIETY, COUNTRY, .default_value = 0.03, .high = 0.5,

@@ -2,8 +2,8 @@
  *
  * Two rounds. First people meet at random in what they share - the street, work or school, the
  * café, the neighbourhood - with somebody of near age, mostly of their sex. Then friends of friends
- * become friends, which closes triangles. A friendship is kept once, as a pair, and then listed for
- * both. */
+ * become friends, which closes triangles. People who moved keep some friends where they came from. A
+ * friendship is kept once, as a pair, and then listed for both. */
 #include <math.h>
 #include <string.h>
 
@@ -93,6 +93,22 @@ static ofr_status add_pair(struct ties *ties, uint32_t a, uint32_t b) {
     return OFR_OK;
 }
 
+/* Where a person finds a friend: where they live, or, for a share of those who moved, where they came from.
+ * People find half of their friends themselves and are found by the others, so the share is doubled. */
+static struct pool pool_for(const struct ties *ties, uint32_t person, uint32_t index, double where) {
+    const struct ofr_making *making = ties->making;
+    const struct ofr_population *population = making->population;
+    uint32_t from = making->moved_from == NULL ? OFR_NONE : making->moved_from[population->household[person]];
+    if (from != OFR_NONE) {
+        uint32_t word = ofr_draw(making->draws, person, 0, OFR_MAKING_FRIEND_KEPT, index).w[0];
+        uint32_t there = population->neighbourhood[population->household_start[from]];
+        const struct ofr_neighbourhood *at = &population->neighbourhoods[there];
+        if (ofr_chance(word, 2 * making->parameters.population_friends_kept))
+            return (struct pool){NULL, at->first_person, at->n_people};
+    }
+    return pool_of(population, person, where);
+}
+
 /* Find one friend for a person; OFR_NONE when nobody fits. */
 static uint32_t meet(const struct ties *ties, uint32_t person, uint32_t index) {
     const struct ofr_population *population = ties->making->population;
@@ -106,7 +122,7 @@ static uint32_t meet(const struct ties *ties, uint32_t person, uint32_t index) {
                    ofr_chance(words.w[2], parameters->population_friends_same_sex);
         /* the last try is in the neighbourhood */
         double where = k < 2 ? ofr_unit(words.w[3]) : 1.0;
-        uint32_t other = find_in(population, pool_of(population, person, where), person, more.w[0],
+        uint32_t other = find_in(population, pool_for(ties, person, index, where), person, more.w[0],
                                  age < YOUNGEST ? YOUNGEST : age, man);
         if (other != OFR_NONE)
             return other;

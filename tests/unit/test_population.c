@@ -669,6 +669,40 @@ static void households_that_moved_have_their_kin_where_they_came_from(void **sta
     ofr_population_free(&after);
 }
 
+/* Of the friends of people of the town whose kin live in the hills, how many live there too, and how many
+ * there are. */
+static void count_friends_kept(struct ofr_scenario *scenario, double kept, double *there, double *all) {
+    fixture_set(scenario, "population.friends_kept", kept);
+    struct ofr_population p = make(scenario, 1);
+    *there = *all = 0;
+    for (uint32_t i = 0; i < p.n_people; i++) {
+        uint32_t kin[64], n_kin = ofr_kin_of(&p, i, kin, 64), n_hills = 0;
+        for (uint32_t k = 0; k < n_kin; k++)
+            n_hills += ofr_area_of(&p, kin[k]) >= 7;
+        if (ofr_area_of(&p, i) >= 7 || n_hills == 0)
+            continue;
+        for (uint32_t f = p.friend_start[i]; f < p.friend_start[i + 1]; f++) {
+            *there += ofr_area_of(&p, p.friends[f]) >= 7;
+            ++*all;
+        }
+    }
+    check_friends(&p);
+    ofr_population_free(&p);
+}
+
+static void people_who_moved_keep_friends_where_they_came_from(void **state) {
+    struct fixture *fixture = *state;
+    double there[2], all[2];
+    set_migration(fixture->scenario, true);
+    count_friends_kept(fixture->scenario, 0.0, &there[0], &all[0]);
+    count_friends_kept(fixture->scenario, 0.2, &there[1], &all[1]);
+    set_migration(fixture->scenario, false);
+    assert_true(all[0] > 10000 &&
+                there[0] / all[0] < 0.02); /* only friends who themselves moved to the hills */
+    /* exact for the first round; triangles close at both ends and move the share by up to a tenth of it */
+    assert_true(fabs(there[1] / all[1] - 0.2) < 0.03);
+}
+
 static uint32_t count_unemployed(const struct ofr_population *population) {
     uint32_t n = 0;
     for (uint32_t i = 0; i < population->n_people; i++)
@@ -849,6 +883,7 @@ int main(void) {
         cmocka_unit_test(areas_can_be_cut_out),
         cmocka_unit_test(odd_tables_still_make_lawful_people),
         cmocka_unit_test(households_that_moved_have_their_kin_where_they_came_from),
+        cmocka_unit_test(people_who_moved_keep_friends_where_they_came_from),
         cmocka_unit_test(other_figures_leave_the_same_people_and_nest),
         cmocka_unit_test(nobody_kept_is_bad_input),
         cmocka_unit_test(every_failed_allocation_gives_a_status_and_leaves_nothing),

@@ -1,9 +1,9 @@
 #include "models/pathway/abroad.h"
 
 #include "base/number.h"
-#include "models/pathway/approach.h"
 #include "models/pathway/custody.h"
 #include "models/pathway/record.h"
+#include "models/pathway/recruiters.h"
 #include "models/pathway/spillover.h"
 
 static void die(struct ofr_engine *engine, struct pathway_record *record, uint32_t word) {

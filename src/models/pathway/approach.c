@@ -5,17 +5,16 @@
 #include "models/pathway/circle.h"
 #include "models/pathway/describe.h"
 #include "models/pathway/opinion_exchange.h"
+#include "models/pathway/peers.h"
 #include "models/pathway/programme.h"
 #include "models/pathway/record.h"
-#include "models/pathway/recruiters_start.h"
+#include "models/pathway/recruiters.h"
 #include "models/pathway/risk.h"
-#include "models/pathway/whereabouts.h"
 
-#define N_LOOKS 24  /* people a recruiter looks at in a session */
-#define N_CHOICES 6 /* friends or relatives a member thinks of */
+#define N_CHOICES 6     /* friends or relatives a member thinks of */
+#define MOST_BROUGHT 24 /* people a member speaks to in a week, at most; the draws have room for them */
 #define MOST_KIN 64
 #define LEAST_AGE 15 /* nobody younger is approached; not a parameter, so that nobody can change it */
-#define SESSION_HOURS 2.0
 
 /* Weight in [0, 1] of a first contact, by age and by whether the two are of one sex. */
 static double weight_of_contact(const struct ofr_engine *engine, uint32_t person, uint32_t by) {
@@ -44,10 +43,12 @@ static bool may_be_approached(const struct ofr_engine *engine, uint32_t person, 
            !pathway_programme_prevents(engine, person, by);
 }
 
-/* Decide by one draw whether the person is receptive. Their opinions must be exchanged before. */
+/* Decide whether the person is receptive: whether their receptivity exceeds a draw that is theirs for the
+ * whole run. So who was not receptive is so later only if their receptivity has risen, and the receptive run
+ * out. Their opinions must be exchanged before. */
 static void find_receptive(struct ofr_engine *engine, uint32_t person) {
     struct pathway_record *record = pathway_record_of(engine, person);
-    uint32_t word = pathway_draw(engine, person, PATHWAY_DRAW_RECEPTIVE, 0).w[0];
+    uint32_t word = pathway_draw_on(engine, person, 0, PATHWAY_DRAW_RECEPTIVE, 0).w[0];
     bool receptive = ofr_chance(word, pathway_receptivity(engine, person));
     record->was =
         (uint16_t)(receptive ? record->was | PATHWAY_WAS_RECEPTIVE : record->was & ~PATHWAY_WAS_RECEPTIVE);
@@ -99,37 +100,7 @@ void pathway_approach_inmate(struct ofr_engine *engine, uint32_t person, uint32_
         find_receptive(engine, person);
 }
 
-/* ---- recruiters in sessions --------------------------------------------------------- */
-
-static uint32_t count_active(const struct pathway *pathway) {
-    uint32_t n = 0;
-    for (uint32_t r = 0; r < pathway->n_recruiters; r++)
-        n += pathway->recruiters[r].active;
-    return n;
-}
-
-void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row) {
-    struct pathway *pathway = pathway_of(engine);
-    struct pathway_record *record = &pathway->records[record_row];
-    if (pathway->n_recruiters == pathway->recruiter_capacity ||
-        count_active(pathway) >= pathway->parameters.recruiters_most * pathway->share_kept)
-        return;
-    pathway->recruiters[pathway->n_recruiters++] = (struct pathway_recruiter){
-        .row = record_row, .place = pathway_base_place(engine->population, record->person), .active = true};
-    record->was |= PATHWAY_WAS_RECRUITER;
-    if (!(record->was & PATHWAY_WAS_START))
-        pathway_note_alone(engine, PATHWAY_EVENT_became_recruiter, record->person, 0, PATHWAY_NO_FLOW);
-}
-
-static uint32_t count_courted(const struct pathway *pathway, uint32_t row) {
-    uint32_t n = 0;
-    for (uint32_t r = 0; r < pathway->n_records; r++) {
-        const struct pathway_record *record = &pathway->records[r];
-        n += record->stage == PATHWAY_APPROACHED && record->was & PATHWAY_WAS_RECEPTIVE &&
-             record->court_row == row;
-    }
-    return n;
-}
+/* ---- contacts of recruiters ----------------------------------------------------------- */
 
 bool pathway_taken_down(const struct ofr_engine *engine, uint32_t person, uint32_t by) {
     double moderation = pathway_of(engine)->parameters.online_moderation;
@@ -137,68 +108,18 @@ bool pathway_taken_down(const struct ofr_engine *engine, uint32_t person, uint32
                                             by * OFR_N_SLOTS + engine->slot, moderation);
 }
 
-/* Speak to a person present in a session, or not: by age, sex and neighbourhood. */
-static bool speak(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel, uint32_t place,
-                  uint32_t word) {
+bool pathway_speak(struct ofr_engine *engine, const struct pathway_contact *contact, uint32_t word) {
     const struct ofr_population *population = engine->population;
-    double familiar = population->neighbourhood[person] == population->neighbourhood[by]
-                          ? 1.0
-                          : pathway_of(engine)->parameters.approach_strangers;
-    if (!may_be_approached(engine, person, by) ||
-        !ofr_chance(word, familiar * weight_of_contact(engine, person, by)))
+    bool near = population->neighbourhood[contact->person] == population->neighbourhood[contact->by];
+    double familiar = near ? 1.0 : pathway_of(engine)->parameters.approach_strangers;
+    if (!may_be_approached(engine, contact->person, contact->by) ||
+        !ofr_chance(word, familiar * weight_of_contact(engine, contact->person, contact->by)))
         return false;
-    approach(engine, person, by, channel, place);
+    approach(engine, contact->person, contact->by, contact->channel, contact->place);
     return true;
 }
 
-static void session(struct ofr_engine *engine, const struct pathway_recruiter *recruiter, bool online,
-                    uint32_t word) {
-    const struct pathway *pathway = pathway_of(engine);
-    const struct ofr_population *population = engine->population;
-    uint32_t by = pathway->records[recruiter->row].person;
-    uint32_t left = ofr_round(word, pathway->parameters.approach_per_session), place = recruiter->place;
-    if (!online && (place == OFR_NONE || pathway->place_now[place] != place))
-        return;
-    uint32_t n = online ? population->n_people : population->places[place].n_visitors;
-    for (uint32_t look = 0; look < N_LOOKS && left > 0 && n > 0; look++) {
-        struct ofr_words words = pathway_draw(engine, by, PATHWAY_DRAW_MEET_NEW, engine->slot * 32u + look);
-        uint32_t i = ofr_below(words.w[0], n);
-        uint32_t person = online ? i : population->visitors[population->places[place].first_visitor + i];
-        bool there = online
-                         ? ofr_chance(words.w[2], population->areas[ofr_area_of(population, person)].internet)
-                         : pathway_where(engine, person, engine->slot) == place;
-        if (there && !(online && pathway_taken_down(engine, person, by)))
-            left -= speak(engine, person, by, online ? PATHWAY_ONLINE : PATHWAY_RECRUITER,
-                          online ? OFR_NONE : place, words.w[1]);
-    }
-}
-
-static void hold_sessions(struct ofr_engine *engine) {
-    struct pathway *pathway = pathway_of(engine);
-    const struct pathway_parameters *k = &pathway->parameters;
-    double chance = k->recruiters_hours / (SESSION_HOURS * 7 * 3);
-    for (uint32_t r = 0; r < pathway->n_recruiters; r++) {
-        struct pathway_recruiter *recruiter = &pathway->recruiters[r];
-        const struct pathway_record *record = &pathway->records[recruiter->row];
-        if (record->stage == PATHWAY_LEFT || record->whereabouts == PATHWAY_DEAD ||
-            record->whereabouts == PATHWAY_PRISON)
-            recruiter->active = false;
-        if (!recruiter->active || !pathway_is_free(record))
-            continue;
-        struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_SESSION, engine->slot);
-        bool online = ofr_chance(words.w[1], k->recruiters_online);
-        if (ofr_chance(words.w[0], chance * (online ? 1.0 : pathway->today.openness)) &&
-            count_courted(pathway, recruiter->row) < k->recruiters_courts)
-            session(engine, recruiter, online, words.w[2]);
-    }
-}
-
 /* ---- members who bring friends and relatives ----------------------------------------- */
-
-static uint32_t friend_of(const struct ofr_population *population, uint32_t person, uint32_t word) {
-    uint32_t first = population->friend_start[person], n = population->friend_start[person + 1] - first;
-    return population->friends[first + ofr_below(word, n)];
-}
 
 /* A hall, café, square or centre that both people usually go to. */
 static uint32_t shared_place(const struct ofr_engine *engine, uint32_t person, uint32_t other) {
@@ -225,7 +146,7 @@ static void bring(struct ofr_engine *engine, uint32_t person, uint32_t nth) {
         struct ofr_words words = pathway_draw(engine, person, PATHWAY_DRAW_BRING, nth * 16 + 1 + c);
         uint32_t other = list[ofr_below(words.w[0], n)];
         if (!family && ofr_chance(words.w[2], pathway->parameters.approach_acquaintances))
-            other = friend_of(population, other, words.w[3]);
+            other = pathway_friend_of(population, other, words.w[3]);
         if (!may_be_approached(engine, other, person) ||
             !ofr_chance(words.w[1], weight_of_contact(engine, other, person)))
             continue;
@@ -246,8 +167,9 @@ static void bring_all(struct ofr_engine *engine) {
             continue;
         uint32_t person = record->person;
         uint32_t word = pathway_draw(engine, person, PATHWAY_DRAW_N_BROUGHT, 0).w[0];
-        uint32_t n = ofr_poisson(word, pathway->parameters.approach_brings * discretion);
-        for (uint32_t i = 0; i < n && i < 8; i++)
+        uint32_t n = ofr_poisson(word, pathway->parameters.approach_brings * discretion *
+                                           pathway_activity(engine, person));
+        for (uint32_t i = 0; i < n && i < MOST_BROUGHT; i++)
             bring(engine, person, i);
     }
 }
@@ -277,7 +199,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     pathway_exchange_begin(engine);
     if (engine->slot != OFR_NIGHT)
-        hold_sessions(engine);
+        pathway_hold_sessions(engine);
     if (engine->slot == OFR_EVENING)
         bring_all(engine);
     ofr_status status = pathway_exchange_opinions(engine, reports);
@@ -291,91 +213,6 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
             court(engine, r);
     return OFR_OK;
 }
-
-/* ---- start ---------------------------------------------------------------------------- */
-
-/* Mean number of recruiters of an area: its part, times the share of the area that is kept. */
-static double mean_in_area(const struct ofr_engine *engine, const struct ofr_area *area,
-                           const double *parts) {
-    double whole =
-        ofr_table_number(ofr_scenario_table(engine->scenario, "areas"), "population", area->scenario_row);
-    return pathway_of(engine)->parameters.recruiters_start * parts[area->scenario_row] * area->n_people /
-           whole;
-}
-
-/* A person of the area to be a recruiter: a man of 22 to 45 with a usual hall or café. */
-static uint32_t pick_recruiter(const struct ofr_engine *engine, const struct ofr_area *area, uint32_t nth) {
-    for (uint32_t attempt = 0; attempt < 4000; attempt++) {
-        struct ofr_words words = pathway_draw_on(engine, nth, attempt, PATHWAY_DRAW_RECRUITER, 0);
-        uint32_t person = area->first_person + ofr_below(words.w[0], area->n_people);
-        unsigned age = engine->population->age[person];
-        bool hall = engine->population->usual[person][OFR_USUAL_HALL] != OFR_USUAL_NONE || attempt > 3000;
-        if (ofr_is_male(engine->population, person) && age >= 22 && age <= 45 && hall &&
-            pathway_base_place(engine->population, person) != OFR_NONE &&
-            pathway_record_of(engine, person) == NULL)
-            return person;
-    }
-    return OFR_NONE;
-}
-
-static void place_recruiters(struct ofr_engine *engine, const double *parts) {
-    struct pathway *pathway = pathway_of(engine);
-    const struct ofr_population *population = engine->population;
-    double total = 0;
-    for (uint32_t a = 0; a < population->n_areas; a++)
-        total += mean_in_area(engine, &population->areas[a], parts);
-    uint32_t n = ofr_round(pathway_draw_on(engine, 0, 0, PATHWAY_DRAW_N_RECRUITERS, 0).w[0], total);
-    for (uint32_t i = 0; i < n; i++) {
-        /* systematic sampling: one in each n-th of the cumulative means */
-        double u = ofr_unit(pathway_draw_on(engine, 0, 0, PATHWAY_DRAW_RECRUITER_AREAS, 0).w[0]), until = 0;
-        double at = total * (i + u) / n;
-        uint32_t a = 0;
-        while (a + 1 < population->n_areas &&
-               (until += mean_in_area(engine, &population->areas[a], parts)) <= at)
-            a++;
-        uint32_t person = pick_recruiter(engine, &population->areas[a], i);
-        struct pathway_record *record = person == OFR_NONE ? NULL : pathway_record_make(engine, person);
-        if (record == NULL)
-            continue;
-        record->stage = PATHWAY_COMMITTED;
-        record->was = PATHWAY_WAS_START;
-        record->commitment = record->commit_threshold;
-        pathway_make_recruiter(engine, pathway_row_of(pathway, record));
-    }
-}
-
-static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
-    struct pathway *pathway = pathway_of(engine);
-    pathway->recruiter_capacity = (uint32_t)pathway->parameters.recruiters_most * 8 + 64;
-    double *parts = NULL;
-    ofr_status status =
-        OFR_NEW(&engine->account, pathway->recruiters, pathway->recruiter_capacity, "recruiters", reports);
-    OFR_THEN(status, OFR_NEW(NULL, parts, ofr_scenario_table(engine->scenario, "areas")->n_rows,
-                             "recruiters by area", reports));
-    if (status == OFR_OK) {
-        pathway_start_parts(engine, parts);
-        place_recruiters(engine, parts);
-    }
-    ofr_free(parts);
-    return status;
-}
-
-static void stop(struct ofr_engine *engine) {
-    struct pathway *pathway = pathway_of(engine);
-    ofr_release(&engine->account, pathway->recruiter_capacity, sizeof *pathway->recruiters,
-                (void **)&pathway->recruiters);
-}
-
-static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
-    struct pathway *pathway = pathway_of(engine);
-    OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->recruiters, pathway->n_recruiters,
-                     pathway->recruiter_capacity);
-    OFR_ARCHIVE_MEMBER(archive, pathway->recruiters, pathway->n_recruiters, row);
-    OFR_ARCHIVE_MEMBER(archive, pathway->recruiters, pathway->n_recruiters, place);
-    OFR_ARCHIVE_MEMBER(archive, pathway->recruiters, pathway->n_recruiters, active);
-}
-
-const struct pathway_part pathway_approach_part = {start, stop, archive};
 
 const struct ofr_process pathway_approach = {
     .name = "approach",

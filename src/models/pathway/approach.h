@@ -17,12 +17,18 @@
 #include "models/pathway/state.h"
 
 extern const struct ofr_process pathway_approach;
-extern const struct pathway_part pathway_approach_part;
+
+/** A first contact that a recruiter may make. */
+struct pathway_contact {
+    uint32_t person, by, channel;
+    uint32_t place; /* OFR_NONE online */
+};
 
 /** Whether a message online to a person now is taken down (online.moderation). */
 bool pathway_taken_down(const struct ofr_engine *engine, uint32_t person, uint32_t by);
-/** Make an involved person a recruiter, unless there are as many as recruiters.most allows. */
-void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row);
+/** Speak to a person met in a session, or not: by age, sex and neighbourhood. @param word [in] decides
+ *  @return whether they were approached */
+bool pathway_speak(struct ofr_engine *engine, const struct pathway_contact *contact, uint32_t word);
 /** Approach a person: first contact through a channel. Nothing happens to people who are too young, away, in
  * the group or were approached lately. The person's opinions must be exchanged before
  *  (opinion_exchange.h). @param place [in] OFR_NONE online */

@@ -18,21 +18,38 @@ PARAMETER(recruiters, online, GROUP, GROUP, .default_value = 0.12,
           .source = "assumed; unlike the mainly online West", .meaning = "share of sessions held online")
 PARAMETER(recruiters, courts, GROUP, GROUP, .number = OFR_WHOLE, .default_value = 10, .low = 1, .high = 60,
           .unit = "people", .meaning = "people a recruiter courts at once, at most")
-PARAMETER(recruiters, most, GROUP, GROUP, .number = OFR_WHOLE, .default_value = 25, .low = 1, .high = 8000,
-          .unit = "people", .source = "assumed: 25 at the peak in Kasserine",
-          .meaning = "active recruiters in the whole scenario, at most")
-PARAMETER(approach, per_session, GROUP, GROUP, .default_value = 0.65, .high = 20, .unit = "people",
+PARAMETER(
+    recruiters, online_friends, GROUP, GROUP, .default_value = 0.2,
+    .source = "assumed; that ties online follow ties offline: Lengyel et al. 2015, PLOS ONE 10(9) e0137248",
+    .meaning = "share of the people looked at online who are friends of friends")
+PARAMETER(recruiters, online_area, GROUP, GROUP, .default_value = 0.5,
+          .source =
+              "assumed; 63 % of ties on Facebook in the United States lie within 100 miles (New York Times "
+              "2018); younger people are closer (Laniado et al. 2018)",
+          .meaning = "share of the others looked at online who live in the own area")
+PARAMETER(recruiters, gives_up, GROUP, GROUP, .default_value = 0.3, .high = 3, .unit = "per year",
+          .source = "assumed; that burnout and disillusion end many careers: Altier et al. 2017, Security "
+                    "Studies 26(2)",
+          .meaning = "rate at which a recruiter gives up and walks away")
+PARAMETER(recruiters, arrest_ends, GROUP, GROUP, .default_value = 0.5,
+          .meaning = "chance that an arrest ends recruiting, charged or not; the person stays in the group")
+PARAMETER(approach, per_session, GROUP, GROUP, .default_value = 1, .high = 20, .unit = "people",
           .source = "assumed, so that 4,000-8,000 people are approached in Kasserine",
           .meaning = "people a recruiter speaks to for the first time in a session, on average")
-PARAMETER(approach, brings, GROUP, GROUP, .default_value = 0.82, .high = 2, .unit = "per week",
-          .calibrated = true, .source = "tuned to departures",
+PARAMETER(approach, brings, GROUP, GROUP, .default_value = 2, .high = 5, .unit = "per week",
+          .calibrated = true, .source = "assumed, so that departures have the order of those of Kasserine",
           .meaning = "friends or relatives a member of a circle speaks to for the first time in a week")
+PARAMETER(
+    approach, activity_spread, GROUP, GROUP, .default_value = 1, .high = 2,
+    .source = "assumed; that a few people bring most: Belgian court files name three networks behind much of "
+              "451 departures and attempts (Van Ostaeyen 2016, CTC Sentinel 9(6))",
+    .meaning = "standard deviation of the logarithm of how active a recruiter or a member is; the mean is 1")
 PARAMETER(approach, covert, GROUP, GROUP, .default_value = 0.6,
           .meaning = "share of that which goes on when nothing can be done in the open (series openness 0)")
 PARAMETER(approach, family, GROUP, GROUP, .default_value = 0.33, .calibrated = true,
           .source = "tuned to the share of joins through family",
           .meaning = "share of these who are relatives")
-PARAMETER(approach, acquaintances, GROUP, GROUP, .default_value = 0.5,
+PARAMETER(approach, acquaintances, GROUP, GROUP, .default_value = 0.7,
           .source = "assumed: close friends are about six, acquaintances many more",
           .meaning = "share of the friends spoken to who are friends of friends")
 PARAMETER(approach, age_peak, GROUP, GROUP, .default_value = 24.5, .low = 15, .high = 40, .unit = "years",

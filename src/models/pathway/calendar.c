@@ -3,7 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "models/pathway/circle.h"
 #include "models/pathway/opinion_exchange.h"
+#include "models/pathway/recruiters.h"
 
 static const struct ofr_column_form series_columns[] = {
     {"month", OFR_CELL_DATE, "date", 0, 0, false, false, "first day of the month from which the row holds"},
@@ -215,6 +217,8 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
         read_series(engine);
     read_dated(engine);
     OFR_TRY(make_room(engine, reports));
+    OFR_TRY(pathway_recruiters_make_room(engine, reports));
+    OFR_TRY(pathway_circle_make_room(engine, reports));
     return pathway_opinion_exchange_make_room(engine, reports);
 }
 

@@ -7,6 +7,9 @@
 #include "models/pathway/suspicion.h"
 #include "models/pathway/talk.h"
 
+#define MOST_KIN 64
+#define MOST_CIRCLES 65535 /* a record names its circle in 16 bits */
+
 uint32_t pathway_base_place(const struct ofr_population *population, uint32_t person) {
     uint32_t hall = ofr_usual_place(population, person, OFR_USUAL_HALL);
     return hall != OFR_NONE ? hall : ofr_usual_place(population, person, OFR_USUAL_CAFE);
@@ -28,12 +31,10 @@ static void settle(struct ofr_engine *engine, struct pathway_circle *circle, uin
 
 static uint32_t found_circle(struct ofr_engine *engine, uint32_t leader_row) {
     struct pathway *pathway = pathway_of(engine);
-    uint32_t n_alive = 0;
-    for (uint32_t c = 0; c < pathway->n_circles; c++)
-        n_alive += pathway->circles[c].alive;
-    if (n_alive >= pathway->parameters.circle_most * pathway->share_kept + 1 ||
-        pathway->n_circles == pathway->circle_capacity)
+    if (pathway->n_circles == pathway->circle_capacity) {
+        ofr_engine_full(engine, "circles", pathway->circle_capacity);
         return 0;
+    }
     uint32_t number = ++pathway->n_circles;
     struct pathway_circle *circle = circle_of(engine, number);
     *circle = (struct pathway_circle){.leader_row = leader_row, .alive = true};
@@ -83,7 +84,7 @@ static void divide(struct ofr_engine *engine, uint32_t number) {
         return;
     pathway_leave_circle(engine, leader);
     uint32_t other = found_circle(engine, leader);
-    if (other == 0) { /* there may be no more circles: back to the old one */
+    if (other == 0) { /* no room today: the day fails; back to the old one */
         circle->member_rows[circle->n_members++] = leader;
         pathway->records[leader].circle = (uint16_t)number;
         return;
@@ -99,33 +100,60 @@ static void divide(struct ofr_engine *engine, uint32_t number) {
     }
 }
 
-void pathway_join_circle(struct ofr_engine *engine, uint32_t record_row) {
+/* Take a person into the circle of a host, which is founded when the host has none; false when it has no
+ * room. */
+static bool take_in(struct ofr_engine *engine, uint32_t record_row, uint32_t host_row) {
     struct pathway *pathway = pathway_of(engine);
-    if (pathway->parameters.rule_circle == 0)
-        return;
     struct pathway_record *record = &pathway->records[record_row];
-    uint32_t number = pathway->records[record->court_row].circle;
+    uint32_t number = pathway->records[host_row].circle;
     if (number == 0)
-        number = found_circle(engine, record->court_row);
+        number = found_circle(engine, host_row);
     if (number == 0)
-        return;
+        return false;
     if (circle_of(engine, number)->n_members >= pathway->parameters.circle_size)
         divide(engine, number);
     struct pathway_circle *circle = circle_of(engine, number);
     if (circle->n_members >= pathway->parameters.circle_size)
-        return;
+        return false;
     assert(record->circle == 0 && circle->n_members < PATHWAY_CIRCLE_ROOM);
     circle->member_rows[circle->n_members++] = record_row;
     record->circle = (uint16_t)number;
     record->stage = PATHWAY_CIRCLE;
     record->circle_day = (uint16_t)engine->day;
-    record->brought_row = record->court_row;
+    record->brought_row = host_row;
     bool first = !(record->was & PATHWAY_WAS_CIRCLE);
     record->was |= PATHWAY_WAS_CIRCLE;
     pathway_note(engine, PATHWAY_EVENT_joined_circle, record->person,
                  circle->place < engine->population->n_places ? circle->place : OFR_NONE,
-                 pathway->records[record->court_row].person, (int32_t)number,
+                 pathway->records[host_row].person, (int32_t)number,
                  first ? PATHWAY_OBS_joined_circle : PATHWAY_NO_FLOW);
+    return true;
+}
+
+/* A friend or relative in courtship, whoever courts them, may come along with somebody who joins. */
+static void take_along(struct ofr_engine *engine, uint32_t person, uint32_t host_row) {
+    struct pathway *pathway = pathway_of(engine);
+    const struct pathway_record *record = pathway_record_of(engine, person);
+    if (record == NULL || record->stage != PATHWAY_APPROACHED || !(record->was & PATHWAY_WAS_RECEPTIVE) ||
+        !pathway_is_free(record))
+        return;
+    if (pathway_chance(engine, person, PATHWAY_DRAW_JOIN_TOGETHER, pathway->records[host_row].person,
+                       pathway->parameters.circle_together))
+        take_in(engine, pathway_row_of(pathway, record), host_row);
+}
+
+void pathway_join_circle(struct ofr_engine *engine, uint32_t record_row) {
+    struct pathway *pathway = pathway_of(engine);
+    const struct ofr_population *population = engine->population;
+    const struct pathway_record *record = &pathway->records[record_row];
+    if (pathway->parameters.rule_circle == 0 || !take_in(engine, record_row, record->court_row) ||
+        pathway->parameters.circle_together == 0)
+        return;
+    uint32_t person = record->person, kin[MOST_KIN], n_kin = ofr_kin_of(population, person, kin, MOST_KIN);
+    for (uint32_t i = 0; i < n_kin; i++)
+        take_along(engine, kin[i], record_row);
+    for (uint32_t f = population->friend_start[person]; f < population->friend_start[person + 1]; f++)
+        take_along(engine, population->friends[f], record_row);
 }
 
 void pathway_unsettle_circle(struct ofr_engine *engine, uint32_t number) {
@@ -225,9 +253,22 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     return OFR_OK;
 }
 
+/* A day makes at most a few circles; keep room for a quarter more than there are. */
+ofr_status pathway_circle_make_room(struct ofr_engine *engine, struct ofr_reports *reports) {
+    struct pathway *pathway = pathway_of(engine);
+    uint32_t wanted = pathway->n_circles + pathway->n_circles / 4 + 64, larger = wanted + wanted / 2;
+    if (wanted <= pathway->circle_capacity || pathway->circle_capacity == MOST_CIRCLES)
+        return OFR_OK;
+    larger = larger < MOST_CIRCLES ? larger : MOST_CIRCLES;
+    OFR_TRY(ofr_grow(&engine->account, pathway->circle_capacity, larger, sizeof *pathway->circles, "circles",
+                     (void **)&pathway->circles, reports));
+    pathway->circle_capacity = larger;
+    return OFR_OK;
+}
+
 static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    pathway->circle_capacity = (uint32_t)pathway->parameters.circle_most * 8 + 64;
+    pathway->circle_capacity = 128;
     return OFR_NEW(&engine->account, pathway->circles, pathway->circle_capacity, "circles", reports);
 }
 

@@ -19,8 +19,8 @@ extern const struct pathway_part pathway_circle_part;
 
 /** Where a person who recruits or leads settles: their usual hall, else their usual café, else OFR_NONE. */
 uint32_t pathway_base_place(const struct ofr_population *population, uint32_t person);
-/** Take a person into the circle of the person who courts them, or into a new one; nothing when all are full.
- */
+/** Take a person into the circle of the person who courts them, or into a new one. Friends and relatives in
+ * courtship may come along (circle.together). */
 void pathway_join_circle(struct ofr_engine *engine, uint32_t record_row);
 /** Take a person out of their circle, if they have one. An empty circle ends. */
 void pathway_leave_circle(struct ofr_engine *engine, uint32_t record_row);
@@ -28,5 +28,8 @@ void pathway_leave_circle(struct ofr_engine *engine, uint32_t record_row);
 void pathway_drift(struct pathway_record *record);
 /** Move a circle whose place was closed or raided to a home or online, or break it up. */
 void pathway_unsettle_circle(struct ofr_engine *engine, uint32_t circle);
+
+/** Make room for the circles of a day; between days. @errors OFR_SYSTEM when memory is short */
+OFR_MUST_USE ofr_status pathway_circle_make_room(struct ofr_engine *engine, struct ofr_reports *reports);
 
 #endif

@@ -19,6 +19,8 @@ PARAMETER(circle, loss, GROUP, GROUP, .default_value = 0.01, .unit = "per day",
           .meaning = "share of commitment lost in a day")
 PARAMETER(circle, size, GROUP, GROUP, .number = OFR_WHOLE, .default_value = 12, .low = 3, .high = 40,
           .unit = "people", .meaning = "members at which a circle divides")
-PARAMETER(circle, most, GROUP, GROUP, .number = OFR_WHOLE, .default_value = 120, .low = 1, .high = 8000,
-          .unit = "circles", .source = "assumed: about 60 at the peak in Kasserine",
-          .meaning = "circles in the whole scenario, at most")
+PARAMETER(circle, together, GROUP, GROUP, .default_value = 0.3,
+          .source =
+              "assumed; that friends and kin join in blocs: Reynolds and Hafez 2019, Terrorism and Political "
+              "Violence 31(4)",
+          .meaning = "chance that a courted friend or relative comes along when somebody joins a circle")

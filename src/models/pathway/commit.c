@@ -1,9 +1,9 @@
 #include "models/pathway/commit.h"
 
 #include "base/number.h"
-#include "models/pathway/approach.h"
 #include "models/pathway/memory.h"
 #include "models/pathway/record.h"
+#include "models/pathway/recruiters.h"
 
 /* Whether the state arrested, ill-treated or killed the person, a relative, a friend or a fellow of the
  * circle in the year before. Events before the person had a record count too, so the ties are searched. */

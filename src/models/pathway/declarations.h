@@ -59,7 +59,9 @@
           "value: 0 in the street, 1 at a raid, 2 in custody")                                               \
     EVENT(complained, "complains about it", "value: 1 when the outcome satisfies them")                      \
     EVENT(was_ill_treated, "has been beaten by the police before[, about {value} days ago]",                 \
-          "value: days since, to two months; at the first event of a life")
+          "value: days since, to two months; at the first event of a life")                                  \
+    EVENT(stopped_recruiting, "stops recruiting",                                                            \
+          "value: 0 gave up, 1 arrested or in prison, 2 left, dead or out of the group")
 
 /* OBSERVABLE(name, STOCK | FLOW | LEVEL, PLAIN | HARM: in the harm ledger, unit, meaning) */
 #define PATHWAY_OBSERVABLES(OBSERVABLE)                                                                      \
@@ -131,7 +133,13 @@
     OBSERVABLE(ill_treated, FLOW, HARM, "people", "people ill-treated by the police, in custody or not")     \
     OBSERVABLE(ill_treated_in_custody, FLOW, HARM, "people", "of these, in custody")                         \
     OBSERVABLE(children_ill_treated, FLOW, HARM, "people", "of these, under 18")                             \
-    OBSERVABLE(complaints, FLOW, PLAIN, "complaints", "complaints about ill-treatment")
+    OBSERVABLE(complaints, FLOW, PLAIN, "complaints", "complaints about ill-treatment")                      \
+    OBSERVABLE(prison_talks, FLOW, PLAIN, "talks",                                                           \
+               "talks of committed inmates with those they would win, and of inmates in a month")            \
+    OBSERVABLE(recruiters_full, LEVEL, PLAIN, "1",                                                           \
+               "recruiters who court as many as they have time for, over all")                               \
+    OBSERVABLE(camps_full, LEVEL, PLAIN, "1", "camps that are full over all camps")                          \
+    OBSERVABLE(patrols_full, LEVEL, PLAIN, "1", "1 on a day with more promises than patrols")
 
 /* OUTCOME(name, unit, meaning) */
 #define PATHWAY_OUTCOMES(OUTCOME)                                                                            \

@@ -28,8 +28,8 @@
     PURPOSE(SESSION, 0x1004, 0, 4)         /* recruiter; slot */                                             \
     PURPOSE(MEET_NEW, 0x1005, 0, 4 * 32)   /* recruiter; look, 32 a slot */                                  \
     PURPOSE(N_BROUGHT, 0x1006, 0, 1)       /* member */                                                      \
-    PURPOSE(BRING, 0x1006, 16, 8 * 16)     /* member; choice, 16 for each person brought */                  \
-    PURPOSE(RECEPTIVE, 0x1007, 0, 1)       /* person */                                                      \
+    PURPOSE(BRING, 0x1006, 16, 24 * 16)    /* member; choice, 16 for each person brought */                  \
+    PURPOSE(RECEPTIVE, 0x1007, 0, 1)       /* person; day 0 */                                               \
     PURPOSE(CONTACT, 0x1008, 0, 1)         /* person */                                                      \
     PURPOSE(MEETING, 0x1009, 0, 1)         /* circle */                                                      \
     PURPOSE(MEETING_PLACE, 0x1009, 1, 1)   /* circle */                                                      \
@@ -86,7 +86,14 @@
     PURPOSE(ILL_TREATED_IN_CUSTODY, 0x1020, 5, 1) /* person */                                               \
     PURPOSE(N_BEATEN_AT_RAID, 0x1020, 6, 4)       /* which raid; slot */                                     \
     PURPOSE(ILL_TREATED, 0x1021, 0, ALL_DRAWS)    /* area; which candidate */                                \
-    PURPOSE(BEATEN_AT_RAID, 0x1022, 0, ALL_DRAWS) /* look; slot, 4 a raid */
+    PURPOSE(BEATEN_AT_RAID, 0x1022, 0, ALL_DRAWS) /* look; slot, 4 a raid */                                 \
+    /* rules again */                                                                                        \
+    PURPOSE(ACTIVITY, 0x1028, 0, 1)               /* person; day 0 */                                        \
+    PURPOSE(ARREST_ENDS, 0x1028, 1, 1)            /* recruiter; the day of the arrest */                     \
+    PURPOSE(ONLINE_POOL, 0x1029, 0, 4 * 24)       /* recruiter; look, 24 a slot */                           \
+    PURPOSE(JOIN_TOGETHER, 0x102a, 0, ALL_DRAWS)  /* person; who joins */                                    \
+    PURPOSE(LEAVE_TOGETHER, 0x102b, 0, ALL_DRAWS) /* person; who leaves */                                   \
+    PURPOSE(WALK_TOGETHER, 0x102c, 0, ALL_DRAWS)  /* person; who walks away */
 
 /* An enumerator without a value is one more than the one before it: PATHWAY_FREE_... is the first draw that
  * the purpose before leaves. */

@@ -6,7 +6,11 @@
 #include "models/pathway/camps.h"
 #include "models/pathway/circle.h"
 #include "models/pathway/custody.h"
+#include "models/pathway/peers.h"
 #include "models/pathway/record.h"
+#include "models/pathway/recruiters.h"
+#include "models/pathway/suspicion.h"
+#include "models/pathway/walk_away.h"
 
 /* Of the straight line, on roads that are 1.3 times as long, at 60 km/h: assumed. No parameters, since only
  * their product with leave.travel_scale acts. */
@@ -18,47 +22,102 @@ struct pathway_leave_state {
     uint32_t *camp;      /* [n_areas] that massif */
 };
 
-/* Turn a committed person back: under a ban, perhaps charged, perhaps to try again. */
+/* The police notes who was with a refused person: their circle becomes suspect, and its public place. */
+static void suspect(struct ofr_engine *engine, const struct pathway_record *record) {
+    struct pathway *pathway = pathway_of(engine);
+    double by = pathway->parameters.border_suspicion;
+    if (record->circle == 0)
+        return;
+    struct pathway_circle *circle = &pathway->circles[record->circle - 1];
+    pathway_suspect_circle(engine, circle, by);
+    if (circle->place < engine->population->n_places)
+        pathway_suspect_place(engine, circle->place, by);
+}
+
+/* Turn a committed person back: under a ban and known, perhaps charged, perhaps to give up or to try again.
+ */
 static void turn_back(struct ofr_engine *engine, uint32_t row, int destination) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[row];
+    const struct pathway_parameters *k = &pathway->parameters;
     struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_TURNED_BACK, 0);
     pathway_note_alone(engine, PATHWAY_EVENT_exit_refused, record->person, destination,
                        PATHWAY_OBS_exits_refused);
-    bool again = ofr_chance(words.w[0], pathway->parameters.border_retries);
-    record->retry_day =
-        again ? (uint16_t)(engine->day + pathway->parameters.border_retry_after) : PATHWAY_NEVER;
-    if (ofr_chance(words.w[1], pathway->parameters.border_charged))
+    record->retry_day = ofr_chance(words.w[0], k->border_retries)
+                            ? (uint16_t)(engine->day + k->border_retry_after)
+                            : PATHWAY_NEVER;
+    suspect(engine, record);
+    if (ofr_chance(words.w[1], k->border_charged))
         pathway_charge(engine, row, 0);
+    else if (ofr_chance(words.w[2], k->border_deters))
+        pathway_walk_away_now(engine, row);
 }
 
-static void go_abroad(struct ofr_engine *engine, uint32_t row, int destination) {
-    struct pathway *pathway = pathway_of(engine);
-    struct pathway_record *record = &pathway->records[row];
-    if (pathway_chance(engine, record->person, PATHWAY_DRAW_BORDER, 0,
-                       pathway->parameters.border_control * pathway->today.border_control)) {
-        turn_back(engine, row, destination);
-        return;
-    }
+/* Somebody is gone: out of the circle, and no recruiter any more. */
+static void depart(struct ofr_engine *engine, uint32_t row, uint32_t destination, uint16_t was) {
+    struct pathway_record *record = &pathway_of(engine)->records[row];
     pathway_leave_circle(engine, row);
+    pathway_stop_recruiting(engine, row, PATHWAY_END_GONE);
     record->stage = PATHWAY_LEFT;
     record->destination = (uint8_t)destination;
     record->left_day = (uint16_t)engine->day;
-    record->was |= PATHWAY_WAS_ABROAD;
+    record->was |= was;
+}
+
+static void go_abroad(struct ofr_engine *engine, uint32_t row, uint32_t theatre) {
+    struct pathway *pathway = pathway_of(engine);
+    struct pathway_record *record = &pathway->records[row];
+    if (engine->day < record->retry_day) /* a companion under a ban */
+        return;
+    if (pathway_chance(engine, record->person, PATHWAY_DRAW_BORDER, 0,
+                       pathway->parameters.border_control * pathway->today.border_control)) {
+        turn_back(engine, row, (int)theatre);
+        return;
+    }
+    depart(engine, row, theatre, PATHWAY_WAS_ABROAD);
     pathway_place_person(engine, record, PATHWAY_ABROAD);
-    pathway_note_alone(engine, PATHWAY_EVENT_left_abroad, record->person, destination,
+    pathway_note_alone(engine, PATHWAY_EVENT_left_abroad, record->person, (int32_t)theatre,
                        PATHWAY_OBS_left_abroad);
 }
 
 static void go_to_camp(struct ofr_engine *engine, uint32_t row, uint32_t camp) {
     struct pathway_record *record = &pathway_of(engine)->records[row];
-    pathway_leave_circle(engine, row);
-    record->stage = PATHWAY_LEFT;
-    record->destination = (uint8_t)camp;
-    record->left_day = (uint16_t)engine->day;
-    record->was |= PATHWAY_WAS_CAMP;
+    if (pathway_camp_is_full(engine, camp))
+        return;
+    depart(engine, row, camp, PATHWAY_WAS_CAMP);
     pathway_place_person(engine, record, PATHWAY_CAMP);
     pathway_note_alone(engine, PATHWAY_EVENT_left_camp, record->person, (int32_t)camp, PATHWAY_OBS_left_camp);
+}
+
+#define TO_CAMP 2 /* a destination after the theatres */
+
+static void go(struct ofr_engine *engine, uint32_t row, uint32_t destination, uint32_t camp) {
+    if (destination == TO_CAMP)
+        go_to_camp(engine, row, camp);
+    else
+        go_abroad(engine, row, destination);
+}
+
+/* Set out, with those committed friends and relatives of the circle who come along; recruiters do not. The
+ * border stops or passes each by a draw of their own. */
+static void set_out(struct ofr_engine *engine, uint32_t row, uint32_t destination) {
+    struct pathway *pathway = pathway_of(engine);
+    uint32_t area = ofr_area_of(engine->population, pathway->records[row].person);
+    uint32_t rows[PATHWAY_CIRCLE_ROOM];
+    uint32_t n = pathway_draw_companions(engine, row, PATHWAY_DRAW_LEAVE_TOGETHER,
+                                         pathway->parameters.leave_together, rows);
+    go(engine, row, destination, pathway->leave->camp[area]);
+    for (uint32_t i = 0; i < n; i++)
+        if (pathway->records[rows[i]].stage == PATHWAY_COMMITTED &&
+            !(pathway->records[rows[i]].was & PATHWAY_WAS_RECRUITER))
+            go(engine, rows[i], destination, pathway->leave->camp[area]);
+}
+
+/* The factor of ties on the rates of leaving; it is at most leave.gone_before. */
+static double factor_of(const struct ofr_engine *engine, const struct pathway_record *record) {
+    return pathway_a_peer_is(engine, record->person, PATHWAY_LEFT)
+               ? pathway_of(engine)->parameters.leave_gone_before
+               : 1;
 }
 
 static void consider(struct ofr_engine *engine, uint32_t row) {
@@ -67,20 +126,19 @@ static void consider(struct ofr_engine *engine, uint32_t row) {
     const struct pathway_record *record = &pathway->records[row];
     uint32_t area = ofr_area_of(engine->population, record->person);
     bool may_cross = engine->day >= record->retry_day;
-    double daily[3];
+    double of_recruiter = record->was & PATHWAY_WAS_RECRUITER ? k->leave_recruiters : 1, daily[3];
     for (int t = 0; t < 2; t++)
         daily[t] =
             may_cross ? k->leave_rate * pathway->today.pull[t] * pathway->leave->access[area][t] / 365 : 0;
-    daily[2] = k->rule_camps != 0 ? k->leave_camp_rate * pathway->leave->camp_access[area] / 365 : 0;
-    double sum = daily[0] + daily[1] + daily[2];
+    daily[TO_CAMP] = k->rule_camps != 0 ? k->leave_camp_rate * pathway->leave->camp_access[area] / 365 : 0;
+    double sum = (daily[0] + daily[1] + daily[TO_CAMP]) * of_recruiter;
     struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_LEAVE, 0);
-    if (!ofr_chance(words.w[0], ofr_hazard(sum)))
+    /* the ties are looked up only when they could decide */
+    if (!ofr_chance(words.w[0], ofr_hazard(sum * k->leave_gone_before)) ||
+        !ofr_chance(words.w[0], ofr_hazard(sum * factor_of(engine, record))))
         return;
-    double x = ofr_unit(words.w[1]) * sum;
-    if (x < daily[0] + daily[1])
-        go_abroad(engine, row, x < daily[0] ? 0 : 1);
-    else if (!pathway_camp_is_full(engine, pathway->leave->camp[area]))
-        go_to_camp(engine, row, pathway->leave->camp[area]);
+    double x = ofr_unit(words.w[1]) * (daily[0] + daily[1] + daily[TO_CAMP]);
+    set_out(engine, row, x < daily[0] ? 0 : x < daily[0] + daily[1] ? 1 : TO_CAMP);
 }
 
 /* Uninvolved young travellers are turned back too; they are only counted. */
@@ -102,8 +160,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     for (uint32_t r = 0; r < pathway->n_records; r++) {
         const struct pathway_record *record = &pathway->records[r];
-        if (record->stage == PATHWAY_COMMITTED && pathway_is_free(record) &&
-            !(record->was & PATHWAY_WAS_RECRUITER))
+        if (record->stage == PATHWAY_COMMITTED && pathway_is_free(record))
             consider(engine, r);
     }
     refuse_uninvolved(engine);

@@ -17,6 +17,7 @@
 #include "models/pathway/police.h"
 #include "models/pathway/programme.h"
 #include "models/pathway/protect.h"
+#include "models/pathway/recruiters.h"
 #include "models/pathway/risk.h"
 #include "models/pathway/spillover.h"
 #include "models/pathway/suspicion.h"
@@ -61,7 +62,7 @@ static const struct pathway_part *const parts[] = {
     &pathway_closure_part,          &pathway_talk_part,   &pathway_circle_part,   &pathway_leave_part,
     &pathway_suspicion_part,        &pathway_police_part, &pathway_camps_part,    &pathway_work_part,
     &pathway_spillover_part,        &pathway_memory_part, &pathway_violence_part, &pathway_observe_part,
-    &pathway_approach_part};
+    &pathway_recruiters_part};
 #define N_PARTS (sizeof parts / sizeof *parts)
 
 /* Opinions and recruiters of the first day; half-lives, which are applied on reading. */
@@ -204,6 +205,7 @@ const struct ofr_model pathway_model = {
     .telling = &pathway_telling,
     .summary = &pathway_summary,
     .views = &pathway_views,
+    .audited = &pathway_audited,
     .life_size = sizeof(struct pathway_life),
     .sum_up_life = pathway_sum_up_life,
     .start = start,

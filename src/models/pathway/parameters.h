@@ -11,6 +11,7 @@
 #include "models/pathway/whereabouts_parameters.h"
 #include "models/pathway/talk_parameters.h"
 #include "models/pathway/risk_parameters.h"
+#include "models/pathway/peers_parameters.h"
 #include "models/pathway/approach_parameters.h"
 #include "models/pathway/circle_parameters.h"
 #include "models/pathway/commit_parameters.h"

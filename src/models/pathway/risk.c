@@ -3,6 +3,7 @@
 #include "base/number.h"
 #include "models/pathway/age.h"
 #include "models/pathway/memory.h"
+#include "models/pathway/peers.h"
 #include "models/pathway/risk_reference.h"
 #include "models/pathway/talk.h"
 #include "models/pathway/whereabouts.h"
@@ -35,14 +36,26 @@ double pathway_receptivity(const struct ofr_engine *engine, uint32_t person) {
     const struct pathway *pathway = pathway_of(engine);
     if (pathway->parameters.rule_risk == 0)
         return pathway->parameters.risk_flat;
-    return ofr_logistic(pathway->odds.intercept + pathway_risk_of(engine, person));
+    return ofr_logistic(pathway->odds.intercept + pathway_risk_of(engine, person) +
+                        pathway_peer_log_odds(engine, person));
 }
 
 /* ---- the rule --------------------------------------------------------------------------------- */
 
+/* Nobody's receptivity rises with having no work or feeling deprived; the intercept stays. */
+static void leave_poverty_out(struct pathway_odds *odds) {
+    for (unsigned c = 0; c < PATHWAY_N_CELLS; c++)
+        if (c >> PATHWAY_FACTOR_UNEMPLOYED & 1)
+            odds->cell[c] -= odds->factor[PATHWAY_FACTOR_UNEMPLOYED];
+    odds->above[PATHWAY_DEPRIVATION] = odds->below[PATHWAY_DEPRIVATION] = 0;
+}
+
 static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    return pathway_odds_solve(&pathway->parameters, &pathway->odds, reports);
+    OFR_TRY(pathway_odds_solve(&pathway->parameters, &pathway->odds, reports));
+    if (pathway->parameters.rule_poverty == 0)
+        leave_poverty_out(&pathway->odds);
+    return OFR_OK;
 }
 
 /* The log odds follow from parameters that neither a day nor an intervention changes. */

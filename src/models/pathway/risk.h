@@ -1,8 +1,8 @@
 /*
  * Risk: a sum of log odds, and the receptivity that follows from it.
  *
- *     risk = risk.joint * (log odds of traits and circumstances + of opinions + of violence)
- *     receptivity = logistic(intercept + risk)
+ *     risk = log odds of traits and circumstances + of opinions + of violence (memory.h)
+ *     receptivity = logistic(intercept + risk + log odds of a friend or relative who has joined, peers.h)
  *
  * A quantity of synthetic people inside the simulation. No call rates anybody from outside, and no output
  * gives it by person. It acts once, when a person is approached. Parameters are published standardised mean

@@ -42,12 +42,16 @@ static const struct ofr_fixed_parameters fixed[] = {
     {"opinion.", "it is read once, when a run starts"},
     {"talk.", "it is read once, when a run starts"},
     {"whereabouts.", "it is read once, when a run starts"},
+    {"peers.", "it says how the theory reads ties; an intervention acts on people"},
     {"risk.", "it says how the theory reads people; an intervention acts on what it reads"}};
 
 #define SOLVED "the intercept is solved from risk.share, the mean receptivity of the country's adults"
 #define CONVERTED                                                                                            \
     "effects are now converted into log odds of their own; risk.joint says how much they overlap"
 static const struct ofr_gone_name gone[] = {
+    {"recruiters.most",
+     "recruiters stop (recruiters.gives_up, recruiters.arrest_ends), so their number needs no limit"},
+    {"circle.most", "the number of circles has no limit of its own"},
     {"risk.theta", SOLVED},
     {"risk.weight", CONVERTED},
     {"risk.spread", CONVERTED},
