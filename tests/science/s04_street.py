@@ -83,4 +83,4 @@ if __name__ == "__main__":
     # bring close friends, who live near
     prove(shows, [({"rule.approach": 0}, [street, family, lost]),
                   # nobody brings friends or relatives: what is left are recruiters in places
-                  ({"approach.brings": 0}, [family, lost])], base={"risk.share": 0.12, "approach.acquaintances": 0})
+                  ({"approach.brings": 0, "circle.together": 0, "peers.joined": 0}, [family, lost])], base={"risk.share": 0.12, "approach.acquaintances": 0})
