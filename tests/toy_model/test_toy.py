@@ -93,6 +93,14 @@ class Toy(unittest.TestCase):
         for words in ("ever_ill", "meetings", "homes", "all together", "100 %"):
             self.assertIn(words, text)
 
+    def test_audit_takes_out_the_mechanisms_of_the_model(self):
+        asked = ["audit", PLACE, "--from", "2011-06-15", "--replicates", 6, *SEED]
+        found = json.loads(offramp(*asked, "--json"))
+        self.assertEqual({one["mechanism"]: one["finding"] for one in found["mechanisms"]},
+                         {"homes": "active", "meetings": "active"})
+        self.assertEqual({one["mechanism"] for one in found["effects"]}, {"homes"})  # meetings are of its group
+        self.assertIn("days of illness", offramp(*asked))
+
     def test_sensitivity_ranks_the_parameters_of_the_model(self):
         text = offramp("sensitivity", PLACE, "--trajectories", 4, "--parameters", "spread.area,spread.home", *SEED)
         self.assertIn("spread.area", text)
@@ -105,6 +113,14 @@ class Toy(unittest.TestCase):
                        "--out", fit)
         self.assertIn("spread.area", text)
         self.assertTrue(fit.stat().st_size > 0)
+
+    def test_calibrate_over_a_bank_writes_a_posterior(self):
+        bank, points = pathlib.Path(ROOM.name) / "bank.csv", pathlib.Path(ROOM.name) / "points.csv"
+        text = offramp("calibrate", PLACE, "--bank", bank, "--points", 20, "--waves", 2, "--posterior-points", 20,
+                       "--checks", 2, "--write-posterior", points, *SEED)
+        self.assertIn("spread.area", text)
+        self.assertEqual(bank.read_text().splitlines()[0], "model,wave,point,seed,digest,spread.area,all_cases,ill_peak,ill_women")
+        self.assertEqual(points.read_text().count("\n"), 21)
 
     def test_lives_are_told_with_the_sentences_of_the_model(self):
         person, = query("SELECT min(person) FROM event WHERE by IS NOT NULL")[0]

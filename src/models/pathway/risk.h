@@ -1,7 +1,7 @@
 /*
  * Risk: a sum of log odds, and the receptivity that follows from it.
  *
- *     risk = risk.joint * (log odds of traits and circumstances + of opinions + of violence)
+ *     risk = log odds of traits and circumstances + of opinions + of violence (memory.h)
  *     receptivity = logistic(intercept + risk + log odds of a friend or relative who has joined, peers.h)
  *
  * A quantity of synthetic people inside the simulation. No call rates anybody from outside, and no output
