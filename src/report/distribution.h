@@ -46,7 +46,7 @@ struct ofr_counted_outcome {
     size_t n_with_people; /* replicates in which somebody was counted */
 };
 
-struct ofr_counted_run {
+struct ofr_people_distribution {
     const struct ofr_run_reader *reader;
     size_t n_replicates, n_outcomes;
     size_t n_groups[OFR_N_COUNTED_BY];
@@ -58,13 +58,14 @@ struct ofr_counted_run {
 /**
  * Count the people of a run.
  *
- * @param distribution [out] free it with ofr_counted_free; borrows the reader
+ * @param distribution [out] free it with ofr_distribution_free; borrows the reader
  * @errors   OFR_BAD_INPUT when the run is damaged; OFR_SYSTEM
  * @cost     O(events)
  */
-OFR_MUST_USE ofr_status ofr_counted_make(const struct ofr_run_reader *reader,
-                                         struct ofr_counted_run *distribution, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_distribution_make(const struct ofr_run_reader *reader,
+                                              struct ofr_people_distribution *distribution,
+                                              struct ofr_reports *reports);
 /** Free a distribution; accepts an empty one. */
-void ofr_counted_free(struct ofr_counted_run *distribution);
+void ofr_distribution_free(struct ofr_people_distribution *distribution);
 
 #endif

@@ -514,7 +514,7 @@ static void a_pattern_holds_in_its_range_alone(void **state) {
 static void streets_areas_ages_and_years_are_counted(void **state) {
     (void)state;
     struct ofr_run_reader reader;
-    struct ofr_counted_run d;
+    struct ofr_people_distribution d;
     HAPPENS(10, DAWN, committed, 0, OFR_NONE, OFR_NONE, 0);
     HAPPENS(400, DAWN, left_abroad, 0, OFR_NONE, OFR_NONE, 0);
     HAPPENS(20, DAWN, committed, 2, OFR_NONE, OFR_NONE, 0);
@@ -523,7 +523,7 @@ static void streets_areas_ages_and_years_are_counted(void **state) {
     HAPPENS(740, DAWN, complied, 18, OFR_NONE, OFR_NONE, 0);
     small_town_write(&town);
     assert_int_equal(ofr_run_reader_open(town.path, true, &reader, NULL), OFR_OK);
-    assert_int_equal(ofr_counted_make(&reader, &d, NULL), OFR_OK);
+    assert_int_equal(ofr_distribution_make(&reader, &d, NULL), OFR_OK);
     assert_int_equal(d.n_outcomes, 2);
     const struct ofr_counted_outcome *joins = &d.outcomes[0], *left = &d.outcomes[1];
     const double streets[4] = {2, 1, 1, 0}, areas[2] = {2, 1}, years[3] = {2, 0, 1};
@@ -542,7 +542,7 @@ static void streets_areas_ages_and_years_are_counted(void **state) {
     double chance = joins->groups[OFR_COUNTED_BY_STREET][0].chance;
     assert_true(fabs(chance - 2 * (exp(-1) + exp(-0.5))) < 1e-12);
     assert_true(fabs(joins->tops[OFR_COUNTED_BY_STREET][5].predicted.mean - 1) < 1e-12); /* half have all */
-    ofr_counted_free(&d);
+    ofr_distribution_free(&d);
     ofr_run_reader_close(&reader);
 }
 
