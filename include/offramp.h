@@ -147,9 +147,9 @@ OFR_MUST_USE ofr_status ofr_scenario_resolve(const ofr_scenario *scenario, ofr_s
 /* ---- ranks ------------------------------------------------------------------------ */
 
 /*
- * A run or an analysis (compare, why, sensitivity, calibrate, plan) can be shared by the processes that
- * mpirun or srun started: its ranks. All of them then make the same calls; only rank 0 writes files. Started
- * alone, a program is rank 0 of 1 and these calls do nothing.
+ * A run or an analysis (audit, compare, why, sensitivity, calibrate, plan) can be shared by the processes
+ * that mpirun or srun started: its ranks. All of them then make the same calls; only rank 0 writes files.
+ * Started alone, a program is rank 0 of 1 and these calls do nothing.
  */
 
 /**
@@ -276,6 +276,36 @@ void ofr_comparison_free(ofr_comparison *comparison);
  *  @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_comparison_put(const ofr_comparison *comparison, enum ofr_form form,
                                            ofr_sink sink, ofr_reports *reports);
+
+/* ---- auditing mechanisms ---------------------------------------------------------------- */
+
+typedef struct ofr_audit_options {
+    const char *from; /* YYYY-MM-DD: first day without a mechanism, after the first; NULL: a year after the
+                         start, or after a third of a shorter run */
+    const char *const *mechanisms; /* [n_mechanisms] names of those taken out; none: all */
+    size_t n_mechanisms;
+    uint32_t replicates;   /* at least 1 */
+    const char *posterior; /* database of a calibration, as ofr_run_options; NULL: the scenario's values */
+    uint64_t seed;
+    uint32_t threads;      /* 0: as many as there are cores */
+    const char *out;       /* database with a row of values of each replicate, and the tables; NULL: none */
+    bool resume;           /* go on with the audit at `out`, if there is one */
+    ofr_progress progress; /* may be NULL */
+    void *progress_to;
+} ofr_audit_options;
+
+/**
+ * Take each mechanism of a scenario's model out from a day on, for the same people with the same draws, and
+ * report what each does. A mechanism of the group is reported as active or not; what the group's side does is
+ * reported of all of it together.
+ *
+ * @param form [in] JSON is one object (docs/audit.md); CSV the mechanisms
+ * @errors   OFR_BAD_INPUT (scenario, options, a model without mechanisms; a database that is something else
+ * or of another audit is left alone); OFR_SYSTEM; replicates that were done stay at `out`
+ * @parallel collective over the ranks that ofr_ranks_join joined: each must call it
+ */
+OFR_MUST_USE ofr_status ofr_audit_mechanisms(const ofr_scenario *scenario, const ofr_audit_options *options,
+                                             enum ofr_form form, ofr_sink sink, ofr_reports *reports);
 
 /* ---- why here ---------------------------------------------------------------------- */
 

@@ -8,6 +8,7 @@
 
 #include "analysis/warnings.h"
 #include "ensemble/arms.h"
+#include "ensemble/keep.h"
 #include "models/registry.h"
 #include "scenario/check.h"
 
@@ -47,13 +48,7 @@ static double primary_elsewhere(const struct ofr_run *run, const struct ofr_ense
 
 /* People counted in the primary outcome in one replicate and not in another. */
 static double people_here_alone(const struct ofr_replicate *here, const struct ofr_replicate *there) {
-    uint32_t n = 0;
-    for (uint32_t i = 0, k = 0; i < here->n_people; i++) {
-        while (k < there->n_people && there->people[k] < here->people[i])
-            k++;
-        n += k == there->n_people || there->people[k] != here->people[i];
-    }
-    return n;
+    return ofr_count_here_alone(here->people, here->n_people, there->people, there->n_people);
 }
 
 /* ---- an arm ------------------------------------------------------------------------------ */

@@ -60,16 +60,15 @@ static ofr_status describe(const struct ofr_run *run, struct ofr_ensemble_arm *a
     return OFR_OK;
 }
 
-/* A copy of the run's scenario under a name, to be changed and then finished. */
-static ofr_status add_arm_of(struct ofr_run *run, const char *name, size_t n_name, const char *kind,
-                             uint32_t from_day, struct ofr_reports *reports) {
+ofr_status ofr_arms_add(struct ofr_run *run, const char *name, size_t n_name, const char *kind,
+                        uint32_t from_day, struct ofr_reports *reports) {
     struct ofr_ensemble_arm *arm = &run->arms[run->n_arms++];
     *arm = (struct ofr_ensemble_arm){.kind = kind, .from_day = from_day, .name = ofr_strndup(name, n_name)};
     return arm->name == NULL ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for %s", kind)
                              : ofr_scenario_copy(run->scenario, &arm->scenario, reports);
 }
 
-static ofr_status finish_arm(const struct ofr_run *run, struct ofr_reports *reports) {
+ofr_status ofr_arms_finish(const struct ofr_run *run, struct ofr_reports *reports) {
     return describe(run, &run->arms[run->n_arms - 1], reports);
 }
 
@@ -101,10 +100,10 @@ static ofr_status add_controls(struct ofr_run *run, bool leave_out, struct ofr_r
         if (leave_out || !pattern_needs(scenario, control->name))
             continue;
         status = check_control(scenario, control, reports);
-        OFR_THEN(status, add_arm_of(run, control->name, strlen(control->name), "control", 0, reports));
+        OFR_THEN(status, ofr_arms_add(run, control->name, strlen(control->name), "control", 0, reports));
         if (status == OFR_OK) {
             ofr_scenario_apply_control(run->arms[run->n_arms - 1].scenario, control);
-            status = finish_arm(run, reports);
+            status = ofr_arms_finish(run, reports);
         }
     }
     return status;
@@ -204,9 +203,9 @@ static ofr_status add_branch(struct ofr_run *run, const char *text, uint32_t fro
                            "of at most %d letters, "
                            "digits, - and _",
                            LONGEST_NAME);
-    OFR_TRY(add_arm_of(run, text, n, "branch", from_day, reports));
+    OFR_TRY(ofr_arms_add(run, text, n, "branch", from_day, reports));
     OFR_TRY(change_parameters(run, text + n + 1, &at, reports));
-    return finish_arm(run, reports);
+    return ofr_arms_finish(run, reports);
 }
 
 static ofr_status read_branch_day(const struct ofr_run *run, const char *text, uint32_t *day,
@@ -303,7 +302,7 @@ static ofr_status check_currency(const struct ofr_scenario *scenario, struct ofr
 }
 
 static ofr_status add_arm(struct ofr_run *run, const char *list, struct ofr_reports *reports) {
-    ofr_status status = add_arm_of(run, "", 0, "branch", 0, reports);
+    ofr_status status = ofr_arms_add(run, "", 0, "branch", 0, reports);
     struct ofr_ensemble_arm *arm = &run->arms[run->n_arms - 1];
     OFR_THEN(status, add_arm_interventions(arm->scenario, list, reports));
     OFR_THEN(status, check_currency(arm->scenario, reports));
@@ -319,7 +318,7 @@ static ofr_status add_arm(struct ofr_run *run, const char *list, struct ofr_repo
             return ofr_fail(reports, OFR_BAD_INPUT,
                             "--intervention %s was asked for twice; each is compared once", list);
     arm->from_day = first_day_of(run, arm);
-    return finish_arm(run, reports);
+    return ofr_arms_finish(run, reports);
 }
 
 /* By first day, so that the past of a replicate only goes on; then by name, whatever order they were asked
@@ -439,8 +438,8 @@ ofr_status ofr_arms_list(struct ofr_run *run, const struct ofr_run_options *opti
                         OFR_MOST_BRANCHES);
     OFR_TRY(open_points(run, options, reports));
     OFR_TRY(OFR_NEW(NULL, run->arms, 1 + run->scenario->n_controls + n_branches, "the arms", reports));
-    OFR_TRY(add_arm_of(run, "", 0, "run", 0, reports));
-    OFR_TRY(finish_arm(run, reports));
+    OFR_TRY(ofr_arms_add(run, "", 0, "run", 0, reports));
+    OFR_TRY(ofr_arms_finish(run, reports));
     OFR_TRY(add_controls(run, options->no_controls, reports));
     OFR_TRY(add_branches(run, options, reports));
     OFR_TRY(add_arms(run, options, reports));

@@ -18,6 +18,22 @@ OFR_MUST_USE ofr_status ofr_arms_list(struct ofr_run *run, const struct ofr_run_
                                       struct ofr_reports *reports);
 
 /**
+ * Add an arm, a copy of the run's scenario, to be changed by the caller and then finished. Callers that read
+ * changes of users check what these may change.
+ *
+ * @param run      [in,out] there is room for the arm
+ * @param name     [in] of n_name characters, copied
+ * @param kind     [in] borrowed: "run", "control" or "branch"
+ * @param from_day [in] the base before that day
+ * @errors   OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_arms_add(struct ofr_run *run, const char *name, size_t n_name, const char *kind,
+                                     uint32_t from_day, struct ofr_reports *reports);
+
+/** Note what the last arm changes. @errors OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_arms_finish(const struct ofr_run *run, struct ofr_reports *reports);
+
+/**
  * Add arms that leave out an assumption (ablations.c): of each arm from `first` on whose sizes rest partly on
  * evidence, one without each size that has no grade, and where there are several one without all of them.
  *

@@ -20,6 +20,8 @@ ROOM = pathlib.Path(FOLDER.name)
 
 PLACE = dict(re.findall(r"#define PLACE_(\w+)\s+(?:\\\n)?\s*(.*)", (HERE / "place.h").read_text()))
 SETTINGS = re.findall(r'"([^"]*)"', PLACE["SETTINGS"])
+AUDITED = ["--from", PLACE["AUDITED"].strip('"'),
+           *(word for one in re.findall(r'"([^"]*)"', PLACE["MECHANISMS"]) for word in ("--mechanism", one))]
 SEED, N = int(PLACE["SEED"]), int(PLACE["REPLICATES"])
 OPTIONS = [PLACE["SCENARIO"].strip('"'), "--areas", PLACE["AREAS"].strip('"'), "--scale", PLACE["SCALE"],
            "--until", PLACE["UNTIL"].strip('"'), *(word for one in SETTINGS for word in ("--set", one))]
@@ -70,6 +72,11 @@ def comparison():
     return json.loads(offramp("compare", *ASKED, "--fixed", *options_of_interventions(), "--json", "--out", ROOM / "compare.db"))
 
 
+@functools.cache
+def audit():
+    return json.loads(offramp("audit", *ASKED, *AUDITED, "--json", "--out", ROOM / "audit.db"))
+
+
 def ask_plan(*more):
     return offramp("plan", *ASKED, "--fixed", "--budget", PLACE["BUDGET"], *options_of_interventions(), *more)
 
@@ -107,7 +114,7 @@ def page():
 
 
 def query(database, sql, *values):
-    {"run.db": run, "compare.db": comparison, "plan.db": plan}[database]()  # writes it, the first time
+    {"run.db": run, "compare.db": comparison, "plan.db": plan, "audit.db": audit}[database]()  # writes it, the first time
     connection = sqlite3.connect(ROOM / database)
     try:
         return connection.execute(sql, values).fetchall()

@@ -101,6 +101,23 @@ static void answer_plan(const ofr_scenario *scenario, const char *const *interve
     }
 }
 
+static void answer_audit(const ofr_scenario *scenario) {
+    static const char *const mechanisms[] = PLACE_MECHANISMS;
+    const ofr_audit_options options = {.from = PLACE_AUDITED,
+                                       .mechanisms = mechanisms,
+                                       .n_mechanisms = sizeof mechanisms / sizeof *mechanisms,
+                                       .replicates = PLACE_REPLICATES,
+                                       .seed = PLACE_SEED,
+                                       .threads = 1};
+    static const char *const names[2] = {"library-audit.txt", "library-audit.json"};
+    static const enum ofr_form forms[2] = {OFR_FORM_TEXT, OFR_FORM_JSON};
+    for (int i = 0; i < 2; i++) {
+        FILE *file = begin(names[i]);
+        check(ofr_audit_mechanisms(scenario, &options, forms[i], (ofr_sink){put, file}, reports), "audit");
+        fclose(file);
+    }
+}
+
 static void answer_database(int64_t person) {
     static const char *const names[2] = {"library-patterns.txt", "library-patterns.json"};
     char database[4096];
@@ -124,6 +141,7 @@ int main(int n, char **arguments) {
     answer_run(scenario);
     answer_compare(scenario, (const char *const *)arguments + 3, (size_t)n - 3);
     answer_plan(scenario, (const char *const *)arguments + 3, (size_t)n - 3);
+    answer_audit(scenario);
     answer_database(atoll(arguments[2]));
     ofr_scenario_free(scenario);
     ofr_reports_free(reports);

@@ -10,7 +10,8 @@ import unittest
 from offramp import folder, offramp
 from test_resume import content, kill_after
 
-TOWN = ["kasserine", "--areas", "Ezzouhour", "--until", "2012-06-30", "--threads", "1"]
+TOWN = ["kasserine", "--areas", "Ezzouhour", "--until", "2012-06-30", "--set", "recruiters.area_spread=0", "--set",
+        "recruiters.start=100", "--threads", "1"]  # so that enough happens
 START, DAY, LAST = "2012-03-01", 425, 546
 RAIDS = "police.raids: {times: 12, origin: assumed}, police.take: {to: 20, origin: assumed}"
 
@@ -149,8 +150,7 @@ class ByRule(Case):
     """An intervention that forbids by its own setting what it is compared by shows nothing, and it is said so."""
 
     def warnings(self, *words):
-        done = offramp("compare", "kasserine", "--areas", "Ezzouhour", "--until", "2012-06-30", "--threads", "1",
-                       "--replicates", "2", "--json", *words)
+        done = offramp("compare", *TOWN, "--replicates", "2", "--json", *words)
         self.assertEqual(done.returncode, 0, done.stderr)
         return {arm["intervention"]: arm["warnings"] for arm in json.loads(done.stdout)["arms"]}
 
