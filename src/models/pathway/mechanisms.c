@@ -19,11 +19,15 @@
 
 static const struct ofr_mechanism mechanisms[] = {
     OF_OTHERS("state-violence", "no act of the state moves anybody: neither those it is done to, nor others",
-              "custody.distrust=0,custody.fear=0,custody.hardens=0,spillover.kin=0,spillover.friends=0,"
-              "commit.trigger_step=0,closure.distrust=0,police.contact_effect=0",
+              "rule.violence=0,custody.distrust=0,custody.fear=0,custody.hardens=0,spillover.kin=0,"
+              "spillover.friends=0,spillover.by_state=0,closure.distrust=0,police.contact_effect=0",
               "distrust_mean"),
-    OF_OTHERS("grievance", "what is done to somebody adds no distrust among kin and friends",
-              "spillover.kin=0,spillover.friends=0", "distrust_mean"),
+    OF_OTHERS("ill-treatment", "the police beats nobody, in custody either", "rule.violence=0",
+              "ill_treated"),
+    OF_OTHERS("grievance", "violence makes nobody more receptive, and adds no distrust among kin and friends",
+              "violence.risk=0,violence.risk_close=0,violence.distrust_close=0,spillover.kin=0,"
+              "spillover.friends=0",
+              "receptivity_mean"),
     OF_OTHERS("trigger", "what is done to kin, friends and fellows brings nobody nearer to the group",
               "commit.trigger_step=0", "committed"),
     OF_OTHERS("poverty-and-work", "having no work and feeling deprived make nobody more receptive",
