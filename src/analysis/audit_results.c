@@ -53,7 +53,8 @@ static void fill_mechanism(const void *from, size_t row, struct ofr_result_cell 
                                           OFR_CELL_OF_TEXT(finding->own.name),
                                           told ? OFR_CELL_OF(change->without) : none,
                                           told ? OFR_CELL_OF_INTERVAL(change->difference) : none,
-                                          told ? OFR_CELL_OF(change->relative) : none,
+                                          told ? OFR_CELL_OF(change->difference.mean / fabs(change->without))
+                                               : none,
                                           OFR_CELL_OF_TEXT(told ? "state or society" : "group"),
                                           OFR_CELL_OF_TEXT(finding->mechanism->what)};
     memcpy(cells, own, sizeof own);

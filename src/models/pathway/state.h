@@ -255,7 +255,7 @@ struct pathway {
     struct pathway_exchange_list exchange;
     struct pathway_recruiter *recruiters;
     uint32_t n_recruiters, recruiter_capacity;
-    uint32_t *courted; /* [courted_capacity] people each record courts, as of the slot's sessions */
+    uint32_t *courted; /* [courted_capacity] people each record courts, as of this morning */
     uint32_t courted_capacity;
     struct pathway_circle *circles;
     uint32_t n_circles, circle_capacity;
