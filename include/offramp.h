@@ -147,9 +147,9 @@ OFR_MUST_USE ofr_status ofr_scenario_resolve(const ofr_scenario *scenario, ofr_s
 /* ---- ranks ------------------------------------------------------------------------ */
 
 /*
- * A run or an analysis (compare, why, sensitivity, calibrate, plan) can be shared by the processes that
- * mpirun or srun started: its ranks. All of them then make the same calls; only rank 0 writes files. Started
- * alone, a program is rank 0 of 1 and these calls do nothing.
+ * A run or an analysis (audit, compare, why, sensitivity, calibrate, plan) can be shared by the processes
+ * that mpirun or srun started: its ranks. All of them then make the same calls; only rank 0 writes files.
+ * Started alone, a program is rank 0 of 1 and these calls do nothing.
  */
 
 /**
@@ -180,12 +180,16 @@ typedef void (*ofr_progress)(void *to, double share_done, double seconds_left, c
 typedef struct ofr_run_options {
     uint32_t replicates; /* at least 1 */
     uint64_t seed;
-    uint32_t threads;         /* 0: as many as there are cores */
-    const char *out;          /* database to write; NULL: none. A run of Offramp or an empty file
-                                 that is there is replaced; anything else is refused */
-    const char *posterior;    /* database of a calibration: each replicate draws its values of the parameters
-                                 that were    calibrated from it; NULL: the scenario's values */
-    bool no_controls;         /* leave out the control runs that patterns ask for */
+    uint32_t threads;      /* 0: as many as there are cores */
+    const char *out;       /* database to write; NULL: none. A run of Offramp or an empty file
+                              that is there is replaced; anything else is refused */
+    const char *posterior; /* database of a calibration: each replicate draws its values of the parameters
+                              that were    calibrated from it; NULL: the scenario's values */
+    bool prior;            /* each replicate draws them from the scenario's priors instead */
+    bool sizes;       /* draw sizes of effects of interventions too; a posterior or a prior always does */
+    uint32_t repeats; /* so many replicates more, with the points of the first and chance of their own;
+                         none where nothing is drawn */
+    bool no_controls; /* leave out the control runs that patterns ask for */
     uint32_t checkpoint_days; /* write a checkpoint of each replicate every so many simulated days; 0: none */
     bool resume;              /* go on with the run at `out`, if there is one, from where it was cut short */
     const char *branch_at;    /* YYYY-MM-DD: first day on which branches differ; NULL: no branches */
@@ -195,6 +199,7 @@ typedef struct ofr_run_options {
     const char *const
         *arms; /* [n_arms] "NAME|FILE[+NAME|FILE...]": branches that begin with their interventions */
     size_t n_arms;
+    bool ablations;        /* also arms without each size of an effect that rests on no evidence */
     bool on_all_ranks;     /* all ranks make this call together and share the work */
     ofr_progress progress; /* may be NULL */
     void *progress_to;
@@ -239,6 +244,13 @@ typedef struct ofr_compare_options {
     double precision;        /* 0: none. Else replicates are added until the interval of every intervention's
                                 change of the outcome reaches at most this share of what the outcome is
                                 without the intervention to either side */
+    const char *posterior; /* from which each replicate draws its point; NULL: the one beside the scenario, if
+                              there is one */
+    bool prior;            /* draw from the scenario's priors instead */
+    bool fixed;            /* the scenario's values and the middle size of each effect in every replicate */
+    uint32_t repeats;      /* replicates more with the points of the first; 0: a quarter, at least four. None
+                              where nothing is drawn, or with a precision */
+    bool no_ablations;     /* leave out the arms without an assumed size */
     uint64_t seed;
     uint32_t threads;      /* 0: as many as there are cores */
     const char *out;       /* database to write, as ofr_run_options; NULL: none */
@@ -265,6 +277,39 @@ void ofr_comparison_free(ofr_comparison *comparison);
 OFR_MUST_USE ofr_status ofr_comparison_put(const ofr_comparison *comparison, enum ofr_form form,
                                            ofr_sink sink, ofr_reports *reports);
 
+/* ---- auditing mechanisms ---------------------------------------------------------------- */
+
+typedef struct ofr_audit_options {
+    const char *from; /* YYYY-MM-DD: first day without a mechanism, after the first; NULL: a year after the
+                         start, or after a third of a shorter run */
+    const char *const *mechanisms; /* [n_mechanisms] names of those taken out; none: all */
+    size_t n_mechanisms;
+    uint32_t replicates;   /* at least 1 */
+    const char *posterior; /* from which each replicate draws its point; NULL: the one beside the scenario, if
+                              there is one */
+    bool prior;            /* draw from the scenario's priors instead */
+    bool fixed;            /* the scenario's values in every replicate */
+    uint64_t seed;
+    uint32_t threads;      /* 0: as many as there are cores */
+    const char *out;       /* database with a row of values of each replicate, and the tables; NULL: none */
+    bool resume;           /* go on with the audit at `out`, if there is one */
+    ofr_progress progress; /* may be NULL */
+    void *progress_to;
+} ofr_audit_options;
+
+/**
+ * Take each mechanism of a scenario's model out from a day on, for the same people with the same draws, and
+ * report what each does. A mechanism of the group is reported as active or not; what the group's side does is
+ * reported of all of it together.
+ *
+ * @param form [in] JSON is one object (docs/audit.md); CSV the mechanisms
+ * @errors   OFR_BAD_INPUT (scenario, options, a model without mechanisms; a database that is something else
+ * or of another audit is left alone); OFR_SYSTEM; replicates that were done stay at `out`
+ * @parallel collective over the ranks that ofr_ranks_join joined: each must call it
+ */
+OFR_MUST_USE ofr_status ofr_audit_mechanisms(const ofr_scenario *scenario, const ofr_audit_options *options,
+                                             enum ofr_form form, ofr_sink sink, ofr_reports *reports);
+
 /* ---- why here ---------------------------------------------------------------------- */
 
 /** When shares are drawn: only where no ratio may be 1, or always. */
@@ -275,8 +320,11 @@ typedef struct ofr_why_options {
                               scenario */
     const char
         *factors; /* comma-separated names of factors: these alone, others and structure stay; NULL: all */
-    const char *outcome; /* NULL: the primary one */
-    uint32_t replicates; /* at least 1; 2 for intervals */
+    const char *outcome;   /* NULL: the primary one */
+    uint32_t replicates;   /* at least 1; 2 for intervals */
+    const char *posterior; /* from which each replicate draws its point, as ofr_compare_options */
+    bool prior, fixed;     /* the same */
+    uint32_t repeats;      /* the same, of place and reference */
     uint64_t seed;
     uint32_t threads; /* 0: as many as there are cores */
     enum ofr_shares shares;
@@ -382,8 +430,9 @@ typedef struct ofr_plan_options {
     size_t n_interventions;
     double budget;         /* in the interventions' currency: most that a set may cost over the run */
     const char *harm;      /* line of the harm ledger that sets are raced by; NULL: the model's own */
-    const char *posterior; /* database of a calibration from which each replicate draws values of parameters;
-                              NULL: the scenario's values */
+    const char *posterior; /* from which each replicate draws its point, as ofr_compare_options */
+    bool prior, fixed;     /* the same */
+    uint32_t repeats;      /* the same, of the sets that remain */
     uint32_t replicates;   /* at most so many for a set; at least 2 */
     uint64_t seed;
     uint32_t threads;      /* 0: as many as there are cores */

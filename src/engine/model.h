@@ -87,6 +87,9 @@ struct ofr_roles {
     size_t interactions;           /* observable: the flow that speed is stated by; n_observables: none */
     size_t ranked;                 /* event whose rate the league table ranks areas by */
     const char *one, *many, *past; /* of the primary outcome, in sentences: "join", "joins", "joined" */
+    const uint8_t
+        *main;     /* [n_main] outcomes that are read side by side, beside the harm; none: the primary one */
+    size_t n_main; /* at most 8 */
 };
 
 /* ---- sentences of lives ------------------------------------------------------------------- */
@@ -195,6 +198,38 @@ struct ofr_summary_form {
     const char *counts_source;
 };
 
+/* ---- what an audit takes out ------------------------------------------------------------------ */
+
+/** One way in which a model works, and how it is taken out. */
+struct ofr_mechanism {
+    const char *name;     /* "state-violence" */
+    const char *what;     /* what holds without it, one sentence */
+    const char *settings; /* values without it: "PARAMETER=VALUE", commas between; none that is fixed */
+    const char *own;      /* outcome or observable that it is there to move */
+    bool of_group;        /* it is the group's: an audit reports only whether it is active */
+};
+
+/** Something a model limits. */
+struct ofr_limit {
+    const char *name, *what;
+    const char *observable; /* a level, of the whole: the share, in [0, 1], of what is limited that is full */
+};
+
+/** What `audit` takes out, what it tells, and the limits it looks at. Observables and outcomes by name. */
+struct ofr_audited {
+    const struct ofr_mechanism *mechanisms; /* [n_mechanisms] */
+    size_t n_mechanisms;
+    const struct ofr_mechanism *group; /* the group's side as one block; NULL: there is none */
+    const char *const *measures;       /* flows beside the primary outcome; NULL at the end, at most 16 */
+    const struct ofr_limit *limits;    /* [n_limits] */
+    size_t n_limits;
+    const char *ratio;           /* outcome: of the people counted, those brought by others of them; NULL */
+    const char *recalled;        /* statistic, in %: what people would say of the mechanism below; NULL */
+    const char *recalled_of;     /* name of the mechanism */
+    const char *recalled_phrase; /* "would name it in an interview" */
+};
+enum { OFR_MOST_MEASURES = 16 };
+
 struct ofr_model {
     const char *name, *title;
     const struct ofr_schema *schema;
@@ -212,6 +247,7 @@ struct ofr_model {
     const struct ofr_life_telling *telling;
     const struct ofr_summary_form *summary;
     const struct ofr_life_views *views; /* NULL: the page lists and maps everything alike */
+    const struct ofr_audited *audited;  /* NULL: there is nothing to take out */
     size_t life_size;                   /* bytes of the model's facts of a life; 0: none */
     /** Fill the facts of a life, which are zero, from its events (engine/lives.h). NULL: none */
     void (*sum_up_life)(const struct ofr_lives *lives, const struct ofr_life *life, void *facts);

@@ -9,7 +9,6 @@
 #include "stats/verdict.h"
 
 #define MOST_CONTROL_REPLICATES OFR_LEAST_TO_PREDICT /* as many as a verdict on a pattern needs */
-#define MOST_BRANCHES 1000
 #define LONGEST_NAME 40
 
 /* ---- arms -------------------------------------------------------------------------- */
@@ -22,11 +21,7 @@ static ofr_status identify(const struct ofr_run *run, struct ofr_ensemble_arm *a
     ofr_digest_add(&digest, arm->from_day);
     if (status == OFR_OK && arm->from_day > 0)
         status = ofr_resolved_digest(run->scenario, &digest, reports);
-    const struct ofr_posterior *posterior = &run->posterior;
-    ofr_digest_bytes(&digest, posterior->parameters, posterior->n_parameters * sizeof *posterior->parameters);
-    ofr_digest_bytes(&digest, posterior->values,
-                     posterior->n * posterior->n_parameters * sizeof *posterior->values);
-    ofr_digest_bytes(&digest, posterior->shares, posterior->n * sizeof *posterior->shares);
+    ofr_points_digest(&run->points, &digest);
     arm->identity = digest.state;
     return status;
 }
@@ -65,19 +60,16 @@ static ofr_status describe(const struct ofr_run *run, struct ofr_ensemble_arm *a
     return OFR_OK;
 }
 
-/* A copy of the run's scenario under a name, to be changed and then finished. */
-static ofr_status add_arm_of(struct ofr_run *run, const char *name, size_t n_name, const char *kind,
-                             uint32_t from_day, struct ofr_reports *reports) {
+ofr_status ofr_arms_add(struct ofr_run *run, const char *name, size_t n_name, const char *kind,
+                        uint32_t from_day, struct ofr_reports *reports) {
     struct ofr_ensemble_arm *arm = &run->arms[run->n_arms++];
     *arm = (struct ofr_ensemble_arm){.kind = kind, .from_day = from_day, .name = ofr_strndup(name, n_name)};
     return arm->name == NULL ? ofr_fail(reports, OFR_SYSTEM, "not enough memory for %s", kind)
                              : ofr_scenario_copy(run->scenario, &arm->scenario, reports);
 }
 
-static ofr_status finish_arm(const struct ofr_run *run, struct ofr_reports *reports) {
-    struct ofr_ensemble_arm *arm = &run->arms[run->n_arms - 1];
-    OFR_TRY(describe(run, arm, reports));
-    return identify(run, arm, reports);
+ofr_status ofr_arms_finish(const struct ofr_run *run, struct ofr_reports *reports) {
+    return describe(run, &run->arms[run->n_arms - 1], reports);
 }
 
 /* ---- controls -------------------------------------------------------------------------- */
@@ -108,10 +100,10 @@ static ofr_status add_controls(struct ofr_run *run, bool leave_out, struct ofr_r
         if (leave_out || !pattern_needs(scenario, control->name))
             continue;
         status = check_control(scenario, control, reports);
-        OFR_THEN(status, add_arm_of(run, control->name, strlen(control->name), "control", 0, reports));
+        OFR_THEN(status, ofr_arms_add(run, control->name, strlen(control->name), "control", 0, reports));
         if (status == OFR_OK) {
             ofr_scenario_apply_control(run->arms[run->n_arms - 1].scenario, control);
-            status = finish_arm(run, reports);
+            status = ofr_arms_finish(run, reports);
         }
     }
     return status;
@@ -211,9 +203,9 @@ static ofr_status add_branch(struct ofr_run *run, const char *text, uint32_t fro
                            "of at most %d letters, "
                            "digits, - and _",
                            LONGEST_NAME);
-    OFR_TRY(add_arm_of(run, text, n, "branch", from_day, reports));
+    OFR_TRY(ofr_arms_add(run, text, n, "branch", from_day, reports));
     OFR_TRY(change_parameters(run, text + n + 1, &at, reports));
-    return finish_arm(run, reports);
+    return ofr_arms_finish(run, reports);
 }
 
 static ofr_status read_branch_day(const struct ofr_run *run, const char *text, uint32_t *day,
@@ -310,7 +302,7 @@ static ofr_status check_currency(const struct ofr_scenario *scenario, struct ofr
 }
 
 static ofr_status add_arm(struct ofr_run *run, const char *list, struct ofr_reports *reports) {
-    ofr_status status = add_arm_of(run, "", 0, "branch", 0, reports);
+    ofr_status status = ofr_arms_add(run, "", 0, "branch", 0, reports);
     struct ofr_ensemble_arm *arm = &run->arms[run->n_arms - 1];
     OFR_THEN(status, add_arm_interventions(arm->scenario, list, reports));
     OFR_THEN(status, check_currency(arm->scenario, reports));
@@ -326,7 +318,7 @@ static ofr_status add_arm(struct ofr_run *run, const char *list, struct ofr_repo
             return ofr_fail(reports, OFR_BAD_INPUT,
                             "--intervention %s was asked for twice; each is compared once", list);
     arm->from_day = first_day_of(run, arm);
-    return finish_arm(run, reports);
+    return ofr_arms_finish(run, reports);
 }
 
 /* By first day, so that the past of a replicate only goes on; then by name, whatever order they were asked
@@ -343,9 +335,10 @@ static ofr_status track_interventions(struct ofr_run *run, size_t first, struct 
     size_t n = 0;
     for (size_t v = first; v < run->n_arms; v++)
         n += run->arms[v].scenario->n_interventions;
+    /* an arm that leaves something out has the interventions of another */
     ofr_status status = OFR_NEW(NULL, run->tracked, n, "the interventions", reports);
     for (size_t v = first; v < run->n_arms && status == OFR_OK; v++)
-        for (size_t i = 0; i < run->arms[v].scenario->n_interventions; i++) {
+        for (size_t i = 0; run->arms[v].of == NULL && i < run->arms[v].scenario->n_interventions; i++) {
             const struct ofr_intervention *intervention = &run->arms[v].scenario->interventions[i];
             bool there = !is_new(run, intervention);
             for (size_t w = 0; w < run->n_tracked && !there; w++)
@@ -364,6 +357,8 @@ static ofr_status add_arms(struct ofr_run *run, const struct ofr_run_options *op
         ofr_status status = add_arm(run, options->arms[a], reports);
         worst = status > worst ? status : worst;
     }
+    if (worst == OFR_OK && options->ablations)
+        worst = ofr_arms_add_ablations(run, first, reports);
     if (worst == OFR_OK && options->n_arms > 0)
         qsort(run->arms + first, run->n_arms - first, sizeof *run->arms, by_day_and_name);
     return worst == OFR_OK && options->n_arms > 0 ? track_interventions(run, first, reports) : worst;
@@ -414,20 +409,48 @@ static ofr_status list_jobs(struct ofr_run *run, struct ofr_reports *reports) {
     return OFR_OK;
 }
 
+static ofr_status open_points(struct ofr_run *run, const struct ofr_run_options *options,
+                              struct ofr_reports *reports) {
+    const struct ofr_points_asked asked = {.posterior = options->posterior,
+                                           .prior = options->prior,
+                                           .sizes = options->sizes || options->prior || options->posterior,
+                                           .seed = run->seed};
+    return ofr_points_open(run->scenario, &asked, &run->points, reports);
+}
+
+/* More replicates with the points of the first, where points differ at all. */
+static void repeat_points(struct ofr_run *run, uint32_t repeats) {
+    bool vary = false;
+    for (size_t v = 0; v < run->n_arms; v++)
+        vary |= ofr_points_vary(&run->points, run->arms[v].scenario);
+    if (!vary || repeats == 0)
+        return;
+    run->n_repeats = repeats < run->n_replicates ? repeats : run->n_replicates;
+    run->points.n_points = run->n_replicates;
+    run->n_replicates += run->n_repeats;
+}
+
+ofr_status ofr_arms_identify(const struct ofr_run *run, struct ofr_reports *reports) {
+    for (size_t v = 0; v < run->n_arms; v++)
+        OFR_TRY(identify(run, &run->arms[v], reports));
+    return OFR_OK;
+}
+
 ofr_status ofr_arms_list(struct ofr_run *run, const struct ofr_run_options *options,
                          struct ofr_reports *reports) {
     size_t n_branches = options->n_branches + options->n_arms;
-    if (n_branches > MOST_BRANCHES)
+    if (n_branches > OFR_MOST_BRANCHES)
         return ofr_fail(reports, OFR_BAD_INPUT, "there are %zu branches; at most %d are allowed", n_branches,
-                        MOST_BRANCHES);
-    if (options->posterior != NULL)
-        OFR_TRY(ofr_posterior_read(options->posterior, run->scenario->schema, &run->posterior, reports));
+                        OFR_MOST_BRANCHES);
+    OFR_TRY(open_points(run, options, reports));
     OFR_TRY(OFR_NEW(NULL, run->arms, 1 + run->scenario->n_controls + n_branches, "the arms", reports));
-    OFR_TRY(add_arm_of(run, "", 0, "run", 0, reports));
-    OFR_TRY(finish_arm(run, reports));
+    OFR_TRY(ofr_arms_add(run, "", 0, "run", 0, reports));
+    OFR_TRY(ofr_arms_finish(run, reports));
     OFR_TRY(add_controls(run, options->no_controls, reports));
     OFR_TRY(add_branches(run, options, reports));
     OFR_TRY(add_arms(run, options, reports));
+    repeat_points(run, options->repeats);
+    OFR_TRY(ofr_arms_identify(run, reports));
     OFR_TRY(list_replicates(run, reports));
     return list_jobs(run, reports);
 }
@@ -436,9 +459,11 @@ void ofr_arms_free(struct ofr_run *run) {
     for (size_t v = 0; run->arms != NULL && v < run->n_arms; v++) {
         ofr_free(run->arms[v].name);
         ofr_free(run->arms[v].changes);
+        ofr_free(run->arms[v].of);
+        ofr_free(run->arms[v].without);
         ofr_scenario_free(run->arms[v].scenario);
     }
-    ofr_posterior_free(&run->posterior);
+    ofr_points_free(&run->points);
     ofr_free(run->tracked);
     ofr_free(run->arms);
     ofr_free(run->jobs);

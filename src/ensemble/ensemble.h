@@ -12,7 +12,8 @@
  * People are made once for equal population parameters and tables, scale, areas and seed.
  *
  * An ensemble keeps either the whole output of each job (a run: series and events go into the database, rank
- * 0 alone takes the outputs) or a few values (an analysis: all ranks have all values).
+ * 0 alone takes the outputs) or a few values (an analysis: all ranks have all values), of each job or of each
+ * chain of arms (an audit).
  *
  * How jobs are spread over ranks:
  *
@@ -59,6 +60,10 @@ struct ofr_ensemble_setup {
                        struct ofr_reports *reports);
     const struct ofr_intervention *const *tracked; /* [n_tracked] whose people's events are counted */
     size_t n_tracked;
+    /** What is kept of a chain, which ends with its base, is the base's values: nothing is kept of its other
+     * arms, and `take` is called for all of them by one thread of one rank, in their order. Not with whole
+     * outputs. */
+    bool base_alone;
     void *to;
 
     const char *out; /* database; NULL: none. One of the same kind there is replaced, without resume */

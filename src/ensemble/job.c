@@ -265,6 +265,8 @@ ofr_status ofr_job_take_line(struct ofr_ensemble *ensemble, const struct ofr_job
     const struct ofr_job_values values = {line->job, line->digest, ensemble->setup.n_values, ensemble->names,
                                           line->values};
     ofr_status status = OFR_OK;
+    if (ensemble->setup.base_alone && line->job.arm > 0)
+        return OFR_OK;
 #pragma omp critical(offramp_store)
     {
         if (ensemble->store != NULL && !ensemble->whole)

@@ -69,6 +69,17 @@ ofr_status ofr_keep(const struct ofr_run *run, struct ofr_replicate *kept, struc
     return OFR_OK;
 }
 
+uint32_t ofr_count_here_alone(const uint32_t *here, uint32_t n_here, const uint32_t *there,
+                              uint32_t n_there) {
+    uint32_t n = 0;
+    for (uint32_t i = 0, k = 0; i < n_here; i++) {
+        while (k < n_there && there[k] < here[i])
+            k++;
+        n += k == n_there || there[k] != here[i];
+    }
+    return n;
+}
+
 void ofr_keep_free(struct ofr_replicate *kept) {
     ofr_free(kept->outcomes);
     ofr_free(kept->totals);

@@ -181,15 +181,3 @@ size_t ofr_posterior_draw(const struct ofr_posterior *posterior, uint64_t seed, 
     ofr_sequence_point(seed, replicate, 1, &share);
     return ofr_pick(posterior->shares, posterior->n, share * posterior->shares[posterior->n - 1]);
 }
-
-void ofr_posterior_set(const struct ofr_posterior *posterior, size_t element, const struct ofr_scenario *base,
-                       struct ofr_scenario *scenario) {
-    for (size_t k = 0; k < posterior->n_parameters; k++) {
-        size_t parameter = posterior->parameters[k];
-        double own = ofr_value_of(scenario, parameter), before = ofr_value_of(base, parameter);
-        if (!(own < before) && !(own > before)) {
-            scenario->values[parameter].value = posterior->values[element * posterior->n_parameters + k];
-            scenario->values[parameter].given = true;
-        }
-    }
-}

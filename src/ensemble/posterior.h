@@ -16,6 +16,8 @@
 /** Of the databases a posterior is read from, and the tables in it. */
 #define OFR_CALIBRATION_KIND "calibrate"
 #define OFR_POSTERIOR_TABLE "posterior"
+/** The posterior that comes with a scenario, beside its file. */
+#define OFR_POSTERIOR_FILE "posterior.csv"
 
 struct ofr_posterior {
     size_t n, n_parameters;
@@ -38,10 +40,5 @@ void ofr_posterior_free(struct ofr_posterior *posterior);
  * weight, the first 2^m <= n replicates draw different ones.
  */
 size_t ofr_posterior_draw(const struct ofr_posterior *posterior, uint64_t seed, uint32_t replicate);
-
-/** Set the values of an element on a scenario, but for parameters that it holds at another value than `base`:
- * a control or branch changed these on purpose. */
-void ofr_posterior_set(const struct ofr_posterior *posterior, size_t element, const struct ofr_scenario *base,
-                       struct ofr_scenario *scenario);
 
 #endif

@@ -257,7 +257,7 @@ static size_t choose(struct ofr_work *work, size_t *first) {
     work->shared = n_ranks > 1 && work->n < n_ranks;
     work->apart = false;
     size_t n_units = list_units(work, first);
-    work->apart = n_units < n_ranks && !work->shared;
+    work->apart = n_units < n_ranks && !work->shared && !ensemble->setup.base_alone;
     if (work->apart)
         n_units = list_units(work, first);
     work->n_at_once = work->shared ? 1 : ofr_ranks_at_once(ensemble->threads, n_units);

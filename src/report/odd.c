@@ -143,6 +143,29 @@ static void put_effects(struct ofr_text *text, const struct ofr_schema *schema) 
     ofr_put_plain(text, "\n");
 }
 
+static void put_mechanisms(struct ofr_text *text, const struct ofr_model *model) {
+    const struct ofr_audited *audited = model->audited;
+    if (audited == NULL)
+        return;
+    put_head(text, "Mechanisms that an audit takes out",
+             CELLS("mechanism", "without it", "settings", "own outcome", "side"));
+    for (size_t i = 0; i < audited->n_mechanisms + (audited->group != NULL); i++) {
+        const struct ofr_mechanism *mechanism =
+            i < audited->n_mechanisms ? &audited->mechanisms[i] : audited->group;
+        put_row(text, CELLS(mechanism->name, mechanism->what, mechanism->settings, mechanism->own,
+                            i == audited->n_mechanisms ? "group, as one block"
+                            : mechanism->of_group      ? "group"
+                                                       : "state or society"));
+    }
+    ofr_put_plain(text, "\n");
+    if (audited->n_limits == 0)
+        return;
+    put_head(text, "Limits that an audit looks at", CELLS("limit", "what is limited", "observable"));
+    for (size_t i = 0; i < audited->n_limits; i++)
+        put_row(text, CELLS(audited->limits[i].name, audited->limits[i].what, audited->limits[i].observable));
+    ofr_put_plain(text, "\n");
+}
+
 ofr_status ofr_odd(ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_text text = {sink, false};
     ofr_put(&text, "<!-- written by `offramp odd`; a check fails when it differs from the code -->\n\n");
@@ -156,6 +179,7 @@ ofr_status ofr_odd(ofr_sink sink, struct ofr_reports *reports) {
         put_seen(&text, model);
         put_statistics(&text, schema);
         put_effects(&text, schema);
+        put_mechanisms(&text, model);
     }
     return ofr_text_end(&text, reports);
 }

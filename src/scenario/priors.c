@@ -223,28 +223,10 @@ ofr_status ofr_priors_from_file(struct ofr_scenario *scenario, const char *path,
 
 /* ---- values ----------------------------------------------------------------------------- */
 
-/* Of a normal cut to [low, high], all in standard units. */
-static double cut_quantile(double low, double high, double share) {
-    double from = ofr_normal_share(low), to = ofr_normal_share(high);
-    return ofr_clamp(ofr_normal_quantile(from + share * (to - from)), low, high);
-}
-
 double ofr_prior_value(const struct ofr_schema *schema, const struct ofr_prior *prior, double z) {
     const struct ofr_parameter *parameter = &schema->parameters[prior->parameter];
-    double share = ofr_normal_share(z), value, middle = prior->first, sd = prior->second;
-    switch (prior->shape) {
-    case OFR_PRIOR_NORMAL:
-        value = middle +
-                sd * cut_quantile((parameter->low - middle) / sd, (parameter->high - middle) / sd, share);
-        break;
-    case OFR_PRIOR_LOGNORMAL: {
-        double low = parameter->low > 0 ? ofr_log(parameter->low / middle) / sd : -INFINITY;
-        value = middle * ofr_exp(sd * cut_quantile(low, ofr_log(parameter->high / middle) / sd, share));
-        break;
-    }
-    default:
-        value = prior->first + share * (prior->second - prior->first);
-    }
+    const struct ofr_distribution distribution = {prior->shape, prior->first, prior->second};
+    double value = ofr_distribution_at(&distribution, parameter->low, parameter->high, ofr_normal_share(z));
     if (parameter->number == OFR_WHOLE)
         value = floor(value + 0.5);
     return ofr_clamp(value, parameter->low, parameter->high);

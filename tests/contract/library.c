@@ -67,8 +67,12 @@ static void answer_run(const ofr_scenario *scenario) {
 }
 
 static void answer_compare(const ofr_scenario *scenario, const char *const *interventions, size_t n) {
-    const ofr_compare_options options = {
-        .arms = interventions, .n_arms = n, .replicates = PLACE_REPLICATES, .seed = PLACE_SEED, .threads = 1};
+    const ofr_compare_options options = {.arms = interventions,
+                                         .n_arms = n,
+                                         .replicates = PLACE_REPLICATES,
+                                         .fixed = true,
+                                         .seed = PLACE_SEED,
+                                         .threads = 1};
     ofr_comparison *comparison = NULL;
     check(ofr_compare(scenario, &options, &comparison, reports), "compare");
     FILE *json = begin("library-compare.json"), *text = begin("library-compare.txt");
@@ -86,12 +90,30 @@ static void answer_plan(const ofr_scenario *scenario, const char *const *interve
                                       .n_interventions = n,
                                       .budget = PLACE_BUDGET,
                                       .replicates = PLACE_REPLICATES,
+                                      .fixed = true,
                                       .seed = PLACE_SEED,
                                       .threads = 1};
     static const char *const names[2] = {"library-plan.txt", "library-plan.json"};
     for (int as_json = 0; as_json < 2; as_json++) {
         FILE *file = begin(names[as_json]);
         check(ofr_plan_interventions(scenario, &options, as_json, (ofr_sink){put, file}, reports), "plan");
+        fclose(file);
+    }
+}
+
+static void answer_audit(const ofr_scenario *scenario) {
+    static const char *const mechanisms[] = PLACE_MECHANISMS;
+    const ofr_audit_options options = {.from = PLACE_AUDITED,
+                                       .mechanisms = mechanisms,
+                                       .n_mechanisms = sizeof mechanisms / sizeof *mechanisms,
+                                       .replicates = PLACE_REPLICATES,
+                                       .seed = PLACE_SEED,
+                                       .threads = 1};
+    static const char *const names[2] = {"library-audit.txt", "library-audit.json"};
+    static const enum ofr_form forms[2] = {OFR_FORM_TEXT, OFR_FORM_JSON};
+    for (int i = 0; i < 2; i++) {
+        FILE *file = begin(names[i]);
+        check(ofr_audit_mechanisms(scenario, &options, forms[i], (ofr_sink){put, file}, reports), "audit");
         fclose(file);
     }
 }
@@ -119,6 +141,7 @@ int main(int n, char **arguments) {
     answer_run(scenario);
     answer_compare(scenario, (const char *const *)arguments + 3, (size_t)n - 3);
     answer_plan(scenario, (const char *const *)arguments + 3, (size_t)n - 3);
+    answer_audit(scenario);
     answer_database(atoll(arguments[2]));
     ofr_scenario_free(scenario);
     ofr_reports_free(reports);

@@ -4,6 +4,9 @@
 #define PLACE_AREAS "Haidra,Ezzouhour"
 #define PLACE_SCALE 0.3
 #define PLACE_UNTIL "2011-09-30"
+#define PLACE_AUDITED "2011-03-01"
+#define PLACE_MECHANISMS                                                                                     \
+    { "state-violence", "raids", "walking-away", "closure", "kin-contact", "coercion", "the-group" }
 #define PLACE_SEED 3
 #define PLACE_REPLICATES 5
 #define PLACE_BUDGET 1e9

@@ -155,7 +155,7 @@ priors:
             "uniform has 1 numbers; two are expected", "bad.yaml:11", "bad.yaml:12:5: error: a prior is a single value")
 
     def test_what_cannot_be_fitted_is_refused(self):
-        self.refuse((FIT % "fitted").replace("range: [0, 1]", "range: [0, .inf]"), "its range has an open end")
+        self.refuse((FIT % "fitted").replace("range: [0, 1]", "range: [0, .inf]"), "has an open end")
         self.refuse((FIT % "sanity").replace("use: fitted", "use: input"), "nothing to calibrate to")
         self.refuse("offramp_fit: 2\n", "offramp_fit is 2")
         self.refuse("offramp_fit: 1\npriors: []\n", "declares no priors")

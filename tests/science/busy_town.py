@@ -69,7 +69,8 @@ SETTINGS = {
     "camps.attack_rate": 0.6, "camps.killed": 1.5, "camps.residents": 0.5, "camps.attack_fear": 0.12,
     "abroad.deaths": 0.08, "abroad.returns": 0.08, "abroad.lost": 0.05, "abroad.imprisoned": 0.4,
     "abroad.recruits": 0.2, "spillover.kin": 0.3, "spillover.friends": 0.15,
-    "spillover.lasting": 0.5, "fear.half_life": 45, "fear.keeps_home": 0.5, "fear.silences": 0.7,
+    "spillover.lasting": 0.5, "spillover.by_state": 1, "violence.rate": 0.008, "violence.at_raid": 1,
+    "violence.reports": 0.19, "violence.trigger": 0.5, "custody.ill_treatment": 0.3, "fear.half_life": 45, "fear.keeps_home": 0.5, "fear.silences": 0.7,
 }
 NEVER = 1 << 30
 

@@ -38,9 +38,9 @@ PATTERNS = {
     "family": ("joined_by_family_share", "%", "fitted"),
     "charged": ("charged", "people", "fitted"),
     "uncharged": ("uncharged_over_charged", "1", "fitted"),
-    "women": ("departure_women", "%", "held_out"),
-    "generations": ("generations", "1", "held_out"),
-    "triggered": ("triggered_share", "%", "held_out")}
+    "women": ("departure_women", "%", "sanity"),
+    "generations": ("generations", "1", "sanity"),
+    "triggered": ("triggered_share", "%", "sanity")}
 
 
 def run(*arguments):

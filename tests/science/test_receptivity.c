@@ -186,26 +186,31 @@ static void test_opinions_lean_with_traits_as_joint_says(void **state) {
 /* ---- can the parameters be distinguished? --------------------------------------------------------- */
 
 #define N_SAMPLE 2000
-#define MOST_PARAMETERS 16
-#define TOLERANCE 1e-5 /* of derivatives by differences of 1e-3: their error is some 1e-6 of themselves */
+#define N_OBSERVED (4 * N_SAMPLE) /* of each person three opinions, and the log odds of receptivity */
+#define MOST_PARAMETERS 32
+#define TOLERANCE 1e-3 /* opinions are rounded to 1/16000, so derivatives are known to some 1e-4 */
 
-/* Log odds of receptivity of a sample, when a parameter has a value. */
-static void sample(const char *name, double value, double *log_odds) {
+/* What a sample of the country's adults shows at the start when a parameter has a value. */
+static void observe(const char *name, double value, double *observed) {
     char setting[80];
     snprintf(setting, sizeof setting, "%s=%.17g", name, value);
-    struct adults adults = adults_of("kasserine", 0.02, SETTINGS(setting));
-    assert_true(adults.n >= N_SAMPLE);
-    for (uint32_t i = 0; i < N_SAMPLE; i++)
-        log_odds[i] = log(adults.list[i].receptivity / (1 - adults.list[i].receptivity));
+    struct adults adults = adults_of("tunisia", 0.004, SETTINGS(setting));
+    uint32_t stride = adults.n / N_SAMPLE;
+    assert_true(stride >= 1);
+    for (uint32_t i = 0; i < N_SAMPLE; i++) {
+        const struct adult *adult = &adults.list[i * stride]; /* from all areas */
+        for (int t = 0; t < PATHWAY_N_TOPICS; t++)
+            observed[4 * i + (size_t)t] = adult->opinion[t];
+        observed[4 * i + 3] = log(adult->receptivity / (1 - adult->receptivity));
+    }
     free(adults.list);
 }
 
-/* Every parameter of the rule but the constant that replaces it when it is off. */
-static size_t parameters_of_receptivity(const struct ofr_parameter *list[MOST_PARAMETERS]) {
+/* Parameters whose names begin so, but the constant that replaces receptivity when the rule is off. */
+static size_t parameters_of(const char *prefix, const struct ofr_parameter **list, size_t n) {
     const struct ofr_schema *schema = ofr_model_find("pathway")->schema;
-    size_t n = 0;
     for (size_t i = 0; i < schema->n_parameters; i++)
-        if (strncmp(schema->parameters[i].name, "risk.", 5) == 0 &&
+        if (strncmp(schema->parameters[i].name, prefix, strlen(prefix)) == 0 &&
             strcmp(schema->parameters[i].name, "risk.flat") != 0) {
             assert_true(n < MOST_PARAMETERS);
             list[n++] = &schema->parameters[i];
@@ -213,24 +218,42 @@ static size_t parameters_of_receptivity(const struct ofr_parameter *list[MOST_PA
     return n;
 }
 
+/* Rank of the derivatives of every step-th observation from the first on, by n parameters. */
+static size_t rank_of(const struct ofr_parameter *const *list, size_t n, size_t first, size_t step) {
+    static double up[N_OBSERVED], down[N_OBSERVED], slopes[N_OBSERVED * MOST_PARAMETERS];
+    double values[MOST_PARAMETERS];
+    size_t n_rows = 0;
+    for (size_t k = 0; k < n; k++) {
+        double width = 0.02 * (list[k]->high - list[k]->low);
+        double low = fmax(list[k]->default_value - width, list[k]->low),
+               high = fmin(list[k]->default_value + width, list[k]->high);
+        observe(list[k]->name, high, up);
+        observe(list[k]->name, low, down);
+        n_rows = 0;
+        for (size_t i = first; i < N_OBSERVED; i += step)
+            slopes[n_rows++ * n + k] = (up[i] - down[i]) / (high - low);
+    }
+    size_t rank = ofr_matrix_rank(slopes, n_rows, n, TOLERANCE, values);
+    print_message("    %zu parameters, rank %zu; singular values %.3g to %.3g\n", n, rank, values[0],
+                  values[n - 1]);
+    return rank;
+}
+
 static void test_no_change_of_parameters_leaves_every_receptivity(void **state) {
     (void)state;
     const struct ofr_parameter *list[MOST_PARAMETERS];
-    static double up[N_SAMPLE], down[N_SAMPLE], slopes[N_SAMPLE * MOST_PARAMETERS];
-    double values[MOST_PARAMETERS];
-    size_t n = parameters_of_receptivity(list);
-    for (size_t k = 0; k < n; k++) {
-        double step = 1e-3 * (list[k]->high - list[k]->low), low = list[k]->default_value - step;
-        low = low < list[k]->low ? list[k]->low : low;
-        sample(list[k]->name, list[k]->default_value + step, up);
-        sample(list[k]->name, low, down);
-        for (size_t i = 0; i < N_SAMPLE; i++)
-            slopes[i * n + k] = (up[i] - down[i]) / (list[k]->default_value + step - low);
-    }
-    size_t rank = ofr_matrix_rank(slopes, N_SAMPLE, n, TOLERANCE, values);
-    print_message("    %zu parameters, rank %zu; singular values %.3g to %.3g\n", n, rank, values[0],
-                  values[n - 1]);
-    assert_int_equal(rank, n);
+    size_t n = parameters_of("risk.", list, 0);
+    assert_true(n >= 13);
+    assert_int_equal(rank_of(list, n, 3, 4), n);
+}
+
+/* With the parameters of opinions; receptivity alone cannot tell their standard deviation from their means.
+ */
+static void test_no_change_of_parameters_leaves_the_start(void **state) {
+    (void)state;
+    const struct ofr_parameter *list[MOST_PARAMETERS];
+    size_t n = parameters_of("opinion.", list, parameters_of("risk.", list, 0));
+    assert_int_equal(rank_of(list, n, 0, 1), n);
 }
 
 /* The form that this one replaced: logistic((weight * sum - theta) / spread). Two of three can be
@@ -267,6 +290,7 @@ int main(void) {
         cmocka_unit_test(test_odds_ratios_among_adults_are_the_published_ones),
         cmocka_unit_test(test_opinions_lean_with_traits_as_joint_says),
         cmocka_unit_test(test_no_change_of_parameters_leaves_every_receptivity),
+        cmocka_unit_test(test_no_change_of_parameters_leaves_the_start),
         cmocka_unit_test(test_a_joint_weight_with_theta_and_spread_would_be_noticed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

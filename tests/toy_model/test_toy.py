@@ -93,6 +93,14 @@ class Toy(unittest.TestCase):
         for words in ("ever_ill", "meetings", "homes", "all together", "100 %"):
             self.assertIn(words, text)
 
+    def test_audit_takes_out_the_mechanisms_of_the_model(self):
+        asked = ["audit", PLACE, "--from", "2011-06-15", "--replicates", 6, *SEED]
+        found = json.loads(offramp(*asked, "--json"))
+        self.assertEqual({one["mechanism"]: one["finding"] for one in found["mechanisms"]},
+                         {"homes": "active", "meetings": "active"})
+        self.assertEqual({one["mechanism"] for one in found["effects"]}, {"homes"})  # meetings are of its group
+        self.assertIn("days of illness", offramp(*asked))
+
     def test_sensitivity_ranks_the_parameters_of_the_model(self):
         text = offramp("sensitivity", PLACE, "--trajectories", 4, "--parameters", "spread.area,spread.home", *SEED)
         self.assertIn("spread.area", text)

@@ -46,6 +46,11 @@ static const struct ofr_summary_line lines[] = {
 static const struct ofr_area_column by_area[] = {{"cases", 1e4, {"cases per 10,000", ""}, 18}};
 static const struct ofr_summary_form summary = {
     LIST(lines), lines + 1, 1, LIST(by_area), "cases", "Cases", "People ever ill", .ranked_who = "the ill"};
+static const struct ofr_mechanism mechanisms[] = {
+    {"homes", "nobody falls ill at home", "spread.home=0", "cases", false},
+    {"meetings", "nobody falls ill elsewhere", "spread.area=0", "ill_days", true}};
+static const char *const measures[] = {"ill_days", NULL};
+static const struct ofr_audited audited = {LIST(mechanisms), .measures = measures};
 OFR_PARAMETERS_BEGIN
 static const struct ofr_parameter parameters[] = {
 #define PARAMETER OFR_PARAMETER_DECLARATION
@@ -160,9 +165,10 @@ const struct ofr_model toy_model = {
     LIST(events),
     LIST(observables),
     LIST(outcomes),
-    {0, LIST(primary_events), 1, 1, ILL_DAYS, CASES, FELL_ILL, "illness", "people ill", "fell ill"},
+    {0, LIST(primary_events), 1, 1, ILL_DAYS, CASES, FELL_ILL, "illness", "people ill", "fell ill", NULL, 0},
     &telling,
     &summary,
+    .audited = &audited,
     .observe = observe,
     .sum_up = sum_up,
     .digest = digest};

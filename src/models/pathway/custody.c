@@ -2,8 +2,8 @@
 
 #include "base/number.h"
 #include "models/pathway/age.h"
-#include "models/pathway/approach.h"
 #include "models/pathway/circle.h"
+#include "models/pathway/contact.h"
 #include "models/pathway/fear.h"
 #include "models/pathway/opinion_exchange.h"
 #include "models/pathway/record.h"
@@ -181,6 +181,7 @@ static void recruit_inside(struct ofr_engine *engine, uint32_t row, uint32_t oth
     if (other_row == row)
         return;
     uint32_t by = pathway->records[row].person, person = pathway->records[other_row].person;
+    ofr_engine_count(engine, ofr_area_of(engine->population, person), PATHWAY_OBS_prison_talks, 1);
     if (pathway->records[other_row].stage <= PATHWAY_APPROACHED)
         pathway_approach_inmate(engine, person, by);
     struct pathway_record *other = &pathway->records[other_row];
@@ -199,6 +200,9 @@ static bool kept_apart(const struct ofr_engine *engine, const struct pathway_rec
 
 static void pull_inside(struct ofr_engine *engine, uint32_t person, uint32_t other) {
     double pull = pathway_of(engine)->parameters.prison_pull;
+    if (!(pull > 0))
+        return;
+    ofr_engine_count(engine, ofr_area_of(engine->population, other), PATHWAY_OBS_prison_talks, 1);
     for (unsigned t = 0; t < PATHWAY_N_TOPICS; t++) {
         enum pathway_topic topic = (enum pathway_topic)t;
         double gap = (pathway_opinion(engine, person, topic) - pathway_opinion(engine, other, topic)) /

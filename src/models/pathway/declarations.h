@@ -75,8 +75,6 @@
     OBSERVABLE(fighters, STOCK, PLAIN, "people",                                                             \
                "fighters in the massifs, townspeople and others; counted in the nearest area")               \
     OBSERVABLE(recruiters, STOCK, PLAIN, "people", "active recruiters")                                      \
-    OBSERVABLE(recruiters_busy, STOCK, PLAIN, "people",                                                      \
-               "active recruiters who court as many people as they have time for")                           \
     OBSERVABLE(circles, STOCK, PLAIN, "circles", "circles that exist")                                       \
     OBSERVABLE(under_threat, STOCK, PLAIN, "people", "threatened and not yet left alone")                    \
     OBSERVABLE(closed_now, STOCK, PLAIN, "places", "places closed by order")                                 \
@@ -135,7 +133,13 @@
     OBSERVABLE(ill_treated, FLOW, HARM, "people", "people ill-treated by the police, in custody or not")     \
     OBSERVABLE(ill_treated_in_custody, FLOW, HARM, "people", "of these, in custody")                         \
     OBSERVABLE(children_ill_treated, FLOW, HARM, "people", "of these, under 18")                             \
-    OBSERVABLE(complaints, FLOW, PLAIN, "complaints", "complaints about ill-treatment")
+    OBSERVABLE(complaints, FLOW, PLAIN, "complaints", "complaints about ill-treatment")                      \
+    OBSERVABLE(prison_talks, FLOW, PLAIN, "talks",                                                           \
+               "talks of committed inmates with those they would win, and of inmates in a month")            \
+    OBSERVABLE(recruiters_full, LEVEL, PLAIN, "1",                                                           \
+               "recruiters who court as many as they have time for, over all")                               \
+    OBSERVABLE(camps_full, LEVEL, PLAIN, "1", "camps that are full over all camps")                          \
+    OBSERVABLE(patrols_full, LEVEL, PLAIN, "1", "1 on a day with more promises than patrols")
 
 /* OUTCOME(name, unit, meaning) */
 #define PATHWAY_OUTCOMES(OUTCOME)                                                                            \

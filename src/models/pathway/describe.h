@@ -38,6 +38,7 @@ extern const struct ofr_statistic pathway_statistics[PATHWAY_N_STATISTICS];
 extern const struct ofr_life_telling pathway_telling;
 extern const struct ofr_summary_form pathway_summary;
 extern const struct ofr_life_views pathway_views;
+extern const struct ofr_audited pathway_audited;
 
 /**
  * Expected number of groups with two or more when n_joined of n_eligible people are drawn at random:

@@ -19,10 +19,6 @@ PARAMETER(leave, recruiters, GROUP, GROUP, .default_value = 0.3, .high = 2,
           .meaning = "rates of leaving of recruiters over those of other committed people")
 PARAMETER(leave, travel_scale, GROUP, THEORY, .default_value = 12, .low = 0.5, .high = 48, .unit = "hours",
           .meaning = "travel time over which access to a theatre falls by 1/e")
-PARAMETER(leave, road_speed, SOCIETY, COUNTRY, .default_value = 60, .low = 10, .high = 120, .unit = "km/h",
-          .meaning = "travel speed on the road, over straight-line distance times leave.detour")
-PARAMETER(leave, detour, SOCIETY, COUNTRY, .default_value = 1.3, .low = 1, .high = 3,
-          .meaning = "road distance over straight-line distance")
 PARAMETER(leave, camp_distance, GROUP, THEORY, .default_value = 25, .low = 1, .high = 200, .unit = "km",
           .meaning = "distance to a massif over which departures for its camp fall by 1/e")
 PARAMETER(border, control, STATE, COUNTRY, .default_value = 1, .high = 2,

@@ -70,7 +70,6 @@ static const char *const fixed_parameters[] = {"opinion.sd",
                                                "opinion.distrust",
                                                "opinion.deprivation",
                                                "opinion.deprivation_poverty",
-                                               "opinion.poverty_reference",
                                                "opinion.isolation",
                                                "recruiters.start",
                                                "talk.half_life",
@@ -80,6 +79,8 @@ static const char *const fixed_parameters[] = {"opinion.sd",
                                                NULL};
 
 /* The first commitment or compliance of a person counts them as joined. */
+static const uint8_t main_outcomes[] = {PATHWAY_OUTCOME_joined, PATHWAY_OUTCOME_left_abroad,
+                                        PATHWAY_OUTCOME_attacks};
 static const uint8_t primary_events[] = {PATHWAY_EVENT_committed, PATHWAY_EVENT_complied};
 
 static const struct ofr_column_form massif_columns[] = {
@@ -202,10 +203,13 @@ const struct ofr_model pathway_model = {
               .ranked = PATHWAY_EVENT_left_abroad,
               .one = "join",
               .many = "joins",
-              .past = "joined"},
+              .past = "joined",
+              .main = main_outcomes,
+              .n_main = sizeof main_outcomes},
     .telling = &pathway_telling,
     .summary = &pathway_summary,
     .views = &pathway_views,
+    .audited = &pathway_audited,
     .life_size = sizeof(struct pathway_life),
     .sum_up_life = pathway_sum_up_life,
     .start = start,

@@ -6,6 +6,7 @@
 #include "models/pathway/age.h"
 #include "models/pathway/camps.h"
 #include "models/pathway/fear.h"
+#include "models/pathway/protect.h"
 #include "models/pathway/record.h"
 #include "models/pathway/risk.h"
 #include "models/pathway/talk.h"
@@ -108,13 +109,9 @@ static void observe_stocks(struct ofr_engine *engine) {
     for (uint32_t c = 0; c < pathway->n_camps; c++)
         ofr_engine_count(engine, pathway->camps[c].area, PATHWAY_OBS_fighters, pathway_fighters(engine, c));
     for (uint32_t r = 0; r < pathway->n_recruiters; r++) {
-        uint32_t row = pathway->recruiters[r].row,
-                 area = ofr_area_of(population, pathway->records[row].person);
-        if (!pathway->recruiters[r].active)
-            continue;
-        ofr_engine_count(engine, area, PATHWAY_OBS_recruiters, 1);
-        ofr_engine_count(engine, area, PATHWAY_OBS_recruiters_busy,
-                         pathway->courted[row] >= pathway->parameters.recruiters_courts);
+        uint32_t person = pathway->records[pathway->recruiters[r].row].person;
+        ofr_engine_count(engine, ofr_area_of(population, person), PATHWAY_OBS_recruiters,
+                         pathway->recruiters[r].active);
     }
     for (uint32_t c = 0; c < pathway->n_circles; c++)
         if (pathway->circles[c].alive)
@@ -231,6 +228,33 @@ static void set_levels(double *levels, const struct sums *sums, double fear) {
     levels[PATHWAY_OBS_fear] = fear;
 }
 
+/* Active recruiters who court as many people as they have time for, over all active ones. */
+static double share_of_full_recruiters(const struct pathway *pathway) {
+    uint32_t n = 0, n_full = 0;
+    for (uint32_t r = 0; r < pathway->n_recruiters; r++) {
+        const struct pathway_recruiter *recruiter = &pathway->recruiters[r];
+        n += recruiter->active;
+        n_full +=
+            recruiter->active && pathway->courted[recruiter->row] >= pathway->parameters.recruiters_courts;
+    }
+    return n == 0 ? 0 : (double)n_full / n;
+}
+
+/* What the model limits, of the whole; the same for every area. */
+static void set_limits(struct ofr_engine *engine) {
+    const struct pathway *pathway = pathway_of(engine);
+    size_t n_areas = engine->population->n_areas, n_seen = engine->model->n_observables;
+    double n_full = 0, *levels = &engine->levels[n_areas * n_seen];
+    for (uint32_t c = 0; c < pathway->n_camps; c++)
+        n_full += pathway_camp_is_full(engine, c);
+    levels[PATHWAY_OBS_recruiters_full] = share_of_full_recruiters(pathway);
+    levels[PATHWAY_OBS_camps_full] = pathway->n_camps == 0 ? 0 : n_full / pathway->n_camps;
+    levels[PATHWAY_OBS_patrols_full] = pathway_share_of_patrols(engine) < 1;
+    for (size_t a = 0; a < n_areas; a++)
+        for (size_t k = PATHWAY_OBS_recruiters_full; k <= PATHWAY_OBS_patrols_full; k++)
+            engine->levels[a * n_seen + k] = levels[k];
+}
+
 /* The start is the mean of the whole first week, during which nothing is lost. The output computes the
  * loss of the whole from those of the areas. */
 static void set_trust_lost(struct ofr_engine *engine, uint32_t area, double *levels) {
@@ -261,6 +285,7 @@ ofr_status pathway_observe(struct ofr_engine *engine, struct ofr_reports *report
         set_trust_lost(engine, a, &engine->levels[a * n_seen]);
     }
     set_levels(&engine->levels[n_areas * n_seen], &whole, fear);
+    set_limits(engine);
     return OFR_OK;
 }
 

@@ -64,8 +64,7 @@ static bool is_promised(const struct ofr_engine *engine, const struct pathway_re
            engine->day - record->promised_day < pathway_of(engine)->parameters.protect_nights;
 }
 
-/* The share of promised nights for which there are patrols. */
-static double share_of_means(const struct ofr_engine *engine) {
+double pathway_share_of_patrols(const struct ofr_engine *engine) {
     const struct pathway *pathway = pathway_of(engine);
     double patrols = pathway->parameters.protect_patrols * engine->population->n_people / 100000.0;
     uint32_t n = 0;
@@ -77,7 +76,7 @@ static double share_of_means(const struct ofr_engine *engine) {
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     (void)reports;
     struct pathway *pathway = pathway_of(engine);
-    double means = share_of_means(engine);
+    double means = pathway_share_of_patrols(engine);
     for (uint32_t r = 0; r < pathway->n_records; r++)
         if (is_promised(engine, &pathway->records[r]))
             pass_night(engine, &pathway->records[r], means);

@@ -13,6 +13,8 @@
 
 extern const struct ofr_process pathway_protect;
 
+/** Patrols over people promised one tonight, at most 1. */
+double pathway_share_of_patrols(const struct ofr_engine *engine);
 /** Promise protection to a person who reported, or told the police under questioning; once only. */
 void pathway_promise_protection(struct ofr_engine *engine, uint32_t record_row);
 

@@ -42,9 +42,20 @@ double pathway_receptivity(const struct ofr_engine *engine, uint32_t person) {
 
 /* ---- the rule --------------------------------------------------------------------------------- */
 
+/* Nobody's receptivity rises with having no work or feeling deprived; the intercept stays. */
+static void leave_poverty_out(struct pathway_odds *odds) {
+    for (unsigned c = 0; c < PATHWAY_N_CELLS; c++)
+        if (c >> PATHWAY_FACTOR_UNEMPLOYED & 1)
+            odds->cell[c] -= odds->factor[PATHWAY_FACTOR_UNEMPLOYED];
+    odds->above[PATHWAY_DEPRIVATION] = odds->below[PATHWAY_DEPRIVATION] = 0;
+}
+
 static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
-    return pathway_odds_solve(&pathway->parameters, &pathway->odds, reports);
+    OFR_TRY(pathway_odds_solve(&pathway->parameters, &pathway->odds, reports));
+    if (pathway->parameters.rule_poverty == 0)
+        leave_poverty_out(&pathway->odds);
+    return OFR_OK;
 }
 
 /* The log odds follow from parameters that neither a day nor an intervention changes. */

@@ -23,6 +23,10 @@
 #define PATHWAY_LOG_ODDS_OF_D 1.8137993642342178
 #define PATHWAY_YOUNG 25 /* years; the last age that counts as young */
 
+/* Tunisia (INS and World Bank, poverty map 2015): mean deprivation is opinion.deprivation where poverty is
+ * so. No parameter, since another value would be another opinion.deprivation. */
+#define PATHWAY_COUNTRY_POVERTY 0.152
+
 /** The traits and circumstances that are factors; bits of the number of a cell. */
 enum pathway_factor {
     PATHWAY_FACTOR_RECORD,

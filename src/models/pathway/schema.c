@@ -42,8 +42,6 @@ static const struct ofr_fixed_parameters fixed[] = {
     {"opinion.", "it is read once, when a run starts"},
     {"talk.", "it is read once, when a run starts"},
     {"whereabouts.", "it is read once, when a run starts"},
-    {"leave.road_speed", "it is read once, when a run starts"},
-    {"leave.detour", "it is read once, when a run starts"},
     {"peers.", "it says how the theory reads ties; an intervention acts on people"},
     {"risk.", "it says how the theory reads people; an intervention acts on what it reads"}};
 
@@ -58,6 +56,9 @@ static const struct ofr_gone_name gone[] = {
     {"risk.weight", CONVERTED},
     {"risk.spread", CONVERTED},
     {"risk.not_employed", "risk.unemployed counts people who seek work, as the published effect does"},
+    {"opinion.poverty_reference", "a change of it is a change of opinion.deprivation"},
+    {"leave.road_speed", "a change of it is a change of leave.travel_scale"},
+    {"leave.detour", "a change of it is a change of leave.travel_scale"},
     {"over_theta_mean", "receptivity_mean is the mean receptivity of adults"}};
 
 static ofr_status check(const struct ofr_scenario *scenario, struct ofr_reports *reports) {

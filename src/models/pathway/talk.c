@@ -263,7 +263,7 @@ static void make_minds(struct ofr_engine *engine) {
         double mean[PATHWAY_N_TOPICS] = {
             k->opinion_distrust + k->opinion_distrust_regional * k->opinion_sd * area->distrust_shift,
             k->opinion_deprivation +
-                k->opinion_deprivation_poverty * (area->poverty - k->opinion_poverty_reference),
+                k->opinion_deprivation_poverty * (area->poverty - PATHWAY_COUNTRY_POVERTY),
             k->opinion_isolation};
         struct ofr_words one = pathway_draw_on(engine, i, 0, PATHWAY_DRAW_FIRST_OPINIONS, 0);
         struct ofr_words two = pathway_draw_on(engine, i, 0, PATHWAY_DRAW_FIRST_OPINIONS, 1);

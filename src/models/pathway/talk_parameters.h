@@ -31,8 +31,5 @@ PARAMETER(opinion, deprivation, SOCIETY, COUNTRY, .default_value = 0.2, .low = -
 PARAMETER(opinion, deprivation_poverty, SOCIETY, THEORY, .default_value = 1, .high = 3,
           .source = "assumed; poverty by delegation from the INS and World Bank map",
           .meaning = "rise of mean deprivation when poverty rises from the national rate by 100 % points")
-PARAMETER(opinion, poverty_reference, SOCIETY, COUNTRY, .default_value = 0.152, .origin = OFR_PUBLISHED,
-          .source = "INS and World Bank, poverty map 2015: the country",
-          .meaning = "poverty rate at which mean deprivation is opinion.deprivation")
 PARAMETER(opinion, isolation, SOCIETY, COUNTRY, .default_value = -0.3, .low = -2, .high = 2,
           .meaning = "non-integration at the start, mean")

@@ -1,7 +1,7 @@
 #include "models/pathway/threaten.h"
 
 #include "base/number.h"
-#include "models/pathway/approach.h"
+#include "models/pathway/contact.h"
 #include "models/pathway/fear.h"
 #include "models/pathway/opinion_exchange.h"
 #include "models/pathway/protect.h"

@@ -1,0 +1,125 @@
+/* What the replicates of an audit tell (audit.h). */
+#include <math.h>
+
+#include "analysis/audit.h"
+#include "base/memory.h"
+#include "ensemble/ensemble.h"
+#include "stats/sign.h"
+
+#define TAIL 0.05 /* of the sign test */
+
+const char *const ofr_found_names[OFR_N_FOUND] = {"active", "inert", "unclear", "absent"};
+
+enum ofr_found ofr_activity_of_signs(const double *signs, uint32_t n) {
+    uint32_t n_up = 0, n_down = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        n_up += signs[i] > 0;
+        n_down += signs[i] < 0;
+    }
+    return n_up + n_down == 0                           ? OFR_INERT
+           : ofr_sign_probability(n_up, n_down) <= TAIL ? OFR_ACTIVE
+                                                        : OFR_NOT_TOLD;
+}
+
+enum ofr_found ofr_activity_of_change(const struct ofr_paired *change) {
+    double least = OFR_LEAST_CHANGE * fabs(change->without);
+    enum ofr_verdict verdict = ofr_verdict_of(change->difference);
+    if (verdict == OFR_FEWER || verdict == OFR_MORE)
+        return OFR_ACTIVE;
+    bool narrow = change->difference.low >= -least && change->difference.high <= least;
+    return verdict == OFR_SAME || (narrow && change->difference.n >= OFR_LEAST_PAIRS) ? OFR_INERT
+                                                                                      : OFR_NOT_TOLD;
+}
+
+/* Room for two lists of values, one of each replicate. */
+struct lists {
+    double *one, *other; /* [n] */
+    uint32_t n;
+};
+
+static void gather(const struct ofr_audit *audit, size_t place, double *to) {
+    for (uint32_t r = 0; r < audit->run->n_replicates; r++)
+        to[r] = ofr_ensemble_values(audit->ensemble, 0, r)[place];
+}
+
+static struct ofr_interval interval_of(const struct ofr_audit *audit, size_t place, struct lists *lists) {
+    gather(audit, place, lists->one);
+    return ofr_interval_of(lists->one, lists->n);
+}
+
+static struct ofr_paired pair(const struct ofr_audit *audit, size_t without, size_t base,
+                              struct lists *lists) {
+    gather(audit, without, lists->one);
+    gather(audit, base, lists->other);
+    return ofr_pair(lists->one, lists->other, lists->n);
+}
+
+/* A share of those counted, which is 0 where nobody is. */
+static struct ofr_ratio share(const struct ofr_audit *audit, size_t part, size_t whole, struct lists *lists) {
+    double sum = 0;
+    gather(audit, part, lists->one);
+    gather(audit, whole, lists->other);
+    for (uint32_t r = 0; r < lists->n; r++)
+        sum += lists->one[r];
+    return sum > 0 ? ofr_ratio_of_means(lists->one, lists->other, lists->n) : (struct ofr_ratio){0, 0, 0};
+}
+
+/* No more of those counted are missing than there are. */
+static struct ofr_ratio at_most_all(struct ofr_ratio share) {
+    share.high = share.high > 1 ? 1 : share.high;
+    return share;
+}
+
+static bool is_absent(const struct ofr_audit *audit, size_t arm) {
+    return !ofr_points_vary(&audit->run->points, audit->run->scenario) &&
+           audit->run->arms[arm].changes[0] == '\0';
+}
+
+static void find_arm(struct ofr_audit *audit, size_t arm, struct lists *lists) {
+    struct ofr_audit_finding *finding = &audit->findings[arm - 1];
+    size_t at = ofr_audit_places_of(audit, arm).arm;
+    if (finding->mechanism->of_group) {
+        gather(audit, at, lists->one);
+        finding->activity = ofr_activity_of_signs(lists->one, lists->n);
+    } else {
+        finding->own_change = pair(audit, at + OFR_AUDIT_OWN_WITHOUT, at + OFR_AUDIT_OWN, lists);
+        finding->activity = ofr_activity_of_change(&finding->own_change);
+        finding->prevented = at_most_all(share(audit, at + OFR_AUDIT_AVERTED, 0, lists));
+        finding->added = share(audit, at + OFR_AUDIT_ADDED, 0, lists);
+        for (size_t m = 0; m < audit->n_measures; m++)
+            finding->changes[m] = pair(audit, at + OFR_AUDIT_MEASURES + m, m, lists);
+    }
+    if (is_absent(audit, arm))
+        finding->activity = OFR_NOT_THERE;
+}
+
+/* 1 / (1 - ratio): people who follow from one who is brought by none of them, in the end. */
+static void find_ratio(struct ofr_audit *audit, size_t place, struct lists *lists) {
+    audit->ratio_found = interval_of(audit, place, lists);
+    for (uint32_t r = 0; r < lists->n; r++) {
+        audit->n_unbounded += lists->one[r] >= 1;
+        lists->one[r] = lists->one[r] < 1 ? 1 / (1 - lists->one[r]) : (double)NAN;
+    }
+    audit->multiplier = ofr_interval_of(lists->one, lists->n);
+}
+
+ofr_status ofr_audit_find(struct ofr_audit *audit, struct ofr_reports *reports) {
+    const struct ofr_audit_places places = ofr_audit_places_of(audit, 1);
+    struct lists lists = {.n = audit->run->n_replicates};
+    ofr_status status = OFR_NEW(NULL, lists.one, lists.n, "the audit", reports);
+    OFR_THEN(status, OFR_NEW(NULL, lists.other, lists.n, "the audit", reports));
+    OFR_THEN(status, OFR_NEW(NULL, audit->full, audit->audited->n_limits, "the audit", reports));
+    for (size_t m = 0; status == OFR_OK && m < audit->n_measures; m++)
+        audit->base[m] = interval_of(audit, m, &lists);
+    for (size_t i = 0; status == OFR_OK && i < audit->audited->n_limits; i++)
+        audit->full[i] = interval_of(audit, places.limits + i, &lists);
+    if (status == OFR_OK) {
+        find_ratio(audit, places.ratio, &lists);
+        audit->recalled_found = interval_of(audit, places.recalled, &lists);
+    }
+    for (size_t arm = 1; status == OFR_OK && arm < audit->run->n_arms; arm++)
+        find_arm(audit, arm, &lists);
+    ofr_free(lists.one);
+    ofr_free(lists.other);
+    return status;
+}

@@ -1,0 +1,365 @@
+/* The results of an audit, as text, JSON, CSV, HTML and tables of its database (docs/audit.md). */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "analysis/audit.h"
+#include "base/date.h"
+#include "report/json.h"
+#include "report/result_table.h"
+
+#define NUMBER OFR_LONGEST_NUMBER
+#define RANGE OFR_LONGEST_INTERVAL
+#define BINDS 0.05 /* share of days from which on a limit is said to decide */
+#define NOTICE "All people in this audit are synthetic. It is no forecast."
+
+/* ---- tables ---------------------------------------------------------------------------------- */
+
+/* A row of the effects. */
+struct effect {
+    size_t measure;
+    const struct ofr_audit_finding *finding;
+};
+
+/* Rows of the tables: findings with numbers, and what they change. */
+struct view {
+    const struct ofr_audit *audit;
+    const struct ofr_audit_finding **told; /* [n_told] */
+    struct effect *effects;                /* [n_effects] by measure */
+    size_t n_told, n_effects;
+};
+
+static size_t n_findings(const struct ofr_audit *audit) { return audit->run->n_arms - 1; }
+
+static bool is_told(const struct ofr_audit_finding *finding) { return !finding->mechanism->of_group; }
+
+static const struct ofr_result_column mechanism_columns[] = {
+    {"mechanism", OFR_RESULT_TEXT, "mechanism", .flags = 0},
+    {"finding", OFR_RESULT_TEXT, "finding", .flags = 0},
+    {"own", OFR_RESULT_TEXT, "own outcome", .flags = 0},
+    {"with", OFR_RESULT_REAL, "with it", .flags = 0},
+    {"change", OFR_RESULT_INTERVAL, "change without it (95 % interval)", .flags = OFR_SIGNED},
+    {"relative", OFR_RESULT_REAL, "relative", OFR_AS_PERCENT, .flags = OFR_SIGNED},
+    {"side", OFR_RESULT_TEXT, .flags = 0},
+    {"without", OFR_RESULT_TEXT, .flags = 0}};
+
+static void fill_mechanism(const void *from, size_t row, struct ofr_result_cell *cells) {
+    const struct ofr_audit_finding *finding = &((const struct ofr_audit *)from)->findings[row];
+    const struct ofr_paired *change = &finding->own_change;
+    bool told = is_told(finding);
+    const struct ofr_result_cell none = OFR_CELL_OF(NAN, NAN, NAN);
+    const struct ofr_result_cell own[] = {OFR_CELL_OF_TEXT(finding->mechanism->name),
+                                          OFR_CELL_OF_TEXT(ofr_found_names[finding->activity]),
+                                          OFR_CELL_OF_TEXT(finding->own.name),
+                                          told ? OFR_CELL_OF(change->without) : none,
+                                          told ? OFR_CELL_OF_INTERVAL(change->difference) : none,
+                                          told ? OFR_CELL_OF(change->difference.mean / fabs(change->without))
+                                               : none,
+                                          OFR_CELL_OF_TEXT(told ? "state or society" : "group"),
+                                          OFR_CELL_OF_TEXT(finding->mechanism->what)};
+    memcpy(cells, own, sizeof own);
+}
+
+static const char *side_of(const void *from, size_t row) {
+    const struct ofr_audit_finding *finding = &((const struct ofr_audit *)from)->findings[row];
+    return !is_told(finding) ? "of the group: active or not, and no more; see the group's side together"
+           : finding->mechanism == ((const struct ofr_audit *)from)->audited->group ? "together:"
+                                                                                    : "of state and society:";
+}
+
+/* A row for each measure and mechanism. */
+static const struct ofr_result_column effect_columns[] = {
+    {"measure", OFR_RESULT_TEXT, .flags = 0},
+    {"mechanism", OFR_RESULT_TEXT, "without", .flags = 0},
+    {"with", OFR_RESULT_REAL, .flags = 0},
+    {"change", OFR_RESULT_INTERVAL, "change (95 % interval)", .flags = OFR_SIGNED},
+    {"relative", OFR_RESULT_INTERVAL, "relative (95 % interval)", OFR_AS_PERCENT, .flags = OFR_SIGNED},
+    {"verdict", OFR_RESULT_TEXT, "", .flags = 0}};
+
+static struct ofr_interval relative_of(const struct ofr_paired *change) {
+    double base = change->without > 0 ? change->without : (double)NAN;
+    struct ofr_interval d = change->difference;
+    return (struct ofr_interval){d.mean / base, d.low / base, d.high / base, d.n};
+}
+
+static void fill_effect(const void *from, size_t row, struct ofr_result_cell *cells) {
+    const struct view *view = from;
+    size_t measure = view->effects[row].measure;
+    const struct ofr_audit_finding *finding = view->effects[row].finding;
+    const struct ofr_paired *change = &finding->changes[measure];
+    const struct ofr_interval relative = relative_of(change);
+    const struct ofr_result_cell own[] = {
+        OFR_CELL_OF_TEXT(view->audit->measures[measure].name),
+        OFR_CELL_OF_TEXT(finding->mechanism->name),
+        OFR_CELL_OF(change->without),
+        OFR_CELL_OF_INTERVAL(change->difference),
+        OFR_CELL_OF_INTERVAL(relative),
+        OFR_CELL_OF_TEXT(ofr_verdict_names[ofr_verdict_of(change->difference)])};
+    memcpy(cells, own, sizeof own);
+}
+
+static const char *measure_of(const void *from, size_t row) {
+    const struct view *view = from;
+    return view->audit->measures[view->effects[row].measure].meaning;
+}
+
+static const struct ofr_result_column share_columns[] = {
+    {"mechanism", OFR_RESULT_TEXT, "mechanism", .flags = 0},
+    {"not_without", OFR_RESULT_INTERVAL, "not without it (95 % interval)", OFR_AS_PERCENT, .flags = 0},
+    {"only_without", OFR_RESULT_INTERVAL, "only without it (95 % interval)", OFR_AS_PERCENT, .flags = 0}};
+
+static void fill_share(const void *from, size_t row, struct ofr_result_cell *cells) {
+    const struct ofr_audit_finding *finding = ((const struct view *)from)->told[row];
+    cells[0] = OFR_CELL_OF_TEXT(finding->mechanism->name);
+    cells[1] = OFR_CELL_OF(finding->prevented.ratio, finding->prevented.low, finding->prevented.high);
+    cells[2] = OFR_CELL_OF(finding->added.ratio, finding->added.low, finding->added.high);
+}
+
+static const struct ofr_result_column limit_columns[] = {
+    {"limit", OFR_RESULT_TEXT, "limit", .flags = 0},
+    {"what", OFR_RESULT_TEXT, "", .flags = 0},
+    {"share", OFR_RESULT_INTERVAL, "share of days (95 % interval)", OFR_AS_PERCENT, .flags = 0},
+    {"binds", OFR_RESULT_FLAG, .flags = 0},
+    {"finding", OFR_RESULT_TEXT, "", .flags = OFR_ONLY_SHOWN}};
+
+static void fill_limit(const void *from, size_t row, struct ofr_result_cell *cells) {
+    const struct ofr_audit *audit = from;
+    bool binds = audit->full[row].mean >= BINDS;
+    cells[0] = OFR_CELL_OF_TEXT(audit->audited->limits[row].name);
+    cells[1] = OFR_CELL_OF_TEXT(audit->audited->limits[row].what);
+    cells[2] = OFR_CELL_OF_INTERVAL(audit->full[row]);
+    cells[3] = OFR_CELL_OF(binds);
+    cells[4] = OFR_CELL_OF_TEXT(binds ? "binds" : "");
+}
+
+static const struct ofr_result_column number_columns[] = {
+    {"name", OFR_RESULT_TEXT, "number", .flags = 0},
+    {"value", OFR_RESULT_INTERVAL, "value (95 % interval)", .flags = 0}};
+
+enum { GENERATION_RATIO, MULTIPLIER, RECALLED, N_NUMBERS };
+
+static void fill_number(const void *from, size_t row, struct ofr_result_cell *cells) {
+    static const char *const names[N_NUMBERS] = {"ratio", "multiplier", "recalled"};
+    const struct ofr_audit *audit = from;
+    const struct ofr_interval values[N_NUMBERS] = {audit->ratio_found, audit->multiplier,
+                                                   audit->recalled_found};
+    cells[0] = OFR_CELL_OF_TEXT(names[row]);
+    cells[1] = OFR_CELL_OF_INTERVAL(values[row]);
+}
+
+enum { MECHANISMS, EFFECTS, SHARES, LIMITS, NUMBERS, N_TABLES };
+
+static void describe(const struct ofr_audit *audit, const struct view *view,
+                     struct ofr_result_table tables[N_TABLES]) {
+    tables[MECHANISMS] =
+        (struct ofr_result_table){"audit_mechanism",           OFR_RESULT_COLUMNS(mechanism_columns),
+                                  .n_rows = n_findings(audit), .from = audit,
+                                  .fill = fill_mechanism,      .section = side_of};
+    tables[EFFECTS] = (struct ofr_result_table){"audit_effect",
+                                                OFR_RESULT_COLUMNS(effect_columns),
+                                                .n_rows = view->n_effects,
+                                                .from = view,
+                                                .fill = fill_effect,
+                                                .section = measure_of};
+    tables[SHARES] = (struct ofr_result_table){"audit_share", OFR_RESULT_COLUMNS(share_columns),
+                                               .n_rows = view->n_told, .from = view, .fill = fill_share};
+    tables[LIMITS] =
+        (struct ofr_result_table){"audit_limit", OFR_RESULT_COLUMNS(limit_columns),
+                                  .n_rows = audit->audited->n_limits, .from = audit, .fill = fill_limit};
+    tables[NUMBERS] = (struct ofr_result_table){"audit_number", OFR_RESULT_COLUMNS(number_columns),
+                                                .n_rows = N_NUMBERS, .from = audit, .fill = fill_number};
+}
+
+/* @param whole [in] also effects that are nothing in all replicates, of measures after the first */
+static ofr_status look(const struct ofr_audit *audit, bool whole, struct view *view,
+                       struct ofr_reports *reports) {
+    *view = (struct view){.audit = audit};
+    OFR_TRY(OFR_NEW(NULL, view->told, n_findings(audit), "the results", reports));
+    OFR_TRY(OFR_NEW(NULL, view->effects, n_findings(audit) * audit->n_measures, "the results", reports));
+    for (size_t i = 0; i < n_findings(audit); i++)
+        if (is_told(&audit->findings[i]))
+            view->told[view->n_told++] = &audit->findings[i];
+    for (size_t m = 0; m < audit->n_measures; m++)
+        for (size_t i = 0; i < view->n_told; i++)
+            if (whole || m == 0 || ofr_verdict_of(view->told[i]->changes[m].difference) != OFR_SAME)
+                view->effects[view->n_effects++] = (struct effect){m, view->told[i]};
+    return OFR_OK;
+}
+
+static void free_view(struct view *view) {
+    ofr_free(view->told);
+    ofr_free(view->effects);
+}
+
+ofr_status ofr_audit_store(struct ofr_audit *audit, struct ofr_reports *reports) {
+    struct ofr_result_table tables[N_TABLES];
+    struct view view;
+    ofr_status status = look(audit, true, &view, reports);
+    if (status == OFR_OK)
+        describe(audit, &view, tables);
+    for (size_t t = 0; t < N_TABLES && status == OFR_OK; t++)
+        status = ofr_result_store(audit->ensemble, &tables[t], reports);
+    free_view(&view);
+    return status;
+}
+
+/* ---- text ------------------------------------------------------------------------------------ */
+
+static const char *number(double value, char text[NUMBER]) {
+    return ofr_number_text(value, OFR_AS_DIGITS, false, text);
+}
+
+static const char *interval(struct ofr_interval from, char text[RANGE]) {
+    return isfinite(from.low) ? ofr_range_text(from.low, from.high, OFR_AS_DIGITS, false, text)
+                              : "one replicate";
+}
+
+static void put_head(struct ofr_text *text, const struct ofr_audit *audit) {
+    const struct ofr_run *run = audit->run;
+    char from[11], first[11], last[11], mean[NUMBER], range[RANGE];
+    bool varies = ofr_points_vary(&run->points, run->scenario);
+    ofr_date_write(run->scenario->first_day, first);
+    ofr_date_write(run->scenario->last_day, last);
+    ofr_date_write(run->scenario->first_day + (int32_t)run->arms[1].from_day, from);
+    ofr_put(text, "%s: what each mechanism does\n",
+            run->scenario->title == NULL ? run->scenario->name : run->scenario->title);
+    ofr_put_plain(text, "Synthetic people in a model of the place. Not a forecast; no real person is in "
+                        "it.\n\nWhat was run\n");
+    ofr_put(text, "  %s to %s, model %s, %u replicate%s, seed %llu%s\n", first, last, run->model->name,
+            run->n_replicates, run->n_replicates == 1 ? "" : "s", (unsigned long long)run->seed,
+            varies ? ", each with a point of its own" : "");
+    ofr_put_paragraph(
+        text, "  ", 2,
+        "Each replicate was run as it is and, from %s on, once without each mechanism: the same "
+        "people, the same draws. Intervals are at 95 %%, over replicates%s.",
+        from,
+        varies ? ", and so over chance and parameters" : "; parameters are fixed, so they hold chance only");
+    for (size_t m = 0; m < audit->n_measures; m++)
+        ofr_put_paragraph(text, m == 0 ? "  As it is, from that day on: " : "    ", 4, "%s %s (%s): %s",
+                          number(audit->base[m].mean, mean), audit->measures[m].unit,
+                          interval(audit->base[m], range), audit->measures[m].meaning);
+}
+
+static void put_table(struct ofr_text *text, const char *title, const struct ofr_result_table *table) {
+    struct ofr_result_table indented = *table;
+    indented.indent = table->section == NULL ? 2 : 0;
+    if (table->n_rows == 0)
+        return;
+    ofr_put(text, "\n%s\n", title);
+    ofr_result_text(text, &indented);
+}
+
+/* "31 % (20 % to 42 %)" */
+static const char *share(const struct ofr_ratio *from, char text[RANGE + NUMBER]) {
+    char mean[NUMBER], range[RANGE];
+    snprintf(text, RANGE + NUMBER, "%s (%s)", ofr_number_text(from->ratio, OFR_AS_PERCENT, false, mean),
+             isfinite(from->low) ? ofr_range_text(from->low, from->high, OFR_AS_PERCENT, false, range)
+                                 : "no interval");
+    return text;
+}
+
+static void put_recalled(struct ofr_text *text, const struct ofr_audit *audit) {
+    const struct ofr_roles *roles = &audit->run->model->roles;
+    char people[NUMBER], net[NUMBER], prevented[RANGE + NUMBER], added[RANGE + NUMBER],
+        recalled[RANGE + NUMBER];
+    for (size_t i = 0; i < n_findings(audit) && audit->recalled != NULL; i++) {
+        const struct ofr_audit_finding *finding = &audit->findings[i];
+        if (strcmp(finding->mechanism->name, audit->audited->recalled_of) != 0)
+            continue;
+        const struct ofr_interval said = audit->recalled_found;
+        const struct ofr_ratio of_one = {said.mean / 100, said.low / 100, said.high / 100};
+        ofr_put_paragraph(text, "  ", 2,
+                          "Of %s people who %s from that day on, %s would not have without %s; others, %s "
+                          "of that number, %s only without it. Net of these it is %s. Beside it, %s of those "
+                          "who %s %s.",
+                          number(audit->base[0].mean, people), roles->past,
+                          share(&finding->prevented, prevented), finding->mechanism->name,
+                          share(&finding->added, added), roles->past,
+                          ofr_number_text(-relative_of(&finding->changes[0]).mean, OFR_AS_PERCENT, true, net),
+                          share(&of_one, recalled), roles->past, audit->audited->recalled_phrase);
+    }
+}
+
+static void put_ratio(struct ofr_text *text, const struct ofr_audit *audit) {
+    const char *many = audit->run->model->roles.many;
+    char mean[NUMBER], range[RANGE], times[NUMBER], of_times[RANGE];
+    if (audit->ratio == audit->run->model->n_outcomes)
+        return;
+    ofr_put_paragraph(text, "\nGenerations\n  ", 2,
+                      "R = %s (%s): of the people counted in %s, those brought by another of them. "
+                      "1 / (1 - R) = %s (%s): people who follow from one whom none of them brought, that one "
+                      "included.",
+                      number(audit->ratio_found.mean, mean), interval(audit->ratio_found, range), many,
+                      number(audit->multiplier.mean, times), interval(audit->multiplier, of_times));
+    if (audit->n_unbounded > 0)
+        ofr_put(text, "  In %u replicates R is 1 or more, which gives no such number; they are left out.\n",
+                audit->n_unbounded);
+}
+
+static void put_notes(struct ofr_text *text) {
+    ofr_put_paragraph(
+        text, "  ", 2,
+        "active: its own outcome clearly changes; inert: it does not, or by less than %g %%; "
+        "unclear: the replicates do not tell; absent: the scenario has it at the values without "
+        "it. Of the group's mechanisms the direction of the change is tested (sign test), which "
+        "takes at least six replicates.",
+        OFR_LEAST_CHANGE * 100);
+}
+
+static void put_words(const struct ofr_audit *audit, const struct ofr_result_table *tables,
+                      struct ofr_text *text) {
+    char title[200];
+    put_head(text, audit);
+    put_table(text, "What each mechanism moves", &tables[MECHANISMS]);
+    put_notes(text);
+    put_table(text, "What changes without it, where anything does", &tables[EFFECTS]);
+    snprintf(title, sizeof title, "Of the people who %s, the share who do", audit->run->model->roles.past);
+    put_table(text, title, &tables[SHARES]);
+    put_recalled(text, audit);
+    put_table(text, "Limits of the model", &tables[LIMITS]);
+    put_ratio(text, audit);
+}
+
+/* ---- all forms ------------------------------------------------------------------------------- */
+
+static json_t *audit_json(const struct ofr_audit *audit, const struct ofr_result_table *tables) {
+    const struct ofr_run *run = audit->run;
+    json_t *measures = json_array();
+    char from[11];
+    ofr_date_write(run->scenario->first_day + (int32_t)run->arms[1].from_day, from);
+    for (size_t m = 0; m < audit->n_measures; m++)
+        json_array_append_new(
+            measures, json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "name", audit->measures[m].name, "unit",
+                                audit->measures[m].unit, "meaning", audit->measures[m].meaning, "value",
+                                ofr_json_real(audit->base[m].mean), "low", ofr_json_real(audit->base[m].low),
+                                "high", ofr_json_real(audit->base[m].high)));
+    return json_pack("{s:s, s:I, s:I, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:s}", "scenario",
+                     run->scenario->name, "seed", (json_int_t)run->seed, "replicates",
+                     (json_int_t)run->n_replicates, "from", from, "over_parameters",
+                     (int)ofr_points_vary(&run->points, run->scenario), "measures", measures, "mechanisms",
+                     ofr_result_json(&tables[MECHANISMS]), "effects", ofr_result_json(&tables[EFFECTS]),
+                     "shares", ofr_result_json(&tables[SHARES]), "limits", ofr_result_json(&tables[LIMITS]),
+                     "numbers", ofr_result_json(&tables[NUMBERS]), "replicates_without_multiplier",
+                     (json_int_t)audit->n_unbounded, "notice", NOTICE);
+}
+
+ofr_status ofr_audit_put(const struct ofr_audit *audit, enum ofr_form form, ofr_sink sink,
+                         struct ofr_reports *reports) {
+    struct ofr_result_table tables[N_TABLES];
+    struct ofr_text text = {.sink = sink};
+    struct view view;
+    ofr_status status = look(audit, form != OFR_FORM_TEXT, &view, reports);
+    if (status == OFR_OK) {
+        describe(audit, &view, tables);
+        const struct ofr_result_list list = {tables, N_TABLES, audit->run->scenario->name};
+        if (form == OFR_FORM_TEXT) {
+            put_words(audit, tables, &text);
+            status = ofr_text_end(&text, reports);
+        } else {
+            status = form == OFR_FORM_JSON ? ofr_json_put(audit_json(audit, tables), sink, reports)
+                                           : ofr_result_put(&list, form, sink, reports);
+        }
+    }
+    free_view(&view);
+    return status;
+}
