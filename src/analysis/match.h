@@ -83,7 +83,7 @@ struct ofr_match {
     struct ofr_sample sample;    /* the posterior */
     double *values;              /* [sample.n][n_parameters] of the parameters, rounded */
     uint32_t n_checks, n_truths;
-    size_t n_resolved; /* directions of the parameters that the fitted statistics tell apart */
+    size_t n_resolved; /* directions of the parameters that the fitted statistics distinguish */
 };
 
 /* ---- match_runs.c ---- */
