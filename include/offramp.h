@@ -285,7 +285,12 @@ typedef struct ofr_audit_options {
     const char *const *mechanisms; /* [n_mechanisms] names of those taken out; none: all */
     size_t n_mechanisms;
     uint32_t replicates;   /* at least 1 */
-    const char *posterior; /* database of a calibration, as ofr_run_options; NULL: the scenario's values */
+    const char *posterior; /* from which each replicate draws its point; NULL: the one beside the scenario, if
+                              there is one */
+    bool prior;            /* draw from the scenario's priors instead */
+    bool fixed;            /* the scenario's values in every replicate */
+    uint32_t repeats;      /* replicates more with the points of the first; 0: a quarter, at least four. None
+                              where nothing is drawn */
     uint64_t seed;
     uint32_t threads;      /* 0: as many as there are cores */
     const char *out;       /* database with a row of values of each replicate, and the tables; NULL: none */

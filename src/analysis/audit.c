@@ -148,6 +148,34 @@ static ofr_status add_arms(struct ofr_audit *audit, uint32_t day, struct ofr_rep
     return audited->group == NULL ? OFR_OK : add_arm(audit, audited->group, day, reports);
 }
 
+/* ---- points ----------------------------------------------------------------------------------- */
+
+static ofr_status open_points(struct ofr_audit *audit, struct ofr_reports *reports) {
+    const ofr_audit_options *options = audit->options;
+    const struct ofr_doubt_asked asked = {options->posterior, options->prior, options->fixed, options->seed};
+    struct ofr_points_asked points;
+    char *own = NULL;
+    OFR_TRY(ofr_doubt_choose(audit->run->scenario, &asked, &points, &own, reports));
+    points.seed = options->seed;
+    ofr_status status = ofr_points_open(audit->run->scenario, &points, &audit->run->points, reports);
+    ofr_free(own);
+    return status;
+}
+
+static bool vary(const struct ofr_run *run) { return ofr_points_vary(&run->points, run->scenario); }
+
+/* More replicates with the points of the first, to tell chance from parameters. */
+static void repeat_points(struct ofr_audit *audit) {
+    struct ofr_run *run = audit->run;
+    uint32_t asked = audit->options->repeats, n = run->n_replicates;
+    if (!vary(run))
+        return;
+    asked = asked > 0 ? asked : ofr_doubt_repeats(n);
+    run->n_repeats = asked < n ? asked : n;
+    run->points.n_points = n;
+    run->n_replicates += run->n_repeats;
+}
+
 /* ---- the ensemble ---------------------------------------------------------------------------- */
 
 /* A replicate draws its values, the same in every arm; then what the arm takes out is taken out again. */
@@ -155,8 +183,7 @@ static ofr_status draw_values(void *to, const struct ofr_job *job, struct ofr_sc
                               struct ofr_reports *reports) {
     const struct ofr_audit *audit = to;
     const struct ofr_run *run = audit->run;
-    ofr_posterior_set(&run->posterior, ofr_posterior_draw(&run->posterior, run->seed, job->replicate),
-                      run->scenario, copy);
+    ofr_points_set(&run->points, job->replicate, copy);
     return job->arm == 0 ? OFR_OK
                          : take_out(run->model, audit->findings[job->arm - 1].mechanism, copy, reports);
 }
@@ -190,7 +217,7 @@ static ofr_status open_ensemble(struct ofr_audit *audit, uint32_t day, struct of
                                              .seed = run->seed,
                                              .arms = run->arms,
                                              .n_arms = run->n_arms,
-                                             .make = run->posterior.n > 0 ? draw_values : NULL,
+                                             .make = vary(run) ? draw_values : NULL,
                                              .names = (const char *const *)audit->names,
                                              .n_values = audit->n_values,
                                              .take = ofr_audit_take,
@@ -224,10 +251,11 @@ static ofr_status prepare(struct ofr_audit *audit, const struct ofr_scenario *sc
     ofr_status status = check_options(options, reports), names = check_names(audit, reports);
     ofr_status from = read_from(run, options->from, day, reports);
     status = status != OFR_OK ? status : names != OFR_OK ? names : from;
-    if (status == OFR_OK && options->posterior != NULL)
-        status = ofr_posterior_read(options->posterior, scenario->schema, &run->posterior, reports);
+    OFR_THEN(status, open_points(audit, reports));
     OFR_THEN(status, find_measures(audit, reports));
     OFR_THEN(status, add_arms(audit, *day, reports));
+    if (status == OFR_OK)
+        repeat_points(audit);
     OFR_THEN(status, ofr_audit_name_values(audit, reports));
     OFR_THEN(status, ofr_new(NULL, (size_t)run->n_replicates * run->n_arms, sizeof *audit->seen, "the audit",
                              (void **)&audit->seen, reports));
@@ -240,6 +268,8 @@ static void free_audit(struct ofr_audit *audit) {
     for (size_t i = 0; i < audit->n_values; i++)
         ofr_free(audit->names[i]);
     ofr_free(audit->names);
+    for (size_t i = 0; audit->findings != NULL && i + 1 < audit->run->n_arms; i++)
+        ofr_doubt_free(&audit->findings[i].doubt);
     ofr_free(audit->findings);
     ofr_free(audit->limits);
     ofr_free(audit->full);
