@@ -180,12 +180,16 @@ typedef void (*ofr_progress)(void *to, double share_done, double seconds_left, c
 typedef struct ofr_run_options {
     uint32_t replicates; /* at least 1 */
     uint64_t seed;
-    uint32_t threads;         /* 0: as many as there are cores */
-    const char *out;          /* database to write; NULL: none. A run of Offramp or an empty file
-                                 that is there is replaced; anything else is refused */
-    const char *posterior;    /* database of a calibration: each replicate draws its values of the parameters
-                                 that were    calibrated from it; NULL: the scenario's values */
-    bool no_controls;         /* leave out the control runs that patterns ask for */
+    uint32_t threads;      /* 0: as many as there are cores */
+    const char *out;       /* database to write; NULL: none. A run of Offramp or an empty file
+                              that is there is replaced; anything else is refused */
+    const char *posterior; /* database of a calibration: each replicate draws its values of the parameters
+                              that were    calibrated from it; NULL: the scenario's values */
+    bool prior;            /* each replicate draws them from the scenario's priors instead */
+    bool sizes;       /* draw sizes of effects of interventions too; a posterior or a prior always does */
+    uint32_t repeats; /* so many replicates more, with the points of the first and chance of their own;
+                         none where nothing is drawn */
+    bool no_controls; /* leave out the control runs that patterns ask for */
     uint32_t checkpoint_days; /* write a checkpoint of each replicate every so many simulated days; 0: none */
     bool resume;              /* go on with the run at `out`, if there is one, from where it was cut short */
     const char *branch_at;    /* YYYY-MM-DD: first day on which branches differ; NULL: no branches */
@@ -195,6 +199,7 @@ typedef struct ofr_run_options {
     const char *const
         *arms; /* [n_arms] "NAME|FILE[+NAME|FILE...]": branches that begin with their interventions */
     size_t n_arms;
+    bool ablations;        /* also arms without each size of an effect that rests on no evidence */
     bool on_all_ranks;     /* all ranks make this call together and share the work */
     ofr_progress progress; /* may be NULL */
     void *progress_to;
@@ -239,6 +244,13 @@ typedef struct ofr_compare_options {
     double precision;        /* 0: none. Else replicates are added until the interval of every intervention's
                                 change of the outcome reaches at most this share of what the outcome is
                                 without the intervention to either side */
+    const char *posterior; /* from which each replicate draws its point; NULL: the one beside the scenario, if
+                              there is one */
+    bool prior;            /* draw from the scenario's priors instead */
+    bool fixed;            /* the scenario's values and the middle size of each effect in every replicate */
+    uint32_t repeats;      /* replicates more with the points of the first; 0: a quarter, at least four. None
+                              where nothing is drawn, or with a precision */
+    bool no_ablations;     /* leave out the arms without an assumed size */
     uint64_t seed;
     uint32_t threads;      /* 0: as many as there are cores */
     const char *out;       /* database to write, as ofr_run_options; NULL: none */
@@ -273,7 +285,10 @@ typedef struct ofr_audit_options {
     const char *const *mechanisms; /* [n_mechanisms] names of those taken out; none: all */
     size_t n_mechanisms;
     uint32_t replicates;   /* at least 1 */
-    const char *posterior; /* database of a calibration, as ofr_run_options; NULL: the scenario's values */
+    const char *posterior; /* from which each replicate draws its point; NULL: the one beside the scenario, if
+                              there is one */
+    bool prior;            /* draw from the scenario's priors instead */
+    bool fixed;            /* the scenario's values in every replicate */
     uint64_t seed;
     uint32_t threads;      /* 0: as many as there are cores */
     const char *out;       /* database with a row of values of each replicate, and the tables; NULL: none */
@@ -305,8 +320,11 @@ typedef struct ofr_why_options {
                               scenario */
     const char
         *factors; /* comma-separated names of factors: these alone, others and structure stay; NULL: all */
-    const char *outcome; /* NULL: the primary one */
-    uint32_t replicates; /* at least 1; 2 for intervals */
+    const char *outcome;   /* NULL: the primary one */
+    uint32_t replicates;   /* at least 1; 2 for intervals */
+    const char *posterior; /* from which each replicate draws its point, as ofr_compare_options */
+    bool prior, fixed;     /* the same */
+    uint32_t repeats;      /* the same, of place and reference */
     uint64_t seed;
     uint32_t threads; /* 0: as many as there are cores */
     enum ofr_shares shares;
@@ -373,6 +391,37 @@ void ofr_calibration_free(ofr_calibration *calibration);
 OFR_MUST_USE ofr_status ofr_calibration_put(const ofr_calibration *calibration, enum ofr_form form,
                                             ofr_sink sink, ofr_reports *reports);
 
+typedef struct ofr_match_options {
+    uint64_t seed;
+    const char *bank;          /* text file of simulations, which is begun or gone on with */
+    uint32_t waves;            /* at most; ends earlier when a wave leaves nearly all that it found */
+    uint32_t points;           /* of each wave */
+    uint32_t seeds;            /* runs of a point, each with people and draws of its own */
+    uint32_t posterior_points; /* points of the posterior, all of equal weight */
+    uint32_t checks;           /* of them, simulated for the predictive check; 0: none */
+    bool no_coverage;          /* leave out the runs that are taken for the truth */
+    double discrepancy;        /* of the model, a standard deviation, as a share of each figure's middle */
+    uint32_t core_minutes;     /* stop after so much simulation; 0: no limit */
+    const char *fit;       /* YAML file with priors, patterns or both in place of the scenario's; or NULL */
+    const char *posterior; /* CSV file to write the posterior's points into; NULL: none */
+    uint32_t threads;      /* 0: as many as there are cores */
+    enum ofr_form form;
+    ofr_progress progress; /* may be NULL */
+    void *progress_to;
+} ofr_match_options;
+
+/**
+ * Calibrate as ofr_calibrate does, for costly scenarios: history matching in waves with emulators, over a
+ * bank of simulations that later calls go on with. Writes the posterior's points, which ofr_run and others
+ * take as their `posterior`, and prints diagnostics. Parameters of the group are described as one block.
+ *
+ * @errors   OFR_BAD_INPUT (options, bank, file to fit, no priors, nothing to fit); OFR_SYSTEM; simulations
+ *           that were done stay in the bank
+ * @parallel simulations share the threads; the result does not depend on their number
+ */
+OFR_MUST_USE ofr_status ofr_match(const ofr_scenario *scenario, const ofr_match_options *options,
+                                  ofr_sink sink, ofr_reports *reports);
+
 /* ---- planning -------------------------------------------------------------------- */
 
 typedef struct ofr_plan_options {
@@ -381,8 +430,9 @@ typedef struct ofr_plan_options {
     size_t n_interventions;
     double budget;         /* in the interventions' currency: most that a set may cost over the run */
     const char *harm;      /* line of the harm ledger that sets are raced by; NULL: the model's own */
-    const char *posterior; /* database of a calibration from which each replicate draws values of parameters;
-                              NULL: the scenario's values */
+    const char *posterior; /* from which each replicate draws its point, as ofr_compare_options */
+    bool prior, fixed;     /* the same */
+    uint32_t repeats;      /* the same, of the sets that remain */
     uint32_t replicates;   /* at most so many for a set; at least 2 */
     uint64_t seed;
     uint32_t threads;      /* 0: as many as there are cores */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analysis/doubt.h"
 #include "base/date.h"
 #include "base/memory.h"
 #include "ensemble/arms.h"
@@ -155,8 +156,7 @@ static ofr_status draw_values(void *to, const struct ofr_job *job, struct ofr_sc
                               struct ofr_reports *reports) {
     const struct ofr_audit *audit = to;
     const struct ofr_run *run = audit->run;
-    ofr_posterior_set(&run->posterior, ofr_posterior_draw(&run->posterior, run->seed, job->replicate),
-                      run->scenario, copy);
+    ofr_points_set(&run->points, job->replicate, copy);
     return job->arm == 0 ? OFR_OK
                          : take_out(run->model, audit->findings[job->arm - 1].mechanism, copy, reports);
 }
@@ -184,28 +184,40 @@ static ofr_status open_ensemble(struct ofr_audit *audit, uint32_t day, struct of
     size_t n = (size_t)snprintf(design, sizeof design, "from %s, without", from);
     for (size_t arm = 1; arm < run->n_arms && n < sizeof design; arm++)
         n += (size_t)snprintf(design + n, sizeof design - n, " %s", run->arms[arm].name);
-    const struct ofr_ensemble_setup setup = {.scenario = run->scenario,
-                                             .kind = "audit",
-                                             .design = design,
-                                             .seed = run->seed,
-                                             .arms = run->arms,
-                                             .n_arms = run->n_arms,
-                                             .make = run->posterior.n > 0 ? draw_values : NULL,
-                                             .names = (const char *const *)audit->names,
-                                             .n_values = audit->n_values,
-                                             .take = ofr_audit_take,
-                                             .base_alone = true,
-                                             .to = audit,
-                                             .out = options->out,
-                                             .resume = options->resume,
-                                             .n_replicates = run->n_replicates,
-                                             .threads = options->threads,
-                                             .progress = options->progress,
-                                             .progress_to = options->progress_to};
+    const struct ofr_ensemble_setup setup = {
+        .scenario = run->scenario,
+        .kind = "audit",
+        .design = design,
+        .seed = run->seed,
+        .arms = run->arms,
+        .n_arms = run->n_arms,
+        .make = ofr_points_vary(&run->points, run->scenario) ? draw_values : NULL,
+        .names = (const char *const *)audit->names,
+        .n_values = audit->n_values,
+        .take = ofr_audit_take,
+        .base_alone = true,
+        .to = audit,
+        .out = options->out,
+        .resume = options->resume,
+        .n_replicates = run->n_replicates,
+        .threads = options->threads,
+        .progress = options->progress,
+        .progress_to = options->progress_to};
     return ofr_ensemble_open(&setup, &audit->ensemble, reports);
 }
 
 /* ---- all ------------------------------------------------------------------------------------- */
+
+static ofr_status open_points(struct ofr_run *run, const ofr_audit_options *options,
+                              struct ofr_reports *reports) {
+    const struct ofr_doubt_asked asked = {options->posterior, options->prior, options->fixed, options->seed};
+    struct ofr_points_asked points;
+    char *own = NULL;
+    OFR_TRY(ofr_doubt_choose(run->scenario, &asked, &points, &own, reports));
+    ofr_status status = ofr_points_open(run->scenario, &points, &run->points, reports);
+    ofr_free(own);
+    return status;
+}
 
 static ofr_status prepare(struct ofr_audit *audit, const struct ofr_scenario *scenario, uint32_t *day,
                           struct ofr_reports *reports) {
@@ -224,10 +236,10 @@ static ofr_status prepare(struct ofr_audit *audit, const struct ofr_scenario *sc
     ofr_status status = check_options(options, reports), names = check_names(audit, reports);
     ofr_status from = read_from(run, options->from, day, reports);
     status = status != OFR_OK ? status : names != OFR_OK ? names : from;
-    if (status == OFR_OK && options->posterior != NULL)
-        status = ofr_posterior_read(options->posterior, scenario->schema, &run->posterior, reports);
+    OFR_THEN(status, open_points(run, options, reports));
     OFR_THEN(status, find_measures(audit, reports));
     OFR_THEN(status, add_arms(audit, *day, reports));
+    OFR_THEN(status, ofr_arms_identify(run, reports));
     OFR_THEN(status, ofr_audit_name_values(audit, reports));
     OFR_THEN(status, ofr_new(NULL, (size_t)run->n_replicates * run->n_arms, sizeof *audit->seen, "the audit",
                              (void **)&audit->seen, reports));

@@ -71,7 +71,8 @@ static struct ofr_ratio at_most_all(struct ofr_ratio share) {
 }
 
 static bool is_absent(const struct ofr_audit *audit, size_t arm) {
-    return audit->run->posterior.n == 0 && audit->run->arms[arm].changes[0] == '\0';
+    return !ofr_points_vary(&audit->run->points, audit->run->scenario) &&
+           audit->run->arms[arm].changes[0] == '\0';
 }
 
 static void find_arm(struct ofr_audit *audit, size_t arm, struct lists *lists) {

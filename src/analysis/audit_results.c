@@ -53,7 +53,8 @@ static void fill_mechanism(const void *from, size_t row, struct ofr_result_cell 
                                           OFR_CELL_OF_TEXT(finding->own.name),
                                           told ? OFR_CELL_OF(change->without) : none,
                                           told ? OFR_CELL_OF_INTERVAL(change->difference) : none,
-                                          told ? OFR_CELL_OF(change->relative) : none,
+                                          told ? OFR_CELL_OF(change->difference.mean / fabs(change->without))
+                                               : none,
                                           OFR_CELL_OF_TEXT(told ? "state or society" : "group"),
                                           OFR_CELL_OF_TEXT(finding->mechanism->what)};
     memcpy(cells, own, sizeof own);
@@ -216,6 +217,7 @@ static const char *interval(struct ofr_interval from, char text[RANGE]) {
 static void put_head(struct ofr_text *text, const struct ofr_audit *audit) {
     const struct ofr_run *run = audit->run;
     char from[11], first[11], last[11], mean[NUMBER], range[RANGE];
+    bool varies = ofr_points_vary(&run->points, run->scenario);
     ofr_date_write(run->scenario->first_day, first);
     ofr_date_write(run->scenario->last_day, last);
     ofr_date_write(run->scenario->first_day + (int32_t)run->arms[1].from_day, from);
@@ -225,12 +227,13 @@ static void put_head(struct ofr_text *text, const struct ofr_audit *audit) {
                         "it.\n\nWhat was run\n");
     ofr_put(text, "  %s to %s, model %s, %u replicate%s, seed %llu%s\n", first, last, run->model->name,
             run->n_replicates, run->n_replicates == 1 ? "" : "s", (unsigned long long)run->seed,
-            run->posterior.n > 0 ? ", each with values drawn from a posterior" : "");
+            varies ? ", each with a point of its own" : "");
     ofr_put_paragraph(
         text, "  ", 2,
         "Each replicate was run as it is and, from %s on, once without each mechanism: the same "
         "people, the same draws. Intervals are at 95 %%, over replicates%s.",
-        from, run->posterior.n > 0 ? ", and so over chance and parameters" : "");
+        from,
+        varies ? ", and so over chance and parameters" : "; parameters are fixed, so they hold chance only");
     for (size_t m = 0; m < audit->n_measures; m++)
         ofr_put_paragraph(text, m == 0 ? "  As it is, from that day on: " : "    ", 4, "%s %s (%s): %s",
                           number(audit->base[m].mean, mean), audit->measures[m].unit,
@@ -333,7 +336,7 @@ static json_t *audit_json(const struct ofr_audit *audit, const struct ofr_result
     return json_pack("{s:s, s:I, s:I, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:s}", "scenario",
                      run->scenario->name, "seed", (json_int_t)run->seed, "replicates",
                      (json_int_t)run->n_replicates, "from", from, "over_parameters",
-                     (int)(run->posterior.n > 0), "measures", measures, "mechanisms",
+                     (int)ofr_points_vary(&run->points, run->scenario), "measures", measures, "mechanisms",
                      ofr_result_json(&tables[MECHANISMS]), "effects", ofr_result_json(&tables[EFFECTS]),
                      "shares", ofr_result_json(&tables[SHARES]), "limits", ofr_result_json(&tables[LIMITS]),
                      "numbers", ofr_result_json(&tables[NUMBERS]), "replicates_without_multiplier",

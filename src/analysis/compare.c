@@ -53,23 +53,21 @@ static double people_here_alone(const struct ofr_replicate *here, const struct o
 
 /* ---- an arm ------------------------------------------------------------------------------ */
 
-/* Room for the numbers of all replicates with and without an intervention. */
-struct pairs {
-    double *with, *without; /* [n] */
-    uint32_t n;
-};
+double ofr_compare_value(const struct ofr_run *run, size_t arm, size_t outcome, uint32_t replicate) {
+    return replicate_of(run, arm, replicate)->outcomes[outcome];
+}
 
-static struct ofr_paired pair_outcome(const struct ofr_run *run, size_t variant, size_t outcome,
-                                      struct pairs *pairs) {
-    for (uint32_t r = 0; r < pairs->n; r++) {
-        pairs->with[r] = replicate_of(run, variant, r)->outcomes[outcome];
-        pairs->without[r] = run->replicates[r].outcomes[outcome];
+struct ofr_paired ofr_compare_pair(const struct ofr_run *run, size_t arm, size_t base, size_t outcome,
+                                   struct ofr_compare_room *room) {
+    for (uint32_t r = 0; r < room->n; r++) {
+        room->with[r] = ofr_compare_value(run, arm, outcome, r);
+        room->without[r] = ofr_compare_value(run, base, outcome, r);
     }
-    return ofr_pair(pairs->with, pairs->without, pairs->n);
+    return ofr_pair(room->with, room->without, room->n);
 }
 
 static struct ofr_paired pair_harm(const struct ofr_run *run, size_t variant, size_t observable,
-                                   struct pairs *pairs) {
+                                   struct ofr_compare_room *pairs) {
     for (uint32_t r = 0; r < pairs->n; r++) {
         pairs->with[r] = replicate_of(run, variant, r)->harm[observable];
         pairs->without[r] = run->replicates[r].harm[observable];
@@ -84,7 +82,7 @@ static struct ofr_interval interval_of_count(const double *values, uint32_t n) {
     return interval;
 }
 
-static void compare_people(const struct ofr_run *run, struct ofr_arm *arm, struct pairs *pairs) {
+static void compare_people(const struct ofr_run *run, struct ofr_arm *arm, struct ofr_compare_room *pairs) {
     for (uint32_t r = 0; r < pairs->n; r++) {
         const struct ofr_replicate *with = replicate_of(run, arm->row, r), *without = &run->replicates[r];
         pairs->with[r] = people_here_alone(with, without);
@@ -118,14 +116,18 @@ static void add_costs(const struct ofr_run *run, struct ofr_arm *arm) {
             continue;
         arm->cost += cost;
         arm->unit = intervention->costs[0].unit;
+        for (size_t c = 0; c < intervention->n_costs; c++)
+            arm->cost_assumed |=
+                intervention->costs[c].origin == OFR_ASSUMED && intervention->costs[c].value > 0;
     }
 }
 
-/* The ends change places: the fewer joins averted, the dearer each. */
+/* The ends change places: the fewer joins averted, the dearer each. Not of an assumed cost. */
 static void divide_cost(const struct ofr_run *run, struct ofr_arm *arm) {
-    struct ofr_interval change = arm->outcomes[run->model->roles.primary].difference;
+    size_t primary = run->model->roles.primary;
+    struct ofr_interval change = arm->outcomes[primary].difference;
     arm->per_join = (struct ofr_interval){NAN, NAN, NAN, change.n};
-    if (ofr_verdict_of(change) == OFR_FEWER && arm->cost > 0)
+    if (arm->outcome_verdicts[primary] == OFR_FEWER && arm->cost > 0 && !arm->cost_assumed)
         arm->per_join = (struct ofr_interval){-arm->cost / change.mean, -arm->cost / change.low,
                                               -arm->cost / change.high, change.n};
 }
@@ -201,7 +203,7 @@ static ofr_status warn_of_rules(const struct ofr_run *run, struct ofr_arm *arm, 
     return status;
 }
 
-static ofr_status make_arm(struct ofr_comparison *comparison, size_t variant, struct pairs *pairs,
+static ofr_status make_arm(struct ofr_comparison *comparison, size_t variant, struct ofr_compare_room *pairs,
                            struct ofr_arm *arm, struct ofr_reports *reports) {
     const struct ofr_run *run = comparison->run;
     *arm = (struct ofr_arm){.variant = &run->arms[variant], .row = variant};
@@ -210,14 +212,12 @@ static ofr_status make_arm(struct ofr_comparison *comparison, size_t variant, st
     if (status != OFR_OK)
         return status;
     for (size_t i = 0; i < run->model->n_outcomes; i++)
-        arm->outcomes[i] = pair_outcome(run, variant, i, pairs);
+        arm->outcomes[i] = ofr_compare_pair(run, variant, 0, i, pairs);
     for (size_t i = 0; i < comparison->n_harm; i++)
         arm->harm[i] = pair_harm(run, variant, comparison->harms[i], pairs);
     arm->change = arm->outcomes[comparison->outcome];
-    arm->verdict = ofr_verdict_of(arm->change.difference);
     compare_people(run, arm, pairs);
     add_costs(run, arm);
-    divide_cost(run, arm);
     status = warn_of_interventions(run, arm, reports);
     return status == OFR_OK ? warn_of_rules(run, arm, reports) : status;
 }
@@ -240,10 +240,12 @@ static double half_width(struct ofr_paired paired) {
 }
 
 /* The widest of all arms; NAN where there is one replicate. */
-static double widest(const struct ofr_run *run, size_t outcome, struct pairs *pairs) {
+static double widest(const struct ofr_run *run, size_t outcome, struct ofr_compare_room *pairs) {
     double most = 0;
     for (size_t v = 1; v < run->n_arms; v++) {
-        double half = half_width(pair_outcome(run, v, outcome, pairs));
+        if (run->arms[v].of != NULL)
+            continue;
+        double half = half_width(ofr_compare_pair(run, v, 0, outcome, pairs));
         if (!(half <= most))
             most = half;
     }
@@ -254,7 +256,7 @@ static double widest(const struct ofr_run *run, size_t outcome, struct pairs *pa
 struct wanted {
     const struct ofr_compare_options *options;
     size_t outcome;
-    struct pairs pairs; /* room for all replicates */
+    struct ofr_compare_room pairs; /* room for all replicates, which repeats at most double */
 };
 
 /* How many replicates there must be: as many as make the widest interval narrow enough, if it keeps its
@@ -288,16 +290,20 @@ static int by_rank(const void *a, const void *b) {
     return strcmp(one->variant->name, other->variant->name);
 }
 
-static ofr_status make_arms(struct ofr_comparison *comparison, struct pairs *pairs,
+static ofr_status make_arms(struct ofr_comparison *comparison, struct ofr_compare_room *pairs,
                             struct ofr_reports *reports) {
     struct ofr_run *run = comparison->run;
     ofr_status status = find_harms(comparison, reports);
     OFR_THEN(status, OFR_NEW(NULL, comparison->arms, run->n_arms, "the comparison", reports));
-    pairs->n = run->n_done;
+    comparison->n_points = pairs->n = run->n_done - run->n_repeats;
     for (size_t v = 1; v < run->n_arms && status == OFR_OK; v++)
-        status = make_arm(comparison, v, pairs, &comparison->arms[comparison->n_arms++], reports);
+        if (run->arms[v].of == NULL)
+            status = make_arm(comparison, v, pairs, &comparison->arms[comparison->n_arms++], reports);
+    OFR_THEN(status, ofr_compare_judge(comparison, pairs, reports));
     if (status != OFR_OK)
         return status;
+    for (size_t a = 0; a < comparison->n_arms; a++)
+        divide_cost(run, &comparison->arms[a]);
     qsort(comparison->arms, comparison->n_arms, sizeof *comparison->arms, by_rank);
     comparison->reached = widest(run, comparison->outcome, pairs);
     comparison->precise = comparison->reached <= comparison->precision;
@@ -322,7 +328,20 @@ static ofr_status check(const struct ofr_scenario *scenario, const struct ofr_co
 
 static ofr_status run_arms(const struct ofr_scenario *scenario, const struct ofr_compare_options *options,
                            struct wanted *wanted, struct ofr_run **run, struct ofr_reports *reports) {
+    bool in_rounds = options->precision > 0; /* whose number nobody knows, so no point comes again */
+    const struct ofr_doubt_asked asked = {options->posterior, options->prior, options->fixed, options->seed};
+    struct ofr_points_asked points;
+    char *own = NULL;
+    OFR_TRY(ofr_doubt_choose(scenario, &asked, &points, &own, reports));
     const struct ofr_run_options run_options = {.replicates = options->replicates,
+                                                .posterior = points.posterior,
+                                                .prior = points.prior,
+                                                .sizes = points.sizes,
+                                                .repeats = in_rounds ? 0
+                                                           : options->repeats > 0
+                                                               ? options->repeats
+                                                               : ofr_doubt_repeats(options->replicates),
+                                                .ablations = !options->no_ablations,
                                                 .seed = options->seed,
                                                 .threads = options->threads,
                                                 .out = options->out,
@@ -334,7 +353,9 @@ static ofr_status run_arms(const struct ofr_scenario *scenario, const struct ofr
                                                 .progress = options->progress,
                                                 .progress_to = options->progress_to};
     const struct ofr_rounds rounds = {next_round, wanted};
-    return ofr_run_in_rounds(scenario, &run_options, options->precision > 0 ? &rounds : NULL, run, reports);
+    ofr_status status = ofr_run_in_rounds(scenario, &run_options, in_rounds ? &rounds : NULL, run, reports);
+    ofr_free(own);
+    return status;
 }
 
 ofr_status ofr_compare(const struct ofr_scenario *scenario, const struct ofr_compare_options *options,
@@ -344,9 +365,9 @@ ofr_status ofr_compare(const struct ofr_scenario *scenario, const struct ofr_com
     *out = NULL;
     ofr_status status = check(scenario, options, &wanted.outcome, reports);
     OFR_THEN(status, OFR_NEW(NULL, comparison, 1, "the comparison", reports));
-    OFR_THEN(status, ofr_new(NULL, options->replicates, sizeof(double), "the comparison",
+    OFR_THEN(status, ofr_new(NULL, 2 * (size_t)options->replicates, sizeof(double), "the comparison",
                              (void **)&wanted.pairs.with, reports));
-    OFR_THEN(status, ofr_new(NULL, options->replicates, sizeof(double), "the comparison",
+    OFR_THEN(status, ofr_new(NULL, 2 * (size_t)options->replicates, sizeof(double), "the comparison",
                              (void **)&wanted.pairs.without, reports));
     status = ofr_ranks_agree(status, reports);
     if (status == OFR_OK) {
@@ -376,6 +397,7 @@ void ofr_comparison_free(struct ofr_comparison *comparison) {
         ofr_free(arm->warnings);
         ofr_free(arm->outcomes);
         ofr_free(arm->harm);
+        ofr_compare_free_judgement(arm);
     }
     ofr_free(comparison->arms);
     ofr_free(comparison->harms);

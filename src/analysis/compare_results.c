@@ -1,80 +1,15 @@
-/* The results of a comparison, as text, JSON, CSV and HTML (docs/compare.md). */
+/* The results of a comparison as tables and JSON (docs/compare.md); compare_words.c writes the text. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "analysis/compare.h"
 #include "base/date.h"
-#include "base/memory.h"
 #include "ensemble/arms.h"
 #include "report/json.h"
 #include "report/result_table.h"
 
-#define NUMBER OFR_LONGEST_NUMBER
-
-static const char *number(double value, bool sign, char text[NUMBER]) {
-    return ofr_number_text(value, OFR_AS_DIGITS, sign, text);
-}
-
-/* "-35 to -12", or what there is instead. */
-static const char *interval(struct ofr_interval from, bool sign, char text[OFR_LONGEST_INTERVAL]) {
-    return isfinite(from.low) ? ofr_range_text(from.low, from.high, OFR_AS_DIGITS, sign, text)
-                              : "one replicate";
-}
-
-/* Two significant digits, for what rests on assumed costs. */
-static double rounded(double value) {
-    double step = 1;
-    while (step * 100 <= value)
-        step *= 10;
-    return floor(value / step + 0.5) * step;
-}
-
-static struct ofr_interval rounded_interval(struct ofr_interval from) {
-    return (struct ofr_interval){rounded(from.mean), rounded(from.low), rounded(from.high), from.n};
-}
-
-/* ---- head and table ---------------------------------------------------------------------- */
-
-static struct ofr_interval without_any(const struct ofr_comparison *comparison) {
-    const struct ofr_run *run = comparison->run;
-    double *values = ofr_malloc(run->n_done * sizeof *values);
-    for (uint32_t r = 0; values != NULL && r < run->n_done; r++)
-        values[r] = run->replicates[r].outcomes[comparison->outcome];
-    struct ofr_interval interval = ofr_interval_of(values, values == NULL ? 0 : run->n_done);
-    ofr_free(values);
-    return interval;
-}
-
-static void put_head(struct ofr_text *text, const struct ofr_comparison *comparison) {
-    const struct ofr_run *run = comparison->run;
-    const struct ofr_outcome *outcome = &run->model->outcomes[comparison->outcome];
-    struct ofr_interval without = without_any(comparison);
-    char first[11], last[11], mean[NUMBER], range[OFR_LONGEST_INTERVAL];
-    ofr_date_write(run->scenario->first_day, first);
-    ofr_date_write(run->scenario->last_day, last);
-    ofr_put(text, "%s: what interventions change\n",
-            run->scenario->title == NULL ? run->scenario->name : run->scenario->title);
-    ofr_put_plain(text,
-                  "Synthetic people in a model of the place. Not a forecast; no real person is in it.\n\n");
-    ofr_put_plain(text, "What was run\n  ");
-    ofr_put_count(text, run->population.n_people);
-    ofr_put(text, " people in %u area%s, %s to %s, model %s\n", run->population.n_areas,
-            run->population.n_areas == 1 ? "" : "s", first, last, run->model->name);
-    ofr_put(text,
-            "  %u replicate%s, seed %llu, each once without any of these interventions and once with each:\n "
-            " the same people, the same draws. Intervals are at 95 %%, over replicates\n",
-            run->n_done, run->n_done == 1 ? "" : "s", (unsigned long long)run->seed);
-    ofr_put(text, "  Ranked by %s (%s: %s)\n", outcome->name, outcome->unit, outcome->meaning);
-    ofr_put(text, "  Without any of them: %s (%s)\n", number(without.mean, false, mean),
-            interval(without, false, range));
-}
-
-static const char *heading_of(enum ofr_verdict verdict) {
-    return verdict == OFR_FEWER  ? "Fewer, as far as the model goes:"
-           : verdict == OFR_MORE ? "More, as far as the model goes:"
-                                 : "No clear difference:";
-}
+/* ---- the arms ------------------------------------------------------------------------------ */
 
 static const struct ofr_result_column arm_columns[] = {
     {"rank", OFR_RESULT_WHOLE, "rank", OFR_AS_COUNT, .flags = 0},
@@ -82,189 +17,183 @@ static const struct ofr_result_column arm_columns[] = {
     {"verdict", OFR_RESULT_TEXT, .flags = 0},
     {"change", OFR_RESULT_INTERVAL, "change (95 % interval)", .flags = OFR_SIGNED},
     {"relative", OFR_RESULT_REAL, "relative", OFR_AS_PERCENT, .flags = OFR_SIGNED},
+    {"points", OFR_RESULT_RANGE, "90 % of points", .flags = OFR_SIGNED},
     {"cost", OFR_RESULT_REAL, "cost", .flags = 0},
     {"unit", OFR_RESULT_TEXT, "", .flags = 0},
-    {"cost_per_join_averted", OFR_RESULT_REAL, "per join averted", .flags = 0},
-    {"variance_ratio", OFR_RESULT_REAL, "variance", OFR_AS_RATIO, .flags = 0}};
+    {"cost_origin", OFR_RESULT_TEXT, "", .flags = 0},
+    {"cost_per_join_averted", OFR_RESULT_REAL, .flags = 0},
+    {"variance_ratio", OFR_RESULT_REAL, .form = OFR_AS_RATIO, .flags = 0},
+    {"same_sign", OFR_RESULT_REAL, .form = OFR_AS_PERCENT, .flags = 0},
+    {"best", OFR_RESULT_REAL, .form = OFR_AS_PERCENT, .flags = 0},
+    {"parameters", OFR_RESULT_INTERVAL, .form = OFR_AS_PERCENT, .flags = 0},
+    {"turned_by", OFR_RESULT_TEXT, .flags = 0},
+    {"rests_on_assumptions", OFR_RESULT_INTERVAL, .flags = 0}};
+
+static const char *cost_origin(const struct ofr_arm *arm) {
+    return !(arm->cost > 0) ? "" : arm->cost_assumed ? "assumed" : "from a source";
+}
+
+static const char *turned_by(const struct ofr_arm *arm) {
+    const struct ofr_turn *turn = ofr_doubt_turn(&arm->doubt);
+    return turn == NULL ? NULL : turn->name;
+}
 
 static void fill_arm(const void *from, size_t row, struct ofr_result_cell *cells) {
     const struct ofr_comparison *comparison = from;
     const struct ofr_arm *arm = &comparison->arms[row];
+    bool alone = arm->doubt.points.n < 2;
     const struct ofr_result_cell own[] = {
         OFR_CELL_OF(arm->verdict == OFR_FEWER ? (double)row + 1 : (double)NAN),
         OFR_CELL_OF_TEXT(arm->variant->name),
         OFR_CELL_OF_TEXT(ofr_verdict_names[arm->verdict]),
         OFR_CELL_OF_INTERVAL(arm->change.difference),
         OFR_CELL_OF(arm->change.relative),
+        OFR_CELL_OF(alone ? (double)NAN : arm->doubt.points.p05, alone ? (double)NAN : arm->doubt.points.p95),
         OFR_CELL_OF(arm->cost),
         OFR_CELL_OF_TEXT(arm->unit),
-        OFR_CELL_OF(arm->per_join.mean > 0 ? rounded(arm->per_join.mean) : (double)NAN),
-        OFR_CELL_OF(arm->change.variance_ratio)};
+        OFR_CELL_OF_TEXT(cost_origin(arm)),
+        OFR_CELL_OF(arm->per_join.mean > 0 ? arm->per_join.mean : (double)NAN),
+        OFR_CELL_OF(arm->change.variance_ratio),
+        OFR_CELL_OF(arm->doubt.same_sign),
+        OFR_CELL_OF(arm->best),
+        OFR_CELL_OF(arm->doubt.parameters.share, arm->doubt.parameters.low, arm->doubt.parameters.high),
+        OFR_CELL_OF_TEXT(turned_by(arm)),
+        OFR_CELL_OF_INTERVAL(arm->rests)};
     memcpy(cells, own, sizeof own);
 }
 
 static const char *section(const void *from, size_t row) {
-    return heading_of(((const struct ofr_comparison *)from)->arms[row].verdict);
+    enum ofr_verdict verdict = ((const struct ofr_comparison *)from)->arms[row].verdict;
+    return verdict == OFR_FEWER  ? "Fewer, as far as the model goes:"
+           : verdict == OFR_MORE ? "More, as far as the model goes:"
+                                 : "No clear difference:";
 }
 
-static struct ofr_result_table table_of(const struct ofr_comparison *comparison) {
-    return (struct ofr_result_table){"comparison",
-                                     OFR_RESULT_COLUMNS(arm_columns),
-                                     .n_rows = comparison->n_arms,
-                                     .from = comparison,
-                                     .fill = fill_arm,
-                                     .section = section};
+/* ---- how sure ------------------------------------------------------------------------------- */
+
+static const struct ofr_result_column doubt_columns[] = {
+    {"intervention", OFR_RESULT_TEXT, "intervention", .flags = 0},
+    {"same_sign", OFR_RESULT_REAL, "same sign", OFR_AS_PERCENT, .flags = 0},
+    {"best", OFR_RESULT_REAL, "best", OFR_AS_PERCENT, .flags = 0},
+    {"parameters", OFR_RESULT_INTERVAL, "due to parameters", OFR_AS_PERCENT, .flags = 0},
+    {"turned_by", OFR_RESULT_TEXT, "turned most by", .flags = 0},
+    {"turned_share", OFR_RESULT_REAL, "", OFR_AS_PERCENT, .flags = 0}};
+
+/* The arms, then the base. */
+static void fill_doubt(const void *from, size_t row, struct ofr_result_cell *cells) {
+    const struct ofr_comparison *comparison = from;
+    const struct ofr_arm *arm = row < comparison->n_arms ? &comparison->arms[row] : NULL;
+    const struct ofr_turn *turn = arm == NULL ? NULL : ofr_doubt_turn(&arm->doubt);
+    const struct ofr_part none = {NAN, NAN, NAN}, *part = arm == NULL ? &none : &arm->doubt.parameters;
+    const struct ofr_result_cell own[] = {
+        OFR_CELL_OF_TEXT(arm == NULL ? "(none of them)" : arm->variant->name),
+        OFR_CELL_OF(arm == NULL ? (double)NAN : arm->doubt.same_sign),
+        OFR_CELL_OF(arm == NULL ? comparison->nothing_best : arm->best),
+        OFR_CELL_OF(part->share, part->low, part->high),
+        OFR_CELL_OF_TEXT(turn != NULL                                         ? turn->name
+                         : arm == NULL                                        ? NULL
+                         : arm->verdict != OFR_SAME && arm->doubt.n_turns > 0 ? "nothing clearly"
+                                                                              : NULL),
+        OFR_CELL_OF(turn == NULL ? (double)NAN : turn->part.share)};
+    memcpy(cells, own, sizeof own);
 }
 
-static void put_table(struct ofr_text *text, const struct ofr_comparison *comparison) {
-    const struct ofr_result_table table = table_of(comparison);
-    ofr_put_plain(text, "\n");
-    ofr_result_text(text, &table);
-    ofr_put_plain(text, "  variance: of the paired difference over that of independent runs. The smaller "
-                        "it is, the\n  fewer replicates are needed\n");
+/* ---- main outcomes side by side ------------------------------------------------------------- */
+
+static size_t n_main(const struct ofr_model *model) {
+    return model->roles.n_main == 0              ? 1
+           : model->roles.n_main > OFR_MOST_MAIN ? OFR_MOST_MAIN
+                                                 : model->roles.n_main;
 }
 
-/* ---- a sentence an intervention ----------------------------------------------------------------- */
-
-static void say_change(struct ofr_text *sentence, const struct ofr_comparison *comparison,
-                       const struct ofr_arm *arm) {
-    const struct ofr_outcome *outcome = &comparison->run->model->outcomes[comparison->outcome];
-    struct ofr_interval change = arm->change.difference;
-    struct ofr_interval turned = {-change.mean, -change.high, -change.low, change.n};
-    char mean[NUMBER], range[OFR_LONGEST_INTERVAL], without[NUMBER];
-    number(arm->change.without, false, without);
-    if (arm->verdict == OFR_SAME)
-        ofr_put(sentence, "It changes nothing of %s in any replicate.", outcome->name);
-    else if (arm->verdict == OFR_FEWER)
-        ofr_put(sentence, "%s: %s %s fewer (%s), of %s.", outcome->name, number(turned.mean, false, mean),
-                outcome->unit, interval(turned, false, range), without);
-    else if (arm->verdict == OFR_MORE)
-        ofr_put(sentence, "%s: %s %s more (%s), beside %s.", outcome->name, number(change.mean, false, mean),
-                outcome->unit, interval(change, false, range), without);
-    else if (change.n < 2)
-        ofr_put(sentence, "One replicate says nothing about %s: %s of %s in it.", outcome->name,
-                number(change.mean, true, mean), without);
-    else
-        ofr_put(sentence, "The change of %s is unclear: %s of %s, with an interval from %s that %s.",
-                outcome->name, number(change.mean, true, mean), without, interval(change, true, range),
-                change.low <= 0 && change.high >= 0 ? "contains 0" : "has too few replicates");
+static size_t main_outcome(const struct ofr_model *model, size_t i) {
+    return model->roles.n_main == 0 ? model->roles.primary : model->roles.main[i];
 }
 
-static void say_people(struct ofr_text *sentence, const struct ofr_roles *roles, const struct ofr_arm *arm) {
-    char mean[NUMBER], range[OFR_LONGEST_INTERVAL];
-    if (arm->verdict == OFR_SAME && arm->averted.mean + arm->added.mean == 0)
-        return;
-    ofr_put(sentence, " Of the people who %s, %s (%s) would not have;", roles->past,
-            number(arm->averted.mean, false, mean), interval(arm->averted, false, range));
-    ofr_put(sentence, " %s (%s) %s only because of it.", number(arm->added.mean, false, mean),
-            interval(arm->added, false, range), roles->past);
+/* Place of the line that the model names in a list of the ledger. */
+static size_t place_of_harm(const struct ofr_comparison *comparison) {
+    size_t place = 0;
+    while (place < comparison->n_harm && comparison->harms[place] != comparison->run->model->roles.harm)
+        place++;
+    return place;
 }
 
-static void say_cost(struct ofr_text *sentence, const struct ofr_roles *roles, const struct ofr_arm *arm) {
-    const struct ofr_paired *primary = &arm->outcomes[roles->primary];
-    char cost[NUMBER], mean[NUMBER], range[OFR_LONGEST_INTERVAL];
-    if (!(arm->cost > 0)) {
-        ofr_put(sentence, " Its file states no cost.");
-        return;
+static void fill_main(const void *from, size_t row, struct ofr_result_cell *cells) {
+    const struct ofr_comparison *comparison = from;
+    const struct ofr_model *model = comparison->run->model;
+    const struct ofr_arm *arm = &comparison->arms[row];
+    size_t n = n_main(model), harm = place_of_harm(comparison);
+    cells[0] = OFR_CELL_OF_TEXT(arm->variant->name);
+    for (size_t i = 0; i < n; i++)
+        cells[1 + i] = OFR_CELL_OF_INTERVAL(arm->outcomes[main_outcome(model, i)].difference);
+    if (harm < comparison->n_harm)
+        cells[1 + n] = OFR_CELL_OF_INTERVAL(arm->harm[harm].difference);
+}
+
+static size_t list_main_columns(const struct ofr_comparison *comparison, struct ofr_result_column *columns) {
+    const struct ofr_model *model = comparison->run->model;
+    size_t n = n_main(model), harm = place_of_harm(comparison);
+    columns[0] = doubt_columns[0];
+    for (size_t i = 0; i < n; i++) {
+        const char *name = model->outcomes[main_outcome(model, i)].name;
+        columns[1 + i] = (struct ofr_result_column){name, OFR_RESULT_INTERVAL, name, .flags = OFR_SIGNED};
     }
-    ofr_put(sentence, " It costs %s %s", number(arm->cost, false, cost), arm->unit);
-    if (arm->per_join.mean > 0)
-        ofr_put(sentence, ", %s (%s) for each %s averted.", number(rounded(arm->per_join.mean), false, mean),
-                interval(rounded_interval(arm->per_join), false, range), roles->one);
-
-    else
-        ofr_put(sentence, "; no cost of a %s averted, since %s %s.", roles->one, roles->many,
-                primary->difference.low > 0 ? "rise" : "are not clearly fewer");
+    if (harm < comparison->n_harm) {
+        const char *name = model->observables[comparison->harms[harm]].name;
+        columns[1 + n++] = (struct ofr_result_column){name, OFR_RESULT_INTERVAL, name, .flags = OFR_SIGNED};
+    }
+    return 1 + n;
 }
 
-static void say_elsewhere(struct ofr_text *sentence, const struct ofr_comparison *comparison,
-                          const struct ofr_arm *arm) {
-    char mean[NUMBER], range[OFR_LONGEST_INTERVAL];
-    struct ofr_interval change = arm->elsewhere.difference;
-    enum ofr_verdict verdict = ofr_verdict_of(change);
-    if (arm->n_elsewhere == 0 || arm->n_elsewhere == comparison->run->population.n_areas)
-        return;
-    ofr_put(sentence, " In the %u area%s it does not cover, %s change by %s (%s): %s.", arm->n_elsewhere,
-            arm->n_elsewhere == 1 ? "" : "s", comparison->run->model->roles.many,
-            number(change.mean, true, mean), interval(change, true, range),
-            verdict == OFR_MORE    ? "part of them moves there"
-            : verdict == OFR_FEWER ? "they also fall there"
-                                   : "no clear displacement");
-}
+/* ---- what rests on assumptions -------------------------------------------------------------- */
 
-/* The lines of the ledger that clearly changed. */
-static void say_harm(struct ofr_text *sentence, const struct ofr_comparison *comparison,
-                     const struct ofr_arm *arm) {
-    const struct ofr_observable *observables = comparison->run->model->observables;
-    char mean[NUMBER], range[OFR_LONGEST_INTERVAL];
+static const struct ofr_result_column ablation_columns[] = {
+    {"intervention", OFR_RESULT_TEXT, "intervention", .flags = 0},
+    {"without", OFR_RESULT_TEXT, "without", .flags = 0},
+    {"left", OFR_RESULT_INTERVAL, "change that is left", .flags = OFR_SIGNED},
+    {"left_relative", OFR_RESULT_REAL, "relative", OFR_AS_PERCENT, .flags = OFR_SIGNED},
+    {"rests", OFR_RESULT_INTERVAL, "change that rests on it", .flags = OFR_SIGNED}};
+
+static size_t count_ablations(const struct ofr_comparison *comparison) {
     size_t n = 0;
-    for (size_t i = 0; i < comparison->n_harm; i++) {
-        struct ofr_interval change = arm->harm[i].difference;
-        enum ofr_verdict verdict = ofr_verdict_of(change);
-        if (verdict != OFR_FEWER && verdict != OFR_MORE)
-            continue;
-        ofr_put(sentence, "%s %s %s (%s)", n++ == 0 ? " Harm that clearly changes:" : ";",
-                observables[comparison->harms[i]].meaning, number(change.mean, true, mean),
-                interval(change, true, range));
-    }
-    ofr_put(sentence, n > 0 ? "." : " No line of the harm ledger clearly changes.");
-}
-
-static void put_arm(struct ofr_text *text, const struct ofr_comparison *comparison,
-                    const struct ofr_arm *arm) {
-    struct ofr_kept_text kept = {0};
-    struct ofr_text sentence = ofr_text_in_memory(&kept);
-    char from[11];
-    ofr_date_write(comparison->run->scenario->first_day + (int32_t)arm->variant->from_day, from);
-    say_change(&sentence, comparison, arm);
-    say_people(&sentence, &comparison->run->model->roles, arm);
-    say_cost(&sentence, &comparison->run->model->roles, arm);
-    say_elsewhere(&sentence, comparison, arm);
-    say_harm(&sentence, comparison, arm);
-    ofr_put(text, "\n%s, from %s\n  ", arm->variant->name, from);
-    ofr_put_wrapped(text, kept.text == NULL ? "" : kept.text, 2, 2, OFR_TEXT_WIDTH);
-    text->failed |= sentence.failed;
-    ofr_free(kept.text);
-    for (size_t i = 0; i < arm->n_warnings; i++) {
-        ofr_put_paragraph(text, "  Warning: ", 2, "%s", arm->warnings[i]);
-    }
-}
-
-static void put_precision(struct ofr_text *text, const struct ofr_comparison *comparison) {
-    if (!(comparison->precision > 0))
-        return;
-    ofr_put(
-        text,
-        "\nPrecision: the half width of the widest interval is %.2g %% of the outcome without interventions;",
-        100 * comparison->reached);
-    ofr_put(text,
-            comparison->precise
-                ? " %.2g %% was required.\n"
-                : " the required\n%.2g %% was not reached with the replicates allowed (--replicates).\n",
-            100 * comparison->precision);
-}
-
-static void put_caution(struct ofr_text *text, const struct ofr_comparison *comparison) {
-    ofr_put_plain(text, "\nCaution\n");
-    if (comparison->run->n_done < 10)
-        ofr_put_plain(text, "  With few replicates the intervals are wide and uncertain; 20 are better.\n");
-    ofr_put_paragraph(text, "  ", 2,
-                      "All people above are synthetic. A difference follows from the rules and inputs of the "
-                      "model. Many of these are assumed, costs included. Intervals contain chance only. Of "
-                      "twenty interventions without effect one appears clear by chance. It is no forecast.");
-}
-
-static ofr_status put_words(const struct ofr_comparison *comparison, ofr_sink sink,
-                            struct ofr_reports *reports) {
-    struct ofr_text text = {sink, false};
-    put_head(&text, comparison);
-    put_table(&text, comparison);
-    put_precision(&text, comparison);
-    ofr_put_plain(&text, "\nIn words\n");
     for (size_t a = 0; a < comparison->n_arms; a++)
-        put_arm(&text, comparison, &comparison->arms[a]);
-    put_caution(&text, comparison);
-    return ofr_text_end(&text, reports);
+        n += comparison->arms[a].n_ablations;
+    return n;
+}
+
+static void fill_ablation(const void *from, size_t row, struct ofr_result_cell *cells) {
+    const struct ofr_arm *arm = ((const struct ofr_comparison *)from)->arms;
+    for (; row >= arm->n_ablations; arm++)
+        row -= arm->n_ablations;
+    const struct ofr_ablation *ablation = &arm->ablations[row];
+    const struct ofr_result_cell own[] = {
+        OFR_CELL_OF_TEXT(arm->variant->name), OFR_CELL_OF_TEXT(ablation->without),
+        OFR_CELL_OF_INTERVAL(ablation->left.difference), OFR_CELL_OF(ablation->left.relative),
+        OFR_CELL_OF_INTERVAL(ablation->rests)};
+    memcpy(cells, own, sizeof own);
+}
+
+void ofr_compare_tables(const struct ofr_comparison *comparison, struct ofr_result_column *main_columns,
+                        struct ofr_result_table *tables) {
+    tables[OFR_COMPARE_ARMS] = (struct ofr_result_table){"comparison",
+                                                         OFR_RESULT_COLUMNS(arm_columns),
+                                                         .n_rows = comparison->n_arms,
+                                                         .from = comparison,
+                                                         .fill = fill_arm,
+                                                         .section = section};
+    tables[OFR_COMPARE_DOUBT] =
+        (struct ofr_result_table){"how_sure", OFR_RESULT_COLUMNS(doubt_columns),
+                                  .n_rows = comparison->n_arms + 1, .from = comparison, .fill = fill_doubt};
+    tables[OFR_COMPARE_MAIN] =
+        (struct ofr_result_table){"main_outcomes",
+                                  .columns = main_columns,
+                                  .n_columns = list_main_columns(comparison, main_columns),
+                                  .n_rows = comparison->n_arms,
+                                  .from = comparison,
+                                  .fill = fill_main};
+    tables[OFR_COMPARE_ABLATIONS] = (struct ofr_result_table){
+        "assumptions", OFR_RESULT_COLUMNS(ablation_columns), .n_rows = count_ablations(comparison),
+        .from = comparison, .fill = fill_ablation};
 }
 
 /* ---- JSON ---------------------------------------------------------------------------- */
@@ -302,6 +231,81 @@ static json_t *digests_json(const struct ofr_run *run, size_t variant) {
     return digests;
 }
 
+/* ---- doubt and evidence ---- */
+
+static json_t *turns_json(const struct ofr_doubt *doubt) {
+    json_t *turns = json_array();
+    for (size_t t = 0; t < doubt->n_turns; t++) {
+        const struct ofr_turn *turn = &doubt->turns[t];
+        json_t *object = json_pack("{s:s, s:o, s:o}", "name", turn->name, "share",
+                                   ofr_json_real(turn->part.share), "p", ofr_json_real(turn->part.p));
+        if (!turn->block)
+            json_object_set_new(object, "rank_correlation", ofr_json_real(turn->part.correlation));
+        json_array_append_new(turns, object);
+    }
+    return turns;
+}
+
+static json_t *evidence_json(const struct ofr_arm *arm) {
+    json_t *grades = json_object(), *ablations = json_array();
+    for (size_t g = 0; g < OFR_N_GRADES; g++)
+        json_object_set_new(grades, ofr_grade_names[g], json_integer((json_int_t)arm->n_grades[g]));
+    for (size_t i = 0; i < arm->n_ablations; i++)
+        json_array_append_new(ablations, json_pack("{s:s, s:o, s:o}", "without", arm->ablations[i].without,
+                                                   "left", outcome_json(arm->ablations[i].left), "rests",
+                                                   interval_json(arm->ablations[i].rests, "difference")));
+    return json_pack("{s:o, s:o, s:o}", "grades", grades, "rests_on_assumptions",
+                     arm->rests.n == 0 ? json_null() : interval_json(arm->rests, "difference"), "ablations",
+                     ablations);
+}
+
+static json_t *conclusion_json(const struct ofr_comparison *comparison, const struct ofr_arm *arm) {
+    struct ofr_kept_text kept = {0};
+    struct ofr_text text = ofr_text_in_memory(&kept);
+    ofr_compare_conclude(&text, comparison, arm);
+    json_t *object = json_string(kept.text == NULL ? "" : kept.text);
+    ofr_free(kept.text);
+    return object;
+}
+
+static void add_judgement(json_t *object, const struct ofr_comparison *comparison,
+                          const struct ofr_arm *arm) {
+    const struct ofr_doubt *doubt = &arm->doubt;
+    json_t *verdicts = json_object();
+    for (size_t i = 0; i < n_main(comparison->run->model); i++) {
+        size_t outcome = main_outcome(comparison->run->model, i);
+        json_object_set_new(verdicts, comparison->run->model->outcomes[outcome].name,
+                            json_string(ofr_verdict_names[arm->outcome_verdicts[outcome]]));
+    }
+    json_object_set_new(object, "main_verdicts", verdicts);
+    json_object_set_new(object, "points",
+                        json_pack("{s:o, s:o, s:o}", "p05", ofr_json_real(doubt->points.p05), "p50",
+                                  ofr_json_real(doubt->points.p50), "p95", ofr_json_real(doubt->points.p95)));
+    json_object_set_new(object, "same_sign", ofr_json_real(doubt->same_sign));
+    json_object_set_new(object, "best", ofr_json_real(arm->best));
+    json_object_set_new(object, "due_to_parameters",
+                        isfinite(doubt->parameters.share)
+                            ? json_pack("{s:o, s:o, s:o}", "share", ofr_json_real(doubt->parameters.share),
+                                        "low", ofr_json_real(doubt->parameters.low), "high",
+                                        ofr_json_real(doubt->parameters.high))
+                            : json_null());
+    json_object_set_new(object, "turned_by", turns_json(doubt));
+    json_object_set_new(object, "evidence", evidence_json(arm));
+    json_object_set_new(object, "cost_origin", json_string(cost_origin(arm)));
+    json_object_set_new(object, "conclusion", conclusion_json(comparison, arm));
+}
+
+static json_t *points_json(const struct ofr_run *run) {
+    static const char *const kinds[] = {"fixed", "posterior", "prior"};
+    json_t *parameters = json_array();
+    for (size_t k = 0; k < run->points.n_parameters; k++)
+        json_array_append_new(parameters,
+                              json_string(run->scenario->schema->parameters[run->points.parameters[k]].name));
+    return json_pack("{s:s, s:o, s:b, s:o, s:I}", "from", kinds[run->points.kind], "file",
+                     run->points.file == NULL ? json_null() : json_string(run->points.file), "sizes",
+                     (int)run->points.sizes, "parameters", parameters, "repeats", (json_int_t)run->n_repeats);
+}
+
 static json_t *arm_json(const struct ofr_comparison *comparison, const struct ofr_arm *arm) {
     const struct ofr_run *run = comparison->run;
     json_t *outcomes = json_object(), *harm = json_object(), *warnings = json_array();
@@ -314,17 +318,19 @@ static json_t *arm_json(const struct ofr_comparison *comparison, const struct of
                             outcome_json(arm->harm[i]));
     for (size_t i = 0; i < arm->n_warnings; i++)
         json_array_append_new(warnings, json_string(arm->warnings[i]));
-    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-                     "intervention", arm->variant->name, "from", from, "verdict",
-                     ofr_verdict_names[arm->verdict], "cost", ofr_json_real(arm->cost), "unit", arm->unit,
-                     "cost_per_join_averted",
-                     arm->per_join.mean > 0 ? interval_json(arm->per_join, "value") : json_null(), "outcomes",
-                     outcomes, "harm", harm, "elsewhere", elsewhere_json(arm), "not_joined_because",
-                     ofr_json_real(arm->averted.mean), "not_joined_because_interval",
-                     json_pack("[o, o]", ofr_json_real(arm->averted.low), ofr_json_real(arm->averted.high)),
-                     "joined_because", ofr_json_real(arm->added.mean), "joined_because_interval",
-                     json_pack("[o, o]", ofr_json_real(arm->added.low), ofr_json_real(arm->added.high)),
-                     "warnings", warnings, "digests", digests_json(run, arm->row));
+    json_t *object = json_pack(
+        "{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "intervention",
+        arm->variant->name, "from", from, "verdict", ofr_verdict_names[arm->verdict], "cost",
+        ofr_json_real(arm->cost), "unit", arm->unit, "cost_per_join_averted",
+        arm->per_join.mean > 0 ? interval_json(arm->per_join, "value") : json_null(), "outcomes", outcomes,
+        "harm", harm, "elsewhere", elsewhere_json(arm), "not_joined_because",
+        ofr_json_real(arm->averted.mean), "not_joined_because_interval",
+        json_pack("[o, o]", ofr_json_real(arm->averted.low), ofr_json_real(arm->averted.high)),
+        "joined_because", ofr_json_real(arm->added.mean), "joined_because_interval",
+        json_pack("[o, o]", ofr_json_real(arm->added.low), ofr_json_real(arm->added.high)), "warnings",
+        warnings, "digests", digests_json(run, arm->row));
+    add_judgement(object, comparison, arm);
+    return object;
 }
 
 static json_t *precision_json(const struct ofr_comparison *comparison) {
@@ -341,18 +347,25 @@ static ofr_status put_json(const struct ofr_comparison *comparison, ofr_sink sin
     for (size_t a = 0; a < comparison->n_arms; a++)
         json_array_append_new(arms, arm_json(comparison, &comparison->arms[a]));
     json_t *object = json_pack("{s:s, s:I, s:I, s:s, s:o, s:o, s:o, s:s}", "scenario", run->scenario->name,
-                               "seed", (json_int_t)run->seed, "replicates", (json_int_t)run->n_done,
+                               "seed", (json_int_t)run->seed, "replicates", (json_int_t)comparison->n_points,
                                "outcome", run->model->outcomes[comparison->outcome].name, "precision",
                                precision_json(comparison), "digests", digests_json(run, 0), "arms", arms,
                                "notice", "All people in this comparison are synthetic. It is no forecast.");
+    json_object_set_new(object, "points", points_json(run));
+    json_object_set_new(object, "nothing_best", ofr_json_real(comparison->nothing_best));
     return ofr_json_put(object, sink, reports);
 }
 
 ofr_status ofr_comparison_put(const struct ofr_comparison *comparison, enum ofr_form form, ofr_sink sink,
                               struct ofr_reports *reports) {
-    const struct ofr_result_table table = table_of(comparison);
-    const struct ofr_result_list list = {&table, 1, comparison->run->scenario->name};
-    return form == OFR_FORM_TEXT   ? put_words(comparison, sink, reports)
-           : form == OFR_FORM_JSON ? put_json(comparison, sink, reports)
-                                   : ofr_result_put(&list, form, sink, reports);
+    struct ofr_result_column main_columns[2 + OFR_MOST_MAIN];
+    struct ofr_result_table tables[OFR_N_COMPARE_TABLES];
+    if (form == OFR_FORM_TEXT)
+        return ofr_compare_put_words(comparison, sink, reports);
+    if (form == OFR_FORM_JSON)
+        return put_json(comparison, sink, reports);
+    ofr_compare_tables(comparison, main_columns, tables);
+    size_t n = OFR_N_COMPARE_TABLES - (tables[OFR_COMPARE_ABLATIONS].n_rows == 0);
+    return ofr_result_put(&(struct ofr_result_list){tables, n, comparison->run->scenario->name}, form, sink,
+                          reports);
 }

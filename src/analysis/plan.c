@@ -30,14 +30,11 @@ static ofr_status make_point(void *to, const struct ofr_job *job, struct ofr_sce
     const struct ofr_plan_result *plan = planning->plan;
     uint32_t bits = plan->sets[job->point % plan->n_sets].interventions;
     ofr_status status = OFR_OK;
-    if (plan->posterior.n > 0)
-        ofr_posterior_set(
-            &plan->posterior,
-            ofr_posterior_draw(&plan->posterior, plan->options->seed, (uint32_t)(job->point / plan->n_sets)),
-            plan->base, copy);
     for (size_t i = 0; i < plan->n_interventions && status == OFR_OK; i++)
         if (bits >> i & 1u)
             status = ofr_plan_add(plan, i, copy, reports);
+    if (status == OFR_OK && plan->drawn)
+        ofr_points_set(&plan->points, job->replicate, copy);
     return status;
 }
 
@@ -62,9 +59,9 @@ static size_t place_of_harm(const struct ofr_model *model, size_t observable) {
     return place;
 }
 
-/* With a posterior each replicate of a set has values of its own, so it is a point of its own. */
+/* Where values are drawn each replicate of a set has values of its own, so it is a point of its own. */
 static uint32_t point_of(const struct ofr_plan_result *plan, size_t set, uint32_t replicate) {
-    return (uint32_t)(set + (plan->posterior.n > 0 ? plan->n_sets * replicate : 0));
+    return (uint32_t)(set + (plan->drawn ? plan->n_sets * replicate : 0));
 }
 
 static double value_of(const void *of, size_t set, uint32_t replicate, size_t criterion) {
@@ -72,17 +69,6 @@ static double value_of(const void *of, size_t set, uint32_t replicate, size_t cr
     const struct ofr_plan_result *plan = planning->plan;
     const double *values = ofr_ensemble_values(planning->ensemble, point_of(plan, set, replicate), replicate);
     return values[criterion == PRIMARY ? 0 : place_of_harm(planning->model, plan->harm)];
-}
-
-/* What is drawn from, by its numbers: a file of the same name may hold another posterior. */
-static void add_posterior(const struct ofr_posterior *posterior, struct ofr_digest *digest) {
-    size_t n = posterior->n;
-    for (size_t k = 0; k < posterior->n_parameters; k++)
-        ofr_digest_add(digest, posterior->parameters[k]);
-    if (n > 0) {
-        ofr_digest_bytes(digest, posterior->values, n * posterior->n_parameters * sizeof *posterior->values);
-        ofr_digest_bytes(digest, posterior->shares, n * sizeof *posterior->shares);
-    }
 }
 
 /* Sets by their interventions' contents, so that a resume knows a file that was changed. */
@@ -98,8 +84,8 @@ static ofr_status write_design(const struct ofr_plan_result *plan, char *design,
         OFR_THEN(status, ofr_resolved_digest(all, &digest, reports));
         ofr_scenario_free(all);
     }
-    add_posterior(&plan->posterior, &digest);
-    snprintf(design, size, "seed %llu; budget %.15g; interventions and posterior %016llx",
+    ofr_points_digest(&plan->points, &digest);
+    snprintf(design, size, "seed %llu; budget %.15g; interventions and points %016llx",
              (unsigned long long)plan->options->seed, plan->options->budget,
              (unsigned long long)digest.state);
     return status;
@@ -142,23 +128,30 @@ static ofr_status open_ensemble(struct planning *planning, struct ofr_reports *r
 
 /* ---- the race --------------------------------------------------------------------------------- */
 
-/* All that are still in, in replicates up to n. */
-static ofr_status try_all(struct planning *planning, uint32_t n, struct ofr_reports *reports) {
+/* All that are still in, in replicates from `first` up to n. */
+static ofr_status run_sets(struct planning *planning, uint32_t first, uint32_t n,
+                           struct ofr_reports *reports) {
     struct ofr_plan_result *plan = planning->plan;
     struct ofr_job *list = NULL;
     size_t n_list = 0;
-    ofr_status status = OFR_NEW(NULL, list, plan->n_sets * n, "the list of jobs", reports);
-    for (uint32_t r = 0; status == OFR_OK && r < n; r++)
+    ofr_status status = OFR_NEW(NULL, list, plan->n_sets * (n - first), "the list of jobs", reports);
+    for (uint32_t r = first; status == OFR_OK && r < n; r++)
         for (size_t set = 0; set < plan->n_sets; set++)
             if (plan->in[set])
                 list[n_list++] = (struct ofr_job){point_of(plan, set, r), 0, r, plan->options->seed};
     OFR_THEN(status, ofr_ensemble_run(planning->ensemble, list, n_list, reports));
+    ofr_free(list);
+    return status;
+}
+
+static ofr_status try_all(struct planning *planning, uint32_t n, struct ofr_reports *reports) {
+    struct ofr_plan_result *plan = planning->plan;
+    ofr_status status = run_sets(planning, 0, n, reports);
     for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++)
         if (plan->in[set]) {
             plan->n_trials += n - plan->sets[set].n;
             plan->sets[set].n = n;
         }
-    ofr_free(list);
     return status;
 }
 
@@ -226,6 +219,20 @@ static ofr_status sum_up(struct planning *planning, struct ofr_reports *reports)
     return status;
 }
 
+static double joins_of(const void *of, size_t set, uint32_t replicate) {
+    return value_of(of, set, replicate, PRIMARY);
+}
+
+/* The sets that remain once more at the first points, to tell chance from parameters. */
+static ofr_status judge(struct planning *planning, struct ofr_reports *reports) {
+    struct ofr_plan_result *plan = planning->plan;
+    uint32_t most = plan->options->replicates, n = plan->sets[0].n;
+    uint32_t n_repeats = plan->n_repeats < n ? plan->n_repeats : n;
+    if (n_repeats > 0)
+        OFR_TRY(run_sets(planning, most, most + n_repeats, reports));
+    return ofr_plan_judge(plan, joins_of, planning, reports);
+}
+
 static ofr_status find_harm(const struct ofr_model *model, const char *name, size_t *harm,
                             struct ofr_reports *reports) {
     const char **names = NULL;
@@ -259,20 +266,42 @@ static ofr_status check(struct planning *planning, struct ofr_reports *reports) 
     return status;
 }
 
+/* Drawn sizes count where an intervention of the plan has one. */
+static ofr_status open_points(struct ofr_plan_result *plan, struct ofr_reports *reports) {
+    const struct ofr_plan_options *options = plan->options;
+    const struct ofr_doubt_asked asked = {options->posterior, options->prior, options->fixed, options->seed};
+    struct ofr_points_asked points;
+    char *own = NULL;
+    OFR_TRY(ofr_doubt_choose(plan->base, &asked, &points, &own, reports));
+    points.n_points = options->replicates;
+    ofr_status status = ofr_points_open(plan->base, &points, &plan->points, reports);
+    ofr_free(own);
+    struct ofr_scenario with = *plan->base; /* borrows all but its interventions */
+    with.interventions = plan->interventions;
+    with.n_interventions = plan->n_interventions;
+    plan->drawn = status == OFR_OK &&
+                  (ofr_points_vary(&plan->points, &with) || ofr_points_vary(&plan->points, plan->base));
+    if (plan->drawn)
+        plan->n_repeats = options->repeats > 0 ? options->repeats : ofr_doubt_repeats(options->replicates);
+    if (plan->n_repeats > options->replicates)
+        plan->n_repeats = options->replicates;
+    return status;
+}
+
 static ofr_status go(struct planning *planning, struct ofr_reports *reports) {
     struct ofr_plan_result *plan = planning->plan;
     ofr_status status = check(planning, reports);
     OFR_THEN(status, OFR_NEW(NULL, plan->interventions, plan->options->n_interventions, "the plan", reports));
     OFR_THEN(status, ofr_plan_read(plan, reports));
     OFR_THEN(status, ofr_plan_price(plan, reports));
-    if (status == OFR_OK && plan->options->posterior != NULL)
-        status = ofr_posterior_read(plan->options->posterior, plan->base->schema, &plan->posterior, reports);
+    OFR_THEN(status, open_points(plan, reports));
     OFR_THEN(status, ofr_plan_find_conflicts(plan, reports));
     OFR_THEN(status, ofr_plan_list_sets(plan, reports));
     status = ofr_ranks_agree(status, reports);
     OFR_THEN(status, open_ensemble(planning, reports));
     OFR_THEN(status, race(planning, reports));
     OFR_THEN(status, sum_up(planning, reports));
+    OFR_THEN(status, judge(planning, reports));
     OFR_THEN(status, ofr_plan_write(planning->plan, planning->ensemble, reports));
     return status == OFR_OK ? ofr_ensemble_complete(planning->ensemble, NULL, reports) : status;
 }
@@ -288,7 +317,9 @@ ofr_status ofr_plan_interventions(const struct ofr_scenario *scenario, const str
     for (size_t i = 0; i < plan.n_interventions; i++)
         ofr_intervention_free(&plan.interventions[i]);
     ofr_free(plan.interventions);
-    ofr_posterior_free(&plan.posterior);
+    for (size_t i = 0; plan.sets != NULL && i < plan.n_sets; i++)
+        ofr_doubt_free(&plan.sets[i].doubt);
+    ofr_points_free(&plan.points);
     ofr_free(plan.sets);
     ofr_free(plan.in);
     ofr_scenario_free(plan.base);

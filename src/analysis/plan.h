@@ -11,8 +11,8 @@
 #ifndef OFR_ANALYSIS_PLAN_H
 #define OFR_ANALYSIS_PLAN_H
 
+#include "analysis/doubt.h"
 #include "ensemble/ensemble.h"
-#include "ensemble/posterior.h"
 #include "stats/verdict.h"
 
 #define OFR_MOST_PLANNED 16 /* interventions */
@@ -25,6 +25,9 @@ struct ofr_plan_set {
     struct ofr_interval joins; /* change against doing nothing */
     struct ofr_interval harm;  /* of the line that is raced by */
     double share_fewer;        /* of replicates in which fewer joined than without */
+    enum ofr_verdict verdict;  /* on joins, corrected for the number of sets that remain */
+    struct ofr_doubt doubt;    /* of the change of joins, of a set that remains */
+    double best;               /* share of points at which it is the lowest of those that remain */
 };
 
 struct ofr_plan_result {
@@ -35,14 +38,27 @@ struct ofr_plan_result {
     struct ofr_intervention *interventions; /* [n_interventions] in order of names */
     double costs[OFR_MOST_PLANNED];
     uint32_t conflicts[OFR_MOST_PLANNED]; /* bit i: cannot be taken together with intervention i */
-    struct ofr_posterior posterior;       /* empty: every replicate has the scenario's values */
+    struct ofr_points points;             /* values that each replicate has, the same for all sets */
+    bool drawn;                           /* any of them differs between replicates */
     size_t harm;                          /* observable */
     struct ofr_plan_set *sets;            /* [n_sets] by number of the bits; the first is to do nothing */
     size_t n_sets;
-    bool *in;        /* [n_sets] on the Pareto front */
-    double baseline; /* the primary outcome without any intervention, mean */
+    bool *in;           /* [n_sets] on the Pareto front */
+    uint32_t n_repeats; /* of the sets that remain, with the first points */
+    bool cost_assumed;  /* part of the costs is */
+    double baseline;    /* the primary outcome without any intervention, mean */
     size_t n_trials;
 };
+
+/** A number of joins of a set in a replicate. */
+typedef double (*ofr_plan_joins)(const void *of, size_t set, uint32_t replicate);
+/**
+ * Judge the sets that remain together (plan_doubt.c); they have been tried in the repeats too.
+ * @param joins [in] of `of`
+ * @errors   OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_plan_judge(struct ofr_plan_result *plan, ofr_plan_joins joins, const void *of,
+                                       struct ofr_reports *reports);
 
 /** Write all sets as table plan_set of the analysis. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_plan_write(const struct ofr_plan_result *plan, struct ofr_ensemble *ensemble,

@@ -65,13 +65,18 @@ static const struct ofr_result_column columns[] = {
     {"joins_averted", OFR_RESULT_INTERVAL, "joins averted", .flags = OFR_NOT_IN_FLAT},
     {"share_fewer", OFR_RESULT_REAL, "fewer", OFR_AS_PERCENT, .flags = OFR_NOT_IN_FLAT},
     {"harm", OFR_RESULT_INTERVAL, "harm", .flags = OFR_SIGNED},
+    {"best", OFR_RESULT_REAL, "best", OFR_AS_PERCENT, .flags = 0},
+    {"parameters", OFR_RESULT_INTERVAL, "due to parameters", OFR_AS_PERCENT, .flags = 0},
+    {"turned_by", OFR_RESULT_TEXT, "turned most by", .flags = 0},
     {"note", OFR_RESULT_TEXT, "", .flags = OFR_ONLY_SHOWN}};
 
 static void fill_set(const void *from, size_t row, struct ofr_result_cell *cells) {
     const struct view *view = from;
     const struct listed *listed = &view->listed[row];
     const struct ofr_plan_set *set = &view->plan->sets[listed->set];
-    enum ofr_verdict verdict = ofr_verdict_of(set->joins);
+    enum ofr_verdict verdict = set->verdict;
+    const struct ofr_turn *turn = ofr_doubt_turn(&set->doubt);
+    bool judged = listed->set > 0 && view->plan->in[listed->set] && set->doubt.drawn;
     bool nothing = listed->set == 0;
     const struct ofr_result_cell own[] = {
         OFR_CELL_OF((double)listed->set),
@@ -84,6 +89,11 @@ static void fill_set(const void *from, size_t row, struct ofr_result_cell *cells
         OFR_CELL_OF(0 - set->joins.mean, 0 - set->joins.high, 0 - set->joins.low),
         OFR_CELL_OF(set->share_fewer),
         OFR_CELL_OF_INTERVAL(set->harm),
+        OFR_CELL_OF(set->best),
+        judged
+            ? OFR_CELL_OF(set->doubt.parameters.share, set->doubt.parameters.low, set->doubt.parameters.high)
+            : OFR_CELL_OF((double)NAN, (double)NAN, (double)NAN),
+        OFR_CELL_OF_TEXT(turn != NULL ? turn->name : NULL),
         OFR_CELL_OF_TEXT(nothing                  ? "nothing is done"
                          : verdict == OFR_UNCLEAR ? "unclear"
                          : verdict == OFR_SAME    ? "changes nothing"
@@ -113,6 +123,24 @@ static const char *harm_name(const struct ofr_plan_result *plan) {
     return ofr_model_find(plan->base->schema->model)->observables[plan->harm].name;
 }
 
+static void put_points(struct ofr_text *text, const struct ofr_plan_result *plan) {
+    const struct ofr_points *points = &plan->points;
+    if (points->n_parameters == 0)
+        ofr_put(text, "  Parameters are fixed: intervals hold chance%s only; the front may depend on them\n",
+                plan->drawn ? " and the sizes of effects" : "");
+    else
+        ofr_put_paragraph(
+            text, "  ", 2,
+            "Each replicate has a point of its own, the same for all sets: values of %zu parameters from "
+            "%s%s, and sizes of effects.",
+            points->n_parameters, points->kind == OFR_POINTS_PRIOR ? "their priors" : "the posterior in ",
+            points->file == NULL ? "" : points->file);
+    if (plan->n_repeats > 0)
+        ofr_put(text,
+                "  %u replicates more of the sets that remain repeat the first points with other chance\n",
+                plan->n_repeats);
+}
+
 static void put_head(struct ofr_text *text, const struct ofr_plan_result *plan) {
     const struct ofr_model *model = ofr_model_find(plan->base->schema->model);
     char first[11], last[11];
@@ -133,12 +161,9 @@ static void put_head(struct ofr_text *text, const struct ofr_plan_result *plan) 
         "  up to %u replicates a set, seed %llu; %zu trials, where all sets in all replicates would be %zu\n",
         plan->options->replicates, (unsigned long long)plan->options->seed, plan->n_trials,
         plan->n_sets * plan->options->replicates);
-    if (plan->options->posterior == NULL)
-        ofr_put_plain(text, "  every replicate has the scenario's values; the front may depend on them\n  "
-                            "(--posterior draws the values that a calibration found)\n");
-    else
-        ofr_put(text, "  each replicate has values drawn from the posterior in %s, the same for all sets\n",
-                plan->options->posterior);
+    put_points(text, plan);
+    if (plan->cost_assumed)
+        ofr_put_plain(text, "  Costs are assumed, and so is what the budget allows\n");
     ofr_put(text, "  Harm: %s (%s)\n", harm_name(plan), model->observables[plan->harm].meaning);
     ofr_put(text, "  Without any intervention: %.0f %s\n", plan->baseline, model->roles.many);
 }
@@ -151,15 +176,17 @@ static ofr_status put_words(const struct view *view, ofr_sink sink, struct ofr_r
 
     ofr_put_plain(&text, "\nPareto front\n");
     ofr_result_text(&text, &table);
-    ofr_put_paragraph(&text, "\n  ", 2,
-                      "%zu of %zu sets remain: no set that costs the same or less dominates them. A "
-                      "set dominates another with 95 %% confidence if it is not worse in %s and "
-                      "harm, within 1 %% of their values without interventions, and better in one of "
-                      "them or cheaper. A set may also remain because too little is known of it. "
-                      "The %s averted and harm are changes against doing nothing, with 95 %% "
-                      "intervals. Column fewer is the share of replicates with fewer %s. A row is "
-                      "unclear if its interval of %s averted contains 0.",
-                      view->n, view->plan->n_sets, roles->many, roles->many, roles->many, roles->many);
+    ofr_put_paragraph(
+        &text, "\n  ", 2,
+        "%zu of %zu sets remain: no set that costs the same or less dominates them. A "
+        "set dominates another with 95 %% confidence if it is not worse in %s and "
+        "harm, within 1 %% of their values without interventions, and better in one of "
+        "them or cheaper. A set may also remain because too little is known of it. "
+        "The %s averted and harm are changes against doing nothing, with 95 %% "
+        "intervals. Column fewer is the share of replicates with fewer %s, best that of points at "
+        "which it has the fewest. A row is unclear if its interval of %s averted contains 0, or would "
+        "among so many sets (Holm).",
+        view->n, view->plan->n_sets, roles->many, roles->many, roles->many, roles->many);
     ofr_put_paragraph(&text, "\nCaution\n  ", 2,
                       "All people above are synthetic. Costs and most effects of interventions are "
                       "assumed. The front describes this model, not the world. Examine it with "
@@ -176,13 +203,20 @@ static json_t *set_json(const struct ofr_plan_result *plan, size_t at) {
     for (size_t i = 0; i < plan->n_interventions; i++)
         if (set->interventions >> i & 1u)
             json_array_append_new(interventions, json_string(plan->interventions[i].name));
-    return json_pack("{s:o, s:o, s:I, s:o, s:o, s:o, s:s, s:o, s:{s:o, s:o, s:o}}", "interventions",
-                     interventions, "cost", ofr_json_real(set->cost), "replicates", (json_int_t)set->n,
-                     "joins_averted", ofr_json_real(0 - set->joins.mean), "low",
-                     ofr_json_real(0 - set->joins.high), "high", ofr_json_real(0 - set->joins.low), "verdict",
-                     ofr_verdict_names[ofr_verdict_of(set->joins)], "share_fewer",
-                     ofr_json_real(set->share_fewer), "harm", "difference", ofr_json_real(set->harm.mean),
-                     "low", ofr_json_real(set->harm.low), "high", ofr_json_real(set->harm.high));
+    json_t *object = json_pack(
+        "{s:o, s:o, s:I, s:o, s:o, s:o, s:s, s:o, s:{s:o, s:o, s:o}}", "interventions", interventions, "cost",
+        ofr_json_real(set->cost), "replicates", (json_int_t)set->n, "joins_averted",
+        ofr_json_real(0 - set->joins.mean), "low", ofr_json_real(0 - set->joins.high), "high",
+        ofr_json_real(0 - set->joins.low), "verdict", ofr_verdict_names[set->verdict], "share_fewer",
+        ofr_json_real(set->share_fewer), "harm", "difference", ofr_json_real(set->harm.mean), "low",
+        ofr_json_real(set->harm.low), "high", ofr_json_real(set->harm.high));
+    const struct ofr_turn *turn = ofr_doubt_turn(&set->doubt);
+    bool judged = at > 0 && set->doubt.drawn;
+    json_object_set_new(object, "best", ofr_json_real(set->best));
+    json_object_set_new(object, "due_to_parameters",
+                        judged ? ofr_json_real(set->doubt.parameters.share) : json_null());
+    json_object_set_new(object, "turned_by", turn == NULL ? json_null() : json_string(turn->name));
+    return object;
 }
 
 static ofr_status put_json(const struct view *view, ofr_sink sink, struct ofr_reports *reports) {
@@ -194,10 +228,12 @@ static ofr_status put_json(const struct view *view, ofr_sink sink, struct ofr_re
         "{s:s, s:I, s:I, s:o, s:s, s:s, s:o, s:I, s:I, s:o, s:o, s:s}", "scenario", plan->base->name, "seed",
         (json_int_t)plan->options->seed, "replicates", (json_int_t)plan->options->replicates, "budget",
         ofr_json_real(plan->options->budget), "unit", plan->unit, "harm", harm_name(plan), "posterior",
-        plan->options->posterior == NULL ? json_null() : json_string(plan->options->posterior), "sets",
+        plan->points.file == NULL ? json_null() : json_string(plan->points.file), "sets",
         (json_int_t)plan->n_sets, "trials", (json_int_t)plan->n_trials, "baseline",
         ofr_json_real(plan->baseline), "pareto_front", front, "notice",
         "All people in this plan are synthetic. It is no forecast.");
+    json_object_set_new(object, "costs_assumed", json_boolean(plan->cost_assumed));
+    json_object_set_new(object, "repeats", json_integer(plan->n_repeats));
     return ofr_json_put(object, sink, reports);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis/coalition.h"
+#include "analysis/doubt.h"
 #include "base/memory.h"
 #include "ensemble/ensemble.h"
 #include "models/registry.h"
@@ -16,6 +17,8 @@ struct asking {
     struct ofr_scenario *base; /* the place */
     struct ofr_why *why;
     struct ofr_coalitions coalitions;
+    struct ofr_points points;
+    struct ofr_doubt doubt;
     size_t outcome;
     struct ofr_ensemble *ensemble;
 };
@@ -26,6 +29,7 @@ static ofr_status set_point(void *to, const struct ofr_job *job, struct ofr_scen
                             struct ofr_reports *reports) {
     const struct asking *asking = to;
     (void)reports;
+    ofr_points_set(&asking->points, job->replicate, copy); /* the place's; a factor acts on it */
     ofr_coalitions_set(&asking->coalitions, job->point, copy);
     return OFR_OK;
 }
@@ -48,11 +52,10 @@ static ofr_status take_outcomes(void *to, const struct ofr_job *job, struct ofr_
 
 /* ---- jobs --------------------------------------------------------------------------------- */
 
-/* Runs points [n] in all replicates. */
-static ofr_status run_points(struct asking *asking, const uint32_t *points, size_t n,
+/* Runs points [n] in n_replicates. */
+static ofr_status run_points(struct asking *asking, const uint32_t *points, size_t n, uint32_t n_replicates,
                              struct ofr_reports *reports) {
     struct ofr_job *list = NULL;
-    uint32_t n_replicates = asking->options->replicates;
     OFR_TRY(OFR_NEW(NULL, list, n * n_replicates, "the list of jobs", reports));
     for (size_t i = 0; i < n * n_replicates; i++) {
         uint32_t point = points[i / n_replicates], replicate = (uint32_t)(i % n_replicates);
@@ -66,18 +69,55 @@ static ofr_status run_points(struct asking *asking, const uint32_t *points, size
 
 static ofr_status run_ends(struct asking *asking, struct ofr_reports *reports) {
     const uint32_t points[2] = {asking->coalitions.all, asking->coalitions.same};
-    return run_points(asking, points, points[0] == points[1] ? 1 : 2, reports);
+    uint32_t n_replicates = asking->options->replicates + asking->why->n_repeats;
+    return run_points(asking, points, points[0] == points[1] ? 1 : 2, n_replicates, reports);
 }
 
 static ofr_status run_coalitions(struct asking *asking, struct ofr_reports *reports) {
     uint32_t points[OFR_MOST_POINTS];
-    return run_points(asking, points, ofr_coalitions_points(&asking->coalitions, points), reports);
+    return run_points(asking, points, ofr_coalitions_points(&asking->coalitions, points),
+                      asking->options->replicates, reports);
 }
 
 static double rate_of(const void *from, uint32_t point, uint32_t replicate) {
     const struct asking *asking = from;
     return ofr_why_rate(ofr_model_find(asking->base->schema->model), asking->outcome,
                         ofr_ensemble_values(asking->ensemble, point, replicate));
+}
+
+/* Of place less reference, over the points. */
+static ofr_status find_doubt(struct asking *asking, struct ofr_reports *reports) {
+    struct ofr_why *why = asking->why;
+    const struct ofr_coalitions *coalitions = &asking->coalitions;
+    uint32_t n = why->n_replicates;
+    const struct ofr_doubt_of of = {&asking->points, n, why->n_repeats, asking->base};
+    double *differences = NULL;
+    OFR_TRY(OFR_NEW(NULL, differences, n + why->n_repeats, "the differences", reports));
+    for (uint32_t r = 0; r < n + why->n_repeats; r++)
+        differences[r] =
+            rate_of(asking, coalitions->all, r) - rate_of(asking, ofr_coalitions_simulated(coalitions, 0), r);
+    ofr_status status = ofr_doubt_find(&of, differences, &asking->doubt, reports);
+    why->doubt = &asking->doubt;
+    ofr_free(differences);
+    return status;
+}
+
+static ofr_status open_points(struct asking *asking, struct ofr_reports *reports) {
+    const ofr_why_options *options = asking->options;
+    const struct ofr_doubt_asked asked = {options->posterior, options->prior, options->fixed, options->seed};
+    struct ofr_points_asked points;
+    char *own = NULL;
+    OFR_TRY(ofr_doubt_choose(asking->base, &asked, &points, &own, reports));
+    points.n_points = options->replicates;
+    ofr_status status = ofr_points_open(asking->base, &points, &asking->points, reports);
+    ofr_free(own);
+    if (status == OFR_OK && ofr_points_vary(&asking->points, asking->base))
+        asking->why->n_repeats =
+            options->repeats > 0 ? options->repeats : ofr_doubt_repeats(options->replicates);
+    if (asking->why->n_repeats > options->replicates)
+        asking->why->n_repeats = options->replicates;
+    asking->why->points = &asking->points;
+    return status;
 }
 
 /* ---- the whole --------------------------------------------------------------------------------- */
@@ -88,6 +128,7 @@ static ofr_status answer(struct asking *asking, struct ofr_reports *reports) {
     ofr_status status = ofr_why_find_records(why, reports);
     OFR_THEN(status, run_ends(asking, reports));
     OFR_THEN(status, ofr_why_find_ratio(why, &rates, reports));
+    OFR_THEN(status, find_doubt(asking, reports));
     if (status == OFR_OK && (asking->options->shares == OFR_SHARES_ALWAYS || ofr_why_is_clear(why))) {
         status = run_coalitions(asking, reports);
         OFR_THEN(status, ofr_why_find_shares(why, &rates, reports));
@@ -142,6 +183,13 @@ static void write_design(const struct asking *asking, struct growing *design) {
     char seed[40];
     snprintf(seed, sizeof seed, "seed %llu; ", (unsigned long long)asking->options->seed);
     append(design, seed);
+    if (asking->why->n_repeats > 0) {
+        struct ofr_digest digest;
+        ofr_digest_start(&digest);
+        ofr_points_digest(&asking->points, &digest);
+        snprintf(seed, sizeof seed, "points %016llx; ", (unsigned long long)digest.state);
+        append(design, seed);
+    }
     for (size_t i = 0; i < reference->n_factors; i++)
         append_factor(design, &reference->factors[i]);
     if (reference->structure.n_changes > 0)
@@ -270,6 +318,7 @@ static ofr_status ask(struct asking *asking, struct ofr_reports *reports) {
     ofr_status reference = read_reference(asking->options, asking->base, &asking->why->reference, reports);
     status = status != OFR_OK ? status : outcome != OFR_OK ? outcome : reference;
     OFR_THEN(status, name_areas(asking, reports));
+    OFR_THEN(status, open_points(asking, reports));
     OFR_THEN(status, ofr_coalitions_look(&asking->coalitions, &asking->why->reference, asking->base,
                                          asking->options->seed, reports));
     OFR_THEN(status, OFR_NEW(NULL, names, model->n_outcomes + 1, "names", reports));
@@ -291,6 +340,8 @@ ofr_status ofr_why_here(const ofr_scenario *scenario, const ofr_why_options *opt
     ofr_status status = ofr_scenario_copy(scenario, &asking.base, reports);
     OFR_THEN(status, ask(&asking, reports));
     OFR_THEN(status, ofr_why_put(&why, form, sink, reports));
+    ofr_points_free(&asking.points);
+    ofr_doubt_free(&asking.doubt);
     ofr_reference_free(&why.reference);
     ofr_free(why.records);
     ofr_free(why.areas);

@@ -21,6 +21,9 @@
 #include "stats/ratio.h"
 #include "stats/student.h"
 
+struct ofr_points;
+struct ofr_doubt;
+
 /** What a factor adds to the place's rate, with everybody else's figures taken every way. */
 struct ofr_why_factor {
     const char *name, *title; /* borrowed from the reference */
@@ -55,6 +58,9 @@ struct ofr_why {
     bool has_structure;
     struct ofr_why_contrast structure;
     uint32_t n_coalitions, n_simulated; /* in all; those whose figures differ */
+    const struct ofr_points *points;    /* that replicates have; NULL in WebAssembly, which has fixed ones */
+    uint32_t n_repeats;                 /* replicates more that repeat the first points */
+    const struct ofr_doubt *doubt;      /* of the difference; NULL in WebAssembly */
 };
 
 /** Where the rates of jobs come from. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analysis/doubt.h"
 #include "analysis/why.h"
 #include "base/date.h"
 #include "base/memory.h"
@@ -264,8 +265,39 @@ static void put_beside(struct ofr_text *text, const struct ofr_why *why) {
             s->low > 0 || s->high < 0 ? "" : ", which holds zero");
     ofr_put_paragraph(
         text, "  ", 4,
-        "chance: replicates, which differ in nothing else, lie between %s and %s, standard deviation %s",
-        number(a, why->least), number(b, why->most), number(c, why->sd));
+        "%s: replicates, which differ in nothing else, lie between %s and %s, standard deviation %s",
+        why->doubt->drawn ? "chance and parameters" : "chance", number(a, why->least), number(b, why->most),
+        number(c, why->sd));
+}
+
+/* How far the difference can be relied on, where points differ. */
+static void put_doubt(struct ofr_text *text, const struct ofr_why *why) {
+    const struct ofr_doubt *doubt = why->doubt;
+    const struct ofr_points *points = why->points;
+    char a[OFR_LONGEST_NUMBER], b[OFR_LONGEST_NUMBER], c[OFR_LONGEST_NUMBER], range[OFR_LONGEST_INTERVAL];
+    ofr_put_plain(text, "\nHow sure\n");
+    if (!doubt->drawn) {
+        ofr_put_plain(text, "  Parameters are fixed: intervals hold chance only.\n");
+        return;
+    }
+    const struct ofr_turn *turn = ofr_doubt_turn(doubt);
+    ofr_put_paragraph(
+        text, "  ", 2,
+        "Each replicate has a point of its own: values of %zu parameters from %s%s. %u replicates more "
+        "repeat the first points with other chance.",
+        points->n_parameters, points->kind == OFR_POINTS_PRIOR ? "their priors" : "the posterior in ",
+        points->file == NULL ? "" : points->file, why->n_repeats);
+    ofr_put_paragraph(text, "  ", 2,
+                      "The difference is %s at 90 %% of points and has the same sign at %s of them. "
+                      "Parameters decide %s of its variance%s%s; what turns it most is %s.",
+                      ofr_range_text(doubt->points.p05, doubt->points.p95, OFR_AS_RATIO, false, range),
+                      ofr_number_text(doubt->same_sign, OFR_AS_PERCENT, false, a),
+                      ofr_number_text(doubt->parameters.share, OFR_AS_PERCENT, false, b),
+                      isfinite(doubt->parameters.low) ? ", at least " : "",
+                      isfinite(doubt->parameters.low)
+                          ? ofr_number_text(doubt->parameters.low, OFR_AS_PERCENT, false, c)
+                          : "",
+                      turn == NULL ? "not clear" : turn->name);
 }
 
 static ofr_status put_words(const struct ofr_why *why, ofr_sink sink, struct ofr_reports *reports) {
@@ -276,6 +308,7 @@ static ofr_status put_words(const struct ofr_why *why, ofr_sink sink, struct ofr
     if (why->n_factors > 0)
         put_shares(&text, why);
     put_beside(&text, why);
+    put_doubt(&text, why);
     return ofr_text_end(&text, reports);
 }
 
@@ -290,6 +323,18 @@ static json_t *areas_of(const struct ofr_why *why) {
     return areas;
 }
 
+static void add_doubt(json_t *object, const struct ofr_why *why) {
+    const struct ofr_doubt *doubt = why->doubt;
+    const struct ofr_turn *turn = ofr_doubt_turn(doubt);
+    json_object_set_new(object, "drawn", json_boolean(doubt->drawn));
+    json_object_set_new(object, "points",
+                        json_pack("{s:o, s:o, s:o}", "p05", ofr_json_real(doubt->points.p05), "p50",
+                                  ofr_json_real(doubt->points.p50), "p95", ofr_json_real(doubt->points.p95)));
+    json_object_set_new(object, "same_sign", ofr_json_real(doubt->same_sign));
+    json_object_set_new(object, "due_to_parameters", ofr_json_real(doubt->parameters.share));
+    json_object_set_new(object, "turned_by", turn == NULL ? json_null() : json_string(turn->name));
+}
+
 ofr_status ofr_why_put(const struct ofr_why *why, enum ofr_form form, ofr_sink sink,
                        struct ofr_reports *reports) {
     struct view view;
@@ -301,10 +346,11 @@ ofr_status ofr_why_put(const struct ofr_why *why, enum ofr_form form, ofr_sink s
                    ? ofr_result_put(&(struct ofr_result_list){tables, 2, why->areas}, form, sink, reports)
                    : ofr_result_put(&(struct ofr_result_list){tables + 1, 1, why->areas}, form, sink,
                                     reports);
-    return ofr_json_put(json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "areas", areas_of(why),
-                                  "outcome", why->outcome, "place", ofr_json_real(why->place), "reference",
-                                  ofr_json_real(why->country), "ratio", ofr_json_real(why->ratio.ratio),
-                                  "ratio_low", ofr_json_real(why->ratio.low), "ratio_high",
-                                  ofr_json_real(why->ratio.high), "factors", ofr_result_json(&tables[0])),
-                        sink, reports);
+    json_t *object =
+        json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "areas", areas_of(why), "outcome", why->outcome,
+                  "place", ofr_json_real(why->place), "reference", ofr_json_real(why->country), "ratio",
+                  ofr_json_real(why->ratio.ratio), "ratio_low", ofr_json_real(why->ratio.low), "ratio_high",
+                  ofr_json_real(why->ratio.high), "factors", ofr_result_json(&tables[0]));
+    add_doubt(object, why);
+    return ofr_json_put(object, sink, reports);
 }

@@ -15,9 +15,14 @@ static const struct cli_option options[] = {
                .help = "take out this mechanism (see offramp odd); may be repeated (all)"),
     CLI_WHOLE_OPTION("replicates", audit.replicates, 1, 100000, "10",
                      "runs that differ in chance alone, or in the values they draw, too"),
-    CLI_TEXT_OPTION("posterior", audit.posterior, "FILE.db",
-                    "draw the values of each replicate from the posterior of a calibration (offramp "
-                    "calibrate), the same with and without a mechanism"),
+    CLI_TEXT_OPTION(
+        "posterior", audit.posterior, "FILE",
+        "draw the point of each replicate from this posterior (the one beside the scenario, if there is "
+        "one)"),
+    CLI_FLAG_OPTION("prior", audit.prior,
+                    "draw the point of each replicate from the scenario's priors instead"),
+    CLI_FLAG_OPTION("fixed", audit.fixed,
+                    "the scenario's values in every replicate: intervals then hold chance only"),
     CLI_SEED(audit.seed),
     CLI_THREADS(audit.threads),
     CLI_OUT(audit.out,

@@ -16,13 +16,29 @@ static const struct cli_option options[] = {
         .help = "an intervention of the scenario (see offramp interventions) or a YAML file; several with + "
                 "between are taken together. May be repeated, in any order"),
     CLI_WHOLE_OPTION("replicates", compare.replicates, 1, 1000000, NULL,
-                     "runs that differ in chance alone (20; with --precision 100)"),
+                     "runs, each with a point and chance of its own (20; with --precision 100)"),
     CLI_OPTION(
         "precision", CLI_SHARE, compare.precision, .value = "P",
         .help = "add replicates until the interval of every intervention's change reaches at most P (5% or "
                 "0.05) of the outcome without it to either side; at most --replicates of them"),
     CLI_TEXT_OPTION("outcome", compare.outcome, "NAME",
                     "outcome that measures are ranked by (the primary one); see offramp odd"),
+    CLI_TEXT_OPTION(
+        "posterior", compare.posterior, "FILE",
+        "draw the point of each replicate from this posterior (the one beside the scenario, if there is "
+        "one)"),
+    CLI_FLAG_OPTION("prior", compare.prior,
+                    "draw the point of each replicate from the scenario's priors instead"),
+    CLI_FLAG_OPTION(
+        "fixed", compare.fixed,
+        "the scenario's values and the middle size of each effect in every replicate: intervals then hold "
+        "chance only"),
+    CLI_WHOLE_OPTION(
+        "repeats", compare.repeats, 2, 1000000, NULL,
+        "replicates more that repeat the first points with other chance, to tell chance from parameters "
+        "(a quarter as many, at least 4)"),
+    CLI_FLAG_OPTION("no-ablations", compare.no_ablations,
+                    "leave out the arms without a size that rests on no evidence"),
     CLI_SEED(compare.seed),
     CLI_THREADS(compare.threads),
     CLI_OUT(compare.out, "write a SQLite database with every replicate of every intervention"),

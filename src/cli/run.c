@@ -25,9 +25,12 @@ static const struct cli_option options[] = {
     CLI_OUT(run.out, "write a SQLite database; without it nothing is kept. A run that is there is replaced; "
                      "any other file is refused"),
     CLI_TEXT_OPTION(
-        "posterior", run.posterior, "FILE.db",
+        "posterior", run.posterior, "FILE",
         "each replicate draws its values of the calibrated parameters from the posterior in a database "
         "of offramp calibrate; table drawn lists them"),
+    CLI_FLAG_OPTION(
+        "prior", run.prior,
+        "each replicate draws values of parameters from the scenario's priors, and sizes of effects"),
     CLI_FLAG_OPTION("no-controls", run.no_controls, "leave out the control runs that some patterns need"),
     CLI_OPTION("checkpoint", CLI_SPAN, run.checkpoint_days, .value = "EVERY",
                .help =

@@ -87,6 +87,9 @@ struct ofr_roles {
     size_t interactions;           /* observable: the flow that speed is stated by; n_observables: none */
     size_t ranked;                 /* event whose rate the league table ranks areas by */
     const char *one, *many, *past; /* of the primary outcome, in sentences: "join", "joins", "joined" */
+    const uint8_t
+        *main;     /* [n_main] outcomes that are read side by side, beside the harm; none: the primary one */
+    size_t n_main; /* at most 8 */
 };
 
 /* ---- sentences of lives ------------------------------------------------------------------- */

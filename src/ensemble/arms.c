@@ -9,7 +9,6 @@
 #include "stats/verdict.h"
 
 #define MOST_CONTROL_REPLICATES OFR_LEAST_TO_PREDICT /* as many as a verdict on a pattern needs */
-#define MOST_BRANCHES 1000
 #define LONGEST_NAME 40
 
 /* ---- arms -------------------------------------------------------------------------- */
@@ -22,11 +21,7 @@ static ofr_status identify(const struct ofr_run *run, struct ofr_ensemble_arm *a
     ofr_digest_add(&digest, arm->from_day);
     if (status == OFR_OK && arm->from_day > 0)
         status = ofr_resolved_digest(run->scenario, &digest, reports);
-    const struct ofr_posterior *posterior = &run->posterior;
-    ofr_digest_bytes(&digest, posterior->parameters, posterior->n_parameters * sizeof *posterior->parameters);
-    ofr_digest_bytes(&digest, posterior->values,
-                     posterior->n * posterior->n_parameters * sizeof *posterior->values);
-    ofr_digest_bytes(&digest, posterior->shares, posterior->n * sizeof *posterior->shares);
+    ofr_points_digest(&run->points, &digest);
     arm->identity = digest.state;
     return status;
 }
@@ -74,9 +69,7 @@ ofr_status ofr_arms_add(struct ofr_run *run, const char *name, size_t n_name, co
 }
 
 ofr_status ofr_arms_finish(const struct ofr_run *run, struct ofr_reports *reports) {
-    struct ofr_ensemble_arm *arm = &run->arms[run->n_arms - 1];
-    OFR_TRY(describe(run, arm, reports));
-    return identify(run, arm, reports);
+    return describe(run, &run->arms[run->n_arms - 1], reports);
 }
 
 /* ---- controls -------------------------------------------------------------------------- */
@@ -342,9 +335,10 @@ static ofr_status track_interventions(struct ofr_run *run, size_t first, struct 
     size_t n = 0;
     for (size_t v = first; v < run->n_arms; v++)
         n += run->arms[v].scenario->n_interventions;
+    /* an arm that leaves something out has the interventions of another */
     ofr_status status = OFR_NEW(NULL, run->tracked, n, "the interventions", reports);
     for (size_t v = first; v < run->n_arms && status == OFR_OK; v++)
-        for (size_t i = 0; i < run->arms[v].scenario->n_interventions; i++) {
+        for (size_t i = 0; run->arms[v].of == NULL && i < run->arms[v].scenario->n_interventions; i++) {
             const struct ofr_intervention *intervention = &run->arms[v].scenario->interventions[i];
             bool there = !is_new(run, intervention);
             for (size_t w = 0; w < run->n_tracked && !there; w++)
@@ -363,6 +357,8 @@ static ofr_status add_arms(struct ofr_run *run, const struct ofr_run_options *op
         ofr_status status = add_arm(run, options->arms[a], reports);
         worst = status > worst ? status : worst;
     }
+    if (worst == OFR_OK && options->ablations)
+        worst = ofr_arms_add_ablations(run, first, reports);
     if (worst == OFR_OK && options->n_arms > 0)
         qsort(run->arms + first, run->n_arms - first, sizeof *run->arms, by_day_and_name);
     return worst == OFR_OK && options->n_arms > 0 ? track_interventions(run, first, reports) : worst;
@@ -413,20 +409,48 @@ static ofr_status list_jobs(struct ofr_run *run, struct ofr_reports *reports) {
     return OFR_OK;
 }
 
+static ofr_status open_points(struct ofr_run *run, const struct ofr_run_options *options,
+                              struct ofr_reports *reports) {
+    const struct ofr_points_asked asked = {.posterior = options->posterior,
+                                           .prior = options->prior,
+                                           .sizes = options->sizes || options->prior || options->posterior,
+                                           .seed = run->seed};
+    return ofr_points_open(run->scenario, &asked, &run->points, reports);
+}
+
+/* More replicates with the points of the first, where points differ at all. */
+static void repeat_points(struct ofr_run *run, uint32_t repeats) {
+    bool vary = false;
+    for (size_t v = 0; v < run->n_arms; v++)
+        vary |= ofr_points_vary(&run->points, run->arms[v].scenario);
+    if (!vary || repeats == 0)
+        return;
+    run->n_repeats = repeats < run->n_replicates ? repeats : run->n_replicates;
+    run->points.n_points = run->n_replicates;
+    run->n_replicates += run->n_repeats;
+}
+
+ofr_status ofr_arms_identify(const struct ofr_run *run, struct ofr_reports *reports) {
+    for (size_t v = 0; v < run->n_arms; v++)
+        OFR_TRY(identify(run, &run->arms[v], reports));
+    return OFR_OK;
+}
+
 ofr_status ofr_arms_list(struct ofr_run *run, const struct ofr_run_options *options,
                          struct ofr_reports *reports) {
     size_t n_branches = options->n_branches + options->n_arms;
-    if (n_branches > MOST_BRANCHES)
+    if (n_branches > OFR_MOST_BRANCHES)
         return ofr_fail(reports, OFR_BAD_INPUT, "there are %zu branches; at most %d are allowed", n_branches,
-                        MOST_BRANCHES);
-    if (options->posterior != NULL)
-        OFR_TRY(ofr_posterior_read(options->posterior, run->scenario->schema, &run->posterior, reports));
+                        OFR_MOST_BRANCHES);
+    OFR_TRY(open_points(run, options, reports));
     OFR_TRY(OFR_NEW(NULL, run->arms, 1 + run->scenario->n_controls + n_branches, "the arms", reports));
     OFR_TRY(ofr_arms_add(run, "", 0, "run", 0, reports));
     OFR_TRY(ofr_arms_finish(run, reports));
     OFR_TRY(add_controls(run, options->no_controls, reports));
     OFR_TRY(add_branches(run, options, reports));
     OFR_TRY(add_arms(run, options, reports));
+    repeat_points(run, options->repeats);
+    OFR_TRY(ofr_arms_identify(run, reports));
     OFR_TRY(list_replicates(run, reports));
     return list_jobs(run, reports);
 }
@@ -435,9 +459,11 @@ void ofr_arms_free(struct ofr_run *run) {
     for (size_t v = 0; run->arms != NULL && v < run->n_arms; v++) {
         ofr_free(run->arms[v].name);
         ofr_free(run->arms[v].changes);
+        ofr_free(run->arms[v].of);
+        ofr_free(run->arms[v].without);
         ofr_scenario_free(run->arms[v].scenario);
     }
-    ofr_posterior_free(&run->posterior);
+    ofr_points_free(&run->points);
     ofr_free(run->tracked);
     ofr_free(run->arms);
     ofr_free(run->jobs);

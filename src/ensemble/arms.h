@@ -30,8 +30,25 @@ OFR_MUST_USE ofr_status ofr_arms_list(struct ofr_run *run, const struct ofr_run_
 OFR_MUST_USE ofr_status ofr_arms_add(struct ofr_run *run, const char *name, size_t n_name, const char *kind,
                                      uint32_t from_day, struct ofr_reports *reports);
 
-/** Note what the last arm changes, and its identity. @errors OFR_SYSTEM */
+/** Note what the last arm changes. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_arms_finish(const struct ofr_run *run, struct ofr_reports *reports);
+
+/** Compute the identity of each arm, from its scenario and the points of the run, which are open. @errors
+ * OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_arms_identify(const struct ofr_run *run, struct ofr_reports *reports);
+
+/**
+ * Add arms that leave out an assumption (ablations.c): of each arm from `first` on whose sizes rest partly on
+ * evidence, one without each size that has no grade, and where there are several one without all of them.
+ *
+ * @errors   OFR_BAD_INPUT when the run has too many arms; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_arms_add_ablations(struct ofr_run *run, size_t first,
+                                               struct ofr_reports *reports);
+
+#define OFR_MOST_BRANCHES 1000
+#define OFR_WITHOUT_ALL                                                                                      \
+    "all assumptions" /* what an arm is without that leaves out every size without a grade */
 
 /** Free arms, replicates and jobs; accepts a run without. */
 void ofr_arms_free(struct ofr_run *run);

@@ -16,6 +16,7 @@
 #include "ensemble/where.h"
 #include "models/registry.h"
 #include "scenario/check.h"
+#include "scenario/intervention_grades.h"
 #include "scenario/read.h"
 #include "scenario/resolved.h"
 
@@ -235,6 +236,7 @@ ofr_status ofr_scenario_describe(const ofr_scenario *scenario, ofr_sink sink, of
     put_origins(&text, "parameters set in the scenario", counts.n_given, counts.given);
     put_origins(&text, "parameters left as declared", n_parameters - counts.n_given, counts.standard);
     put_origins(&text, "columns of tables", counts.n_columns, counts.columns);
+    ofr_put_grades(&text, scenario);
     put_patterns(&text, scenario, &counts);
     return ofr_text_end(&text, reports);
 }

@@ -14,7 +14,7 @@
 #ifndef OFR_ENSEMBLE_RUN_H
 #define OFR_ENSEMBLE_RUN_H
 
-#include "ensemble/posterior.h"
+#include "ensemble/points.h"
 #include "ensemble/ranks.h"
 #include "output/output.h"
 #include "stats/spread.h"
@@ -55,10 +55,11 @@ struct ofr_run {
     uint64_t seed;
     uint32_t n_replicates, n_controls, n_branches; /* of the run itself; control runs; branch runs */
     uint32_t n_all;                                /* their sum */
-    uint32_t n_done; /* of the run's own replicates, with their branches: fewer than n_replicates where
-                        rounds ended the run early */
-    struct ofr_posterior posterior; /* that replicates draw from; empty: none */
-    struct ofr_ensemble_arm *arms;  /* [n_arms] the base, controls, branches (arms.h) */
+    uint32_t n_done;    /* of the run's own replicates, with their branches: fewer than n_replicates where
+                           rounds ended the run early */
+    uint32_t n_repeats; /* of n_replicates, those at the end that take the first points again */
+    struct ofr_points points;      /* values of parameters and sizes of effects of each replicate */
+    struct ofr_ensemble_arm *arms; /* [n_arms] the base, controls, branches (arms.h) */
     size_t n_arms;
     const struct ofr_intervention **tracked; /* [n_tracked] interventions of arms, in the arms' scenarios */
     size_t n_tracked;

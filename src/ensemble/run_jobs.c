@@ -50,9 +50,15 @@ static ofr_status draw_values(void *to, const struct ofr_job *job, struct ofr_sc
                               struct ofr_reports *reports) {
     const struct ofr_run *run = to;
     (void)reports;
-    ofr_posterior_set(&run->posterior, ofr_posterior_draw(&run->posterior, run->seed, job->replicate),
-                      run->scenario, copy);
+    ofr_points_set(&run->points, job->replicate, copy);
     return OFR_OK;
+}
+
+static bool varies(const struct ofr_run *run) {
+    bool vary = false;
+    for (size_t v = 0; v < run->n_arms; v++)
+        vary |= ofr_points_vary(&run->points, run->arms[v].scenario);
+    return vary;
 }
 
 static ofr_status take_output(void *to, const struct ofr_job *job, struct ofr_output *output, double *values,
@@ -74,7 +80,7 @@ static ofr_status open_ensemble(struct ofr_run *run, const struct ofr_run_option
                                              .asked = asked.state,
                                              .arms = run->arms,
                                              .n_arms = run->n_arms,
-                                             .make = run->posterior.n > 0 ? draw_values : NULL,
+                                             .make = varies(run) ? draw_values : NULL,
                                              .population = &run->population,
                                              .take = take_output,
                                              .tracked = run->tracked,
@@ -86,8 +92,8 @@ static ofr_status open_ensemble(struct ofr_run *run, const struct ofr_run_option
                                              .n_planned = run->n_all,
                                              .n_replicates = run->n_replicates,
                                              .n_controls = run->n_controls,
-                                             .drawn = run->posterior.parameters,
-                                             .n_drawn = run->posterior.n_parameters,
+                                             .drawn = run->points.parameters,
+                                             .n_drawn = run->points.n_parameters,
                                              .checkpoint_days = options->checkpoint_days,
                                              .alone = !options->on_all_ranks,
                                              .threads = options->threads,

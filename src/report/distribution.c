@@ -30,7 +30,7 @@ struct rows {
 
 /* ---- rows ------------------------------------------------------------------------------- */
 
-static void name_group(const struct ofr_distribution *d, enum ofr_counted_by by, size_t i,
+static void name_group(const struct ofr_people_distribution *d, enum ofr_counted_by by, size_t i,
                        char name[LONGEST_GROUP]) {
     if (by == OFR_COUNTED_BY_AREA)
         snprintf(name, LONGEST_GROUP, "%s", d->reader->areas[i].name);
@@ -67,7 +67,7 @@ static double largest(const struct row *rows, size_t n) {
     return most;
 }
 
-static void add_groups(const struct ofr_distribution *d, const struct ofr_counted_outcome *outcome,
+static void add_groups(const struct ofr_people_distribution *d, const struct ofr_counted_outcome *outcome,
                        enum ofr_counted_by by, struct rows *rows) {
     struct row *first = rows->groups + rows->n_groups;
     for (size_t i = 0; i < d->n_groups[by]; i++) {
@@ -85,7 +85,7 @@ static void add_groups(const struct ofr_distribution *d, const struct ofr_counte
         (struct row){.outcome = outcome, .by = by, .counted = &outcome->gini[by], .top = NAN};
 }
 
-static ofr_status make_rows(const struct ofr_distribution *d, const bool wanted[OFR_N_COUNTED_BY],
+static ofr_status make_rows(const struct ofr_people_distribution *d, const bool wanted[OFR_N_COUNTED_BY],
                             struct rows *rows, struct ofr_reports *reports) {
     size_t n = 0, n_curves = d->n_outcomes * OFR_N_COUNTED_BY;
     for (size_t by = 0; by < OFR_N_COUNTED_BY; by++)
@@ -224,7 +224,7 @@ static void put_section(struct ofr_text *text, const struct rows *rows, size_t a
     put_gini(text, &rows->ginis[curve]);
 }
 
-static ofr_status put_words(const struct ofr_distribution *d, const struct rows *rows, ofr_sink sink,
+static ofr_status put_words(const struct ofr_people_distribution *d, const struct rows *rows, ofr_sink sink,
                             struct ofr_reports *reports) {
     struct ofr_text text = {.sink = sink};
     ofr_put(&text, "Distribution of %s: %zu replicate%s, seed %lld. Synthetic people; no forecast.\n",
@@ -247,7 +247,7 @@ static ofr_status put_words(const struct ofr_distribution *d, const struct rows 
 
 /* ---- the command ------------------------------------------------------------------------- */
 
-static json_t *json_of(const struct ofr_distribution *d, const struct ofr_result_table *tables) {
+static json_t *json_of(const struct ofr_people_distribution *d, const struct ofr_result_table *tables) {
     return json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:s}", "scenario", d->reader->run.scenario, "seed",
                      (json_int_t)d->reader->run.seed, "replicates", (json_int_t)d->n_replicates,
                      tables[0].name, ofr_result_json(&tables[0]), tables[1].name, ofr_result_json(&tables[1]),
@@ -255,7 +255,7 @@ static json_t *json_of(const struct ofr_distribution *d, const struct ofr_result
                      "All people in this run are synthetic. It is no forecast.");
 }
 
-static ofr_status put_distribution(const struct ofr_distribution *d, const struct rows *rows,
+static ofr_status put_distribution(const struct ofr_people_distribution *d, const struct rows *rows,
                                    enum ofr_form form, ofr_sink sink, struct ofr_reports *reports) {
     const struct ofr_result_table tables[] = {
         table_of("distribution", group_columns, rows->groups, rows->n_groups),
@@ -271,7 +271,7 @@ static ofr_status put_distribution(const struct ofr_distribution *d, const struc
 ofr_status ofr_distribution(const char *database, enum ofr_distribution_by by, enum ofr_form form,
                             ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_run_reader reader;
-    struct ofr_distribution distribution = {0};
+    struct ofr_people_distribution distribution = {0};
     struct rows rows = {NULL, NULL, NULL, 0, 0, 0};
     bool wanted[OFR_N_COUNTED_BY];
     for (size_t i = 0; i < OFR_N_COUNTED_BY; i++)

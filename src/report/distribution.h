@@ -46,7 +46,7 @@ struct ofr_counted_outcome {
     size_t n_with_people; /* replicates in which somebody was counted */
 };
 
-struct ofr_distribution {
+struct ofr_people_distribution {
     const struct ofr_run_reader *reader;
     size_t n_replicates, n_outcomes;
     size_t n_groups[OFR_N_COUNTED_BY];
@@ -63,9 +63,9 @@ struct ofr_distribution {
  * @cost     O(events)
  */
 OFR_MUST_USE ofr_status ofr_distribution_make(const struct ofr_run_reader *reader,
-                                              struct ofr_distribution *distribution,
+                                              struct ofr_people_distribution *distribution,
                                               struct ofr_reports *reports);
 /** Free a distribution; accepts an empty one. */
-void ofr_distribution_free(struct ofr_distribution *distribution);
+void ofr_distribution_free(struct ofr_people_distribution *distribution);
 
 #endif

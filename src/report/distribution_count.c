@@ -16,20 +16,20 @@ const double ofr_tops[OFR_N_TOPS] = {0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.8};
 
 /* ---- room ------------------------------------------------------------------------------- */
 
-static size_t numbers_of_outcome(const struct ofr_distribution *d) {
+static size_t numbers_of_outcome(const struct ofr_people_distribution *d) {
     size_t n = OFR_N_COUNTED_BY * (OFR_N_TOPS + 1);
     for (size_t by = 0; by < OFR_N_COUNTED_BY; by++)
         n += d->n_groups[by];
     return n;
 }
 
-static void give_values(struct ofr_distribution *d, struct ofr_counted *counted, size_t *at) {
+static void give_values(struct ofr_people_distribution *d, struct ofr_counted *counted, size_t *at) {
     *counted = (struct ofr_counted){.values = d->values + *at, .chance = NAN};
     *at += d->n_replicates;
 }
 
-static ofr_status make_outcome(struct ofr_distribution *d, struct ofr_counted_outcome *outcome, size_t *at,
-                               struct ofr_reports *reports) {
+static ofr_status make_outcome(struct ofr_people_distribution *d, struct ofr_counted_outcome *outcome,
+                               size_t *at, struct ofr_reports *reports) {
     for (size_t by = 0; by < OFR_N_COUNTED_BY; by++) {
         OFR_TRY(OFR_NEW(NULL, outcome->groups[by], d->n_groups[by], "the distribution", reports));
         for (size_t i = 0; i < d->n_groups[by]; i++)
@@ -48,7 +48,7 @@ static size_t count_outcomes(const struct ofr_model *model) {
     return same ? 1 : OFR_MOST_COUNTED;
 }
 
-static ofr_status make_room(struct ofr_distribution *d, struct ofr_reports *reports) {
+static ofr_status make_room(struct ofr_people_distribution *d, struct ofr_reports *reports) {
     const struct ofr_run_reader *reader = d->reader;
     const struct ofr_model *model = reader->model;
     int last_year = ofr_date_of(reader->run.last_day).year;
@@ -98,7 +98,7 @@ static const struct ofr_run_reader_event *first_event(const struct ofr_lives *li
     return NULL;
 }
 
-static void add_person(const struct ofr_distribution *d, struct ofr_counted_outcome *outcome, size_t r,
+static void add_person(const struct ofr_people_distribution *d, struct ofr_counted_outcome *outcome, size_t r,
                        const struct ofr_run_reader_person *person, int32_t day) {
     int age = ofr_run_reader_age_on(d->reader, person, day) / YEARS_OF_AGE_GROUP;
     int year = ofr_date_of(d->reader->run.first_day + day).year - d->first_year;
@@ -118,8 +118,8 @@ static void set_curve(struct ofr_counted_outcome *outcome, enum ofr_counted_by b
 }
 
 /* Streets by people, and their Lorenz curve; units has room for all homes and one more. */
-static void count_streets(const struct ofr_distribution *d, struct ofr_counted_outcome *outcome, size_t r,
-                          struct home *homes, size_t n, struct ofr_lorenz_unit *units) {
+static void count_streets(const struct ofr_people_distribution *d, struct ofr_counted_outcome *outcome,
+                          size_t r, struct home *homes, size_t n, struct ofr_lorenz_unit *units) {
     struct ofr_counted *groups = outcome->groups[OFR_COUNTED_BY_STREET];
     double n_streets = 0;
     size_t n_units = 0;
@@ -142,7 +142,8 @@ static void count_streets(const struct ofr_distribution *d, struct ofr_counted_o
 }
 
 /* What chance within areas gives for the same number of people by area; adds to sums over replicates. */
-static void add_chance(const struct ofr_distribution *d, struct ofr_counted_outcome *outcome, size_t r) {
+static void add_chance(const struct ofr_people_distribution *d, struct ofr_counted_outcome *outcome,
+                       size_t r) {
     struct ofr_counted *groups = outcome->groups[OFR_COUNTED_BY_STREET];
     struct ofr_lorenz_unit units[MOST_BY_CHANCE] = {{0, 0}};
     double chance[MOST_BY_CHANCE];
@@ -172,7 +173,7 @@ static void add_chance(const struct ofr_distribution *d, struct ofr_counted_outc
 }
 
 /* Days of a year of the run, and the size of the other units. */
-static double size_of(const struct ofr_distribution *d, enum ofr_counted_by by, size_t group) {
+static double size_of(const struct ofr_people_distribution *d, enum ofr_counted_by by, size_t group) {
     const struct ofr_run_reader_run *run = &d->reader->run;
     if (by == OFR_COUNTED_BY_AREA)
         return (double)d->reader->areas[group].people;
@@ -185,7 +186,7 @@ static double size_of(const struct ofr_distribution *d, enum ofr_counted_by by, 
     return to - from;
 }
 
-static void set_curves(const struct ofr_distribution *d, struct ofr_counted_outcome *outcome, size_t r,
+static void set_curves(const struct ofr_people_distribution *d, struct ofr_counted_outcome *outcome, size_t r,
                        struct ofr_lorenz_unit *units) {
     for (enum ofr_counted_by by = OFR_COUNTED_BY_AREA; by < OFR_N_COUNTED_BY; by++) {
         size_t n = 0;
@@ -198,8 +199,8 @@ static void set_curves(const struct ofr_distribution *d, struct ofr_counted_outc
     }
 }
 
-static ofr_status count_outcome(const struct ofr_distribution *d, const struct ofr_lives *lives, size_t o,
-                                size_t r, struct ofr_reports *reports) {
+static ofr_status count_outcome(const struct ofr_people_distribution *d, const struct ofr_lives *lives,
+                                size_t o, size_t r, struct ofr_reports *reports) {
     struct ofr_counted_outcome *outcome = (struct ofr_counted_outcome *)&d->outcomes[o];
     struct home *homes = NULL;
     struct ofr_lorenz_unit *units = NULL;
@@ -249,7 +250,7 @@ static void start_chance(struct ofr_counted_outcome *outcome) {
 }
 
 /* Sums over replicates become means; 0 / 0 is NAN. */
-static void end_chance(const struct ofr_distribution *d, struct ofr_counted_outcome *outcome) {
+static void end_chance(const struct ofr_people_distribution *d, struct ofr_counted_outcome *outcome) {
     for (size_t i = 0; i < OFR_N_STREET_GROUPS; i++)
         outcome->groups[OFR_COUNTED_BY_STREET][i].chance /= (double)d->n_replicates;
     for (size_t i = 0; i < OFR_N_TOPS; i++)
@@ -257,7 +258,7 @@ static void end_chance(const struct ofr_distribution *d, struct ofr_counted_outc
     outcome->gini[OFR_COUNTED_BY_STREET].chance /= (double)outcome->n_with_people;
 }
 
-static void predict_all(const struct ofr_distribution *d, struct ofr_counted_outcome *outcome) {
+static void predict_all(const struct ofr_people_distribution *d, struct ofr_counted_outcome *outcome) {
     end_chance(d, outcome);
     for (size_t by = 0; by < OFR_N_COUNTED_BY; by++) {
         for (size_t i = 0; i < d->n_groups[by]; i++)
@@ -268,10 +269,10 @@ static void predict_all(const struct ofr_distribution *d, struct ofr_counted_out
     }
 }
 
-ofr_status ofr_distribution_make(const struct ofr_run_reader *reader, struct ofr_distribution *distribution,
-                                 struct ofr_reports *reports) {
-    struct ofr_distribution *d = distribution;
-    *d = (struct ofr_distribution){.reader = reader};
+ofr_status ofr_distribution_make(const struct ofr_run_reader *reader,
+                                 struct ofr_people_distribution *distribution, struct ofr_reports *reports) {
+    struct ofr_people_distribution *d = distribution;
+    *d = (struct ofr_people_distribution){.reader = reader};
     ofr_status status = make_room(d, reports);
     for (size_t o = 0; status == OFR_OK && o < d->n_outcomes; o++)
         start_chance(&d->outcomes[o]);
@@ -292,10 +293,10 @@ ofr_status ofr_distribution_make(const struct ofr_run_reader *reader, struct ofr
     return status;
 }
 
-void ofr_distribution_free(struct ofr_distribution *distribution) {
+void ofr_distribution_free(struct ofr_people_distribution *distribution) {
     for (size_t o = 0; o < OFR_MOST_COUNTED; o++)
         for (size_t by = 0; by < OFR_N_COUNTED_BY; by++)
             ofr_free(distribution->outcomes[o].groups[by]);
     ofr_free(distribution->values);
-    *distribution = (struct ofr_distribution){0};
+    *distribution = (struct ofr_people_distribution){0};
 }

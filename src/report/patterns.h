@@ -38,9 +38,11 @@ struct ofr_pattern_verdict {
     const struct ofr_run_reader_pattern *pattern; /* borrowed */
     const struct ofr_statistic *statistic;        /* NULL: this program cannot compute it */
     struct ofr_period period;
-    bool of_place, of_period; /* the run is of the pattern's place; it covers its period */
+    bool of_place, of_period; /* the run is of the pattern's place and period */
+    bool covered;             /* the run has the pattern's years, so there is a value even so */
     double *values;           /* [n] of replicates that have one; sorted by ofr_pattern_judge */
     uint32_t n, in_range;     /* replicates with a value; of these, in range */
+    double share_in_range;    /* NAN where place or period differ */
     struct ofr_interval predicted;
     enum ofr_judgement judgement;
 };

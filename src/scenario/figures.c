@@ -61,7 +61,8 @@ void ofr_sources_read(struct ofr_reader *reader, const struct ofr_node *sources)
 static size_t source_length(const char *figure) { return strcspn(figure, "/"); }
 
 static bool of_source(const char *figure, const char *source) {
-    return strncmp(figure, source, source_length(figure)) == 0 && source[source_length(figure)] == '\0';
+    size_t n = source_length(figure);
+    return strlen(source) == n && strncmp(figure, source, n) == 0;
 }
 
 static bool is_declared(const struct ofr_scenario *scenario, const char *figure) {
@@ -238,8 +239,30 @@ static void check_ends(struct ofr_reader *reader, const struct ofr_pattern *patt
               pattern->name);
 }
 
+/* A default that names a figure otherwise than the scenario would escape all comparisons. */
+static void check_declared(void *to, const struct user *user) {
+    struct ofr_reader *reader = to;
+    const struct ofr_scenario *scenario = reader->scenario;
+    const struct ofr_position whole = {.file = scenario->file};
+    for (size_t i = 0; i < scenario->n_sources; i++)
+        if (scenario->sources[i].name != NULL && of_source(user->names[0], scenario->sources[i].name) &&
+            !is_declared(scenario, user->names[0]))
+            OFR_FAULT(reader, &whole, "%s rests on figure %s, which source %s does not declare", user->what,
+                      user->names[0], scenario->sources[i].name);
+}
+
+static void check_defaults(struct ofr_reader *reader) {
+    const struct ofr_schema *schema = reader->schema;
+    struct user user;
+    for (size_t i = 0; i < schema->n_parameters; i++) {
+        snprintf(user.what, sizeof user.what, "parameter %s", schema->parameters[i].name);
+        take_declared(schema->parameters[i].figures, &user, check_declared, reader);
+    }
+}
+
 void ofr_figures_check(struct ofr_reader *reader, const struct ofr_node *patterns) {
     struct ofr_scenario *scenario = reader->scenario;
+    check_defaults(reader);
     const struct ofr_node *map = patterns != NULL ? patterns->first : NULL;
     for (size_t i = 0; reader->status != OFR_SYSTEM && map != NULL && i < scenario->n_patterns; i++) {
         struct ofr_pattern *pattern = &scenario->patterns[i];

@@ -26,8 +26,9 @@ void ofr_figures_read(struct ofr_reader *reader, const struct ofr_node *map, str
 
 /**
  * Refuse held-out patterns that are no evidence: without a figure, with an open range, with a figure that is
- * also in an input or in a pattern that was fitted, or of a statistic that a parameter decides. Marks
- * patterns whose source has another figure in use. After all parts.
+ * also in an input or in a pattern that was fitted, or of a statistic that a parameter decides. Refuses
+ * sources that lack a figure of theirs which a default rests on. Marks patterns whose source has another
+ * figure in use. After all parts.
  *
  * @param patterns [in] the list that was read; NULL: there is none
  */

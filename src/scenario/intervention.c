@@ -3,6 +3,7 @@
 #include "base/number.h"
 
 const char *const ofr_change_names[OFR_N_CHANGE_KINDS] = {"to", "times", "plus"};
+const char *const ofr_grade_names[OFR_N_GRADES] = {"none", "expert", "quasi_experiment", "trial"};
 const char *const ofr_cost_names[OFR_N_COST_PER] = {"once", "month"};
 
 const char *const ofr_activity_words[OFR_N_ACTIVITY_WORDS] = {"child",      "student",  "employed",

@@ -16,18 +16,37 @@
 
 #include "base/owned.h"
 #include "scenario/parameter.h"
+#include "stats/law.h"
 
 /** How a parameter is changed. With dose d: to x: v + d (x - v); times x: v (1 + d (x - 1)); plus x:
  *  v + d x. */
 enum ofr_change_kind { OFR_CHANGE_TO, OFR_CHANGE_TIMES, OFR_CHANGE_PLUS, OFR_N_CHANGE_KINDS };
 extern const char *const ofr_change_names[OFR_N_CHANGE_KINDS]; /* "to", "times", "plus" */
 
+/** What the size of an effect or change rests on, from the weakest to the strongest. */
+enum ofr_grade {
+    OFR_GRADE_NONE,
+    OFR_GRADE_EXPERT,
+    OFR_GRADE_QUASI_EXPERIMENT,
+    OFR_GRADE_TRIAL,
+    OFR_N_GRADES
+};
+extern const char *const ofr_grade_names[OFR_N_GRADES]; /* "none", "expert", "quasi_experiment", "trial" */
+
+/** What is known of a size besides its middle. */
+struct ofr_evidence {
+    enum ofr_grade grade;
+    bool spread;         /* a distribution is given; else the size is one number */
+    struct ofr_law from; /* of the size */
+};
+
 struct ofr_parameter_change {
     size_t parameter; /* index into the schema's parameters */
     enum ofr_change_kind kind;
-    double by;
+    double by;              /* the middle, where there is a distribution */
     enum ofr_origin origin; /* of the size of the change */
     char *source;           /* NULL: none */
+    struct ofr_evidence evidence;
 };
 
 /** An effect that a model lets a programme have on those who take part. */
@@ -45,11 +64,12 @@ struct ofr_eligibility {
 };
 
 struct ofr_effect {
-    size_t kind; /* index into the schema's effects */
-    double by;
+    size_t kind;                    /* index into the schema's effects */
+    double by;                      /* the middle, where there is a distribution */
     double first_month, last_month; /* of four weeks, from the intervention's first day; the first is 1 */
     enum ofr_origin origin;
     char *source; /* NULL: none */
+    struct ofr_evidence evidence;
 };
 
 #define OFR_N_ACTIVITY_WORDS 6

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "scenario/intervention_file.h"
 #include "scenario/intervention_find.h"
+#include "scenario/intervention_grades.h"
 
 static void put_span(struct ofr_text *text, const struct ofr_scenario *scenario,
                      const struct ofr_intervention *one) {
@@ -19,7 +20,8 @@ static void put_span(struct ofr_text *text, const struct ofr_scenario *scenario,
 }
 
 static void put_programme(struct ofr_text *text, const struct ofr_schema *schema,
-                          const struct ofr_programme *programme) {
+                          struct ofr_intervention *one) {
+    const struct ofr_programme *programme = &one->programme;
     const char *sex = programme->men && programme->women ? "people" : programme->men ? "men" : "women";
     size_t n_areas = 0;
     for (size_t i = 0; i < programme->n_areas; i++)
@@ -36,28 +38,34 @@ static void put_programme(struct ofr_text *text, const struct ofr_schema *schema
     for (size_t i = 0; i < programme->n_effects; i++) {
         const struct ofr_effect *effect = &programme->effects[i];
         bool factor = schema->effects[effect->kind].factor;
-        ofr_put(text, "    does: %s %s%g%s", schema->effects[effect->kind].name, factor ? "x " : "",
-                effect->by, factor ? "" : " sd every four weeks");
+        struct ofr_size size = ofr_intervention_size(one, schema, one->n_changes + i);
+        ofr_put(text, "    does: %s %s", size.name, factor ? "x " : "");
+        ofr_put_size(text, &size);
+        ofr_put(text, "%s", factor ? "" : " sd every four weeks");
         if (effect->first_month > 1 || effect->last_month < 1200)
             ofr_put(text, ", months %g to %g", effect->first_month, effect->last_month);
-        ofr_put(text, " (%s)\n", ofr_origin_names[effect->origin]);
+        ofr_put(text, " (%s; evidence %s)\n", ofr_origin_names[effect->origin],
+                ofr_grade_names[effect->evidence.grade]);
     }
 }
 
 static void put_intervention(struct ofr_text *text, const struct ofr_scenario *scenario,
-                             const struct ofr_intervention *one) {
+                             struct ofr_intervention *one) {
     ofr_put(text, "%s: %s\n    %s\n", one->name, one->title, one->what);
     put_span(text, scenario, one);
     for (size_t i = 0; i < one->n_changes; i++) {
         const struct ofr_parameter_change *change = &one->changes[i];
         const struct ofr_parameter *parameter = &scenario->schema->parameters[change->parameter];
         double before = ofr_value_of(scenario, change->parameter);
-        ofr_put(text, "    %s: from %g to %g (%s, %s)\n", parameter->name, before,
-                ofr_change_value(change, one->dose, before), ofr_actor_names[parameter->actor],
-                ofr_origin_names[change->origin]);
+        struct ofr_size size = ofr_intervention_size(one, scenario->schema, i);
+        ofr_put(text, "    %s: from %g to %g; %s ", parameter->name, before,
+                ofr_change_value(change, one->dose, before), ofr_change_names[change->kind]);
+        ofr_put_size(text, &size);
+        ofr_put(text, " (%s, %s; evidence %s)\n", ofr_actor_names[parameter->actor],
+                ofr_origin_names[change->origin], ofr_grade_names[change->evidence.grade]);
     }
     if (one->programme.n_effects > 0)
-        put_programme(text, scenario->schema, &one->programme);
+        put_programme(text, scenario->schema, one);
     for (size_t i = 0; i < one->n_costs; i++)
         ofr_put(text, "    cost: %g %s %s%s (%s)\n", one->costs[i].value,
                 one->costs[i].unit == NULL ? "" : one->costs[i].unit,

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "scenario/check.h"
+#include "scenario/intervention_evidence.h"
 
 #define OLDEST 120
 #define MOST_MONTHS 1200
@@ -135,8 +136,19 @@ static void read_origin(struct ofr_reader *reader, const struct ofr_node *map, s
     ofr_reader_source(reader, &origin->at, "an effect", effect->origin, text);
 }
 
+/* The middle of a distribution lies in the range; what is drawn from it is cut to it. */
+static void read_size(struct ofr_reader *reader, const struct ofr_node *node,
+                      const struct ofr_effect_form *form, struct ofr_effect *effect) {
+    double low = form->factor ? 0 : -form->most, by = 0;
+    if (!ofr_size_read(reader, node, &by, &effect->evidence))
+        return;
+    effect->by = by;
+    if (!(by >= low && by <= form->most))
+        OFR_FAULT(reader, &node->at, "by is %g; it must lie in [%g, %g]", by, low, form->most);
+}
+
 static void read_effect(struct ofr_reader *reader, const struct ofr_node *map, struct ofr_effect *effect) {
-    static const char *const parts[] = {"effect", "by", "months", "origin", "source"};
+    static const char *const parts[] = {"effect", "by", "months", "origin", "source", "grade"};
     effect->first_month = 1;
     effect->last_month = MOST_MONTHS;
     if (!ofr_reader_map(reader, map, "an effect"))
@@ -150,11 +162,11 @@ static void read_effect(struct ofr_reader *reader, const struct ofr_node *map, s
     size_t which = kind != NULL ? ofr_reader_declared(reader, kind, "effect", forms, n, sizeof *forms) : n;
     effect->kind = which < n ? which : 0;
     if (by != NULL && which < n)
-        (void)read_within(reader, by, "by", forms[which].factor ? 0 : -forms[which].most, forms[which].most,
-                          &effect->by);
+        read_size(reader, by, &forms[which], effect);
     if (months != NULL)
         read_span(reader, months, "months", 1, MOST_MONTHS, &effect->first_month, &effect->last_month);
     read_origin(reader, map, effect);
+    ofr_grade_read(reader, map, "an effect", effect->origin, effect->source, &effect->evidence);
 }
 
 void ofr_programme_read(struct ofr_reader *reader, const struct ofr_node *root,

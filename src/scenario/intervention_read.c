@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "scenario/check.h"
+#include "scenario/intervention_evidence.h"
 #include "scenario/intervention_programme.h"
 #include "scenario/reader.h"
 
@@ -131,6 +132,15 @@ static const struct ofr_node *find_kind(struct ofr_reader *reader, const struct 
     return NULL;
 }
 
+/* A distribution has no whole numbers. */
+static void check_spread(struct ofr_reader *reader, const struct ofr_node *node,
+                         const struct ofr_parameter_change *change) {
+    const struct ofr_parameter *parameter = &reader->schema->parameters[change->parameter];
+    if (change->evidence.spread && parameter->number != OFR_REAL)
+        OFR_FAULT(reader, &node->at, "%s is a whole number; its change is one number, no distribution",
+                  parameter->name);
+}
+
 /* What the change alone would make of the scenario's value must lie in the parameter's range. */
 static void check_change(struct ofr_reader *reader, const struct ofr_node *node,
                          const struct ofr_parameter_change *change, double dose) {
@@ -138,7 +148,7 @@ static void check_change(struct ofr_reader *reader, const struct ofr_node *node,
     double before = ofr_value_of(reader->scenario, change->parameter);
     double after = ofr_change_value(change, dose, before);
     if (change->kind == OFR_CHANGE_TIMES && change->by < 0)
-        OFR_FAULT(reader, &node->at, "times is %s; it must be at least 0", node->text);
+        OFR_FAULT(reader, &node->at, "times is %g; it must be at least 0", change->by);
     else if (!(after >= parameter->low && after <= parameter->high))
         OFR_FAULT(reader, &node->at, "%s would go from %g to %g%s%s; it must lie in [%g, %g]",
                   parameter->name, before, after, strcmp(parameter->unit, "1") == 0 ? "" : " ",
@@ -149,19 +159,22 @@ static void check_change(struct ofr_reader *reader, const struct ofr_node *node,
 }
 
 static void read_change(struct ofr_reader *reader, const struct ofr_node *map, struct ofr_intervention *one) {
-    static const char *const names[] = {"to", "times", "plus", "origin", "source"};
+    static const char *const names[] = {"to", "times", "plus", "origin", "source", "grade"};
     size_t parameter = find_parameter(reader, map);
     if (!ofr_reader_map(reader, map, map->name))
         return;
-    ofr_reader_only(reader, map, "setting of a change", names, 5);
+    ofr_reader_only(reader, map, "setting of a change", names, 6);
     struct ofr_parameter_change *change = &one->changes[one->n_changes];
     ofr_reader_origin(reader, map, map->name, &change->origin, &change->source);
+    ofr_grade_read(reader, map, map->name, change->origin, change->source, &change->evidence);
     one->n_changes++; /* its source is freed with the rest, whatever else is wrong */
     change->parameter = parameter < reader->schema->n_parameters ? parameter : 0;
     const struct ofr_node *node = find_kind(reader, map, &change->kind);
-    if (node != NULL && ofr_reader_number(reader, node, ofr_change_names[change->kind], &change->by) &&
-        parameter < reader->schema->n_parameters)
+    if (node != NULL && ofr_size_read(reader, node, &change->by, &change->evidence) &&
+        parameter < reader->schema->n_parameters) {
         check_change(reader, node, change, one->dose);
+        check_spread(reader, node, change);
+    }
 }
 
 static void read_changes(struct ofr_reader *reader, const struct ofr_node *root,

@@ -193,6 +193,22 @@ static void pattern_line(struct ofr_lines *lines, struct ofr_pattern *pattern) {
 
 /* ---- interventions ---------------------------------------------------------------------- */
 
+/* After the line of its change or effect; none for one number without evidence. */
+static void evidence_line(struct ofr_lines *lines, struct ofr_evidence *evidence) {
+    if (!ofr_lines_has(lines, "evidence", evidence->spread || evidence->grade != OFR_GRADE_NONE))
+        return;
+    OFR_LINES_NAME(lines, evidence->grade, ofr_grade_names, OFR_N_GRADES);
+    OFR_LINES_COUNT(lines, evidence->spread, 0, 1);
+    OFR_LINES_NAME(lines, evidence->from.shape, ofr_prior_names, OFR_N_PRIOR_SHAPES);
+    ofr_lines_number(lines, &evidence->from.first);
+    ofr_lines_number(lines, &evidence->from.second);
+    bool uniform = evidence->from.shape == OFR_PRIOR_UNIFORM;
+    double least = uniform ? evidence->from.first : 0.0;
+    if (evidence->spread && !(evidence->from.second > least))
+        ofr_lines_fail(lines, "the distribution of a size is empty");
+    ofr_lines_end(lines);
+}
+
 static void change_line(struct ofr_lines *lines, struct ofr_parameter_change *change) {
     ofr_lines_begin(lines, "change");
     parameter_name(lines, &change->parameter);
@@ -202,6 +218,7 @@ static void change_line(struct ofr_lines *lines, struct ofr_parameter_change *ch
     if (lines->scenario->schema->parameters[change->parameter].actor == OFR_GROUP)
         ofr_lines_fail(lines, "an intervention changes a parameter of the group");
     ofr_lines_end(lines);
+    evidence_line(lines, &change->evidence);
 }
 
 static void cost_line(struct ofr_lines *lines, struct ofr_unit_cost *cost) {
@@ -222,6 +239,7 @@ static void effect_line(struct ofr_lines *lines, struct ofr_effect *effect) {
     ofr_lines_number(lines, &effect->last_month);
     origin_and_source(lines, &effect->origin, &effect->source);
     ofr_lines_end(lines);
+    evidence_line(lines, &effect->evidence);
 }
 
 static void programme_lines(struct ofr_lines *lines, struct ofr_programme *programme) {

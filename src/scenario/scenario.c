@@ -9,7 +9,6 @@
 #include "scenario/check.h"
 
 const char *const ofr_use_names[OFR_N_USES] = {"input", "fitted", "sanity", "held_out"};
-const char *const ofr_prior_names[OFR_N_PRIOR_SHAPES] = {"uniform", "normal", "lognormal"};
 
 void ofr_scenario_copy_values(const struct ofr_scenario *scenario, size_t first, size_t n, double *out) {
     for (size_t i = 0; i < n; i++)

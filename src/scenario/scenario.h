@@ -17,6 +17,7 @@
 #include "scenario/intervention.h"
 #include "scenario/parameter.h"
 #include "scenario/statistics.h"
+#include "stats/law.h"
 
 struct ofr_scenario;
 
@@ -76,6 +77,7 @@ struct ofr_value {
     enum ofr_origin origin;
     char *source; /* NULL: the declaration's */
     bool given;   /* in the file or in a setting; else the default */
+    bool set;     /* by a setting: neither a posterior nor a prior moves it */
     struct ofr_figures figures;
 };
 
@@ -127,11 +129,8 @@ struct ofr_pattern {
     struct ofr_figures figures;
 };
 
-/** What is believed of a parameter before a calibration, as a distribution within the parameter's declared
- * range. */
-enum ofr_prior_shape { OFR_PRIOR_UNIFORM, OFR_PRIOR_NORMAL, OFR_PRIOR_LOGNORMAL, OFR_N_PRIOR_SHAPES };
-extern const char *const ofr_prior_names[OFR_N_PRIOR_SHAPES]; /* "uniform", "normal", "lognormal" */
-
+/** What is believed of a parameter before a calibration, as a distribution (stats/law.h) within the
+ * parameter's declared range. */
 struct ofr_prior {
     size_t parameter; /* index into the schema's parameters */
     enum ofr_prior_shape shape;
@@ -165,6 +164,7 @@ struct ofr_scenario {
     size_t n_patterns, n_priors, n_controls, n_area_groups, n_sources;
     struct ofr_pattern *patterns;
     struct ofr_prior *priors; /* for calibrations alone: a run reads none of them */
+    char *posterior;          /* path of the file of points that a calibration found; NULL: none is named */
     struct ofr_control *controls;
     struct ofr_area_group *area_groups;
     struct ofr_source *sources;

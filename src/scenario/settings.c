@@ -44,7 +44,8 @@ static ofr_status change_value(struct ofr_scenario *scenario, size_t index, doub
     char *source = ofr_strdup("set by the user");
     if (source == NULL)
         return no_memory(reports);
-    *value = (struct ofr_value){.value = number, .origin = OFR_ASSUMED, .source = source, .given = true};
+    *value = (struct ofr_value){
+        .value = number, .origin = OFR_ASSUMED, .source = source, .given = true, .set = true};
     ofr_status status = scenario->schema->check != NULL ? scenario->schema->check(scenario, reports) : OFR_OK;
     ofr_free(status == OFR_OK ? before.source : source);
     if (status == OFR_OK)

@@ -165,8 +165,7 @@ void ofr_rank(const uint32_t *counts, size_t n_replicates, size_t n, const doubl
 
 /* ---- agreement of two orders ------------------------------------------------------ */
 
-/* Ranks from 1, ties sharing their mean. */
-static void rank_values(const double *values, size_t n, double *ranks) {
+void ofr_rank_values(const double *values, size_t n, double *ranks) {
     for (size_t i = 0; i < n; i++) {
         ranks[i] = 0.5;
         for (size_t j = 0; j < n; j++)
@@ -184,7 +183,8 @@ static double correlation(const double *x, const double *y, size_t n) {
     return xx > 0 && yy > 0 ? xy / ofr_sqrt(xx * yy) : NAN;
 }
 
-static void shuffle(double *list, size_t n, struct ofr_draws draws, uint32_t permutation) {
+void ofr_permute(double *list, size_t n, uint32_t permutation) {
+    struct ofr_draws draws = ofr_draws_make(PERMUTATION_SEED, 0);
     for (uint32_t i = (uint32_t)n; i > 1; i--) {
         uint32_t j = ofr_below(ofr_draw(draws, i, permutation, 0, 0).w[0], i);
         double kept = list[i - 1];
@@ -194,10 +194,9 @@ static void shuffle(double *list, size_t n, struct ofr_draws draws, uint32_t per
 }
 
 static void permute(const double *x, double *y, size_t n, double *found, struct ofr_agreement *agreement) {
-    struct ofr_draws draws = ofr_draws_make(PERMUTATION_SEED, 0);
     uint32_t as_far = 1;
     for (uint32_t i = 0; i < PERMUTATIONS; i++) {
-        shuffle(y, n, draws, i);
+        ofr_permute(y, n, i);
         found[i] = correlation(x, y, n);
         as_far += fabs(found[i]) >= fabs(agreement->rho) - 1e-12;
     }
@@ -213,8 +212,8 @@ ofr_status ofr_agree(const double *a, const double *b, size_t n, struct ofr_agre
     *agreement = (struct ofr_agreement){NAN, NAN, NAN, NAN};
     OFR_TRY(OFR_NEW(NULL, list, 2 * n + PERMUTATIONS, "the permutations", reports));
     double *x = list, *y = list + n;
-    rank_values(a, n, x);
-    rank_values(b, n, y);
+    ofr_rank_values(a, n, x);
+    ofr_rank_values(b, n, y);
     agreement->rho = correlation(x, y, n);
     if (isfinite(agreement->rho))
         permute(x, y, n, list + 2 * n, agreement);

@@ -55,6 +55,13 @@ void ofr_rank(const uint32_t *counts, size_t n_replicates, size_t n, const doubl
  */
 double ofr_dispersion(const uint32_t *counts, size_t n_replicates, size_t n);
 
+/** Write the ranks of values, from 1; ties share their mean rank. @param ranks [out] [n] @cost O(n^2) */
+void ofr_rank_values(const double *values, size_t n, double *ranks);
+
+/** Put a list in the order of a numbered permutation, the same one for lists of the same length that begin in
+ * the same order. @param list [in,out] [n] */
+void ofr_permute(double *list, size_t n, uint32_t permutation);
+
 /** Agreement of two orders. */
 struct ofr_agreement {
     double rho;                     /* Spearman's rank correlation; NAN where an order is flat */

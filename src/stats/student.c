@@ -30,6 +30,13 @@ static double student_within(double h, uint32_t degrees) {
     return degrees % 2 == 1 ? (2 * arc_tangent(h) + sine * sum) / (0.5 * PI) : sine * sum;
 }
 
+double ofr_student_beyond(double t, uint32_t degrees) {
+    double x = fabs(t) / ofr_sqrt(degrees);
+    if (!isfinite(x))
+        return isnan(x) ? x : 0;
+    return ofr_clamp(1 - student_within(x / (1 + ofr_sqrt(1 + x * x)), degrees), 0, 1);
+}
+
 double ofr_student(double tail, uint32_t degrees) {
     double low = 0, high = 1;
     for (int i = 0; i < 60; i++) {

@@ -18,6 +18,10 @@
  */
 double ofr_student(double tail, uint32_t degrees);
 
+/** Return the probability that a Student variable is farther from 0 than t. @param t [in] either sign
+ *  @param degrees [in] of freedom, at least 1 */
+double ofr_student_beyond(double t, uint32_t degrees);
+
 /** The mean of n values with its interval at 95 %. */
 struct ofr_interval {
     double mean, low, high; /* low and high are NAN below two values; all are below one */

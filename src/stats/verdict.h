@@ -7,6 +7,7 @@
 #ifndef OFR_STATS_VERDICT_H
 #define OFR_STATS_VERDICT_H
 
+#include "base/report.h"
 #include "stats/student.h"
 
 /** With two pairs, equal differences by chance would look certain. */
@@ -30,6 +31,32 @@ extern const char *const ofr_verdict_names[OFR_N_VERDICTS]; /* "fewer", "unclear
  */
 enum ofr_verdict ofr_verdict_of(struct ofr_interval difference);
 
+/** Return the probability of a mean as far from 0 as that of an interval if the true mean is 0.
+ *  @return   1 below two values, and where nothing differs */
+double ofr_p_of(struct ofr_interval difference);
+
+/**
+ * Correct probabilities for their number.
+ *
+ *     p(i) = max over j <= i of (m - j + 1) p(j), in order of size, at most 1
+ *
+ * @param p [in,out] [n] probabilities; those that are NAN are no tests and stay
+ * @source   Holm 1979, A simple sequentially rejective multiple test procedure
+ * @cost     O(n^2)
+ */
+void ofr_holm(double *p, size_t n);
+
+/**
+ * Give the verdicts on several differences, of which all are right with 95 % confidence: a difference that is
+ * clear alone becomes OFR_UNCLEAR if it is not clear among so many (Holm). One alone has the verdict of
+ * ofr_verdict_of. Where nothing differs, there is no test.
+ *
+ * @param differences [in] [n]
+ * @param verdicts    [out] [n]
+ * @errors   OFR_SYSTEM when memory is short
+ */
+OFR_MUST_USE ofr_status ofr_verdicts_of(const struct ofr_interval *differences, size_t n,
+                                        enum ofr_verdict *verdicts, struct ofr_reports *reports);
 /* ---- a published figure ------------------------------------------------------------------- */
 
 /** With fewer replicates the interval of one more is so wide that nearly every figure lies in it. */

@@ -40,6 +40,7 @@ struct ofr_ensemble_arm {
     char *changes;                 /* values that differ, as PARAMETER=VALUE with commas between */
     struct ofr_scenario *scenario; /* with these values */
     uint64_t identity;             /* digest of all that decides its outcomes, except seed and replicate */
+    char *of, *without;            /* the arm of which it leaves out an assumption, and which; NULL: none */
 };
 
 /** What an ensemble is. Texts are borrowed for the call, arms and population for as long as the store. */

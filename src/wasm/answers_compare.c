@@ -95,11 +95,11 @@ static struct ofr_paired pair_up(const struct arm_pairs *pairs, enum ofr_loaded_
     return ofr_pair(pairs->values, pairs->values + pairs->n, pairs->n);
 }
 
-static void put_pair(struct ofr_json_text *json, const struct ofr_paired *paired) {
+static void put_pair(struct ofr_json_text *json, const struct ofr_paired *paired, enum ofr_verdict verdict) {
     OFR_JSON_OBJECT(json, OFR_REAL("baseline", paired->without), OFR_REAL("with", paired->with),
                     OFR_REAL("mean", paired->difference.mean), OFR_REAL("low", paired->difference.low),
                     OFR_REAL("high", paired->difference.high), OFR_REAL("relative", paired->relative),
-                    OFR_TEXT("verdict", ofr_verdict_names[ofr_verdict_of(paired->difference)]));
+                    OFR_TEXT("verdict", ofr_verdict_names[verdict]));
 }
 
 static void sum_events(const struct arm_pairs *pairs, enum ofr_loaded_part part, size_t first, size_t n,
@@ -133,28 +133,80 @@ static ofr_status put_warnings(struct ofr_json_text *json, const struct ofr_load
     return status;
 }
 
-static ofr_status put_arm(struct ofr_json_text *json, const struct ofr_loaded_run *run,
-                          const struct ofr_loaded_arm *arm, size_t outcome, const struct arm_pairs *pairs,
+/* A cost of a join is not given where part of the cost is assumed. */
+static bool cost_is_assumed(const struct ofr_scenario *scenario) {
+    bool assumed = false;
+    for (size_t i = 0; scenario != NULL && i < scenario->n_interventions; i++)
+        for (size_t c = 0; c < scenario->interventions[i].n_costs; c++)
+            assumed |= scenario->interventions[i].costs[c].origin == OFR_ASSUMED &&
+                       scenario->interventions[i].costs[c].value > 0;
+    return assumed;
+}
+
+/* What all arms are judged by together: the outcome, then the lines of the ledger. */
+struct judged {
+    size_t outcome, n_numbers;
+    enum ofr_verdict *verdicts; /* [n_numbers][n_arms] */
+};
+
+static ofr_status put_arm(struct ofr_json_text *json, const struct ofr_loaded_run *run, size_t a,
+                          const struct judged *judged, const struct arm_pairs *pairs,
                           struct ofr_reports *reports) {
-    struct ofr_paired paired = pair_up(pairs, OFR_LOADED_OUTCOMES, outcome);
-    bool fewer = ofr_verdict_of(paired.difference) == OFR_FEWER;
+    const struct ofr_loaded_arm *arm = &run->arms[a];
+    struct ofr_paired paired = pair_up(pairs, OFR_LOADED_OUTCOMES, judged->outcome);
+    bool priced = judged->verdicts[a] == OFR_FEWER && arm->cost > 0 && !cost_is_assumed(arm->scenario);
+    size_t number = 0;
     ofr_json_bracket(json, '{');
-    OFR_JSON_FIELDS(
-        json, OFR_TEXT("arm", arm->name),
-        OFR_REAL("costPerAverted", fewer && arm->cost > 0 ? -arm->cost / paired.difference.mean : NAN),
-        OFR_REAL("n", pairs->n));
+    OFR_JSON_FIELDS(json, OFR_TEXT("arm", arm->name),
+                    OFR_REAL("costPerAverted", priced ? -arm->cost / paired.difference.mean : NAN),
+                    OFR_REAL("n", pairs->n));
     ofr_json_name(json, "outcome");
-    put_pair(json, &paired);
+    put_pair(json, &paired, judged->verdicts[number++ * run->n_arms + a]);
     ofr_json_part(json, "harms", '[');
     for (size_t i = 0; i < run->model->n_observables; i++) {
         if (!run->model->observables[i].harm)
             continue;
         paired = pair_up(pairs, OFR_LOADED_HARM, i);
-        put_pair(json, &paired);
+        put_pair(json, &paired, judged->verdicts[number++ * run->n_arms + a]);
     }
     ofr_json_bracket(json, ']');
     ofr_status status = put_warnings(json, run, arm->scenario, pairs, reports);
     ofr_json_bracket(json, '}');
+    return status;
+}
+
+/* The differences of an arm in every number, into column a of differences [n_numbers][n_arms]. */
+static ofr_status take_differences(const struct ofr_loaded_run *run, size_t a, size_t outcome,
+                                   struct ofr_interval *differences, struct ofr_reports *reports) {
+    struct arm_pairs pairs;
+    size_t number = 0;
+    ofr_status status = make_pairs(run, run->arms[a].name, &pairs, reports);
+    if (status == OFR_OK)
+        differences[number++ * run->n_arms + a] = pair_up(&pairs, OFR_LOADED_OUTCOMES, outcome).difference;
+    for (size_t i = 0; status == OFR_OK && i < run->model->n_observables; i++)
+        if (run->model->observables[i].harm)
+            differences[number++ * run->n_arms + a] = pair_up(&pairs, OFR_LOADED_HARM, i).difference;
+    free_pairs(&pairs);
+    return status;
+}
+
+/* Verdicts that are right for all arms together, of each number. */
+static ofr_status judge(const struct ofr_loaded_run *run, size_t outcome, struct judged *judged,
+                        struct ofr_reports *reports) {
+    struct ofr_interval *differences = NULL;
+    *judged = (struct judged){.outcome = outcome, .n_numbers = 1};
+    for (size_t i = 0; i < run->model->n_observables; i++)
+        judged->n_numbers += run->model->observables[i].harm;
+    ofr_status status =
+        OFR_NEW(NULL, differences, judged->n_numbers * run->n_arms, "the comparison", reports);
+    OFR_THEN(status,
+             OFR_NEW(NULL, judged->verdicts, judged->n_numbers * run->n_arms, "the comparison", reports));
+    for (size_t a = 0; a < run->n_arms && status == OFR_OK; a++)
+        status = take_differences(run, a, outcome, differences, reports);
+    for (size_t k = 0; k < judged->n_numbers && status == OFR_OK; k++)
+        status = ofr_verdicts_of(&differences[k * run->n_arms], run->n_arms,
+                                 &judged->verdicts[k * run->n_arms], reports);
+    ofr_free(differences);
     return status;
 }
 
@@ -163,13 +215,16 @@ ofr_status ofr_answer_compare(struct ofr_json_text *json, const struct ofr_loade
     ofr_status status = outcome < run->model->n_outcomes
                             ? OFR_OK
                             : ofr_fail(reports, OFR_BAD_INPUT, "there is no outcome %zu", outcome);
+    struct judged judged = {0};
+    OFR_THEN(status, judge(run, outcome, &judged, reports));
     ofr_json_bracket(json, '[');
     for (size_t a = 0; a < run->n_arms && status == OFR_OK; a++) {
         struct arm_pairs pairs;
         status = make_pairs(run, run->arms[a].name, &pairs, reports);
-        OFR_THEN(status, put_arm(json, run, &run->arms[a], outcome, &pairs, reports));
+        OFR_THEN(status, put_arm(json, run, a, &judged, &pairs, reports));
         free_pairs(&pairs);
     }
     ofr_json_bracket(json, ']');
+    ofr_free(judged.verdicts);
     return status;
 }

@@ -67,8 +67,12 @@ static void answer_run(const ofr_scenario *scenario) {
 }
 
 static void answer_compare(const ofr_scenario *scenario, const char *const *interventions, size_t n) {
-    const ofr_compare_options options = {
-        .arms = interventions, .n_arms = n, .replicates = PLACE_REPLICATES, .seed = PLACE_SEED, .threads = 1};
+    const ofr_compare_options options = {.arms = interventions,
+                                         .n_arms = n,
+                                         .replicates = PLACE_REPLICATES,
+                                         .fixed = true,
+                                         .seed = PLACE_SEED,
+                                         .threads = 1};
     ofr_comparison *comparison = NULL;
     check(ofr_compare(scenario, &options, &comparison, reports), "compare");
     FILE *json = begin("library-compare.json"), *text = begin("library-compare.txt");
@@ -86,6 +90,7 @@ static void answer_plan(const ofr_scenario *scenario, const char *const *interve
                                       .n_interventions = n,
                                       .budget = PLACE_BUDGET,
                                       .replicates = PLACE_REPLICATES,
+                                      .fixed = true,
                                       .seed = PLACE_SEED,
                                       .threads = 1};
     static const char *const names[2] = {"library-plan.txt", "library-plan.json"};

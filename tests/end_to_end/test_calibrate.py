@@ -56,7 +56,8 @@ class Calibrate(unittest.TestCase):
     def test_one_object_says_what_was_found(self):
         self.assertEqual(self.done.returncode, 0, self.done.stderr)
         found = json.loads(self.done.stdout)
-        self.assertEqual([parameter["parameter"] for parameter in found["parameters"]], ["police.raids", "camps.arrivals"])
+        self.assertEqual([parameter["parameter"] for parameter in found["parameters"]], ["police.raids", "the group's, as one block"])
+        self.assertIsNone(found["parameters"][1]["posterior"]["mean"])  # values of the group are not described
         # 24 points, then 12, of 2 seeds; 4 checks as the run itself and as the control
         self.assertEqual(found["trials"], 2 * (24 + 12) + 4 * 2)
         with sqlite3.connect(self.database) as database:
@@ -154,7 +155,7 @@ priors:
             "uniform has 1 numbers; two are expected", "bad.yaml:11", "bad.yaml:12:5: error: a prior is a single value")
 
     def test_what_cannot_be_fitted_is_refused(self):
-        self.refuse((FIT % "fitted").replace("range: [0, 1]", "range: [0, .inf]"), "its range has an open end")
+        self.refuse((FIT % "fitted").replace("range: [0, 1]", "range: [0, .inf]"), "has an open end")
         self.refuse((FIT % "sanity").replace("use: fitted", "use: input"), "nothing to calibrate to")
         self.refuse("offramp_fit: 2\n", "offramp_fit is 2")
         self.refuse("offramp_fit: 1\npriors: []\n", "declares no priors")

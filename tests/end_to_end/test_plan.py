@@ -7,7 +7,8 @@ import unittest
 from offramp import folder, offramp
 from test_resume import kill_after
 
-TOWN = ["kasserine", "--areas", "Ezzouhour", "--scale", "0.2", "--until", "2012-01-31", "--replicates", "8"]
+TOWN = ["kasserine", "--areas", "Ezzouhour", "--scale", "0.2", "--until", "2012-01-31", "--replicates", "8",
+        "--set", "recruiters.area_spread=0"]
 RAIDS = "police.raids: {times: 12, origin: assumed}, police.take: {to: 20, origin: assumed}"
 
 
@@ -76,7 +77,7 @@ class Plan(unittest.TestCase):
         self.assertIn("cannot resume", other.stderr)
 
     def test_each_replicate_draws_from_a_posterior_the_same_values_for_all_sets(self):
-        place = ["kasserine", "--areas", "Haidra", "--until", "2011-03-31", "--set", "recruiters.start=60"]
+        place = ["kasserine", "--areas", "Haidra", "--until", "2011-03-31", "--set", "recruiters.start=400", "--set", "recruiters.area_spread=0"]
         fit, posterior, out = (self.place / name for name in ("fit.yaml", "posterior.db", "robust.db"))
         fit.write_text("offramp_fit: 1\npatterns:\n  - {name: charged, statistic: charged, range: [2, 4], unit: people,"
                        " use: fitted, source: s}\npriors:\n  - {parameter: police.raids, uniform: [0.5, 12], unit: '1', source: s}\n")

@@ -9,7 +9,7 @@ sys.path.insert(0, str(pathlib.Path(os.environ["OFR_SOURCE"], "tests", "science"
 from busy_town import Run  # noqa: E402
 
 RULES = ["talk", "approach", "circle", "commit", "leave", "walk_away", "threaten", "police", "custody", "prison",
-         "protect", "closure", "camps", "abroad", "work", "fear", "age", "whereabouts", "risk"]
+         "protect", "closure", "camps", "abroad", "work", "fear", "age", "whereabouts", "risk", "violence"]
 PRISON, AWAY, FREE = "prison", "away", "free"
 # events that remove a person from the town, and events that return them
 MOVES = {"arrested": "held", "imprisoned": PRISON, "released": FREE, "left_prison": FREE, "left_abroad": AWAY,

@@ -44,6 +44,10 @@ SETTINGS = {
     "approach.age_peak": 24, "approach.age_width": 5, "approach.women": 0.15, "approach.strangers": 0.5,
     "approach.again_after": 365, "approach.hours_median": 8, "approach.hours_spread": 1,
     "approach.contact": 0.4, "approach.contact_hours": 2, "approach.given_up_after": 120,
+    "recruiters.gives_up": 0.3, "recruiters.arrest_ends": 0.5, "recruiters.online_friends": 0.2,
+    "recruiters.online_area": 0.5, "approach.activity_spread": 1, "peers.joined": 0.52, "circle.together": 0.3,
+    "leave.together": 0.3, "leave.gone_before": 2, "leave.recruiters": 0.3, "border.suspicion": 1, "border.deters": 0.2,
+    "walk_away.together": 0.15,
     "circle.meetings": 2, "circle.attends": 0.7, "circle.after_dawn": 0.4, "circle.in_home": 0.3,
     "circle.pull": 0.02, "circle.pole": 1.5, "circle.gain": 0.16, "circle.loss": 0.01, "circle.size": 12,
     "commit.threshold": 1, "commit.threshold_spread": 1, "commit.trigger_step": 0.4,
@@ -69,7 +73,8 @@ SETTINGS = {
     "camps.attack_rate": 0.6, "camps.killed": 1.5, "camps.residents": 0.5, "camps.attack_fear": 0.12,
     "abroad.deaths": 0.08, "abroad.returns": 0.08, "abroad.lost": 0.05, "abroad.imprisoned": 0.4,
     "abroad.recruits": 0.2, "spillover.kin": 0.3, "spillover.friends": 0.15,
-    "spillover.lasting": 0.5, "fear.half_life": 45, "fear.keeps_home": 0.5, "fear.silences": 0.7,
+    "spillover.lasting": 0.5, "spillover.by_state": 1, "violence.rate": 0.008, "violence.at_raid": 1,
+    "violence.reports": 0.19, "violence.trigger": 0.5, "custody.ill_treatment": 0.3, "fear.half_life": 45, "fear.keeps_home": 0.5, "fear.silences": 0.7,
 }
 NEVER = 1 << 30
 

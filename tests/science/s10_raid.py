@@ -4,6 +4,8 @@ were there is in test_usual_places.c: a database does not hold where somebody go
 from busy_town import CUSTODY_LONGER, SETTINGS, prove, share
 
 BESIDE = 1
+IN_CUSTODY = 2
+BEATEN = 4
 
 
 def after(run, arrest, *kinds):
@@ -56,6 +58,13 @@ def shows(run, claims):
     claims.claim("half of those released stay at home", near(share(len(home), len(released)), len(released),
                                                             SETTINGS["custody.stays_home"]),
                  f"{share(len(home), len(released)):.2f} of {len(released)}")
+    hit = [any(o.kind == "ill_treated" and o.value == IN_CUSTODY and o.day == e.day for o in run.lives[e.person])
+           for e in ended if e]
+    claims.claim("some of them are ill-treated in custody",
+                 near(share(sum(hit), len(hit)), len(hit), SETTINGS["custody.ill_treatment"]),
+                 f"{share(sum(hit), len(hit)):.2f} of {len(hit)}")
+    heard = [e for e in run.events("trigger") if e.value == BEATEN]
+    claims.claim("kin, friends and fellows in courtship or a circle learn of beatings", len(heard) > 20, len(heard))
     again = run.events("questioned")
     claims.claim("only those released are questioned again", again and all(
         run.first(e.person, "released", "left_prison") <= e.day for e in again), len(again))
@@ -67,5 +76,8 @@ if __name__ == "__main__":
                               "half of those released stay at home", "only those released are questioned again"]),
         ({"rule.custody": 0}, ["all are released or charged", "half of those released stay at home",
                                "three more in the capital for some, no more than six in all under the old law"]),
+        ({"rule.violence": 0}, ["some of them are ill-treated in custody",
+                                "kin, friends and fellows in courtship or a circle learn of beatings"]),
+        ({"custody.ill_treatment": 0}, ["some of them are ill-treated in custody"]),
         ({"police.dawn": 0}, ["people are arrested at dawn in halls"]),
     ])

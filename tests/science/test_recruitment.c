@@ -3,8 +3,8 @@
  * the receptive who run out, and what follows a refusal at the border. Each test has the rule and the town
  * without it.
  */
-#include "models/pathway/approach.h"
 #include "models/pathway/circle.h"
+#include "models/pathway/contact.h"
 #include "models/pathway/custody.h"
 #include "models/pathway/peers.h"
 #include "models/pathway/recruiters.h"

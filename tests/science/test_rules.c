@@ -13,7 +13,7 @@
  * Here stand those that the rows of the mission do not show, or show in part.
  */
 #include "models/pathway/age.h"
-#include "models/pathway/approach.h"
+#include "models/pathway/contact.h"
 #include "models/pathway/custody.h"
 #include "models/pathway/protect.h"
 #include "models/pathway/risk.h"

@@ -2,7 +2,7 @@
  * remember it: distrust, receptivity, triggers. Without the rule nothing of it happens, and nothing else
  * changes. */
 #include "models/pathway/age.h"
-#include "models/pathway/approach.h"
+#include "models/pathway/contact.h"
 #include "models/pathway/custody.h"
 #include "models/pathway/memory.h"
 #include "models/pathway/risk.h"

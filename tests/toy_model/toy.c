@@ -165,7 +165,7 @@ const struct ofr_model toy_model = {
     LIST(events),
     LIST(observables),
     LIST(outcomes),
-    {0, LIST(primary_events), 1, 1, ILL_DAYS, CASES, FELL_ILL, "illness", "people ill", "fell ill"},
+    {0, LIST(primary_events), 1, 1, ILL_DAYS, CASES, FELL_ILL, "illness", "people ill", "fell ill", NULL, 0},
     &telling,
     &summary,
     .audited = &audited,

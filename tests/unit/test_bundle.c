@@ -44,9 +44,9 @@ static void write_arm(struct ofr_store *store, uint32_t arm, const char *name) {
 /* A run with a branch and a control, six replicates of each. */
 static int make_run(void **state) {
     static char run[] = "", control[] = "alone", branch[] = "jobs", changes[] = "";
-    struct ofr_ensemble_arm arms[3] = {{run, "run", 0, changes, NULL, 1},
-                                       {control, "control", 0, changes, NULL, 2},
-                                       {branch, "branch", 30, changes, NULL, 3}};
+    struct ofr_ensemble_arm arms[3] = {{run, "run", 0, changes, NULL, 1, NULL, NULL},
+                                       {control, "control", 0, changes, NULL, 2, NULL, NULL},
+                                       {branch, "branch", 30, changes, NULL, 3, NULL, NULL}};
     struct ofr_store_footer footer = {1e6, 100, 0.3};
     struct ofr_store *store;
     (void)state;

@@ -514,7 +514,7 @@ static void a_pattern_holds_in_its_range_alone(void **state) {
 static void streets_areas_ages_and_years_are_counted(void **state) {
     (void)state;
     struct ofr_run_reader reader;
-    struct ofr_distribution d;
+    struct ofr_people_distribution d;
     HAPPENS(10, DAWN, committed, 0, OFR_NONE, OFR_NONE, 0);
     HAPPENS(400, DAWN, left_abroad, 0, OFR_NONE, OFR_NONE, 0);
     HAPPENS(20, DAWN, committed, 2, OFR_NONE, OFR_NONE, 0);

@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "ensemble/run.h"
+#include "stats/verdict.h"
 
 static void spreads_agree_with_paper(void **state) {
     (void)state;
@@ -111,18 +112,18 @@ static void a_control_may_not_change_the_people(void **state) {
     ofr_scenario_free(scenario);
 }
 
-static void control_runs_are_at_most_two_and_have_their_own_values(void **state) {
+static void control_runs_are_as_many_as_a_verdict_needs_and_have_their_own_values(void **state) {
     (void)state;
     ofr_scenario *scenario = open_short();
     assert_int_equal(ofr_scenario_set(scenario, "recruiters.start=80", NULL), OFR_OK); /* some of them here */
     ofr_run *run = NULL;
-    const ofr_run_options options = {.replicates = 3, .seed = 1};
+    const ofr_run_options options = {.replicates = 6, .seed = 1};
     assert_int_equal(ofr_run_scenario(scenario, &options, &run, NULL), OFR_OK);
-    assert_int_equal(run->n_controls, 2);
-    for (uint32_t i = 0; i < 2; i++) {
-        assert_int_equal(run->replicates[3 + i].replicate, i);
-        assert_int_equal(run->replicates[3 + i].arm, 1);
-        assert_true(run->replicates[3 + i].digest != run->replicates[i].digest);
+    assert_int_equal(run->n_controls, OFR_LEAST_TO_PREDICT);
+    for (uint32_t i = 0; i < OFR_LEAST_TO_PREDICT; i++) {
+        assert_int_equal(run->replicates[6 + i].replicate, i);
+        assert_int_equal(run->replicates[6 + i].arm, 1);
+        assert_true(run->replicates[6 + i].digest != run->replicates[i].digest);
     }
     ofr_run_free(run);
     ofr_scenario_free(scenario);
@@ -188,7 +189,7 @@ int main(void) {
         cmocka_unit_test(bad_options_are_refused_before_anything_is_done),
         cmocka_unit_test(a_run_is_the_same_in_one_thread_or_two),
         cmocka_unit_test(a_control_may_not_change_the_people),
-        cmocka_unit_test(control_runs_are_at_most_two_and_have_their_own_values),
+        cmocka_unit_test(control_runs_are_as_many_as_a_verdict_needs_and_have_their_own_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

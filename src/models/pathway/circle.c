@@ -130,7 +130,7 @@ static bool take_in(struct ofr_engine *engine, uint32_t record_row, uint32_t hos
     return true;
 }
 
-/* A friend or relative in courtship, whoever courts them, may come along with somebody who joins. */
+/* A friend or relative in courtship, with anybody, may come along with somebody who joins. */
 static void take_along(struct ofr_engine *engine, uint32_t person, uint32_t host_row) {
     struct pathway *pathway = pathway_of(engine);
     const struct pathway_record *record = pathway_record_of(engine, person);

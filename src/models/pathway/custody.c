@@ -2,8 +2,8 @@
 
 #include "base/number.h"
 #include "models/pathway/age.h"
-#include "models/pathway/approach.h"
 #include "models/pathway/circle.h"
+#include "models/pathway/contact.h"
 #include "models/pathway/fear.h"
 #include "models/pathway/opinion_exchange.h"
 #include "models/pathway/record.h"

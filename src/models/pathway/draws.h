@@ -87,7 +87,6 @@
     PURPOSE(N_BEATEN_AT_RAID, 0x1020, 6, 4)       /* which raid; slot */                                     \
     PURPOSE(ILL_TREATED, 0x1021, 0, ALL_DRAWS)    /* area; which candidate */                                \
     PURPOSE(BEATEN_AT_RAID, 0x1022, 0, ALL_DRAWS) /* look; slot, 4 a raid */                                 \
-    /* rules again */                                                                                        \
     PURPOSE(ACTIVITY, 0x1028, 0, 1)               /* person; day 0 */                                        \
     PURPOSE(ARREST_ENDS, 0x1028, 1, 1)            /* recruiter; the day of the arrest */                     \
     PURPOSE(ONLINE_POOL, 0x1029, 0, 4 * 24)       /* recruiter; look, 24 a slot */                           \

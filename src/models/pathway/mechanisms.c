@@ -18,12 +18,16 @@
     { __VA_ARGS__, false } /* told like any other */
 
 static const struct ofr_mechanism mechanisms[] = {
-    OF_OTHERS("state-violence", "no act of the state moves anybody: neither those it is done to, nor others",
-              "custody.distrust=0,custody.fear=0,custody.hardens=0,spillover.kin=0,spillover.friends=0,"
-              "commit.trigger_step=0,closure.distrust=0,police.contact_effect=0",
+    OF_OTHERS("state-violence", "no violence by the state moves anybody: ill-treatment, arrests, deaths",
+              "rule.violence=0,custody.distrust=0,custody.fear=0,custody.hardens=0,spillover.kin=0,"
+              "spillover.friends=0,spillover.by_state=0,closure.distrust=0",
               "distrust_mean"),
-    OF_OTHERS("grievance", "what is done to somebody adds no distrust among kin and friends",
-              "spillover.kin=0,spillover.friends=0", "distrust_mean"),
+    OF_OTHERS("ill-treatment", "the police ill-treats nobody, in custody either", "rule.violence=0",
+              "distrust_mean"),
+    OF_OTHERS("grievance", "what the state does to somebody, kin or friends leaves receptivity as it is",
+              "violence.risk=0,violence.risk_close=0,violence.distrust=0,violence.distrust_close=0,"
+              "spillover.kin=0,spillover.friends=0,custody.distrust=0",
+              "receptivity_mean"),
     OF_OTHERS("trigger", "what is done to kin, friends and fellows brings nobody nearer to the group",
               "commit.trigger_step=0", "committed"),
     OF_OTHERS("poverty-and-work", "having no work and feeling deprived make nobody more receptive",
@@ -33,6 +37,10 @@ static const struct ofr_mechanism mechanisms[] = {
     OF_OTHERS("walking-away", "nobody leaves a circle by choice", "walk_away.rate=0", "walked_away"),
     OF_OTHERS("family-pull", "having nobody else of the household involved does not make leaving easier",
               "walk_away.family=1", "walked_away"),
+    OF_OTHERS("leaving-together", "nobody walks away because a friend or relative does",
+              "walk_away.together=0", "walked_away"),
+    OF_OTHERS("peers", "a friend or relative in the group makes nobody more receptive", "peers.joined=0",
+              "joined_circle"),
     OF_OTHERS("reporting", "nobody reports threats or tells the police of them",
               "threaten.reports=0,police.told=0", "reported"),
     OF_OTHERS("tips", "nobody gives the police a tip on a circle", "police.tips=0", "charged"),
@@ -54,6 +62,12 @@ static const struct ofr_mechanism mechanisms[] = {
     OF_GROUP("places", "recruiters work online alone", "recruiters.online=1", "joined_by_recruiter"),
     OF_GROUP("online-contact", "recruiters work in places alone", "recruiters.online=0", "joined_online"),
     OF_GROUP("circles", "circles do not meet", "circle.meetings=0", "committed"),
+    OF_GROUP("blocs", "nobody joins or leaves because a friend or relative does",
+             "circle.together=0,leave.together=0", "left_abroad"),
+    OF_GROUP("gone-before", "friends and relatives who are gone draw nobody", "leave.gone_before=1",
+             "left_abroad"),
+    OF_GROUP("recruiters-stop", "recruiters neither give up nor stop after an arrest",
+             "recruiters.gives_up=0,recruiters.arrest_ends=0", "recruiters"),
     OF_GROUP("threats", "nobody who leaves is threatened", "threaten.chance=0", "threatened"),
     OF_GROUP("coercion", "nobody is summoned to do a job", "threaten.summons=0", "complied"),
     OF_GROUP("camps", "nobody comes to a camp and no camp attacks",

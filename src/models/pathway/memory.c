@@ -22,10 +22,7 @@ void pathway_remember(struct ofr_engine *engine, uint32_t person, bool close, ui
 
 /* Share of an effect that is left. */
 static double left_of(const struct ofr_engine *engine, uint8_t period) {
-    if (period == 0)
-        return 0;
-    double years = (period_of(engine, 0) - period) * (double)PERIOD / 365;
-    return ofr_exp(-LN_2 * years / pathway_of(engine)->parameters.violence_memory);
+    return period == 0 ? 0 : pathway_of(engine)->memory_left[period_of(engine, 0) - period];
 }
 
 /* Mean of that share where such violence comes at a yearly rate, as far back as memory goes. */
@@ -56,9 +53,12 @@ uint32_t pathway_days_since_ill_treatment(const struct ofr_engine *engine, uint3
 
 static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     (void)reports;
-    const struct pathway_parameters *k = &pathway_of(engine)->parameters;
+    struct pathway *pathway = pathway_of(engine);
+    const struct pathway_parameters *k = &pathway->parameters;
+    for (unsigned age = 0; age <= UINT8_MAX; age++)
+        pathway->memory_left[age] = ofr_exp(-LN_2 * age * PERIOD / 365 / k->violence_memory);
     if (k->rule_violence != 0)
-        pathway_of(engine)->memory_usual =
+        pathway->memory_usual =
             PATHWAY_LOG_ODDS_OF_D *
             (k->violence_risk * usually_left(k->violence_rate, k->violence_memory) +
              k->violence_risk_close * usually_left(TIES * k->violence_rate, k->violence_memory));

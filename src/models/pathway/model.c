@@ -79,6 +79,8 @@ static const char *const fixed_parameters[] = {"opinion.sd",
                                                NULL};
 
 /* The first commitment or compliance of a person counts them as joined. */
+static const uint8_t main_outcomes[] = {PATHWAY_OUTCOME_joined, PATHWAY_OUTCOME_left_abroad,
+                                        PATHWAY_OUTCOME_attacks};
 static const uint8_t primary_events[] = {PATHWAY_EVENT_committed, PATHWAY_EVENT_complied};
 
 static const struct ofr_column_form massif_columns[] = {
@@ -201,7 +203,9 @@ const struct ofr_model pathway_model = {
               .ranked = PATHWAY_EVENT_left_abroad,
               .one = "join",
               .many = "joins",
-              .past = "joined"},
+              .past = "joined",
+              .main = main_outcomes,
+              .n_main = sizeof main_outcomes},
     .telling = &pathway_telling,
     .summary = &pathway_summary,
     .views = &pathway_views,

@@ -81,7 +81,8 @@ static void see_person(struct ofr_engine *engine, const struct ofr_intervention 
     double sd = pathway_of(engine)->parameters.opinion_sd;
     for (size_t e = 0; e < intervention->programme.n_effects; e++) {
         const struct ofr_effect *effect = &intervention->programme.effects[e];
-        if (!pathway_schema.effects[effect->kind].factor && is_on(engine, intervention, effect))
+        bool moves = !pathway_schema.effects[effect->kind].factor && (effect->by < 0 || effect->by > 0);
+        if (moves && is_on(engine, intervention, effect))
             pathway_move_opinion(engine, person, topics[effect->kind], intervention->dose * effect->by * sd,
                                  0);
     }

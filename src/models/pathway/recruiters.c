@@ -1,8 +1,8 @@
 #include "models/pathway/recruiters.h"
 
 #include "base/number.h"
-#include "models/pathway/approach.h"
 #include "models/pathway/circle.h"
+#include "models/pathway/contact.h"
 #include "models/pathway/peers.h"
 #include "models/pathway/record.h"
 #include "models/pathway/recruiters_start.h"
@@ -95,9 +95,11 @@ static bool ends_now(const struct ofr_engine *engine, const struct pathway_recor
 
 /* ---- sessions -------------------------------------------------------------------------- */
 
-/* Count the people each record courts; it holds for the slot, since receptivity is drawn at its end. */
+/* Count the people each record courts in the morning; one look at the records a day is enough for a limit of
+ * time.
+ */
 static void count_courted(struct pathway *pathway) {
-    for (uint32_t r = 0; r < pathway->courted_capacity; r++)
+    for (uint32_t r = 0; r < pathway->n_records; r++)
         pathway->courted[r] = 0;
     for (uint32_t r = 0; r < pathway->n_records; r++) {
         const struct pathway_record *record = &pathway->records[r];
@@ -106,7 +108,19 @@ static void count_courted(struct pathway *pathway) {
     }
 }
 
-/* Whom a recruiter comes upon online: a friend of a friend, somebody of the own area, or anybody. */
+/* Speak to a person met in a session, or not: by age, sex and neighbourhood. */
+static bool speak(struct ofr_engine *engine, const struct pathway_contact *contact, uint32_t word) {
+    const struct ofr_population *population = engine->population;
+    bool near = population->neighbourhood[contact->person] == population->neighbourhood[contact->by];
+    double familiar = near ? 1.0 : pathway_of(engine)->parameters.approach_strangers;
+    if (!pathway_may_be_approached(engine, contact->person, contact->by) ||
+        !ofr_chance(word, familiar * pathway_contact_weight(engine, contact->person, contact->by)))
+        return false;
+    pathway_make_contact(engine, contact);
+    return true;
+}
+
+/* Who comes up online: a friend of a friend, somebody of the own area, or anybody. */
 static uint32_t meet_online(const struct ofr_engine *engine, uint32_t by, uint32_t look, uint32_t word) {
     const struct ofr_population *population = engine->population;
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;
@@ -131,8 +145,8 @@ static void session_online(struct ofr_engine *engine, uint32_t by, uint32_t left
         uint32_t person = meet_online(engine, by, look, words.w[0]);
         if (ofr_chance(words.w[2], population->areas[ofr_area_of(population, person)].internet) &&
             !pathway_taken_down(engine, person, by))
-            left -= pathway_speak(engine, &(struct pathway_contact){person, by, PATHWAY_ONLINE, OFR_NONE},
-                                  words.w[1]);
+            left -=
+                speak(engine, &(struct pathway_contact){person, by, PATHWAY_ONLINE, OFR_NONE}, words.w[1]);
     }
 }
 
@@ -146,8 +160,8 @@ static void session_in_place(struct ofr_engine *engine, uint32_t by, uint32_t pl
         uint32_t person =
             population->visitors[population->places[place].first_visitor + ofr_below(words.w[0], n)];
         if (pathway_where(engine, person, engine->slot) == place)
-            left -= pathway_speak(engine, &(struct pathway_contact){person, by, PATHWAY_RECRUITER, place},
-                                  words.w[1]);
+            left -=
+                speak(engine, &(struct pathway_contact){person, by, PATHWAY_RECRUITER, place}, words.w[1]);
     }
 }
 
@@ -169,7 +183,8 @@ static void hold_session(struct ofr_engine *engine, const struct pathway_recruit
 
 void pathway_hold_sessions(struct ofr_engine *engine) {
     struct pathway *pathway = pathway_of(engine);
-    count_courted(pathway);
+    if (engine->slot == OFR_DAWN)
+        count_courted(pathway);
     for (uint32_t r = 0; r < pathway->n_recruiters; r++) {
         const struct pathway_recruiter *recruiter = &pathway->recruiters[r];
         enum pathway_recruiter_end why;

@@ -8,7 +8,7 @@
  * (activity, peers.h).
  *
  * Invariant: the list holds each recruiter once, in the order in which they began; those who stopped are
- * dropped between days. Not the first contact itself: see approach.h.
+ * dropped between days. Not the first contact itself: see contact.h.
  *
  * @param record_row [in] row in pathway.records
  */

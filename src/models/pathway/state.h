@@ -255,7 +255,7 @@ struct pathway {
     struct pathway_exchange_list exchange;
     struct pathway_recruiter *recruiters;
     uint32_t n_recruiters, recruiter_capacity;
-    uint32_t *courted; /* [courted_capacity] people each record courts, as of the slot's sessions */
+    uint32_t *courted; /* [courted_capacity] people each record courts, as of this morning */
     uint32_t courted_capacity;
     struct pathway_circle *circles;
     uint32_t n_circles, circle_capacity;
@@ -272,8 +272,9 @@ struct pathway {
     uint32_t n_spillover, spillover_capacity;
     double fear_peak;
     double violence_weight; /* relative rate of ill-treatment, mean over people of 15 or older at the start */
-    double memory_usual;    /* log odds of the memory that was usual at the start */
-    struct pathway_seen *seen; /* opinions summed so far this week */
+    double memory_left[UINT8_MAX + 1]; /* share of an effect that is left, by age in periods */
+    double memory_usual;               /* log odds of the memory that was usual at the start */
+    struct pathway_seen *seen;         /* opinions summed so far this week */
 };
 
 static inline struct pathway *pathway_of(const struct ofr_engine *engine) { return engine->state; }

@@ -8,6 +8,7 @@ PARAMETER(violence, rate, STATE, COUNTRY, .default_value = 0.008, .standard_erro
               "Reform, July 2012; reform.tn 2012-10-19, businessnews.com.tn); in the shipped town 0.014 "
               "gives that share if people think of their household and 0.005 if of the extended family; "
               "between them; the same rate is assumed everywhere",
+          .figures = "reform-2012/ill-treated",
           .meaning = "how often the police ill-treats a person of 15 or older without arrest, mean")
 PARAMETER(violence, women, STATE, COUNTRY, .default_value = 0.25,
           .source = "assumed: no figure by sex was found; 0.1-0.6 for sensitivity",
@@ -21,11 +22,12 @@ PARAMETER(violence, at_raid, STATE, COUNTRY, .default_value = 1, .high = 20, .un
 PARAMETER(violence, reports, SOCIETY, COUNTRY, .default_value = 0.19, .standard_error = 0.04,
           .origin = OFR_MEASURED,
           .source = "19 % of those hit, about 100 people, standard error 4 % (Reform, July 2012)",
-          .meaning = "share of those ill-treated who complain")
+          .figures = "reform-2012/reported", .meaning = "share of those ill-treated who complain")
 PARAMETER(
     violence, answered, STATE, COUNTRY, .default_value = 0.79, .standard_error = 0.09, .origin = OFR_MEASURED,
     .source = "79 % of those who had complained, about 19 people, standard error 9 % (Reform, July 2012; "
               "businessnews.com.tn)",
+    .figures = "reform-2012/satisfied",
     .meaning = "share of complaints whose outcome satisfies; the distrust then does not last")
 PARAMETER(violence, distrust, SOCIETY, THEORY, .default_value = 0.5, .high = 3, .unit = "sd",
           .source = "assumed; bad encounters lower trust (Skogan 2006; Tyler, Fagan and Geller 2014; Geller "

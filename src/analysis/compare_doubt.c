@@ -1,0 +1,154 @@
+/* What the arms of a comparison allow one to say together (compare.h). */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/compare.h"
+#include "ensemble/arms.h"
+
+/* ---- verdicts ---------------------------------------------------------------------------- */
+
+/* On one number of all arms, whose verdicts stand `at` so far into a list of each arm. */
+static ofr_status judge_number(struct ofr_comparison *comparison, bool harm, size_t at,
+                               struct ofr_reports *reports) {
+    struct ofr_interval *differences = NULL;
+    enum ofr_verdict *verdicts = NULL;
+    size_t n = comparison->n_arms;
+    ofr_status status = OFR_NEW(NULL, differences, n, "the verdicts", reports);
+    OFR_THEN(status, OFR_NEW(NULL, verdicts, n, "the verdicts", reports));
+    for (size_t a = 0; status == OFR_OK && a < n; a++) {
+        const struct ofr_arm *arm = &comparison->arms[a];
+        differences[a] = (harm ? arm->harm : arm->outcomes)[at].difference;
+    }
+    OFR_THEN(status, ofr_verdicts_of(differences, n, verdicts, reports));
+    for (size_t a = 0; status == OFR_OK && a < n; a++) {
+        struct ofr_arm *arm = &comparison->arms[a];
+        (harm ? arm->harm_verdicts : arm->outcome_verdicts)[at] = verdicts[a];
+    }
+    ofr_free(differences);
+    ofr_free(verdicts);
+    return status;
+}
+
+static ofr_status judge_numbers(struct ofr_comparison *comparison, struct ofr_reports *reports) {
+    size_t n_outcomes = comparison->run->model->n_outcomes;
+    for (size_t a = 0; a < comparison->n_arms; a++) {
+        struct ofr_arm *arm = &comparison->arms[a];
+        OFR_TRY(OFR_NEW(NULL, arm->outcome_verdicts, n_outcomes, "the verdicts", reports));
+        OFR_TRY(OFR_NEW(NULL, arm->harm_verdicts, comparison->n_harm, "the verdicts", reports));
+    }
+    for (size_t i = 0; i < n_outcomes; i++)
+        OFR_TRY(judge_number(comparison, false, i, reports));
+    for (size_t i = 0; i < comparison->n_harm; i++)
+        OFR_TRY(judge_number(comparison, true, i, reports));
+    for (size_t a = 0; a < comparison->n_arms; a++)
+        comparison->arms[a].verdict = comparison->arms[a].outcome_verdicts[comparison->outcome];
+    return OFR_OK;
+}
+
+/* ---- doubt ---------------------------------------------------------------------------------- */
+
+static ofr_status find_doubt(const struct ofr_comparison *comparison, struct ofr_arm *arm, double *room,
+                             struct ofr_reports *reports) {
+    const struct ofr_run *run = comparison->run;
+    const struct ofr_doubt_of of = {&run->points, comparison->n_points, run->n_repeats,
+                                    arm->variant->scenario};
+    for (uint32_t r = 0; r < run->n_done; r++)
+        room[r] = ofr_compare_value(run, arm->row, comparison->outcome, r) -
+                  ofr_compare_value(run, 0, comparison->outcome, r);
+    return ofr_doubt_find(&of, room, &arm->doubt, reports);
+}
+
+/* The lowest at a point gets it; equals share it. An arm that is as low as the base is no better than it. */
+static void find_best(struct ofr_comparison *comparison) {
+    const struct ofr_run *run = comparison->run;
+    double one = 1.0 / comparison->n_points;
+    for (uint32_t r = 0; r < comparison->n_points; r++) {
+        double base = ofr_compare_value(run, 0, comparison->outcome, r), lowest = base;
+        size_t n_lowest = 0;
+        for (size_t a = 0; a < comparison->n_arms; a++) {
+            double value = ofr_compare_value(run, comparison->arms[a].row, comparison->outcome, r);
+            n_lowest = value < lowest ? 1 : n_lowest + (value <= lowest && value < base);
+            lowest = value < lowest ? value : lowest;
+        }
+        if (n_lowest == 0)
+            comparison->nothing_best += one;
+        for (size_t a = 0; n_lowest > 0 && a < comparison->n_arms; a++)
+            if (ofr_compare_value(run, comparison->arms[a].row, comparison->outcome, r) <= lowest)
+                comparison->arms[a].best += one / (double)n_lowest;
+    }
+}
+
+/* ---- evidence --------------------------------------------------------------------------------- */
+
+static bool is_of_run(const struct ofr_run *run, const char *name) {
+    for (size_t i = 0; i < run->scenario->n_interventions; i++)
+        if (strcmp(run->scenario->interventions[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void count_grades(const struct ofr_run *run, struct ofr_arm *arm) {
+    const struct ofr_scenario *scenario = arm->variant->scenario;
+    for (size_t i = 0; i < scenario->n_interventions; i++) {
+        struct ofr_intervention *one = &scenario->interventions[i];
+        for (size_t s = 0; !is_of_run(run, one->name) && s < ofr_intervention_n_sizes(one); s++) {
+            arm->n_sizes++;
+            arm->n_grades[ofr_intervention_size(one, scenario->schema, s).evidence->grade]++;
+        }
+    }
+}
+
+static int by_assumption(const void *a, const void *b) {
+    const struct ofr_ablation *one = a, *other = b;
+    bool x = strcmp(one->without, OFR_WITHOUT_ALL) == 0, y = strcmp(other->without, OFR_WITHOUT_ALL) == 0;
+    return x != y ? x - y : strcmp(one->without, other->without);
+}
+
+/* What rests on sizes without evidence: all of an arm that has no other, nothing of one that has none. */
+static void find_rests(struct ofr_arm *arm) {
+    size_t n_ungraded = arm->n_grades[OFR_GRADE_NONE];
+    struct ofr_interval change = arm->change.difference;
+    arm->rests = (struct ofr_interval){NAN, NAN, NAN, 0};
+    if (n_ungraded == 0)
+        arm->rests = (struct ofr_interval){0, 0, 0, change.n};
+    else if (n_ungraded == arm->n_sizes)
+        arm->rests = change;
+    else if (arm->n_ablations > 0)
+        arm->rests = arm->ablations[arm->n_ablations - 1].rests;
+}
+
+static ofr_status find_ablations(const struct ofr_comparison *comparison, struct ofr_arm *arm,
+                                 struct ofr_compare_room *room, struct ofr_reports *reports) {
+    const struct ofr_run *run = comparison->run;
+    count_grades(run, arm);
+    OFR_TRY(OFR_NEW(NULL, arm->ablations, run->n_arms, "the comparison", reports));
+    for (size_t v = 1; v < run->n_arms; v++)
+        if (run->arms[v].of != NULL && strcmp(run->arms[v].of, arm->variant->name) == 0)
+            arm->ablations[arm->n_ablations++] = (struct ofr_ablation){
+                run->arms[v].without, ofr_compare_pair(run, v, 0, comparison->outcome, room),
+                ofr_compare_pair(run, arm->row, v, comparison->outcome, room).difference};
+    if (arm->n_ablations > 1)
+        qsort(arm->ablations, arm->n_ablations, sizeof *arm->ablations, by_assumption);
+    find_rests(arm);
+    return OFR_OK;
+}
+
+ofr_status ofr_compare_judge(struct ofr_comparison *comparison, struct ofr_compare_room *room,
+                             struct ofr_reports *reports) {
+    ofr_status status = judge_numbers(comparison, reports);
+    for (size_t a = 0; a < comparison->n_arms && status == OFR_OK; a++) {
+        status = find_doubt(comparison, &comparison->arms[a], room->with, reports);
+        OFR_THEN(status, find_ablations(comparison, &comparison->arms[a], room, reports));
+    }
+    if (status == OFR_OK)
+        find_best(comparison);
+    return status;
+}
+
+void ofr_compare_free_judgement(struct ofr_arm *arm) {
+    ofr_doubt_free(&arm->doubt);
+    ofr_free(arm->ablations);
+    ofr_free(arm->outcome_verdicts);
+    ofr_free(arm->harm_verdicts);
+}

@@ -1,0 +1,73 @@
+#include "analysis/conclude.h"
+
+#include <math.h>
+
+#define SAFE_SIGN 0.9 /* share of points with the same sign, for a sign that does not depend on them */
+#define MOST 0.5
+
+/* Whether more than half of the change rests on sizes without evidence; an unknown part does. */
+static bool mostly_assumed(const struct ofr_conclusion *from) {
+    return from->n_ungraded > 0 && !(from->rests.mean / from->change.mean < MOST);
+}
+
+static void say_clear(struct ofr_text *text, const struct ofr_conclusion *from, const char *moves) {
+    const struct ofr_doubt *doubt = from->doubt;
+    if (from->n_ungraded == from->n_sizes)
+        ofr_put(
+            text,
+            "A planner may conclude that %s %s in the model if the sizes in its file are right, and not that "
+            "it works: no study stands behind any of them",
+            from->what, moves);
+    else if (mostly_assumed(from))
+        ofr_put(text,
+                "A planner may conclude that %s %s in the model if its assumed sizes are right, and not that "
+                "evidence shows it: most of the change rests on assumptions",
+                from->what, moves);
+    else if (!doubt->drawn)
+        ofr_put(
+            text,
+            "A planner may conclude that %s %s in the model at these values of its parameters, and not that "
+            "it would at others: parameters are fixed",
+            from->what, moves);
+    else if (doubt->same_sign >= SAFE_SIGN)
+        ofr_put(
+            text,
+            "A planner may conclude that %s %s in the model over what is known of its parameters, and not by "
+            "how much, nor that the world is like the model",
+            from->what, moves);
+    else
+        ofr_put(
+            text,
+            "A planner may conclude that %s %s in the model on average, and not that it would in one place: "
+            "at %.0f %% of points it does not",
+            from->what, moves, 100 * (1 - doubt->same_sign));
+}
+
+static void say_turn(struct ofr_text *text, const struct ofr_conclusion *from) {
+    const struct ofr_doubt *doubt = from->doubt;
+    const struct ofr_turn *turn = ofr_doubt_turn(doubt);
+    if (!doubt->drawn || from->verdict == OFR_SAME || turn == NULL)
+        return;
+    ofr_put(text, "; what turns it most is %s", turn->name);
+    if (doubt->parameters.low > MOST)
+        ofr_put_plain(text, ", and more replicates would not settle it");
+}
+
+void ofr_conclude(struct ofr_text *text, const struct ofr_conclusion *from) {
+    if (from->verdict == OFR_SAME)
+        ofr_put(text,
+                "A planner may conclude that nothing in the model leads from it to %s, and not that it would "
+                "have "
+                "no effect in the world",
+                from->what);
+    else if (from->verdict == OFR_UNCLEAR)
+        ofr_put(
+            text,
+            "A planner may conclude that these runs do not tell whether it changes %s, and neither that it "
+            "does nor that it does not",
+            from->what);
+    else
+        say_clear(text, from, from->verdict == OFR_FEWER ? "falls" : "rises");
+    say_turn(text, from);
+    ofr_put_plain(text, ".");
+}

@@ -1,0 +1,33 @@
+#include "stats/law.h"
+
+#include <math.h>
+
+#include "base/number.h"
+#include "stats/normal.h"
+
+const char *const ofr_prior_names[OFR_N_PRIOR_SHAPES] = {"uniform", "normal", "lognormal"};
+
+double ofr_law_middle(const struct ofr_law *distribution) {
+    return distribution->shape == OFR_PRIOR_UNIFORM ? 0.5 * (distribution->first + distribution->second)
+                                                    : distribution->first;
+}
+
+/* Of a normal cut to [low, high], all in standard units. */
+static double cut_quantile(double low, double high, double share) {
+    double from = ofr_normal_share(low), to = ofr_normal_share(high);
+    return ofr_clamp(ofr_normal_quantile(from + share * (to - from)), low, high);
+}
+
+double ofr_law_at(const struct ofr_law *distribution, double low, double high, double share) {
+    double middle = distribution->first, sd = distribution->second;
+    switch (distribution->shape) {
+    case OFR_PRIOR_NORMAL:
+        return middle + sd * cut_quantile((low - middle) / sd, (high - middle) / sd, share);
+    case OFR_PRIOR_LOGNORMAL: {
+        double least = low > 0 ? ofr_log(low / middle) / sd : -INFINITY;
+        return middle * ofr_exp(sd * cut_quantile(least, ofr_log(high / middle) / sd, share));
+    }
+    default:
+        return distribution->first + share * (distribution->second - distribution->first);
+    }
+}
