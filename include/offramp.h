@@ -289,6 +289,8 @@ typedef struct ofr_audit_options {
                               there is one */
     bool prior;            /* draw from the scenario's priors instead */
     bool fixed;            /* the scenario's values in every replicate */
+    uint32_t repeats;      /* replicates more with the points of the first; 0: a quarter, at least four. None
+                              where nothing is drawn */
     uint64_t seed;
     uint32_t threads;      /* 0: as many as there are cores */
     const char *out;       /* database with a row of values of each replicate, and the tables; NULL: none */
