@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/doubt.h"
 #include "base/date.h"
 #include "base/memory.h"
 #include "ensemble/arms.h"
@@ -149,6 +148,34 @@ static ofr_status add_arms(struct ofr_audit *audit, uint32_t day, struct ofr_rep
     return audited->group == NULL ? OFR_OK : add_arm(audit, audited->group, day, reports);
 }
 
+/* ---- points ----------------------------------------------------------------------------------- */
+
+static ofr_status open_points(struct ofr_audit *audit, struct ofr_reports *reports) {
+    const ofr_audit_options *options = audit->options;
+    const struct ofr_doubt_asked asked = {options->posterior, options->prior, options->fixed, options->seed};
+    struct ofr_points_asked points;
+    char *own = NULL;
+    OFR_TRY(ofr_doubt_choose(audit->run->scenario, &asked, &points, &own, reports));
+    points.seed = options->seed;
+    ofr_status status = ofr_points_open(audit->run->scenario, &points, &audit->run->points, reports);
+    ofr_free(own);
+    return status;
+}
+
+static bool vary(const struct ofr_run *run) { return ofr_points_vary(&run->points, run->scenario); }
+
+/* More replicates with the points of the first, to tell chance from parameters. */
+static void repeat_points(struct ofr_audit *audit) {
+    struct ofr_run *run = audit->run;
+    uint32_t asked = audit->options->repeats, n = run->n_replicates;
+    if (!vary(run))
+        return;
+    asked = asked > 0 ? asked : ofr_doubt_repeats(n);
+    run->n_repeats = asked < n ? asked : n;
+    run->points.n_points = n;
+    run->n_replicates += run->n_repeats;
+}
+
 /* ---- the ensemble ---------------------------------------------------------------------------- */
 
 /* A replicate draws its values, the same in every arm; then what the arm takes out is taken out again. */
@@ -184,40 +211,28 @@ static ofr_status open_ensemble(struct ofr_audit *audit, uint32_t day, struct of
     size_t n = (size_t)snprintf(design, sizeof design, "from %s, without", from);
     for (size_t arm = 1; arm < run->n_arms && n < sizeof design; arm++)
         n += (size_t)snprintf(design + n, sizeof design - n, " %s", run->arms[arm].name);
-    const struct ofr_ensemble_setup setup = {
-        .scenario = run->scenario,
-        .kind = "audit",
-        .design = design,
-        .seed = run->seed,
-        .arms = run->arms,
-        .n_arms = run->n_arms,
-        .make = ofr_points_vary(&run->points, run->scenario) ? draw_values : NULL,
-        .names = (const char *const *)audit->names,
-        .n_values = audit->n_values,
-        .take = ofr_audit_take,
-        .base_alone = true,
-        .to = audit,
-        .out = options->out,
-        .resume = options->resume,
-        .n_replicates = run->n_replicates,
-        .threads = options->threads,
-        .progress = options->progress,
-        .progress_to = options->progress_to};
+    const struct ofr_ensemble_setup setup = {.scenario = run->scenario,
+                                             .kind = "audit",
+                                             .design = design,
+                                             .seed = run->seed,
+                                             .arms = run->arms,
+                                             .n_arms = run->n_arms,
+                                             .make = vary(run) ? draw_values : NULL,
+                                             .names = (const char *const *)audit->names,
+                                             .n_values = audit->n_values,
+                                             .take = ofr_audit_take,
+                                             .base_alone = true,
+                                             .to = audit,
+                                             .out = options->out,
+                                             .resume = options->resume,
+                                             .n_replicates = run->n_replicates,
+                                             .threads = options->threads,
+                                             .progress = options->progress,
+                                             .progress_to = options->progress_to};
     return ofr_ensemble_open(&setup, &audit->ensemble, reports);
 }
 
 /* ---- all ------------------------------------------------------------------------------------- */
-
-static ofr_status open_points(struct ofr_run *run, const ofr_audit_options *options,
-                              struct ofr_reports *reports) {
-    const struct ofr_doubt_asked asked = {options->posterior, options->prior, options->fixed, options->seed};
-    struct ofr_points_asked points;
-    char *own = NULL;
-    OFR_TRY(ofr_doubt_choose(run->scenario, &asked, &points, &own, reports));
-    ofr_status status = ofr_points_open(run->scenario, &points, &run->points, reports);
-    ofr_free(own);
-    return status;
-}
 
 static ofr_status prepare(struct ofr_audit *audit, const struct ofr_scenario *scenario, uint32_t *day,
                           struct ofr_reports *reports) {
@@ -236,9 +251,11 @@ static ofr_status prepare(struct ofr_audit *audit, const struct ofr_scenario *sc
     ofr_status status = check_options(options, reports), names = check_names(audit, reports);
     ofr_status from = read_from(run, options->from, day, reports);
     status = status != OFR_OK ? status : names != OFR_OK ? names : from;
-    OFR_THEN(status, open_points(run, options, reports));
+    OFR_THEN(status, open_points(audit, reports));
     OFR_THEN(status, find_measures(audit, reports));
     OFR_THEN(status, add_arms(audit, *day, reports));
+    if (status == OFR_OK)
+        repeat_points(audit);
     OFR_THEN(status, ofr_arms_identify(run, reports));
     OFR_THEN(status, ofr_audit_name_values(audit, reports));
     OFR_THEN(status, ofr_new(NULL, (size_t)run->n_replicates * run->n_arms, sizeof *audit->seen, "the audit",
@@ -252,6 +269,8 @@ static void free_audit(struct ofr_audit *audit) {
     for (size_t i = 0; i < audit->n_values; i++)
         ofr_free(audit->names[i]);
     ofr_free(audit->names);
+    for (size_t i = 0; audit->findings != NULL && i + 1 < audit->run->n_arms; i++)
+        ofr_doubt_free(&audit->findings[i].doubt);
     ofr_free(audit->findings);
     ofr_free(audit->limits);
     ofr_free(audit->full);

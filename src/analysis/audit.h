@@ -12,6 +12,7 @@
 #ifndef OFR_ANALYSIS_AUDIT_H
 #define OFR_ANALYSIS_AUDIT_H
 
+#include "analysis/doubt.h"
 #include "engine/model.h"
 #include "ensemble/run.h"
 #include "stats/ratio.h"
@@ -55,6 +56,8 @@ struct ofr_audit_finding {
     /* not of a mechanism of the group alone: */
     struct ofr_paired own_change;
     struct ofr_paired changes[OFR_MOST_MEASURES + 1]; /* of each measure */
+    enum ofr_verdict verdicts[OFR_MOST_MEASURES + 1]; /* on them, corrected for the mechanisms (Holm) */
+    struct ofr_doubt doubt;                           /* about the change of those counted */
     struct ofr_ratio prevented; /* of those counted with it, the share that is not counted without it */
     struct ofr_ratio added;     /* those counted only without it, over those counted with it */
 };
@@ -62,7 +65,7 @@ struct ofr_audit_finding {
 struct ofr_audit {
     const ofr_audit_options *options;
     const struct ofr_audited *audited;
-    struct ofr_run *run;                /* scenario, model, arms, posterior; no replicates */
+    struct ofr_run *run;                /* scenario, model, arms, points; no replicates */
     struct ofr_ensemble *ensemble;      /* while it runs */
     struct ofr_audit_finding *findings; /* [run->n_arms - 1] of each arm but the base, in order */
     struct ofr_audit_quantity measures[OFR_MOST_MEASURES + 1]; /* [n_measures] people counted first */
@@ -72,7 +75,6 @@ struct ofr_audit {
     char **names;   /* [n_values] of what is kept of a replicate */
     size_t n_values;
     struct ofr_audit_seen *seen; /* [n_replicates][n_arms] what is not yet compared */
-    struct ofr_interval counted; /* people of the base from the day on */
     struct ofr_interval base[OFR_MOST_MEASURES + 1];
     struct ofr_interval *full; /* [audited->n_limits] share of days, or of what is limited */
     struct ofr_interval ratio_found, multiplier, recalled_found;
@@ -82,6 +84,11 @@ struct ofr_audit {
 /** Number of the finding of an arm. @param arm [in] from 1 */
 static inline struct ofr_audit_finding *ofr_audit_finding_of(const struct ofr_audit *audit, size_t arm) {
     return &audit->findings[arm - 1];
+}
+
+/** Replicates with points of their own, over which all intervals are; the others repeat the first points. */
+static inline uint32_t ofr_audit_n_points(const struct ofr_audit *audit) {
+    return audit->run->n_replicates - audit->run->n_repeats;
 }
 
 /* ---- audit_take.c: the values of a replicate ------------------------------------------------------ */
@@ -120,8 +127,8 @@ OFR_MUST_USE ofr_status ofr_audit_find(struct ofr_audit *audit, struct ofr_repor
 /** What follows for a mechanism of the group from the directions of its changes. @param signs [in] [n] -1, 0
  * or 1 */
 enum ofr_found ofr_activity_of_signs(const double *signs, uint32_t n);
-/** What follows for any other mechanism from the change of its own outcome. */
-enum ofr_found ofr_activity_of_change(const struct ofr_paired *change);
+/** What follows for any other mechanism from the change of its own outcome. @param verdict [in] on it */
+enum ofr_found ofr_activity_of_change(const struct ofr_paired *change, enum ofr_verdict verdict);
 
 /* ---- audit_results.c ------------------------------------------------------------------------------ */
 

@@ -21,9 +21,8 @@ enum ofr_found ofr_activity_of_signs(const double *signs, uint32_t n) {
                                                         : OFR_NOT_TOLD;
 }
 
-enum ofr_found ofr_activity_of_change(const struct ofr_paired *change) {
+enum ofr_found ofr_activity_of_change(const struct ofr_paired *change, enum ofr_verdict verdict) {
     double least = OFR_LEAST_CHANGE * fabs(change->without);
-    enum ofr_verdict verdict = ofr_verdict_of(change->difference);
     if (verdict == OFR_FEWER || verdict == OFR_MORE)
         return OFR_ACTIVE;
     bool narrow = change->difference.low >= -least && change->difference.high <= least;
@@ -38,7 +37,7 @@ struct lists {
 };
 
 static void gather(const struct ofr_audit *audit, size_t place, double *to) {
-    for (uint32_t r = 0; r < audit->run->n_replicates; r++)
+    for (uint32_t r = 0; r < ofr_audit_n_points(audit); r++)
         to[r] = ofr_ensemble_values(audit->ensemble, 0, r)[place];
 }
 
@@ -71,8 +70,7 @@ static struct ofr_ratio at_most_all(struct ofr_ratio share) {
 }
 
 static bool is_absent(const struct ofr_audit *audit, size_t arm) {
-    return !ofr_points_vary(&audit->run->points, audit->run->scenario) &&
-           audit->run->arms[arm].changes[0] == '\0';
+    return audit->run->points.kind == OFR_POINTS_FIXED && audit->run->arms[arm].changes[0] == '\0';
 }
 
 static void find_arm(struct ofr_audit *audit, size_t arm, struct lists *lists) {
@@ -83,14 +81,71 @@ static void find_arm(struct ofr_audit *audit, size_t arm, struct lists *lists) {
         finding->activity = ofr_activity_of_signs(lists->one, lists->n);
     } else {
         finding->own_change = pair(audit, at + OFR_AUDIT_OWN_WITHOUT, at + OFR_AUDIT_OWN, lists);
-        finding->activity = ofr_activity_of_change(&finding->own_change);
         finding->prevented = at_most_all(share(audit, at + OFR_AUDIT_AVERTED, 0, lists));
         finding->added = share(audit, at + OFR_AUDIT_ADDED, 0, lists);
         for (size_t m = 0; m < audit->n_measures; m++)
             finding->changes[m] = pair(audit, at + OFR_AUDIT_MEASURES + m, m, lists);
     }
-    if (is_absent(audit, arm))
-        finding->activity = OFR_NOT_THERE;
+}
+
+/* ---- verdicts: among all mechanisms with numbers (Holm) ----------------------------------------- */
+
+/* Change number m of a finding; its own outcome after the measures. */
+static const struct ofr_paired *change_of(const struct ofr_audit *audit, const struct ofr_audit_finding *of,
+                                          size_t m) {
+    return m < audit->n_measures ? &of->changes[m] : &of->own_change;
+}
+
+static ofr_status judge(struct ofr_audit *audit, size_t m, struct ofr_interval *differences,
+                        enum ofr_verdict *verdicts, struct ofr_reports *reports) {
+    size_t n = 0, n_findings = audit->run->n_arms - 1;
+    for (size_t i = 0; i < n_findings; i++)
+        if (!audit->findings[i].mechanism->of_group)
+            differences[n++] = change_of(audit, &audit->findings[i], m)->difference;
+    OFR_TRY(ofr_verdicts_of(differences, n, verdicts, reports));
+    for (size_t i = 0, k = 0; i < n_findings; i++) {
+        struct ofr_audit_finding *finding = &audit->findings[i];
+        if (finding->mechanism->of_group)
+            continue;
+        if (m < audit->n_measures)
+            finding->verdicts[m] = verdicts[k];
+        else
+            finding->activity = ofr_activity_of_change(&finding->own_change, verdicts[k]);
+        k++;
+    }
+    return OFR_OK;
+}
+
+static ofr_status judge_all(struct ofr_audit *audit, struct ofr_reports *reports) {
+    struct ofr_interval *differences = NULL;
+    enum ofr_verdict *verdicts = NULL;
+    size_t n = audit->run->n_arms - 1;
+    ofr_status status = OFR_NEW(NULL, differences, n, "the verdicts", reports);
+    OFR_THEN(status, OFR_NEW(NULL, verdicts, n, "the verdicts", reports));
+    for (size_t m = 0; m <= audit->n_measures; m++)
+        OFR_THEN(status, judge(audit, m, differences, verdicts, reports));
+    for (size_t arm = 1; status == OFR_OK && arm <= n; arm++)
+        if (is_absent(audit, arm))
+            audit->findings[arm - 1].activity = OFR_NOT_THERE;
+    ofr_free(differences);
+    ofr_free(verdicts);
+    return status;
+}
+
+/* How sure the change of those counted is, and what turns it. */
+static ofr_status find_doubt(struct ofr_audit *audit, size_t arm, struct ofr_reports *reports) {
+    const struct ofr_run *run = audit->run;
+    const struct ofr_doubt_of of = {&run->points, ofr_audit_n_points(audit), run->n_repeats, NULL};
+    size_t at = ofr_audit_places_of(audit, arm).arm + OFR_AUDIT_MEASURES;
+    double *differences = NULL;
+    ofr_status status = OFR_NEW(NULL, differences, run->n_replicates, "the audit", reports);
+    for (uint32_t r = 0; status == OFR_OK && r < run->n_replicates; r++) {
+        const double *values = ofr_ensemble_values(audit->ensemble, 0, r);
+        differences[r] = values[at] - values[0];
+    }
+    OFR_THEN(status, ofr_doubt_find(&of, differences, &audit->findings[arm - 1].doubt, reports));
+    ofr_free(differences);
+    return status;
 }
 
 /* 1 / (1 - ratio): people who follow from one who is brought by none of them, in the end. */
@@ -105,7 +160,7 @@ static void find_ratio(struct ofr_audit *audit, size_t place, struct lists *list
 
 ofr_status ofr_audit_find(struct ofr_audit *audit, struct ofr_reports *reports) {
     const struct ofr_audit_places places = ofr_audit_places_of(audit, 1);
-    struct lists lists = {.n = audit->run->n_replicates};
+    struct lists lists = {.n = ofr_audit_n_points(audit)};
     ofr_status status = OFR_NEW(NULL, lists.one, lists.n, "the audit", reports);
     OFR_THEN(status, OFR_NEW(NULL, lists.other, lists.n, "the audit", reports));
     OFR_THEN(status, OFR_NEW(NULL, audit->full, audit->audited->n_limits, "the audit", reports));
@@ -119,6 +174,10 @@ ofr_status ofr_audit_find(struct ofr_audit *audit, struct ofr_reports *reports) 
     }
     for (size_t arm = 1; status == OFR_OK && arm < audit->run->n_arms; arm++)
         find_arm(audit, arm, &lists);
+    for (size_t arm = 1; status == OFR_OK && arm < audit->run->n_arms; arm++)
+        if (!audit->findings[arm - 1].mechanism->of_group)
+            status = find_doubt(audit, arm, reports);
+    OFR_THEN(status, judge_all(audit, reports));
     ofr_free(lists.one);
     ofr_free(lists.other);
     return status;

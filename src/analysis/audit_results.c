@@ -29,6 +29,8 @@ struct view {
     size_t n_told, n_effects;
 };
 
+static bool is_drawn(const struct ofr_audit *audit) { return audit->run->points.kind != OFR_POINTS_FIXED; }
+
 static size_t n_findings(const struct ofr_audit *audit) { return audit->run->n_arms - 1; }
 
 static bool is_told(const struct ofr_audit_finding *finding) { return !finding->mechanism->of_group; }
@@ -88,13 +90,12 @@ static void fill_effect(const void *from, size_t row, struct ofr_result_cell *ce
     const struct ofr_audit_finding *finding = view->effects[row].finding;
     const struct ofr_paired *change = &finding->changes[measure];
     const struct ofr_interval relative = relative_of(change);
-    const struct ofr_result_cell own[] = {
-        OFR_CELL_OF_TEXT(view->audit->measures[measure].name),
-        OFR_CELL_OF_TEXT(finding->mechanism->name),
-        OFR_CELL_OF(change->without),
-        OFR_CELL_OF_INTERVAL(change->difference),
-        OFR_CELL_OF_INTERVAL(relative),
-        OFR_CELL_OF_TEXT(ofr_verdict_names[ofr_verdict_of(change->difference)])};
+    const struct ofr_result_cell own[] = {OFR_CELL_OF_TEXT(view->audit->measures[measure].name),
+                                          OFR_CELL_OF_TEXT(finding->mechanism->name),
+                                          OFR_CELL_OF(change->without),
+                                          OFR_CELL_OF_INTERVAL(change->difference),
+                                          OFR_CELL_OF_INTERVAL(relative),
+                                          OFR_CELL_OF_TEXT(ofr_verdict_names[finding->verdicts[measure]])};
     memcpy(cells, own, sizeof own);
 }
 
@@ -113,6 +114,26 @@ static void fill_share(const void *from, size_t row, struct ofr_result_cell *cel
     cells[0] = OFR_CELL_OF_TEXT(finding->mechanism->name);
     cells[1] = OFR_CELL_OF(finding->prevented.ratio, finding->prevented.low, finding->prevented.high);
     cells[2] = OFR_CELL_OF(finding->added.ratio, finding->added.low, finding->added.high);
+}
+
+static const struct ofr_result_column doubt_columns[] = {
+    {"mechanism", OFR_RESULT_TEXT, "mechanism", .flags = 0},
+    {"same_sign", OFR_RESULT_REAL, "same sign", OFR_AS_PERCENT, .flags = 0},
+    {"parameters", OFR_RESULT_INTERVAL, "due to parameters", OFR_AS_PERCENT, .flags = 0},
+    {"turned_by", OFR_RESULT_TEXT, "turned most by", .flags = 0},
+    {"turned_share", OFR_RESULT_REAL, "", OFR_AS_PERCENT, .flags = 0}};
+
+static void fill_doubt(const void *from, size_t row, struct ofr_result_cell *cells) {
+    const struct ofr_audit_finding *finding = ((const struct view *)from)->told[row];
+    const struct ofr_doubt *doubt = &finding->doubt;
+    const struct ofr_turn *turn = ofr_doubt_turn(doubt);
+    cells[0] = OFR_CELL_OF_TEXT(finding->mechanism->name);
+    cells[1] = OFR_CELL_OF(doubt->same_sign);
+    cells[2] = OFR_CELL_OF(doubt->parameters.share, doubt->parameters.low, doubt->parameters.high);
+    cells[3] = OFR_CELL_OF_TEXT(turn != NULL                       ? turn->name
+                                : finding->verdicts[0] != OFR_SAME ? "nothing clearly"
+                                                                   : NULL);
+    cells[4] = OFR_CELL_OF(turn == NULL ? (double)NAN : turn->part.share);
 }
 
 static const struct ofr_result_column limit_columns[] = {
@@ -147,7 +168,7 @@ static void fill_number(const void *from, size_t row, struct ofr_result_cell *ce
     cells[1] = OFR_CELL_OF_INTERVAL(values[row]);
 }
 
-enum { MECHANISMS, EFFECTS, SHARES, LIMITS, NUMBERS, N_TABLES };
+enum { MECHANISMS, EFFECTS, SHARES, DOUBTS, LIMITS, NUMBERS, N_TABLES };
 
 static void describe(const struct ofr_audit *audit, const struct view *view,
                      struct ofr_result_table tables[N_TABLES]) {
@@ -163,6 +184,9 @@ static void describe(const struct ofr_audit *audit, const struct view *view,
                                                 .section = measure_of};
     tables[SHARES] = (struct ofr_result_table){"audit_share", OFR_RESULT_COLUMNS(share_columns),
                                                .n_rows = view->n_told, .from = view, .fill = fill_share};
+    tables[DOUBTS] = (struct ofr_result_table){"audit_doubt", OFR_RESULT_COLUMNS(doubt_columns),
+                                               .n_rows = is_drawn(audit) ? view->n_told : 0, .from = view,
+                                               .fill = fill_doubt};
     tables[LIMITS] =
         (struct ofr_result_table){"audit_limit", OFR_RESULT_COLUMNS(limit_columns),
                                   .n_rows = audit->audited->n_limits, .from = audit, .fill = fill_limit};
@@ -181,7 +205,7 @@ static ofr_status look(const struct ofr_audit *audit, bool whole, struct view *v
             view->told[view->n_told++] = &audit->findings[i];
     for (size_t m = 0; m < audit->n_measures; m++)
         for (size_t i = 0; i < view->n_told; i++)
-            if (whole || m == 0 || ofr_verdict_of(view->told[i]->changes[m].difference) != OFR_SAME)
+            if (whole || m == 0 || view->told[i]->verdicts[m] != OFR_SAME)
                 view->effects[view->n_effects++] = (struct effect){m, view->told[i]};
     return OFR_OK;
 }
@@ -217,7 +241,6 @@ static const char *interval(struct ofr_interval from, char text[RANGE]) {
 static void put_head(struct ofr_text *text, const struct ofr_audit *audit) {
     const struct ofr_run *run = audit->run;
     char from[11], first[11], last[11], mean[NUMBER], range[RANGE];
-    bool varies = ofr_points_vary(&run->points, run->scenario);
     ofr_date_write(run->scenario->first_day, first);
     ofr_date_write(run->scenario->last_day, last);
     ofr_date_write(run->scenario->first_day + (int32_t)run->arms[1].from_day, from);
@@ -226,14 +249,18 @@ static void put_head(struct ofr_text *text, const struct ofr_audit *audit) {
     ofr_put_plain(text, "Synthetic people in a model of the place. Not a forecast; no real person is in "
                         "it.\n\nWhat was run\n");
     ofr_put(text, "  %s to %s, model %s, %u replicate%s, seed %llu%s\n", first, last, run->model->name,
-            run->n_replicates, run->n_replicates == 1 ? "" : "s", (unsigned long long)run->seed,
-            varies ? ", each with a point of its own" : "");
+            ofr_audit_n_points(audit), ofr_audit_n_points(audit) == 1 ? "" : "s",
+            (unsigned long long)run->seed,
+            !is_drawn(audit)                           ? ""
+            : run->points.kind == OFR_POINTS_POSTERIOR ? ", each with values drawn from a posterior"
+                                                       : ", each with values drawn from priors");
+    if (run->n_repeats > 0)
+        ofr_put(text, "  %u more repeat the first values with other chance\n", run->n_repeats);
     ofr_put_paragraph(
         text, "  ", 2,
         "Each replicate was run as it is and, from %s on, once without each mechanism: the same "
         "people, the same draws. Intervals are at 95 %%, over replicates%s.",
-        from,
-        varies ? ", and so over chance and parameters" : "; parameters are fixed, so they hold chance only");
+        from, is_drawn(audit) ? ", and so over chance and parameters" : "");
     for (size_t m = 0; m < audit->n_measures; m++)
         ofr_put_paragraph(text, m == 0 ? "  As it is, from that day on: " : "    ", 4, "%s %s (%s): %s",
                           number(audit->base[m].mean, mean), audit->measures[m].unit,
@@ -301,7 +328,8 @@ static void put_notes(struct ofr_text *text) {
         text, "  ", 2,
         "active: its own outcome clearly changes; inert: it does not, or by less than %g %%; "
         "unclear: the replicates do not tell; absent: the scenario has it at the values without "
-        "it. Of the group's mechanisms the direction of the change is tested (sign test), which "
+        "it. Words on changes are corrected for the number of mechanisms (Holm). Of the group's mechanisms "
+        "the direction of the change is tested (sign test), which "
         "takes at least six replicates.",
         OFR_LEAST_CHANGE * 100);
 }
@@ -316,6 +344,8 @@ static void put_words(const struct ofr_audit *audit, const struct ofr_result_tab
     snprintf(title, sizeof title, "Of the people who %s, the share who do", audit->run->model->roles.past);
     put_table(text, title, &tables[SHARES]);
     put_recalled(text, audit);
+    snprintf(title, sizeof title, "How sure the change of %s is", audit->run->model->roles.many);
+    put_table(text, title, &tables[DOUBTS]);
     put_table(text, "Limits of the model", &tables[LIMITS]);
     put_ratio(text, audit);
 }
@@ -333,14 +363,14 @@ static json_t *audit_json(const struct ofr_audit *audit, const struct ofr_result
                                 audit->measures[m].unit, "meaning", audit->measures[m].meaning, "value",
                                 ofr_json_real(audit->base[m].mean), "low", ofr_json_real(audit->base[m].low),
                                 "high", ofr_json_real(audit->base[m].high)));
-    return json_pack("{s:s, s:I, s:I, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:s}", "scenario",
+    return json_pack("{s:s, s:I, s:I, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:s}", "scenario",
                      run->scenario->name, "seed", (json_int_t)run->seed, "replicates",
-                     (json_int_t)run->n_replicates, "from", from, "over_parameters",
-                     (int)ofr_points_vary(&run->points, run->scenario), "measures", measures, "mechanisms",
+                     (json_int_t)ofr_audit_n_points(audit), "from", from, "over_parameters",
+                     (int)is_drawn(audit), "measures", measures, "mechanisms",
                      ofr_result_json(&tables[MECHANISMS]), "effects", ofr_result_json(&tables[EFFECTS]),
-                     "shares", ofr_result_json(&tables[SHARES]), "limits", ofr_result_json(&tables[LIMITS]),
-                     "numbers", ofr_result_json(&tables[NUMBERS]), "replicates_without_multiplier",
-                     (json_int_t)audit->n_unbounded, "notice", NOTICE);
+                     "shares", ofr_result_json(&tables[SHARES]), "doubts", ofr_result_json(&tables[DOUBTS]),
+                     "limits", ofr_result_json(&tables[LIMITS]), "numbers", ofr_result_json(&tables[NUMBERS]),
+                     "replicates_without_multiplier", (json_int_t)audit->n_unbounded, "notice", NOTICE);
 }
 
 ofr_status ofr_audit_put(const struct ofr_audit *audit, enum ofr_form form, ofr_sink sink,

@@ -32,7 +32,7 @@ static void a_mechanism_of_the_group_is_active_when_six_replicates_agree(void **
 
 static enum ofr_found found(const double *with, const double *without, uint32_t n) {
     const struct ofr_paired change = ofr_pair(with, without, n);
-    return ofr_activity_of_change(&change);
+    return ofr_activity_of_change(&change, ofr_verdict_of(change.difference));
 }
 
 static void a_mechanism_that_does_not_change_its_own_outcome_is_inert(void **state) {
