@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analysis/doubt.h"
 #include "base/date.h"
 #include "base/memory.h"
 #include "ensemble/arms.h"
@@ -256,6 +257,7 @@ static ofr_status prepare(struct ofr_audit *audit, const struct ofr_scenario *sc
     OFR_THEN(status, add_arms(audit, *day, reports));
     if (status == OFR_OK)
         repeat_points(audit);
+    OFR_THEN(status, ofr_arms_identify(run, reports));
     OFR_THEN(status, ofr_audit_name_values(audit, reports));
     OFR_THEN(status, ofr_new(NULL, (size_t)run->n_replicates * run->n_arms, sizeof *audit->seen, "the audit",
                              (void **)&audit->seen, reports));

@@ -3,12 +3,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/trial.h"
 #include "base/draws.h"
 #include "base/memory.h"
 #include "ensemble/posterior.h"
-#include "output/run_reader_of.h"
 #include "population/population.h"
-#include "report/patterns.h"
 #include "scenario/priors.h"
 
 #define LEAST_ACCEPTED 0.02 /* below it another generation gains little: Lenormand et al. 2013 */
@@ -51,17 +50,12 @@ static ofr_status take(void *to, const struct ofr_job *job, struct ofr_output *o
                        struct ofr_reports *reports) {
     const struct ofr_calibration *c = to;
     size_t variant = job->point % c->n_variants;
-    struct ofr_run_reader reader;
-    struct ofr_lives lives = {0};
-    ofr_status status = ofr_run_reader_of(output, &reader, reports);
-    OFR_THEN(status, ofr_lives_read(&reader, 0, OFR_NOBODY, &lives, reports));
-    for (size_t p = 0; p < c->n_patterns; p++)
-        values[p] = NAN;
+    const struct ofr_pattern **wanted = NULL;
+    ofr_status status = OFR_NEW(NULL, wanted, c->n_patterns, "the patterns", reports);
     for (size_t p = 0; status == OFR_OK && p < c->n_patterns; p++)
-        if (c->patterns[p].variant == variant)
-            status = ofr_pattern_value(&lives, c->patterns[p].pattern, &values[p], reports);
-    ofr_lives_free(&lives);
-    ofr_run_reader_close(&reader);
+        wanted[p] = c->patterns[p].variant == variant ? c->patterns[p].pattern : NULL;
+    OFR_THEN(status, ofr_trial_measure(output, wanted, c->n_patterns, values, reports));
+    ofr_free(wanted);
     return status;
 }
 

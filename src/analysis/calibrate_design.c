@@ -4,23 +4,9 @@
 #include <string.h>
 
 #include "analysis/calibrate.h"
-#include "base/date.h"
+#include "analysis/trial.h"
 #include "base/memory.h"
 #include "scenario/priors.h"
-
-static bool is_covered(const struct ofr_scenario *scenario, const struct ofr_pattern *pattern) {
-    if (isnan(pattern->from) || isnan(pattern->to))
-        return true;
-    struct ofr_date first = {(int)pattern->from, 1, 1}, last = {(int)pattern->to, 12, 31};
-    return ofr_day_of(first) >= scenario->first_day && ofr_day_of(last) <= scenario->last_day;
-}
-
-static size_t variant_of(const struct ofr_scenario *scenario, const struct ofr_pattern *pattern) {
-    for (size_t i = 0; i < scenario->n_controls; i++)
-        if (pattern->variant != NULL && strcmp(scenario->controls[i].name, pattern->variant) == 0)
-            return i + 1;
-    return 0;
-}
 
 /* A fitted pattern: its range is what was observed. */
 static ofr_status fit(struct ofr_calibration *c, size_t p, struct ofr_reports *reports) {
@@ -49,9 +35,9 @@ static ofr_status list_patterns(struct ofr_calibration *c, struct ofr_reports *r
     for (size_t p = 0; p < c->n_patterns; p++) {
         const struct ofr_pattern *pattern = &scenario->patterns[p];
         c->patterns[p] = (struct ofr_calibrated_pattern){.pattern = pattern,
-                                                         .variant = variant_of(scenario, pattern),
+                                                         .variant = ofr_trial_variant(scenario, pattern),
                                                          .statistic = SIZE_MAX,
-                                                         .covered = is_covered(scenario, pattern)};
+                                                         .covered = ofr_trial_covers(scenario, pattern)};
         ofr_status status = pattern->use == OFR_USE_FITTED ? fit(c, p, reports) : OFR_OK;
         worst = status > worst ? status : worst;
     }

@@ -2,32 +2,17 @@
 #include <math.h>
 
 #include "analysis/calibrate.h"
+#include "analysis/trial.h"
 #include "base/memory.h"
 #include "scenario/priors.h"
-#include "stats/normal.h"
-
-#define PRIOR_STEPS 2000 /* of the prior, for its mean, spread and percentiles */
-
-static ofr_status describe_prior(struct ofr_calibration *c, size_t k, struct ofr_weighted *room,
-                                 struct ofr_reports *reports) {
-    struct ofr_calibrated_parameter *parameter = &c->parameters[k];
-    (void)reports;
-    for (size_t i = 0; i < PRIOR_STEPS; i++) {
-        double z = ofr_normal_quantile(((double)i + 0.5) / PRIOR_STEPS);
-        room[i] = (struct ofr_weighted){ofr_prior_value(c->scenario->schema, parameter->prior, z),
-                                        1.0 / PRIOR_STEPS};
-    }
-    parameter->before = ofr_spread_of_weighted(room, PRIOR_STEPS);
-    return OFR_OK;
-}
 
 /* The posterior as values of parameters, and what is said of each parameter. */
 ofr_status ofr_calibration_posterior(struct ofr_calibration *c, struct ofr_reports *reports) {
     struct ofr_weighted *room = NULL;
     ofr_status status = ofr_abc_posterior(&c->abc, !c->options.plain, &c->sample, reports);
-    size_t n = c->sample.n, most = n > PRIOR_STEPS ? n : PRIOR_STEPS;
+    size_t n = c->sample.n;
     OFR_THEN(status, OFR_NEW(NULL, c->values, n * c->n_parameters, "the posterior", reports));
-    OFR_THEN(status, OFR_NEW(NULL, room, most, "the posterior", reports));
+    OFR_THEN(status, OFR_NEW(NULL, room, n, "the posterior", reports));
     double squares = 0;
     for (size_t k = 0; status == OFR_OK && k < c->n_parameters; k++) {
         for (size_t i = 0; i < n; i++) {
@@ -37,7 +22,8 @@ ofr_status ofr_calibration_posterior(struct ofr_calibration *c, struct ofr_repor
             room[i] = (struct ofr_weighted){c->values[i * c->n_parameters + k], c->sample.weights[i]};
         }
         c->parameters[k].after = ofr_spread_of_weighted(room, n);
-        status = describe_prior(c, k, room, reports);
+        status =
+            ofr_trial_prior(c->scenario->schema, c->parameters[k].prior, &c->parameters[k].before, reports);
     }
     for (size_t i = 0; status == OFR_OK && i < n; i++)
         squares += c->sample.weights[i] * c->sample.weights[i];

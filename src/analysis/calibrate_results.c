@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "analysis/calibrate.h"
+#include "analysis/trial.h"
 #include "base/date.h"
+#include "base/number.h"
 #include "ensemble/posterior.h"
 #include "report/json.h"
 #include "report/result_table.h"
@@ -46,9 +48,44 @@ static const struct ofr_result_column parameter_columns[] = {
     {"spread_left", OFR_RESULT_REAL, "spread left", OFR_AS_PERCENT, OFR_ONLY_SHOWN, .low = NULL},
     {"found", OFR_RESULT_TEXT, "found?", .flags = OFR_ONLY_SHOWN}};
 
+static const char *found(double left) {
+    return left <= NARROW ? "found" : left < NOTHING ? "narrowed" : "not informed by the patterns";
+}
+
+/* The parameters of the group, as one row: the geometric mean of the spreads left, and no value. */
+static void fill_group(const struct ofr_calibration *c, struct ofr_result_cell *cells) {
+    const struct ofr_spread none = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0};
+    double left = 0, n = 0;
+    for (size_t k = 0; k < c->n_parameters; k++)
+        if (c->parameters[k].parameter->actor == OFR_GROUP) {
+            left += ofr_log(c->parameters[k].after.sd / c->parameters[k].before.sd);
+            n++;
+        }
+    left = ofr_exp(left / n);
+    const struct ofr_result_cell own[] = {OFR_CELL_OF_TEXT(OFR_TRIAL_GROUP),
+                                          OFR_CELL_OF_TEXT(""),
+                                          OFR_CELL_OF_TEXT(ofr_actor_names[OFR_GROUP]),
+                                          OFR_CELL_OF_TEXT(""),
+                                          OFR_CELL_OF(NAN),
+                                          OFR_CELL_OF(NAN),
+                                          OFR_CELL_OF(NAN),
+                                          OFR_CELL_OF(NAN),
+                                          OFR_CELL_OF_TEXT(""),
+                                          OFR_CELL_OF_SPREAD(none),
+                                          OFR_CELL_OF_SPREAD(none),
+                                          OFR_CELL_OF(left),
+                                          OFR_CELL_OF_TEXT(found(left))};
+    memcpy(cells, own, sizeof own);
+}
+
 static void fill_parameter(const void *from, size_t row, struct ofr_result_cell *cells) {
     const struct ofr_calibration *c = from;
-    const struct ofr_calibrated_parameter *one = &c->parameters[row];
+    size_t k = ofr_trial_own(c->scenario, row);
+    if (k == SIZE_MAX) {
+        fill_group(c, cells);
+        return;
+    }
+    const struct ofr_calibrated_parameter *one = &c->parameters[k];
     double left = one->after.sd / one->before.sd;
     const struct ofr_result_cell own[] = {OFR_CELL_OF_TEXT(one->parameter->name),
                                           OFR_CELL_OF_TEXT(one->parameter->unit),
@@ -62,10 +99,7 @@ static void fill_parameter(const void *from, size_t row, struct ofr_result_cell 
                                           OFR_CELL_OF_SPREAD(one->before),
                                           OFR_CELL_OF_SPREAD(one->after),
                                           OFR_CELL_OF(left),
-                                          OFR_CELL_OF_TEXT(left <= NARROW ? "found"
-                                                           : left < NOTHING
-                                                               ? "narrowed"
-                                                               : "not informed by the patterns")};
+                                          OFR_CELL_OF_TEXT(found(left))};
     memcpy(cells, own, sizeof own);
 }
 
@@ -132,7 +166,7 @@ enum { PARAMETERS, FIT, GENERATIONS, POSTERIOR, N_TABLES };
 static void describe_tables(const struct ofr_calibration *c, struct ofr_result_table tables[N_TABLES]) {
     tables[PARAMETERS] =
         (struct ofr_result_table){"calibrated", OFR_RESULT_COLUMNS(parameter_columns),
-                                  .n_rows = c->n_parameters, .from = c, .fill = fill_parameter};
+                                  .n_rows = ofr_trial_n_rows(c->scenario), .from = c, .fill = fill_parameter};
     tables[FIT] = (struct ofr_result_table){"fit", OFR_RESULT_COLUMNS(fit_columns), .n_rows = c->n_patterns,
                                             .from = c, .fill = fill_fit};
     tables[GENERATIONS] =

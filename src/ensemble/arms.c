@@ -430,6 +430,12 @@ static void repeat_points(struct ofr_run *run, uint32_t repeats) {
     run->n_replicates += run->n_repeats;
 }
 
+ofr_status ofr_arms_identify(const struct ofr_run *run, struct ofr_reports *reports) {
+    for (size_t v = 0; v < run->n_arms; v++)
+        OFR_TRY(identify(run, &run->arms[v], reports));
+    return OFR_OK;
+}
+
 ofr_status ofr_arms_list(struct ofr_run *run, const struct ofr_run_options *options,
                          struct ofr_reports *reports) {
     size_t n_branches = options->n_branches + options->n_arms;
@@ -444,8 +450,7 @@ ofr_status ofr_arms_list(struct ofr_run *run, const struct ofr_run_options *opti
     OFR_TRY(add_branches(run, options, reports));
     OFR_TRY(add_arms(run, options, reports));
     repeat_points(run, options->repeats);
-    for (size_t v = 0; v < run->n_arms; v++)
-        OFR_TRY(identify(run, &run->arms[v], reports));
+    OFR_TRY(ofr_arms_identify(run, reports));
     OFR_TRY(list_replicates(run, reports));
     return list_jobs(run, reports);
 }

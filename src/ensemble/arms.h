@@ -33,6 +33,10 @@ OFR_MUST_USE ofr_status ofr_arms_add(struct ofr_run *run, const char *name, size
 /** Note what the last arm changes. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_arms_finish(const struct ofr_run *run, struct ofr_reports *reports);
 
+/** Compute the identity of each arm, from its scenario and the points of the run, which are open. @errors
+ * OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_arms_identify(const struct ofr_run *run, struct ofr_reports *reports);
+
 /**
  * Add arms that leave out an assumption (ablations.c): of each arm from `first` on whose sizes rest partly on
  * evidence, one without each size that has no grade, and where there are several one without all of them.

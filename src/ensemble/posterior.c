@@ -1,14 +1,16 @@
 #include "ensemble/posterior.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-#include "base/draws.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "scenario/check.h"
+#include "scenario/csv.h"
+#include "stats/sequence.h"
 #include "store/results.h"
-
-#define OWN_REPLICATE 0xFFFFFFFDu /* draws of nobody else */
 
 enum { SAMPLE, WEIGHT, PARAMETER, VALUE, N_COLUMNS };
 static const struct ofr_stored_column columns[N_COLUMNS] = {{"sample", OFR_STORED_WHOLE},
@@ -69,19 +71,113 @@ static ofr_status take_rows(const struct ofr_stored_table *table, const char *pa
     return status;
 }
 
-ofr_status ofr_posterior_read(const char *path, const struct ofr_schema *schema,
-                              struct ofr_posterior *posterior, struct ofr_reports *reports) {
+static ofr_status read_database(const char *path, const struct ofr_schema *schema,
+                                struct ofr_posterior *posterior, struct ofr_reports *reports) {
     struct ofr_stored_table table = {.name = OFR_POSTERIOR_TABLE, .columns = columns, .n_columns = N_COLUMNS};
-    *posterior = (struct ofr_posterior){0};
     OFR_TRY(ofr_stored_table_read(path, OFR_CALIBRATION_KIND, &table, reports));
     ofr_status status = take_rows(&table, path, schema, posterior, reports);
     ofr_stored_table_free(&table);
+    return status;
+}
+
+/* ---- a file of points --------------------------------------------------------------------- */
+
+static ofr_status take_names(const struct ofr_csv *csv, const struct ofr_schema *schema,
+                             struct ofr_posterior *posterior, struct ofr_reports *reports) {
+    ofr_status worst = OFR_OK;
+    for (size_t k = 0; k < posterior->n_parameters; k++) {
+        const char *name = csv->fields[k].text;
+        const struct ofr_position at = ofr_csv_position(csv, 0, k);
+        size_t parameter = posterior->parameters[k] = ofr_schema_find_parameter(schema, name);
+        if (parameter == schema->n_parameters)
+            worst = OFR_UNKNOWN("parameter", name, schema->parameters, schema->n_parameters, &at, reports);
+        for (size_t i = 0; i < k && parameter < schema->n_parameters; i++)
+            if (posterior->parameters[i] == parameter)
+                worst = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "%s has two columns; one is expected", name);
+    }
+    return worst;
+}
+
+static ofr_status take_point(const struct ofr_csv *csv, size_t row, const struct ofr_schema *schema,
+                             struct ofr_posterior *posterior, struct ofr_reports *reports) {
+    size_t n = posterior->n_parameters;
+    struct ofr_position at = ofr_csv_position(csv, row, csv->rows[row].n_fields);
+    if (csv->rows[row].n_fields != n)
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "a point of %zu values; %zu are expected",
+                           csv->rows[row].n_fields, n);
+    ofr_status worst = OFR_OK;
+    for (size_t k = 0; k < n; k++) {
+        const char *text = csv->fields[csv->rows[row].first + k].text;
+        const struct ofr_parameter *parameter = &schema->parameters[posterior->parameters[k]];
+        char *end = NULL;
+        double value = strtod(text, &end);
+        at = ofr_csv_position(csv, row, k);
+        ofr_status status = OFR_OK;
+        if (end == text || *end != '\0' || !isfinite(value))
+            status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "%s is \"%s\"; a number is expected",
+                                 parameter->name, text);
+        OFR_THEN(status, ofr_parameter_check(parameter, value, text, &at, reports));
+        posterior->values[(row - 1) * n + k] = value;
+        worst = status > worst ? status : worst;
+    }
+    posterior->shares[row - 1] = (double)row / (double)posterior->n;
+    return worst;
+}
+
+static ofr_status take_points(const struct ofr_csv *csv, const struct ofr_schema *schema,
+                              struct ofr_posterior *posterior, struct ofr_reports *reports) {
+    const struct ofr_position whole = {.file = csv->file.path};
+    posterior->n_parameters = csv->rows[0].n_fields;
+    posterior->n = csv->n_rows - 1;
+    if (posterior->n == 0)
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &whole, "no point follows the names of the parameters");
+    size_t n = posterior->n * posterior->n_parameters;
+    OFR_TRY(OFR_NEW(NULL, posterior->parameters, posterior->n_parameters, "the posterior", reports));
+    OFR_TRY(OFR_NEW(NULL, posterior->values, n, "the posterior", reports));
+    OFR_TRY(OFR_NEW(NULL, posterior->shares, posterior->n, "the posterior", reports));
+    ofr_status worst = take_names(csv, schema, posterior, reports);
+    OFR_TRY(worst); /* values are checked by the parameters' ranges */
+    for (size_t row = 1; row < csv->n_rows; row++) {
+        ofr_status status = take_point(csv, row, schema, posterior, reports);
+        worst = status > worst ? status : worst;
+    }
+    return worst;
+}
+
+static ofr_status read_points(const char *path, const struct ofr_schema *schema,
+                              struct ofr_posterior *posterior, struct ofr_reports *reports) {
+    struct ofr_csv csv;
+    OFR_TRY(ofr_csv_read(path, NULL, &csv, reports));
+    ofr_status status = take_points(&csv, schema, posterior, reports);
+    ofr_csv_free(&csv);
+    return status;
+}
+
+static bool is_database(const char *path) {
+    static const char begin[] = "SQLite format 3"; /* with its NUL, as the file has it */
+    char found[sizeof begin] = {0};
+    FILE *stream = fopen(path, "rb");
+    bool is = stream != NULL && fread(found, sizeof found, 1, stream) == 1 &&
+              memcmp(found, begin, sizeof begin) == 0;
+    if (stream != NULL)
+        fclose(stream);
+    return is;
+}
+
+ofr_status ofr_posterior_read(const char *path, const struct ofr_schema *schema,
+                              struct ofr_posterior *posterior, struct ofr_reports *reports) {
+    *posterior = (struct ofr_posterior){0};
+    ofr_status status = is_database(path) ? read_database(path, schema, posterior, reports)
+                                          : read_points(path, schema, posterior, reports);
     if (status != OFR_OK)
         ofr_posterior_free(posterior);
     return status;
 }
 
+/* Even draws: as many replicates as there are points of equal weight draw no point twice, up to a power of
+ * two. */
 size_t ofr_posterior_draw(const struct ofr_posterior *posterior, uint64_t seed, uint32_t replicate) {
-    double share = ofr_draw_unit(ofr_draws_make(seed, OWN_REPLICATE), replicate, 0, 0, 0);
+    double share;
+    ofr_sequence_point(seed, replicate, 1, &share);
     return ofr_pick(posterior->shares, posterior->n, share * posterior->shares[posterior->n - 1]);
 }

@@ -1,6 +1,10 @@
 /*
- * Posterior: the weighted sample of values of parameters that a calibration left in its database, and what a
- * run or plan draws from it. Not the calibration: see analysis/calibrate.h.
+ * Posterior: the sample of values of parameters that a calibration found, and what a run or plan draws from
+ * it. Not the calibration: see analysis/calibrate.h and analysis/match.h.
+ *
+ * It is read from the database of a calibration, which holds a weighted sample, or from a CSV file: a line of
+ * parameter names, then one line for each point, all of equal weight. A scenario names such a file as its
+ * `posterior`.
  *
  * Invariant: which element a replicate draws depends on seed and replicate alone.
  */
@@ -23,15 +27,18 @@ struct ofr_posterior {
 };
 
 /**
- * Read the posterior of a complete calibration.
- * @errors   OFR_BAD_INPUT when the file is no complete calibration, or its parameters or values are none of
- * the schema's; OFR_SYSTEM
+ * Read the posterior of a complete calibration, or a file of points.
+ * @errors   OFR_BAD_INPUT when the file is neither, or its parameters or values are none of the schema's;
+ *           OFR_SYSTEM
  */
 OFR_MUST_USE ofr_status ofr_posterior_read(const char *path, const struct ofr_schema *schema,
                                            struct ofr_posterior *posterior, struct ofr_reports *reports);
 void ofr_posterior_free(struct ofr_posterior *posterior);
 
-/** Number of the element that a replicate draws, by weight. */
+/**
+ * Number of the element that a replicate draws, by weight. Draws of a seed are even: of n elements of equal
+ * weight, the first 2^m <= n replicates draw different ones.
+ */
 size_t ofr_posterior_draw(const struct ofr_posterior *posterior, uint64_t seed, uint32_t replicate);
 
 #endif

@@ -121,7 +121,7 @@ static void read_prior(struct ofr_reader *reader, const struct ofr_node *map, st
     ofr_figures_read(reader, map, &prior->figures);
 }
 
-void ofr_priors_read(struct ofr_reader *reader, const struct ofr_node *priors) {
+static void read_list(struct ofr_reader *reader, const struct ofr_node *priors) {
     struct ofr_scenario *scenario = reader->scenario;
     if (!ofr_reader_list(reader, priors, "priors"))
         return;
@@ -132,7 +132,7 @@ void ofr_priors_read(struct ofr_reader *reader, const struct ofr_node *priors) {
 
 /* ---- a file of its own ------------------------------------------------------------------ */
 
-static void read_parts(struct ofr_reader *reader, const struct ofr_node *root) {
+static void read_parts(struct ofr_reader *reader, const struct ofr_node *root, bool has_patterns) {
     static const char *const names[] = {"offramp_fit", "patterns", "priors"};
     double version = 0;
     if (!ofr_reader_map(reader, root, "the file"))
@@ -144,11 +144,47 @@ static void read_parts(struct ofr_reader *reader, const struct ofr_node *root) {
                   first->text);
     const struct ofr_node *patterns = ofr_node_find(root, "patterns"),
                           *priors = ofr_node_find(root, "priors");
-    if (patterns != NULL)
+    if (patterns != NULL && has_patterns)
         ofr_patterns_read(reader, patterns);
+    else if (patterns != NULL)
+        OFR_FAULT(reader, &patterns->at, "a file of priors has no patterns; they belong in the scenario");
     if (priors != NULL)
-        ofr_priors_read(reader, priors);
-    ofr_figures_check(reader, patterns);
+        read_list(reader, priors);
+    if (has_patterns) /* else the scenario's, after all its parts */
+        ofr_figures_check(reader, patterns);
+}
+
+static void read_file(struct ofr_reader *reader, const char *path, const struct ofr_position *asked) {
+    struct ofr_yaml yaml = {0};
+    struct ofr_file file;
+    ofr_status status = ofr_file_read(path, asked, &file, reader->reports);
+    OFR_THEN(status, ofr_yaml_parse(&file, &yaml, reader->reports));
+    (void)ofr_reader_take(reader, status);
+    if (yaml.root != NULL)
+        read_parts(reader, yaml.root, false);
+    ofr_yaml_free(&yaml);
+}
+
+void ofr_priors_read(struct ofr_reader *reader, const struct ofr_node *priors) {
+    if (priors->kind != OFR_NODE_TEXT || priors->text[0] == '\0') {
+        read_list(reader, priors);
+        return;
+    }
+    char *path = ofr_path_beside(reader->scenario->file, priors->text);
+    if (path == NULL)
+        (void)ofr_reader_take(reader, ofr_fail(reader->reports, OFR_SYSTEM, "not enough memory for a path"));
+    else
+        read_file(reader, path, &priors->at);
+    ofr_free(path);
+}
+
+void ofr_posterior_name_read(struct ofr_reader *reader, const struct ofr_node *name) {
+    const char *text = ofr_reader_text(reader, name, "posterior");
+    if (text == NULL)
+        return;
+    reader->scenario->posterior = ofr_path_beside(reader->scenario->file, text);
+    if (reader->scenario->posterior == NULL)
+        (void)ofr_reader_take(reader, ofr_fail(reader->reports, OFR_SYSTEM, "not enough memory for a path"));
 }
 
 ofr_status ofr_priors_from_file(struct ofr_scenario *scenario, const char *path,
@@ -162,7 +198,7 @@ ofr_status ofr_priors_from_file(struct ofr_scenario *scenario, const char *path,
     part.n_patterns = part.n_priors = 0;
     (void)ofr_reader_take(&reader, ofr_yaml_read(path, &yaml, reports));
     if (yaml.root != NULL)
-        read_parts(&reader, yaml.root);
+        read_parts(&reader, yaml.root, true);
     ofr_yaml_free(&yaml);
     if (reader.status == OFR_OK && part.patterns != NULL) {
         struct ofr_pattern *old = scenario->patterns;
@@ -194,4 +230,33 @@ double ofr_prior_value(const struct ofr_schema *schema, const struct ofr_prior *
     if (parameter->number == OFR_WHOLE)
         value = floor(value + 0.5);
     return ofr_clamp(value, parameter->low, parameter->high);
+}
+
+/* Share of a normal cut to [low, high] that lies below x. */
+static double cut_share(double low, double high, double x) {
+    double from = ofr_normal_share(low), to = ofr_normal_share(high);
+    return (ofr_normal_share(x) - from) / (to - from);
+}
+
+double ofr_prior_z(const struct ofr_schema *schema, const struct ofr_prior *prior, double value) {
+    const struct ofr_parameter *parameter = &schema->parameters[prior->parameter];
+    double middle = prior->first, sd = prior->second, share;
+    switch (prior->shape) {
+    case OFR_PRIOR_NORMAL:
+        share =
+            cut_share((parameter->low - middle) / sd, (parameter->high - middle) / sd, (value - middle) / sd);
+        break;
+    case OFR_PRIOR_LOGNORMAL: {
+        double low = parameter->low > 0 ? ofr_log(parameter->low / middle) / sd : -INFINITY;
+        share = value > 0
+                    ? cut_share(low, ofr_log(parameter->high / middle) / sd, ofr_log(value / middle) / sd)
+                    : -1;
+        break;
+    }
+    default:
+        share = (value - prior->first) / (prior->second - prior->first);
+    }
+    if (!(share > -1e-6 && share < 1 + 1e-6)) /* values may have been rounded */
+        return NAN;
+    return ofr_normal_quantile(ofr_clamp(share, 1e-9, 1 - 1e-9));
 }

@@ -16,8 +16,13 @@
 
 #include "scenario/reader.h"
 
-/** Read the priors. Faults go to the reader. */
+/**
+ * Read the priors, or those in the file beside the scenario that is named instead of a list. Faults go to the
+ * reader.
+ */
 void ofr_priors_read(struct ofr_reader *reader, const struct ofr_node *priors);
+/** Read the name of the file beside the scenario that holds the points of a calibration (posterior.h). */
+void ofr_posterior_name_read(struct ofr_reader *reader, const struct ofr_node *name);
 
 /**
  * Take the parts `priors` and `patterns` of another YAML file in place of the scenario's; a part that is not
@@ -34,5 +39,8 @@ OFR_MUST_USE ofr_status ofr_priors_from_file(struct ofr_scenario *scenario, cons
  * Whole where the parameter is.
  */
 double ofr_prior_value(const struct ofr_schema *schema, const struct ofr_prior *prior, double z);
+
+/** The z at which ofr_prior_value gives a value; NAN where the prior allows no such value. */
+double ofr_prior_z(const struct ofr_schema *schema, const struct ofr_prior *prior, double value);
 
 #endif

@@ -8,6 +8,9 @@
 
 #include <stddef.h>
 
+/** Sum of the products of two lists [n], a and b, in four partial sums: a fixed order that vectorises. */
+double ofr_dot(const double *a, const double *b, size_t n);
+
 /**
  * Replace a symmetric matrix by the lower triangular matrix whose product with its transpose it is.
  *
@@ -21,5 +24,15 @@ void ofr_solve_lower(const double *lower, size_t d, double *v);
 
 /** Solve (transpose of lower) x = v. @param lower [in] [d][d] @param v [in,out] [d] becomes x */
 void ofr_solve_upper(const double *lower, size_t d, double *v);
+
+/**
+ * Invert the lower triangular matrix, as its transpose: row j of the result is column j of the inverse. The
+ * inverse of the symmetric matrix has the products of two rows as its elements.
+ *
+ * @param lower   [in] [d][d] from ofr_cholesky
+ * @param inverse [out] [d][d] upper triangular
+ * @cost     d^3 / 6 products
+ */
+void ofr_cholesky_inverse(const double *lower, size_t d, double *inverse);
 
 #endif

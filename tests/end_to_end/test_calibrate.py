@@ -56,7 +56,8 @@ class Calibrate(unittest.TestCase):
     def test_one_object_says_what_was_found(self):
         self.assertEqual(self.done.returncode, 0, self.done.stderr)
         found = json.loads(self.done.stdout)
-        self.assertEqual([parameter["parameter"] for parameter in found["parameters"]], ["police.raids", "camps.arrivals"])
+        self.assertEqual([parameter["parameter"] for parameter in found["parameters"]], ["police.raids", "the group's, as one block"])
+        self.assertIsNone(found["parameters"][1]["posterior"]["mean"])  # values of the group are not described
         # 24 points, then 12, of 2 seeds; 4 checks as the run itself and as the control
         self.assertEqual(found["trials"], 2 * (24 + 12) + 4 * 2)
         with sqlite3.connect(self.database) as database:

@@ -46,6 +46,20 @@ class Analyses(unittest.TestCase):
                 self.assertEqual(self.ask(3, words, f"{name}-3.db"), alone)
                 self.assertEqual(rows_of(self.folder / f"{name}-3.db"), rows)
 
+    def test_ranks_fill_the_bank_of_one_process(self):
+        said, banks = [], []
+        for n in (1, 3):
+            bank = self.folder / f"bank-{n}.csv"
+            words = ["calibrate", *PLACE, "--fit", self.folder / "fit.yaml", "--points", "20", "--waves", "1",
+                     "--posterior-points", "20", "--checks", "2", "--bank", bank, "--threads", "1"]
+            done = run(ranks(n, PROGRAM, *words), timeout=300)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            said.append(done.stdout.replace(bank.name, "BANK"))
+            banks.append(bank.read_text())
+        self.assertEqual(said[0], said[1])
+        self.assertEqual(banks[0], banks[1])
+        self.assertEqual(banks[0].count("\n"), 1 + 20 + 2)
+
     def test_ranks_go_on_where_one_process_was_cut_short(self):
         whole = self.ask(1, SENSITIVITY, "whole.db")
         self.ask(1, SENSITIVITY, "cut.db")

@@ -93,6 +93,14 @@ def rank(database, parameter, truth):
     return below.fetchone()[0]
 
 
+def spread_left(database, parameter):
+    """Standard deviation of the posterior over that of the prior, which is even."""
+    mean, square = database.execute("SELECT total(weight * value), total(weight * value * value) FROM posterior"
+                                    " WHERE parameter = ?", (parameter,)).fetchone()
+    low, high, _ = PRIORS[parameter]
+    return (square - mean * mean) ** 0.5 / ((high - low) / 12 ** 0.5)
+
+
 def trial(town, folder, number, points, generations):
     """Rank of the truth and spread left, by parameter."""
     draws = random.Random(number)
@@ -106,7 +114,7 @@ def trial(town, folder, number, points, generations):
     for name, (_, _, use) in PATTERNS.items():
         if fitted[name] != (use == "fitted") or reported[name] == 0:
             sys.exit(f"pattern {name} is {use}, but fitted is {fitted[name]} and checks are {reported[name]}")
-    spread = dict(database.execute("SELECT parameter, sd / prior_sd FROM parameter"))
+    spread = {parameter: spread_left(database, parameter) for parameter in PRIORS}
     return {parameter: (truth[parameter], rank(database, parameter, truth[parameter]), spread[parameter]) for parameter in PRIORS}
 
 

@@ -114,6 +114,14 @@ class Toy(unittest.TestCase):
         self.assertIn("spread.area", text)
         self.assertTrue(fit.stat().st_size > 0)
 
+    def test_calibrate_over_a_bank_writes_a_posterior(self):
+        bank, points = pathlib.Path(ROOM.name) / "bank.csv", pathlib.Path(ROOM.name) / "points.csv"
+        text = offramp("calibrate", PLACE, "--bank", bank, "--points", 20, "--waves", 2, "--posterior-points", 20,
+                       "--checks", 2, "--write-posterior", points, *SEED)
+        self.assertIn("spread.area", text)
+        self.assertEqual(bank.read_text().splitlines()[0], "model,wave,point,seed,digest,spread.area,all_cases,ill_peak,ill_women")
+        self.assertEqual(points.read_text().count("\n"), 21)
+
     def test_lives_are_told_with_the_sentences_of_the_model(self):
         person, = query("SELECT min(person) FROM event WHERE by IS NOT NULL")[0]
         text = offramp("lives", DATABASE, "--person", person)
