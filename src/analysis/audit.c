@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/doubt.h"
 #include "base/date.h"
 #include "base/memory.h"
 #include "ensemble/arms.h"

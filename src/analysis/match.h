@@ -83,7 +83,7 @@ struct ofr_match {
     struct ofr_sample sample;    /* the posterior */
     double *values;              /* [sample.n][n_parameters] of the parameters, rounded */
     uint32_t n_checks, n_truths;
-    size_t n_resolved; /* directions of the parameters that the fitted statistics tell apart */
+    size_t n_resolved; /* directions of the parameters that the fitted statistics distinguish */
 };
 
 /* ---- match_runs.c ---- */
@@ -130,7 +130,7 @@ OFR_MUST_USE ofr_status ofr_match_cover(struct ofr_match *match, struct ofr_repo
 /** Simulate points of the posterior and measure all patterns. @errors as the simulations */
 OFR_MUST_USE ofr_status ofr_match_predict(struct ofr_match *match, struct ofr_reports *reports);
 /**
- * Find how many directions of the parameters the fitted statistics tell apart near the posterior: singular
+ * Find how many directions of the parameters the fitted statistics distinguish near the posterior: singular
  * values of their slopes, at points of it, that are more than twice what the emulators' errors alone give.
  * @errors OFR_SYSTEM
  */

@@ -13,6 +13,7 @@
 #define OWN_REPLICATE 0xFFFFFFF9u
 enum { DRAW_OFF };
 enum { SALT_COVERAGE = 2000 };
+enum { TRUTH_POINTS = 200 }; /* of the posterior of a truth */
 
 /* ---- predictive check ------------------------------------------------------------------- */
 
@@ -98,15 +99,18 @@ ofr_status ofr_match_find_directions(struct ofr_match *match, struct ofr_reports
 
 /* Looks of a truth: the prior is what the last wave was drawn from. */
 struct truth {
-    const struct ofr_history *before, *history; /* `before` is NULL where that is the whole prior */
+    const struct ofr_history *before, *history;
+    double cut; /* that the last wave kept, by `before` */
 };
 
 static struct ofr_look look_at_truth(const void *of, const double *z, uint32_t thread) {
     const struct truth *truth = of;
-    struct ofr_look look = ofr_history_look(truth->history, z, thread);
-    look.implausibility =
-        truth->before != NULL ? ofr_history_look(truth->before, z, thread).implausibility : 0;
-    return look;
+    return (struct ofr_look){0, ofr_history_look(truth->history, z, thread).log_likelihood};
+}
+
+static bool is_in_last_wave(const void *of, const double *z, uint32_t thread) {
+    const struct truth *truth = of;
+    return ofr_history_look(truth->before, z, thread).implausibility <= truth->cut;
 }
 
 /* Figures of a run, as vague relative to it as the patterns' are and off by as much. */
@@ -141,27 +145,37 @@ static ofr_status take_truth(struct ofr_match *m, const struct ofr_sample *sampl
     return OFR_OK;
 }
 
+/* Points of the prior of a truth: every so many of those that the last wave was drawn from. */
+static ofr_status start_truth(const struct ofr_match *m, const struct ofr_sampler *sampler,
+                              struct ofr_sample *sample, struct ofr_reports *reports) {
+    size_t d = m->n_parameters;
+    OFR_TRY(ofr_sample_start(sampler, sample, reports));
+    if (m->last_wave.n == 0) /* the whole prior */
+        return OFR_OK;
+    for (uint32_t i = 0; i < sampler->n; i++)
+        memcpy(sample->z + i * d, m->last_wave.z + (size_t)i * m->last_wave.n / sampler->n * d,
+               d * sizeof *sample->z);
+    ofr_sample_look(sampler, sample);
+    return OFR_OK;
+}
+
 static ofr_status try_truth(struct ofr_match *m, const struct ofr_match_rows *rows, size_t row,
                             struct ofr_reports *reports) {
     struct ofr_history history = {0};
     struct ofr_sample sample = {0};
     struct ofr_figure *figures = NULL;
-    bool whole = m->last_wave.n == 0;
-    uint32_t n = whole ? m->options.posterior_points : m->last_wave.n;
-    struct truth truth = {whole ? NULL : &m->before, &history};
-    struct ofr_sampler sampler = ofr_match_sampler(m, &history, n, SALT_COVERAGE + m->n_truths);
+    struct truth truth = {&m->before, &history, m->cut_before};
+    struct ofr_sampler sampler = ofr_match_sampler(m, &history, TRUTH_POINTS, SALT_COVERAGE + m->n_truths);
     sampler.look = look_at_truth;
+    sampler.allowed = m->last_wave.n > 0 ? is_in_last_wave : NULL;
     sampler.of = &truth;
     ofr_status status = OFR_NEW(NULL, figures, m->n_fitted, "the coverage", reports);
     if (status == OFR_OK) {
         figures_of(m, rows->values + row * m->n_fitted, m->n_truths, figures);
         status = ofr_history_without(&m->history, &rows->runs, rows->points[row], figures, &history, reports);
     }
-    OFR_THEN(status, whole ? ofr_sample_start(&sampler, &sample, reports)
-                           : ofr_sample_copy(&sampler, &m->last_wave, &sample, reports));
-    if (status == OFR_OK && !whole)
-        ofr_sample_look(&sampler, &sample);
-    OFR_THEN(status, ofr_sample_weigh(&sampler, whole ? INFINITY : m->cut_before, &sample, reports));
+    OFR_THEN(status, start_truth(m, &sampler, &sample, reports));
+    OFR_THEN(status, ofr_sample_weigh(&sampler, INFINITY, &sample, reports));
     OFR_THEN(status, take_truth(m, &sample, rows->z + row * m->n_parameters, reports));
     ofr_sample_free(&sample);
     ofr_history_free(&history);

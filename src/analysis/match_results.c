@@ -278,8 +278,8 @@ static ofr_status put_words(const struct ofr_match *m, const struct ofr_result_t
     ofr_put(&text, "\nParameters\n\n");
     ofr_result_text(&text, &tables[PARAMETERS]);
     ofr_put_paragraph(&text, "\n  ", 2,
-                      "Near the posterior the fitted statistics tell %zu of %zu directions of the parameters "
-                      "apart, beyond twice the emulators' errors.",
+                      "Near the posterior the fitted statistics distinguish %zu of %zu directions of the "
+                      "parameters, beyond twice the emulators' errors.",
                       m->n_resolved, m->n_parameters);
     ofr_put(&text, "\nPosterior predictive check: %u points of the posterior, new people and draws\n\n",
             m->n_checks);

@@ -10,7 +10,8 @@
 #include "stats/normal.h"
 #include "stats/sequence.h"
 
-#define SETTLED 0.8 /* share of the space before that a wave leaves, from which another gains little */
+#define SETTLED 0.8  /* share of the space before that a wave leaves, from which another gains little */
+enum { MOVES = 10 }; /* of each point at a level of the sampler */
 enum { LEAST_SAMPLE = 200 }; /* points of a sample of the space, at least */
 enum { SALT_WAVE = 1, SALT_POSTERIOR = 1000 };
 
@@ -99,7 +100,7 @@ struct ofr_sampler ofr_match_sampler(const struct ofr_match *match, const struct
                                      uint32_t n, uint32_t salt) {
     return (struct ofr_sampler){.d = match->n_parameters,
                                 .n = n,
-                                .moves = 10 + (uint32_t)match->n_parameters,
+                                .moves = MOVES,
                                 .seed = match->options.seed * 0x10001 + salt,
                                 .threads = match->threads,
                                 .look = ofr_history_look,

@@ -112,7 +112,7 @@ double ofr_points_size(const struct ofr_points *points, struct ofr_intervention 
         return *size.by;
     double share = share_of(points, ofr_points_of(points, replicate), ofr_intervention_tag(intervention),
                             SIZE, ofr_intervention_draw_of(intervention, schema, i));
-    return ofr_distribution_at(&size.evidence->from, size.low, size.high, share);
+    return ofr_law_at(&size.evidence->from, size.low, size.high, share);
 }
 
 void ofr_points_set(const struct ofr_points *points, uint32_t replicate, struct ofr_scenario *scenario) {

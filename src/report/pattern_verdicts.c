@@ -96,16 +96,16 @@ ofr_status ofr_pattern_begin(const struct ofr_run_reader *reader,
     *verdict = (struct ofr_pattern_verdict){.pattern = pattern,
                                             .statistic = find_statistic(reader->model, pattern->statistic),
                                             .of_place = is_of_place(reader, pattern)};
-    verdict->of_period =
-        find_period(reader, pattern, &verdict->period) &&
-        (reader->run.last_day >= reader->run.end_day || may_be_cut(pattern, verdict->statistic));
+    bool whole = reader->run.last_day >= reader->run.end_day;
+    verdict->covered = find_period(reader, pattern, &verdict->period);
+    verdict->of_period = verdict->covered && (whole || may_be_cut(pattern, verdict->statistic));
     return OFR_NEW(NULL, verdict->values, most, "the values of a pattern", reports);
 }
 
 ofr_status ofr_pattern_take(struct ofr_pattern_verdict *verdict, const struct ofr_lives *lives,
                             struct ofr_reports *reports) {
     double value;
-    if (verdict->statistic == NULL || !verdict->of_place || !verdict->of_period)
+    if (verdict->statistic == NULL || !verdict->covered)
         return OFR_OK;
     ofr_status status = ofr_statistic_value(lives, verdict->statistic, verdict->period, &value, reports);
     if (status != OFR_OK || !isfinite(value))
@@ -116,7 +116,9 @@ ofr_status ofr_pattern_take(struct ofr_pattern_verdict *verdict, const struct of
 }
 
 void ofr_pattern_judge(struct ofr_pattern_verdict *verdict) {
+    bool may_compare = verdict->of_place && verdict->of_period && verdict->n > 0;
     verdict->predicted = ofr_predict(verdict->values, verdict->n);
+    verdict->share_in_range = may_compare ? (double)verdict->in_range / verdict->n : (double)NAN;
     verdict->judgement = verdict->statistic == NULL ? OFR_PATTERN_UNKNOWN
                          : !verdict->of_place       ? OFR_PATTERN_PLACE
                          : !verdict->of_period      ? OFR_PATTERN_PERIOD

@@ -76,7 +76,7 @@ static void fill(const void *from, size_t row, struct ofr_result_cell *cells) {
         OFR_CELL_OF_INTERVAL(verdict->predicted),
         OFR_CELL_OF(pattern->low, pattern->high),
         OFR_CELL_OF(verdict->n),
-        OFR_CELL_OF(verdict->n > 0 ? (double)verdict->in_range / verdict->n : (double)NAN),
+        OFR_CELL_OF(verdict->share_in_range),
         OFR_CELL_OF(ofr_judgement_holds(verdict->judgement)),
         OFR_CELL_OF_TEXT(ofr_judgement_names[verdict->judgement]),
         OFR_CELL_OF_TEXT(judgements[verdict->judgement])};

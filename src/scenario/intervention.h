@@ -16,7 +16,7 @@
 
 #include "base/owned.h"
 #include "scenario/parameter.h"
-#include "stats/distribution.h"
+#include "stats/law.h"
 
 /** How a parameter is changed. With dose d: to x: v + d (x - v); times x: v (1 + d (x - 1)); plus x:
  *  v + d x. */
@@ -36,8 +36,8 @@ extern const char *const ofr_grade_names[OFR_N_GRADES]; /* "none", "expert", "qu
 /** What is known of a size besides its middle. */
 struct ofr_evidence {
     enum ofr_grade grade;
-    bool spread;                  /* a distribution is given; else the size is one number */
-    struct ofr_distribution from; /* of the size */
+    bool spread;         /* a distribution is given; else the size is one number */
+    struct ofr_law from; /* of the size */
 };
 
 struct ofr_parameter_change {

@@ -24,7 +24,7 @@ static const struct ofr_node *find_shape(struct ofr_reader *reader, const struct
 }
 
 static bool check_distribution(struct ofr_reader *reader, const struct ofr_node *list,
-                               const struct ofr_distribution *from) {
+                               const struct ofr_law *from) {
     const struct ofr_node *first = list->first, *second = first->next;
     if (from->shape == OFR_PRIOR_UNIFORM && !(from->first < from->second)) {
         OFR_FAULT(reader, &second->at, "uniform ends at %s; its high end must lie above its low end %s",
@@ -47,7 +47,7 @@ bool ofr_size_read(struct ofr_reader *reader, const struct ofr_node *node, doubl
                    struct ofr_evidence *evidence) {
     if (node->kind != OFR_NODE_MAP)
         return ofr_reader_number(reader, node, node->name, by);
-    struct ofr_distribution from = {0};
+    struct ofr_law from = {0};
     const struct ofr_node *list = find_shape(reader, node, &from.shape);
     if (list == NULL || !ofr_reader_list(reader, list, list->name))
         return false;
@@ -61,7 +61,7 @@ bool ofr_size_read(struct ofr_reader *reader, const struct ofr_node *node, doubl
         return false;
     evidence->spread = true;
     evidence->from = from;
-    *by = ofr_distribution_middle(&from);
+    *by = ofr_law_middle(&from);
     return true;
 }
 

@@ -225,8 +225,8 @@ ofr_status ofr_priors_from_file(struct ofr_scenario *scenario, const char *path,
 
 double ofr_prior_value(const struct ofr_schema *schema, const struct ofr_prior *prior, double z) {
     const struct ofr_parameter *parameter = &schema->parameters[prior->parameter];
-    const struct ofr_distribution distribution = {prior->shape, prior->first, prior->second};
-    double value = ofr_distribution_at(&distribution, parameter->low, parameter->high, ofr_normal_share(z));
+    const struct ofr_law distribution = {prior->shape, prior->first, prior->second};
+    double value = ofr_law_at(&distribution, parameter->low, parameter->high, ofr_normal_share(z));
     if (parameter->number == OFR_WHOLE)
         value = floor(value + 0.5);
     return ofr_clamp(value, parameter->low, parameter->high);

@@ -17,7 +17,7 @@
 #include "scenario/intervention.h"
 #include "scenario/parameter.h"
 #include "scenario/statistics.h"
-#include "stats/distribution.h"
+#include "stats/law.h"
 
 struct ofr_scenario;
 
@@ -129,7 +129,7 @@ struct ofr_pattern {
     struct ofr_figures figures;
 };
 
-/** What is believed of a parameter before a calibration, as a distribution (stats/distribution.h) within the
+/** What is believed of a parameter before a calibration, as a distribution (stats/law.h) within the
  * parameter's declared range. */
 struct ofr_prior {
     size_t parameter; /* index into the schema's parameters */

@@ -64,6 +64,8 @@ static void move_one(void *to, uint32_t i, uint32_t thread) {
     ratio += w->target.power * (look.log_likelihood - w->sample->looks[i].log_likelihood);
     if (look.implausibility > w->target.cut || luck > ratio)
         return;
+    if (w->sampler->allowed != NULL && !w->sampler->allowed(w->sampler->of, next, thread))
+        return;
     memcpy(z, next, d * sizeof *z);
     w->sample->looks[i] = look;
     w->counts[i]++;
@@ -106,14 +108,14 @@ static void find_covariance(struct work *w) {
     ofr_cholesky(w->lower, d);
 }
 
-/* All points move; more often while copies stay together. */
-static void move_all(struct work *w) {
+/* All points move; more often at the last level, and while copies stay together. */
+static void move_all(struct work *w, bool last) {
     struct ofr_sample *sample = w->sample;
-    uint32_t most = w->sampler->moves * 4, n_still = sample->n;
+    uint32_t moves = w->sampler->moves * (last ? 3 : 1), most = moves * 4, n_still = sample->n;
     uint64_t before = 0, all = 0;
     memset(w->counts, 0, sample->n * sizeof *w->counts);
     find_covariance(w);
-    for (w->move = 0; w->move < most && (w->move < w->sampler->moves || n_still > 0); w->move++) {
+    for (w->move = 0; w->move < most && (w->move < moves || n_still > 0); w->move++) {
         ofr_parallel(w->sampler->threads, sample->n, move_one, w);
         n_still = 0;
         all = 0;
@@ -203,7 +205,7 @@ ofr_status ofr_sample_within(const struct ofr_sampler *sampler, double cut, stru
         sample->log_share += ofr_log(sums[sample->n - 1] / sample->n);
         status = resample(&w, sums, reports);
         if (status == OFR_OK)
-            move_all(&w);
+            move_all(&w, w.target.cut <= cut);
     }
     *reached = worst_of(sample);
     ofr_free(sums);
@@ -249,7 +251,7 @@ ofr_status ofr_sample_weigh(const struct ofr_sampler *sampler, double cut, struc
         w.target.power = further < 1 - w.target.power ? w.target.power + further : 1;
         status = resample(&w, sums, reports);
         if (status == OFR_OK)
-            move_all(&w);
+            move_all(&w, w.target.power >= 1);
     }
     ofr_free(sums);
     work_stop(&w);

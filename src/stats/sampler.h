@@ -31,11 +31,14 @@ struct ofr_look {
 struct ofr_sampler {
     size_t d;
     uint32_t n;     /* points, at least 20 */
-    uint32_t moves; /* steps of each point at each level, at least 1; about 10 and the number of dimensions */
+    uint32_t moves; /* steps of each point at each level, three times as many at the last; 10 will do */
     uint64_t seed;
     uint32_t threads; /* at least 1 */
     /** Look at a point z [d]. @parallel several threads at once; `thread` numbers them from 0 */
     struct ofr_look (*look)(const void *of, const double *z, uint32_t thread);
+    /** Whether a point is allowed at all, asked of those alone that would be taken; NULL: all are. All points
+     * of a sample that is weighed must be. @parallel as look */
+    bool (*allowed)(const void *of, const double *z, uint32_t thread);
     const void *of;
 };
 

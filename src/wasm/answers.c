@@ -203,7 +203,7 @@ void ofr_answer_streets(struct ofr_json_text *json, const struct ofr_loaded_repl
 static void put_verdict(struct ofr_json_text *json, const struct ofr_pattern_verdict *verdict) {
     OFR_JSON_OBJECT(json, OFR_REAL("n", verdict->n), OFR_REAL("value", verdict->predicted.mean),
                     OFR_REAL("low", verdict->predicted.low), OFR_REAL("high", verdict->predicted.high),
-                    OFR_REAL("inRange", verdict->n > 0 ? (double)verdict->in_range / verdict->n : NAN),
+                    OFR_REAL("inRange", verdict->share_in_range),
                     OFR_TEXT("verdict", verdict->pattern->variant[0] != '\0'
                                             ? "control"
                                             : ofr_judgement_names[verdict->judgement]));

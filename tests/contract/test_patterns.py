@@ -40,6 +40,7 @@ class Patterns(unittest.TestCase):
             if values is None:
                 continue
             found += 1
+            self.assertEqual(one["replicates"], N)
             half = T_AT_95 * statistics.stdev(values) * (1 + 1 / N) ** 0.5
             mean = statistics.fmean(values)
             for key, value in (("value", mean), ("predicted_low", mean - half), ("predicted_high", mean + half),
@@ -52,9 +53,9 @@ class Patterns(unittest.TestCase):
         periods = dict(query("run.db", "SELECT name, any_period FROM pattern"))
         for one in patterns():  # a part of the areas, and of their people, for nine months
             if places[one["name"]] != "any":
-                self.assertEqual((one["verdict"], one["value"]), ("place", None), one["name"])
+                self.assertEqual((one["verdict"], one["share_in_range"]), ("place", None), one["name"])
             elif not periods[one["name"]]:
-                self.assertEqual((one["verdict"], one["value"]), ("years", None), one["name"])
+                self.assertEqual((one["verdict"], one["share_in_range"]), ("years", None), one["name"])
 
     def test_verdicts_and_numbers_of_the_table_are_those_of_the_json(self):
         table = offramp("patterns", ROOM / "run.db", may_fail=True)
@@ -62,7 +63,10 @@ class Patterns(unittest.TestCase):
         for one in patterns():
             line = next(line for line in table.splitlines() if line.startswith(f"{one['name']} "))
             self.assertEqual("  holds" in line, one["holds"], line)
-            if one["value"] is None:
+            if one["value"] is not None:
+                self.assertIn(f" {one['value']:.4g} ", line)
+            if one["share_in_range"] is None:
+                self.assertFalse(one["holds"], one["name"])
                 continue
             judged += 1
             low, high = one["low"], one["high"]
@@ -71,7 +75,6 @@ class Patterns(unittest.TestCase):
             vague = one["predicted_high"] - one["predicted_low"] > 2 * (high - low)
             self.assertEqual(one["holds"], meets, one["name"])
             self.assertEqual(one["verdict"] == "vague", meets and vague, one["name"])
-            self.assertIn(f" {one['value']:.4g} ", line)
         self.assertGreater(judged, 5)
 
     def test_the_page_has_the_values_and_verdicts_of_the_command(self):

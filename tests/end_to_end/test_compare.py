@@ -170,7 +170,7 @@ class ByRule(Case):
         self.assertEqual(said["raids"], [])
 
     def test_so_is_a_parameter_at_the_end_of_its_range(self):
-        said = self.warnings(*self.words("online"), "--set", "recruiters.online=0.9")
+        said = self.warnings(*self.words("online"), "--set", "recruiters.online=0.9", "--set", "recruiters.start=60")
         self.assertEqual(len(said["online"]), 1)
         self.assertRegex(said["online"][0], r"approached \(value 3;.* times without it, 0 with it")
         self.assertIn("online.moderation at 1", said["online"][0])
@@ -318,16 +318,17 @@ class Goes(Case):
 
     def test_precision_adds_replicates_until_it_is_reached_or_says_that_it_is_not(self):
         out = self.place / "precise.db"
-        more = ["--until", "2012-03-31", "--json", "--outcome", "arrested", "--precision", "80%", "--out", out]
-        said = json.loads(self.compare("raids", more=more).stdout)
+        busy = ["--until", "2012-03-31", "--set", "recruiters.online=0.9", "--set", "recruiters.start=60"]
+        more = [*busy, "--json", "--outcome", "approached", "--precision", "0.5%", "--out", out]
+        said = json.loads(self.compare("online", more=more).stdout)
         self.assertTrue(said["precision"]["holds"])
-        self.assertLessEqual(said["precision"]["reached"], 0.8)
+        self.assertLessEqual(said["precision"]["reached"], 0.005)
         self.assertGreater(said["replicates"], 6)  # of the first round
         rows = self.ask(out, "SELECT replicates, (SELECT count(*) FROM job) FROM ensemble")
         self.assertEqual(rows, [(said["replicates"], 2 * said["replicates"])])
-        self.assertEqual(json.loads(self.compare("raids", more=[*more, "--resume"]).stdout), said)
-        more = ["--until", "2012-03-31", "--precision", "0.01%", "--replicates", "2", "--outcome", "arrested"]
-        told = self.compare("raids", more=more).stdout
+        self.assertEqual(json.loads(self.compare("online", more=[*more, "--resume"]).stdout), said)
+        more = [*busy, "--precision", "0.01%", "--replicates", "2", "--outcome", "approached"]
+        told = self.compare("online", more=more).stdout
         self.assertIn("was not reached", told)
 
 

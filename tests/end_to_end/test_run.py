@@ -13,7 +13,8 @@ joined_by_family joined_by_recruiter joined_online left_abroad left_camp exits_r
 exits_refused_uninvolved walked_away threatened kin_threatened reported harmed_after_reporting
 protected_nights uncovered_nights arrested arrested_uninvolved arrested_curious children_detained
 custody_days charged charged_uninvolved closed_places closed_harmless_places attacks killed_here
-killed_abroad returned imprisoned unaccounted generation_ratio fear_peak""".split()
+killed_abroad returned imprisoned unaccounted generation_ratio fear_peak
+ill_treated ill_treated_in_custody complaints""".split()
 TABLES = """ensemble parameter drawn intervention covered area entry_record place person population_check grouping arm job observable series
 event_kind event harm outcome pattern""".split()
 SPEED = {"ensemble": ["person_days_per_second", "bytes_per_person"], "job": ["seconds"]}

@@ -6,6 +6,8 @@ other gives, to the bit. So each parameter is doubled and halved in the busy tow
 have the same digest, unless it is that of the unchanged run. A factor of two is exact in binary numbers, so rounding
 hides nothing. A parameter whose change leaves the digest as it is shows nothing here; they are counted.
 
+Seen to fail on 7a9680c: leave.travel_scale, leave.road_speed and leave.detour were one parameter.
+
     aliases.py [PARAMETER...]      all without names
 """
 import collections

@@ -82,5 +82,6 @@ if __name__ == "__main__":
     order = "entry records are listed, with a rank correlation"
     prove(shows, [({"rule.leave": 0}, [uneven, order])],
           # the road decides who gets away, so that places far from every way out send few
-          base={"leave.travel_scale": 1.5, "leave.rate": 5, "recruiters.start": 300},
+          base={"leave.travel_scale": 0.7, "leave.rate": 10, "recruiters.start": 300,
+                "approach.activity_spread": 0, "leave.together": 0, "circle.together": 0},
           scenario="tunisia", until="2011-12-31", areas=None, options=["--scale", "0.05", "--replicates", "3"])

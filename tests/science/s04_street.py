@@ -52,9 +52,10 @@ def crowding(run, claims, people, who, kind):
 def families(run, claims, people, who):
     members, counts = crowding(run, claims, people, who, "family")
     two = sum(1 for n in counts.values() if n >= 2)
-    chance, _ = by_chance(members, len(people), lambda groups, _: sum(1 for n in groups if n >= 2))
-    claims.claim(f"{who}: half as many families again as by chance have two or more", two > 1.5 * max(chance, 1),
-                 f"{two}, by chance {chance:.1f}")
+    chance, deviation = by_chance(members, len(people), lambda groups, _: sum(1 for n in groups if n >= 2))
+    claims.claim(f"{who}: half as many families again as by chance have two or more",
+                 two > max(1.5 * chance, chance + 4 * deviation),
+                 f"{two}, by chance {chance:.1f} +- {deviation:.1f}")
 
 
 def most_on_a_street(run, people):
@@ -83,4 +84,4 @@ if __name__ == "__main__":
     # bring close friends, who live near
     prove(shows, [({"rule.approach": 0}, [street, family, lost]),
                   # nobody brings friends or relatives: what is left are recruiters in places
-                  ({"approach.brings": 0}, [family, lost])], base={"risk.share": 0.12, "approach.acquaintances": 0})
+                  ({"approach.brings": 0, "circle.together": 0, "peers.joined": 0}, [family, lost])], base={"risk.share": 0.12, "approach.acquaintances": 0})

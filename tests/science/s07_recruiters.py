@@ -39,7 +39,7 @@ def shows(run, claims):
 
 if __name__ == "__main__":
     prove(shows, [
-        ({"rule.approach": 0}, ["first contacts by friends, relatives, recruiters in places and online",
+        ({"rule.approach": 0, "rule.prison": 0}, ["first contacts by friends, relatives, recruiters in places and online",
                                 "recruiters befriend people in halls and cafés"]),
         ({"recruiters.online": 0}, ["online there is no place"]),
         ({"approach.brings": 0}, ["joins through people known before outnumber the rest"]),

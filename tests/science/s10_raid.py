@@ -64,7 +64,7 @@ def shows(run, claims):
                  near(share(sum(hit), len(hit)), len(hit), SETTINGS["custody.ill_treatment"]),
                  f"{share(sum(hit), len(hit)):.2f} of {len(hit)}")
     heard = [e for e in run.events("trigger") if e.value == BEATEN]
-    claims.claim("kin, friends and fellows in courtship or a circle hear of beatings", len(heard) > 20, len(heard))
+    claims.claim("kin, friends and fellows in courtship or a circle learn of beatings", len(heard) > 20, len(heard))
     again = run.events("questioned")
     claims.claim("only those released are questioned again", again and all(
         run.first(e.person, "released", "left_prison") <= e.day for e in again), len(again))
@@ -77,7 +77,7 @@ if __name__ == "__main__":
         ({"rule.custody": 0}, ["all are released or charged", "half of those released stay at home",
                                "three more in the capital for some, no more than six in all under the old law"]),
         ({"rule.violence": 0}, ["some of them are ill-treated in custody",
-                                "kin, friends and fellows in courtship or a circle hear of beatings"]),
+                                "kin, friends and fellows in courtship or a circle learn of beatings"]),
         ({"custody.ill_treatment": 0}, ["some of them are ill-treated in custody"]),
         ({"police.dawn": 0}, ["people are arrested at dawn in halls"]),
     ])

@@ -14,7 +14,9 @@ def shows(run, claims):
                  threats and all(left.get(e.person, NEVER) <= e.day for e in threats), len(run.who(*THREATS)))
     stay = run.who("joined_circle") - set(left)
     claims.claim("nobody who stayed", stay and threats and not stay & run.who(*THREATS), len(stay))
-    knew = [p for p, day in left.items() if day - run.first(p, "joined_circle") >= SETTINGS["threaten.knows_after"]]
+    # recruiters from the start led a circle and joined none
+    knew = [p for p, day in left.items() if run.first(p, "joined_circle") == NEVER
+            or day - run.first(p, "joined_circle") >= SETTINGS["threaten.knows_after"]]
     new = set(left) - set(knew)
     claims.claim("nobody who left before they knew the members", new and threats and not new & run.who(*THREATS), len(new))
     claims.claim("by somebody of the group", threats and all(

@@ -58,10 +58,9 @@ static void draws_have_the_quantiles_of_the_prior(void **state) {
     for (size_t k = 0; k < points.n_parameters; k++) {
         const struct ofr_prior *prior = &scenario->priors[points.places[k]];
         const struct ofr_parameter *parameter = &scenario->schema->parameters[prior->parameter];
-        const struct ofr_distribution from = {prior->shape, prior->first, prior->second};
+        const struct ofr_law from = {prior->shape, prior->first, prior->second};
         for (int tenth = 1; tenth < 10; tenth += 2) {
-            double share = 0,
-                   limit = ofr_distribution_at(&from, parameter->low, parameter->high, tenth / 10.0);
+            double share = 0, limit = ofr_law_at(&from, parameter->low, parameter->high, tenth / 10.0);
             for (uint32_t r = 0; r < N; r++)
                 share += ofr_points_value(&points, k, r) <= limit ? 1.0 / N : 0;
             bool whole = parameter->number != OFR_REAL;

@@ -13,6 +13,7 @@
 #include "base/report.h"
 #include "ensemble/posterior.h"
 #include "models/registry.h"
+#include "scenario/priors.h"
 
 static ofr_status read_text(const char *text, struct ofr_posterior *posterior, struct ofr_reports *reports) {
     char path[] = "/tmp/offramp-posterior-XXXXXX";
@@ -68,8 +69,28 @@ static void replicates_draw_different_points_first(void **state) {
     }
 }
 
+/* A value of a prior leads back to its z, within the error of the normal's share; others do to none. */
+static void a_value_of_a_prior_has_its_z(void **state) {
+    (void)state;
+    const struct ofr_schema *schema = ofr_model_schema("pathway");
+    const struct ofr_prior priors[] = {{.shape = OFR_PRIOR_UNIFORM, .first = 0.5, .second = 12},
+                                       {.shape = OFR_PRIOR_NORMAL, .first = 3, .second = 4},
+                                       {.shape = OFR_PRIOR_LOGNORMAL, .first = 2, .second = 1.5}};
+    for (int shape = 0; shape < 3; shape++) {
+        struct ofr_prior prior = priors[shape];
+        prior.parameter = ofr_schema_find_parameter(schema, "police.raids"); /* from 0 to 20: two are cut */
+        for (double z = -3; z <= 3; z += 0.25) {
+            double value = ofr_prior_value(schema, &prior, z);
+            assert_true(fabs(ofr_prior_z(schema, &prior, value) - z) < 1e-6);
+        }
+        assert_true(isnan(ofr_prior_z(schema, &prior, 21)));
+        assert_true(isnan(ofr_prior_z(schema, &prior, -1)));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_file_of_points_is_read_whole),
+                                       cmocka_unit_test(a_value_of_a_prior_has_its_z),
                                        cmocka_unit_test(every_fault_of_a_file_is_reported),
                                        cmocka_unit_test(replicates_draw_different_points_first)};
     return cmocka_run_group_tests(tests, NULL, NULL);

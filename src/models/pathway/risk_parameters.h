@@ -1,7 +1,7 @@
 /* Parameters of the rule risk; see scenario/parameter.h. */
 SWITCH(risk, SOCIETY, "run the rule risk; 0: everybody's receptivity is risk.flat")
 SWITCH(poverty, SOCIETY,
-       "let unemployment and deprivation act on receptivity; 0: neither does, all else is as before")
+       "let unemployment and deprivation act on receptivity; 0: they do not, and all else is as before")
 PARAMETER(risk, flat, SOCIETY, THEORY, .default_value = 0.056,
           .meaning = "receptivity of everybody when the rule is off")
 PARAMETER(risk, share, SOCIETY, COUNTRY, .default_value = 0.056, .low = 0.02, .high = 0.12,

@@ -66,7 +66,8 @@ static void respond(struct ofr_engine *engine, uint32_t row, uint32_t by, const 
     double fear = pathway_fear_of(engine, record);
     double distrust = pathway_opinion(engine, record->person, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
     struct ofr_words more = pathway_draw(engine, record->person, PATHWAY_DRAW_RESPONSE, 0);
-    if (ofr_chance(words->w[2], k->threaten_summons)) {
+    /* Recruiters from the start were members before the run; a compliance of theirs would count as a join. */
+    if (!(record->was & PATHWAY_WAS_START) && ofr_chance(words->w[2], k->threaten_summons)) {
         pathway_note(engine, PATHWAY_EVENT_summoned, record->person, OFR_NONE, by, 0, PATHWAY_NO_FLOW);
         if (ofr_chance(words->w[3], k->threaten_complies * fear)) {
             bool first = !(record->was & PATHWAY_WAS_COERCED);

@@ -31,6 +31,8 @@ static double rate_of(const struct ofr_engine *engine, const struct pathway_reco
 
 void pathway_walk_away_now(struct ofr_engine *engine, uint32_t record_row) {
     struct pathway_record *record = &pathway_of(engine)->records[record_row];
+    if (pathway_of(engine)->parameters.rule_walk_away == 0)
+        return;
     pathway_maybe_threaten(engine, record_row);
     pathway_leave_circle(engine, record_row);
     pathway_stop_recruiting(engine, record_row, PATHWAY_END_GAVE_UP);

@@ -13,7 +13,7 @@
 extern const struct ofr_process pathway_walk_away;
 
 /** Let a member walk away today, whatever moved them: out of the circle, the group and recruiting; they may
- * be threatened. @param record_row [in] row in pathway.records */
+ * be threatened. Nothing happens without the rule. @param record_row [in] row in pathway.records */
 void pathway_walk_away_now(struct ofr_engine *engine, uint32_t record_row);
 
 #endif

@@ -1,4 +1,4 @@
-#include "stats/distribution.h"
+#include "stats/law.h"
 
 #include <math.h>
 
@@ -7,7 +7,7 @@
 
 const char *const ofr_prior_names[OFR_N_PRIOR_SHAPES] = {"uniform", "normal", "lognormal"};
 
-double ofr_distribution_middle(const struct ofr_distribution *distribution) {
+double ofr_law_middle(const struct ofr_law *distribution) {
     return distribution->shape == OFR_PRIOR_UNIFORM ? 0.5 * (distribution->first + distribution->second)
                                                     : distribution->first;
 }
@@ -18,8 +18,7 @@ static double cut_quantile(double low, double high, double share) {
     return ofr_clamp(ofr_normal_quantile(from + share * (to - from)), low, high);
 }
 
-double ofr_distribution_at(const struct ofr_distribution *distribution, double low, double high,
-                           double share) {
+double ofr_law_at(const struct ofr_law *distribution, double low, double high, double share) {
     double middle = distribution->first, sd = distribution->second;
     switch (distribution->shape) {
     case OFR_PRIOR_NORMAL:
