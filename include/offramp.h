@@ -244,13 +244,13 @@ typedef struct ofr_compare_options {
     double precision;        /* 0: none. Else replicates are added until the interval of every intervention's
                                 change of the outcome reaches at most this share of what the outcome is
                                 without the intervention to either side */
-    const char *posterior;   /* from which each replicate draws its point; NULL: the one that the scenario
-                                names, if   there is one */
-    bool prior;              /* draw from the scenario's priors instead */
-    bool fixed;              /* the scenario's values and the middle size of each effect in every replicate */
-    uint32_t repeats;  /* replicates more with the points of the first; 0: a quarter, at least four. None
-                          where nothing is drawn, or with a precision */
-    bool no_ablations; /* leave out the arms without an assumed size */
+    const char *posterior; /* from which each replicate draws its point; NULL: the one beside the scenario, if
+                              there is one */
+    bool prior;            /* draw from the scenario's priors instead */
+    bool fixed;            /* the scenario's values and the middle size of each effect in every replicate */
+    uint32_t repeats;      /* replicates more with the points of the first; 0: a quarter, at least four. None
+                              where nothing is drawn, or with a precision */
+    bool no_ablations;     /* leave out the arms without an assumed size */
     uint64_t seed;
     uint32_t threads;      /* 0: as many as there are cores */
     const char *out;       /* database to write, as ofr_run_options; NULL: none */
@@ -285,8 +285,8 @@ typedef struct ofr_audit_options {
     const char *const *mechanisms; /* [n_mechanisms] names of those taken out; none: all */
     size_t n_mechanisms;
     uint32_t replicates;   /* at least 1 */
-    const char *posterior; /* from which each replicate draws its point; NULL: the one that the scenario
-                              names, if there is one */
+    const char *posterior; /* from which each replicate draws its point; NULL: the one beside the scenario, if
+                              there is one */
     bool prior;            /* draw from the scenario's priors instead */
     bool fixed;            /* the scenario's values in every replicate */
     uint32_t repeats;      /* replicates more with the points of the first; 0: a quarter, at least four. None

@@ -61,7 +61,7 @@ const struct ofr_turn *ofr_doubt_turn(const struct ofr_doubt *doubt);
 
 /** What an analysis was asked for. */
 struct ofr_doubt_asked {
-    const char *posterior; /* NULL: the one that the scenario names, if there is one */
+    const char *posterior; /* NULL: the one beside the scenario, if there is one */
     bool prior, fixed;
     uint64_t seed;
 };

@@ -17,7 +17,7 @@ static const struct cli_option options[] = {
                      "runs, each with a point and chance of its own"),
     CLI_TEXT_OPTION("posterior", audit.posterior, "FILE",
                     "draw the point of each replicate from this posterior, the same with and without a "
-                    "mechanism (the one that the scenario names, if there is one)"),
+                    "mechanism (the one beside the scenario, if there is one)"),
     CLI_FLAG_OPTION("prior", audit.prior,
                     "draw the point of each replicate from the scenario's priors instead"),
     CLI_FLAG_OPTION("fixed", audit.fixed,

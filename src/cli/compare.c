@@ -25,7 +25,7 @@ static const struct cli_option options[] = {
                     "outcome that measures are ranked by (the primary one); see offramp odd"),
     CLI_TEXT_OPTION(
         "posterior", compare.posterior, "FILE",
-        "draw the point of each replicate from this posterior (the one that the scenario names, if there is "
+        "draw the point of each replicate from this posterior (the one beside the scenario, if there is "
         "one)"),
     CLI_FLAG_OPTION("prior", compare.prior,
                     "draw the point of each replicate from the scenario's priors instead"),

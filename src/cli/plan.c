@@ -21,7 +21,7 @@ static const struct cli_option options[] = {
     CLI_TEXT_OPTION("posterior", plan.posterior, "FILE",
                     "draw the point of each replicate from this posterior, a file or a database of offramp "
                     "calibrate (the "
-                    "one that the scenario names, if there is one)"),
+                    "one beside the scenario, if there is one)"),
     CLI_FLAG_OPTION("prior", plan.prior,
                     "draw the point of each replicate from the scenario's priors instead"),
     CLI_FLAG_OPTION(

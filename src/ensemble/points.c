@@ -1,9 +1,11 @@
 #include "ensemble/points.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/draws.h"
 #include "base/memory.h"
+#include "scenario/file.h"
 #include "scenario/priors.h"
 #include "stats/normal.h"
 
@@ -13,7 +15,14 @@ enum { SIZE = 1, PRIOR = 2 };     /* purposes; 0 is the posterior's */
 /* ---- opening ----------------------------------------------------------------------------- */
 
 char *ofr_points_own_posterior(const struct ofr_scenario *scenario) {
-    return scenario->posterior == NULL ? NULL : ofr_strdup(scenario->posterior);
+    char *path = ofr_path_beside(scenario->file, OFR_POSTERIOR_FILE);
+    FILE *file = path != NULL ? fopen(path, "rb") : NULL;
+    if (file == NULL) {
+        ofr_free(path);
+        return NULL;
+    }
+    fclose(file);
+    return path;
 }
 
 /* Parameters with draws, without those that a setting holds. */

@@ -45,7 +45,7 @@ struct ofr_points {
     size_t *places;      /* [n_parameters] index into the posterior's parameters or the scenario's priors */
 };
 
-/** The posterior that a scenario names: a path to be freed, NULL when there is none or memory is short.
+/** The posterior that comes with a scenario: a path to be freed, NULL when there is none or memory is short.
  */
 char *ofr_points_own_posterior(const struct ofr_scenario *scenario);
 

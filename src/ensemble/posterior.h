@@ -16,6 +16,8 @@
 /** Of the databases a posterior is read from, and the tables in it. */
 #define OFR_CALIBRATION_KIND "calibrate"
 #define OFR_POSTERIOR_TABLE "posterior"
+/** The posterior that comes with a scenario, beside its file. */
+#define OFR_POSTERIOR_FILE "posterior.csv"
 
 struct ofr_posterior {
     size_t n, n_parameters;
