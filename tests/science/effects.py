@@ -68,7 +68,7 @@ def over(part, whole):
 
 # ---- rows: change, what follows, direction, in words --------------------------------------------------------
 
-IN_HALLS = "place.role = 'dawn_hall' AND event.value = 2 AND day > 430"
+IN_HALLS = "place.role = 'dawn_hall' AND event.value = 2"
 ROWS = {
     "S2": [({"approach.per_session": 1, "approach.brings": 0.4}, outcome("left_abroad"), -1, "fewer contacts, fewer departures"),
            ({"leave.rate": 0.5}, outcome("killed_abroad"), -1, "fewer departures, fewer deaths abroad"),
@@ -89,7 +89,7 @@ ROWS = {
            ({"approach.contact": 0.1}, outcome("joined_circle"), -1, "who is befriended less is recruited less")],
     "S8": [({"circle.meetings": 0.5}, outcome("committed"), -1, "fewer meetings, fewer commitments"),
            ({"circle.gain": 0.04}, outcome("left_abroad"), -1, "weaker circles, fewer departures")],
-    "S9": [({"rule.closure": 0}, events("approached", IN_HALLS), 1, "an order shuts halls: fewer are met there")],
+    "S9": [({"closure.orders": 300}, events("approached", IN_HALLS), -1, "orders shut halls: fewer are met there")],
     "S10": [({"police.raids": 0}, mean_of("distrust_mean", "2011-07-01"), -1, "raids raise distrust"),
             ({"custody.procedural_justice": 1}, after("released", "committed", 120), -1,
              "fair custody: fewer commit after release"),
