@@ -393,6 +393,37 @@ void ofr_calibration_free(ofr_calibration *calibration);
 OFR_MUST_USE ofr_status ofr_calibration_put(const ofr_calibration *calibration, enum ofr_form form,
                                             ofr_sink sink, ofr_reports *reports);
 
+typedef struct ofr_match_options {
+    uint64_t seed;
+    const char *bank;          /* text file of simulations, which is begun or gone on with */
+    uint32_t waves;            /* at most; ends earlier when a wave leaves nearly all that it found */
+    uint32_t points;           /* of each wave */
+    uint32_t seeds;            /* runs of a point, each with people and draws of its own */
+    uint32_t posterior_points; /* points of the posterior, all of equal weight */
+    uint32_t checks;           /* of them, simulated for the predictive check; 0: none */
+    bool no_coverage;          /* leave out the runs that are taken for the truth */
+    double discrepancy;        /* of the model, a standard deviation, as a share of each figure's middle */
+    uint32_t core_minutes;     /* stop after so much simulation; 0: no limit */
+    const char *fit;       /* YAML file with priors, patterns or both in place of the scenario's; or NULL */
+    const char *posterior; /* CSV file to write the posterior's points into; NULL: none */
+    uint32_t threads;      /* 0: as many as there are cores */
+    enum ofr_form form;
+    ofr_progress progress; /* may be NULL */
+    void *progress_to;
+} ofr_match_options;
+
+/**
+ * Calibrate as ofr_calibrate does, for costly scenarios: history matching in waves with emulators, over a
+ * bank of simulations that later calls go on with. Writes the posterior's points, which ofr_run and others
+ * take as their `posterior`, and prints diagnostics. Parameters of the group are described as one block.
+ *
+ * @errors   OFR_BAD_INPUT (options, bank, file to fit, no priors, nothing to fit); OFR_SYSTEM; simulations
+ *           that were done stay in the bank
+ * @parallel simulations share the threads; the result does not depend on their number
+ */
+OFR_MUST_USE ofr_status ofr_match(const ofr_scenario *scenario, const ofr_match_options *options,
+                                  ofr_sink sink, ofr_reports *reports);
+
 /* ---- planning -------------------------------------------------------------------- */
 
 typedef struct ofr_plan_options {

@@ -56,9 +56,8 @@ static void say_turn(struct ofr_text *text, const struct ofr_conclusion *from) {
 void ofr_conclude(struct ofr_text *text, const struct ofr_conclusion *from) {
     if (from->verdict == OFR_SAME)
         ofr_put(text,
-                "A planner may conclude that nothing in the model leads from it to %s, and not that it would "
-                "have "
-                "no effect in the world",
+                "A planner may conclude that it changed %s in none of these runs, and not that it has no "
+                "effect in a longer run or in the world",
                 from->what);
     else if (from->verdict == OFR_UNCLEAR)
         ofr_put(

@@ -3,8 +3,8 @@
  * it. Not the calibration: see analysis/calibrate.h and analysis/match.h.
  *
  * It is read from the database of a calibration, which holds a weighted sample, or from a CSV file: a line of
- * parameter names, then one line for each point, all of equal weight. A scenario names such a file as its
- * `posterior`.
+ * parameter names, then one line for each point, all of equal weight. A scenario may have such a file beside
+ * it.
  *
  * Invariant: which element a replicate draws depends on seed and replicate alone.
  */

@@ -86,7 +86,6 @@ static void own_scenario(struct ofr_owner *owner, struct ofr_scenario *s) {
     ofr_own_text(owner, &s->name);
     ofr_own_text(owner, &s->title);
     ofr_own_text(owner, &s->file);
-    ofr_own_text(owner, &s->posterior);
     if (schema != NULL) { /* a scenario of no known model has neither */
         ofr_own(owner, &s->values, schema->n_parameters, sizeof *s->values, own_value, 0);
         ofr_own(owner, &s->tables, schema->n_tables, sizeof *s->tables, own_table, 0);

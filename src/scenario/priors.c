@@ -178,15 +178,6 @@ void ofr_priors_read(struct ofr_reader *reader, const struct ofr_node *priors) {
     ofr_free(path);
 }
 
-void ofr_posterior_name_read(struct ofr_reader *reader, const struct ofr_node *name) {
-    const char *text = ofr_reader_text(reader, name, "posterior");
-    if (text == NULL)
-        return;
-    reader->scenario->posterior = ofr_path_beside(reader->scenario->file, text);
-    if (reader->scenario->posterior == NULL)
-        (void)ofr_reader_take(reader, ofr_fail(reader->reports, OFR_SYSTEM, "not enough memory for a path"));
-}
-
 ofr_status ofr_priors_from_file(struct ofr_scenario *scenario, const char *path,
                                 struct ofr_reports *reports) {
     struct ofr_scenario part = *scenario; /* borrows all but the two lists that are read */
@@ -232,30 +223,10 @@ double ofr_prior_value(const struct ofr_schema *schema, const struct ofr_prior *
     return ofr_clamp(value, parameter->low, parameter->high);
 }
 
-/* Share of a normal cut to [low, high] that lies below x. */
-static double cut_share(double low, double high, double x) {
-    double from = ofr_normal_share(low), to = ofr_normal_share(high);
-    return (ofr_normal_share(x) - from) / (to - from);
-}
-
 double ofr_prior_z(const struct ofr_schema *schema, const struct ofr_prior *prior, double value) {
     const struct ofr_parameter *parameter = &schema->parameters[prior->parameter];
-    double middle = prior->first, sd = prior->second, share;
-    switch (prior->shape) {
-    case OFR_PRIOR_NORMAL:
-        share =
-            cut_share((parameter->low - middle) / sd, (parameter->high - middle) / sd, (value - middle) / sd);
-        break;
-    case OFR_PRIOR_LOGNORMAL: {
-        double low = parameter->low > 0 ? ofr_log(parameter->low / middle) / sd : -INFINITY;
-        share = value > 0
-                    ? cut_share(low, ofr_log(parameter->high / middle) / sd, ofr_log(value / middle) / sd)
-                    : -1;
-        break;
-    }
-    default:
-        share = (value - prior->first) / (prior->second - prior->first);
-    }
+    const struct ofr_distribution distribution = {prior->shape, prior->first, prior->second};
+    double share = ofr_distribution_below(&distribution, parameter->low, parameter->high, value);
     if (!(share > -1e-6 && share < 1 + 1e-6)) /* values may have been rounded */
         return NAN;
     return ofr_normal_quantile(ofr_clamp(share, 1e-9, 1 - 1e-9));

@@ -21,8 +21,6 @@
  * reader.
  */
 void ofr_priors_read(struct ofr_reader *reader, const struct ofr_node *priors);
-/** Read the name of the file beside the scenario that holds the points of a calibration (posterior.h). */
-void ofr_posterior_name_read(struct ofr_reader *reader, const struct ofr_node *name);
 
 /**
  * Take the parts `priors` and `patterns` of another YAML file in place of the scenario's; a part that is not

@@ -92,7 +92,7 @@ static void read_parts(struct ofr_reader *reader, const struct ofr_node *root) {
     } parts[] = {{"sources", ofr_sources_read},       {"tables", ofr_tables_read},
                  {"parameters", ofr_parameters_read}, {"area_groups", ofr_area_groups_read},
                  {"controls", ofr_controls_read},     {"patterns", ofr_patterns_read},
-                 {"priors", ofr_priors_read},         {"posterior", ofr_posterior_name_read}};
+                 {"priors", ofr_priors_read}};
     start_values(reader);
     (void)ofr_reader_need(reader, root, "tables", "the scenario");
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
@@ -110,9 +110,9 @@ static void read_parts(struct ofr_reader *reader, const struct ofr_node *root) {
 
 static void read_root(struct ofr_reader *reader, const struct ofr_node *root, ofr_find_schema find_schema,
                       const char *const *models, size_t n_models) {
-    static const char *const names[] = {"offramp",  "name",        "title",   "model",    "start",
-                                        "end",      "area_groups", "sources", "tables",   "parameters",
-                                        "controls", "patterns",    "priors",  "posterior"};
+    static const char *const names[] = {"offramp",  "name",        "title",   "model",  "start",
+                                        "end",      "area_groups", "sources", "tables", "parameters",
+                                        "controls", "patterns",    "priors"};
     if (!ofr_reader_map(reader, root, "the scenario"))
         return;
     ofr_reader_only(reader, root, "part of a scenario", names, sizeof names / sizeof names[0]);

@@ -164,7 +164,6 @@ struct ofr_scenario {
     size_t n_patterns, n_priors, n_controls, n_area_groups, n_sources;
     struct ofr_pattern *patterns;
     struct ofr_prior *priors; /* for calibrations alone: a run reads none of them */
-    char *posterior;          /* path of the file of points that a calibration found; NULL: none is named */
     struct ofr_control *controls;
     struct ofr_area_group *area_groups;
     struct ofr_source *sources;

@@ -31,3 +31,24 @@ double ofr_law_at(const struct ofr_law *distribution, double low, double high, d
         return distribution->first + share * (distribution->second - distribution->first);
     }
 }
+
+/* Of a normal cut to [low, high], all in standard units. */
+static double cut_share(double low, double high, double x) {
+    double from = ofr_normal_share(low), to = ofr_normal_share(high);
+    return (ofr_normal_share(x) - from) / (to - from);
+}
+
+double ofr_distribution_below(const struct ofr_distribution *distribution, double low, double high,
+                              double value) {
+    double middle = distribution->first, sd = distribution->second;
+    switch (distribution->shape) {
+    case OFR_PRIOR_NORMAL:
+        return cut_share((low - middle) / sd, (high - middle) / sd, (value - middle) / sd);
+    case OFR_PRIOR_LOGNORMAL: {
+        double least = low > 0 ? ofr_log(low / middle) / sd : -INFINITY;
+        return value > 0 ? cut_share(least, ofr_log(high / middle) / sd, ofr_log(value / middle) / sd) : -1;
+    }
+    default:
+        return (value - distribution->first) / (distribution->second - distribution->first);
+    }
+}

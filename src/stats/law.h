@@ -26,4 +26,11 @@ double ofr_law_middle(const struct ofr_law *distribution);
  */
 double ofr_law_at(const struct ofr_law *distribution, double low, double high, double share);
 
+/**
+ * Return the share of a distribution that lies below a value; outside [0, 1] where it has no such value.
+ * @param low, high [in] as for ofr_distribution_at
+ */
+double ofr_distribution_below(const struct ofr_distribution *distribution, double low, double high,
+                              double value);
+
 #endif

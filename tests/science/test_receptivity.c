@@ -1,7 +1,8 @@
 /*
  * Receptivity at the start: its mean in the country, its odds ratios, and whether its parameters can be
- * distinguished. Seen to fail with a second parameter of mean deprivation (opinion.poverty_reference).
- * Everybody's receptivity is a chance, so sums over people are expectations and need no draw.
+ * distinguished. Everybody's receptivity is a chance, so sums over people are expectations and need no draw.
+ *
+ * Seen to fail with a second parameter of mean deprivation (opinion.poverty_reference).
  */
 #include "models/pathway/risk.h"
 #include "models/pathway/risk_reference.h"

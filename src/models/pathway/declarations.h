@@ -127,7 +127,9 @@
     OBSERVABLE(distrust_sd, LEVEL, PLAIN, "1", "institutional distrust, standard deviation")                 \
     OBSERVABLE(deprivation_sd, LEVEL, PLAIN, "1", "collective relative deprivation, standard deviation")     \
     OBSERVABLE(isolation_sd, LEVEL, PLAIN, "1", "non-integration, standard deviation")                       \
-    OBSERVABLE(receptivity_mean, LEVEL, PLAIN, "1", "receptivity, mean over people of 18 or older")          \
+    OBSERVABLE(                                                                                              \
+        receptivity_mean, LEVEL, PLAIN, "1",                                                                 \
+        "receptivity, mean over people of 18 or older; without what friends or relatives in the group add")  \
     OBSERVABLE(fear, LEVEL, PLAIN, "1", "fear in the area, in [0, 1]")                                       \
     OBSERVABLE(trust_lost, LEVEL, HARM, "1", "rise of mean distrust since the first week")                   \
     OBSERVABLE(ill_treated, FLOW, HARM, "people", "people ill-treated by the police, in custody or not")     \

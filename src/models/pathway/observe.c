@@ -143,7 +143,7 @@ static void see_person(const struct ofr_engine *engine, uint32_t person, bool wi
     if (!with_risk || pathway_age_of(engine, person) < 18)
         return;
     sums->n_adults++;
-    sums->receptivity += (int64_t)(pathway_receptivity(engine, person) * RECEPTIVITY_ONE);
+    sums->receptivity += (int64_t)(pathway_receptivity_alone(engine, person) * RECEPTIVITY_ONE);
 }
 
 static void add(struct sums *to, const struct sums *from) {

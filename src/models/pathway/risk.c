@@ -32,12 +32,19 @@ double pathway_risk_of(const struct ofr_engine *engine, uint32_t person) {
     return of_factors(engine, person) + of_opinions(engine, person) + pathway_memory_log_odds(engine, person);
 }
 
-double pathway_receptivity(const struct ofr_engine *engine, uint32_t person) {
+static double receptivity(const struct ofr_engine *engine, uint32_t person, double peers) {
     const struct pathway *pathway = pathway_of(engine);
-    if (pathway->parameters.rule_risk == 0)
-        return pathway->parameters.risk_flat;
-    return ofr_logistic(pathway->odds.intercept + pathway_risk_of(engine, person) +
-                        pathway_peer_log_odds(engine, person));
+    return pathway->parameters.rule_risk == 0
+               ? pathway->parameters.risk_flat
+               : ofr_logistic(pathway->odds.intercept + pathway_risk_of(engine, person) + peers);
+}
+
+double pathway_receptivity(const struct ofr_engine *engine, uint32_t person) {
+    return receptivity(engine, person, pathway_peer_log_odds(engine, person));
+}
+
+double pathway_receptivity_alone(const struct ofr_engine *engine, uint32_t person) {
+    return receptivity(engine, person, 0);
 }
 
 /* ---- the rule --------------------------------------------------------------------------------- */

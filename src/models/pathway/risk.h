@@ -21,5 +21,7 @@ extern const struct pathway_part pathway_risk_part;
 double pathway_risk_of(const struct ofr_engine *engine, uint32_t person);
 /** Chance that a person approached today is receptive, in (0, 1). */
 double pathway_receptivity(const struct ofr_engine *engine, uint32_t person);
+/** The same without what a friend or relative in the group adds, which costs a look at each of them. */
+double pathway_receptivity_alone(const struct ofr_engine *engine, uint32_t person);
 
 #endif
