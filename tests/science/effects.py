@@ -96,7 +96,7 @@ ROWS = {
             ({"custody.stays_home": 0}, events("stayed_home"), -1, "arrest keeps people at home")],
     "S11": [({"threaten.chance": 0}, events("stayed_home"), -1, "threats keep people at home"),
             ({"threaten.chance": 0}, mean_of("fear"), -1, "threats frighten an area"),
-            ({"threaten.fear": 0.02}, outcome("joined_coerced"), -1, "who is less afraid complies less")],
+            ({"threaten.fear": 0}, outcome("joined_coerced"), -1, "who is less afraid complies less")],
     "S12": [({"threaten.summons": 0}, outcome("joined"), -1, "without coercion fewer join")],
     "S13": [({"protect.decay": 365, "protect.patrols": 100}, outcome("harmed_after_reporting"), -1, "patrols that go on coming keep people from harm"),
             ({"protect.harm": 0.1}, outcome("reported"), -1, "harm to those who reported silences others")],
