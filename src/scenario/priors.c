@@ -216,8 +216,8 @@ ofr_status ofr_priors_from_file(struct ofr_scenario *scenario, const char *path,
 
 double ofr_prior_value(const struct ofr_schema *schema, const struct ofr_prior *prior, double z) {
     const struct ofr_parameter *parameter = &schema->parameters[prior->parameter];
-    const struct ofr_law distribution = {prior->shape, prior->first, prior->second};
-    double value = ofr_law_at(&distribution, parameter->low, parameter->high, ofr_normal_share(z));
+    const struct ofr_law law = {prior->shape, prior->first, prior->second};
+    double value = ofr_law_at(&law, parameter->low, parameter->high, ofr_normal_share(z));
     if (parameter->number == OFR_WHOLE)
         value = floor(value + 0.5);
     return ofr_clamp(value, parameter->low, parameter->high);
@@ -225,8 +225,8 @@ double ofr_prior_value(const struct ofr_schema *schema, const struct ofr_prior *
 
 double ofr_prior_z(const struct ofr_schema *schema, const struct ofr_prior *prior, double value) {
     const struct ofr_parameter *parameter = &schema->parameters[prior->parameter];
-    const struct ofr_distribution distribution = {prior->shape, prior->first, prior->second};
-    double share = ofr_distribution_below(&distribution, parameter->low, parameter->high, value);
+    const struct ofr_law law = {prior->shape, prior->first, prior->second};
+    double share = ofr_law_below(&law, parameter->low, parameter->high, value);
     if (!(share > -1e-6 && share < 1 + 1e-6)) /* values may have been rounded */
         return NAN;
     return ofr_normal_quantile(ofr_clamp(share, 1e-9, 1 - 1e-9));

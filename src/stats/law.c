@@ -7,9 +7,8 @@
 
 const char *const ofr_prior_names[OFR_N_PRIOR_SHAPES] = {"uniform", "normal", "lognormal"};
 
-double ofr_law_middle(const struct ofr_law *distribution) {
-    return distribution->shape == OFR_PRIOR_UNIFORM ? 0.5 * (distribution->first + distribution->second)
-                                                    : distribution->first;
+double ofr_law_middle(const struct ofr_law *law) {
+    return law->shape == OFR_PRIOR_UNIFORM ? 0.5 * (law->first + law->second) : law->first;
 }
 
 /* Of a normal cut to [low, high], all in standard units. */
@@ -18,9 +17,9 @@ static double cut_quantile(double low, double high, double share) {
     return ofr_clamp(ofr_normal_quantile(from + share * (to - from)), low, high);
 }
 
-double ofr_law_at(const struct ofr_law *distribution, double low, double high, double share) {
-    double middle = distribution->first, sd = distribution->second;
-    switch (distribution->shape) {
+double ofr_law_at(const struct ofr_law *law, double low, double high, double share) {
+    double middle = law->first, sd = law->second;
+    switch (law->shape) {
     case OFR_PRIOR_NORMAL:
         return middle + sd * cut_quantile((low - middle) / sd, (high - middle) / sd, share);
     case OFR_PRIOR_LOGNORMAL: {
@@ -28,7 +27,7 @@ double ofr_law_at(const struct ofr_law *distribution, double low, double high, d
         return middle * ofr_exp(sd * cut_quantile(least, ofr_log(high / middle) / sd, share));
     }
     default:
-        return distribution->first + share * (distribution->second - distribution->first);
+        return law->first + share * (law->second - law->first);
     }
 }
 
@@ -38,10 +37,9 @@ static double cut_share(double low, double high, double x) {
     return (ofr_normal_share(x) - from) / (to - from);
 }
 
-double ofr_distribution_below(const struct ofr_distribution *distribution, double low, double high,
-                              double value) {
-    double middle = distribution->first, sd = distribution->second;
-    switch (distribution->shape) {
+double ofr_law_below(const struct ofr_law *law, double low, double high, double value) {
+    double middle = law->first, sd = law->second;
+    switch (law->shape) {
     case OFR_PRIOR_NORMAL:
         return cut_share((low - middle) / sd, (high - middle) / sd, (value - middle) / sd);
     case OFR_PRIOR_LOGNORMAL: {
@@ -49,6 +47,6 @@ double ofr_distribution_below(const struct ofr_distribution *distribution, doubl
         return value > 0 ? cut_share(least, ofr_log(high / middle) / sd, ofr_log(value / middle) / sd) : -1;
     }
     default:
-        return (value - distribution->first) / (distribution->second - distribution->first);
+        return (value - law->first) / (law->second - law->first);
     }
 }

@@ -16,21 +16,20 @@ struct ofr_law {
 };
 
 /** The middle: of the ends, the mean, or the median. */
-double ofr_law_middle(const struct ofr_law *distribution);
+double ofr_law_middle(const struct ofr_law *law);
 
 /**
- * Return the value below which a share of a distribution lies.
+ * Return the value below which a share of a law lies.
  *
  * @param low, high [in] range to which a normal and a lognormal are cut; a uniform one lies in it
  * @param share     [in] in (0, 1)
  */
-double ofr_law_at(const struct ofr_law *distribution, double low, double high, double share);
+double ofr_law_at(const struct ofr_law *law, double low, double high, double share);
 
 /**
- * Return the share of a distribution that lies below a value; outside [0, 1] where it has no such value.
- * @param low, high [in] as for ofr_distribution_at
+ * Return the share of a law that lies below a value; outside [0, 1] where it has no such value.
+ * @param low, high [in] as for ofr_law_at
  */
-double ofr_distribution_below(const struct ofr_distribution *distribution, double low, double high,
-                              double value);
+double ofr_law_below(const struct ofr_law *law, double low, double high, double value);
 
 #endif
