@@ -68,7 +68,7 @@ def over(part, whole):
 
 # ---- rows: change, what follows, direction, in words --------------------------------------------------------
 
-IN_HALLS = "place.role = 'dawn_hall' AND event.value = 2 AND day > 430"
+IN_HALLS = "place.role = 'dawn_hall' AND event.value = 2"
 ROWS = {
     "S2": [({"approach.per_session": 1, "approach.brings": 0.4}, outcome("left_abroad"), -1, "fewer contacts, fewer departures"),
            ({"leave.rate": 0.5}, outcome("killed_abroad"), -1, "fewer departures, fewer deaths abroad"),
@@ -89,15 +89,15 @@ ROWS = {
            ({"approach.contact": 0.1}, outcome("joined_circle"), -1, "who is befriended less is recruited less")],
     "S8": [({"circle.meetings": 0.5}, outcome("committed"), -1, "fewer meetings, fewer commitments"),
            ({"circle.gain": 0.04}, outcome("left_abroad"), -1, "weaker circles, fewer departures")],
-    "S9": [({"rule.closure": 0}, events("approached", IN_HALLS), 1, "an order shuts halls: fewer are met there")],
+    "S9": [({"closure.orders": 300}, events("approached", IN_HALLS), -1, "orders shut halls: fewer are met there")],
     "S10": [({"police.raids": 0}, mean_of("distrust_mean", "2011-07-01"), -1, "raids raise distrust"),
             ({"custody.procedural_justice": 1}, after("released", "committed", 120), -1,
              "fair custody: fewer commit after release"),
             ({"custody.stays_home": 0}, events("stayed_home"), -1, "arrest keeps people at home")],
     "S11": [({"threaten.chance": 0}, events("stayed_home"), -1, "threats keep people at home"),
-            ({"threaten.chance": 0}, mean_of("fear"), -1, "threats frighten an area"),
-            ({"threaten.fear": 0.02}, outcome("joined_coerced"), -1, "who is less afraid complies less")],
-    "S12": [({"threaten.summons": 0}, outcome("joined"), -1, "without coercion fewer join")],
+            ({"threaten.chance": 0}, mean_of("fear"), -1, "threats frighten an area")],
+    "S12": [({"threaten.summons": 0}, outcome("joined"), -1, "without coercion fewer join"),
+            ({"rule.fear": 0}, outcome("joined_coerced"), -1, "who is not afraid is not coerced")],
     "S13": [({"protect.decay": 365, "protect.patrols": 100}, outcome("harmed_after_reporting"), -1, "patrols that go on coming keep people from harm"),
             ({"protect.harm": 0.1}, outcome("reported"), -1, "harm to those who reported silences others")],
     "S14": [({"rule.fear": 0}, outcome("reported"), 1, "without fear more report"),
