@@ -104,7 +104,8 @@ class Ratio(Case):
 
     def test_the_json_has_what_the_documents_say_and_no_more(self):
         said = self.json(FEW)
-        self.assertEqual(set(said), {"areas", "outcome", "place", "reference", "ratio", "ratio_low", "ratio_high", "factors"})
+        self.assertEqual(set(said), {"areas", "outcome", "place", "reference", "ratio", "ratio_low", "ratio_high", "factors",
+                                     "drawn", "points", "same_sign", "due_to_parameters", "turned_by"})
         self.assertEqual(said["areas"], ["Upper", "Lower", "Far"])
         self.assertEqual(said["outcome"], "joined")
         for factor in said["factors"]:

@@ -12,7 +12,8 @@ import unittest
 
 PROGRAM = os.environ["OFR_PROGRAM"]
 SOURCE = os.environ["OFR_SOURCE"]
-RUN = ["run", "kasserine", "--areas", "Ezzouhour", "--until", "2011-06-30"]
+# replicates of one size: recruiters start in the same areas in each
+RUN = ["run", "kasserine", "--areas", "Ezzouhour", "--until", "2011-06-30", "--set", "recruiters.area_spread=0"]
 
 
 def status_of(database):
