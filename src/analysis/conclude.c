@@ -62,8 +62,8 @@ void ofr_conclude(struct ofr_text *text, const struct ofr_conclusion *from) {
     else if (from->verdict == OFR_UNCLEAR)
         ofr_put(
             text,
-            "A planner may conclude that these runs do not tell whether it changes %s, and neither that it "
-            "does nor that it does not",
+            "A planner may conclude that these runs do not tell whether it changes %s: not that it does, and "
+            "not that it does not",
             from->what);
     else
         say_clear(text, from, from->verdict == OFR_FEWER ? "falls" : "rises");
