@@ -102,7 +102,7 @@ class Disk(unittest.TestCase):
         least, whole = self.size_of_nothing()
         self.assertLess(least + 16384, whole)
         for size in (least + 16384, (least + whole) // 2):
-            done = self.limited(size, "--replicates", "4", "--threads", "2")
+            done = self.limited(size, "--no-controls", "--replicates", "4", "--threads", "2")
             self.assertEqual(done.returncode, 3, done.stderr)
             self.assertIn("error: could not write", done.stderr)
             self.assertEqual(self.assert_incomplete(), 0)
