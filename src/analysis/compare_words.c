@@ -141,7 +141,8 @@ static void say_change(struct ofr_text *sentence, const struct ofr_comparison *c
     char mean[NUMBER], range[OFR_LONGEST_INTERVAL], without[NUMBER];
     number(arm->change.without, false, without);
     if (arm->verdict == OFR_SAME)
-        ofr_put(sentence, "It changes nothing of %s in any replicate.", outcome->name);
+        ofr_put(sentence, "It does not change %s in any replicate, though other people may be counted.",
+                outcome->name);
     else if (arm->verdict == OFR_FEWER)
         ofr_put(sentence, "%s: %s %s fewer (%s), of %s.", outcome->name, number(turned.mean, false, mean),
                 outcome->unit, interval(turned, false, range), without);

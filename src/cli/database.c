@@ -29,11 +29,13 @@ const struct command cli_patterns_command = {
     .summary = "compare a run with the reference figures of its scenario",
     .usage = "RUN.db [--json]",
     .description =
-        "Print each pattern of the scenario: its value (mean over replicates), standard error, range, the "
-        "share of replicates in range, and whether it holds. `use` is the kind of evidence: input (typed in, "
-        "none), fitted (parameters were tuned to it), held_out (nothing was tuned to it). A pattern holds "
-        "when its "
-        "mean is in range with a standard error of at most 10 %.",
+        "Print each pattern of the scenario: its mean over replicates with the 90 % predictive interval of "
+        "one more replicate, its range, the share of replicates in range, and whether it holds. `use` is the "
+        "kind of evidence: input (typed in, none), fitted (parameters were tuned to it), sanity (assumed, "
+        "one-sided or by definition), held_out (nothing was tuned to it). A pattern holds when its range "
+        "meets "
+        "the interval. It gets no verdict in a run of another place or period, or of fewer than five "
+        "replicates.",
     .notes = "Exit code 1 if any pattern does not hold.",
     CLI_TAKES(CLI_ONE, "database", patterns_options),
     .run = run_patterns,
