@@ -76,7 +76,7 @@ describe('the engine in WebAssembly', () => {
     expect(model.outcomes.map(({ name }) => name)).toContain('joined');
     const scenario = engine.scenario();
     expect(scenario.first_day).toBe('2011-01-01');
-    expect(scenario.patterns.length).toBe(23);
+    expect(scenario.patterns.length).toBe(29);
   });
 
   it('says of a bad setting what the program says, and lives on', () => {

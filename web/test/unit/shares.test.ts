@@ -24,7 +24,12 @@ interface Said {
 const words = (changes: Changes): string[] => ['why', 'scenarios/kasserine/kasserine.yaml', ...changes.flatMap(([option, value]) => [`--${option}`, value])];
 const ask = (changes: Changes, ...more: string[]): string =>
   offramp(...words(changes), '--replicates', String(REPLICATES), '--seed', String(SEED), '--threads', '2', '--out', database, '--resume', ...more);
-const said = (changes: Changes, ...more: string[]): Said => JSON.parse(ask(changes, '--json', ...more)) as Said;
+/** What the command says but how sure it is over points: the page has fixed values and does not tell it yet. */
+const said = (changes: Changes, ...more: string[]): Said => {
+  const all = JSON.parse(ask(changes, '--json', ...more)) as Record<string, unknown>;
+  for (const name of ['drawn', 'points', 'same_sign', 'due_to_parameters', 'turned_by']) delete all[name];
+  return all as unknown as Said;
+};
 
 async function place(changes: Changes, reference: string): Promise<Engine> {
   const engine = await Engine.make(program);
@@ -67,11 +72,17 @@ async function sameDigests(kept: Kept): Promise<number> {
   return rows.length;
 }
 
+/** The shipped reference with the distrust of Haidra in place of the country's, so that one factor is the same. */
+const shift = readFileSync('../scenarios/kasserine/areas.csv', 'utf8').split('\n').find((row) => row.startsWith('Haidra,'))?.split(',').at(-1) ?? '';
+const alike = join(folder, 'alike.yaml');
+const reference = readFileSync('../scenarios/kasserine/reference.yaml', 'utf8');
+writeFileSync(alike, reference.replace('areas.distrust_shift: {to: 0', `areas.distrust_shift: {to: ${shift.trim()}`));
+
 describe('why in the page, from the same trials as offramp why', () => {
   it('leaves out what cannot differ, and gives the same ratio, shares and structure', async () => {
     rmSync(database, { force: true });
-    const small: Changes = [['areas', 'Haidra'], ['until', '2011-02-28'], ['set', 'recruiters.start=400']];
-    const engine = await place(small, shipped.compared);
+    const small: Changes = [['areas', 'Haidra'], ['until', '2011-02-28'], ['set', 'recruiters.start=400'], ['reference', alike]];
+    const engine = await place(small.slice(0, 3), offramp(...words(small), '--resolve'));
     const compared = engine.compared();
     expect([compared.n_coalitions, compared.coalitions.length, compared.ends.length, compared.structure.length]).toEqual([128, 64, 2, 2]);
     expect(compared.factors.filter(({ same: equal }) => equal).map(({ name }) => name)).toEqual(['distrust']);
@@ -108,7 +119,7 @@ factors:
   minds: {changes: {opinion.distrust: {times: 3, origin: estimated}}}
 `,
     );
-    const small: Changes = [['areas', 'Haidra'], ['until', '2011-09-30'], ['set', 'recruiters.start=800']];
+    const small: Changes = [['areas', 'Haidra'], ['until', '2011-09-30'], ['set', 'recruiters.start=800'], ['set', 'recruiters.area_spread=0']];
     const engine = await place(small, offramp(...words(small), '--reference', file, '--resolve'));
     const compared = engine.compared();
     expect([compared.coalitions.length, compared.structure.length]).toEqual([8, 0]);
