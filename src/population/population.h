@@ -237,6 +237,9 @@ static inline uint32_t ofr_street_of(const struct ofr_population *population, ui
     return population->household_street[population->household[person]];
 }
 
+/** Room for the kin of anybody; more are not listed. */
+enum { OFR_MOST_KIN = 64 };
+
 /**
  * List the kin of a person: the household and the related households.
  *

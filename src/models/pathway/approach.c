@@ -11,7 +11,6 @@
 
 #define N_CHOICES 6     /* friends or relatives a member thinks of */
 #define MOST_BROUGHT 24 /* people a member speaks to in a week, at most; the draws have room for them */
-#define MOST_KIN 64
 
 /* ---- members who bring friends and relatives ----------------------------------------- */
 
@@ -32,9 +31,9 @@ static void bring(struct ofr_engine *engine, uint32_t person, uint32_t nth) {
     const struct ofr_population *population = engine->population;
     struct ofr_words first = pathway_draw(engine, person, PATHWAY_DRAW_BRING, nth * 16);
     bool family = ofr_chance(first.w[1], pathway->parameters.approach_family);
-    uint32_t kin[MOST_KIN];
+    uint32_t kin[OFR_MOST_KIN];
     const uint32_t *list = family ? kin : &population->friends[population->friend_start[person]];
-    uint32_t n = family ? ofr_kin_of(population, person, kin, MOST_KIN)
+    uint32_t n = family ? ofr_kin_of(population, person, kin, OFR_MOST_KIN)
                         : population->friend_start[person + 1] - population->friend_start[person];
     for (uint32_t c = 0; c < N_CHOICES && n > 0; c++) {
         struct ofr_words words = pathway_draw(engine, person, PATHWAY_DRAW_BRING, nth * 16 + 1 + c);

@@ -7,7 +7,6 @@
 #include "models/pathway/suspicion.h"
 #include "models/pathway/talk.h"
 
-#define MOST_KIN 64
 #define MOST_CIRCLES 65535 /* a record names its circle in 16 bits */
 
 uint32_t pathway_base_place(const struct ofr_population *population, uint32_t person) {
@@ -149,7 +148,8 @@ void pathway_join_circle(struct ofr_engine *engine, uint32_t record_row) {
     if (pathway->parameters.rule_circle == 0 || !take_in(engine, record_row, record->court_row) ||
         pathway->parameters.circle_together == 0)
         return;
-    uint32_t person = record->person, kin[MOST_KIN], n_kin = ofr_kin_of(population, person, kin, MOST_KIN);
+    uint32_t person = record->person, kin[OFR_MOST_KIN],
+             n_kin = ofr_kin_of(population, person, kin, OFR_MOST_KIN);
     for (uint32_t i = 0; i < n_kin; i++)
         take_along(engine, kin[i], record_row);
     for (uint32_t f = population->friend_start[person]; f < population->friend_start[person + 1]; f++)

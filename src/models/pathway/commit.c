@@ -14,7 +14,8 @@ static bool hurt_lately(const struct ofr_engine *engine, const struct pathway_re
 
 static bool triggered_by_state(const struct ofr_engine *engine, const struct pathway_record *record) {
     const struct ofr_population *population = engine->population;
-    uint32_t person = record->person, kin[64], n_kin = ofr_kin_of(population, person, kin, 64);
+    uint32_t person = record->person, kin[OFR_MOST_KIN],
+             n_kin = ofr_kin_of(population, person, kin, OFR_MOST_KIN);
     bool found = hurt_lately(engine, record) || pathway_remembers_year(engine, person) ||
                  (record->trigger_day != PATHWAY_NEVER && engine->day - record->trigger_day <= 365u);
     for (uint32_t i = 0; i < n_kin && !found; i++)

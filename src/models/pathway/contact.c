@@ -8,8 +8,6 @@
 #include "models/pathway/record.h"
 #include "models/pathway/risk.h"
 
-#define LEAST_AGE 15 /* nobody younger is approached; not a parameter, so that nobody can change it */
-
 double pathway_contact_weight(const struct ofr_engine *engine, uint32_t person, uint32_t by) {
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     double gap = ((double)pathway_age_of(engine, person) - k->approach_age_peak) / k->approach_age_width;
@@ -20,7 +18,7 @@ double pathway_contact_weight(const struct ofr_engine *engine, uint32_t person, 
 /* Whether the person is old enough, not of the group, and was not approached lately. */
 static bool is_open(const struct ofr_engine *engine, uint32_t person) {
     const struct pathway *pathway = pathway_of(engine);
-    if (pathway_age_of(engine, person) < LEAST_AGE)
+    if (pathway_age_of(engine, person) < PATHWAY_LEAST_AGE)
         return false;
     const struct pathway_record *record = pathway_record_of(engine, person);
     if (record == NULL)
@@ -56,7 +54,7 @@ static bool first_contact(struct ofr_engine *engine, uint32_t person, uint32_t b
     struct pathway_record *record = pathway_record_make(engine, person);
     if (record == NULL)
         return false;
-    assert(pathway_age_of(engine, person) >= LEAST_AGE && record->stage <= PATHWAY_APPROACHED);
+    assert(pathway_age_of(engine, person) >= PATHWAY_LEAST_AGE && record->stage <= PATHWAY_APPROACHED);
     record->stage = PATHWAY_APPROACHED;
     record->courted_day = (uint16_t)engine->day;
     record->court_row = court_row;
@@ -72,16 +70,21 @@ static bool first_contact(struct ofr_engine *engine, uint32_t person, uint32_t b
     return true;
 }
 
+/* A first contact with somebody who may be approached; false when there is none. */
+static bool approach(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel,
+                     uint32_t place) {
+    return person != by && pathway_may_be_approached(engine, person, by) &&
+           first_contact(engine, person, by, channel, place);
+}
+
 void pathway_make_contact(struct ofr_engine *engine, const struct pathway_contact *contact) {
-    if (contact->person != contact->by && pathway_may_be_approached(engine, contact->person, contact->by) &&
-        first_contact(engine, contact->person, contact->by, contact->channel, contact->place))
+    if (approach(engine, contact->person, contact->by, contact->channel, contact->place))
         pathway_exchange_add(engine, contact->person);
 }
 
 void pathway_approach_person(struct ofr_engine *engine, uint32_t person, uint32_t by, uint32_t channel,
                              uint32_t place) {
-    if (person != by && pathway_may_be_approached(engine, person, by) &&
-        first_contact(engine, person, by, channel, place))
+    if (approach(engine, person, by, channel, place))
         pathway_find_receptive(engine, person);
 }
 

@@ -22,18 +22,6 @@ struct pathway_leave_state {
     uint32_t *camp;      /* [n_areas] that massif */
 };
 
-/* The police notes who was with a refused person: their circle becomes suspect, and its public place. */
-static void suspect(struct ofr_engine *engine, const struct pathway_record *record) {
-    struct pathway *pathway = pathway_of(engine);
-    double by = pathway->parameters.border_suspicion;
-    if (record->circle == 0)
-        return;
-    struct pathway_circle *circle = &pathway->circles[record->circle - 1];
-    pathway_suspect_circle(engine, circle, by);
-    if (circle->place < engine->population->n_places)
-        pathway_suspect_place(engine, circle->place, by);
-}
-
 /* Turn a committed person back: under a ban and known, perhaps charged, perhaps to give up or to try again.
  */
 static void turn_back(struct ofr_engine *engine, uint32_t row, int destination) {
@@ -46,7 +34,8 @@ static void turn_back(struct ofr_engine *engine, uint32_t row, int destination) 
     record->retry_day = ofr_chance(words.w[0], k->border_retries)
                             ? (uint16_t)(engine->day + k->border_retry_after)
                             : PATHWAY_NEVER;
-    suspect(engine, record);
+    if (record->circle != 0) /* the police notes who was with them */
+        pathway_suspect_circle_and_place(engine, &pathway->circles[record->circle - 1], k->border_suspicion);
     if (ofr_chance(words.w[1], k->border_charged))
         pathway_charge(engine, row, 0);
     else if (ofr_chance(words.w[2], k->border_deters))

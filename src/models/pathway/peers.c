@@ -4,8 +4,6 @@
 #include "models/pathway/record.h"
 #include "models/pathway/risk_reference.h"
 
-#define MOST_KIN 64
-
 double pathway_activity(const struct ofr_engine *engine, uint32_t person) {
     double spread = pathway_of(engine)->parameters.approach_activity_spread;
     struct ofr_words words = pathway_draw_on(engine, person, 0, PATHWAY_DRAW_ACTIVITY, 0);
@@ -36,7 +34,7 @@ bool pathway_a_peer_is(const struct ofr_engine *engine, uint32_t person, enum pa
     for (uint32_t f = population->friend_start[person]; f < population->friend_start[person + 1]; f++)
         if (has_reached(engine, population->friends[f], least))
             return true;
-    uint32_t kin[MOST_KIN], n_kin = ofr_kin_of(population, person, kin, MOST_KIN);
+    uint32_t kin[OFR_MOST_KIN], n_kin = ofr_kin_of(population, person, kin, OFR_MOST_KIN);
     for (uint32_t i = 0; i < n_kin; i++)
         if (has_reached(engine, kin[i], least))
             return true;

@@ -43,11 +43,9 @@ static void take_tip(struct ofr_engine *engine, struct pathway_circle *circle, u
     double distrust = pathway_opinion(engine, teller, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
     double fear = pathway_fear_of_area(engine, ofr_area_of(engine->population, teller));
     double chance = k->police_tips / 7 * ofr_clamp(1 - distrust / 2, 0, 2) * (1 - k->fear_silences * fear);
-    if (pathway_age_of(engine, teller) < 15 || !ofr_chance(words.w[1], chance))
+    if (pathway_age_of(engine, teller) < PATHWAY_LEAST_AGE || !ofr_chance(words.w[1], chance))
         return;
-    pathway_suspect_circle(engine, circle, 1);
-    if (circle->place < engine->population->n_places)
-        pathway_suspect_place(engine, circle->place, 1);
+    pathway_suspect_circle_and_place(engine, circle, 1);
 }
 
 static ofr_status take_tips(struct ofr_engine *engine, struct ofr_reports *reports) {
@@ -137,7 +135,7 @@ static void take_bystanders(struct ofr_engine *engine, const struct target *targ
         uint32_t word =
             pathway_draw(engine, look, PATHWAY_DRAW_RAID_BYSTANDER, nth * OFR_N_SLOTS + engine->slot).w[0];
         uint32_t person = population->visitors[place->first_visitor + ofr_below(word, place->n_visitors)];
-        if (pathway_age_of(engine, person) < 15 ||
+        if (pathway_age_of(engine, person) < PATHWAY_LEAST_AGE ||
             pathway_where(engine, person, engine->slot) != target->place)
             continue;
         pathway_arrest(engine, person, target->place, false);
@@ -254,7 +252,7 @@ static ofr_status contact(struct ofr_engine *engine, struct ofr_reports *reports
                                       pathway_purpose_number(PATHWAY_DRAW_STATE_CONTACT), chance);
         for (; mask != 0; mask &= mask - 1) {
             uint32_t person = block * 64 + (uint32_t)__builtin_ctzll(mask);
-            if (person >= n_people || pathway_age_of(engine, person) < 15 ||
+            if (person >= n_people || pathway_age_of(engine, person) < PATHWAY_LEAST_AGE ||
                 pathway_of(engine)->presence[person].status & PATHWAY_IS_AWAY)
                 continue;
             pathway_move_opinion(engine, person, PATHWAY_DISTRUST, k->police_contact_effect, 0);

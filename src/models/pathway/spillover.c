@@ -4,8 +4,6 @@
 #include "models/pathway/record.h"
 #include "models/pathway/talk.h"
 
-#define MOST_KIN 64
-
 static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     pathway->spillover_capacity = engine->population->n_people / 256 + 1024;
@@ -109,7 +107,7 @@ static void spread_in_circle(struct ofr_engine *engine, const struct pathway_spi
 static void spread(struct ofr_engine *engine, const struct pathway_spillover *item) {
     const struct ofr_population *population = engine->population;
     struct effect effect = effect_of(&pathway_of(engine)->parameters, item);
-    uint32_t kin[MOST_KIN], n_kin = ofr_kin_of(population, item->person, kin, MOST_KIN);
+    uint32_t kin[OFR_MOST_KIN], n_kin = ofr_kin_of(population, item->person, kin, OFR_MOST_KIN);
     if (item->kind == PATHWAY_BEATEN)
         trigger(engine, item->person, item, effect.step);
     for (uint32_t i = 0; i < n_kin; i++) {

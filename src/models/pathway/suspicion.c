@@ -35,6 +35,12 @@ void pathway_suspect_circle(struct ofr_engine *engine, struct pathway_circle *ci
     circle->suspicion_day = (uint16_t)engine->day;
 }
 
+void pathway_suspect_circle_and_place(struct ofr_engine *engine, struct pathway_circle *circle, double by) {
+    pathway_suspect_circle(engine, circle, by);
+    if (circle->place < engine->population->n_places)
+        pathway_suspect_place(engine, circle->place, by);
+}
+
 void pathway_clear_place(struct ofr_engine *engine, uint32_t place, float factor) {
     pathway_of(engine)->suspicion[place].level *= factor;
 }

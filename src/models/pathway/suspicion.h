@@ -19,6 +19,8 @@ double pathway_suspicion_of_place(const struct ofr_engine *engine, uint32_t plac
 double pathway_suspicion_of_circle(const struct ofr_engine *engine, const struct pathway_circle *circle);
 /** Add to the suspicion of a place today. */
 void pathway_suspect_place(struct ofr_engine *engine, uint32_t place, double by);
+/** Add to the suspicion of a circle today, and as much to the public place where it meets. */
+void pathway_suspect_circle_and_place(struct ofr_engine *engine, struct pathway_circle *circle, double by);
 /** Add to the suspicion of a circle today. */
 void pathway_suspect_circle(struct ofr_engine *engine, struct pathway_circle *circle, double by);
 /** Multiply the suspicion of a place, as last written, by a factor; for a raid. */

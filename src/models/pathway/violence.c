@@ -9,9 +9,7 @@
 #include "models/pathway/talk.h"
 #include "models/pathway/whereabouts.h"
 
-#define LEAST_AGE 15
 #define OLDER_AGE 30
-#define MOST_KIN 64
 #define LOOKS 12 /* at visitors of a raided place, for each person wanted */
 
 /* ---- ill-treatment --------------------------------------------------------------------- */
@@ -20,7 +18,7 @@
 static double weight_of(const struct ofr_engine *engine, uint32_t person) {
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     unsigned age = pathway_age_of(engine, person);
-    if (age < LEAST_AGE)
+    if (age < PATHWAY_LEAST_AGE)
         return 0;
     return (ofr_is_male(engine->population, person) ? 1 : k->violence_women) *
            (age < OLDER_AGE ? 1 : k->violence_older);
@@ -72,7 +70,7 @@ void pathway_ill_treat_at_raid(struct ofr_engine *engine, uint32_t place, uint32
     for (uint32_t look = 0; look < wanted * LOOKS && n < wanted && at->n_visitors > 0; look++) {
         word = pathway_draw(engine, look, PATHWAY_DRAW_BEATEN_AT_RAID, nth * OFR_N_SLOTS + engine->slot).w[0];
         uint32_t person = population->visitors[at->first_visitor + ofr_below(word, at->n_visitors)];
-        if (pathway_age_of(engine, person) < LEAST_AGE ||
+        if (pathway_age_of(engine, person) < PATHWAY_LEAST_AGE ||
             pathway_where(engine, person, engine->slot) != place)
             continue;
         pathway_ill_treat(engine, person, place, PATHWAY_AT_RAID);
@@ -113,14 +111,14 @@ static double mean_weight(const struct ofr_engine *engine) {
     for (uint32_t i = 0; i < engine->population->n_people; i++) {
         double weight = weight_of(engine, i);
         sum += weight;
-        n += pathway_age_of(engine, i) >= LEAST_AGE;
+        n += pathway_age_of(engine, i) >= PATHWAY_LEAST_AGE;
     }
     return n > 0 ? sum / n : 0;
 }
 
 static void remember_with_ties(struct ofr_engine *engine, uint32_t person, uint32_t days_ago) {
     const struct ofr_population *population = engine->population;
-    uint32_t kin[MOST_KIN], n_kin = ofr_kin_of(population, person, kin, MOST_KIN);
+    uint32_t kin[OFR_MOST_KIN], n_kin = ofr_kin_of(population, person, kin, OFR_MOST_KIN);
     pathway_remember(engine, person, false, days_ago);
     for (uint32_t i = 0; i < n_kin; i++)
         pathway_remember(engine, kin[i], true, days_ago);
