@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analysis/options.h"
 #include "base/date.h"
 #include "base/memory.h"
 #include "ensemble/arms.h"
@@ -35,12 +36,9 @@ static ofr_status read_from(const struct ofr_run *run, const char *from, uint32_
 }
 
 static ofr_status check_options(const ofr_audit_options *options, struct ofr_reports *reports) {
-    if (options->replicates < 1 || options->replicates > 100000)
-        return ofr_fail(reports, OFR_BAD_INPUT, "replicates is %u; it must lie in [1, 100000]",
-                        options->replicates);
-    if (options->seed > INT64_MAX)
-        return ofr_fail(reports, OFR_BAD_INPUT, "the seed must be at most %lld", (long long)INT64_MAX);
-    return OFR_OK;
+    ofr_status status = ofr_check_whole("replicates", options->replicates, 1, 100000, reports);
+    OFR_THEN(status, ofr_check_seed(options->seed, reports));
+    return status;
 }
 
 static bool is_asked(const ofr_audit_options *options, const char *name) {
@@ -114,10 +112,7 @@ static ofr_status take_out(const struct ofr_model *model, const struct ofr_mecha
         snprintf(setting, sizeof setting, "%.*s", (int)strcspn(p, ","), p);
         OFR_TRY(ofr_scenario_set_at(scenario, setting, &at, &parameter, reports));
         const char *name = scenario->schema->parameters[parameter].name;
-        bool fixed = parameter < OFR_N_POPULATION_PARAMETERS;
-        for (const char *const *f = model->fixed_parameters; f != NULL && *f != NULL && !fixed; f++)
-            fixed = strcmp(*f, name) == 0;
-        if (fixed)
+        if (parameter < OFR_N_POPULATION_PARAMETERS || ofr_model_fixes(model, name))
             return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "%s cannot change during a run", name);
     }
     return OFR_OK;
@@ -150,29 +145,15 @@ static ofr_status add_arms(struct ofr_audit *audit, uint32_t day, struct ofr_rep
 
 /* ---- points ----------------------------------------------------------------------------------- */
 
-static ofr_status open_points(struct ofr_audit *audit, struct ofr_reports *reports) {
-    const ofr_audit_options *options = audit->options;
-    const struct ofr_doubt_asked asked = {options->posterior, options->prior, options->fixed, options->seed};
-    struct ofr_points_asked points;
-    char *own = NULL;
-    OFR_TRY(ofr_doubt_choose(audit->run->scenario, &asked, &points, &own, reports));
-    points.seed = options->seed;
-    ofr_status status = ofr_points_open(audit->run->scenario, &points, &audit->run->points, reports);
-    ofr_free(own);
-    return status;
-}
-
 static bool vary(const struct ofr_run *run) { return ofr_points_vary(&run->points, run->scenario); }
 
 /* More replicates with the points of the first, to tell chance from parameters. */
 static void repeat_points(struct ofr_audit *audit) {
     struct ofr_run *run = audit->run;
-    uint32_t asked = audit->options->repeats, n = run->n_replicates;
     if (!vary(run))
         return;
-    asked = asked > 0 ? asked : ofr_doubt_repeats(n);
-    run->n_repeats = asked < n ? asked : n;
-    run->points.n_points = n;
+    run->n_repeats = ofr_doubt_repeats(audit->options->repeats, run->n_replicates);
+    run->points.n_points = run->n_replicates;
     run->n_replicates += run->n_repeats;
 }
 
@@ -251,7 +232,8 @@ static ofr_status prepare(struct ofr_audit *audit, const struct ofr_scenario *sc
     ofr_status status = check_options(options, reports), names = check_names(audit, reports);
     ofr_status from = read_from(run, options->from, day, reports);
     status = status != OFR_OK ? status : names != OFR_OK ? names : from;
-    OFR_THEN(status, open_points(audit, reports));
+    const struct ofr_doubt_asked points = {options->posterior, options->prior, options->fixed, options->seed};
+    OFR_THEN(status, ofr_doubt_open(run->scenario, &points, 0, &run->points, reports));
     OFR_THEN(status, find_measures(audit, reports));
     OFR_THEN(status, add_arms(audit, *day, reports));
     if (status == OFR_OK)

@@ -233,11 +233,6 @@ static const char *number(double value, char text[NUMBER]) {
     return ofr_number_text(value, OFR_AS_DIGITS, false, text);
 }
 
-static const char *interval(struct ofr_interval from, char text[RANGE]) {
-    return isfinite(from.low) ? ofr_range_text(from.low, from.high, OFR_AS_DIGITS, false, text)
-                              : "one replicate";
-}
-
 static void put_head(struct ofr_text *text, const struct ofr_audit *audit) {
     const struct ofr_run *run = audit->run;
     char from[11], first[11], last[11], mean[NUMBER], range[RANGE];
@@ -264,7 +259,7 @@ static void put_head(struct ofr_text *text, const struct ofr_audit *audit) {
     for (size_t m = 0; m < audit->n_measures; m++)
         ofr_put_paragraph(text, m == 0 ? "  As it is, from that day on: " : "    ", 4, "%s %s (%s): %s",
                           number(audit->base[m].mean, mean), audit->measures[m].unit,
-                          interval(audit->base[m], range), audit->measures[m].meaning);
+                          ofr_interval_text(audit->base[m], false, range), audit->measures[m].meaning);
 }
 
 static void put_table(struct ofr_text *text, const char *title, const struct ofr_result_table *table) {
@@ -312,12 +307,13 @@ static void put_ratio(struct ofr_text *text, const struct ofr_audit *audit) {
     char mean[NUMBER], range[RANGE], times[NUMBER], of_times[RANGE];
     if (audit->ratio == audit->run->model->n_outcomes)
         return;
-    ofr_put_paragraph(text, "\nGenerations\n  ", 2,
-                      "R = %s (%s): of the people counted in %s, those brought by another of them. "
-                      "1 / (1 - R) = %s (%s): people who follow from one whom none of them brought, that one "
-                      "included.",
-                      number(audit->ratio_found.mean, mean), interval(audit->ratio_found, range), many,
-                      number(audit->multiplier.mean, times), interval(audit->multiplier, of_times));
+    ofr_put_paragraph(
+        text, "\nGenerations\n  ", 2,
+        "R = %s (%s): of the people counted in %s, those brought by another of them. "
+        "1 / (1 - R) = %s (%s): people who follow from one whom none of them brought, that one "
+        "included.",
+        number(audit->ratio_found.mean, mean), ofr_interval_text(audit->ratio_found, false, range), many,
+        number(audit->multiplier.mean, times), ofr_interval_text(audit->multiplier, false, of_times));
     if (audit->n_unbounded > 0)
         ofr_put(text, "  In %u replicates R is 1 or more, which gives no such number; they are left out.\n",
                 audit->n_unbounded);

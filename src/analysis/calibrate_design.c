@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/calibrate.h"
+#include "analysis/options.h"
 #include "analysis/trial.h"
 #include "base/memory.h"
 #include "scenario/priors.h"
@@ -17,11 +18,7 @@ static ofr_status fit(struct ofr_calibration *c, size_t p, struct ofr_reports *r
                     pattern->name);
         return OFR_OK;
     }
-    if (!isfinite(pattern->low) || !isfinite(pattern->high))
-        return ofr_fail(reports, OFR_BAD_INPUT,
-                        "pattern \"%s\" is fitted, but its range has an open end; a calibration needs both "
-                        "ends, or hold it out",
-                        pattern->name);
+    OFR_TRY(ofr_trial_check_range(pattern, reports));
     one->statistic = c->n_statistics++;
     c->observed[one->statistic] = pattern->low / 2 + pattern->high / 2;
     c->half_widths[one->statistic] = pattern->high / 2 - pattern->low / 2;
@@ -41,11 +38,7 @@ static ofr_status list_patterns(struct ofr_calibration *c, struct ofr_reports *r
         ofr_status status = pattern->use == OFR_USE_FITTED ? fit(c, p, reports) : OFR_OK;
         worst = status > worst ? status : worst;
     }
-    if (worst == OFR_OK && c->n_statistics == 0)
-        worst =
-            ofr_fail(reports, OFR_BAD_INPUT,
-                     "%s has no pattern that is fitted and lies in the run; there is nothing to calibrate to",
-                     scenario->name);
+    OFR_THEN(worst, ofr_trial_check_fitted(scenario, c->n_statistics, reports));
     return worst;
 }
 
@@ -109,19 +102,11 @@ static ofr_status write_design(struct ofr_calibration *c, struct ofr_reports *re
 }
 
 static ofr_status check_options(const ofr_calibrate_options *o, struct ofr_reports *reports) {
-    const struct {
-        const char *name;
-        uint32_t value, low, high;
-    } numbers[] = {{"points", o->points, 20, 1000000},
-                   {"seeds", o->seeds, 1, 100},
-                   {"generations", o->generations, 1, 1000},
-                   {"checks", o->checks, 0, 100000}};
-    ofr_status status = OFR_OK;
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if (numbers[i].value < numbers[i].low || numbers[i].value > numbers[i].high)
-            status = ofr_fail(reports, OFR_BAD_INPUT, "%s is %u; it must lie in [%u, %u]", numbers[i].name,
-                              numbers[i].value, numbers[i].low, numbers[i].high);
-    return status;
+    const struct ofr_whole_option numbers[] = {{"points", o->points, 20, 1000000},
+                                               {"seeds", o->seeds, 1, 100},
+                                               {"generations", o->generations, 1, 1000},
+                                               {"checks", o->checks, 0, 100000}};
+    return ofr_check_wholes(numbers, sizeof numbers / sizeof *numbers, reports);
 }
 
 ofr_status ofr_calibration_design(struct ofr_calibration *c, const struct ofr_scenario *scenario,
@@ -135,11 +120,7 @@ ofr_status ofr_calibration_design(struct ofr_calibration *c, const struct ofr_sc
     c->n_parameters = c->scenario->n_priors;
     c->n_patterns = c->scenario->n_patterns;
     c->n_variants = 1 + c->scenario->n_controls;
-    if (c->n_parameters == 0)
-        return ofr_fail(
-            reports, OFR_BAD_INPUT,
-            "%s declares no priors; write a part `priors` in it or give a file with one (--fit FILE)",
-            c->scenario->name);
+    OFR_TRY(ofr_trial_check_priors(c->scenario, reports));
     status = make_room(c, reports);
     OFR_THEN(status, list_patterns(c, reports));
     if (status != OFR_OK)

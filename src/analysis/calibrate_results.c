@@ -54,7 +54,6 @@ static const char *found(double left) {
 
 /* The parameters of the group, as one row: the geometric mean of the spreads left, and no value. */
 static void fill_group(const struct ofr_calibration *c, struct ofr_result_cell *cells) {
-    const struct ofr_spread none = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0};
     double left = 0, n = 0;
     for (size_t k = 0; k < c->n_parameters; k++)
         if (c->parameters[k].parameter->actor == OFR_GROUP) {
@@ -71,8 +70,8 @@ static void fill_group(const struct ofr_calibration *c, struct ofr_result_cell *
                                           OFR_CELL_OF(NAN),
                                           OFR_CELL_OF(NAN),
                                           OFR_CELL_OF_TEXT(""),
-                                          OFR_CELL_OF_SPREAD(none),
-                                          OFR_CELL_OF_SPREAD(none),
+                                          OFR_CELL_OF_SPREAD(ofr_no_spread),
+                                          OFR_CELL_OF_SPREAD(ofr_no_spread),
                                           OFR_CELL_OF(left),
                                           OFR_CELL_OF_TEXT(found(left))};
     memcpy(cells, own, sizeof own);

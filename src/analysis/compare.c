@@ -99,26 +99,17 @@ static void compare_people(const struct ofr_run *run, struct ofr_arm *arm, struc
     arm->elsewhere = ofr_pair(pairs->with, pairs->without, pairs->n);
 }
 
-static bool is_of_run(const struct ofr_run *run, const char *name) {
-    for (size_t i = 0; i < run->scenario->n_interventions; i++)
-        if (strcmp(run->scenario->interventions[i].name, name) == 0)
-            return true;
-    return false;
-}
-
 static void add_costs(const struct ofr_run *run, struct ofr_arm *arm) {
     const struct ofr_scenario *scenario = arm->variant->scenario;
     arm->unit = "";
     for (size_t i = 0; i < scenario->n_interventions; i++) {
         const struct ofr_intervention *intervention = &scenario->interventions[i];
         double cost = ofr_intervention_cost(intervention, scenario->first_day, scenario->last_day);
-        if (is_of_run(run, intervention->name) || !(cost > 0))
+        if (ofr_scenario_takes(run->scenario, intervention->name) || !(cost > 0))
             continue;
         arm->cost += cost;
         arm->unit = intervention->costs[0].unit;
-        for (size_t c = 0; c < intervention->n_costs; c++)
-            arm->cost_assumed |=
-                intervention->costs[c].origin == OFR_ASSUMED && intervention->costs[c].value > 0;
+        arm->cost_assumed |= ofr_intervention_cost_is_assumed(intervention);
     }
 }
 
@@ -156,7 +147,7 @@ static ofr_status warn_of_interventions(const struct ofr_run *run, struct ofr_ar
     ofr_status status = OFR_OK;
     for (size_t i = 0; i < scenario->n_interventions && status == OFR_OK; i++) {
         const struct ofr_intervention *intervention = &scenario->interventions[i];
-        if (is_of_run(run, intervention->name))
+        if (ofr_scenario_takes(run->scenario, intervention->name))
             continue;
         char text[LONGEST_WARNING];
         if (ofr_does_nothing(scenario, intervention, text, sizeof text))
@@ -333,25 +324,23 @@ static ofr_status run_arms(const struct ofr_scenario *scenario, const struct ofr
     struct ofr_points_asked points;
     char *own = NULL;
     OFR_TRY(ofr_doubt_choose(scenario, &asked, &points, &own, reports));
-    const struct ofr_run_options run_options = {.replicates = options->replicates,
-                                                .posterior = points.posterior,
-                                                .prior = points.prior,
-                                                .sizes = points.sizes,
-                                                .repeats = in_rounds ? 0
-                                                           : options->repeats > 0
-                                                               ? options->repeats
-                                                               : ofr_doubt_repeats(options->replicates),
-                                                .ablations = !options->no_ablations,
-                                                .seed = options->seed,
-                                                .threads = options->threads,
-                                                .out = options->out,
-                                                .no_controls = true,
-                                                .on_all_ranks = true,
-                                                .resume = options->resume,
-                                                .arms = options->arms,
-                                                .n_arms = options->n_arms,
-                                                .progress = options->progress,
-                                                .progress_to = options->progress_to};
+    const struct ofr_run_options run_options = {
+        .replicates = options->replicates,
+        .posterior = points.posterior,
+        .prior = points.prior,
+        .sizes = points.sizes,
+        .repeats = in_rounds ? 0 : ofr_doubt_repeats(options->repeats, options->replicates),
+        .ablations = !options->no_ablations,
+        .seed = options->seed,
+        .threads = options->threads,
+        .out = options->out,
+        .no_controls = true,
+        .on_all_ranks = true,
+        .resume = options->resume,
+        .arms = options->arms,
+        .n_arms = options->n_arms,
+        .progress = options->progress,
+        .progress_to = options->progress_to};
     const struct ofr_rounds rounds = {next_round, wanted};
     ofr_status status = ofr_run_in_rounds(scenario, &run_options, in_rounds ? &rounds : NULL, run, reports);
     ofr_free(own);

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "analysis/compare.h"
+#include "base/memory.h"
 #include "ensemble/arms.h"
+#include "stats/ranking.h"
 
 /* ---- verdicts ---------------------------------------------------------------------------- */
 
@@ -59,40 +61,35 @@ static ofr_status find_doubt(const struct ofr_comparison *comparison, struct ofr
     return ofr_doubt_find(&of, room, &arm->doubt, reports);
 }
 
-/* The lowest at a point gets it; equals share it. An arm that is as low as the base is no better than it. */
-static void find_best(struct ofr_comparison *comparison) {
+static ofr_status find_best(struct ofr_comparison *comparison, struct ofr_reports *reports) {
     const struct ofr_run *run = comparison->run;
-    double one = 1.0 / comparison->n_points;
-    for (uint32_t r = 0; r < comparison->n_points; r++) {
-        double base = ofr_compare_value(run, 0, comparison->outcome, r), lowest = base;
-        size_t n_lowest = 0;
-        for (size_t a = 0; a < comparison->n_arms; a++) {
-            double value = ofr_compare_value(run, comparison->arms[a].row, comparison->outcome, r);
-            n_lowest = value < lowest ? 1 : n_lowest + (value <= lowest && value < base);
-            lowest = value < lowest ? value : lowest;
-        }
-        if (n_lowest == 0)
-            comparison->nothing_best += one;
-        for (size_t a = 0; n_lowest > 0 && a < comparison->n_arms; a++)
-            if (ofr_compare_value(run, comparison->arms[a].row, comparison->outcome, r) <= lowest)
-                comparison->arms[a].best += one / (double)n_lowest;
+    size_t n = comparison->n_arms;
+    double *values = NULL, *shares = NULL; /* [1 + n] of the base and the arms */
+    ofr_status status = OFR_NEW(NULL, values, 1 + n, "the comparison", reports);
+    OFR_THEN(status, OFR_NEW(NULL, shares, 1 + n, "the comparison", reports));
+    for (uint32_t r = 0; status == OFR_OK && r < comparison->n_points; r++) {
+        for (size_t i = 0; i <= n; i++)
+            values[i] =
+                ofr_compare_value(run, i == 0 ? 0 : comparison->arms[i - 1].row, comparison->outcome, r);
+        ofr_credit_lowest(values, 1 + n, 1.0 / comparison->n_points, shares);
     }
+    if (status == OFR_OK)
+        comparison->nothing_best = shares[0];
+    for (size_t a = 0; status == OFR_OK && a < n; a++)
+        comparison->arms[a].best = shares[1 + a];
+    ofr_free(values);
+    ofr_free(shares);
+    return status;
 }
 
 /* ---- evidence --------------------------------------------------------------------------------- */
-
-static bool is_of_run(const struct ofr_run *run, const char *name) {
-    for (size_t i = 0; i < run->scenario->n_interventions; i++)
-        if (strcmp(run->scenario->interventions[i].name, name) == 0)
-            return true;
-    return false;
-}
 
 static void count_grades(const struct ofr_run *run, struct ofr_arm *arm) {
     const struct ofr_scenario *scenario = arm->variant->scenario;
     for (size_t i = 0; i < scenario->n_interventions; i++) {
         struct ofr_intervention *one = &scenario->interventions[i];
-        for (size_t s = 0; !is_of_run(run, one->name) && s < ofr_intervention_n_sizes(one); s++) {
+        for (size_t s = 0; !ofr_scenario_takes(run->scenario, one->name) && s < ofr_intervention_n_sizes(one);
+             s++) {
             arm->n_sizes++;
             arm->n_grades[ofr_intervention_size(one, scenario->schema, s).evidence->grade]++;
         }
@@ -141,8 +138,7 @@ ofr_status ofr_compare_judge(struct ofr_comparison *comparison, struct ofr_compa
         status = find_doubt(comparison, &comparison->arms[a], room->with, reports);
         OFR_THEN(status, find_ablations(comparison, &comparison->arms[a], room, reports));
     }
-    if (status == OFR_OK)
-        find_best(comparison);
+    OFR_THEN(status, find_best(comparison, reports));
     return status;
 }
 

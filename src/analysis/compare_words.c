@@ -15,12 +15,6 @@ static const char *number(double value, bool sign, char text[NUMBER]) {
     return ofr_number_text(value, OFR_AS_DIGITS, sign, text);
 }
 
-/* "-35 to -12", or what there is instead. */
-static const char *interval(struct ofr_interval from, bool sign, char text[OFR_LONGEST_INTERVAL]) {
-    return isfinite(from.low) ? ofr_range_text(from.low, from.high, OFR_AS_DIGITS, sign, text)
-                              : "one replicate";
-}
-
 /* Two significant digits, for what rests on assumed costs. */
 static double rounded(double value) {
     double step = 1;
@@ -98,7 +92,7 @@ static void put_head(struct ofr_text *text, const struct ofr_comparison *compari
     put_points(text, comparison);
     ofr_put(text, "  Ranked by %s (%s: %s)\n", outcome->name, outcome->unit, outcome->meaning);
     ofr_put(text, "  Without any of them: %s (%s)\n", number(without.mean, false, mean),
-            interval(without, false, range));
+            ofr_interval_text(without, false, range));
 }
 
 /* ---- tables --------------------------------------------------------------------------------- */
@@ -145,16 +139,17 @@ static void say_change(struct ofr_text *sentence, const struct ofr_comparison *c
                 outcome->name);
     else if (arm->verdict == OFR_FEWER)
         ofr_put(sentence, "%s: %s %s fewer (%s), of %s.", outcome->name, number(turned.mean, false, mean),
-                outcome->unit, interval(turned, false, range), without);
+                outcome->unit, ofr_interval_text(turned, false, range), without);
     else if (arm->verdict == OFR_MORE)
         ofr_put(sentence, "%s: %s %s more (%s), beside %s.", outcome->name, number(change.mean, false, mean),
-                outcome->unit, interval(change, false, range), without);
+                outcome->unit, ofr_interval_text(change, false, range), without);
     else if (change.n < 2)
         ofr_put(sentence, "One replicate says nothing about %s: %s of %s in it.", outcome->name,
                 number(change.mean, true, mean), without);
     else
         ofr_put(sentence, "The change of %s is unclear: %s of %s, with an interval from %s that %s.",
-                outcome->name, number(change.mean, true, mean), without, interval(change, true, range),
+                outcome->name, number(change.mean, true, mean), without,
+                ofr_interval_text(change, true, range),
                 change.low <= 0 && change.high >= 0 ? "contains 0"
                 : change.n < OFR_LEAST_PAIRS        ? "has too few replicates"
                                                     : "leaves 0 out alone but not among so many arms");
@@ -165,9 +160,9 @@ static void say_people(struct ofr_text *sentence, const struct ofr_roles *roles,
     if (arm->verdict == OFR_SAME && arm->averted.mean + arm->added.mean == 0)
         return;
     ofr_put(sentence, " Of the people who %s, %s (%s) would not have;", roles->past,
-            number(arm->averted.mean, false, mean), interval(arm->averted, false, range));
+            number(arm->averted.mean, false, mean), ofr_interval_text(arm->averted, false, range));
     ofr_put(sentence, " %s (%s) %s only because of it.", number(arm->added.mean, false, mean),
-            interval(arm->added, false, range), roles->past);
+            ofr_interval_text(arm->added, false, range), roles->past);
 }
 
 static void say_cost(struct ofr_text *sentence, const struct ofr_roles *roles, const struct ofr_arm *arm) {
@@ -180,7 +175,7 @@ static void say_cost(struct ofr_text *sentence, const struct ofr_roles *roles, c
     ofr_put(sentence, " It costs %s %s", number(arm->cost, false, cost), arm->unit);
     if (arm->per_join.mean > 0)
         ofr_put(sentence, ", %s (%s) for each %s averted.", number(rounded(arm->per_join.mean), false, mean),
-                interval(rounded_interval(arm->per_join), false, range), roles->one);
+                ofr_interval_text(rounded_interval(arm->per_join), false, range), roles->one);
 
     else
         ofr_put(sentence, "; no cost of a %s averted, since %s.", roles->one,
@@ -198,7 +193,7 @@ static void say_elsewhere(struct ofr_text *sentence, const struct ofr_comparison
         return;
     ofr_put(sentence, " In the %u area%s it does not cover, %s change by %s (%s): %s.", arm->n_elsewhere,
             arm->n_elsewhere == 1 ? "" : "s", comparison->run->model->roles.many,
-            number(change.mean, true, mean), interval(change, true, range),
+            number(change.mean, true, mean), ofr_interval_text(change, true, range),
             verdict == OFR_MORE    ? "part of them moves there"
             : verdict == OFR_FEWER ? "they also fall there"
                                    : "no clear displacement");
@@ -217,7 +212,7 @@ static void say_harm(struct ofr_text *sentence, const struct ofr_comparison *com
             continue;
         ofr_put(sentence, "%s %s %s (%s)", n++ == 0 ? " Harm that clearly changes:" : ";",
                 observables[comparison->harms[i]].meaning, number(change.mean, true, mean),
-                interval(change, true, range));
+                ofr_interval_text(change, true, range));
     }
     ofr_put(sentence, n > 0 ? "." : " No line of the harm ledger clearly changes.");
 }

@@ -9,9 +9,9 @@
 
 enum { LEAST_REPEATS = 4, REPEATED_PART = 4 };
 
-uint32_t ofr_doubt_repeats(uint32_t replicates) {
-    uint32_t part = replicates / REPEATED_PART;
-    uint32_t repeats = part < LEAST_REPEATS ? LEAST_REPEATS : part;
+uint32_t ofr_doubt_repeats(uint32_t asked, uint32_t replicates) {
+    uint32_t part = replicates / REPEATED_PART, usual = part < LEAST_REPEATS ? LEAST_REPEATS : part;
+    uint32_t repeats = asked > 0 ? asked : usual;
     return repeats < replicates ? repeats : replicates;
 }
 
@@ -26,6 +26,17 @@ ofr_status ofr_doubt_choose(const struct ofr_scenario *scenario, const struct of
     if (!asked->fixed && !asked->prior && asked->posterior == NULL)
         points->posterior = *own = ofr_points_own_posterior(scenario);
     return OFR_OK;
+}
+
+ofr_status ofr_doubt_open(const struct ofr_scenario *scenario, const struct ofr_doubt_asked *asked,
+                          uint32_t n_points, struct ofr_points *points, struct ofr_reports *reports) {
+    struct ofr_points_asked chosen;
+    char *own = NULL;
+    OFR_TRY(ofr_doubt_choose(scenario, asked, &chosen, &own, reports));
+    chosen.n_points = n_points;
+    ofr_status status = ofr_points_open(scenario, &chosen, points, reports);
+    ofr_free(own);
+    return status;
 }
 
 /* ---- factors of the points ---------------------------------------------------------------- */

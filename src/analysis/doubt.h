@@ -78,7 +78,19 @@ OFR_MUST_USE ofr_status ofr_doubt_choose(const struct ofr_scenario *scenario,
                                          const struct ofr_doubt_asked *asked, struct ofr_points_asked *points,
                                          char **own, struct ofr_reports *reports);
 
-/** How many replicates repeat points when none are asked for: a quarter, at least four, at most all. */
-uint32_t ofr_doubt_repeats(uint32_t replicates);
+/**
+ * Choose the points of an analysis and make ready to give them.
+ *
+ * @param scenario [in] kept: with its settings, before any arm
+ * @param n_points [in] as in struct ofr_points_asked
+ * @param points   [out] free it with ofr_points_free; empty on failure
+ * @errors   as ofr_doubt_choose and ofr_points_open
+ */
+OFR_MUST_USE ofr_status ofr_doubt_open(const struct ofr_scenario *scenario,
+                                       const struct ofr_doubt_asked *asked, uint32_t n_points,
+                                       struct ofr_points *points, struct ofr_reports *reports);
+
+/** How many replicates repeat points: at most all. @param asked [in] 0: a quarter, at least four */
+uint32_t ofr_doubt_repeats(uint32_t asked, uint32_t replicates);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analysis/options.h"
 #include "analysis/trial.h"
 #include "base/comm.h"
 #include "base/memory.h"
@@ -13,19 +14,12 @@
 /* ---- design ----------------------------------------------------------------------------- */
 
 static ofr_status check_options(const ofr_match_options *o, struct ofr_reports *reports) {
-    const struct {
-        const char *name;
-        uint32_t value, low, high;
-    } numbers[] = {{"waves", o->waves, 1, 50},
-                   {"points", o->points, 20, 100000},
-                   {"seeds", o->seeds, 1, 100},
-                   {"posterior-points", o->posterior_points, 20, 100000},
-                   {"checks", o->checks, 0, o->posterior_points}};
-    ofr_status status = OFR_OK;
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if (numbers[i].value < numbers[i].low || numbers[i].value > numbers[i].high)
-            status = ofr_fail(reports, OFR_BAD_INPUT, "%s is %u; it must lie in [%u, %u]", numbers[i].name,
-                              numbers[i].value, numbers[i].low, numbers[i].high);
+    const struct ofr_whole_option numbers[] = {{"waves", o->waves, 1, 50},
+                                               {"points", o->points, 20, 100000},
+                                               {"seeds", o->seeds, 1, 100},
+                                               {"posterior-points", o->posterior_points, 20, 100000},
+                                               {"checks", o->checks, 0, o->posterior_points}};
+    ofr_status status = ofr_check_wholes(numbers, sizeof numbers / sizeof *numbers, reports);
     if (!(o->discrepancy >= 0 && o->discrepancy <= 10))
         status =
             ofr_fail(reports, OFR_BAD_INPUT, "discrepancy is %g; it must lie in [0, 10]", o->discrepancy);
@@ -88,11 +82,7 @@ static ofr_status fit(struct ofr_match *m, const struct ofr_match_pattern *one, 
                                                                   : "it is of a part of the place");
         return OFR_OK;
     }
-    if (!isfinite(pattern->low) || !isfinite(pattern->high))
-        return ofr_fail(reports, OFR_BAD_INPUT,
-                        "pattern \"%s\" is fitted, but its range has an open end; a calibration needs both "
-                        "ends, or hold it out",
-                        pattern->name);
+    OFR_TRY(ofr_trial_check_range(pattern, reports));
     m->fitted[m->n_fitted] = one->statistic;
     m->figures[m->n_fitted++] = (struct ofr_figure){
         pattern->low, pattern->high, m->options.discrepancy * fabs(pattern->low / 2 + pattern->high / 2)};
@@ -111,11 +101,7 @@ static ofr_status list_patterns(struct ofr_match *m, struct ofr_reports *reports
             status = fit(m, &m->patterns[p], reports);
         worst = status > worst ? status : worst;
     }
-    if (worst == OFR_OK && m->n_fitted == 0)
-        worst =
-            ofr_fail(reports, OFR_BAD_INPUT,
-                     "%s has no pattern that is fitted and lies in the run; there is nothing to calibrate to",
-                     m->scenario->name);
+    OFR_THEN(worst, ofr_trial_check_fitted(m->scenario, m->n_fitted, reports));
     return worst;
 }
 
@@ -147,11 +133,7 @@ static ofr_status design(struct ofr_match *m, const struct ofr_scenario *scenari
         OFR_TRY(ofr_priors_from_file(m->scenario, m->options.fit, reports));
     m->n_parameters = m->scenario->n_priors;
     m->n_patterns = m->scenario->n_patterns;
-    if (m->n_parameters == 0)
-        return ofr_fail(
-            reports, OFR_BAD_INPUT,
-            "%s declares no priors; write a part `priors` in it or give a file with one (--fit FILE)",
-            m->scenario->name);
+    OFR_TRY(ofr_trial_check_priors(m->scenario, reports));
     OFR_TRY(make_room(m, reports));
     for (uint32_t w = 0; w < m->options.waves; w++)
         m->waves[w].share = NAN;

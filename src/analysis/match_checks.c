@@ -17,6 +17,14 @@ enum { TRUTH_POINTS = 200 }; /* of the posterior of a truth */
 
 /* ---- predictive check ------------------------------------------------------------------- */
 
+/* Whether a row has one of the seeds that its point has with a salt. */
+static bool has_seed(const struct ofr_match *m, const struct ofr_bank_row *row, uint64_t salt) {
+    for (uint32_t r = 0; r < m->options.seeds; r++)
+        if (row->seed == ofr_match_seed(m, row->wave, row->point, r, salt))
+            return true;
+    return false;
+}
+
 /* Values of a column over the rows of a wave; of the checks, those of the salt's seeds alone. */
 static ofr_status describe_rows(const struct ofr_match *m, uint32_t wave, uint64_t salt,
                                 struct ofr_match_pattern *one, struct ofr_spread *spread,
@@ -27,14 +35,7 @@ static ofr_status describe_rows(const struct ofr_match *m, uint32_t wave, uint64
     for (size_t i = 0; i < m->bank.n; i++) {
         const struct ofr_bank_row *row = &m->bank.rows[i];
         double value = m->bank.statistics[i * m->n_statistics + one->statistic];
-        bool wanted = row->wave == wave && isfinite(value);
-        for (uint32_t r = 0; wave == OFR_BANK_CHECKS && wanted && r < m->options.seeds; r++) {
-            wanted = row->seed == ofr_match_seed(m, wave, row->point, r, salt);
-            if (wanted)
-                break;
-            wanted = r + 1 < m->options.seeds;
-        }
-        if (!wanted)
+        if (row->wave != wave || !isfinite(value) || (wave == OFR_BANK_CHECKS && !has_seed(m, row, salt)))
             continue;
         n_in += value >= one->pattern->low && value <= one->pattern->high;
         values[n++] = value;

@@ -139,11 +139,10 @@ static void fill_group(const struct ofr_match *m, struct ofr_result_cell *cells)
         truth_left += one->truth_left > 0 ? ofr_log(one->truth_left) : (double)NAN;
         covered += one->covered;
     }
-    const struct ofr_spread none = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0};
     left = ofr_exp(left / n);
     cells[0] = OFR_CELL_OF_TEXT(OFR_TRIAL_GROUP);
     cells[1] = OFR_CELL_OF_TEXT("");
-    cells[2] = cells[3] = OFR_CELL_OF_SPREAD(none);
+    cells[2] = cells[3] = OFR_CELL_OF_SPREAD(ofr_no_spread);
     cells[4] = OFR_CELL_OF(left);
     cells[5] = OFR_CELL_OF_TEXT(told(left));
     cells[6] = OFR_CELL_OF(m->n_truths * n);
@@ -198,13 +197,12 @@ static const char *verdict(const struct ofr_match_pattern *one) {
 
 static void fill_fit(const void *from, size_t row, struct ofr_result_cell *cells) {
     const struct ofr_match_pattern *one = &((const struct ofr_match *)from)->patterns[row];
-    const struct ofr_spread none = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0};
     bool measured = one->statistic != SIZE_MAX;
     cells[0] = OFR_CELL_OF_TEXT(one->pattern->name);
     cells[1] = OFR_CELL_OF_TEXT(ofr_use_names[one->pattern->use]);
     cells[2] = OFR_CELL_OF_TEXT(one->pattern->unit);
     cells[3] = OFR_CELL_OF(one->pattern->low, one->pattern->high);
-    cells[4] = OFR_CELL_OF_SPREAD(measured ? one->before : none);
+    cells[4] = OFR_CELL_OF_SPREAD(measured ? one->before : ofr_no_spread);
     cells[5] =
         measured && one->after.n > 0 ? OFR_CELL_OF_INTERVAL(one->predicted) : OFR_CELL_OF(NAN, NAN, NAN);
     cells[6] = OFR_CELL_OF(measured ? one->in_range : (double)NAN);

@@ -270,22 +270,14 @@ static ofr_status check(struct planning *planning, struct ofr_reports *reports) 
 static ofr_status open_points(struct ofr_plan_result *plan, struct ofr_reports *reports) {
     const struct ofr_plan_options *options = plan->options;
     const struct ofr_doubt_asked asked = {options->posterior, options->prior, options->fixed, options->seed};
-    struct ofr_points_asked points;
-    char *own = NULL;
-    OFR_TRY(ofr_doubt_choose(plan->base, &asked, &points, &own, reports));
-    points.n_points = options->replicates;
-    ofr_status status = ofr_points_open(plan->base, &points, &plan->points, reports);
-    ofr_free(own);
+    OFR_TRY(ofr_doubt_open(plan->base, &asked, options->replicates, &plan->points, reports));
     struct ofr_scenario with = *plan->base; /* borrows all but its interventions */
     with.interventions = plan->interventions;
     with.n_interventions = plan->n_interventions;
-    plan->drawn = status == OFR_OK &&
-                  (ofr_points_vary(&plan->points, &with) || ofr_points_vary(&plan->points, plan->base));
+    plan->drawn = ofr_points_vary(&plan->points, &with) || ofr_points_vary(&plan->points, plan->base);
     if (plan->drawn)
-        plan->n_repeats = options->repeats > 0 ? options->repeats : ofr_doubt_repeats(options->replicates);
-    if (plan->n_repeats > options->replicates)
-        plan->n_repeats = options->replicates;
-    return status;
+        plan->n_repeats = ofr_doubt_repeats(options->repeats, options->replicates);
+    return OFR_OK;
 }
 
 static ofr_status go(struct planning *planning, struct ofr_reports *reports) {

@@ -3,6 +3,7 @@
 
 #include "analysis/plan.h"
 #include "base/memory.h"
+#include "stats/ranking.h"
 
 /* Of the joins of a set against doing nothing; the base with its interventions has the sizes that were drawn.
  */
@@ -28,21 +29,22 @@ static ofr_status find_doubt(struct ofr_plan_result *plan, size_t set, ofr_plan_
     return status;
 }
 
-/* The lowest at a point gets it; a set that is as low as doing nothing is no better. */
-static void find_best(struct ofr_plan_result *plan, ofr_plan_joins joins, const void *of) {
+static ofr_status find_best(struct ofr_plan_result *plan, ofr_plan_joins joins, const void *of,
+                            struct ofr_reports *reports) {
     uint32_t n = plan->sets[0].n;
-    for (uint32_t r = 0; r < n; r++) {
-        size_t best = 0, n_best = 1;
-        for (size_t set = 1; set < plan->n_sets; set++) {
-            double value = plan->in[set] ? joins(of, set, r) : INFINITY, lowest = joins(of, best, r);
-            n_best = value < lowest ? 1 : n_best + (value <= lowest && best > 0);
-            best = value < lowest ? set : best;
-        }
-        double lowest = joins(of, best, r);
+    double *values = NULL, *shares = NULL;
+    ofr_status status = OFR_NEW(NULL, values, plan->n_sets, "the plan", reports);
+    OFR_THEN(status, OFR_NEW(NULL, shares, plan->n_sets, "the plan", reports));
+    for (uint32_t r = 0; status == OFR_OK && r < n; r++) {
         for (size_t set = 0; set < plan->n_sets; set++)
-            if (plan->in[set] && (best > 0 ? set > 0 && joins(of, set, r) <= lowest : set == 0))
-                plan->sets[set].best += 1.0 / n / (double)(best > 0 ? n_best : 1);
+            values[set] = set == 0 || plan->in[set] ? joins(of, set, r) : INFINITY;
+        ofr_credit_lowest(values, plan->n_sets, 1.0 / n, shares);
     }
+    for (size_t set = 0; status == OFR_OK && set < plan->n_sets; set++)
+        plan->sets[set].best = plan->in[set] ? shares[set] : 0;
+    ofr_free(values);
+    ofr_free(shares);
+    return status;
 }
 
 static ofr_status find_verdicts(struct ofr_plan_result *plan, struct ofr_reports *reports) {
@@ -71,6 +73,5 @@ ofr_status ofr_plan_judge(struct ofr_plan_result *plan, ofr_plan_joins joins, co
     for (size_t set = 1; set < plan->n_sets; set++)
         if (plan->in[set])
             OFR_TRY(find_doubt(plan, set, joins, of, reports));
-    find_best(plan, joins, of);
-    return OFR_OK;
+    return find_best(plan, joins, of, reports);
 }

@@ -43,9 +43,7 @@ ofr_status ofr_plan_price(struct ofr_plan_result *plan, struct ofr_reports *repo
         const struct ofr_intervention *intervention = &plan->interventions[i];
         const struct ofr_position at = {.file = intervention->file};
         plan->costs[i] = ofr_intervention_cost(intervention, plan->base->first_day, plan->base->last_day);
-        for (size_t c = 0; c < intervention->n_costs; c++)
-            plan->cost_assumed |=
-                intervention->costs[c].origin == OFR_ASSUMED && intervention->costs[c].value > 0;
+        plan->cost_assumed |= ofr_intervention_cost_is_assumed(intervention);
         const char *unit = intervention->n_costs > 0 ? intervention->costs[0].unit : "";
         if (i > 0 && strcmp(intervention->name, intervention[-1].name) == 0)
             worst = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "intervention %s was asked for twice",

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/options.h"
 #include "analysis/sensitivity.h"
 #include "base/memory.h"
 #include "output/output.h"
@@ -12,13 +13,6 @@
 #define MOST_RESULTS 16
 
 static void take(ofr_status *worst, ofr_status status) { *worst = status > *worst ? status : *worst; }
-
-static ofr_status check_whole(const char *option, uint32_t value, uint32_t least, uint32_t most,
-                              struct ofr_reports *reports) {
-    if (value >= least && value <= most)
-        return OFR_OK;
-    return ofr_fail(reports, OFR_BAD_INPUT, "%s is %u; it must lie in [%u, %u]", option, value, least, most);
-}
 
 static ofr_status take_method(struct ofr_sensitivity *s, struct ofr_reports *reports) {
     const char *name = s->options->method == NULL ? ofr_sensitivity_methods[OFR_MORRIS] : s->options->method;
@@ -94,10 +88,10 @@ ofr_status ofr_sensitivity_options_take(struct ofr_sensitivity *s, struct ofr_re
     s->n_noise = s->n_noise < s->n_replicates ? s->n_replicates : s->n_noise;
     s->n_rows = s->method == OFR_MORRIS ? trajectories : samples;
     take(&worst, take_outcomes(s, reports));
-    take(&worst, check_whole("--trajectories", trajectories, 2, 10000, reports));
-    take(&worst, check_whole("--samples", samples, 2, 65536, reports));
-    take(&worst, check_whole("--replicates", s->n_replicates, 1, 1000, reports));
-    take(&worst, check_whole("--noise", s->n_noise, 2, 1000, reports));
+    take(&worst, ofr_check_whole("--trajectories", trajectories, 2, 10000, reports));
+    take(&worst, ofr_check_whole("--samples", samples, 2, 65536, reports));
+    take(&worst, ofr_check_whole("--replicates", s->n_replicates, 1, 1000, reports));
+    take(&worst, ofr_check_whole("--noise", s->n_noise, 2, 1000, reports));
     if (!(o->group_factor == 0 || (o->group_factor >= 1 && o->group_factor <= 100)))
         take(&worst, ofr_fail(reports, OFR_BAD_INPUT,
                               "--group-factor is %g; it must lie in [1, 100], 1 for a group that is known",

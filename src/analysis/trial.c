@@ -26,6 +26,32 @@ size_t ofr_trial_variant(const struct ofr_scenario *scenario, const struct ofr_p
     return 0;
 }
 
+ofr_status ofr_trial_check_range(const struct ofr_pattern *pattern, struct ofr_reports *reports) {
+    if (isfinite(pattern->low) && isfinite(pattern->high))
+        return OFR_OK;
+    return ofr_fail(reports, OFR_BAD_INPUT,
+                    "pattern \"%s\" is fitted, but its range has an open end; a calibration needs both ends, "
+                    "or hold it out",
+                    pattern->name);
+}
+
+ofr_status ofr_trial_check_fitted(const struct ofr_scenario *scenario, size_t n_fitted,
+                                  struct ofr_reports *reports) {
+    if (n_fitted > 0)
+        return OFR_OK;
+    return ofr_fail(reports, OFR_BAD_INPUT,
+                    "%s has no pattern that is fitted and lies in the run; there is nothing to calibrate to",
+                    scenario->name);
+}
+
+ofr_status ofr_trial_check_priors(const struct ofr_scenario *scenario, struct ofr_reports *reports) {
+    if (scenario->n_priors > 0)
+        return OFR_OK;
+    return ofr_fail(reports, OFR_BAD_INPUT,
+                    "%s declares no priors; write a part `priors` in it or give a file with one (--fit FILE)",
+                    scenario->name);
+}
+
 ofr_status ofr_trial_measure(const struct ofr_output *output, const struct ofr_pattern *const *patterns,
                              size_t n, double *values, struct ofr_reports *reports) {
     struct ofr_run_reader reader;

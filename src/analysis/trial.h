@@ -25,6 +25,17 @@ OFR_MUST_USE ofr_status ofr_trial_measure(const struct ofr_output *output,
                                           const struct ofr_pattern *const *patterns, size_t n, double *values,
                                           struct ofr_reports *reports);
 
+/** Check that a fitted pattern has two ends. @errors OFR_BAD_INPUT */
+OFR_MUST_USE ofr_status ofr_trial_check_range(const struct ofr_pattern *pattern, struct ofr_reports *reports);
+/** Check that there is something to calibrate to. @param n_fitted [in] patterns that are fitted and lie in
+ * the run
+ *  @errors OFR_BAD_INPUT */
+OFR_MUST_USE ofr_status ofr_trial_check_fitted(const struct ofr_scenario *scenario, size_t n_fitted,
+                                               struct ofr_reports *reports);
+/** Check that there are parameters to calibrate. @errors OFR_BAD_INPUT when the scenario has no priors */
+OFR_MUST_USE ofr_status ofr_trial_check_priors(const struct ofr_scenario *scenario,
+                                               struct ofr_reports *reports);
+
 /** What the row of a table of parameters is called that stands for all parameters of the group. */
 #define OFR_TRIAL_GROUP "the group's, as one block"
 

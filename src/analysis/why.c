@@ -6,6 +6,7 @@
 
 #include "analysis/coalition.h"
 #include "analysis/doubt.h"
+#include "analysis/options.h"
 #include "base/memory.h"
 #include "ensemble/ensemble.h"
 #include "models/registry.h"
@@ -105,19 +106,11 @@ static ofr_status find_doubt(struct asking *asking, struct ofr_reports *reports)
 static ofr_status open_points(struct asking *asking, struct ofr_reports *reports) {
     const ofr_why_options *options = asking->options;
     const struct ofr_doubt_asked asked = {options->posterior, options->prior, options->fixed, options->seed};
-    struct ofr_points_asked points;
-    char *own = NULL;
-    OFR_TRY(ofr_doubt_choose(asking->base, &asked, &points, &own, reports));
-    points.n_points = options->replicates;
-    ofr_status status = ofr_points_open(asking->base, &points, &asking->points, reports);
-    ofr_free(own);
-    if (status == OFR_OK && ofr_points_vary(&asking->points, asking->base))
-        asking->why->n_repeats =
-            options->repeats > 0 ? options->repeats : ofr_doubt_repeats(options->replicates);
-    if (asking->why->n_repeats > options->replicates)
-        asking->why->n_repeats = options->replicates;
+    OFR_TRY(ofr_doubt_open(asking->base, &asked, options->replicates, &asking->points, reports));
+    if (ofr_points_vary(&asking->points, asking->base))
+        asking->why->n_repeats = ofr_doubt_repeats(options->repeats, options->replicates);
     asking->why->points = &asking->points;
-    return status;
+    return OFR_OK;
 }
 
 /* ---- the whole --------------------------------------------------------------------------------- */
@@ -296,12 +289,9 @@ static ofr_status keep_factors(struct ofr_reference *reference, const char *list
 }
 
 static ofr_status check_options(const ofr_why_options *options, struct ofr_reports *reports) {
-    if (options->replicates < 1 || options->replicates > 100000)
-        return ofr_fail(reports, OFR_BAD_INPUT, "replicates is %u; it must lie in [1, 100000]",
-                        options->replicates);
-    if (options->seed > INT64_MAX)
-        return ofr_fail(reports, OFR_BAD_INPUT, "the seed must be at most %lld", (long long)INT64_MAX);
-    return OFR_OK;
+    ofr_status status = ofr_check_whole("replicates", options->replicates, 1, 100000, reports);
+    OFR_THEN(status, ofr_check_seed(options->seed, reports));
+    return status;
 }
 
 static ofr_status read_reference(const ofr_why_options *options, struct ofr_scenario *scenario,

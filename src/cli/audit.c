@@ -15,16 +15,7 @@ static const struct cli_option options[] = {
                .help = "take out this mechanism (see offramp odd); may be repeated (all)"),
     CLI_WHOLE_OPTION("replicates", audit.replicates, 1, 100000, "10",
                      "runs, each with a point and chance of its own"),
-    CLI_TEXT_OPTION("posterior", audit.posterior, "FILE",
-                    "draw the point of each replicate from this posterior, the same with and without a "
-                    "mechanism (the one beside the scenario, if there is one)"),
-    CLI_FLAG_OPTION("prior", audit.prior,
-                    "draw the point of each replicate from the scenario's priors instead"),
-    CLI_FLAG_OPTION("fixed", audit.fixed,
-                    "the scenario's values in every replicate: intervals then hold chance only"),
-    CLI_WHOLE_OPTION("repeats", audit.repeats, 2, 100000, NULL,
-                     "replicates more that repeat the first points with other chance, to tell chance from "
-                     "parameters (a quarter as many, at least 4)"),
+    CLI_POINTS(audit, 100000),
     CLI_SEED(audit.seed),
     CLI_THREADS(audit.threads),
     CLI_OUT(audit.out,

@@ -178,6 +178,20 @@ ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_sce
         .help =                                                                                              \
             "apply an intervention of the scenario (see offramp interventions) or of a YAML file; may be "   \
             "repeated, in any order")
+/** Options on the points of replicates, for an options struct with members posterior, prior, fixed, repeats.
+ */
+#define CLI_POINTS(options, most_repeats)                                                                    \
+    CLI_TEXT_OPTION("posterior", options.posterior, "FILE",                                                  \
+                    "draw the point of each replicate from this posterior, a file or a database of offramp " \
+                    "calibrate (the one beside the scenario, if there is one)"),                             \
+        CLI_FLAG_OPTION("prior", options.prior,                                                              \
+                        "draw the point of each replicate from the scenario's priors instead"),              \
+        CLI_FLAG_OPTION("fixed", options.fixed,                                                              \
+                        "the scenario's values and the middle size of each effect in every replicate: "      \
+                        "intervals then hold chance only"),                                                  \
+        CLI_WHOLE_OPTION("repeats", options.repeats, 2, most_repeats, NULL,                                  \
+                         "replicates more that repeat the first points with other chance, to tell chance "   \
+                         "from parameters (a quarter as many, at least 4)")
 #define CLI_SEED(field)                                                                                      \
     CLI_WHOLE_OPTION("seed", field, 0, INT64_MAX, "1", "the same seed gives the same result, to the bit")
 #define CLI_THREADS(field)                                                                                   \

@@ -23,20 +23,7 @@ static const struct cli_option options[] = {
                 "0.05) of the outcome without it to either side; at most --replicates of them"),
     CLI_TEXT_OPTION("outcome", compare.outcome, "NAME",
                     "outcome that measures are ranked by (the primary one); see offramp odd"),
-    CLI_TEXT_OPTION(
-        "posterior", compare.posterior, "FILE",
-        "draw the point of each replicate from this posterior (the one beside the scenario, if there is "
-        "one)"),
-    CLI_FLAG_OPTION("prior", compare.prior,
-                    "draw the point of each replicate from the scenario's priors instead"),
-    CLI_FLAG_OPTION(
-        "fixed", compare.fixed,
-        "the scenario's values and the middle size of each effect in every replicate: intervals then hold "
-        "chance only"),
-    CLI_WHOLE_OPTION(
-        "repeats", compare.repeats, 2, 1000000, NULL,
-        "replicates more that repeat the first points with other chance, to tell chance from parameters "
-        "(a quarter as many, at least 4)"),
+    CLI_POINTS(compare, 1000000),
     CLI_FLAG_OPTION("no-ablations", compare.no_ablations,
                     "leave out the arms without a size that rests on no evidence"),
     CLI_SEED(compare.seed),

@@ -18,20 +18,7 @@ static const struct cli_option options[] = {
             "a set; 1 to 16 of them, in any order"),
     CLI_TEXT_OPTION("harm", plan.harm, "NAME",
                     "line of the harm ledger that sets are compared by (the line that the model names)"),
-    CLI_TEXT_OPTION("posterior", plan.posterior, "FILE",
-                    "draw the point of each replicate from this posterior, a file or a database of offramp "
-                    "calibrate (the "
-                    "one beside the scenario, if there is one)"),
-    CLI_FLAG_OPTION("prior", plan.prior,
-                    "draw the point of each replicate from the scenario's priors instead"),
-    CLI_FLAG_OPTION(
-        "fixed", plan.fixed,
-        "the scenario's values and the middle size of each effect in every replicate: intervals then hold "
-        "chance only"),
-    CLI_WHOLE_OPTION(
-        "repeats", plan.repeats, 2, 100000, NULL,
-        "replicates more that repeat the first points with other chance, to tell chance from parameters "
-        "(a quarter as many, at least 4)"),
+    CLI_POINTS(plan, 100000),
     CLI_WHOLE_OPTION("replicates", plan.replicates, 2, 100000, "24", "at most so many for a set"),
     CLI_SEED(plan.seed),
     CLI_THREADS(plan.threads),

@@ -22,20 +22,7 @@ static const struct cli_option options[] = {
                     "profile that the place is compared with (reference.yaml beside the scenario)"),
     CLI_TEXT_OPTION("factors", why.factors, "LIST",
                     "only these factors, between commas; others and structure stay"),
-    CLI_TEXT_OPTION("posterior", why.posterior, "FILE",
-                    "draw the point of each replicate from this posterior, a file or a database of offramp "
-                    "calibrate (the "
-                    "one beside the scenario, if there is one)"),
-    CLI_FLAG_OPTION("prior", why.prior,
-                    "draw the point of each replicate from the scenario's priors instead"),
-    CLI_FLAG_OPTION(
-        "fixed", why.fixed,
-        "the scenario's values and the middle size of each effect in every replicate: intervals then hold "
-        "chance only"),
-    CLI_WHOLE_OPTION(
-        "repeats", why.repeats, 2, 100000, NULL,
-        "replicates more that repeat the first points with other chance, to tell chance from parameters "
-        "(a quarter as many, at least 4)"),
+    CLI_POINTS(why, 100000),
     CLI_SEED(why.seed),
     CLI_THREADS(why.threads),
     CLI_OUT(why.out, "keep every trial in a SQLite database as soon as it is done, with all outcomes, and "

@@ -7,14 +7,6 @@
 
 enum { LONGEST_LABEL = 200 };
 
-/* Whether an intervention of an arm is one of the run's, which all arms share. */
-static bool is_shared(const struct ofr_run *run, const struct ofr_intervention *intervention) {
-    for (size_t i = 0; i < run->scenario->n_interventions; i++)
-        if (strcmp(run->scenario->interventions[i].name, intervention->name) == 0)
-            return true;
-    return false;
-}
-
 /* The sizes of an arm's own interventions, one after another. */
 struct sizes {
     size_t n, n_ungraded, n_interventions;
@@ -24,7 +16,7 @@ static struct sizes count_sizes(const struct ofr_run *run, const struct ofr_scen
     struct sizes sizes = {0};
     for (size_t i = 0; i < scenario->n_interventions; i++) {
         struct ofr_intervention *one = &scenario->interventions[i];
-        if (is_shared(run, one))
+        if (ofr_scenario_takes(run->scenario, one->name))
             continue;
         sizes.n_interventions++;
         for (size_t s = 0; s < ofr_intervention_n_sizes(one); s++, sizes.n++)
@@ -77,7 +69,8 @@ static ofr_status add_without_one(struct ofr_run *run, size_t from, struct ofr_r
     bool several = count_sizes(run, scenario).n_interventions > 1;
     for (size_t i = 0; i < scenario->n_interventions; i++) {
         struct ofr_intervention *one = &scenario->interventions[i];
-        for (size_t s = 0; !is_shared(run, one) && s < ofr_intervention_n_sizes(one); s++) {
+        for (size_t s = 0; !ofr_scenario_takes(run->scenario, one->name) && s < ofr_intervention_n_sizes(one);
+             s++) {
             char label[LONGEST_LABEL];
             if (ofr_intervention_size(one, scenario->schema, s).evidence->grade != OFR_GRADE_NONE)
                 continue;
@@ -95,7 +88,8 @@ static ofr_status add_without_all(struct ofr_run *run, size_t from, struct ofr_r
     struct ofr_scenario *copy = run->arms[run->n_arms - 1].scenario;
     for (size_t i = 0; i < copy->n_interventions; i++) {
         struct ofr_intervention *one = &copy->interventions[i];
-        for (size_t s = 0; !is_shared(run, one) && s < ofr_intervention_n_sizes(one); s++)
+        for (size_t s = 0; !ofr_scenario_takes(run->scenario, one->name) && s < ofr_intervention_n_sizes(one);
+             s++)
             if (ofr_intervention_size(one, copy->schema, s).evidence->grade == OFR_GRADE_NONE)
                 ofr_intervention_drop_size(one, copy->schema, s);
     }

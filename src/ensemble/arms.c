@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "models/registry.h"
 #include "scenario/resolved.h"
 #include "stats/verdict.h"
 
@@ -24,14 +25,6 @@ static ofr_status identify(const struct ofr_run *run, struct ofr_ensemble_arm *a
     ofr_points_digest(&run->points, &digest);
     arm->identity = digest.state;
     return status;
-}
-
-/* Whether an intervention of an arm is not one of the run's. */
-static bool is_new(const struct ofr_run *run, const struct ofr_intervention *intervention) {
-    for (size_t i = 0; i < run->scenario->n_interventions; i++)
-        if (strcmp(run->scenario->interventions[i].name, intervention->name) == 0)
-            return false;
-    return true;
 }
 
 /* The values that differ from the run's, in the order of parameters, and the interventions beside. */
@@ -54,7 +47,7 @@ static ofr_status describe(const struct ofr_run *run, struct ofr_ensemble_arm *a
                                    schema->parameters[k].name, value);
     }
     for (size_t i = 0; i < arm->scenario->n_interventions; i++)
-        if (is_new(run, &arm->scenario->interventions[i]))
+        if (!ofr_scenario_takes(run->scenario, arm->scenario->interventions[i].name))
             at += (size_t)snprintf(arm->changes + at, n - at, "%sintervention=%s", at > 0 ? "," : "",
                                    arm->scenario->interventions[i].name);
     return OFR_OK;
@@ -124,13 +117,11 @@ static ofr_status check_branch_parameter(const struct ofr_run *run, size_t param
             "%s describes the group; a branch stands for an intervention and can change the sides state and "
             "society only",
             declared->name);
-    for (const char *const *fixed = run->model->fixed_parameters; fixed != NULL && *fixed != NULL; fixed++)
-        if (strcmp(*fixed, declared->name) == 0)
-            return ofr_fail_at(
-                reports, OFR_BAD_INPUT, at,
-                "%s is read when a run starts or reaches back over days before the branch; set it for "
-                "a whole run",
-                declared->name);
+    if (ofr_model_fixes(run->model, declared->name))
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at,
+                           "%s is read when a run starts or reaches back over days before the branch; set it "
+                           "for a whole run",
+                           declared->name);
     return OFR_OK;
 }
 
@@ -154,7 +145,7 @@ static ofr_status add_intervention(const struct ofr_run *run, const char *name, 
     for (size_t i = 0; status == OFR_OK && i < arm->scenario->n_interventions; i++) {
         struct ofr_intervention *intervention = &arm->scenario->interventions[i];
         char first[11];
-        if (!is_new(run, intervention))
+        if (ofr_scenario_takes(run->scenario, intervention->name))
             continue;
         if (intervention->first_day == run->scenario->first_day)
             intervention->first_day = day;
@@ -261,7 +252,8 @@ static uint32_t first_day_of(const struct ofr_run *run, const struct ofr_ensembl
     int32_t first = run->scenario->last_day;
     for (size_t i = 0; i < arm->scenario->n_interventions; i++) {
         const struct ofr_intervention *intervention = &arm->scenario->interventions[i];
-        if (is_new(run, intervention) && intervention->dose > 0 && intervention->first_day < first)
+        if (!ofr_scenario_takes(run->scenario, intervention->name) && intervention->dose > 0 &&
+            intervention->first_day < first)
             first = intervention->first_day;
     }
     return first > run->scenario->first_day ? (uint32_t)(first - run->scenario->first_day) : 0;
@@ -276,7 +268,7 @@ static char *name_of_arm(const struct ofr_run *run, const struct ofr_scenario *s
     if (name != NULL)
         name[0] = '\0';
     for (size_t i = 0; name != NULL && i < scenario->n_interventions; i++)
-        if (is_new(run, &scenario->interventions[i]))
+        if (!ofr_scenario_takes(run->scenario, scenario->interventions[i].name))
             at += (size_t)snprintf(name + at, n - at, "%s%s", at > 0 ? "+" : "",
                                    scenario->interventions[i].name);
     return name;
@@ -340,7 +332,7 @@ static ofr_status track_interventions(struct ofr_run *run, size_t first, struct 
     for (size_t v = first; v < run->n_arms && status == OFR_OK; v++)
         for (size_t i = 0; run->arms[v].of == NULL && i < run->arms[v].scenario->n_interventions; i++) {
             const struct ofr_intervention *intervention = &run->arms[v].scenario->interventions[i];
-            bool there = !is_new(run, intervention);
+            bool there = ofr_scenario_takes(run->scenario, intervention->name);
             for (size_t w = 0; w < run->n_tracked && !there; w++)
                 there = strcmp(run->tracked[w]->name, intervention->name) == 0;
             if (!there)

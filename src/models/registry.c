@@ -20,3 +20,10 @@ const struct ofr_schema *ofr_model_schema(const char *name) {
     const struct ofr_model *model = ofr_model_find(name);
     return model == NULL ? NULL : model->schema;
 }
+
+bool ofr_model_fixes(const struct ofr_model *model, const char *name) {
+    for (const char *const *fixed = model->fixed_parameters; fixed != NULL && *fixed != NULL; fixed++)
+        if (strcmp(*fixed, name) == 0)
+            return true;
+    return false;
+}

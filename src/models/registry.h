@@ -19,4 +19,7 @@ size_t ofr_model_names(const char *names[OFR_MOST_MODELS]);
 const struct ofr_model *ofr_model_find(const char *name);
 const struct ofr_schema *ofr_model_schema(const char *name);
 
+/** Whether a parameter of a model cannot change during a run. @param name [in] of the parameter */
+bool ofr_model_fixes(const struct ofr_model *model, const char *name);
+
 #endif

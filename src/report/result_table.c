@@ -52,6 +52,11 @@ const char *ofr_range_text(double low, double high, enum ofr_number_form form, b
     return text;
 }
 
+const char *ofr_interval_text(struct ofr_interval interval, bool sign, char text[OFR_LONGEST_INTERVAL]) {
+    return isfinite(interval.low) ? ofr_range_text(interval.low, interval.high, OFR_AS_DIGITS, sign, text)
+                                  : "one replicate";
+}
+
 /* ---- a cell for people --------------------------------------------------------------- */
 
 /* A column is shown in two parts: a value, set right unless it is text, and a range beside it. */

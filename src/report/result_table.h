@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "ensemble/ensemble.h"
+#include "stats/student.h"
 
 /** Kinds of cells, with the numbers that each has. */
 enum ofr_result_kind {
@@ -80,6 +81,10 @@ enum { OFR_LONGEST_NUMBER = 40, OFR_LONGEST_INTERVAL = 100 };
  */
 const char *ofr_number_text(double value, enum ofr_number_form form, bool sign,
                             char text[OFR_LONGEST_NUMBER]);
+
+/** Write the ends of an interval for readers: "-35 to -12"; "one replicate" where it has none. @param text
+ * [out] returned */
+const char *ofr_interval_text(struct ofr_interval interval, bool sign, char text[OFR_LONGEST_INTERVAL]);
 
 /** Write "low to high", with signs if `sign`; "" where one is not finite. @param text [out] returned */
 const char *ofr_range_text(double low, double high, enum ofr_number_form form, bool sign,

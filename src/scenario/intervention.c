@@ -84,3 +84,10 @@ double ofr_intervention_cost(const struct ofr_intervention *intervention, int32_
     }
     return sum;
 }
+
+bool ofr_intervention_cost_is_assumed(const struct ofr_intervention *intervention) {
+    bool assumed = false;
+    for (size_t i = 0; i < intervention->n_costs; i++)
+        assumed |= intervention->costs[i].origin == OFR_ASSUMED && intervention->costs[i].value > 0;
+    return assumed;
+}

@@ -134,4 +134,7 @@ double ofr_change_value(const struct ofr_parameter_change *change, double dose, 
  *  count by days, 365 / 12 to one. */
 double ofr_intervention_cost(const struct ofr_intervention *intervention, int32_t first, int32_t last);
 
+/** Whether a cost above 0 of an intervention is assumed. */
+bool ofr_intervention_cost_is_assumed(const struct ofr_intervention *intervention);
+
 #endif

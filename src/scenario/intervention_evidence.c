@@ -3,19 +3,13 @@
 /* The node of the distribution; NULL, with a fault, unless there is exactly one. */
 static const struct ofr_node *find_shape(struct ofr_reader *reader, const struct ofr_node *map,
                                          enum ofr_prior_shape *shape) {
-    const struct ofr_node *found = NULL;
-    size_t n = 0;
+    size_t which = 0, n = 0;
     ofr_reader_only(reader, map, "distribution", ofr_prior_names, OFR_N_PRIOR_SHAPES);
-    for (int k = 0; k < OFR_N_PRIOR_SHAPES; k++) {
-        const struct ofr_node *node = ofr_node_find(map, ofr_prior_names[k]);
-        if (node == NULL)
-            continue;
-        found = node;
-        *shape = (enum ofr_prior_shape)k;
-        n++;
-    }
-    if (n == 1)
+    const struct ofr_node *found = ofr_node_one_of(map, ofr_prior_names, OFR_N_PRIOR_SHAPES, &which, &n);
+    if (found != NULL) {
+        *shape = (enum ofr_prior_shape)which;
         return found;
+    }
     OFR_FAULT(reader, &map->at,
               "%s has %zu distributions; a number is expected, or one of uniform: [low, high], normal: "
               "[mean, sd] and lognormal: [median, sd of the logarithm]",

@@ -115,18 +115,12 @@ static size_t find_parameter(struct ofr_reader *reader, const struct ofr_node *n
 /* Exactly one of to, times and plus; NULL, with a fault, when it is not so. */
 static const struct ofr_node *find_kind(struct ofr_reader *reader, const struct ofr_node *map,
                                         enum ofr_change_kind *kind) {
-    const struct ofr_node *found = NULL;
-    size_t n = 0;
-    for (int k = 0; k < OFR_N_CHANGE_KINDS; k++) {
-        const struct ofr_node *node = ofr_node_find(map, ofr_change_names[k]);
-        if (node == NULL)
-            continue;
-        found = node;
-        *kind = (enum ofr_change_kind)k;
-        n++;
-    }
-    if (n == 1)
+    size_t which = 0, n = 0;
+    const struct ofr_node *found = ofr_node_one_of(map, ofr_change_names, OFR_N_CHANGE_KINDS, &which, &n);
+    if (found != NULL) {
+        *kind = (enum ofr_change_kind)which;
         return found;
+    }
     OFR_FAULT(reader, &map->name_at, "%s has %zu of to, times and plus; exactly one is expected", map->name,
               n);
     return NULL;

@@ -53,3 +53,18 @@ const char *ofr_node_is(const struct ofr_node *node) {
     static const char *const kinds[] = {"nothing", "a single value", "a list", "a map"};
     return kinds[node->kind];
 }
+
+const struct ofr_node *ofr_node_one_of(const struct ofr_node *map, const char *const *names, size_t n,
+                                       size_t *which, size_t *n_found) {
+    const struct ofr_node *found = NULL;
+    *n_found = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct ofr_node *node = ofr_node_find(map, names[i]);
+        if (node == NULL)
+            continue;
+        found = node;
+        *which = i;
+        (*n_found)++;
+    }
+    return *n_found == 1 ? found : NULL;
+}

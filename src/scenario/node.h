@@ -51,6 +51,16 @@ void ofr_node_free(struct ofr_node *node);
 /** The child of a map by name; NULL when there is none, or when `map` is NULL or no map. */
 const struct ofr_node *ofr_node_find(const struct ofr_node *map, const char *name);
 
+/**
+ * The one child of a map whose name is one of n; NULL unless there is exactly one.
+ *
+ * @param names   [in] [n]
+ * @param which   [out] index of its name; unchanged when there is none
+ * @param n_found [out] how many children have such a name
+ */
+const struct ofr_node *ofr_node_one_of(const struct ofr_node *map, const char *const *names, size_t n,
+                                       size_t *which, size_t *n_found);
+
 /** What a node is, for error texts: "nothing", "a single value", "a list" or "a map". */
 const char *ofr_node_is(const struct ofr_node *node);
 

@@ -38,18 +38,12 @@ static void check_parameter(struct ofr_reader *reader, const struct ofr_node *no
 /* The node of the distribution; NULL, with a fault, unless there is exactly one. */
 static const struct ofr_node *find_shape(struct ofr_reader *reader, const struct ofr_node *map,
                                          struct ofr_prior *prior) {
-    const struct ofr_node *found = NULL;
-    size_t n = 0;
-    for (int shape = 0; shape < OFR_N_PRIOR_SHAPES; shape++) {
-        const struct ofr_node *node = ofr_node_find(map, ofr_prior_names[shape]);
-        if (node == NULL)
-            continue;
-        found = node;
-        prior->shape = (enum ofr_prior_shape)shape;
-        n++;
-    }
-    if (n == 1)
+    size_t which = 0, n = 0;
+    const struct ofr_node *found = ofr_node_one_of(map, ofr_prior_names, OFR_N_PRIOR_SHAPES, &which, &n);
+    if (found != NULL) {
+        prior->shape = (enum ofr_prior_shape)which;
         return found;
+    }
     OFR_FAULT(reader, &map->at,
               "a prior has %s distribution; one of uniform: [low, high], normal: [mean, sd] and "
               "lognormal: [median, sd of the logarithm] is expected",

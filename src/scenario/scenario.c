@@ -15,6 +15,13 @@ void ofr_scenario_copy_values(const struct ofr_scenario *scenario, size_t first,
         out[i] = scenario->values[first + i].value;
 }
 
+bool ofr_scenario_takes(const struct ofr_scenario *scenario, const char *name) {
+    for (size_t i = 0; i < scenario->n_interventions; i++)
+        if (strcmp(scenario->interventions[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 size_t ofr_schema_find_parameter(const struct ofr_schema *schema, const char *name) {
     return OFR_FIND(schema->parameters, schema->n_parameters, name);
 }

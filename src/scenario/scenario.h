@@ -194,6 +194,9 @@ double ofr_value_on(const struct ofr_scenario *scenario, size_t parameter, int32
  */
 void ofr_scenario_copy_values(const struct ofr_scenario *scenario, size_t first, size_t n, double *out);
 
+/** Whether a scenario takes an intervention, by name. */
+bool ofr_scenario_takes(const struct ofr_scenario *scenario, const char *name);
+
 /** Index of a parameter by name; n_parameters when there is none. */
 size_t ofr_schema_find_parameter(const struct ofr_schema *schema, const char *name);
 

@@ -86,4 +86,14 @@ OFR_MUST_USE ofr_status ofr_agree(const double *a, const double *b, size_t n, st
  * one, or 0.02 people */
 void ofr_poisson_interval(double count, double *low, double *high);
 
+/**
+ * Credit the lowest of n values: equals share the credit, and one that is as low as the first is no better.
+ *
+ * @param values [in] [n] the first is what the others are compared with; INFINITY takes no part
+ * @param credit [in] of all the lowest together
+ * @param shares [in,out] [n] what each has been credited with so far
+ * @cost     O(n)
+ */
+void ofr_credit_lowest(const double *values, size_t n, double credit, double *shares);
+
 #endif

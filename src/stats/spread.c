@@ -5,6 +5,8 @@
 
 #include "base/number.h"
 
+const struct ofr_spread ofr_no_spread = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0};
+
 static int by_value(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
@@ -23,7 +25,7 @@ double ofr_percentile(const double *values, size_t n, double share) {
 struct ofr_spread ofr_spread_of(double *values, uint32_t n) {
     double sum = 0, squares = 0;
     if (n == 0)
-        return (struct ofr_spread){NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0};
+        return ofr_no_spread;
     ofr_sort_values(values, n);
     for (uint32_t i = 0; i < n; i++)
         sum += values[i];
@@ -59,7 +61,7 @@ static double weighted_percentile(const struct ofr_weighted *list, size_t n, dou
 struct ofr_spread ofr_spread_of_weighted(struct ofr_weighted *list, size_t n) {
     double mean = 0, square = 0;
     if (n == 0)
-        return (struct ofr_spread){NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0};
+        return ofr_no_spread;
     qsort(list, n, sizeof *list, by_weighted_value);
     for (size_t i = 0; i < n; i++)
         mean += list[i].weight * list[i].value;

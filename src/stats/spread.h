@@ -16,6 +16,9 @@ struct ofr_spread {
     uint32_t n;
 };
 
+/** A spread without a value. */
+extern const struct ofr_spread ofr_no_spread;
+
 /** A value of a weighted sample. */
 struct ofr_weighted {
     double value, weight;

@@ -74,13 +74,6 @@ static ofr_status put_parameters(sqlite3 *database, const struct ofr_scenario *s
 
 /* ---- arms ------------------------------------------------------------------------------ */
 
-static bool has_intervention(const struct ofr_scenario *scenario, const char *name) {
-    for (size_t i = 0; i < scenario->n_interventions; i++)
-        if (strcmp(scenario->interventions[i].name, name) == 0)
-            return true;
-    return false;
-}
-
 static void insert_intervention(struct ofr_insert *rows, const char *arm, const struct ofr_scenario *scenario,
                                 const struct ofr_intervention *one) {
     char first[11], last[11];
@@ -104,7 +97,7 @@ ofr_status ofr_store_write_arm(sqlite3 *database, const struct ofr_store_header 
     OFR_TRY(ofr_insert_end(&rows));
     rows = ofr_insert_into(database, "intervention", reports);
     for (size_t i = 0; i < own->scenario->n_interventions; i++)
-        if (arm == 0 || !has_intervention(header->scenario, own->scenario->interventions[i].name))
+        if (arm == 0 || !ofr_scenario_takes(header->scenario, own->scenario->interventions[i].name))
             insert_intervention(&rows, own->name, own->scenario, &own->scenario->interventions[i]);
     return ofr_insert_end(&rows);
 }

@@ -137,11 +137,7 @@ static ofr_status put_drawn(struct ofr_store *store, int64_t job, const struct o
 }
 
 bool ofr_store_counts(const struct ofr_store *store, const struct ofr_job *job, const char *intervention) {
-    const struct ofr_scenario *scenario = store->header.arms[job->arm].scenario;
-    bool own = job->arm == 0;
-    for (size_t i = 0; i < scenario->n_interventions && !own; i++)
-        own = strcmp(scenario->interventions[i].name, intervention) == 0;
-    return own;
+    return job->arm == 0 || ofr_scenario_takes(store->header.arms[job->arm].scenario, intervention);
 }
 
 /* The base has counts of all interventions, an arm of its own; each has one row at least, of count 0, which

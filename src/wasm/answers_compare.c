@@ -137,9 +137,7 @@ static ofr_status put_warnings(struct ofr_json_text *json, const struct ofr_load
 static bool cost_is_assumed(const struct ofr_scenario *scenario) {
     bool assumed = false;
     for (size_t i = 0; scenario != NULL && i < scenario->n_interventions; i++)
-        for (size_t c = 0; c < scenario->interventions[i].n_costs; c++)
-            assumed |= scenario->interventions[i].costs[c].origin == OFR_ASSUMED &&
-                       scenario->interventions[i].costs[c].value > 0;
+        assumed |= ofr_intervention_cost_is_assumed(&scenario->interventions[i]);
     return assumed;
 }
 
