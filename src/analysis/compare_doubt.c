@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "analysis/compare.h"
+#include "analysis/conclude.h"
 #include "base/memory.h"
 #include "ensemble/arms.h"
+#include "scenario/intervention_size.h"
 #include "stats/ranking.h"
 
 /* ---- verdicts ---------------------------------------------------------------------------- */
@@ -84,41 +86,23 @@ static ofr_status find_best(struct ofr_comparison *comparison, struct ofr_report
 
 /* ---- evidence --------------------------------------------------------------------------------- */
 
-static void count_grades(const struct ofr_run *run, struct ofr_arm *arm) {
-    const struct ofr_scenario *scenario = arm->variant->scenario;
-    for (size_t i = 0; i < scenario->n_interventions; i++) {
-        struct ofr_intervention *one = &scenario->interventions[i];
-        for (size_t s = 0; !ofr_scenario_takes(run->scenario, one->name) && s < ofr_intervention_n_sizes(one);
-             s++) {
-            arm->n_sizes++;
-            arm->n_grades[ofr_intervention_size(one, scenario->schema, s).evidence->grade]++;
-        }
-    }
-}
-
 static int by_assumption(const void *a, const void *b) {
     const struct ofr_ablation *one = a, *other = b;
     bool x = strcmp(one->without, OFR_WITHOUT_ALL) == 0, y = strcmp(other->without, OFR_WITHOUT_ALL) == 0;
     return x != y ? x - y : strcmp(one->without, other->without);
 }
 
-/* What rests on sizes without evidence: all of an arm that has no other, nothing of one that has none. */
 static void find_rests(struct ofr_arm *arm) {
-    size_t n_ungraded = arm->n_grades[OFR_GRADE_NONE];
-    struct ofr_interval change = arm->change.difference;
-    arm->rests = (struct ofr_interval){NAN, NAN, NAN, 0};
-    if (n_ungraded == 0)
-        arm->rests = (struct ofr_interval){0, 0, 0, change.n};
-    else if (n_ungraded == arm->n_sizes)
-        arm->rests = change;
-    else if (arm->n_ablations > 0)
-        arm->rests = arm->ablations[arm->n_ablations - 1].rests;
+    const struct ofr_conclusion from = {
+        .change = arm->change, .n_sizes = arm->n_sizes, .n_ungraded = arm->n_grades[OFR_GRADE_NONE]};
+    arm->rests =
+        ofr_conclude_rests(&from, arm->n_ablations > 0 ? &arm->ablations[arm->n_ablations - 1].rests : NULL);
 }
 
 static ofr_status find_ablations(const struct ofr_comparison *comparison, struct ofr_arm *arm,
                                  struct ofr_compare_room *room, struct ofr_reports *reports) {
     const struct ofr_run *run = comparison->run;
-    count_grades(run, arm);
+    arm->n_sizes = ofr_own_grades(run->scenario, arm->variant->scenario, arm->n_grades);
     OFR_TRY(OFR_NEW(NULL, arm->ablations, run->n_arms, "the comparison", reports));
     for (size_t v = 1; v < run->n_arms; v++)
         if (run->arms[v].of != NULL && strcmp(run->arms[v].of, arm->variant->name) == 0)

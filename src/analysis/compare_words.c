@@ -217,40 +217,28 @@ static void say_harm(struct ofr_text *sentence, const struct ofr_comparison *com
     ofr_put(sentence, n > 0 ? "." : " No line of the harm ledger clearly changes.");
 }
 
-/* Of the change, what rests on sizes without evidence, in per cent of the outcome without the arm. */
+static struct ofr_conclusion conclusion_of(const struct ofr_comparison *comparison, const struct ofr_arm *arm,
+                                           char what[OFR_LONGEST_WHAT]) {
+    return (struct ofr_conclusion){ofr_conclude_what(comparison->run->model, comparison->outcome, what),
+                                   arm->verdict,
+                                   arm->change,
+                                   &arm->doubt,
+                                   arm->n_sizes,
+                                   arm->n_grades[OFR_GRADE_NONE],
+                                   arm->rests};
+}
+
 static void say_evidence(struct ofr_text *sentence, const struct ofr_comparison *comparison,
                          const struct ofr_arm *arm) {
-    size_t n_ungraded = arm->n_grades[OFR_GRADE_NONE];
-    char whole[NUMBER], part[NUMBER];
-    double rests = arm->rests.mean / arm->change.without;
-    if (arm->verdict == OFR_SAME || arm->n_sizes == 0)
-        return;
-    if (n_ungraded == 0)
-        ofr_put(sentence, " Evidence: all %zu size%s of its effects have a grade.", arm->n_sizes,
-                arm->n_sizes == 1 ? "" : "s");
-    else if (n_ungraded == arm->n_sizes)
-        ofr_put(sentence, " Evidence: none; all of it rests on %s.",
-                arm->n_sizes == 1 ? "an assumption" : "assumptions");
-    else if (!isfinite(rests))
-        ofr_put(sentence, " Evidence: %zu of %zu sizes have none.", n_ungraded, arm->n_sizes);
-    else
-        ofr_put(sentence, " Evidence: of %s, %s rest%s on %s.",
-                ofr_number_text(arm->change.relative, OFR_AS_PERCENT, true, whole),
-                ofr_number_text(rests, OFR_AS_PERCENT, true, part), n_ungraded == 1 ? "" : "",
-                n_ungraded == 1 ? "an assumption" : "assumptions");
-    (void)comparison;
+    char what[OFR_LONGEST_WHAT];
+    const struct ofr_conclusion from = conclusion_of(comparison, arm, what);
+    ofr_say_evidence(sentence, " ", &from);
 }
 
 void ofr_compare_conclude(struct ofr_text *text, const struct ofr_comparison *comparison,
                           const struct ofr_arm *arm) {
-    const struct ofr_model *model = comparison->run->model;
-    bool primary = comparison->outcome == model->roles.primary;
-    char what[120];
-    snprintf(what, sizeof what, "%s %s", primary ? "the number of" : "outcome",
-             primary ? model->roles.many : model->outcomes[comparison->outcome].name);
-    const struct ofr_conclusion from = {what,        arm->verdict, arm->change.difference,
-                                        &arm->doubt, arm->n_sizes, arm->n_grades[OFR_GRADE_NONE],
-                                        arm->rests};
+    char what[OFR_LONGEST_WHAT];
+    const struct ofr_conclusion from = conclusion_of(comparison, arm, what);
     ofr_conclude(text, &from);
 }
 

@@ -7,7 +7,8 @@
  * one plausible place would show; it does not shrink. Differences are skewed, so it is given by percentiles
  * and not by a deviation.
  *
- * Parameters of the group are one factor, without value and direction.
+ * Parameters of the group are one factor, without value and direction. The page, which draws no points, has
+ * fixed ones.
  */
 #ifndef OFR_ANALYSIS_DOUBT_H
 #define OFR_ANALYSIS_DOUBT_H
@@ -53,6 +54,9 @@ struct ofr_doubt_of {
  */
 OFR_MUST_USE ofr_status ofr_doubt_find(const struct ofr_doubt_of *of, const double *differences,
                                        struct ofr_doubt *doubt, struct ofr_reports *reports);
+/** Judge differences of replicates that have no points. @param differences [in] [n] @errors OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_doubt_fixed(const double *differences, uint32_t n, struct ofr_doubt *doubt,
+                                        struct ofr_reports *reports);
 /** Free what a doubt holds; accepts an empty one. */
 void ofr_doubt_free(struct ofr_doubt *doubt);
 

@@ -223,7 +223,7 @@ static ofr_status check_outcome(struct asking *asking, struct ofr_reports *repor
     OFR_TRY(ofr_require_outcome(model, asking->options->outcome, &at, &asking->outcome, reports));
     const struct ofr_outcome *outcome = &model->outcomes[asking->outcome];
     asking->why->outcome = outcome->name;
-    asking->why->unit = ofr_why_own_unit(outcome) ? "" : "per 10,000 people";
+    asking->why->unit = ofr_why_unit(outcome);
     return OFR_OK;
 }
 

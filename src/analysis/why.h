@@ -11,12 +11,14 @@
  * shares.
  *
  * What is simulated are coalitions of factors (coalition.h). What follows from their rates is in
- * why_found.c, which also compiles for WebAssembly: the page answers with it (wasm/why.h).
+ * why_found.c and in the sentences of why_words.c, which also compile for WebAssembly: the page answers with
+ * them (wasm/why.h).
  */
 #ifndef OFR_ANALYSIS_WHY_H
 #define OFR_ANALYSIS_WHY_H
 
 #include "analysis/coalition.h"
+#include "base/text.h"
 #include "engine/model.h"
 #include "stats/ratio.h"
 #include "stats/student.h"
@@ -60,7 +62,7 @@ struct ofr_why {
     uint32_t n_coalitions, n_simulated; /* in all; those whose figures differ */
     const struct ofr_points *points;    /* that replicates have; NULL in WebAssembly, which has fixed ones */
     uint32_t n_repeats;                 /* replicates more that repeat the first points */
-    const struct ofr_doubt *doubt;      /* of the difference; NULL in WebAssembly */
+    const struct ofr_doubt *doubt;      /* of the difference */
 };
 
 /** Where the rates of jobs come from. */
@@ -70,8 +72,8 @@ struct ofr_why_rates {
     const void *from;
 };
 
-/** Whether an outcome is taken as it is, not by people. */
-bool ofr_why_own_unit(const struct ofr_outcome *outcome);
+/** The unit of the rate of an outcome: "" where the outcome is taken as it is, not by people. */
+const char *ofr_why_unit(const struct ofr_outcome *outcome);
 /** The rate of an outcome. @param values [in] [n_outcomes + 1] of a job: all outcomes, then the people */
 double ofr_why_rate(const struct ofr_model *model, size_t outcome, const double *values);
 
@@ -87,6 +89,20 @@ OFR_MUST_USE ofr_status ofr_why_find_shares(struct ofr_why *why, const struct of
                                             struct ofr_reports *reports);
 /** Welch's interval of the difference of two means of independent histories. */
 void ofr_why_find_structure(struct ofr_why *why, const struct ofr_why_rates *rates);
+
+/** Sentences on what was found (why_words.c), in their order. */
+enum ofr_why_sentence {
+    OFR_WHY_VERDICT,   /* whether there is a difference */
+    OFR_WHY_FACTORS,   /* which factors clearly add or take away; none without shares */
+    OFR_WHY_STRUCTURE, /* none where it was not simulated */
+    OFR_WHY_CHANCE,
+    OFR_WHY_POINTS, /* what replicates differ in besides */
+    OFR_WHY_DOUBT,  /* none where parameters are fixed */
+    OFR_N_WHY_SENTENCES
+};
+extern const char *const ofr_why_sentence_names[OFR_N_WHY_SENTENCES]; /* "verdict" ... */
+/** Write one of the sentences, or nothing. */
+void ofr_why_say(struct ofr_text *text, const struct ofr_why *why, enum ofr_why_sentence which);
 
 struct ofr_ensemble;
 /** Write the factors and ratios as tables of the analysis. @errors OFR_SYSTEM */

@@ -10,11 +10,15 @@
 #define PER 10000.0 /* people */
 #define TAIL 0.025
 
-bool ofr_why_own_unit(const struct ofr_outcome *outcome) { return strcmp(outcome->unit, "1") == 0; }
+static bool has_own_unit(const struct ofr_outcome *outcome) { return strcmp(outcome->unit, "1") == 0; }
+
+const char *ofr_why_unit(const struct ofr_outcome *outcome) {
+    return has_own_unit(outcome) ? "" : "per 10,000 people";
+}
 
 double ofr_why_rate(const struct ofr_model *model, size_t outcome, const double *values) {
-    return ofr_why_own_unit(&model->outcomes[outcome]) ? values[outcome]
-                                                       : values[outcome] / values[model->n_outcomes] * PER;
+    return has_own_unit(&model->outcomes[outcome]) ? values[outcome]
+                                                   : values[outcome] / values[model->n_outcomes] * PER;
 }
 
 static double rate_of(const struct ofr_why_rates *rates, uint32_t point, uint32_t replicate) {

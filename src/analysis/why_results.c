@@ -162,79 +162,35 @@ static void put_ratios(struct ofr_text *text, const struct ofr_why *why) {
                       why->only != NULL ? why->only : "");
 }
 
-/* ---- the sentence ----------------------------------------------------------------------------- */
+/* ---- sentences ---------------------------------------------------------------------------------- */
 
-static bool any_record_holds_one(const struct ofr_why *why) {
-    bool any = false;
-    for (size_t i = 0; i < why->reference.n_records; i++)
-        any |= ofr_ratio_holds(&why->records[i], 1);
-    return any;
-}
-
-static void put_not_clear(struct ofr_text *text, const struct ofr_why *why, bool data, bool model) {
-    if (why->ratio.low == 1 && why->ratio.high == 1)
-        ofr_put_paragraph(
-            text, "", 0,
-            "Every figure of the place that is compared is that of %s, or moves nothing: the model makes "
-            "no difference between them.",
-            why->reference.title);
-    else if (isnan(why->ratio.ratio))
-        ofr_put_paragraph(text, "", 0,
-                          "Nobody is counted here or under the figures of %s: there is no ratio.",
-                          why->reference.title);
-    else
-        ofr_put_paragraph(text, "", 0,
-                          "%s that %s is other here than in %s: the interval of the ratio holds 1.",
-                          data && model ? "Neither the data nor the model show"
-                          : data        ? "The data do not show"
-                                        : "The model does not show",
-                          why->outcome, why->reference.title);
-    ofr_put_paragraph(
-        text, "", 0, "%s",
-        why->n_factors == 0
-            ? "So there is no clear difference to be explained, and no shares are drawn; --shares always "
-              "draws them all the same."
-            : "The shares below were asked for all the same. They describe the model, not the world, "
-              "and a difference that may be chance: read the intervals.");
-}
-
-static void put_verdict(struct ofr_text *text, const struct ofr_why *why) {
-    bool data = any_record_holds_one(why), model = ofr_ratio_holds(&why->ratio, 1);
-    char a[OFR_LONGEST_NUMBER];
-    ofr_put_plain(text, "\n");
-    if (data || model)
-        put_not_clear(text, why, data, model);
-    else
-        ofr_put_paragraph(
-            text, "", 0, "In the model %s is clearly %s here than under the figures of %s: %s times as much.",
-            why->outcome, why->ratio.ratio > 1 ? "more" : "less", why->reference.title,
-            number(a, why->ratio.ratio));
-}
-
-/* ---- shares ------------------------------------------------------------------------------------- */
-
-/* Those whose interval leaves zero out, in words; the others are open. */
-static void put_plainly(struct ofr_text *text, const struct ofr_why *why) {
+/* A sentence of why_words.c as lines of their own. */
+static void put_said(struct ofr_text *text, const struct ofr_why *why, enum ofr_why_sentence which,
+                     int indent, int more) {
     struct ofr_kept_text kept = {0};
     struct ofr_text line = ofr_text_in_memory(&kept);
-    char a[OFR_LONGEST_NUMBER];
-    size_t n = 0;
-    for (size_t i = 0; i < why->n_factors; i++) {
-        const struct ofr_why_factor *f = &why->factors[i];
-        if (f->adds.low > 0 || f->adds.high < 0)
-            ofr_put(&line, "%s%s %s %s", n++ > 0 ? "; " : "", f->title,
-                    f->adds.mean > 0 ? "adds" : "takes away", number(a, fabs(f->adds.mean)));
-    }
-    if (n == 0)
-        ofr_put_plain(&line,
-                      "Of no factor can be said whether it adds or takes away: every interval holds zero.");
-    else
-        ofr_put(&line, "%s%s.%s", why->unit[0] != '\0' ? " " : "", why->unit,
-                n < why->n_factors ? " Of the others it is open: their intervals hold zero." : "");
-    ofr_put_wrapped(text, kept.text == NULL ? "" : kept.text, 0, 0, OFR_TEXT_WIDTH);
+    ofr_why_say(&line, why, which);
+    for (int i = 0; i < indent; i++)
+        ofr_put_plain(text, " ");
+    ofr_put_wrapped(text, kept.text == NULL ? "" : kept.text, indent, more, OFR_TEXT_WIDTH);
     text->failed |= line.failed;
     ofr_free(kept.text);
 }
+
+static void put_verdict(struct ofr_text *text, const struct ofr_why *why) {
+    ofr_put_plain(text, "\n");
+    put_said(text, why, OFR_WHY_VERDICT, 0, 0);
+    if (!ofr_why_is_clear(why))
+        ofr_put_paragraph(
+            text, "", 0, "%s",
+            why->n_factors == 0
+                ? "So there is no clear difference to be explained, and no shares are drawn; --shares always "
+                  "draws them all the same."
+                : "The shares below were asked for all the same. They describe the model, not the world, "
+                  "and a difference that may be chance: read the intervals.");
+}
+
+/* ---- shares ------------------------------------------------------------------------------------- */
 
 static void put_shares(struct ofr_text *text, const struct ofr_why *why) {
     struct view view;
@@ -249,55 +205,21 @@ static void put_shares(struct ofr_text *text, const struct ofr_why *why) {
     if (why->n_simulated < why->n_coalitions)
         ofr_put(text, ", %u of them simulated: the others have the same figures", why->n_simulated);
     ofr_put_plain(text, "\n\n");
-    put_plainly(text, why);
+    put_said(text, why, OFR_WHY_FACTORS, 0, 0);
 }
 
 static void put_beside(struct ofr_text *text, const struct ofr_why *why) {
-    char a[OFR_LONGEST_NUMBER], b[OFR_LONGEST_NUMBER], c[OFR_LONGEST_NUMBER], range[OFR_LONGEST_INTERVAL];
-    const struct ofr_why_contrast *s = &why->structure;
     ofr_put_plain(text, "\nBeside, and no shares\n");
     if (why->has_structure)
-        ofr_put_paragraph(
-            text, "  ", 4,
-            "structure (%s): %s here, %s with that of %s, other people in each; difference %s (%s)%s",
-            why->reference.structure.title, number(a, s->here), number(b, s->there), why->reference.title,
-            number(c, s->difference), ofr_range_text(s->low, s->high, OFR_AS_RATIO, false, range),
-            s->low > 0 || s->high < 0 ? "" : ", which holds zero");
-    ofr_put_paragraph(
-        text, "  ", 4,
-        "%s: replicates, which differ in nothing else, lie between %s and %s, standard deviation %s",
-        why->doubt->drawn ? "chance and parameters" : "chance", number(a, why->least), number(b, why->most),
-        number(c, why->sd));
+        put_said(text, why, OFR_WHY_STRUCTURE, 2, 4);
+    put_said(text, why, OFR_WHY_CHANCE, 2, 4);
 }
 
-/* How far the difference can be relied on, where points differ. */
 static void put_doubt(struct ofr_text *text, const struct ofr_why *why) {
-    const struct ofr_doubt *doubt = why->doubt;
-    const struct ofr_points *points = why->points;
-    char a[OFR_LONGEST_NUMBER], b[OFR_LONGEST_NUMBER], c[OFR_LONGEST_NUMBER], range[OFR_LONGEST_INTERVAL];
     ofr_put_plain(text, "\nHow sure\n");
-    if (!doubt->drawn) {
-        ofr_put_plain(text, "  Parameters are fixed: intervals hold chance only.\n");
-        return;
-    }
-    const struct ofr_turn *turn = ofr_doubt_turn(doubt);
-    ofr_put_paragraph(
-        text, "  ", 2,
-        "Each replicate has a point of its own: values of %zu parameters from %s%s. %u replicates more "
-        "repeat the first points with other chance.",
-        points->n_parameters, points->kind == OFR_POINTS_PRIOR ? "their priors" : "the posterior in ",
-        points->file == NULL ? "" : points->file, why->n_repeats);
-    ofr_put_paragraph(text, "  ", 2,
-                      "The difference is %s at 90 %% of points and has the same sign at %s of them. "
-                      "Parameters decide %s of its variance%s%s; what turns it most is %s.",
-                      ofr_range_text(doubt->points.p05, doubt->points.p95, OFR_AS_RATIO, false, range),
-                      ofr_number_text(doubt->same_sign, OFR_AS_PERCENT, false, a),
-                      ofr_number_text(doubt->parameters.share, OFR_AS_PERCENT, false, b),
-                      isfinite(doubt->parameters.low) ? ", at least " : "",
-                      isfinite(doubt->parameters.low)
-                          ? ofr_number_text(doubt->parameters.low, OFR_AS_PERCENT, false, c)
-                          : "",
-                      turn == NULL ? "not clear" : turn->name);
+    put_said(text, why, OFR_WHY_POINTS, 2, 2);
+    if (why->doubt->drawn)
+        put_said(text, why, OFR_WHY_DOUBT, 2, 2);
 }
 
 static ofr_status put_words(const struct ofr_why *why, ofr_sink sink, struct ofr_reports *reports) {
@@ -323,6 +245,16 @@ static json_t *areas_of(const struct ofr_why *why) {
     return areas;
 }
 
+/* A sentence; null where it has nothing to say. */
+static json_t *said_json(const struct ofr_why *why, enum ofr_why_sentence which) {
+    struct ofr_kept_text kept = {0};
+    struct ofr_text text = ofr_text_in_memory(&kept);
+    ofr_why_say(&text, why, which);
+    json_t *said = kept.text == NULL ? json_null() : json_string(kept.text);
+    ofr_free(kept.text);
+    return said;
+}
+
 static void add_doubt(json_t *object, const struct ofr_why *why) {
     const struct ofr_doubt *doubt = why->doubt;
     const struct ofr_turn *turn = ofr_doubt_turn(doubt);
@@ -333,6 +265,11 @@ static void add_doubt(json_t *object, const struct ofr_why *why) {
     json_object_set_new(object, "same_sign", ofr_json_real(doubt->same_sign));
     json_object_set_new(object, "due_to_parameters", ofr_json_real(doubt->parameters.share));
     json_object_set_new(object, "turned_by", turn == NULL ? json_null() : json_string(turn->name));
+    json_t *says = json_object();
+    for (int which = 0; which < OFR_N_WHY_SENTENCES; which++)
+        json_object_set_new(says, ofr_why_sentence_names[which],
+                            said_json(why, (enum ofr_why_sentence)which));
+    json_object_set_new(object, "says", says);
 }
 
 ofr_status ofr_why_put(const struct ofr_why *why, enum ofr_form form, ofr_sink sink,

@@ -7,30 +7,18 @@
 
 enum { LONGEST_LABEL = 200 };
 
-/* The sizes of an arm's own interventions, one after another. */
-struct sizes {
-    size_t n, n_ungraded, n_interventions;
-};
-
-static struct sizes count_sizes(const struct ofr_run *run, const struct ofr_scenario *scenario) {
-    struct sizes sizes = {0};
-    for (size_t i = 0; i < scenario->n_interventions; i++) {
-        struct ofr_intervention *one = &scenario->interventions[i];
-        if (ofr_scenario_takes(run->scenario, one->name))
-            continue;
-        sizes.n_interventions++;
-        for (size_t s = 0; s < ofr_intervention_n_sizes(one); s++, sizes.n++)
-            sizes.n_ungraded +=
-                ofr_intervention_size(one, scenario->schema, s).evidence->grade == OFR_GRADE_NONE;
-    }
-    return sizes;
+/* How many arms come of one: none unless part of its sizes rests on evidence. */
+static size_t count_ablations(const struct ofr_run *run, const struct ofr_scenario *scenario) {
+    size_t n_grades[OFR_N_GRADES], n = ofr_own_grades(run->scenario, scenario, n_grades);
+    size_t n_ungraded = n_grades[OFR_GRADE_NONE];
+    return n_ungraded == n ? 0 : n_ungraded + (n_ungraded > 1);
 }
 
-/* How many arms come of one: none unless part of its sizes rests on evidence. */
-static size_t count_ablations(struct sizes sizes) {
-    if (sizes.n_ungraded == sizes.n)
-        return 0;
-    return sizes.n_ungraded + (sizes.n_ungraded > 1);
+static size_t count_own(const struct ofr_run *run, const struct ofr_scenario *scenario) {
+    size_t n = 0;
+    for (size_t i = 0; i < scenario->n_interventions; i++)
+        n += !ofr_scenario_takes(run->scenario, scenario->interventions[i].name);
+    return n;
 }
 
 /* "walk_away", "mentoring.walk_away" where the arm has several interventions; "walk_away 2" for a second one.
@@ -66,7 +54,7 @@ static ofr_status copy_arm(struct ofr_run *run, size_t from, const char *without
 
 static ofr_status add_without_one(struct ofr_run *run, size_t from, struct ofr_reports *reports) {
     const struct ofr_scenario *scenario = run->arms[from].scenario;
-    bool several = count_sizes(run, scenario).n_interventions > 1;
+    bool several = count_own(run, scenario) > 1;
     for (size_t i = 0; i < scenario->n_interventions; i++) {
         struct ofr_intervention *one = &scenario->interventions[i];
         for (size_t s = 0; !ofr_scenario_takes(run->scenario, one->name) && s < ofr_intervention_n_sizes(one);
@@ -85,21 +73,14 @@ static ofr_status add_without_one(struct ofr_run *run, size_t from, struct ofr_r
 
 static ofr_status add_without_all(struct ofr_run *run, size_t from, struct ofr_reports *reports) {
     OFR_TRY(copy_arm(run, from, OFR_WITHOUT_ALL, reports));
-    struct ofr_scenario *copy = run->arms[run->n_arms - 1].scenario;
-    for (size_t i = 0; i < copy->n_interventions; i++) {
-        struct ofr_intervention *one = &copy->interventions[i];
-        for (size_t s = 0; !ofr_scenario_takes(run->scenario, one->name) && s < ofr_intervention_n_sizes(one);
-             s++)
-            if (ofr_intervention_size(one, copy->schema, s).evidence->grade == OFR_GRADE_NONE)
-                ofr_intervention_drop_size(one, copy->schema, s);
-    }
+    ofr_drop_own_ungraded(run->scenario, run->arms[run->n_arms - 1].scenario);
     return OFR_OK;
 }
 
 ofr_status ofr_arms_add_ablations(struct ofr_run *run, size_t first, struct ofr_reports *reports) {
     size_t n_arms = run->n_arms, n = n_arms;
     for (size_t v = first; v < n_arms; v++)
-        n += count_ablations(count_sizes(run, run->arms[v].scenario));
+        n += count_ablations(run, run->arms[v].scenario);
     if (n - first > OFR_MOST_BRANCHES)
         return ofr_fail(reports, OFR_BAD_INPUT,
                         "there are %zu arms with those that leave out an assumption; at most %d are allowed",
@@ -110,10 +91,10 @@ ofr_status ofr_arms_add_ablations(struct ofr_run *run, size_t first, struct ofr_
     run->arms = more;
     ofr_status status = OFR_OK;
     for (size_t v = first; v < n_arms && status == OFR_OK; v++) {
-        struct sizes sizes = count_sizes(run, run->arms[v].scenario);
-        if (count_ablations(sizes) > 0)
+        size_t n_ablations = count_ablations(run, run->arms[v].scenario);
+        if (n_ablations > 0)
             status = add_without_one(run, v, reports);
-        if (status == OFR_OK && count_ablations(sizes) > sizes.n_ungraded)
+        if (status == OFR_OK && n_ablations > 1)
             status = add_without_all(run, v, reports);
     }
     return status;

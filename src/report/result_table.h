@@ -11,7 +11,7 @@
 
 #include "base/text.h"
 #include "ensemble/ensemble.h"
-#include "stats/student.h"
+#include "report/number_text.h"
 
 /** Kinds of cells, with the numbers that each has. */
 enum ofr_result_kind {
@@ -22,15 +22,6 @@ enum ofr_result_kind {
     OFR_RESULT_RANGE,    /* low, high */
     OFR_RESULT_INTERVAL, /* value, low, high; low is NAN where there is no interval */
     OFR_RESULT_SPREAD    /* mean, standard deviation, 5th, 50th and 95th percentile */
-};
-
-/** How people see a number. */
-enum ofr_number_form {
-    OFR_AS_DIGITS,  /* as many as a reader needs: 12,345; 123; 4.5; 0.031 */
-    OFR_AS_PRINTED, /* four significant digits: 1.234e+04 */
-    OFR_AS_RATIO,   /* 1.25; 12.5; 125 */
-    OFR_AS_PERCENT, /* 12 % of 0.12 */
-    OFR_AS_COUNT    /* whole, commas between thousands */
 };
 
 enum { OFR_NOT_IN_JSON = 1, OFR_NOT_IN_FLAT = 2, OFR_ONLY_SHOWN = 3, OFR_SIGNED = 4 };
@@ -74,21 +65,6 @@ struct ofr_result_table {
 #define OFR_CELL_OF_INTERVAL(from) OFR_CELL_OF((from).mean, (from).low, (from).high)
 /** A cell of a struct with members mean, sd, p05, p50 and p95. */
 #define OFR_CELL_OF_SPREAD(from) OFR_CELL_OF((from).mean, (from).sd, (from).p05, (from).p50, (from).p95)
-
-enum { OFR_LONGEST_NUMBER = 40, OFR_LONGEST_INTERVAL = 100 };
-
-/** Write `value` for readers, with its sign if `sign`; "-" where it is not finite. @param text [out] returned
- */
-const char *ofr_number_text(double value, enum ofr_number_form form, bool sign,
-                            char text[OFR_LONGEST_NUMBER]);
-
-/** Write the ends of an interval for readers: "-35 to -12"; "one replicate" where it has none. @param text
- * [out] returned */
-const char *ofr_interval_text(struct ofr_interval interval, bool sign, char text[OFR_LONGEST_INTERVAL]);
-
-/** Write "low to high", with signs if `sign`; "" where one is not finite. @param text [out] returned */
-const char *ofr_range_text(double low, double high, enum ofr_number_form form, bool sign,
-                           char text[OFR_LONGEST_INTERVAL]);
 
 /** Write a table as aligned text with a line of headings. */
 void ofr_result_text(struct ofr_text *text, const struct ofr_result_table *table);

@@ -48,3 +48,24 @@ size_t ofr_intervention_draw_of(struct ofr_intervention *intervention, const str
     }
     return i;
 }
+
+size_t ofr_own_grades(const struct ofr_scenario *base, const struct ofr_scenario *arm, size_t *n_grades) {
+    size_t n = 0;
+    memset(n_grades, 0, OFR_N_GRADES * sizeof *n_grades);
+    for (size_t i = 0; i < arm->n_interventions; i++) {
+        struct ofr_intervention *one = &arm->interventions[i];
+        for (size_t s = 0; !ofr_scenario_takes(base, one->name) && s < ofr_intervention_n_sizes(one);
+             s++, n++)
+            n_grades[ofr_intervention_size(one, arm->schema, s).evidence->grade]++;
+    }
+    return n;
+}
+
+void ofr_drop_own_ungraded(const struct ofr_scenario *base, struct ofr_scenario *arm) {
+    for (size_t i = 0; i < arm->n_interventions; i++) {
+        struct ofr_intervention *one = &arm->interventions[i];
+        for (size_t s = 0; !ofr_scenario_takes(base, one->name) && s < ofr_intervention_n_sizes(one); s++)
+            if (ofr_intervention_size(one, arm->schema, s).evidence->grade == OFR_GRADE_NONE)
+                ofr_intervention_drop_size(one, arm->schema, s);
+    }
+}

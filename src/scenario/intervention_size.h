@@ -37,4 +37,15 @@ void ofr_intervention_drop_size(struct ofr_intervention *intervention, const str
 size_t ofr_intervention_draw_of(struct ofr_intervention *intervention, const struct ofr_schema *schema,
                                 size_t i);
 
+/**
+ * Count the sizes of an arm's own interventions, those that its base lacks.
+ *
+ * @param n_grades [out] [OFR_N_GRADES] how many have each grade
+ * @return   how many there are
+ */
+size_t ofr_own_grades(const struct ofr_scenario *base, const struct ofr_scenario *arm, size_t *n_grades);
+
+/** Take the sizes without a grade out of an arm's own interventions. */
+void ofr_drop_own_ungraded(const struct ofr_scenario *base, struct ofr_scenario *arm);
+
 #endif

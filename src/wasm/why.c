@@ -1,5 +1,6 @@
 #include "wasm/why.h"
 
+#include "analysis/doubt.h"
 #include "base/memory.h"
 #include "models/registry.h"
 #include "output/output.h"
@@ -88,7 +89,32 @@ static void put_factors(struct ofr_json_text *json, const struct ofr_why *why) {
     ofr_json_bracket(json, ']');
 }
 
-/* As ofr_why_json writes it. */
+static void put_doubt(struct ofr_json_text *json, const struct ofr_why *why) {
+    const struct ofr_doubt *doubt = why->doubt;
+    const struct ofr_turn *turn = ofr_doubt_turn(doubt);
+    OFR_JSON_FIELDS(json, OFR_TRUTH("drawn", doubt->drawn));
+    ofr_json_name(json, "points");
+    OFR_JSON_OBJECT(json, OFR_REAL("p05", doubt->points.p05), OFR_REAL("p50", doubt->points.p50),
+                    OFR_REAL("p95", doubt->points.p95));
+    OFR_JSON_FIELDS(json, OFR_REAL("same_sign", doubt->same_sign),
+                    OFR_REAL("due_to_parameters", doubt->parameters.share),
+                    OFR_TEXT("turned_by", turn == NULL ? NULL : turn->name));
+}
+
+static void put_sentences(struct ofr_json_text *json, const struct ofr_why *why) {
+    ofr_json_part(json, "says", '{');
+    for (int which = 0; which < OFR_N_WHY_SENTENCES; which++) {
+        struct ofr_kept_text kept = {0};
+        struct ofr_text text = ofr_text_in_memory(&kept);
+        ofr_why_say(&text, why, (enum ofr_why_sentence)which);
+        json->failed |= text.failed;
+        OFR_JSON_FIELDS(json, OFR_TEXT(ofr_why_sentence_names[which], kept.text));
+        ofr_free(kept.text);
+    }
+    ofr_json_bracket(json, '}');
+}
+
+/* As why_results.c writes it. */
 static void put_said(struct ofr_json_text *json, const struct ofr_why *why) {
     const struct ofr_scenario *scenario = why->scenario;
     const struct ofr_column *names = ofr_scenario_area_names(scenario);
@@ -102,27 +128,34 @@ static void put_said(struct ofr_json_text *json, const struct ofr_why *why) {
                     OFR_REAL("reference", why->country), OFR_REAL("ratio", why->ratio.ratio),
                     OFR_REAL("ratio_low", why->ratio.low), OFR_REAL("ratio_high", why->ratio.high));
     put_factors(json, why);
+    put_doubt(json, why);
+    put_sentences(json, why);
     ofr_json_bracket(json, '}');
 }
 
-static void put_structure(struct ofr_json_text *json, const struct ofr_why *why) {
-    ofr_json_name(json, "structure");
-    if (!why->has_structure) {
-        ofr_json_string(json, NULL);
-        return;
-    }
-    OFR_JSON_OBJECT(json, OFR_TEXT("title", why->reference.structure.title),
-                    OFR_REAL("here", why->structure.here), OFR_REAL("there", why->structure.there),
-                    OFR_REAL("difference", why->structure.difference), OFR_REAL("low", why->structure.low),
-                    OFR_REAL("high", why->structure.high));
+/* Of place less reference; the page has fixed parameters. */
+static ofr_status find_doubt(const struct ofr_why *why, const struct ofr_why_rates *rates,
+                             struct ofr_doubt *doubt, struct ofr_reports *reports) {
+    const struct ofr_coalitions *coalitions = rates->coalitions;
+    double *differences = NULL;
+    ofr_status status = OFR_NEW(NULL, differences, why->n_replicates, "the differences", reports);
+    for (uint32_t r = 0; status == OFR_OK && r < why->n_replicates; r++)
+        differences[r] = rate_of(rates->from, coalitions->all, r) -
+                         rate_of(rates->from, ofr_coalitions_simulated(coalitions, 0), r);
+    OFR_THEN(status, ofr_doubt_fixed(differences, why->n_replicates, doubt, reports));
+    ofr_free(differences);
+    return status;
 }
 
 static ofr_status find(struct ofr_why *why, const struct given *given,
-                       const struct ofr_coalitions *coalitions, bool shares, struct ofr_reports *reports) {
+                       const struct ofr_coalitions *coalitions, bool shares, struct ofr_doubt *doubt,
+                       struct ofr_reports *reports) {
     const struct ofr_why_rates rates = {coalitions, rate_of, given};
     const uint32_t structure[2] = {ofr_structure_here(coalitions), ofr_structure_there(coalitions)};
     ofr_status status = ofr_why_find_records(why, reports);
     OFR_THEN(status, ofr_why_find_ratio(why, &rates, reports));
+    OFR_THEN(status, find_doubt(why, &rates, doubt, reports));
+    why->doubt = doubt;
     if (status == OFR_OK && shares)
         status = ofr_why_find_shares(why, &rates, reports);
     if (status == OFR_OK && shares && why->reference.structure.n_changes > 0 &&
@@ -135,9 +168,7 @@ static void put_answer(struct ofr_json_text *json, const struct ofr_why *why) {
     ofr_json_bracket(json, '{');
     ofr_json_name(json, "said");
     put_said(json, why);
-    OFR_JSON_FIELDS(json, OFR_TRUTH("clear", ofr_why_is_clear(why)), OFR_REAL("sd", why->sd),
-                    OFR_REAL("least", why->least), OFR_REAL("most", why->most));
-    put_structure(json, why);
+    OFR_JSON_FIELDS(json, OFR_TRUTH("clear", ofr_why_is_clear(why)));
     ofr_json_bracket(json, '}');
 }
 
@@ -150,14 +181,17 @@ ofr_status ofr_page_why_answer(struct ofr_json_text *json, const struct ofr_page
     if (given.outcome == given.model->n_outcomes)
         return ofr_fail(reports, OFR_BAD_INPUT, "there is no outcome %s", outcome);
     OFR_TRY(take(&given, why, shares, reports));
+    struct ofr_doubt doubt = {0};
     struct ofr_why found = {.scenario = place,
                             .outcome = given.model->outcomes[given.outcome].name,
+                            .unit = ofr_why_unit(&given.model->outcomes[given.outcome]),
                             .n_replicates = trials->n_replicates,
                             .seed = why->coalitions.seed,
                             .reference = why->reference};
-    ofr_status status = find(&found, &given, &why->coalitions, shares, reports);
+    ofr_status status = find(&found, &given, &why->coalitions, shares, &doubt, reports);
     if (status == OFR_OK)
         put_answer(json, &found);
+    ofr_doubt_free(&doubt);
     ofr_free(found.records);
     return status;
 }

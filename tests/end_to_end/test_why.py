@@ -105,7 +105,12 @@ class Ratio(Case):
     def test_the_json_has_what_the_documents_say_and_no_more(self):
         said = self.json(FEW)
         self.assertEqual(set(said), {"areas", "outcome", "place", "reference", "ratio", "ratio_low", "ratio_high", "factors",
-                                     "drawn", "points", "same_sign", "due_to_parameters", "turned_by"})
+                                     "drawn", "points", "same_sign", "due_to_parameters", "turned_by", "says"})
+        self.assertEqual(set(said["says"]), {"verdict", "factors", "structure", "chance", "points", "doubt"})
+        self.assertIsNone(said["says"]["doubt"])  # parameters are fixed
+        text = " ".join(self.why(FEW).stdout.split())
+        for sentence in filter(None, said["says"].values()):
+            self.assertIn(sentence, text)
         self.assertEqual(said["areas"], ["Upper", "Lower", "Far"])
         self.assertEqual(said["outcome"], "joined")
         for factor in said["factors"]:

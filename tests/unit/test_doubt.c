@@ -142,7 +142,7 @@ static void a_conclusion_follows_from_verdict_evidence_and_points(void **state) 
     struct ofr_doubt doubt = {.drawn = true, .same_sign = 0.97, .parameters = {0.8, 0.6, 0.9}};
     struct ofr_conclusion from = {.what = "the number of joins",
                                   .verdict = OFR_FEWER,
-                                  .change = {-10, -12, -8, 60},
+                                  .change.difference = {-10, -12, -8, 60},
                                   .doubt = &doubt,
                                   .n_sizes = 4,
                                   .n_ungraded = 0,

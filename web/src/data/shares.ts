@@ -22,21 +22,9 @@ export interface Trials {
   nReplicates: number;
   values: Float64Array;
 }
-export interface Structure {
-  title: string;
-  here: number;
-  there: number;
-  difference: number;
-  low: number | null;
-  high: number | null;
-}
 export interface Answer {
   said: Record<string, unknown>; // what offramp why --json prints
   clear: boolean; // no ratio may be 1: shares are drawn
-  sd: number | null;
-  least: number;
-  most: number;
-  structure: Structure | null;
 }
 /** What was asked for, and the answer with it. */
 export interface Asked {

@@ -24,6 +24,9 @@ export interface WhyFactor {
   high: number;
   assumed: boolean;
 }
+/** Sentences of the engine; null where one has nothing to say. */
+export const SENTENCES = ['verdict', 'factors', 'structure', 'chance', 'points', 'doubt'] as const;
+export type Sentences = Record<(typeof SENTENCES)[number], string | null>;
 export interface Why {
   file: string;
   areas: string[];
@@ -34,6 +37,7 @@ export interface Why {
   low: number;
   high: number;
   factors: WhyFactor[];
+  says: Sentences;
   here?: Answered; // worked out in this page, not read from a file
 }
 
@@ -89,8 +93,13 @@ export function readWhy(text: string, file: string): Why {
   };
   const word = (place: string, value: unknown): string => {
     if (typeof value === 'string' && value !== '') return value;
-    faults.push({ place, found: shorten(value), allowed: 'a name' });
+    faults.push({ place, found: shorten(value), allowed: 'a text' });
     return '';
+  };
+  const sentences = (value: unknown): Sentences => {
+    const said = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+    const one = (name: keyof Sentences) => (said[name] === null && name !== 'verdict' ? null : word(`says.${name}`, said[name]));
+    return Object.fromEntries(SENTENCES.map((name) => [name, one(name)])) as Sentences;
   };
   const many = (place: string, value: unknown): unknown[] => {
     if (Array.isArray(value)) return value;
@@ -117,6 +126,7 @@ export function readWhy(text: string, file: string): Why {
       inOrder(at, one.low, one.share, one.high);
       return one;
     }),
+    says: sentences(from.says),
   };
   inOrder('ratio', why.low, why.ratio, why.high);
   if (faults.length > 0) throw new WhyFaults(faults);

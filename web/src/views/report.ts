@@ -11,7 +11,7 @@ import { date, isolated, locale, number, t, type Word } from '../words/words';
 import { inWords, isClear, sentences } from './help';
 import { storedNotes } from './stored';
 import { countOrigins, limits, parameterTable, patternNotes, patternTable, range } from './sure';
-import { loadedWhy, whySentence, whySource } from './why';
+import { loadedWhy, whySource } from './why';
 
 const heads = (...words: Word[]): string[] => words.map((word) => t(word));
 const text = (...children: (string | Node | null)[]): HTMLElement => el('td', { class: 'text' }, children);
@@ -180,7 +180,7 @@ class ReportView implements Showing {
       part('r_came_out', el('p', {}, t('r_came_out_says', { n: replicatesOf(run, '').length })), wide('r_came_out', baseline(run, this.outcome))),
       plansPart(run, this.outcome),
       part('r_harm', el('p', {}, t('r_harm_says')), harmTable(run, plans)),
-      why === null ? null : part('why', el('p', {}, whySentence(why)), el('p', { class: 'source' }, whySource(why))),
+      why === null ? null : part('why', el('p', {}, english(why.says.verdict ?? '')), el('p', { class: 'source' }, whySource(why))),
       methodPart(run),
       judged.length === 0 ? null : part('patterns', ...notes, patternTable(run.scenario.patterns, judged)),
       limits('h3'),

@@ -34,15 +34,6 @@ function dataRows({ scenario, ask }: Run, reference: Reference | null): Row[] {
 const interval = ({ low, high }: { low: number; high: number }, say: (value: number) => string): string =>
   Number.isFinite(low) ? t('range', { low: say(low), high: say(high) }) : t('no_interval');
 
-/** The sentence of a why: it never calls clear what its interval does not. */
-export function whySentence(why: Why): string {
-  if (!Number.isFinite(why.ratio)) return t('why_no_ratio', { outcome: why.outcome });
-  const ratio = `${number(why.ratio)} (${interval(why, number)})`;
-  if (why.low === 1 && why.high === 1) return t('why_same', { outcome: why.outcome });
-  if (!Number.isFinite(why.low) || holdsOne(why)) return t('why_not_clear', { outcome: why.outcome, ratio });
-  return t(why.ratio > 1 ? 'why_more' : 'why_less', { outcome: why.outcome, ratio });
-}
-
 /** Where a why comes from, and on what it rests. */
 export function whySource(why: Why): string {
   const fills = { areas: why.areas.join(', '), place: number(why.place), reference: number(why.reference) };
@@ -65,24 +56,10 @@ function command({ settings: { scenario, areas, until, sets, seed } }: Run): str
   return words.filter((word) => word !== '').join(' ');
 }
 
-/** What is said beside the shares of what was worked out here. */
-function beside({ here }: Why): HTMLElement[] {
-  if (here === undefined) return [];
-  const { structure, least, most } = here;
-  const limits = { low: structure?.low ?? NaN, high: structure?.high ?? NaN };
-  const mayBeNone = limits.low > 0 || limits.high < 0 ? '' : `; ${t('may_be_none')}`;
-  const contrast =
-    structure === null
-      ? ''
-      : t('work_structure', {
-          what: structure.title,
-          here: number(structure.here),
-          there: number(structure.there),
-          difference: number(structure.difference),
-          interval: `${interval(limits, number)}${mayBeNone}`,
-        });
-  const says = [contrast, here.replicates > 1 ? t('work_chance', { least: number(least), most: number(most) }) : ''];
-  return says.filter((text) => text !== '').map((text) => el('p', { class: 'source' }, text));
+/** What the engine says beside the verdict. */
+function beside({ says: { factors, structure, chance, points, doubt } }: Why): HTMLElement {
+  const said = [factors, structure, chance, points, doubt].filter((text) => text !== null);
+  return el('ul', { class: 'said', lang: 'en', dir: 'ltr' }, said.map((text) => el('li', {}, text)));
 }
 
 function factorsTable({ factors }: Reference, title: (name: string) => string): HTMLElement {
@@ -206,11 +183,11 @@ class WhyView implements Showing {
       why.here?.clear === false && why.factors.length > 0 ? t('work_asked') : '',
     ].filter((text) => text !== '');
     return [
-      el('p', { class: 'verdict-says' }, whySentence(why)),
+      el('p', { class: 'verdict-says' }, english(why.says.verdict ?? '')),
       el('p', { class: 'source' }, whySource(why)),
       ...notes.map((text) => el('p', { class: 'note' }, text)),
       ...(why.factors.length > 0 ? [this.shares.figure] : this.withoutShares(why)),
-      ...beside(why),
+      beside(why),
     ];
   }
   /** Why there are no shares, and how to draw them all the same. */

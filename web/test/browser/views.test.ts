@@ -34,6 +34,8 @@ describe('lives, why, how sure, report', () => {
       const said = {
         areas: ['Ezzouhour'], outcome: 'joined', place: 12.5, reference: 8.25, ratio: 1.515, ratio_low: 1.2, ratio_high: 1.9,
         factors: [{ name: 'border', share: 0.7, low: 0.4, high: 1, assumed: true }, { name: 'poverty', share: 0.3, low: -0.1, high: 0.7, assumed: false }],
+        drawn: false, points: { p05: 1.2, p50: 4.1, p95: 7.3 }, same_sign: 1, due_to_parameters: null, turned_by: null,
+        says: { verdict: 'In the model joined is clearly more here.', factors: null, structure: null, chance: 'chance: little', points: 'Parameters are fixed.', doubt: null },
       };
       writeFileSync(join(folder, 'why.json'), JSON.stringify(said));
       writeFileSync(join(folder, 'cut.json'), JSON.stringify(said).slice(0, 80));
@@ -91,13 +93,14 @@ describe('lives, why, how sure, report', () => {
       await work();
       await page.waitForSelector('li:has-text("recruiters at the start:"):has-text("rests on assumed figures")');
       await state('idle');
-      await page.waitForSelector('text=with household sizes of the country');
+      await page.waitForSelector('li:has-text("structure (household sizes):")');
+      await page.waitForSelector('li:has-text("Parameters are fixed: intervals hold chance only.")');
       expect(await page.textContent('main')).toContain('Computed in this page: Haidra, until 20 Jan 2011, replicates: 2, seed 1');
       expect(await serious(page)).toEqual([]);
       const [saved] = await Promise.all([page.waitForEvent('download'), page.click('text=Save as JSON')]);
       await saved.saveAs(join(folder, 'why.json'));
       const said = readFileSync(join(folder, 'why.json'), 'utf8');
-      expect(Object.keys(JSON.parse(said) as object)).toEqual(['areas', 'outcome', 'place', 'reference', 'ratio', 'ratio_low', 'ratio_high', 'factors']);
+      expect(Object.keys(JSON.parse(said) as object)).toEqual(['areas', 'outcome', 'place', 'reference', 'ratio', 'ratio_low', 'ratio_high', 'factors', 'drawn', 'points', 'same_sign', 'due_to_parameters', 'turned_by', 'says']);
       expect((JSON.parse(said) as { factors: unknown[] }).factors).toHaveLength(7);
       await go(page, 'report');
       expect(await page.textContent('.paper')).toContain('Computed in this page');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import initSqlJs from 'sql.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import { endsOf, Kept, restOf, type Answer, type Compared, type Trial } from '../../src/data/shares';
+import type { Sentences } from '../../src/data/why';
 import { Engine, EngineFault } from '../../src/engine/engine';
 import { offramp, shipped } from './small';
 
@@ -20,16 +21,12 @@ interface Said {
   ratio: number | null;
   ratio_low: number | null;
   factors: { name: string; share: number; low: number; high: number; assumed: boolean }[];
+  says: Sentences;
 }
 const words = (changes: Changes): string[] => ['why', 'scenarios/kasserine/kasserine.yaml', ...changes.flatMap(([option, value]) => [`--${option}`, value])];
 const ask = (changes: Changes, ...more: string[]): string =>
-  offramp(...words(changes), '--replicates', String(REPLICATES), '--seed', String(SEED), '--threads', '2', '--out', database, '--resume', ...more);
-/** What the command says but how sure it is over points: the page has fixed values and does not tell it yet. */
-const said = (changes: Changes, ...more: string[]): Said => {
-  const all = JSON.parse(ask(changes, '--json', ...more)) as Record<string, unknown>;
-  for (const name of ['drawn', 'points', 'same_sign', 'due_to_parameters', 'turned_by']) delete all[name];
-  return all as unknown as Said;
-};
+  offramp(...words(changes), '--replicates', String(REPLICATES), '--fixed', '--seed', String(SEED), '--threads', '2', '--out', database, '--resume', ...more);
+const said = (changes: Changes, ...more: string[]): Said => JSON.parse(ask(changes, '--json', ...more)) as Said;
 
 async function place(changes: Changes, reference: string): Promise<Engine> {
   const engine = await Engine.make(program);
@@ -98,10 +95,9 @@ describe('why in the page, from the same trials as offramp why', () => {
     expect(theirs.factors.map(({ assumed }) => assumed)).toEqual(compared.factors.map(({ assumed }) => assumed));
     same(mine.said, theirs);
     expect(await sameDigests(kept)).toBe(66 * REPLICATES);
+    expect(theirs.says.structure).toMatch(/^structure \(household sizes\): [\d.]+ here/);
     const text = ask(small, '--outcome', 'approached', '--shares', 'always').replace(/\s+/g, ' ');
-    const [, here, there] = /household sizes\): ([\d.]+) here, ([\d.]+) with/.exec(text) ?? [];
-    expect(mine.structure?.here.toPrecision(3)).toBe(Number(here).toPrecision(3));
-    expect(mine.structure?.there.toPrecision(3)).toBe(Number(there).toPrecision(3));
+    for (const sentence of Object.values(theirs.says)) if (sentence !== null) expect(text).toContain(sentence);
   });
 
   it('decides as the command does that there is a difference to share out, with a file of one’s own', async () => {

@@ -11,6 +11,13 @@ export const SAID = {
     { name: 'border', share: 0.7, low: 0.4, high: 1.0, assumed: true },
     { name: 'poverty', share: 0.3, low: -0.1, high: 0.7, assumed: false },
   ],
+  drawn: false, points: { p05: 1.2, p50: 4.1, p95: 7.3 }, same_sign: 1, due_to_parameters: null, turned_by: null,
+  says: {
+    verdict: 'In the model joined is clearly more here than under the figures of Tunisia: 1.51 times as much.',
+    factors: 'border adds 2.98 per 10,000 people. Of the others it is open: their intervals hold zero.',
+    structure: null, chance: 'chance: replicates, which differ in nothing else, lie between 9.80 and 15.2, standard deviation 2.10',
+    points: 'Parameters are fixed: intervals hold chance only.', doubt: null,
+  },
 };
 const faultsOf = (text: string): { place: string; found: string }[] => {
   try {
@@ -28,6 +35,7 @@ describe('a file of offramp why', () => {
     expect(why.factors.map(({ share }) => share)).toEqual([0.7, 0.3]);
     const empty = readWhy(JSON.stringify({ ...SAID, ratio: null, ratio_low: null, ratio_high: null, factors: [] }), 'why.json');
     expect(empty.ratio).toBeNaN();
+    expect(why.says).toEqual(SAID.says);
   });
   it('that is cut, empty, a database or of another command says so, with the place', () => {
     const text = JSON.stringify(SAID, null, 2);
@@ -39,9 +47,9 @@ describe('a file of offramp why', () => {
   });
   it('that was altered has all its faults told in one go', () => {
     const [border, poverty] = SAID.factors;
-    const altered = { ...SAID, outcome: 5, ratio_low: 3, place: -1, factors: [{ ...border, share: 'much' }, { ...poverty, assumed: 0, low: 0.5 }] };
+    const altered = { ...SAID, outcome: 5, ratio_low: 3, place: -1, factors: [{ ...border, share: 'much' }, { ...poverty, assumed: 0, low: 0.5 }], says: { ...SAID.says, verdict: null, chance: 7 } };
     expect(faultsOf(JSON.stringify(altered)).map(({ place }) => place)).toEqual([
-      'outcome', 'place', 'factors[0].share', 'factors[1].assumed', 'factors[1]', 'ratio',
+      'outcome', 'place', 'factors[0].share', 'factors[1].assumed', 'factors[1]', 'says.verdict', 'says.chance', 'ratio',
     ]);
   });
 });
