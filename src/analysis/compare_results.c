@@ -30,7 +30,7 @@ static const struct ofr_result_column arm_columns[] = {
     {"rests_on_assumptions", OFR_RESULT_INTERVAL, .flags = 0}};
 
 static const char *cost_origin(const struct ofr_arm *arm) {
-    return !(arm->cost > 0) ? "" : arm->cost_assumed ? "assumed" : "from a source";
+    return ofr_cost_origin(arm->cost, arm->cost_assumed);
 }
 
 static const char *turned_by(const struct ofr_arm *arm) {

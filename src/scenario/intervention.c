@@ -91,3 +91,7 @@ bool ofr_intervention_cost_is_assumed(const struct ofr_intervention *interventio
         assumed |= intervention->costs[i].origin == OFR_ASSUMED && intervention->costs[i].value > 0;
     return assumed;
 }
+
+const char *ofr_cost_origin(double cost, bool assumed) {
+    return !(cost > 0) ? "" : assumed ? "assumed" : "from a source";
+}

@@ -136,5 +136,7 @@ double ofr_intervention_cost(const struct ofr_intervention *intervention, int32_
 
 /** Whether a cost above 0 of an intervention is assumed. */
 bool ofr_intervention_cost_is_assumed(const struct ofr_intervention *intervention);
+/** Where a cost of one or more interventions comes from, in a word or two; "" where there is none. */
+const char *ofr_cost_origin(double cost, bool assumed);
 
 #endif

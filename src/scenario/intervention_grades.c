@@ -24,9 +24,7 @@ void ofr_put_grades(struct ofr_text *text, const struct ofr_scenario *scenario) 
             "quasi-exp", "expert", "none");
     for (size_t i = 0; i < scenario->n_interventions; i++) {
         struct ofr_intervention *one = &scenario->interventions[i];
-        size_t n = ofr_intervention_n_sizes(one), by_grade[OFR_N_GRADES] = {0};
-        for (size_t s = 0; s < n; s++)
-            by_grade[ofr_intervention_size(one, scenario->schema, s).evidence->grade]++;
+        size_t by_grade[OFR_N_GRADES], n = ofr_intervention_grades(one, scenario->schema, by_grade);
         ofr_put(text, "%-34s %6zu %9zu %9zu %9zu %9zu\n", one->name, n, by_grade[OFR_GRADE_TRIAL],
                 by_grade[OFR_GRADE_QUASI_EXPERIMENT], by_grade[OFR_GRADE_EXPERT], by_grade[OFR_GRADE_NONE]);
     }
@@ -42,4 +40,15 @@ void ofr_put_size(struct ofr_text *text, const struct ofr_size *size) {
     else if (evidence->spread)
         ofr_put(text, " (%s, sd %g%s)", ofr_prior_names[evidence->from.shape], evidence->from.second,
                 evidence->from.shape == OFR_PRIOR_LOGNORMAL ? " of the logarithm" : "");
+}
+
+void ofr_say_grades(struct ofr_text *text, const size_t *n_grades) {
+    static const char *const words[OFR_N_GRADES] = {"none", "expert", "quasi-experiment", "trial"};
+    const char *before = "";
+    for (size_t g = OFR_N_GRADES; g-- > 0;) {
+        if (n_grades[g] == 0)
+            continue;
+        ofr_put(text, "%s%zu %s", before, n_grades[g], words[g]);
+        before = ", ";
+    }
 }

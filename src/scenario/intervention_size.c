@@ -49,14 +49,24 @@ size_t ofr_intervention_draw_of(struct ofr_intervention *intervention, const str
     return i;
 }
 
+size_t ofr_intervention_grades(struct ofr_intervention *intervention, const struct ofr_schema *schema,
+                               size_t *n_grades) {
+    size_t n = ofr_intervention_n_sizes(intervention);
+    memset(n_grades, 0, OFR_N_GRADES * sizeof *n_grades);
+    for (size_t s = 0; s < n; s++)
+        n_grades[ofr_intervention_size(intervention, schema, s).evidence->grade]++;
+    return n;
+}
+
 size_t ofr_own_grades(const struct ofr_scenario *base, const struct ofr_scenario *arm, size_t *n_grades) {
-    size_t n = 0;
+    size_t n = 0, of_one[OFR_N_GRADES];
     memset(n_grades, 0, OFR_N_GRADES * sizeof *n_grades);
     for (size_t i = 0; i < arm->n_interventions; i++) {
-        struct ofr_intervention *one = &arm->interventions[i];
-        for (size_t s = 0; !ofr_scenario_takes(base, one->name) && s < ofr_intervention_n_sizes(one);
-             s++, n++)
-            n_grades[ofr_intervention_size(one, arm->schema, s).evidence->grade]++;
+        if (ofr_scenario_takes(base, arm->interventions[i].name))
+            continue;
+        n += ofr_intervention_grades(&arm->interventions[i], arm->schema, of_one);
+        for (size_t g = 0; g < OFR_N_GRADES; g++)
+            n_grades[g] += of_one[g];
     }
     return n;
 }

@@ -37,6 +37,12 @@ void ofr_intervention_drop_size(struct ofr_intervention *intervention, const str
 size_t ofr_intervention_draw_of(struct ofr_intervention *intervention, const struct ofr_schema *schema,
                                 size_t i);
 
+/** Count the sizes of an intervention by grade. @param n_grades [out] [OFR_N_GRADES] @return how many there
+ * are
+ */
+size_t ofr_intervention_grades(struct ofr_intervention *intervention, const struct ofr_schema *schema,
+                               size_t *n_grades);
+
 /**
  * Count the sizes of an arm's own interventions, those that its base lacks.
  *

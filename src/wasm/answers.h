@@ -49,7 +49,8 @@ OFR_MUST_USE ofr_status ofr_answer_patterns(struct ofr_json_text *json, const st
 OFR_MUST_USE ofr_status ofr_answer_outcomes(struct ofr_json_text *json, const struct ofr_loaded_run *run,
                                             const char *arm, struct ofr_reports *reports);
 /**
- * Arms compared with the run itself: outcome, harms, cost, verdicts and warnings of each.
+ * Arms compared with the run itself: outcome, harms, cost, verdicts, evidence, conclusion and warnings of
+ * each.
  * @param outcome [in] index of an outcome of the model
  * @errors   OFR_BAD_INPUT when there is no such outcome; OFR_SYSTEM when memory is short
  */

@@ -2,8 +2,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/conclude.h"
 #include "analysis/warnings.h"
 #include "base/memory.h"
+#include "scenario/intervention_grades.h"
 #include "stats/verdict.h"
 #include "wasm/answers.h"
 
@@ -133,31 +135,106 @@ static ofr_status put_warnings(struct ofr_json_text *json, const struct ofr_load
     return status;
 }
 
-/* A cost of a join is not given where part of the cost is assumed. */
-static bool cost_is_assumed(const struct ofr_scenario *scenario) {
-    bool assumed = false;
-    for (size_t i = 0; scenario != NULL && i < scenario->n_interventions; i++)
-        assumed |= ofr_intervention_cost_is_assumed(&scenario->interventions[i]);
-    return assumed;
-}
-
 /* What all arms are judged by together: the outcome, then the lines of the ledger. */
 struct judged {
     size_t outcome, n_numbers;
     enum ofr_verdict *verdicts; /* [n_numbers][n_arms] */
 };
 
+/* ---- cost and evidence of an arm --------------------------------------------------------------- */
+
+/* A cost of a join is not given where part of the cost is assumed, or where nobody knows. */
+static bool cost_is_sourced(const struct ofr_loaded_run *run, const struct ofr_loaded_arm *arm) {
+    bool sourced = arm->scenario != NULL;
+    for (size_t i = 0; sourced && i < arm->scenario->n_interventions; i++) {
+        const struct ofr_intervention *one = &arm->scenario->interventions[i];
+        if (!ofr_scenario_takes(run->scenario, one->name) &&
+            ofr_intervention_cost(one, arm->scenario->first_day, arm->scenario->last_day) > 0)
+            sourced = !ofr_intervention_cost_is_assumed(one);
+    }
+    return sourced;
+}
+
+static void put_cost(struct ofr_json_text *json, const struct ofr_loaded_run *run,
+                     const struct ofr_loaded_arm *arm, double change, enum ofr_verdict verdict) {
+    bool sourced = cost_is_sourced(run, arm), priced = verdict == OFR_FEWER && arm->cost > 0 && sourced;
+    OFR_JSON_FIELDS(json, OFR_REAL("costPerAverted", priced ? -arm->cost / change : NAN),
+                    OFR_TEXT("costOrigin", arm->scenario == NULL && arm->cost > 0
+                                               ? "not known"
+                                               : ofr_cost_origin(arm->cost, !sourced)));
+}
+
+/* What the arm adds to one without the sizes that have no grade; n is 0 where that was not simulated. */
+static struct ofr_interval adds_to_graded(const struct arm_pairs *pairs, size_t outcome) {
+    bool there = pairs->n > 0;
+    for (uint32_t r = 0; there && r < pairs->n; r++) {
+        const double *graded = pairs->with[r]->parts[OFR_LOADED_GRADED].values;
+        there = graded != NULL;
+        pairs->values[r] = value_of(pairs->with[r], OFR_LOADED_OUTCOMES, outcome);
+        pairs->values[pairs->n + r] = there ? graded[outcome] : NAN;
+    }
+    return there ? ofr_pair(pairs->values, pairs->values + pairs->n, pairs->n).difference
+                 : (struct ofr_interval){NAN, NAN, NAN, 0};
+}
+
+/* A text that was said, "" where it is nothing; it is freed. */
+static void put_text(struct ofr_json_text *json, const char *name, struct ofr_kept_text *said) {
+    OFR_JSON_FIELDS(json, OFR_TEXT(name, said->text == NULL ? "" : said->text));
+    ofr_free(said->text);
+}
+
+static void put_grades(struct ofr_json_text *json, const size_t *n_grades) {
+    struct ofr_kept_text kept = {0};
+    struct ofr_text text = ofr_text_in_memory(&kept);
+    ofr_json_part(json, "grades", '{');
+    for (size_t g = 0; g < OFR_N_GRADES; g++)
+        OFR_JSON_FIELDS(json, OFR_REAL(ofr_grade_names[g], (double)n_grades[g]));
+    ofr_json_bracket(json, '}');
+    ofr_say_grades(&text, n_grades);
+    put_text(json, "gradesSay", &kept);
+}
+
+/* Grades of the sizes of effects, what of the change rests on those without, and what may be concluded;
+ * nothing where the scenario of the arm is not known. The page has fixed parameters. */
+static void put_evidence(struct ofr_json_text *json, const struct ofr_loaded_run *run,
+                         const struct ofr_loaded_arm *arm, const struct arm_pairs *pairs,
+                         struct ofr_conclusion *from, size_t outcome) {
+    size_t n_grades[OFR_N_GRADES];
+    struct ofr_kept_text evidence = {0}, conclusion = {0};
+    struct ofr_text first = ofr_text_in_memory(&evidence), second = ofr_text_in_memory(&conclusion);
+    if (arm->scenario == NULL || pairs->n == 0)
+        return;
+    struct ofr_interval adds = adds_to_graded(pairs, outcome);
+    from->n_sizes = ofr_own_grades(run->scenario, arm->scenario, n_grades);
+    from->n_ungraded = n_grades[OFR_GRADE_NONE];
+    from->rests = ofr_conclude_rests(from, adds.n > 0 ? &adds : NULL);
+    ofr_say_evidence(&first, "", from);
+    ofr_conclude(&second, from);
+    ofr_json_part(json, "evidence", '{');
+    put_grades(json, n_grades);
+    ofr_json_name(json, "restsOnAssumptions");
+    OFR_JSON_OBJECT(json, OFR_REAL("difference", from->rests.mean), OFR_REAL("low", from->rests.low),
+                    OFR_REAL("high", from->rests.high));
+    put_text(json, "says", &evidence);
+    ofr_json_bracket(json, '}');
+    put_text(json, "conclusion", &conclusion);
+}
+
 static ofr_status put_arm(struct ofr_json_text *json, const struct ofr_loaded_run *run, size_t a,
                           const struct judged *judged, const struct arm_pairs *pairs,
                           struct ofr_reports *reports) {
+    static const struct ofr_doubt fixed = {.drawn = false};
     const struct ofr_loaded_arm *arm = &run->arms[a];
     struct ofr_paired paired = pair_up(pairs, OFR_LOADED_OUTCOMES, judged->outcome);
-    bool priced = judged->verdicts[a] == OFR_FEWER && arm->cost > 0 && !cost_is_assumed(arm->scenario);
+    char what[OFR_LONGEST_WHAT];
     size_t number = 0;
+    struct ofr_conclusion from = {.what = ofr_conclude_what(run->model, judged->outcome, what),
+                                  .verdict = judged->verdicts[a],
+                                  .change = paired,
+                                  .doubt = &fixed};
     ofr_json_bracket(json, '{');
-    OFR_JSON_FIELDS(json, OFR_TEXT("arm", arm->name),
-                    OFR_REAL("costPerAverted", priced ? -arm->cost / paired.difference.mean : NAN),
-                    OFR_REAL("n", pairs->n));
+    OFR_JSON_FIELDS(json, OFR_TEXT("arm", arm->name), OFR_REAL("n", pairs->n));
+    put_cost(json, run, arm, paired.difference.mean, from.verdict);
     ofr_json_name(json, "outcome");
     put_pair(json, &paired, judged->verdicts[number++ * run->n_arms + a]);
     ofr_json_part(json, "harms", '[');
@@ -168,6 +245,7 @@ static ofr_status put_arm(struct ofr_json_text *json, const struct ofr_loaded_ru
         put_pair(json, &paired, judged->verdicts[number++ * run->n_arms + a]);
     }
     ofr_json_bracket(json, ']');
+    put_evidence(json, run, arm, pairs, &from, judged->outcome);
     ofr_status status = put_warnings(json, run, arm->scenario, pairs, reports);
     ofr_json_bracket(json, '}');
     return status;

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "models/registry.h"
+#include "scenario/intervention_grades.h"
 
 /* ---- the model -------------------------------------------------------------------------- */
 
@@ -174,18 +175,31 @@ static void declare_patterns(struct ofr_json_text *json, const struct ofr_scenar
 
 /* ---- interventions --------------------------------------------------------------------------- */
 
+static void put_grades(struct ofr_json_text *json, const struct ofr_scenario *scenario,
+                       struct ofr_intervention *intervention) {
+    size_t n_grades[OFR_N_GRADES];
+    struct ofr_kept_text kept = {0};
+    struct ofr_text text = ofr_text_in_memory(&kept);
+    ofr_intervention_grades(intervention, scenario->schema, n_grades);
+    ofr_say_grades(&text, n_grades);
+    ofr_json_said(json, "grades", &kept);
+}
+
 static void declare_intervention(struct ofr_json_text *json, const struct ofr_scenario *scenario,
-                                 const struct ofr_intervention *intervention) {
+                                 struct ofr_intervention *intervention) {
     int32_t last = intervention->last_day < scenario->last_day ? intervention->last_day : scenario->last_day;
     char from[11], until[11];
     ofr_date_write(intervention->first_day, from);
     ofr_date_write(last, until);
-    OFR_JSON_OBJECT(
+    ofr_json_bracket(json, '{');
+    OFR_JSON_FIELDS(
         json, OFR_TEXT("name", intervention->name), OFR_TEXT("title", intervention->title),
         OFR_TEXT("what", intervention->what), OFR_TEXT("from", from), OFR_TEXT("until", until),
         OFR_REAL("dose", intervention->dose),
         OFR_REAL("cost", ofr_intervention_cost(intervention, scenario->first_day, scenario->last_day)),
         OFR_TEXT("currency", intervention->n_costs > 0 ? intervention->costs[0].unit : ""));
+    put_grades(json, scenario, intervention);
+    ofr_json_bracket(json, '}');
 }
 
 void ofr_declare_interventions(struct ofr_json_text *json, const struct ofr_scenario *scenario) {

@@ -75,6 +75,13 @@ void ofr_json_string(struct ofr_json_text *json, const char *text) {
         put_escaped(json, text);
 }
 
+void ofr_json_said(struct ofr_json_text *json, const char *name, struct ofr_kept_text *said) {
+    ofr_json_name(json, name);
+    ofr_json_string(json, said->text);
+    ofr_free(said->text);
+    *said = (struct ofr_kept_text){0};
+}
+
 void ofr_json_number(struct ofr_json_text *json, double number) {
     char text[32];
     begin(json);

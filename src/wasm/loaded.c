@@ -203,7 +203,9 @@ static bool fits(const struct ofr_loaded_run *run, const struct ofr_loaded_repli
            parts[OFR_LOADED_DAILY].n_bytes == (size_t)run->reader.run.days * n_seen * real &&
            parts[OFR_LOADED_OUTCOMES].n_bytes == run->model->n_outcomes * real &&
            parts[OFR_LOADED_HARM].n_bytes == n_seen * real &&
-           parts[OFR_LOADED_WITH].n_bytes == parts[OFR_LOADED_WITHOUT].n_bytes;
+           parts[OFR_LOADED_WITH].n_bytes == parts[OFR_LOADED_WITHOUT].n_bytes &&
+           (parts[OFR_LOADED_GRADED].n_bytes == 0 ||
+            parts[OFR_LOADED_GRADED].n_bytes == run->model->n_outcomes * real);
 }
 
 static struct ofr_run_reader_person person_of(const int32_t *fields) {

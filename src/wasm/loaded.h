@@ -33,6 +33,8 @@ enum ofr_loaded_part {
     OFR_LOADED_WITH, /* double [interventions of the arm][n_events][OFR_EXPOSURE_VALUES]; absent: not tracked
                       */
     OFR_LOADED_WITHOUT, /* the same, in the run without the arm */
+    OFR_LOADED_GRADED,  /* double [n_outcomes], of the arm without its sizes that have no grade; absent: not
+                           simulated */
     OFR_LOADED_N_PARTS
 };
 /** Of a person: id, area from 0, neighbourhood, street, household, family, male, age at the start, activity,

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "models/registry.h"
 #include "scenario/intervention_read.h"
+#include "scenario/intervention_size.h"
 #include "scenario/resolved.h"
 #include "wasm/declare.h"
 #include "wasm/describe.h"
@@ -110,6 +111,26 @@ const char *ofr_page_resolved(struct ofr_page *page) {
     if (page->scenario == NULL)
         return NULL;
     ofr_status status = ofr_resolved_write(page->scenario, (ofr_sink){append, text}, page->reports);
+    return status == OFR_OK ? ofr_json_end(text, page->reports) : NULL;
+}
+
+/* Nothing where no size is left, or none goes. */
+static ofr_status write_graded(struct ofr_page *page, struct ofr_scenario *arm, struct ofr_json_text *text) {
+    size_t n_grades[OFR_N_GRADES], n = ofr_own_grades(page->scenario, arm, n_grades);
+    if (n_grades[OFR_GRADE_NONE] == 0 || n_grades[OFR_GRADE_NONE] == n)
+        return OFR_OK;
+    ofr_drop_own_ungraded(page->scenario, arm);
+    return ofr_resolved_write(arm, (ofr_sink){append, text}, page->reports);
+}
+
+const char *ofr_page_graded(struct ofr_page *page, const char *resolved) {
+    struct ofr_json_text *text = ofr_page_new_text(page);
+    struct ofr_scenario *arm = NULL;
+    if (page->scenario == NULL ||
+        ofr_resolved_read(resolved, ofr_model_schema, &arm, page->reports) != OFR_OK)
+        return NULL;
+    ofr_status status = write_graded(page, arm, text);
+    ofr_scenario_free(arm);
     return status == OFR_OK ? ofr_json_end(text, page->reports) : NULL;
 }
 

@@ -88,6 +88,13 @@ OFR_EXPORT(ofr_page_add)
 ofr_status ofr_page_add(struct ofr_page *page, const char *lines, double dose, const char *from,
                         const char *until);
 /**
+ * The part of an arm that rests on evidence: the arm without those sizes of its own interventions that have
+ * no grade, as ofr_page_resolved gives it; "" where all have one or none has, and nothing is to be simulated;
+ * NULL on failure. Lives until the next call for a text.
+ * @param resolved [in] scenario of the arm, whose base is open
+ */
+OFR_EXPORT(ofr_page_graded) const char *ofr_page_graded(struct ofr_page *page, const char *resolved);
+/**
  * Count the events among people whom the interventions of an arm cover, in every replicate from now on; only
  * where an intervention sets something to an end of its range, so that a finding may be built in.
  * @param resolved [in] scenario of the arm

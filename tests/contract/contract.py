@@ -30,7 +30,8 @@ ASKED = [*OPTIONS, "--seed", SEED, "--replicates", N, "--threads", 1]
 STUDENT_OF_TWO = {2: 6.205346816570682, 3: 4.176534846186889, 4: 3.4954059325}
 STUDENT = {1: 12.706204736174707, 2: 4.302652729749464, 3: 3.182446305284263, 4: 2.7764451051977987}  # at 97.5 %, by degrees
 
-INTERVENTIONS = {"raids": "changes: {police.raids: {times: 2, origin: assumed}, police.take: {to: 20, origin: assumed}}",
+INTERVENTIONS = {"raids": "changes: {police.raids: {times: 2, origin: estimated, grade: expert, source: a test}, "
+                          "police.take: {to: 20, origin: assumed}}",
                  "shield": "who: {ages: [15, 40], coverage: 0.9}\ndoes: [{effect: approach, by: 0, origin: assumed}]"}
 
 

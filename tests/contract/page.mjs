@@ -9,7 +9,7 @@ const PERSON_FIELDS = 11; // OFR_LOADED_PERSON_FIELDS
 const EVENT_BYTES = 20;
 const EXPOSURE_VALUES = 9; // OFR_EXPOSURE_VALUES
 const NUMBERS = ['day', 'nDays', 'nWeeks', 'nPeople', 'nAreas', 'nPlaces', 'nObservables', 'nOutcomes', 'nEvents']; // enum ofr_page_number
-const PARTS = ['areaNames', 'areas', 'roles', 'kinds', 'places', 'families', 'persons', 'events', 'daily', 'outcomes', 'harm', 'with', 'without'];
+const PARTS = ['areaNames', 'areas', 'roles', 'kinds', 'places', 'families', 'persons', 'events', 'daily', 'outcomes', 'harm', 'with', 'without', 'graded'];
 
 const zeroEnded = (texts) => new TextEncoder().encode(texts.map((text) => `${text}\0`).join(''));
 const nameOf = (path) => (path.endsWith('0.resolved') ? '' : /([^/]*)\.resolved$/.exec(path)[1]);
@@ -96,6 +96,17 @@ function simulate(engine, replicate) {
   };
 }
 
+/** An engine for what of an arm rests on evidence; null where there is nothing of its own to simulate. */
+function gradedOf(arm) {
+  const engine = new Engine();
+  engine.run('open', arms[0].resolved);
+  const resolved = engine.read('graded', arm.resolved);
+  if (resolved === '') return null;
+  engine.run('open', resolved);
+  engine.run('make', Number(seed));
+  return engine;
+}
+
 const arms = paths.map((path) => ({ name: nameOf(path), resolved: readFileSync(path, 'utf8'), replicates: [] }));
 const reader = new Engine();
 let people;
@@ -108,8 +119,10 @@ for (const arm of arms) {
   const kinds = engine.ask('model').events.length;
   // events among those whom the arms cover, counted in the run without any and in the arm itself
   const tracked = (arm.name === '' ? arms.slice(1) : [arm]).map((one) => engine.call('track', one.resolved));
+  const graded = arm.name === '' ? null : gradedOf(arm);
   for (let r = 0; r < Number(replicates); r++) {
     const one = simulate(engine, r);
+    if (graded !== null) one.graded = simulate(graded, r).outcomes;
     let first = 0;
     one.tracked = tracked.map((n) => engine.counts((first += n) - n, n, kinds));
     arm.replicates.push(one);
@@ -125,13 +138,14 @@ reader.give('places', Uint32Array.from(places.flatMap(([role, kind, home]) => [r
 reader.give('families', Uint32Array.from(families.flat()));
 reader.run('run_begin');
 arms.forEach((arm, a) => {
-  if (a > 0) reader.run('run_arm', arm.name, arm.resolved, 0);
+  if (a > 0) reader.run('run_arm', arm.name, arm.resolved, 1);
   arm.replicates.forEach((one, number) => {
     for (const part of ['persons', 'events', 'daily', 'outcomes', 'harm']) reader.give(part, one[part]);
     if (a > 0 && one.tracked[0].length > 0) {
       reader.give('with', one.tracked[0]);
       reader.give('without', arms[0].replicates[number].tracked[a - 1]);
     }
+    if (one.graded !== undefined) reader.give('graded', one.graded);
     reader.run('run_add', arm.name, number);
   });
 });

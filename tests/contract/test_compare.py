@@ -89,6 +89,22 @@ class Compare(unittest.TestCase):
             self.assertEqual(mine["warnings"], theirs["warnings"], mine["arm"])
         self.assertTrue(any(arm["warnings"] for arm in comparison()["arms"]))
 
+    def test_the_page_has_the_evidence_and_the_conclusion_of_the_command(self):
+        text = re.sub(r"\s+", " ", offramp("compare", *ASKED, "--fixed", *options_of_interventions()))
+        kinds = set()
+        for mine in page()["compared"][page()["outcomes"].index(comparison()["outcome"])]:
+            theirs, = (arm for arm in comparison()["arms"] if arm["intervention"] == mine["arm"])
+            self.assertEqual(mine["evidence"]["grades"], theirs["evidence"]["grades"], mine["arm"])
+            rests = theirs["evidence"]["rests_on_assumptions"]
+            for key in ("difference", "low", "high"):
+                self.assertAlmostEqual(mine["evidence"]["restsOnAssumptions"][key], rests[key], delta=1e-12 * max(1, abs(rests[key])))
+            self.assertEqual(mine["conclusion"], theirs["conclusion"], mine["arm"])
+            self.assertIn(f"{mine['evidence']['says']} {mine['conclusion']}", text)
+            self.assertEqual(mine["costOrigin"], theirs["cost_origin"], mine["arm"])
+            self.assertIsNone(mine["costPerAverted"])  # all costs are assumed
+            kinds.add(mine["evidence"]["gradesSay"])
+        self.assertEqual(kinds, {"1 expert, 1 none", "1 none"})
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -110,6 +110,11 @@ export class Desk {
       currency: added.find(({ cost }) => cost > 0)?.currency ?? '',
     };
   }
+  /** The resolved scenario of an arm without its sizes that have no grade; '' where all have one, or none. */
+  gradedOf(resolved: string, arm: string): string {
+    this.engine.open(resolved);
+    return this.engine.graded(arm);
+  }
   /** The resolved scenario of the run itself or of an arm. */
   resolvedOf(resolved: string, settings: Settings, arm: Arm): string {
     return arm.interventions.length === 0 ? resolved : this.plan(resolved, settings, arm.interventions).resolved;

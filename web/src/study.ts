@@ -165,7 +165,10 @@ export class Study {
     const last = dayNumber(scenario.last_day);
     const begins = arms.flatMap((arm) => arm.interventions.map((intervention) => dayNumber(intervention.from)));
     const branchDay = Math.max(0, Math.min(last - first, ...begins.map((day) => day - first)));
-    const texts = arms.map((arm) => ({ name: arm.name, resolved: this.desk.resolvedOf(resolved, this.settings, arm) }));
+    const texts = arms.map((arm) => {
+      const own = this.desk.resolvedOf(resolved, this.settings, arm);
+      return { name: arm.name, resolved: own, graded: this.desk.gradedOf(resolved, own) };
+    });
     return Array.from({ length: this.settings.replicates }, (_, replicate) => ({
       resolved, seed: this.settings.seed, replicate, arms: texts, nKinds: model.events.length, branchDay: arms.length > 0 ? branchDay : 0, needs: { baseline },
     }));
@@ -182,7 +185,7 @@ export class Study {
     this.daysDone = 0;
     this.queue = jobs.map((job) => ({
       job,
-      todo: (job.needs.baseline ? days : job.branchDay) + job.arms.length * (days - job.branchDay),
+      todo: (job.needs.baseline ? days : job.branchDay) + branchesOf(job) * (days - job.branchDay),
     }));
     this.daysInAll = this.queue.reduce((sum, { todo }) => sum + todo, 0);
     while (this.pool.length < Math.min(this.workers, jobs.length)) this.pool.push(this.engineWorker());
@@ -242,6 +245,8 @@ export class Study {
       Object.assign(replicate, finished);
       run.ask.add(replicate);
       this.tell('run');
+    } else if (message.type === 'graded-days') {
+      this.daysDone += message.days;
     } else if (message.type === 'done') {
       if (!waiting.job.needs.baseline) this.daysDone += waiting.job.branchDay;
       this.next(worker);
@@ -325,6 +330,9 @@ export class Study {
   }
 }
 
+/** How many times a job goes on from its branch day: arms, and the parts of arms that rest on evidence. */
+const branchesOf = ({ arms }: Job): number => arms.length + arms.filter(({ graded }) => graded !== '').length;
+
 function emptyRun(settings: Settings, model: Model, scenario: Scenario, ask: RunReader): Run {
   return {
     from: 'engine',
@@ -369,6 +377,7 @@ function replicateOf(run: Run, arm: string, number: number, nDays: number): Repl
     events: null,
     persons: new Int32Array(),
     tracked: null,
+    graded: null,
     seconds: 0,
   };
   run.replicates.push(replicate);

@@ -103,6 +103,7 @@ async function readReplicate(database: Database, parts: Parts, shape: Shape, per
     events: await parts.events(id),
     persons,
     tracked: null,
+    graded: null,
     seconds: Number(of.seconds),
   };
 }

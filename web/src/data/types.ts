@@ -95,6 +95,7 @@ export interface Intervention {
   dose: number;
   cost: number;
   currency: string;
+  grades: string | null; // how many sizes of its effects have each grade, in words
 }
 export interface Scenario {
   name: string;
@@ -148,6 +149,7 @@ export interface Replicate {
   events: Uint8Array | null; // as the engine keeps them; null until the end, and where a report lacks them
   persons: Int32Array; // everybody in the events, as the engine keeps them
   tracked: { with: Counts; without: Counts } | null; // of an arm; null where nothing is tracked
+  graded: Float64Array | null; // [outcomes] of the arm without its sizes that have no grade; null where that was not simulated
   seconds: number;
 }
 

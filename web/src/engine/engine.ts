@@ -131,6 +131,10 @@ export class Engine {
   add(lines: string, dose = -1, from = '', until = ''): void {
     this.run('add', lines, dose, from, until);
   }
+  /** An arm of the open scenario without its sizes that have no grade; '' where that is nothing of its own to simulate. */
+  graded(resolved: string): string {
+    return this.read('graded', resolved);
+  }
   /** Set the story that lives are compared with. */
   story(name: string, bytes: Uint8Array, yaml: YamlNodes): void {
     this.giveNodes(yaml);

@@ -7,14 +7,14 @@ export interface Job {
   resolved: string; // the scenario, with settings applied
   seed: number;
   replicate: number;
-  arms: { name: string; resolved: string }[];
+  arms: { name: string; resolved: string; graded: string }[]; // graded: without sizes that have no grade; '' for none
   nKinds: number; // of events
   branchDay: number; // from 0; arms go on from here
   needs: { baseline: boolean }; // false: it is known already, so only its past is simulated again
 }
 
 /** What comes of a replicate at its end. */
-export type Finished = Pick<Replicate, 'outcomes' | 'harm' | 'digest' | 'events' | 'persons' | 'tracked' | 'seconds'>;
+export type Finished = Pick<Replicate, 'outcomes' | 'harm' | 'digest' | 'events' | 'persons' | 'tracked' | 'graded' | 'seconds'>;
 
 export type ToWorker =
   | { type: 'engine'; program: ArrayBuffer }
@@ -38,6 +38,7 @@ export type FromWorker =
       weekly: Float64Array;
     }
   | ({ type: 'finished'; arm: string; replicate: number } & Finished)
+  | { type: 'graded-days'; arm: string; replicate: number; days: number } // more of the part of an arm that rests on evidence
   | { type: 'done'; replicate: number }
   | { type: 'compared'; compared: Compared }
   | { type: 'trial-days'; share: number } // of the trial's days

@@ -30,12 +30,22 @@ export interface Paired {
   relative: number;
   verdict: Verdict;
 }
+/** On what the change of an arm rests. */
+export interface Evidence {
+  grades: Record<'none' | 'expert' | 'quasi_experiment' | 'trial', number>; // sizes of effects
+  gradesSay: string;
+  restsOnAssumptions: { difference: number; low: number; high: number }; // of the change; NaN where not known
+  says: string;
+}
 export interface ComparedArm {
   arm: string;
   n: number; // replicates that both have
   outcome: Paired;
   harms: Paired[];
-  costPerAverted: number; // NaN unless fewer are certain and it costs
+  costPerAverted: number; // NaN unless fewer are certain, it costs, and no part of the cost is assumed
+  costOrigin: string; // in words; '' where it costs nothing
+  evidence?: Evidence; // not there where the scenario of the arm is not known, nor before its first replicate
+  conclusion?: string; // what a planner may conclude; likewise
   warnings: string[]; // findings that a rule builds in
 }
 export type Judgement = 'holds' | 'vague' | 'below' | 'above' | 'few' | 'place' | 'years' | 'nothing' | 'control' | 'elsewhere';
@@ -83,7 +93,7 @@ export interface Ratio {
 }
 
 /** Parts of a run and a replicate, in the order of enum ofr_loaded_part. */
-const PARTS = ['areaNames', 'areas', 'roles', 'kinds', 'places', 'families', 'persons', 'events', 'daily', 'outcomes', 'harm', 'with', 'without'] as const;
+const PARTS = ['areaNames', 'areas', 'roles', 'kinds', 'places', 'families', 'persons', 'events', 'daily', 'outcomes', 'harm', 'with', 'without', 'graded'] as const;
 
 /** Null stands for a number that does not exist. */
 const real = (_: string, value: unknown): unknown => (value === null ? NaN : value);
@@ -142,7 +152,7 @@ export class RunReader {
     this.known.clear();
   }
   /** Add a finished replicate. */
-  add({ arm, number, persons, events, daily, outcomes, harm, tracked }: Replicate): void {
+  add({ arm, number, persons, events, daily, outcomes, harm, tracked, graded }: Replicate): void {
     if (outcomes === null || harm === null) throw new Error('the replicate is not finished');
     this.give('persons', persons);
     if (events !== null) this.give('events', events);
@@ -151,6 +161,7 @@ export class RunReader {
     this.give('harm', harm);
     if (tracked !== null) this.give('with', tracked.with);
     if (tracked !== null) this.give('without', tracked.without);
+    if (graded !== null) this.give('graded', graded);
     this.engine.run('run_add', arm, number);
     this.known.clear();
   }

@@ -1,7 +1,7 @@
 /** A worker: one engine, one replicate at a time. To stop it, the page ends it. */
 import type { Counts } from '../data/types';
 import { Engine } from './engine';
-import type { FromWorker, Job, ToWorker } from './messages';
+import type { Finished, FromWorker, Job, ToWorker } from './messages';
 
 const SAY_EVERY = 150; // milliseconds
 let engine: Promise<Engine> | null = null;
@@ -41,10 +41,30 @@ function simulate(from: Engine, arm: string, replicate: number, until: number): 
   tell();
 }
 
-function finish(from: Engine, arm: string, replicate: number, seconds: number, tracked: { with: Counts; without: Counts } | null): void {
+/** What a replicate leaves that has ended. */
+function left(from: Engine) {
   const events = from.events();
-  const parts = { outcomes: from.outcomes(), harm: from.harm(), events, persons: from.persons(events) };
-  say({ type: 'finished', arm, replicate, ...parts, digest: from.digest(), tracked, seconds }, Object.values(parts).map(({ buffer }) => buffer));
+  return { outcomes: from.outcomes(), harm: from.harm(), events, persons: from.persons(events), digest: from.digest() };
+}
+type Left = ReturnType<typeof left>;
+type More = Pick<Finished, 'tracked' | 'graded' | 'seconds'>;
+function finish(arm: string, replicate: number, of: Left, more: More): void {
+  const { outcomes, harm, events, persons } = of;
+  say({ type: 'finished', arm, replicate, ...of, ...more }, [outcomes, harm, events, persons].map(({ buffer }) => buffer));
+}
+
+/** The outcomes of what of an arm rests on evidence. */
+function simulateGraded(from: Engine, resolved: string, arm: string, replicate: number): Float64Array {
+  from.branch(resolved);
+  let told = from.number('day');
+  const tell = () => {
+    const day = from.number('day');
+    say({ type: 'graded-days', arm, replicate, days: day - told });
+    told = day;
+  };
+  advance(from, from.number('nDays'), tell);
+  tell();
+  return from.outcomes();
 }
 
 /** Which interventions of each arm are tracked: their number, and that of the first. */
@@ -67,7 +87,7 @@ function run(from: Engine, job: Job): void {
   from.open(job.resolved);
   from.make(job.seed);
   say({ type: 'people', people: from.people(), replicate });
-  const tracked = track(from, job);
+  const watched = track(from, job);
   const counts = ({ first, n }: { first: number; n: number }): Counts => from.tracked(first, n, job.nKinds);
   from.begin(replicate);
   let begun = performance.now();
@@ -78,17 +98,21 @@ function run(from: Engine, job: Job): void {
   }
   if (job.needs.baseline) {
     simulate(from, '', replicate, from.number('nDays'));
-    finish(from, '', replicate, (performance.now() - begun) / 1000, null);
-  } else if (tracked.some(({ n }) => n > 0)) from.days(from.number('nDays')); // known but for what the arms track
-  const without = tracked.map((one) => (one.n > 0 ? counts(one) : null));
+    finish('', replicate, left(from), { tracked: null, graded: null, seconds: (performance.now() - begun) / 1000 });
+  } else if (watched.some(({ n }) => n > 0)) from.days(from.number('nDays')); // known but for what the arms track
+  const without = watched.map((one) => (one.n > 0 ? counts(one) : null));
   job.arms.forEach((arm, i) => {
     begun = performance.now();
     from.branch(arm.resolved);
     tellPast(from, arm.name, replicate);
     simulate(from, arm.name, replicate, from.number('nDays'));
-    const one = tracked[i];
+    const one = watched[i];
     const before = without[i] ?? null;
-    finish(from, arm.name, replicate, (performance.now() - begun) / 1000, one === undefined || before === null ? null : { with: counts(one), without: before });
+    const seconds = (performance.now() - begun) / 1000;
+    const of = left(from);
+    const tracked = one === undefined || before === null ? null : { with: counts(one), without: before };
+    const graded = arm.graded === '' ? null : simulateGraded(from, arm.graded, arm.name, replicate);
+    finish(arm.name, replicate, of, { tracked, graded, seconds });
   });
   say({ type: 'done', replicate });
 }

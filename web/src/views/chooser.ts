@@ -1,7 +1,7 @@
 /** The interventions to choose from, each with its dose and days: those of the place, and those of files. */
 import { daysAfter } from '../data/dates';
 import type { ChosenIntervention, Intervention, Run } from '../data/types';
-import { dropZone, el, fill } from '../dom';
+import { dropZone, el, english, fill } from '../dom';
 import type { Study } from '../study';
 import { t } from '../words/words';
 
@@ -68,14 +68,14 @@ export class Chooser {
     };
   }
   private makeChoice(run: Run, intervention: Intervention, own: string): Choice {
-    const { name, title, what } = intervention;
+    const { name, title, what, grades } = intervention;
     const inputs = this.inputsOf(run, intervention);
     const drop = () => el('button', { type: 'button', class: 'drop', 'aria-label': `${t('remove')}: ${title}`, onclick: () => this.study.dropIntervention(name) }, '×');
     const row = el(
       'div',
       { class: own === '' ? 'intervention' : 'intervention own' },
       inputs.chosen,
-      el('label', { for: inputs.chosen.id, dir: 'ltr' }, el('b', {}, title), el('span', {}, what), own === '' ? null : el('em', {}, t('own_intervention', { name }))),
+      el('label', { for: inputs.chosen.id, dir: 'ltr' }, el('b', {}, title), el('span', {}, what), grades === null ? null : el('small', {}, t('evidence'), t('colon'), english(grades)), own === '' ? null : el('em', {}, t('own_intervention', { name }))),
       el(
         'div',
         { class: 'how' },

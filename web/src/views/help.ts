@@ -27,9 +27,17 @@ export function sentence({ arm, n, outcome }: ComparedArm): string {
   return t(SENTENCES[outcome.verdict], fills);
 }
 
+/** The plan's evidence and what a planner may conclude, in the words of the engine; nothing where they are not known. */
+const concluded = ({ evidence, conclusion }: ComparedArm): HTMLElement | null =>
+  conclusion === undefined ? null : el('p', { class: 'concluded' }, english([evidence?.says, conclusion].filter((text) => text !== undefined && text !== '').join(' ')));
+
 /** Plans in words; what a rule builds in is said with the plan. */
 export const sentences = (plans: ComparedArm[]): HTMLElement[] =>
-  plans.map((one) => el('li', {}, sentence(one), one.warnings.map((warning) => el('p', { class: 'note' }, t('built_in'), ' ', english(warning)))));
+  plans.map((one) => el('li', {}, sentence(one), concluded(one), one.warnings.map((warning) => el('p', { class: 'note' }, t('built_in'), ' ', english(warning)))));
+
+/** A cost, with where it comes from. */
+export const costCell = (text: string, origin: string): HTMLElement =>
+  el('td', { dir: 'ltr' }, text, origin === '' ? null : el('small', {}, ' ', origin === 'assumed' ? t('o_assumed') : english(origin)));
 
 class HelpView implements Showing {
   private run: Run | null = null;
@@ -116,14 +124,17 @@ class HelpView implements Showing {
       title: t('plans'),
       says: t('plans_says', { what: declared?.meaning ?? this.outcome }),
       csv: () => [
-        ['plan', 'replicates', 'baseline', 'with', 'difference', 'low', 'high', 'verdict', 'cost', 'currency'],
-        ...compared.map(({ arm, n, outcome: o }) => [arm, n, o.baseline, o.with, o.mean, o.low, o.high, o.verdict, this.armOf(arm)?.cost ?? 0, this.armOf(arm)?.currency ?? '']),
+        ['plan', 'replicates', 'baseline', 'with', 'difference', 'low', 'high', 'verdict', 'cost', 'currency', 'cost_origin', 'grades', 'rests_on_assumptions', 'conclusion'],
+        ...compared.map(({ arm, n, outcome: o, costOrigin, evidence, conclusion }) => [
+          arm, n, o.baseline, o.with, o.mean, o.low, o.high, o.verdict, this.armOf(arm)?.cost ?? 0, this.armOf(arm)?.currency ?? '', costOrigin,
+          evidence?.gradesSay ?? '', evidence?.restsOnAssumptions.difference ?? NaN, conclusion ?? '',
+        ]),
       ],
       draw: () => (rows.length === 0 ? t('no_plans') : dots(rows, `${t('difference')} (${declared?.unit ?? ''})`, 0, width)),
     };
   }
 
-  private planRow({ arm: name, n, outcome, costPerAverted }: ComparedArm): HTMLElement {
+  private planRow({ arm: name, n, outcome, costPerAverted, costOrigin, evidence }: ComparedArm): HTMLElement {
     const { cost = 0, currency = '' } = this.armOf(name) ?? {};
     const left = (text: string) => el('td', { dir: 'ltr' }, text);
     const { difference, interval } = inWords(outcome);
@@ -134,7 +145,8 @@ class HelpView implements Showing {
         left(n > 0 ? difference : '–'),
         interval,
         left(n > 0 && outcome.baseline > 0 ? percent(outcome.relative) : '–'),
-        left(cost > 0 ? `${number(cost)} ${currency}` : number(0)),
+        el('td', {}, evidence === undefined ? '–' : english(evidence.gradesSay)),
+        costCell(cost > 0 ? `${number(cost)} ${currency}` : number(0), costOrigin),
         left(Number.isFinite(costPerAverted) ? `${number(costPerAverted)} ${currency}` : '–'),
         el('button', { type: 'button', 'aria-label': `${t('remove')}: ${name}`, onclick: () => this.app.study.removeArm(name) }, '×'),
       ],
@@ -162,7 +174,7 @@ class HelpView implements Showing {
     const compared = this.ranked();
     fill(this.sentences, sentences(compared));
     this.plot.redraw();
-    const heads = (['plan', 'baseline', 'difference', 'interval', 'relative', 'cost', 'per_averted', 'remove'] as const).map((word) => t(word));
+    const heads = (['plan', 'baseline', 'difference', 'interval', 'relative', 'evidence', 'cost', 'per_averted', 'remove'] as const).map((word) => t(word));
     fill(this.table, compared.length === 0 ? null : table(heads, compared.map((one) => this.planRow(one))));
     if (this.run !== null) this.drawHarms(this.run, compared);
   }

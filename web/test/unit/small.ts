@@ -25,7 +25,7 @@ export function finished(engine: Engine, arm: string, number: number): Replicate
   const nDays = engine.number('nDays');
   return {
     arm, number, days: nDays, daily: engine.daily(0, nDays), weekly: engine.weekly(0, engine.number('nWeeks')), outcomes: engine.outcomes(),
-    harm: engine.harm(), digest: engine.digest(), events, persons: engine.persons(events), tracked: null, seconds: 0,
+    harm: engine.harm(), digest: engine.digest(), events, persons: engine.persons(events), tracked: null, graded: null, seconds: 0,
   };
 }
 
