@@ -26,6 +26,16 @@ static bool any_record_holds_one(const struct ofr_why *why) {
     return any;
 }
 
+static void say_no_ratio(struct ofr_text *text, const struct ofr_why *why) {
+    if (why->place > 0)
+        ofr_put(text, "Nobody is counted under the figures of %s: there is no ratio.", why->reference.title);
+    else if (why->country > 0)
+        ofr_put_plain(text, "Nobody is counted here: there is no ratio.");
+    else
+        ofr_put(text, "Nobody is counted here nor under the figures of %s: there is no ratio.",
+                why->reference.title);
+}
+
 static void say_not_clear(struct ofr_text *text, const struct ofr_why *why) {
     bool data = any_record_holds_one(why), model = ofr_ratio_holds(&why->ratio, 1);
     if (why->ratio.low == 1 && why->ratio.high == 1)
@@ -34,8 +44,7 @@ static void say_not_clear(struct ofr_text *text, const struct ofr_why *why) {
                 "no difference between them.",
                 why->reference.title);
     else if (isnan(why->ratio.ratio))
-        ofr_put(text, "Nobody is counted here or under the figures of %s: there is no ratio.",
-                why->reference.title);
+        say_no_ratio(text, why);
     else
         ofr_put(text, "%s that %s is other here than in %s: the interval of the ratio holds 1.",
                 data && model ? "Neither the data nor the model show"

@@ -194,8 +194,8 @@ static void put_grades(struct ofr_json_text *json, const size_t *n_grades) {
     put_text(json, "gradesSay", &kept);
 }
 
-/* Grades of the sizes of effects, what of the change rests on those without, and what may be concluded;
- * nothing where the scenario of the arm is not known. The page has fixed parameters. */
+/* Grades of the sizes of effects, the part of the change that rests on those without, and what may be
+ * concluded; nothing where the scenario of the arm is not known. The page has fixed parameters. */
 static void put_evidence(struct ofr_json_text *json, const struct ofr_loaded_run *run,
                          const struct ofr_loaded_arm *arm, const struct arm_pairs *pairs,
                          struct ofr_conclusion *from, size_t outcome) {

@@ -96,7 +96,7 @@ function simulate(engine, replicate) {
   };
 }
 
-/** An engine for what of an arm rests on evidence; null where there is nothing of its own to simulate. */
+/** An engine for the part of an arm that rests on evidence; null where there is nothing of its own to simulate. */
 function gradedOf(arm) {
   const engine = new Engine();
   engine.run('open', arms[0].resolved);

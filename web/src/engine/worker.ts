@@ -53,7 +53,7 @@ function finish(arm: string, replicate: number, of: Left, more: More): void {
   say({ type: 'finished', arm, replicate, ...of, ...more }, [outcomes, harm, events, persons].map(({ buffer }) => buffer));
 }
 
-/** The outcomes of what of an arm rests on evidence. */
+/** The outcomes of the part of an arm that rests on evidence. */
 function simulateGraded(from: Engine, resolved: string, arm: string, replicate: number): Float64Array {
   from.branch(resolved);
   let told = from.number('day');

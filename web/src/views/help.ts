@@ -35,6 +35,9 @@ const concluded = ({ evidence, conclusion }: ComparedArm): HTMLElement | null =>
 export const sentences = (plans: ComparedArm[]): HTMLElement[] =>
   plans.map((one) => el('li', {}, sentence(one), concluded(one), one.warnings.map((warning) => el('p', { class: 'note' }, t('built_in'), ' ', english(warning)))));
 
+/** The cost of a case prevented; why there is none where the cost is assumed. */
+export const priceText = (text: string, price: number, origin: string): string => (Number.isFinite(price) ? text : origin === 'assumed' ? t('no_price') : '–');
+
 /** A cost, with where it comes from. */
 export const costCell = (text: string, origin: string): HTMLElement =>
   el('td', { dir: 'ltr' }, text, origin === '' ? null : el('small', {}, ' ', origin === 'assumed' ? t('o_assumed') : english(origin)));
@@ -147,7 +150,7 @@ class HelpView implements Showing {
         left(n > 0 && outcome.baseline > 0 ? percent(outcome.relative) : '–'),
         el('td', {}, evidence === undefined ? '–' : english(evidence.gradesSay)),
         costCell(cost > 0 ? `${number(cost)} ${currency}` : number(0), costOrigin),
-        left(Number.isFinite(costPerAverted) ? `${number(costPerAverted)} ${currency}` : '–'),
+        left(priceText(`${number(costPerAverted)} ${currency}`, costPerAverted, costOrigin)),
         el('button', { type: 'button', 'aria-label': `${t('remove')}: ${name}`, onclick: () => this.app.study.removeArm(name) }, '×'),
       ],
       { class: isClear(outcome) ? 'clear' : null },

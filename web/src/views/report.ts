@@ -8,7 +8,7 @@ import type { Arm, Run } from '../data/types';
 import { chooser, el, english, fill, offer, region, table } from '../dom';
 import type { ComparedArm, Paired } from '../engine/reader';
 import { date, isolated, locale, number, t, type Word } from '../words/words';
-import { costCell, inWords, isClear, sentences } from './help';
+import { costCell, inWords, isClear, priceText, sentences } from './help';
 import { storedNotes } from './stored';
 import { countOrigins, limits, parameterTable, patternNotes, patternTable, range } from './sure';
 import { loadedWhy, whySource } from './why';
@@ -47,7 +47,7 @@ function baseline(run: Run, chosen: string): HTMLElement {
 function plansTable(run: Run, plans: ComparedArm[]): HTMLElement {
   const rows = plans.map(({ arm: name, n, outcome, costPerAverted, costOrigin, evidence }) => {
     const { cost, currency } = run.arms.find((one) => one.name === name) as Arm;
-    return [english(name), number(n), number(outcome.baseline), number(outcome.with), difference(outcome), evidence === undefined ? '–' : english(evidence.gradesSay), costCell(money(cost, currency), costOrigin), Number.isFinite(costPerAverted) ? money(costPerAverted, currency) : '–'];
+    return [english(name), number(n), number(outcome.baseline), number(outcome.with), difference(outcome), evidence === undefined ? '–' : english(evidence.gradesSay), costCell(money(cost, currency), costOrigin), priceText(money(costPerAverted, currency), costPerAverted, costOrigin)];
   });
   return table(heads('plan', 'replicates', 'baseline', 'r_with', 'difference', 'evidence', 'cost', 'per_averted'), rows);
 }

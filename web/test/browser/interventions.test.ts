@@ -14,6 +14,7 @@ dose: 0.5
 who: {ages: [12, 40], coverage: 0.8}
 does:
   - {effect: distrust, by: -0.4, origin: assumed}
+  - {effect: approach, by: 0.1, origin: estimated, grade: expert, source: a panel}
 costs:
   - {per: month, value: 1000, unit: TND, origin: assumed}
 `;
@@ -60,11 +61,15 @@ describe('interventions from files', () => {
     const { page, close } = await open();
     await idle(page);
     await page.setInputFiles('.intervention-file input', file('own.yaml', OWN));
-    await page.waitForSelector('.intervention.own:has-text("Visits at home"):has-text("from a file")');
+    await page.waitForSelector('.intervention.own:has-text("Visits at home"):has-text("1 expert, 1 none"):has-text("from a file")');
     expect(await page.isChecked('#intervention-own-visits')).toBe(true);
     await page.click('text=Run as one plan');
     await page.waitForSelector('.sentences li:has-text("own-visits")');
     await idle(page);
+    // the share needs the plan without its ungraded size, which the worker has simulated too
+    await page.selectOption('.controls select', 'approached');
+    await page.waitForSelector('.sentences li:has-text("rest on an assumption."):has-text("A planner may conclude")');
+    await page.waitForSelector('tr:has-text("own-visits"):has-text("1 expert, 1 none"):has-text("assumed"):has-text("none: the cost is assumed")');
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=Save as replay')]);
     const replay = join(folder, 'replay.json');
     await download.saveAs(replay);
