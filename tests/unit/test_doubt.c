@@ -15,6 +15,7 @@
 #include "base/draws.h"
 #include "base/memory.h"
 #include "offramp.h"
+#include "scenario/intervention_grades.h"
 
 enum { N = 400, REPEATS = 200 };
 
@@ -165,12 +166,59 @@ static void a_conclusion_follows_from_verdict_evidence_and_points(void **state) 
     check_sentence(&from, "in none of these runs", "falls");
 }
 
+static void check_evidence(const struct ofr_conclusion *from, const char *sentence) {
+    struct ofr_kept_text kept = {0};
+    struct ofr_text text = ofr_text_in_memory(&kept);
+    ofr_say_evidence(&text, "> ", from);
+    assert_string_equal(kept.text == NULL ? "" : kept.text, sentence);
+    ofr_free(kept.text);
+}
+
+/* Of a change of -20 %, half rests on sizes without a grade where it is simulated without them. */
+static void the_evidence_tells_what_rests_on_sizes_without_a_grade(void **state) {
+    (void)state;
+    const struct ofr_interval without = {-10, -12, -8, 60};
+    struct ofr_conclusion from = {.verdict = OFR_FEWER,
+                                  .change = {100, 80, {-20, -25, -15, 60}, -0.2, 1},
+                                  .n_sizes = 4,
+                                  .n_ungraded = 2};
+    from.rests = ofr_conclude_rests(&from, &without);
+    check_evidence(&from, "> Evidence: of -20.0 %, -10.0 % rest on assumptions.");
+    from.rests = ofr_conclude_rests(&from, NULL);
+    assert_int_equal(from.rests.n, 0);
+    check_evidence(&from, "> Evidence: 2 of 4 sizes have none.");
+    from.n_ungraded = 0;
+    assert_true(ofr_conclude_rests(&from, NULL).mean == 0);
+    check_evidence(&from, "> Evidence: all 4 sizes of its effects have a grade.");
+    from.n_ungraded = 4;
+    assert_true(ofr_conclude_rests(&from, NULL).mean == -20);
+    check_evidence(&from, "> Evidence: none; all of it rests on assumptions.");
+    from.verdict = OFR_SAME;
+    check_evidence(&from, "");
+}
+
+static void grades_are_told_from_the_strongest(void **state) {
+    (void)state;
+    struct ofr_kept_text kept = {0};
+    struct ofr_text text = ofr_text_in_memory(&kept);
+    size_t n_grades[OFR_N_GRADES] = {0};
+    ofr_say_grades(&text, n_grades);
+    assert_null(kept.text);
+    n_grades[OFR_GRADE_NONE] = 1;
+    n_grades[OFR_GRADE_QUASI_EXPERIMENT] = 3;
+    ofr_say_grades(&text, n_grades);
+    assert_string_equal(kept.text, "3 quasi-experiment, 1 none");
+    ofr_free(kept.text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_part_and_the_parameter_of_a_known_difference_are_found),
         cmocka_unit_test(parameters_of_the_group_are_one_block),
         cmocka_unit_test(fixed_points_leave_chance_alone),
         cmocka_unit_test(a_conclusion_follows_from_verdict_evidence_and_points),
+        cmocka_unit_test(the_evidence_tells_what_rests_on_sizes_without_a_grade),
+        cmocka_unit_test(grades_are_told_from_the_strongest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
