@@ -38,7 +38,7 @@ PARAMETER(approach, seen, GROUP, GROUP, .default_value = 12, .high = 200, .unit 
           .meaning =
               "people a recruiter looks at in a session, on average; age, sex and neighbourhood decide "
               "whom of them they speak to")
-PARAMETER(approach, brings, GROUP, GROUP, .default_value = 2, .high = 5, .unit = "per week",
+PARAMETER(approach, brings, GROUP, GROUP, .default_value = 1.4, .high = 5, .unit = "per week",
           .calibrated = true, .source = "assumed, so that departures have the order of those of Kasserine",
           .meaning = "friends or relatives a member of a circle speaks to for the first time in a week")
 PARAMETER(

@@ -89,7 +89,7 @@ describe('lives, why, how sure, report', () => {
       // begun again it goes on from there
       await page.check('[name="why-always"]');
       await work();
-      await page.waitForSelector('li:has-text("recruiters at the start:"):has-text("rests on assumed figures")');
+      await page.waitForSelector('li:has-text("cover of the massifs:"):has-text("rests on assumed figures")');
       await state('idle');
       await page.waitForSelector('text=with household sizes of the country');
       expect(await page.textContent('main')).toContain('Computed in this page: Haidra, until 20 Jan 2011, replicates: 2, seed 1');
@@ -105,7 +105,7 @@ describe('lives, why, how sure, report', () => {
       await page.click('summary:has-text("Drop or choose")');
       await page.setInputFiles('.zone input', join(folder, 'why.json'));
       await page.waitForSelector('text=From why.json; areas: Haidra');
-      await page.waitForSelector('li:has-text("recruiters at the start:"):has-text("rests on assumed figures")');
+      await page.waitForSelector('li:has-text("cover of the massifs:"):has-text("rests on assumed figures")');
       await close();
     } finally {
       rmSync(folder, { recursive: true });
