@@ -7,7 +7,7 @@ import { tellYaml } from '../../src/data/yaml';
 import type { Replicate, Run } from '../../src/data/types';
 import type { ComparedArm } from '../../src/engine/reader';
 import { sentence } from '../../src/views/help';
-import { emptyRun, finished, offramp, openSmall, shipped } from './small';
+import { emptyRun, finished, offramp, openSmall, SET_WORDS, shipped } from './small';
 
 const UNTIL = '2011-09-30';
 /** Nobody of the group comes to those who take part: what it is judged by follows from its own setting. */
@@ -76,7 +76,7 @@ describe('plans', () => {
     await runAll();
     program = JSON.parse(
       offramp('compare', 'scenarios/kasserine/kasserine.yaml', '--areas', 'Ezzouhour', '--until', UNTIL, '--seed', '1', '--replicates', '3', '--threads', '1',
-        '--outcome', 'approached', '--intervention', 'more-raids', '--intervention', file, '--json'),
+        '--outcome', 'approached', '--intervention', 'more-raids', '--intervention', file, '--json', ...SET_WORDS),
     ) as typeof program;
   });
   afterAll(() => rmSync(folder, { recursive: true }));
