@@ -88,7 +88,7 @@ static void test_recruiters_give_up_at_their_rate(void **state) {
     for (int on = 0; on < 2; on++) {
         struct town town;
         town_open(&town, "Ezzouhour", "2011-12-31",
-                  SETTINGS(TOWN_QUIET, "recruiters.start=400", "approach.seen=0", "approach.brings=0",
+                  SETTINGS(TOWN_QUIET, "recruiters.start=1400", "approach.seen=0", "approach.brings=0",
                            "leave.rate=0", "leave.camp_rate=0", "commit.becomes_recruiter=0",
                            on ? "recruiters.gives_up=1" : "recruiters.gives_up=0"));
         town_start(&town);
@@ -105,7 +105,7 @@ static void test_recruiters_give_up_at_their_rate(void **state) {
 static uint32_t left_after_arrest(const char *ends) {
     struct town town;
     town_open(&town, "Ezzouhour", "2011-12-31",
-              SETTINGS(TOWN_QUIET, "recruiters.start=400", "recruiters.gives_up=0", "approach.seen=0",
+              SETTINGS(TOWN_QUIET, "recruiters.start=1400", "recruiters.gives_up=0", "approach.seen=0",
                        "leave.rate=0", "leave.camp_rate=0", "courts.charge_member=0", "walk_away.rate=0",
                        "commit.becomes_recruiter=0", ends));
     town_start(&town);
@@ -134,7 +134,7 @@ static void test_recruiters_leave_less_often_than_others(void **state) {
     for (int k = 0; k < 2; k++) {
         struct town town;
         town_open(&town, "Ezzouhour", "2011-12-31",
-                  SETTINGS(TOWN_QUIET, "recruiters.start=400", "recruiters.gives_up=0", "approach.seen=0",
+                  SETTINGS(TOWN_QUIET, "recruiters.start=1400", "recruiters.gives_up=0", "approach.seen=0",
                            "leave.rate=10", "leave.camp_rate=0", "border.control=0", "leave.gone_before=1",
                            k == 0 ? "leave.recruiters=0" : "leave.recruiters=1"));
         town_series(&town, "pull_syria", 1);
@@ -168,7 +168,7 @@ static void test_who_was_not_receptive_is_so_again_unless_receptivity_rises(void
     (void)state;
     struct town town;
     town_open(&town, "Ezzouhour", "2012-12-31",
-              SETTINGS(TOWN_QUIET, "recruiters.start=40", "approach.seen=0", "approach.contact=0",
+              SETTINGS(TOWN_QUIET, "recruiters.start=140", "approach.seen=0", "approach.contact=0",
                        "approach.again_after=10", "recruiters.gives_up=0", "rule.talk=0"));
     town_start(&town);
     struct pathway *pathway = pathway_of(&town.engine);
