@@ -160,6 +160,17 @@ static void each_column(const struct ofr_scenario *scenario, take_user take, voi
         }
 }
 
+static void each_prior(const struct ofr_scenario *scenario, take_user take, void *to) {
+    struct user user;
+    for (size_t i = 0; i < scenario->n_priors; i++) {
+        const struct ofr_prior *prior = &scenario->priors[i];
+        bool known = prior->parameter < scenario->schema->n_parameters;
+        snprintf(user.what, sizeof user.what, "the prior of %s",
+                 known ? scenario->schema->parameters[prior->parameter].name : "a parameter");
+        take_list(&prior->figures, &user, take, to);
+    }
+}
+
 /* Everything that is an input of a run, or was fitted. */
 static void each_user(const struct ofr_scenario *scenario, take_user take, void *to) {
     struct user user;
@@ -172,13 +183,7 @@ static void each_user(const struct ofr_scenario *scenario, take_user take, void 
         else
             take_declared(parameter->figures, &user, take, to);
     }
-    for (size_t i = 0; i < scenario->n_priors; i++) {
-        const struct ofr_prior *prior = &scenario->priors[i];
-        bool known = prior->parameter < scenario->schema->n_parameters;
-        snprintf(user.what, sizeof user.what, "the prior of %s",
-                 known ? scenario->schema->parameters[prior->parameter].name : "a parameter");
-        take_list(&prior->figures, &user, take, to);
-    }
+    each_prior(scenario, take, to);
     for (size_t i = 0; i < scenario->n_patterns; i++) {
         const struct ofr_pattern *pattern = &scenario->patterns[i];
         if (pattern->use != OFR_USE_INPUT && pattern->use != OFR_USE_FITTED)
@@ -189,7 +194,7 @@ static void each_user(const struct ofr_scenario *scenario, take_user take, void 
     }
 }
 
-/* A held-out pattern that is compared with the users. */
+/* A pattern that is compared with the users of figures. */
 struct trial {
     struct ofr_reader *reader;
     struct ofr_pattern *pattern;
@@ -204,10 +209,10 @@ static void compare(void *to, const struct user *user) {
             size_t n = source_length(own->names[i]);
             bool same_source =
                 n == source_length(user->names[k]) && strncmp(own->names[i], user->names[k], n) == 0;
-            trial->pattern->same_source |= same_source;
+            trial->pattern->same_source |= same_source && trial->pattern->use == OFR_USE_HELD_OUT;
             if (same_source && strcmp(own->names[i], user->names[k]) == 0)
-                OFR_FAULT(trial->reader, trial->at,
-                          "pattern \"%s\" is held out, but its figure %s is also in %s", trial->pattern->name,
+                OFR_FAULT(trial->reader, trial->at, "pattern \"%s\" is %s, but its figure %s is also in %s",
+                          trial->pattern->name, trial->pattern->use == OFR_USE_FITTED ? "fitted" : "held out",
                           own->names[i], user->what);
         }
 }
@@ -228,6 +233,13 @@ static void check_held_out(struct ofr_reader *reader, struct ofr_pattern *patter
             pattern->name, pattern->statistic, defined_by);
     struct trial trial = {reader, pattern, at};
     each_user(reader->scenario, compare, &trial);
+}
+
+/* A figure that makes a prior and is fitted, too, would count twice. */
+static void check_fitted(struct ofr_reader *reader, struct ofr_pattern *pattern,
+                         const struct ofr_position *at) {
+    struct trial trial = {reader, pattern, at};
+    each_prior(reader->scenario, compare, &trial);
 }
 
 static void check_ends(struct ofr_reader *reader, const struct ofr_pattern *pattern,
@@ -271,6 +283,8 @@ void ofr_figures_check(struct ofr_reader *reader, const struct ofr_node *pattern
             check_ends(reader, pattern, &range->at);
         if (pattern->name != NULL && use != NULL && pattern->use == OFR_USE_HELD_OUT)
             check_held_out(reader, pattern, &use->at);
+        if (pattern->name != NULL && use != NULL && pattern->use == OFR_USE_FITTED)
+            check_fitted(reader, pattern, &use->at);
         map = map->next;
     }
 }

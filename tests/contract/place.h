@@ -11,4 +11,4 @@
 #define PLACE_REPLICATES 5
 #define PLACE_BUDGET 1e9
 #define PLACE_SETTINGS                                                                                       \
-    { "recruiters.start=80", "approach.brings=2", "risk.share=0.12", "police.raids=10" }
+    { "recruiters.start=160", "approach.seen=36", "approach.brings=2", "risk.share=0.12", "police.raids=10" }

@@ -38,7 +38,7 @@ class Audit(unittest.TestCase):
 
     def test_changes_are_those_of_a_branched_run(self):
         """A branch changes the same parameters on the same day, by another way through the program."""
-        settings = {"raids": "police.raids=0,police.attack_raids=0", "walking-away": "walk_away.rate=0"}
+        settings = {"raids": "police.raids=0,police.attack_raids=0", "walking-away": "rule.walk_away=0"}
         out = ROOM / "branches.db"
         branches = [word for name, setting in settings.items() for word in ("--branch", f"{name}:{setting}")]
         found = json.loads(offramp("run", *ASKED, "--no-controls", "--branch-at", AUDITED[1], *branches, "--json", "--out", out))

@@ -7,8 +7,9 @@ import tempfile
 PROGRAM = os.environ["OFR_PROGRAM"]
 SOURCE = pathlib.Path(os.environ["OFR_SOURCE"])
 # one delegation, two years: long enough for every part of a database to hold something
-# recruiters start as the weights say, so that some are in every replicate of a small area
-SMALL = ["kasserine", "--areas", "Ezzouhour", "--until", "2012-12-31", "--set", "recruiters.area_spread=0"]
+# recruiters start where people live, and enough of them that some are in every replicate of a small area
+SMALL = ["kasserine", "--areas", "Ezzouhour", "--until", "2012-12-31", "--set", "recruiters.area_spread=0",
+         "--set", "recruiters.start=30"]
 
 
 def offramp(*arguments, **options):

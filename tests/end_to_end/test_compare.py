@@ -11,7 +11,7 @@ from offramp import folder, offramp
 from test_resume import content, kill_after
 
 TOWN = ["kasserine", "--areas", "Ezzouhour", "--until", "2012-06-30", "--set", "recruiters.area_spread=0", "--set",
-        "recruiters.start=100", "--threads", "1"]  # so that enough happens
+        "recruiters.start=300", "--threads", "1"]  # so that enough happens
 START, DAY, LAST = "2012-03-01", 425, 546
 RAIDS = "police.raids: {times: 12, origin: assumed}, police.take: {to: 20, origin: assumed}"
 
@@ -318,7 +318,7 @@ class Goes(Case):
 
     def test_precision_adds_replicates_until_it_is_reached_or_says_that_it_is_not(self):
         out = self.place / "precise.db"
-        busy = ["--until", "2012-03-31", "--set", "recruiters.online=0.9", "--set", "recruiters.start=60"]
+        busy = ["--until", "2012-03-31", "--set", "recruiters.online=0.9", "--set", "recruiters.start=300"]
         more = [*busy, "--json", "--outcome", "approached", "--precision", "0.5%", "--out", out]
         said = json.loads(self.compare("online", more=more).stdout)
         self.assertTrue(said["precision"]["holds"])

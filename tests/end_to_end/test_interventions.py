@@ -8,7 +8,7 @@ import unittest
 from offramp import folder, offramp
 
 TOWN = ["kasserine", "--areas", "Ezzouhour", "--until", "2012-12-31", "--no-controls", "--threads", "1",
-        "--set", "recruiters.area_spread=0"]
+        "--set", "recruiters.area_spread=0", "--set", "recruiters.start=100"]
 START = "2012-03-01"
 DAY = 425  # from 2011-01-01
 

@@ -8,7 +8,7 @@ from offramp import folder, offramp
 from test_resume import kill_after
 
 TOWN = ["kasserine", "--areas", "Ezzouhour", "--scale", "0.2", "--until", "2012-01-31", "--replicates", "8",
-        "--set", "recruiters.area_spread=0"]
+        "--set", "recruiters.area_spread=0", "--set", "recruiters.start=300"]
 RAIDS = "police.raids: {times: 12, origin: assumed}, police.take: {to: 20, origin: assumed}"
 
 

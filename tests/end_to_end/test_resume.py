@@ -15,7 +15,7 @@ from offramp import PROGRAM, SOURCE, folder, offramp
 
 # one thread: where cores are shared with others, threads that wait for one another are slow
 RUN = ["run", "kasserine", "--areas", "Ezzouhour", "--until", "2012-12-31", "--seed", 3, "--threads", 1,
-       "--set", "recruiters.area_spread=0"]
+       "--set", "recruiters.area_spread=0", "--set", "recruiters.start=30"]
 SPEED = {"ensemble": ["person_days_per_second", "bytes_per_person"], "job": ["seconds"]}
 
 

@@ -13,7 +13,7 @@ import unittest
 PROGRAM = os.environ["OFR_PROGRAM"]
 SOURCE = os.environ["OFR_SOURCE"]
 # replicates of one size: recruiters start in the same areas in each
-RUN = ["run", "kasserine", "--areas", "Ezzouhour", "--until", "2011-06-30", "--set", "recruiters.area_spread=0"]
+RUN = ["run", "kasserine", "--areas", "Ezzouhour", "--until", "2011-06-30", "--set", "recruiters.area_spread=0", "--set", "recruiters.start=30"]
 
 
 def status_of(database):

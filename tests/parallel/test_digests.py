@@ -12,7 +12,7 @@ WASM = SOURCE / "build-wasm"
 RUN_WASM = ["node", SOURCE / "tools" / "run-wasm"]
 # one recruiter or so falls to a fiftieth of the people; these settings let every rule have work
 TOWN = ["kasserine", "--scale", "0.02", "--set", "recruiters.start=40", "--set", "approach.brings=2",
-        "--set", "approach.per_session=5", "--set", "police.raids=20"]
+        "--set", "approach.seen=24", "--set", "police.raids=20"]
 
 
 def output_of(command, **more):

@@ -10,8 +10,8 @@ import unittest
 SOURCE = os.environ["OFR_SOURCE"]
 # a fiftieth of the people holds one recruiter or so; these settings give every rule work
 TOWN = ["kasserine", "--scale", "0.02", "--set", "recruiters.start=40", "--set", "approach.brings=2",
-        "--set", "approach.per_session=5", "--set", "police.raids=20"]
-DIGESTS = ["00c2263ec97b2ded", "a614e52129f21791"]
+        "--set", "approach.seen=24", "--set", "police.raids=20"]
+DIGESTS = ["7294de1c06fa9621", "0aea790a0ba7d8a9"]
 
 
 class Golden(unittest.TestCase):

@@ -8,7 +8,7 @@ from with_ranks import PROGRAM, ranks, rows_of, run, unlike
 
 COLLECTIVES = pathlib.Path(os.environ["OFR_BUILD"], "tests", "parallel", "collectives")
 TOWN = ["run", "kasserine", "--scale", "0.02", "--until", "2011-06-30", "--set", "recruiters.start=40", "--set",
-        "approach.brings=2", "--set", "approach.per_session=5", "--set", "police.raids=20"]
+        "approach.brings=2", "--set", "approach.seen=24", "--set", "police.raids=20"]
 
 
 class Collectives(unittest.TestCase):

@@ -7,7 +7,7 @@ import unittest
 
 from with_ranks import PROGRAM, count, ranks, rows_of, run, run_and_kill_one, unlike
 
-PLACE = ["kasserine", "--areas", "Ezzouhour,Haidra,Jedeliane", "--until", "2011-04-30", "--set", "recruiters.start=200"]
+PLACE = ["kasserine", "--areas", "Ezzouhour,Haidra,Jedeliane", "--until", "2011-04-30", "--set", "recruiters.start=600"]
 RAIDS = """offramp_intervention: 1
 name: raids
 title: Raids

@@ -39,8 +39,8 @@ UNTIL = "2012-12-31"
 SETTINGS = {
     "talk.rate": 0.05, "opinion.distrust": 0.2, "opinion.distrust_regional": 0, "recruiters.area_spread": 0,
     "risk.share": 0.12,
-    "recruiters.start": 40, "recruiters.hours": 40, "recruiters.online": 0.15, "recruiters.courts": 20,
-    "approach.per_session": 3, "approach.brings": 1, "approach.family": 0.3, "approach.acquaintances": 0.3, "approach.covert": 0.6,
+    "recruiters.start": 140, "recruiters.hours": 40, "recruiters.online": 0.15, "recruiters.courts": 20,
+    "approach.seen": 24, "approach.brings": 1, "approach.family": 0.3, "approach.acquaintances": 0.3, "approach.covert": 0.6,
     "approach.age_peak": 24, "approach.age_width": 5, "approach.women": 0.15, "approach.strangers": 0.5,
     "approach.again_after": 365, "approach.hours_median": 8, "approach.hours_spread": 1,
     "approach.contact": 0.4, "approach.contact_hours": 2, "approach.given_up_after": 120,

@@ -12,8 +12,8 @@ import sys
 
 from busy_town import CLEARING, Run, share
 
-N = 8
-STUDENT = 2.3646  # at 97.5 %, 7 degrees of freedom
+N = 12
+STUDENT = 2.2010  # at 97.5 %, 11 degrees of freedom
 TOWN = {"areas": "Ezzouhour", "until": "2012-06-30", "options": ["--replicates", str(N)]}
 
 
@@ -70,7 +70,7 @@ def over(part, whole):
 
 IN_HALLS = "place.role = 'dawn_hall' AND event.value = 2"
 ROWS = {
-    "S2": [({"approach.per_session": 1, "approach.brings": 0.4}, outcome("left_abroad"), -1, "fewer contacts, fewer departures"),
+    "S2": [({"approach.seen": 12, "approach.brings": 0.4}, outcome("left_abroad"), -1, "fewer contacts, fewer departures"),
            ({"leave.rate": 0.5}, outcome("killed_abroad"), -1, "fewer departures, fewer deaths abroad"),
            ({"border.control": 2}, outcome("left_abroad"), -1, "a tighter border, fewer departures")],
     "S3": [({"camps.arrivals": 0.3}, outcome("attacks"), -1, "fewer arrivals in camps, fewer attacks"),

@@ -6,12 +6,20 @@ from busy_town import NEVER, SETTINGS, prove, share
 
 
 def shows(run, claims):
-    promised = {e.person: e.day for e in run.events("protection_promised")}
+    promises = {}
+    for e in run.events("protection_promised"):
+        promises.setdefault(e.person, []).append(e.day)
+    promised = {person: min(days) for person, days in promises.items()}
     nights = run.events("patrol_night", "uncovered_night")
+
+    def since(person, day):
+        """The day of the last promise; a person may be promised protection again after one has run out."""
+        return max((d for d in promises.get(person, []) if d <= day), default=NEVER)
+
     claims.claim("those who report or tell are promised protection", len(promised) >= 20 and all(
         min(run.first(p, "reported"), run.first(p, "questioned")) <= day for p, day in promised.items()), len(promised))
     claims.claim("every night since the promise is counted, covered or not", nights and all(
-        e.value == e.day - promised[e.person] + 1 for e in nights), len(nights))
+        e.value == e.day - since(e.person, e.day) + 1 for e in nights), len(nights))
 
     covered = {}
     for e in nights:
@@ -36,7 +44,11 @@ def shows(run, claims):
         (e.person, e.day) in bare for e in harmed), len(harmed))
     killed = [e for e in run.events("killed_here") if e.value == 0]
     claims.claim("of which some die", killed and all(run.first(e.person, "harmed") <= e.day for e in killed), len(killed))
-    over = [e for e in nights if run.first(e.person, "harmed") < e.day]
+    harms = {(e.person, e.day) for e in harmed}
+    over = [e for e in nights if any((e.person, day) in harms for day in range(since(e.person, e.day), e.day))]
+    claims.claim("no promise runs before the last one is over", all(
+        later - earlier >= SETTINGS["protect.nights"] or any((person, day) in harms for day in range(earlier, later))
+        for person, days in promises.items() for earlier, later in zip(sorted(days), sorted(days)[1:])))
     claims.claim("after that the promise is over", harmed and not over, len(over))
 
 

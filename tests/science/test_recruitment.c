@@ -88,8 +88,8 @@ static void test_recruiters_give_up_at_their_rate(void **state) {
     for (int on = 0; on < 2; on++) {
         struct town town;
         town_open(&town, "Ezzouhour", "2011-12-31",
-                  SETTINGS(TOWN_QUIET, "recruiters.start=400", "approach.per_session=0", "leave.rate=0",
-                           "leave.camp_rate=0", "commit.becomes_recruiter=0",
+                  SETTINGS(TOWN_QUIET, "recruiters.start=1400", "approach.seen=0", "approach.brings=0",
+                           "leave.rate=0", "leave.camp_rate=0", "commit.becomes_recruiter=0",
                            on ? "recruiters.gives_up=1" : "recruiters.gives_up=0"));
         town_start(&town);
         double n = count_active(&town), expected = n * (on ? exp(-0.5) : 1);
@@ -105,7 +105,7 @@ static void test_recruiters_give_up_at_their_rate(void **state) {
 static uint32_t left_after_arrest(const char *ends) {
     struct town town;
     town_open(&town, "Ezzouhour", "2011-12-31",
-              SETTINGS(TOWN_QUIET, "recruiters.start=400", "recruiters.gives_up=0", "approach.per_session=0",
+              SETTINGS(TOWN_QUIET, "recruiters.start=1400", "recruiters.gives_up=0", "approach.seen=0",
                        "leave.rate=0", "leave.camp_rate=0", "courts.charge_member=0", "walk_away.rate=0",
                        "commit.becomes_recruiter=0", ends));
     town_start(&town);
@@ -134,9 +134,9 @@ static void test_recruiters_leave_less_often_than_others(void **state) {
     for (int k = 0; k < 2; k++) {
         struct town town;
         town_open(&town, "Ezzouhour", "2011-12-31",
-                  SETTINGS(TOWN_QUIET, "recruiters.start=400", "recruiters.gives_up=0",
-                           "approach.per_session=0", "leave.rate=10", "leave.camp_rate=0", "border.control=0",
-                           "leave.gone_before=1", k == 0 ? "leave.recruiters=0" : "leave.recruiters=1"));
+                  SETTINGS(TOWN_QUIET, "recruiters.start=1400", "recruiters.gives_up=0", "approach.seen=0",
+                           "leave.rate=10", "leave.camp_rate=0", "border.control=0", "leave.gone_before=1",
+                           k == 0 ? "leave.recruiters=0" : "leave.recruiters=1"));
         town_series(&town, "pull_syria", 1);
         town_start(&town);
         uint32_t n = count_active(&town);
@@ -168,7 +168,7 @@ static void test_who_was_not_receptive_is_so_again_unless_receptivity_rises(void
     (void)state;
     struct town town;
     town_open(&town, "Ezzouhour", "2012-12-31",
-              SETTINGS(TOWN_QUIET, "recruiters.start=40", "approach.per_session=0", "approach.contact=0",
+              SETTINGS(TOWN_QUIET, "recruiters.start=140", "approach.seen=0", "approach.contact=0",
                        "approach.again_after=10", "recruiters.gives_up=0", "rule.talk=0"));
     town_start(&town);
     struct pathway *pathway = pathway_of(&town.engine);
@@ -285,8 +285,8 @@ static void test_those_whose_friends_have_gone_leave_more(void **state) {
         town_open(&town, "Ezzouhour", "2011-12-31",
                   SETTINGS(TOWN_QUIET, "recruiters.start=1", "leave.rate=1.5", "leave.camp_rate=0",
                            "border.control=0", "walk_away.rate=0", "leave.together=0", "leave.recruiters=0",
-                           "abroad.deaths=0", "abroad.returns=0", "approach.brings=0",
-                           "approach.per_session=0", "commit.becomes_recruiter=0", "leave.gone_before=5"));
+                           "abroad.deaths=0", "abroad.returns=0", "approach.brings=0", "approach.seen=0",
+                           "commit.becomes_recruiter=0", "leave.gone_before=5"));
         town_series(&town, "pull_syria", 1);
         town_start(&town);
         struct pathway *pathway = pathway_of(&town.engine);
@@ -300,7 +300,9 @@ static void test_those_whose_friends_have_gone_leave_more(void **state) {
             if (gone->stage == PATHWAY_COMMITTED)
                 continue;
             gone->stage = k == 0 ? PATHWAY_APPROACHED : PATHWAY_LEFT;
-            pathway_record_make(&town.engine, i)->stage = PATHWAY_COMMITTED;
+            struct pathway_record *left_behind = pathway_record_make(&town.engine, i);
+            left_behind->stage = PATHWAY_COMMITTED;
+            left_behind->circle_day = 0;
             n++;
         }
         town_days(&town, 120);

@@ -111,7 +111,7 @@ static struct approached approach_all(const char *rule) {
     struct town town;
     struct approached seen = {0};
     town_open(&town, "Ezzouhour", "2011-12-31",
-              SETTINGS("talk.rate=0.05", "risk.share=0.12", "risk.flat=0.12", "recruiters.start=40",
+              SETTINGS("talk.rate=0.05", "risk.share=0.12", "risk.flat=0.12", "recruiters.start=140",
                        "police.raids=0", rule));
     town_start(&town);
     struct pathway *pathway = pathway_of(&town.engine);
@@ -146,7 +146,7 @@ static void test_nobody_under_15_can_be_approached(void **state) {
     (void)state;
     struct town town;
     town_open(&town, "Ezzouhour", "2012-12-31",
-              SETTINGS("talk.rate=0.05", "recruiters.start=40", "police.raids=0"));
+              SETTINGS("talk.rate=0.05", "recruiters.start=140", "police.raids=0"));
     town_start(&town);
     struct pathway *pathway = pathway_of(&town.engine);
     uint32_t by = pathway->records[0].person, n_children = 0, n_others = 0;

@@ -10,7 +10,7 @@
     TOWN_GROUP, "closure.delay=3", "closure.days=30", "closure.error=1", "closure.elsewhere=0.6",            \
         "closure.breaks=0.25", "closure.to_online=0.4", "closure.distrust=0.1", "police.raids=0",            \
         "police.seen_in_meeting=0.1", "camps.arrivals=0", "whereabouts.hall_dawn=0.25", "fear.keeps_home=0", \
-        "recruiters.start=16", "approach.brings=0.5"
+        "recruiters.start=56", "approach.brings=0.5"
 
 struct closure {
     uint32_t n_before, n_closed, n_harmless, n_after;  /* closed by day: too early, on the day, later */

@@ -36,8 +36,8 @@ struct town {
  * test. */
 #define TOWN_GROUP                                                                                           \
     "talk.rate=0.05", "opinion.distrust=0.2", "recruiters.area_spread=0", "rule.risk=0", "risk.flat=0.3",    \
-        "recruiters.start=40", "recruiters.hours=40", "recruiters.online=0.1", "recruiters.courts=40",       \
-        "approach.per_session=3", "approach.brings=1", "approach.contact=0.5", "approach.hours_median=5",    \
+        "recruiters.start=140", "recruiters.hours=40", "recruiters.online=0.1", "recruiters.courts=40",      \
+        "approach.seen=24", "approach.brings=1", "approach.contact=0.5", "approach.hours_median=5",          \
         "circle.meetings=2", "circle.attends=0.8", "circle.size=12", "circle.gain=0.15", "circle.loss=0.01", \
         "circle.in_home=0.2", "commit.threshold=1", "commit.threshold_spread=0.5", "violence.rate=0"
 /* Nothing happens but talk. */

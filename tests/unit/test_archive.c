@@ -166,7 +166,7 @@ static void move_dated(struct town *town, const char *event, uint32_t day, doubl
 /* Every rule at work within a year, whatever the calendar holds another from month to month. */
 static void open_busy_town(struct town *town) {
     town_open(town, "Ezzouhour", "2012-02-04",
-              SETTINGS(TOWN_GROUP, "recruiters.start=200", "commit.becomes_recruiter=1",
+              SETTINGS(TOWN_GROUP, "recruiters.start=700", "commit.becomes_recruiter=1",
                        "threaten.knows_after=0", "police.raids=10", "police.noise=0.5", "police.tips=5",
                        "threaten.chance=1", "walk_away.rate=2", "leave.rate=20", "leave.camp_rate=5",
                        "camps.arrivals=1", "camps.attack_rate=5", "abroad.deaths=0.3", "abroad.returns=0.3",

@@ -78,6 +78,7 @@ static ofr_scenario *open_short(void) {
     ofr_scenario *scenario = NULL;
     assert_int_equal(ofr_scenario_open("kasserine", &scenario, NULL), OFR_OK);
     assert_int_equal(ofr_scenario_areas(scenario, "Ezzouhour", NULL), OFR_OK);
+    assert_int_equal(ofr_scenario_set(scenario, "recruiters.start=80", NULL), OFR_OK); /* some of them here */
     assert_int_equal(ofr_scenario_until(scenario, "2011-02-28", NULL), OFR_OK);
     return scenario;
 }

@@ -23,7 +23,8 @@ static ofr_scenario *open_short(void) {
     assert_int_equal(ofr_scenario_open("kasserine", &scenario, NULL), OFR_OK);
     assert_int_equal(ofr_scenario_areas(scenario, "Haidra,Thala", NULL), OFR_OK);
     assert_int_equal(ofr_scenario_until(scenario, "2011-06-30", NULL), OFR_OK);
-    assert_int_equal(ofr_scenario_set(scenario, "recruiters.start=150", NULL), OFR_OK);
+    assert_int_equal(ofr_scenario_set(scenario, "recruiters.start=600", NULL), OFR_OK);
+    assert_int_equal(ofr_scenario_set(scenario, "approach.seen=48", NULL), OFR_OK);
     assert_int_equal(ofr_scenario_set(scenario, "police.raids=12", NULL), OFR_OK);
     return scenario;
 }

@@ -11,7 +11,7 @@ static void die(struct ofr_engine *engine, struct pathway_record *record, uint32
     pathway_note_alone(engine, PATHWAY_EVENT_killed_abroad, record->person, record->destination,
                        PATHWAY_OBS_killed_abroad);
     if (ofr_chance(word, pathway_of(engine)->parameters.abroad_news))
-        pathway_spillover_add(engine, record->person, PATHWAY_KILLED, false, true);
+        pathway_spillover_add(engine, record->person, PATHWAY_KILLED, PATHWAY_BY_WAR, true);
 }
 
 static void come_back(struct ofr_engine *engine, uint32_t row) {

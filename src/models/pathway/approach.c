@@ -9,10 +9,10 @@
 #include "models/pathway/record.h"
 #include "models/pathway/recruiters.h"
 
-#define N_CHOICES 6     /* friends or relatives a member thinks of */
-#define MOST_BROUGHT 24 /* people a member speaks to in a week, at most; the draws have room for them */
+#define N_CHOICES 6      /* friends or relatives a member thinks of */
+#define MOST_BROUGHT 100 /* people a member speaks to in a week: all the time there is */
 
-/* ---- members who bring friends and relatives ----------------------------------------- */
+/* ---- members who bring friends and relatives, recruiters among them ------------------------------------ */
 
 /* A hall, café, square or centre that both people usually go to. */
 static uint32_t shared_place(const struct ofr_engine *engine, uint32_t person, uint32_t other) {
@@ -55,14 +55,14 @@ static void bring_all(struct ofr_engine *engine) {
     double covert = pathway->parameters.approach_covert;
     double discretion = covert + (1 - covert) * pathway->today.openness;
     uint32_t n_records = pathway->n_records; /* records made today bring nobody yet */
-    for (uint32_t r = engine->day % 7; r < n_records; r += 7) {
+    for (uint32_t r = 0; r < n_records; r++) {
         const struct pathway_record *record = &pathway->records[r];
-        if (!pathway_is_member(record) || !pathway_is_free(record) || record->was & PATHWAY_WAS_RECRUITER)
-            continue;
         uint32_t person = record->person;
+        if ((person + engine->day) % 7 != 0 || !pathway_is_member(record) || !pathway_is_free(record))
+            continue;
         uint32_t word = pathway_draw(engine, person, PATHWAY_DRAW_N_BROUGHT, 0).w[0];
-        uint32_t n = ofr_poisson(word, pathway->parameters.approach_brings * discretion *
-                                           pathway_activity(engine, person));
+        double mean = pathway->parameters.approach_brings * discretion * pathway_activity(engine, person);
+        uint32_t n = ofr_poisson(word, ofr_clamp(mean, 0, MOST_BROUGHT));
         for (uint32_t i = 0; i < n && i < MOST_BROUGHT; i++)
             bring(engine, person, i);
     }

@@ -33,10 +33,12 @@ PARAMETER(recruiters, gives_up, GROUP, GROUP, .default_value = 0.3, .high = 3, .
           .meaning = "rate at which a recruiter gives up and walks away")
 PARAMETER(recruiters, arrest_ends, GROUP, GROUP, .default_value = 0.5,
           .meaning = "chance that an arrest ends recruiting, charged or not; the person stays in the group")
-PARAMETER(approach, per_session, GROUP, GROUP, .default_value = 1, .high = 20, .unit = "people",
+PARAMETER(approach, seen, GROUP, GROUP, .default_value = 12, .high = 200, .unit = "people",
           .source = "assumed, so that 4,000-8,000 people are approached in Kasserine",
-          .meaning = "people a recruiter speaks to for the first time in a session, on average")
-PARAMETER(approach, brings, GROUP, GROUP, .default_value = 2, .high = 5, .unit = "per week",
+          .meaning =
+              "people a recruiter looks at in a session, on average; age, sex and neighbourhood decide "
+              "whom of them they speak to")
+PARAMETER(approach, brings, GROUP, GROUP, .default_value = 1.4, .high = 5, .unit = "per week",
           .calibrated = true, .source = "assumed, so that departures have the order of those of Kasserine",
           .meaning = "friends or relatives a member of a circle speaks to for the first time in a week")
 PARAMETER(

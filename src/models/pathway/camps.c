@@ -52,7 +52,7 @@ static void clear(struct ofr_engine *engine, uint32_t c) {
         }
         pathway_place_person(engine, record, PATHWAY_DEAD);
         pathway_note_alone(engine, PATHWAY_EVENT_killed_here, record->person, 1, PATHWAY_OBS_killed_here);
-        pathway_spillover_add(engine, record->person, PATHWAY_KILLED, true, true);
+        pathway_spillover_add(engine, record->person, PATHWAY_KILLED, PATHWAY_BY_STATE, true);
     }
 }
 
@@ -67,7 +67,7 @@ static void kill_resident(struct ofr_engine *engine, uint32_t area, uint32_t nth
     pathway_leave_circle(engine, row);
     pathway_place_person(engine, record, PATHWAY_DEAD);
     pathway_note_alone(engine, PATHWAY_EVENT_killed_here, person, 2, PATHWAY_NO_FLOW);
-    pathway_spillover_add(engine, person, PATHWAY_KILLED, false, false);
+    pathway_spillover_add(engine, person, PATHWAY_KILLED, PATHWAY_BY_GROUP, false);
 }
 
 static void attack(struct ofr_engine *engine, uint32_t c) {

@@ -18,6 +18,11 @@ static struct pathway_circle *circle_of(const struct ofr_engine *engine, uint32_
     return &pathway_of(engine)->circles[circle - 1];
 }
 
+struct ofr_words pathway_circle_draw(const struct ofr_engine *engine, const struct pathway_circle *circle,
+                                     enum pathway_purpose purpose) {
+    return pathway_draw(engine, circle->founder, purpose, circle->founded_day);
+}
+
 /* Choose where a new circle meets: the leader's hall or café, or a home. */
 static void settle(struct ofr_engine *engine, struct pathway_circle *circle, uint32_t word,
                    double home_share) {
@@ -36,8 +41,10 @@ static uint32_t found_circle(struct ofr_engine *engine, uint32_t leader_row) {
     }
     uint32_t number = ++pathway->n_circles;
     struct pathway_circle *circle = circle_of(engine, number);
-    *circle = (struct pathway_circle){.leader_row = leader_row, .alive = true};
-    uint32_t word = pathway_draw(engine, number, PATHWAY_DRAW_MEETING_PLACE, 0).w[0];
+    uint32_t founder = pathway->records[leader_row].person;
+    *circle = (struct pathway_circle){
+        .leader_row = leader_row, .alive = true, .founder = founder, .founded_day = (uint16_t)engine->day};
+    uint32_t word = pathway_draw(engine, founder, PATHWAY_DRAW_MEETING_PLACE, 0).w[0];
     settle(engine, circle, word, pathway->parameters.circle_in_home);
     circle->member_rows[circle->n_members++] = leader_row;
     pathway->records[leader_row].circle = (uint16_t)number;
@@ -159,7 +166,7 @@ void pathway_join_circle(struct ofr_engine *engine, uint32_t record_row) {
 void pathway_unsettle_circle(struct ofr_engine *engine, uint32_t number) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_circle *circle = circle_of(engine, number);
-    struct ofr_words words = pathway_draw(engine, number, PATHWAY_DRAW_UNSETTLED, 0);
+    struct ofr_words words = pathway_circle_draw(engine, circle, PATHWAY_DRAW_UNSETTLED);
     if (ofr_chance(words.w[0], pathway->parameters.closure_breaks)) {
         while (circle->n_members > 0) {
             uint32_t row = circle->member_rows[circle->n_members - 1];
@@ -218,7 +225,7 @@ static bool meets(const struct ofr_engine *engine, uint32_t c) {
     const struct pathway_circle *circle = &pathway->circles[c];
     if (!circle->alive)
         return false;
-    struct ofr_words words = pathway_draw(engine, c + 1, PATHWAY_DRAW_MEETING, 0);
+    struct ofr_words words = pathway_circle_draw(engine, circle, PATHWAY_DRAW_MEETING);
     bool in_hall = circle->place < engine->population->n_places &&
                    engine->population->places[circle->place].role == OFR_DAWN_HALL;
     bool dawn = in_hall && ofr_chance(words.w[1], k->circle_after_dawn);
@@ -289,6 +296,8 @@ static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, alive);
     OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, suspicion);
     OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, suspicion_day);
+    OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, founded_day);
+    OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, founder);
     OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, member_rows);
 }
 

@@ -17,6 +17,9 @@
 extern const struct ofr_process pathway_circle;
 extern const struct pathway_part pathway_circle_part;
 
+/** Draw for a circle today. Its key is who founded it and when, so other circles do not move it. */
+struct ofr_words pathway_circle_draw(const struct ofr_engine *engine, const struct pathway_circle *circle,
+                                     enum pathway_purpose purpose);
 /** Where a person who recruits or leads settles: their usual hall, else their usual café, else OFR_NONE. */
 uint32_t pathway_base_place(const struct ofr_population *population, uint32_t person);
 /** Take a person into the circle of the person who courts them, or into a new one. Friends and relatives in

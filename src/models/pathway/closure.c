@@ -98,6 +98,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
         for (uint32_t a = 0; a < engine->population->n_areas; a++)
             pathway_frighten_area(engine, a, pathway->parameters.camps_attack_fear);
     double total =
+        pathway->parameters.closure_follows *
         pathway_dated_value(engine, PATHWAY_ATTACK_ELSEWHERE, (int)pathway->parameters.closure_delay);
     uint32_t word = pathway_draw(engine, 0, PATHWAY_DRAW_N_ORDERS, 0).w[0];
     uint32_t orders = 0;

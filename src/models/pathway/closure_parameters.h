@@ -17,6 +17,8 @@ PARAMETER(closure, to_online, GROUP, GROUP, .default_value = 0.3,
           .meaning = "share of the others that go on online; the rest in a home")
 PARAMETER(closure, distrust, SOCIETY, THEORY, .default_value = 0.1, .high = 2,
           .meaning = "distrust added to those whose usual place is closed")
+PARAMETER(closure, follows, STATE, COUNTRY, .default_value = 1, .source = "assumed: all of them",
+          .meaning = "share of the orders after attacks elsewhere (table dated_events) that are carried out")
 PARAMETER(closure, orders, STATE, COUNTRY, .default_value = 0, .high = 500, .unit = "places per year",
           .source = "none: an intervention (place-closure)",
           .meaning = "places closed by orders that follow no attack, whole scenario")

@@ -48,7 +48,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
             continue;
         if (record->stage == PATHWAY_CIRCLE && record->commitment >= record->commit_threshold)
             commit(engine, record);
-        if (record->stage != PATHWAY_COMMITTED || record->was & PATHWAY_WAS_RECRUITER)
+        if (record->stage != PATHWAY_COMMITTED || record->was & (PATHWAY_WAS_RECRUITER | PATHWAY_WAS_STOPPED))
             continue;
         if (pathway_chance(engine, record->person, PATHWAY_DRAW_BECOME_RECRUITER, 0, chance))
             pathway_make_recruiter(engine, r);

@@ -36,7 +36,7 @@ void pathway_arrest(struct ofr_engine *engine, uint32_t person, uint32_t place, 
     pathway_place_person(engine, record, PATHWAY_CUSTODY_HERE);
     pathway_note_alone(engine, PATHWAY_EVENT_held, person, (int32_t)pathway->parameters.custody_local_days,
                        PATHWAY_NO_FLOW);
-    pathway_spillover_add(engine, person, PATHWAY_ARRESTED, true, false);
+    pathway_spillover_add(engine, person, PATHWAY_ARRESTED, PATHWAY_BY_STATE, false);
 }
 
 void pathway_charge(struct ofr_engine *engine, uint32_t record_row, int32_t days_held) {
@@ -55,7 +55,7 @@ void pathway_charge(struct ofr_engine *engine, uint32_t record_row, int32_t days
                              distrust * pathway->parameters.spillover_lasting);
     }
     if (days_held == 0) /* from the border, a camp or abroad: kin and friends do not know yet */
-        pathway_spillover_add(engine, person, PATHWAY_ARRESTED, true, false);
+        pathway_spillover_add(engine, person, PATHWAY_ARRESTED, PATHWAY_BY_STATE, false);
     pathway_leave_circle(engine, record_row);
     record->until_day = (uint16_t)(engine->day + days);
     pathway_place_person(engine, record, PATHWAY_PRISON);
@@ -124,8 +124,8 @@ static void leave_prison(struct ofr_engine *engine, struct pathway_record *recor
     pathway_place_person(engine, record, PATHWAY_FREE);
     record->released_day = (uint16_t)engine->day;
     record->courted_day = (uint16_t)engine->day;
-    record->was &= (uint16_t)~PATHWAY_WAS_RECRUITER; /* the police knows them: no more recruiting, but they
-                                                        may leave or walk away */
+    /* the police knows them: no more recruiting, but they may leave or walk away */
+    record->was = (uint16_t)((record->was | PATHWAY_WAS_STOPPED) & ~PATHWAY_WAS_RECRUITER);
     pathway_drift(record);
     pathway_note_alone(engine, PATHWAY_EVENT_left_prison, record->person, 0, PATHWAY_NO_FLOW);
 }
@@ -168,18 +168,33 @@ const struct ofr_process pathway_custody = {.name = "custody and courts",
 
 /* ---- prison ---------------------------------------------------------------------------- */
 
-static uint32_t nth_inmate(const struct pathway *pathway, uint32_t nth) {
-    for (uint32_t r = 0; r < pathway->n_records; r++)
-        if (pathway->records[r].whereabouts == PATHWAY_PRISON && nth-- == 0)
-            return r;
-    return OFR_NONE;
+/* A place among 2^32 for each inmate, another one each month. */
+static uint32_t cell_of(uint32_t person, uint32_t month) {
+    uint32_t x = (person ^ month) * 0x9E3779B9u;
+    x = (x ^ x >> 16) * 0x85EBCA6Bu;
+    return (x ^ x >> 13) * 0xC2B2AE35u;
+}
+
+/* Another inmate, by a random word: the first whose cell follows it. So who talks to whom stays the same when
+ * somebody else comes or goes. OFR_NONE when there is nobody else. */
+static uint32_t other_inmate(const struct ofr_engine *engine, uint32_t row, uint32_t word) {
+    const struct pathway *pathway = pathway_of(engine);
+    uint32_t month = pathway_draw(engine, 0, PATHWAY_DRAW_CELLS, 0).w[0];
+    uint32_t found = OFR_NONE, least = UINT32_MAX;
+    for (uint32_t r = 0; r < pathway->n_records; r++) {
+        const struct pathway_record *record = &pathway->records[r];
+        uint32_t steps = cell_of(record->person, month) - word;
+        if (r != row && record->whereabouts == PATHWAY_PRISON && steps < least) {
+            least = steps;
+            found = r;
+        }
+    }
+    return found;
 }
 
 /* A committed inmate speaks to another; contact hours add up while both are in prison. */
 static void recruit_inside(struct ofr_engine *engine, uint32_t row, uint32_t other_row) {
     struct pathway *pathway = pathway_of(engine);
-    if (other_row == row)
-        return;
     uint32_t by = pathway->records[row].person, person = pathway->records[other_row].person;
     ofr_engine_count(engine, ofr_area_of(engine->population, person), PATHWAY_OBS_prison_talks, 1);
     if (pathway->records[other_row].stage <= PATHWAY_APPROACHED)
@@ -215,21 +230,19 @@ static ofr_status run_prison(struct ofr_engine *engine, struct ofr_reports *repo
     struct pathway *pathway = pathway_of(engine);
     if (engine->date.day != 15)
         return OFR_OK;
-    uint32_t n_inmates = 0, n_records = pathway->n_records;
+    uint32_t n_records = pathway->n_records;
     pathway_exchange_begin(engine);
     for (uint32_t r = 0; r < n_records; r++)
-        if (pathway->records[r].whereabouts == PATHWAY_PRISON) {
-            n_inmates++;
+        if (pathway->records[r].whereabouts == PATHWAY_PRISON)
             pathway_exchange_add(engine, pathway->records[r].person);
-        }
     ofr_status status = pathway_exchange_opinions(engine, reports);
-    for (uint32_t r = 0; r < n_records && n_inmates > 1 && status == OFR_OK; r++) {
+    for (uint32_t r = 0; r < n_records && status == OFR_OK; r++) {
         const struct pathway_record *record = &pathway->records[r];
         if (record->whereabouts != PATHWAY_PRISON)
             continue;
         struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_CELLMATE, 0);
-        uint32_t other = nth_inmate(pathway, ofr_below(words.w[0], n_inmates));
-        if (other == r || other == OFR_NONE)
+        uint32_t other = other_inmate(engine, r, words.w[0]);
+        if (other == OFR_NONE)
             continue;
         if (!kept_apart(engine, record, 0))
             pull_inside(engine, pathway->records[r].person, pathway->records[other].person);
@@ -239,7 +252,7 @@ static ofr_status run_prison(struct ofr_engine *engine, struct ofr_reports *repo
         for (uint32_t i = 0; i < n; i++) {
             uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_PRISON_CONTACT, i).w[0];
             if (!kept_apart(engine, record, 1 + i))
-                recruit_inside(engine, r, nth_inmate(pathway, ofr_below(word, n_inmates)));
+                recruit_inside(engine, r, other_inmate(engine, r, word));
         }
     }
     return status;

@@ -4,7 +4,7 @@ PARAMETER(custody, local_days, STATE, COUNTRY, .number = OFR_WHOLE, .default_val
           .unit = "days", .origin = OFR_PUBLISHED,
           .source = "accounts of the town; law: 6 days in all until July 2015",
           .meaning = "days held at the local station")
-PARAMETER(custody, transferred, STATE, COUNTRY, .default_value = 0.9,
+PARAMETER(custody, transferred, STATE, COUNTRY, .default_value = 0.6,
           .meaning = "share of those held who are taken on to the capital")
 PARAMETER(custody, extended, STATE, COUNTRY, .default_value = 0.25,
           .meaning = "share of those taken to the capital who are held as long as the law allows")
@@ -17,7 +17,7 @@ PARAMETER(courts, sentence, STATE, COUNTRY, .default_value = 3, .low = 0.1, .hig
           .meaning = "time in prison of somebody charged and sentenced, mean")
 PARAMETER(courts, acquitted, STATE, COUNTRY, .default_value = 0.3,
           .meaning = "share of those charged who are let go after half a year")
-PARAMETER(custody, distrust, SOCIETY, THEORY, .default_value = 0.8, .high = 4,
+PARAMETER(custody, distrust, SOCIETY, THEORY, .default_value = 0.5, .high = 4,
           .meaning = "distrust added to an uninvolved person by an arrest")
 PARAMETER(custody, fear, SOCIETY, THEORY, .default_value = 0.5, .meaning = "own fear added by an arrest")
 PARAMETER(custody, stays_home, SOCIETY, THEORY, .default_value = 0.5,

@@ -26,15 +26,13 @@
     PURPOSE(LISTEN, 0x1002, 0, 8)          /* block of 64 people; bits; pass << 16 is added to the number */ \
     PURPOSE(TALK, 0x1003, 0, ALL_DRAWS)    /* listener; 2 a pass */                                          \
     PURPOSE(SESSION, 0x1004, 0, 4)         /* recruiter; slot */                                             \
-    PURPOSE(MEET_NEW, 0x1005, 0, 4 * 32)   /* recruiter; look, 32 a slot */                                  \
-    PURPOSE(N_BROUGHT, 0x1006, 0, 1)       /* member */                                                      \
-    PURPOSE(BRING, 0x1006, 16, 24 * 16)    /* member; choice, 16 for each person brought */                  \
-    PURPOSE(RECEPTIVE, 0x1007, 0, 1)       /* person; day 0 */                                               \
-    PURPOSE(CONTACT, 0x1008, 0, 1)         /* person */                                                      \
-    PURPOSE(MEETING, 0x1009, 0, 1)         /* circle */                                                      \
-    PURPOSE(MEETING_PLACE, 0x1009, 1, 1)   /* circle */                                                      \
-    PURPOSE(UNSETTLED, 0x1009, 2, 1)       /* circle */                                                      \
-    PURPOSE(ATTEND, 0x100a, 0, 4)          /* member; slot */                                                \
+    PURPOSE(MEET_NEW, 0x1005, 0, ALL_DRAWS)             /* recruiter; slot, 4 a look */                      \
+    PURPOSE(N_BROUGHT, 0x1006, 0, 1)                    /* member */                                         \
+    PURPOSE(BRING, 0x1006, 16, 100 * 16)                /* member; choice, 16 for each person brought */     \
+    PURPOSE(RECEPTIVE, 0x1007, 0, 1)                    /* person; day 0 */                                  \
+    PURPOSE(CONTACT, 0x1008, 0, 1)                      /* person */                                         \
+    PURPOSE(MEETING_PLACE, 0x1009, 1, 1)                /* founder of the circle */                          \
+    PURPOSE(ATTEND, 0x100a, 0, 4)                       /* member; slot */                                   \
     PURPOSE(BECOME_RECRUITER, 0x100b, 0, 1)             /* person */                                         \
     PURPOSE(LEAVE, 0x100c, 0, 1)                        /* person */                                         \
     PURPOSE(BORDER, 0x100d, 0, 1)                       /* person */                                         \
@@ -49,7 +47,6 @@
     PURPOSE(RAID_SUSPECT, 0x1010, 16, 4)                /* member; slot */                                   \
     PURPOSE(RAID_BYSTANDER, 0x1010, 64, ALL_DRAWS - 64) /* look; slot, 4 a raid */                           \
     PURPOSE(N_NOISE, 0x1011, 0, 1)                      /* 0 */                                              \
-    PURPOSE(TIP, 0x1011, 1, 1)                          /* circle */                                         \
     PURPOSE(NOISE_PLACE, 0x1011, 2, 1)                  /* which */                                          \
     PURPOSE(QUESTIONING, 0x1012, 0, 1)                  /* person */                                         \
     PURPOSE(STATE_CONTACT, 0x1013, 0, 8)                /* block of 64 people; bits */                       \
@@ -87,9 +84,13 @@
     PURPOSE(N_BEATEN_AT_RAID, 0x1020, 6, 4)       /* which raid; slot */                                     \
     PURPOSE(ILL_TREATED, 0x1021, 0, ALL_DRAWS)    /* area; which candidate */                                \
     PURPOSE(BEATEN_AT_RAID, 0x1022, 0, ALL_DRAWS) /* look; slot, 4 a raid */                                 \
+    PURPOSE(MEETING, 0x1023, 0, ALL_DRAWS)        /* founder of the circle; day it was founded */            \
+    PURPOSE(UNSETTLED, 0x1024, 0, ALL_DRAWS)      /* founder of the circle; day it was founded */            \
+    PURPOSE(TIP, 0x1025, 0, ALL_DRAWS)            /* founder of the circle; day it was founded */            \
+    PURPOSE(CELLS, 0x1026, 0, 1)                  /* 0 */                                                    \
     PURPOSE(ACTIVITY, 0x1028, 0, 1)               /* person; day 0 */                                        \
     PURPOSE(ARREST_ENDS, 0x1028, 1, 1)            /* recruiter; the day of the arrest */                     \
-    PURPOSE(ONLINE_POOL, 0x1029, 0, 4 * 24)       /* recruiter; look, 24 a slot */                           \
+    PURPOSE(ONLINE_POOL, 0x1029, 0, ALL_DRAWS)    /* recruiter; slot, 4 a look */                            \
     PURPOSE(JOIN_TOGETHER, 0x102a, 0, ALL_DRAWS)  /* person; who joins */                                    \
     PURPOSE(LEAVE_TOGETHER, 0x102b, 0, ALL_DRAWS) /* person; who leaves */                                   \
     PURPOSE(WALK_TOGETHER, 0x102c, 0, ALL_DRAWS)  /* person; who walks away */

@@ -18,15 +18,18 @@
     { __VA_ARGS__, false } /* told like any other */
 
 static const struct ofr_mechanism mechanisms[] = {
-    OF_OTHERS("state-violence", "no violence by the state moves anybody: ill-treatment, arrests, deaths",
-              "rule.violence=0,custody.distrust=0,custody.fear=0,custody.hardens=0,spillover.kin=0,"
-              "spillover.friends=0,spillover.by_state=0,closure.distrust=0",
+    OF_OTHERS("state-violence",
+              "no violence by the state moves anybody from then on, nor the memory of earlier violence: "
+              "ill-treatment, arrests, deaths",
+              "rule.violence=0,violence.risk=0,violence.risk_close=0,custody.distrust=0,custody.fear=0,"
+              "custody.hardens=0,spillover.kin=0,spillover.friends=0,spillover.by_state=0,fear.raid=0",
               "distrust_mean"),
     OF_OTHERS("ill-treatment", "the police ill-treats nobody, in custody either", "rule.violence=0",
               "distrust_mean"),
     OF_OTHERS("grievance", "what the state does to somebody, kin or friends leaves receptivity as it is",
               "violence.risk=0,violence.risk_close=0,violence.distrust=0,violence.distrust_close=0,"
-              "spillover.kin=0,spillover.friends=0,custody.distrust=0",
+              "spillover.kin=0,spillover.friends=0,custody.distrust=0,closure.distrust=0,"
+              "police.contact_effect=0",
               "receptivity_mean"),
     OF_OTHERS("trigger", "what is done to kin, friends and fellows brings nobody nearer to the group",
               "commit.trigger_step=0", "committed"),
@@ -34,7 +37,8 @@ static const struct ofr_mechanism mechanisms[] = {
               "rule.poverty=0", "receptivity_mean"),
     OF_OTHERS("conversation", "people do not move one another's opinions", "rule.talk=0", "distrust_sd"),
     OF_OTHERS("fear", "nobody is afraid", "rule.fear=0", "talks"),
-    OF_OTHERS("walking-away", "nobody leaves a circle by choice", "walk_away.rate=0", "walked_away"),
+    OF_OTHERS("walking-away", "nobody leaves a circle or gives up by choice", "rule.walk_away=0",
+              "walked_away"),
     OF_OTHERS("family-pull", "having nobody else of the household involved does not make leaving easier",
               "walk_away.family=1", "walked_away"),
     OF_OTHERS("leaving-together", "nobody walks away because a friend or relative does",
@@ -51,7 +55,8 @@ static const struct ofr_mechanism mechanisms[] = {
     OF_OTHERS("prison", "inmates do not talk to one another", "rule.prison=0", "prison_talks"),
     OF_OTHERS("protection", "no patrol comes to those who were promised protection", "protect.coverage=0",
               "uncovered_nights"),
-    OF_OTHERS("closure", "no place is closed by order", "rule.closure=0", "closed_places"),
+    OF_OTHERS("closure", "no place is closed by order", "closure.follows=0,closure.orders=0",
+              "closed_places"),
     OF_OTHERS("border", "nobody is refused at the border", "border.control=0", "exits_refused"),
     OF_OTHERS("clearing", "operations in the massifs take nobody", "camps.cleared=0", "fighters"),
     OF_OTHERS("returnees", "nobody who returns from abroad recruits", "abroad.reintegration=1", "recruiters"),
@@ -75,9 +80,8 @@ static const struct ofr_mechanism mechanisms[] = {
 
 static const struct ofr_mechanism group = OF_BLOCK(
     "the-group", "the group's side stops: no contacts, meetings, threats, summons, attacks, arrivals",
-    "recruiters.hours=0,approach.brings=0,approach.contact=0,circle.meetings=0,threaten.chance=0,threaten."
-    "summons=0,"
-    "prison.contacts=0,camps.arrivals=0,leave.camp_rate=0,camps.attack_rate=0",
+    "recruiters.hours=0,approach.brings=0,approach.contact=0,circle.meetings=0,rule.threaten=0,"
+    "protect.harm=0,prison.contacts=0,camps.arrivals=0,leave.camp_rate=0,camps.attack_rate=0",
     "approached");
 
 static const char *const measures[] = {"left_abroad",

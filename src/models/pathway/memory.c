@@ -43,7 +43,7 @@ double pathway_memory_log_odds(const struct ofr_engine *engine, uint32_t person)
 bool pathway_remembers_year(const struct ofr_engine *engine, uint32_t person) {
     struct pathway_memory memory = pathway_of(engine)->memory[person];
     uint8_t last = memory.self > memory.close ? memory.self : memory.close;
-    return last != 0 && period_of(engine, 0) - last <= PERIODS_IN_YEAR;
+    return last != 0 && period_of(engine, 0) - last < PERIODS_IN_YEAR; /* 305 to 366 days */
 }
 
 uint32_t pathway_days_since_ill_treatment(const struct ofr_engine *engine, uint32_t person) {

@@ -36,9 +36,9 @@ static uint32_t teller_of(const struct ofr_engine *engine, const struct pathway_
 }
 
 /* That person may give a tip, by their own trust and fear. */
-static void take_tip(struct ofr_engine *engine, struct pathway_circle *circle, uint32_t number) {
+static void take_tip(struct ofr_engine *engine, struct pathway_circle *circle) {
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;
-    struct ofr_words words = pathway_draw(engine, number, PATHWAY_DRAW_TIP, 0);
+    struct ofr_words words = pathway_circle_draw(engine, circle, PATHWAY_DRAW_TIP);
     uint32_t teller = teller_of(engine, circle, words.w[0]);
     double distrust = pathway_opinion(engine, teller, PATHWAY_DISTRUST) / (double)PATHWAY_ONE;
     double fear = pathway_fear_of_area(engine, ofr_area_of(engine->population, teller));
@@ -52,14 +52,15 @@ static ofr_status take_tips(struct ofr_engine *engine, struct ofr_reports *repor
     struct pathway *pathway = pathway_of(engine);
     pathway_exchange_begin(engine);
     for (uint32_t c = 0; c < pathway->n_circles; c++) {
-        struct ofr_words words = pathway_draw(engine, c + 1, PATHWAY_DRAW_TIP, 0);
-        if (pathway->circles[c].alive)
-            pathway_exchange_add(engine, teller_of(engine, &pathway->circles[c], words.w[0]));
+        const struct pathway_circle *circle = &pathway->circles[c];
+        struct ofr_words words = pathway_circle_draw(engine, circle, PATHWAY_DRAW_TIP);
+        if (circle->alive)
+            pathway_exchange_add(engine, teller_of(engine, circle, words.w[0]));
     }
     ofr_status status = pathway_exchange_opinions(engine, reports);
     for (uint32_t c = 0; c < pathway->n_circles && status == OFR_OK; c++)
         if (pathway->circles[c].alive)
-            take_tip(engine, &pathway->circles[c], c + 1);
+            take_tip(engine, &pathway->circles[c]);
     return status;
 }
 
@@ -234,7 +235,7 @@ static ofr_status question(struct ofr_engine *engine, struct ofr_reports *report
         double added = k->custody_distrust / 2;
         pathway_move_opinion(engine, record->person, PATHWAY_DISTRUST, added, added * k->spillover_lasting);
         /* A person under threat may tell the police; trust decides. */
-        if (record->threat_until > engine->day && !(record->was & PATHWAY_WAS_PROMISED) &&
+        if (record->threat_until > engine->day && !pathway_is_promised(engine, record) &&
             ofr_chance(words.w[1], k->police_told * ofr_clamp(1 - distrust / 2, 0, 2)))
             pathway_promise_protection(engine, r);
     }

@@ -4,7 +4,7 @@ PARAMETER(police, raids, STATE, PLACE, .default_value = 1.65, .high = 20, .calib
           .source = "tuned to arrests on charges", .meaning = "factor on the series of raids")
 PARAMETER(police, take, STATE, PLACE, .default_value = 6, .low = 1, .high = 20, .unit = "people",
           .meaning = "people taken in a raid, on average")
-PARAMETER(police, dawn, STATE, COUNTRY, .default_value = 0.85,
+PARAMETER(police, dawn, STATE, COUNTRY, .default_value = 0.7,
           .meaning = "share of raids at dawn; the rest in the evening")
 PARAMETER(police, knows_members, STATE, PLACE, .default_value = 0.35,
           .meaning = "chance that a member of the circle raided is known and taken first")
@@ -19,10 +19,10 @@ PARAMETER(police, forgets, STATE, COUNTRY, .default_value = 90, .low = 1, .high 
           .meaning = "half-life of suspicion")
 PARAMETER(police, attack_raids, STATE, COUNTRY, .default_value = 2, .high = 50, .unit = "raids",
           .meaning = "raids added by an attack, within a month")
-PARAMETER(police, questioned, STATE, COUNTRY, .default_value = 3, .high = 20, .unit = "per year",
+PARAMETER(police, questioned, STATE, COUNTRY, .default_value = 1.5, .high = 20, .unit = "per year",
           .source = "assumed; accounts of the town: a second arrest, again and again",
           .meaning = "rate at which somebody released within the last year is questioned again")
-PARAMETER(police, told, SOCIETY, THEORY, .default_value = 0.9,
+PARAMETER(police, told, SOCIETY, THEORY, .default_value = 0.5,
           .meaning = "chance that a person under threat tells the police when questioned, at neutral trust")
 PARAMETER(police, contacts, STATE, COUNTRY, .default_value = 0.23, .high = 10, .unit = "per year",
           .origin = OFR_PUBLISHED, .source = "PROTON-T",

@@ -5,13 +5,15 @@
 #include "models/pathway/record.h"
 #include "models/pathway/spillover.h"
 
+bool pathway_is_promised(const struct ofr_engine *engine, const struct pathway_record *record) {
+    return record->promised_day != PATHWAY_NEVER && record->whereabouts == PATHWAY_FREE &&
+           engine->day - record->promised_day < pathway_of(engine)->parameters.protect_nights;
+}
+
 void pathway_promise_protection(struct ofr_engine *engine, uint32_t record_row) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_record *record = &pathway->records[record_row];
-    if (record->was & PATHWAY_WAS_PROMISED)
-        return;
-    record->was |= PATHWAY_WAS_PROMISED;
-    if (pathway->parameters.rule_protect == 0)
+    if (pathway->parameters.rule_protect == 0 || pathway_is_promised(engine, record))
         return;
     record->promised_day = (uint16_t)engine->day;
     pathway_note_alone(engine, PATHWAY_EVENT_protection_promised, record->person, 0, PATHWAY_NO_FLOW);
@@ -28,7 +30,7 @@ static void harm(struct ofr_engine *engine, struct pathway_record *record, int32
     pathway_frighten(engine, record, 0.5);
     pathway_frighten_area(engine, area, pathway->parameters.fear_harm);
     change_reporting(pathway, area, 1 - pathway->parameters.protect_memory);
-    pathway_spillover_add(engine, person, PATHWAY_HURT, false, false);
+    pathway_spillover_add(engine, person, PATHWAY_HURT, PATHWAY_BY_GROUP, false);
     if (!ofr_chance(word, pathway->parameters.protect_killed))
         return;
     pathway_place_person(engine, record, PATHWAY_DEAD);
@@ -59,17 +61,12 @@ static void pass_night(struct ofr_engine *engine, struct pathway_record *record,
         change_reporting(pathway, ofr_area_of(engine->population, record->person), 1 + k->protect_memory / 2);
 }
 
-static bool is_promised(const struct ofr_engine *engine, const struct pathway_record *record) {
-    return record->promised_day != PATHWAY_NEVER && record->whereabouts == PATHWAY_FREE &&
-           engine->day - record->promised_day < pathway_of(engine)->parameters.protect_nights;
-}
-
 double pathway_share_of_patrols(const struct ofr_engine *engine) {
     const struct pathway *pathway = pathway_of(engine);
     double patrols = pathway->parameters.protect_patrols * engine->population->n_people / 100000.0;
     uint32_t n = 0;
     for (uint32_t r = 0; r < pathway->n_records; r++)
-        n += is_promised(engine, &pathway->records[r]);
+        n += pathway_is_promised(engine, &pathway->records[r]);
     return n <= patrols ? 1 : patrols / n;
 }
 
@@ -78,7 +75,7 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     struct pathway *pathway = pathway_of(engine);
     double means = pathway_share_of_patrols(engine);
     for (uint32_t r = 0; r < pathway->n_records; r++)
-        if (is_promised(engine, &pathway->records[r]))
+        if (pathway_is_promised(engine, &pathway->records[r]))
             pass_night(engine, &pathway->records[r], means);
     return OFR_OK;
 }

@@ -15,7 +15,10 @@ extern const struct ofr_process pathway_protect;
 
 /** Patrols over people promised one tonight, at most 1. */
 double pathway_share_of_patrols(const struct ofr_engine *engine);
-/** Promise protection to a person who reported, or told the police under questioning; once only. */
+/** Whether a promise of protection to the person runs. */
+bool pathway_is_promised(const struct ofr_engine *engine, const struct pathway_record *record);
+/** Promise protection to a person who reported, or told the police under questioning, unless a promise runs.
+ */
 void pathway_promise_protection(struct ofr_engine *engine, uint32_t record_row);
 
 #endif

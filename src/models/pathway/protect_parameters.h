@@ -13,5 +13,10 @@ PARAMETER(protect, patrols, STATE, PLACE, .default_value = 3, .high = 100,
 PARAMETER(protect, harm, GROUP, GROUP, .default_value = 0.004, .high = 0.2, .unit = "per night",
           .meaning = "chance that the group acts on a night without cover")
 PARAMETER(protect, killed, GROUP, GROUP, .default_value = 0.05, .meaning = "chance that such an act kills")
+PARAMETER(protect, distrust, SOCIETY, THEORY, .default_value = 0.3, .high = 2,
+          .source = "assumed: as an arrest does (spillover.kin); the state had promised to prevent it",
+          .meaning =
+              "distrust added to the household of somebody whom the group harms after a report; half for "
+              "related households and friends")
 PARAMETER(protect, memory, SOCIETY, THEORY, .default_value = 0.3, .high = 2,
           .meaning = "fall of an area's reporting after a harmed report, rise after a safe one, as a share")

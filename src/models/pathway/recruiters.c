@@ -8,7 +8,7 @@
 #include "models/pathway/recruiters_start.h"
 #include "models/pathway/whereabouts.h"
 
-#define N_LOOKS 24 /* people a recruiter looks at in a session */
+#define MOST_SEEN 240 /* people a recruiter looks at in a session: two a minute is all the time there is */
 #define SESSION_HOURS 2.0
 
 /* ---- the list ------------------------------------------------------------------------- */
@@ -42,9 +42,10 @@ void pathway_stop_recruiting(struct ofr_engine *engine, uint32_t record_row, enu
     if (recruiter == NULL)
         return;
     recruiter->active = false;
-    pathway->records[record_row].was &= (uint16_t)~PATHWAY_WAS_RECRUITER;
-    pathway_note_alone(engine, PATHWAY_EVENT_stopped_recruiting, pathway->records[record_row].person,
-                       (int32_t)why, PATHWAY_NO_FLOW);
+    struct pathway_record *record = &pathway->records[record_row];
+    record->was = (uint16_t)((record->was | PATHWAY_WAS_STOPPED) & ~PATHWAY_WAS_RECRUITER);
+    pathway_note_alone(engine, PATHWAY_EVENT_stopped_recruiting, record->person, (int32_t)why,
+                       PATHWAY_NO_FLOW);
 }
 
 /* Keep those at work, in their order, so that the list does not grow with those who stopped. */
@@ -109,15 +110,13 @@ static void count_courted(struct pathway *pathway) {
 }
 
 /* Speak to a person met in a session, or not: by age, sex and neighbourhood. */
-static bool speak(struct ofr_engine *engine, const struct pathway_contact *contact, uint32_t word) {
+static void speak(struct ofr_engine *engine, const struct pathway_contact *contact, uint32_t word) {
     const struct ofr_population *population = engine->population;
     bool near = population->neighbourhood[contact->person] == population->neighbourhood[contact->by];
     double familiar = near ? 1.0 : pathway_of(engine)->parameters.approach_strangers;
-    if (!pathway_may_be_approached(engine, contact->person, contact->by) ||
-        !ofr_chance(word, familiar * pathway_contact_weight(engine, contact->person, contact->by)))
-        return false;
-    pathway_make_contact(engine, contact);
-    return true;
+    if (pathway_may_be_approached(engine, contact->person, contact->by) &&
+        ofr_chance(word, familiar * pathway_contact_weight(engine, contact->person, contact->by)))
+        pathway_make_contact(engine, contact);
 }
 
 /* Who comes up online: a friend of a friend, somebody of the own area, or anybody. */
@@ -125,7 +124,7 @@ static uint32_t meet_online(const struct ofr_engine *engine, uint32_t by, uint32
     const struct ofr_population *population = engine->population;
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;
     struct ofr_words words =
-        pathway_draw(engine, by, PATHWAY_DRAW_ONLINE_POOL, engine->slot * N_LOOKS + look);
+        pathway_draw(engine, by, PATHWAY_DRAW_ONLINE_POOL, look * OFR_N_SLOTS + engine->slot);
     if (ofr_chance(words.w[0], k->recruiters_online_friends)) {
         uint32_t friend = pathway_friend_of(population, by, words.w[1]);
         uint32_t other = friend == OFR_NONE ? OFR_NONE : pathway_friend_of(population, friend, words.w[2]);
@@ -138,30 +137,30 @@ static uint32_t meet_online(const struct ofr_engine *engine, uint32_t by, uint32
                : ofr_below(word, population->n_people);
 }
 
-static void session_online(struct ofr_engine *engine, uint32_t by, uint32_t left) {
+static void session_online(struct ofr_engine *engine, uint32_t by, uint32_t n_seen) {
     const struct ofr_population *population = engine->population;
-    for (uint32_t look = 0; look < N_LOOKS && left > 0; look++) {
-        struct ofr_words words = pathway_draw(engine, by, PATHWAY_DRAW_MEET_NEW, engine->slot * 32u + look);
+    for (uint32_t look = 0; look < n_seen; look++) {
+        struct ofr_words words =
+            pathway_draw(engine, by, PATHWAY_DRAW_MEET_NEW, look * OFR_N_SLOTS + engine->slot);
         uint32_t person = meet_online(engine, by, look, words.w[0]);
         if (ofr_chance(words.w[2], population->areas[ofr_area_of(population, person)].internet) &&
             !pathway_taken_down(engine, person, by))
-            left -=
-                speak(engine, &(struct pathway_contact){person, by, PATHWAY_ONLINE, OFR_NONE}, words.w[1]);
+            speak(engine, &(struct pathway_contact){person, by, PATHWAY_ONLINE, OFR_NONE}, words.w[1]);
     }
 }
 
-static void session_in_place(struct ofr_engine *engine, uint32_t by, uint32_t place, uint32_t left) {
+static void session_in_place(struct ofr_engine *engine, uint32_t by, uint32_t place, uint32_t n_seen) {
     const struct ofr_population *population = engine->population;
     if (place == OFR_NONE || pathway_of(engine)->place_now[place] != place)
         return;
     uint32_t n = population->places[place].n_visitors;
-    for (uint32_t look = 0; look < N_LOOKS && left > 0 && n > 0; look++) {
-        struct ofr_words words = pathway_draw(engine, by, PATHWAY_DRAW_MEET_NEW, engine->slot * 32u + look);
+    for (uint32_t look = 0; look < n_seen && n > 0; look++) {
+        struct ofr_words words =
+            pathway_draw(engine, by, PATHWAY_DRAW_MEET_NEW, look * OFR_N_SLOTS + engine->slot);
         uint32_t person =
             population->visitors[population->places[place].first_visitor + ofr_below(words.w[0], n)];
         if (pathway_where(engine, person, engine->slot) == place)
-            left -=
-                speak(engine, &(struct pathway_contact){person, by, PATHWAY_RECRUITER, place}, words.w[1]);
+            speak(engine, &(struct pathway_contact){person, by, PATHWAY_RECRUITER, place}, words.w[1]);
     }
 }
 
@@ -174,7 +173,8 @@ static void hold_session(struct ofr_engine *engine, const struct pathway_recruit
     double chance = k->recruiters_hours / (SESSION_HOURS * 7 * 3) * (online ? 1.0 : pathway->today.openness);
     if (!ofr_chance(words.w[0], chance) || pathway->courted[recruiter->row] >= k->recruiters_courts)
         return;
-    uint32_t n = ofr_round(words.w[2], k->approach_per_session * pathway_activity(engine, by));
+    uint32_t n =
+        ofr_round(words.w[2], ofr_clamp(k->approach_seen * pathway_activity(engine, by), 0, MOST_SEEN));
     if (online)
         session_online(engine, by, n);
     else
@@ -242,6 +242,7 @@ static void place_recruiters(struct ofr_engine *engine, const double *parts) {
             continue;
         record->stage = PATHWAY_COMMITTED;
         record->was = PATHWAY_WAS_START;
+        record->circle_day = 0;
         record->commitment = record->commit_threshold;
         pathway_make_recruiter(engine, pathway_row_of(pathway, record));
     }

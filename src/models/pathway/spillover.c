@@ -22,21 +22,21 @@ static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
                      pathway->spillover_capacity);
     OFR_ARCHIVE_MEMBER(archive, pathway->spillover, pathway->n_spillover, person);
     OFR_ARCHIVE_MEMBER(archive, pathway->spillover, pathway->n_spillover, kind);
-    OFR_ARCHIVE_MEMBER(archive, pathway->spillover, pathway->n_spillover, by_state);
+    OFR_ARCHIVE_MEMBER(archive, pathway->spillover, pathway->n_spillover, by);
     OFR_ARCHIVE_MEMBER(archive, pathway->spillover, pathway->n_spillover, family_only);
 }
 
 const struct pathway_part pathway_spillover_part = {start, stop, archive};
 
 void pathway_spillover_add(struct ofr_engine *engine, uint32_t person, enum pathway_spillover_kind kind,
-                           bool by_state, bool family_only) {
+                           enum pathway_spillover_by by, bool family_only) {
     struct pathway *pathway = pathway_of(engine);
     if (pathway->n_spillover == pathway->spillover_capacity) {
         ofr_engine_full(engine, "spillover", pathway->spillover_capacity);
         return;
     }
     pathway->spillover[pathway->n_spillover++] = (struct pathway_spillover){
-        .person = person, .kind = (uint8_t)kind, .by_state = by_state, .family_only = family_only};
+        .person = person, .kind = (uint8_t)kind, .by = (uint8_t)by, .family_only = family_only};
 }
 
 /* What learning of it does to somebody as close as can be; others get a share. */
@@ -46,17 +46,18 @@ struct effect {
 };
 
 static struct effect effect_of(const struct pathway_parameters *k, const struct pathway_spillover *item) {
-    struct effect effect = {k->spillover_kin, k->spillover_friends, k->commit_trigger_step};
-    if (item->kind == PATHWAY_BEATEN) {
-        effect.kin = k->violence_distrust_close * k->opinion_sd;
-        effect.friends = effect.kin / 2;
-        effect.step *= k->violence_trigger;
+    double step = k->commit_trigger_step;
+    if (item->by == PATHWAY_BY_WAR)
+        return (struct effect){0, 0, step};
+    if (item->by == PATHWAY_BY_GROUP) { /* the state had promised to prevent harm to those who report */
+        double distrust = item->kind == PATHWAY_HURT ? k->protect_distrust : 0;
+        return (struct effect){distrust, distrust / 2, 0};
     }
-    if (item->by_state)
-        effect.step *= k->spillover_by_state;
-    else if (item->kind != PATHWAY_HURT) /* the state had promised to prevent harm to those who report */
-        effect.kin = effect.friends = 0;
-    return effect;
+    step *= k->spillover_by_state;
+    if (item->kind != PATHWAY_BEATEN)
+        return (struct effect){k->spillover_kin, k->spillover_friends, step};
+    double distrust = k->violence_distrust_close * k->opinion_sd;
+    return (struct effect){distrust, distrust / 2, step * k->violence_trigger};
 }
 
 /* A trigger: commitment for members, hours of contact for those in courtship. */
@@ -74,7 +75,7 @@ static void trigger(struct ofr_engine *engine, uint32_t person, const struct pat
         record->hours += (float)(step * record->hours_threshold);
     else
         record->commitment += (float)step;
-    if (item->by_state)
+    if (item->by == PATHWAY_BY_STATE)
         record->trigger_day = (uint16_t)engine->day;
     if (person != item->person)
         ofr_engine_log(engine, PATHWAY_EVENT_trigger, person, OFR_NONE, item->person, item->kind);
@@ -85,7 +86,7 @@ static void hear(struct ofr_engine *engine, uint32_t person, const struct pathwa
     if (distrust > 0)
         pathway_move_opinion(engine, person, PATHWAY_DISTRUST, distrust,
                              distrust * pathway_of(engine)->parameters.spillover_lasting);
-    if (item->by_state && item->kind != PATHWAY_ARRESTED)
+    if (item->by == PATHWAY_BY_STATE && item->kind != PATHWAY_ARRESTED)
         pathway_remember(engine, person, true, 0);
     trigger(engine, person, item, step);
 }

@@ -103,7 +103,7 @@ enum pathway_location {
 #define PATHWAY_WAS_UNACCOUNTED 1024u
 #define PATHWAY_WAS_RECRUITER 2048u
 #define PATHWAY_JOIN_COERCED 4096u /* joined, and compliance came before commitment */
-#define PATHWAY_WAS_PROMISED 8192u /* protection, once */
+#define PATHWAY_WAS_STOPPED 16384u /* recruiting once, or came out of prison: recruits no more */
 
 #define PATHWAY_NEVER 0xFFFFu /* a day that has not come */
 
@@ -171,6 +171,8 @@ struct pathway_circle {
     bool alive;
     float suspicion; /* as of suspicion_day */
     uint16_t suspicion_day;
+    uint16_t founded_day; /* with the founder, the key of its draws */
+    uint32_t founder;     /* person */
     uint32_t member_rows[PATHWAY_CIRCLE_ROOM];
 };
 

@@ -83,7 +83,7 @@ static void respond(struct ofr_engine *engine, uint32_t row, uint32_t by, const 
     double trust = ofr_clamp(1 - distrust / 2, 0, 2);
     double report = k->threaten_reports * trust * (1 - k->fear_silences * fear) *
                     pathway->report_factor[ofr_area_of(engine->population, record->person)];
-    if (!(record->was & PATHWAY_WAS_PROMISED) && ofr_chance(more.w[0], report)) {
+    if (!pathway_is_promised(engine, record) && ofr_chance(more.w[0], report)) {
         pathway_note_alone(engine, PATHWAY_EVENT_reported, record->person, 0, PATHWAY_OBS_reported);
         pathway_promise_protection(engine, row);
     } else if (ofr_chance(more.w[1], k->threaten_hides * fear)) {

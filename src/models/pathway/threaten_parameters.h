@@ -1,6 +1,6 @@
 /* Parameters of the rule threaten; see scenario/parameter.h. */
 SWITCH(threaten, GROUP, "run the rule threaten")
-PARAMETER(threaten, chance, GROUP, GROUP, .default_value = 0.8,
+PARAMETER(threaten, chance, GROUP, GROUP, .default_value = 0.5,
           .meaning = "share of those who leave a circle after knowing its members who are threatened")
 PARAMETER(threaten, knows_after, GROUP, GROUP, .default_value = 21, .high = 1000, .unit = "days",
           .meaning = "time in a circle after which somebody knows its members")

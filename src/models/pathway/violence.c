@@ -11,6 +11,7 @@
 
 #define OLDER_AGE 30
 #define LOOKS 12 /* at visitors of a raided place, for each person wanted */
+#define MOST_BEATEN 24
 
 /* ---- ill-treatment --------------------------------------------------------------------- */
 
@@ -59,7 +60,14 @@ void pathway_ill_treat(struct ofr_engine *engine, uint32_t person, uint32_t plac
     pathway_move_opinion(engine, person, PATHWAY_DISTRUST, distrust,
                          distrust * lasting_part(engine, record, person, where));
     pathway_remember(engine, person, false, 0);
-    pathway_spillover_add(engine, person, PATHWAY_BEATEN, true, false);
+    pathway_spillover_add(engine, person, PATHWAY_BEATEN, PATHWAY_BY_STATE, false);
+}
+
+static bool is_among(const uint32_t *people, uint32_t n, uint32_t person) {
+    for (uint32_t i = 0; i < n; i++)
+        if (people[i] == person)
+            return true;
+    return false;
 }
 
 void pathway_ill_treat_at_raid(struct ofr_engine *engine, uint32_t place, uint32_t nth) {
@@ -67,14 +75,16 @@ void pathway_ill_treat_at_raid(struct ofr_engine *engine, uint32_t place, uint32
     const struct ofr_place *at = &population->places[place];
     uint32_t word = pathway_draw(engine, nth, PATHWAY_DRAW_N_BEATEN_AT_RAID, engine->slot).w[0];
     uint32_t wanted = ofr_poisson(word, pathway_of(engine)->parameters.violence_at_raid), n = 0;
+    uint32_t beaten[MOST_BEATEN];
+    wanted = wanted < MOST_BEATEN ? wanted : MOST_BEATEN;
     for (uint32_t look = 0; look < wanted * LOOKS && n < wanted && at->n_visitors > 0; look++) {
         word = pathway_draw(engine, look, PATHWAY_DRAW_BEATEN_AT_RAID, nth * OFR_N_SLOTS + engine->slot).w[0];
         uint32_t person = population->visitors[at->first_visitor + ofr_below(word, at->n_visitors)];
         if (pathway_age_of(engine, person) < PATHWAY_LEAST_AGE ||
-            pathway_where(engine, person, engine->slot) != place)
+            pathway_where(engine, person, engine->slot) != place || is_among(beaten, n, person))
             continue;
         pathway_ill_treat(engine, person, place, PATHWAY_AT_RAID);
-        n++;
+        beaten[n++] = person;
     }
 }
 

@@ -11,6 +11,7 @@
 /* Yearly rate of a member who does not recruit. */
 static double member_rate(const struct ofr_engine *engine, const struct pathway_record *record) {
     const struct pathway_parameters *k = &pathway_of(engine)->parameters;
+    assert(record->circle_day <= engine->day);
     double years = (engine->day - record->circle_day) / 365.0;
     double rate = k->walk_away_rate *
                   ofr_exp(-k->walk_away_commitment * record->commitment - years / k->walk_away_tenure);

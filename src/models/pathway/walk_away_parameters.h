@@ -10,7 +10,8 @@ PARAMETER(walk_away, committed, SOCIETY, THEORY, .default_value = 0.5,
           .meaning = "rate once committed over before, all else equal")
 PARAMETER(walk_away, family, SOCIETY, THEORY, .default_value = 1.5, .high = 10,
           .meaning = "factor on the rate for those whose household has nobody else involved")
-PARAMETER(walk_away, reality_check, SOCIETY, THEORY, .default_value = 20, .low = 1, .high = 100,
+PARAMETER(walk_away, reality_check, SOCIETY, THEORY, .default_value = 4, .low = 1, .high = 100,
+          .source = "assumed; 1 to 20 for sensitivity",
           .meaning = "factor on the rate in the 60 days after one's own release from custody")
 PARAMETER(walk_away, together, SOCIETY, THEORY, .default_value = 0.15,
           .meaning = "chance that a friend or relative of the circle walks away with somebody who does")

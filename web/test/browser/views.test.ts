@@ -60,13 +60,13 @@ describe('lives, why, how sure, report', () => {
   it('works out why here: tells the time, runs, stops, goes on, draws shares, saves what can be dropped again', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'offramp-work-'));
     const { page, close } = await openPage(browser, { hash: small({ areas: 'Haidra', sets: ['recruiters.start=400'] }) });
-    page.setDefaultTimeout(120_000); // 260 trials
+    page.setDefaultTimeout(120_000); // 132 trials
     const state = (name: string) => page.waitForSelector(`.work[data-state="${name}"]`);
     const work = async (): Promise<void> => page.click('.work button[type="submit"]');
     try {
       await finished(page);
       await go(page, 'why');
-      await page.waitForSelector('.estimate:has-text("8 trials, about"):has-text("128 of 128 combinations")');
+      await page.waitForSelector('.estimate:has-text("8 trials, about"):has-text("64 of 64 combinations")');
       await page.selectOption('[name="why-outcome"]', 'approached');
       await page.fill('[name="why-replicates"]', '2');
       await page.fill('[name="why-until"]', '2011-01-20');
@@ -77,21 +77,21 @@ describe('lives, why, how sure, report', () => {
       await state('idle');
       await page.waitForSelector('text=No shares: in the model');
       expect(await page.isVisible('text=Shares of the difference')).toBe(false);
-      await page.waitForSelector('.estimate:has-text("Step 1: all trials are done"):has-text("256 trials")');
+      await page.waitForSelector('.estimate:has-text("Step 1: all trials are done"):has-text("128 trials")');
       // shares all the same: stopped before two replicates are whole, what is done stays
       await page.click('button:has-text("Show shares even")');
-      await page.waitForSelector('.work .status:has-text("of 256.")');
+      await page.waitForSelector('.work .status:has-text("of 128.")');
       await page.waitForFunction(() => Number(/Trials: (\d+) of/.exec(document.querySelector('.work .status')?.textContent ?? '')?.[1] ?? 0) > 3);
       await page.click('.work button:has-text("Stop")');
       await page.waitForSelector('.work .status:has-text("Stopped.")');
       await page.waitForSelector('text=fewer than two replicates were complete');
       const left = Number(/Step 2: (\d+) trials/.exec((await page.textContent('.estimate')) ?? '')?.[1]);
-      expect(left).toBeLessThan(253);
+      expect(left).toBeLessThan(125);
       expect(left).toBeGreaterThan(0);
       // begun again it goes on from there
       await page.check('[name="why-always"]');
       await work();
-      await page.waitForSelector('li:has-text("recruiters at the start:"):has-text("rests on assumed figures")');
+      await page.waitForSelector('li:has-text("cover of the massifs:"):has-text("rests on assumed figures")');
       await state('idle');
       await page.waitForSelector('li:has-text("structure (household sizes):")');
       await page.waitForSelector('li:has-text("Parameters are fixed: intervals hold chance only.")');
@@ -101,14 +101,14 @@ describe('lives, why, how sure, report', () => {
       await saved.saveAs(join(folder, 'why.json'));
       const said = readFileSync(join(folder, 'why.json'), 'utf8');
       expect(Object.keys(JSON.parse(said) as object)).toEqual(['areas', 'outcome', 'place', 'reference', 'ratio', 'ratio_low', 'ratio_high', 'factors', 'drawn', 'points', 'same_sign', 'due_to_parameters', 'turned_by', 'says']);
-      expect((JSON.parse(said) as { factors: unknown[] }).factors).toHaveLength(7);
+      expect((JSON.parse(said) as { factors: unknown[] }).factors).toHaveLength(6);
       await go(page, 'report');
       expect(await page.textContent('.paper')).toContain('Computed in this page');
       await go(page, 'why');
       await page.click('summary:has-text("Drop or choose")');
       await page.setInputFiles('.zone input', join(folder, 'why.json'));
       await page.waitForSelector('text=From why.json; areas: Haidra');
-      await page.waitForSelector('li:has-text("recruiters at the start:"):has-text("rests on assumed figures")');
+      await page.waitForSelector('li:has-text("cover of the massifs:"):has-text("rests on assumed figures")');
       await close();
     } finally {
       rmSync(folder, { recursive: true });

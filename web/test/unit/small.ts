@@ -19,6 +19,10 @@ export const program = readFileSync(file('../../../build-wasm/page.wasm'));
 export const offramp = (...words: string[]) =>
   execFileSync(file('../../../build/offramp').pathname, words, { encoding: 'utf8', cwd: file('../../..').pathname, stdio: ['ignore', 'pipe', 'ignore'] });
 
+/** Enough recruiters that some start in every small place, spread like people. */
+export const SETTINGS = ['recruiters.start=150', 'recruiters.area_spread=0'];
+export const SET_WORDS = SETTINGS.flatMap((setting) => ['--set', setting]);
+
 /** What the engine leaves of a replicate that has ended. */
 export function finished(engine: Engine, arm: string, number: number): Replicate {
   const events = engine.events();
@@ -34,6 +38,7 @@ export async function openSmall(until: string, areas = 'Ezzouhour'): Promise<Eng
   engine.open(shipped.resolved);
   engine.change('areas', areas);
   engine.change('until', until);
+  for (const setting of SETTINGS) engine.change('set', setting);
   return engine;
 }
 
@@ -67,7 +72,7 @@ export function withDatabase(until: string, use: (database: string) => void): vo
   const database = join(folder, 'run.db');
   try {
     offramp('run', 'scenarios/kasserine/kasserine.yaml', '--areas', 'Ezzouhour', '--until', until, '--seed', '1',
-      '--replicates', '1', '--no-controls', '--threads', '1', '--out', database);
+      '--replicates', '1', '--no-controls', '--threads', '1', '--out', database, ...SET_WORDS);
     use(database);
   } finally {
     rmSync(folder, { recursive: true });
