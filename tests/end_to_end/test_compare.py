@@ -318,11 +318,11 @@ class Goes(Case):
 
     def test_precision_adds_replicates_until_it_is_reached_or_says_that_it_is_not(self):
         out = self.place / "precise.db"
-        busy = ["--until", "2012-03-31", "--set", "recruiters.online=0.9", "--set", "recruiters.start=300"]
-        more = [*busy, "--json", "--outcome", "approached", "--precision", "0.5%", "--out", out]
+        busy = ["--until", "2012-03-31", "--set", "recruiters.online=0.9", "--set", "recruiters.start=200"]
+        more = [*busy, "--json", "--outcome", "approached", "--precision", "0.3%", "--out", out]
         said = json.loads(self.compare("online", more=more).stdout)
         self.assertTrue(said["precision"]["holds"])
-        self.assertLessEqual(said["precision"]["reached"], 0.005)
+        self.assertLessEqual(said["precision"]["reached"], 0.003)
         self.assertGreater(said["replicates"], 6)  # of the first round
         rows = self.ask(out, "SELECT replicates, (SELECT count(*) FROM job) FROM ensemble")
         self.assertEqual(rows, [(said["replicates"], 2 * said["replicates"])])
