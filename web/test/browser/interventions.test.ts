@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { offramp, openBrowser, openPage, serious, small } from './open';
+import { SETTINGS, SET_WORDS } from '../unit/small';
 
 const OWN = `offramp_intervention: 1
 name: own-visits
@@ -35,7 +36,7 @@ describe('interventions from files', () => {
     rmSync(folder, { recursive: true });
   });
   const idle = (page: Page) => page.waitForSelector('.running[data-state="idle"]', { timeout: 30_000 });
-  const open = () => openPage(browser, { hash: small().replace('#', '#help') });
+  const open = () => openPage(browser, { hash: small({ sets: SETTINGS }).replace('#', '#help') });
 
   it('are refused with every fault at its place, and what was shown stays', async () => {
     const { page, close } = await open();
@@ -77,7 +78,7 @@ describe('interventions from files', () => {
     expect(saved.settings.interventions['own-visits']).toContain('intervention "own-visits"');
     const [without, withIt] = saved.plans.map(({ digests }) => digests[0]);
     expect(withIt).not.toBe(without);
-    const run = offramp('run', 'scenarios/kasserine/kasserine.yaml', '--areas', 'Ezzouhour', '--until', '2011-03-31', '--seed', '1', '--replicates', '1', '--no-controls', '--threads', '1', '--json', '--intervention', join(folder, 'own.yaml'));
+    const run = offramp('run', 'scenarios/kasserine/kasserine.yaml', '--areas', 'Ezzouhour', '--until', '2011-03-31', '--seed', '1', '--replicates', '1', '--no-controls', ...SET_WORDS, '--threads', '1', '--json', '--intervention', join(folder, 'own.yaml'));
     expect(run).toContain(withIt);
     expect(offramp('replay', replay, '--threads', '1').match(/ same /g)?.length).toBe(2);
     await page.click('nav a[href="#report"]');
