@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import { offramp, openBrowser, openPage, small } from './open';
+import { offramp, openBrowser, openPage, SET_WORDS, small } from './open';
 
 describe('the page, opened from disk without a network', () => {
   let browser: Browser;
@@ -17,7 +17,7 @@ describe('the page, opened from disk without a network', () => {
     await page.waitForSelector('svg.map .cell');
     await page.waitForSelector('[data-digest]:not([data-digest=""])', { state: 'attached' });
     const digest = await page.getAttribute('[data-digest]', 'data-digest');
-    const said = offramp('run', 'scenarios/kasserine/kasserine.yaml', '--areas', 'Ezzouhour', '--until', '2011-03-31', '--seed', '1', '--replicates', '1', '--no-controls', '--threads', '1', '--json');
+    const said = offramp('run', 'scenarios/kasserine/kasserine.yaml', '--areas', 'Ezzouhour', ...SET_WORDS, '--until', '2011-03-31', '--seed', '1', '--replicates', '1', '--no-controls', '--threads', '1', '--json');
     expect(digest).toMatch(/^[0-9a-f]{16}$/);
     expect(said).toContain(digest);
     await close();
@@ -80,7 +80,7 @@ describe('what goes out of the page and comes in', () => {
   it('shows a database that is given to it, with the numbers of the command line, and refuses one that is damaged', async () => {
     const file = join(folder, 'run.db');
     const summary = JSON.parse(
-      offramp('run', 'scenarios/kasserine/kasserine.yaml', '--areas', 'Ezzouhour', '--until', '2011-03-31', '--replicates', '2', '--threads', '1',
+      offramp('run', 'scenarios/kasserine/kasserine.yaml', '--areas', 'Ezzouhour', ...SET_WORDS, '--until', '2011-03-31', '--replicates', '2', '--threads', '1',
         '--no-controls', '--branch-at', '2011-02-01', '--branch', 'raids:intervention=more-raids', '--out', file, '--json'),
     ) as { outcomes: Record<string, { mean: number }> };
     const { page, close } = await openPage(browser, { hash: small().replace('#', '#happens') });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { offramp, openBrowser, openPage, PAGE, small } from './open';
+import { offramp, openBrowser, openPage, PAGE, SET_WORDS, small } from './open';
 
 const folder = mkdtempSync(join(tmpdir(), 'offramp-report-'));
 const database = join(folder, 'run.db');
@@ -35,7 +35,7 @@ describe('a report', () => {
   beforeAll(async () => {
     browser = await openBrowser();
     summary = JSON.parse(
-      offramp('run', 'scenarios/kasserine/kasserine.yaml', '--areas', 'Ezzouhour', '--until', '2011-12-31', '--replicates', '2', '--threads', '1',
+      offramp('run', 'scenarios/kasserine/kasserine.yaml', '--areas', 'Ezzouhour', ...SET_WORDS, '--until', '2011-12-31', '--replicates', '2', '--threads', '1',
         '--branch-at', '2011-03-01', '--branch', 'raids:intervention=more-raids', '--out', database, '--json'),
     ) as typeof summary;
   });
