@@ -204,16 +204,19 @@ struct trial {
 static void compare(void *to, const struct user *user) {
     struct trial *trial = to;
     const struct ofr_figures *own = &trial->pattern->figures;
+    bool held_out = trial->pattern->use == OFR_USE_HELD_OUT;
     for (size_t i = 0; i < own->n; i++)
         for (size_t k = 0; k < user->n; k++) {
             size_t n = source_length(own->names[i]);
             bool same_source =
                 n == source_length(user->names[k]) && strncmp(own->names[i], user->names[k], n) == 0;
-            trial->pattern->same_source |= same_source && trial->pattern->use == OFR_USE_HELD_OUT;
+            trial->pattern->same_source |= same_source && held_out;
             if (same_source && strcmp(own->names[i], user->names[k]) == 0)
-                OFR_FAULT(trial->reader, trial->at, "pattern \"%s\" is %s, but its figure %s is also in %s",
-                          trial->pattern->name, trial->pattern->use == OFR_USE_FITTED ? "fitted" : "held out",
-                          own->names[i], user->what);
+                OFR_FAULT(trial->reader, trial->at,
+                          "pattern \"%s\" is %s, but its figure %s is also in %s; %s", trial->pattern->name,
+                          held_out ? "held out" : "fitted", own->names[i], user->what,
+                          held_out ? "it can be a sanity check"
+                                   : "a prior must rest on other figures than the patterns that are fitted");
         }
 }
 
@@ -276,15 +279,17 @@ void ofr_figures_check(struct ofr_reader *reader, const struct ofr_node *pattern
     struct ofr_scenario *scenario = reader->scenario;
     check_defaults(reader);
     const struct ofr_node *map = patterns != NULL ? patterns->first : NULL;
-    for (size_t i = 0; reader->status != OFR_SYSTEM && map != NULL && i < scenario->n_patterns; i++) {
+    const struct ofr_position whole = {.file = scenario->file};
+    for (size_t i = 0; reader->status != OFR_SYSTEM && i < scenario->n_patterns; i++) {
         struct ofr_pattern *pattern = &scenario->patterns[i];
-        const struct ofr_node *range = ofr_node_find(map, "range"), *use = ofr_node_find(map, "use");
+        const struct ofr_node *range = map != NULL ? ofr_node_find(map, "range") : NULL,
+                              *use = map != NULL ? ofr_node_find(map, "use") : NULL;
         if (pattern->name != NULL && range != NULL)
             check_ends(reader, pattern, &range->at);
         if (pattern->name != NULL && use != NULL && pattern->use == OFR_USE_HELD_OUT)
             check_held_out(reader, pattern, &use->at);
-        if (pattern->name != NULL && use != NULL && pattern->use == OFR_USE_FITTED)
-            check_fitted(reader, pattern, &use->at);
-        map = map->next;
+        if (pattern->name != NULL && pattern->use == OFR_USE_FITTED)
+            check_fitted(reader, pattern, use != NULL ? &use->at : &whole);
+        map = map != NULL ? map->next : NULL;
     }
 }

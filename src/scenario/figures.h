@@ -30,7 +30,7 @@ void ofr_figures_read(struct ofr_reader *reader, const struct ofr_node *map, str
  * sources that lack a figure of theirs which a default rests on. Marks patterns whose source has another
  * figure in use. After all parts.
  *
- * @param patterns [in] the list that was read; NULL: there is none
+ * @param patterns [in] the list that was read; NULL: it is from elsewhere, and held-out patterns were checked
  */
 void ofr_figures_check(struct ofr_reader *reader, const struct ofr_node *patterns);
 

@@ -144,8 +144,6 @@ static void read_parts(struct ofr_reader *reader, const struct ofr_node *root, b
         OFR_FAULT(reader, &patterns->at, "a file of priors has no patterns; they belong in the scenario");
     if (priors != NULL)
         read_list(reader, priors);
-    if (has_patterns) /* else the scenario's, after all its parts */
-        ofr_figures_check(reader, patterns);
 }
 
 static void read_file(struct ofr_reader *reader, const char *path, const struct ofr_position *asked) {
@@ -172,6 +170,22 @@ void ofr_priors_read(struct ofr_reader *reader, const struct ofr_node *priors) {
     ofr_free(path);
 }
 
+/* Check the figures of a file together with those of the scenario that the file does not replace. */
+static void check_figures(struct ofr_reader *reader, const struct ofr_scenario *scenario,
+                          const struct ofr_node *patterns) {
+    struct ofr_scenario *part = reader->scenario, own = *part;
+    if (part->patterns == NULL) {
+        part->patterns = scenario->patterns;
+        part->n_patterns = scenario->n_patterns;
+    }
+    if (part->priors == NULL) {
+        part->priors = scenario->priors;
+        part->n_priors = scenario->n_priors;
+    }
+    ofr_figures_check(reader, patterns);
+    *part = own;
+}
+
 ofr_status ofr_priors_from_file(struct ofr_scenario *scenario, const char *path,
                                 struct ofr_reports *reports) {
     struct ofr_scenario part = *scenario; /* borrows all but the two lists that are read */
@@ -182,8 +196,10 @@ ofr_status ofr_priors_from_file(struct ofr_scenario *scenario, const char *path,
     part.priors = NULL;
     part.n_patterns = part.n_priors = 0;
     (void)ofr_reader_take(&reader, ofr_yaml_read(path, &yaml, reports));
-    if (yaml.root != NULL)
+    if (yaml.root != NULL) {
         read_parts(&reader, yaml.root, true);
+        check_figures(&reader, scenario, ofr_node_find(yaml.root, "patterns"));
+    }
     ofr_yaml_free(&yaml);
     if (reader.status == OFR_OK && part.patterns != NULL) {
         struct ofr_pattern *old = scenario->patterns;

@@ -6,7 +6,7 @@
  *       - {parameter: approach.brings, uniform: [0.2, 1.6], unit: per week, source: "..."}
  *       - {parameter: leave.rate, lognormal: [2, 0.8], unit: per year, source: "..."}    median, sd of the
  * log
- *       - {parameter: approach.age_peak, normal: [24, 3], unit: years, source: "..."}    mean, sd
+ *       - {parameter: violence.risk, normal: [0.22, 0.1], unit: sd, source: "..."}    mean, sd
  *
  * Normal and lognormal priors are cut to the parameter's declared range; a uniform prior must lie within it.
  * Switches and parameters of the population have no prior, since a run has one population.
