@@ -81,14 +81,6 @@ static ofr_status find_quantity(const struct ofr_model *model, const char *name,
     return OFR_OK;
 }
 
-/* A statistic by name; NULL where none is asked for. */
-static const struct ofr_statistic *find_statistic(const struct ofr_schema *schema, const char *name) {
-    for (size_t i = 0; name != NULL && i < schema->n_statistics; i++)
-        if (strcmp(schema->statistics[i].name, name) == 0)
-            return &schema->statistics[i];
-    return NULL;
-}
-
 static ofr_status find_measures(struct ofr_audit *audit, struct ofr_reports *reports) {
     const struct ofr_model *model = audit->run->model;
     const struct ofr_outcome *primary = &model->outcomes[model->roles.primary];
@@ -96,8 +88,8 @@ static ofr_status find_measures(struct ofr_audit *audit, struct ofr_reports *rep
         (struct ofr_audit_quantity){primary->name, primary->unit, primary->meaning, OFR_OF_PEOPLE, 0};
     for (const char *const *name = audit->audited->measures; *name != NULL; name++)
         OFR_TRY(find_quantity(model, *name, &audit->measures[audit->n_measures++], reports));
-    audit->ratio = find_statistic(model->schema, audit->audited->ratio);
-    audit->recalled = find_statistic(model->schema, audit->audited->recalled);
+    audit->ratio = ofr_schema_statistic(model->schema, audit->audited->ratio);
+    audit->recalled = ofr_schema_statistic(model->schema, audit->audited->recalled);
     OFR_TRY(OFR_NEW(NULL, audit->limits, audit->audited->n_limits, "the audit", reports));
     for (size_t i = 0; i < audit->audited->n_limits; i++)
         audit->limits[i] = ofr_find_observable(model, audit->audited->limits[i].observable);

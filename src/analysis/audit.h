@@ -79,7 +79,7 @@ struct ofr_audit {
     struct ofr_audit_seen *seen; /* [n_replicates][n_arms] what is not yet compared */
     struct ofr_interval base[OFR_MOST_MEASURES + 1];
     struct ofr_interval *full;                /* [audited->n_limits] share of days, or of what is limited */
-    struct ofr_ratio ratio_found, multiplier; /* NAN where they cannot be told */
+    struct ofr_ratio ratio_found, multiplier; /* NAN where they are not known */
     struct ofr_interval recalled_found;
     uint32_t n_with_people; /* replicates with people to take the ratio of */
 };

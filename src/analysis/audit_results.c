@@ -331,7 +331,7 @@ static void put_multiplier(struct ofr_text *text, const struct ofr_audit *audit)
                           "included.",
                           ratio_text(&audit->multiplier, times));
     else
-        ofr_put_paragraph(text, "  ", 2, "How many follow from one, 1 / (1 - R), cannot be told: %s.",
+        ofr_put_paragraph(text, "  ", 2, "How many follow from one, 1 / (1 - R), is not known: %s.",
                           isfinite(audit->ratio_found.high) ? "the interval of R reaches 1"
                                                             : "R has no interval");
 }
@@ -344,10 +344,9 @@ static void put_ratio(struct ofr_text *text, const struct ofr_audit *audit) {
     ofr_date_write(run_from(audit), from);
     ofr_put_plain(text, "\nGenerations\n");
     if (audit->n_with_people < OFR_LEAST_TO_DIVIDE) {
-        ofr_put_paragraph(text, "  ", 2,
-                          "R cannot be told: in %u of %u replicates anybody %s from %s on; %d are the least.",
-                          audit->n_with_people, ofr_audit_n_points(audit), roles->past, from,
-                          OFR_LEAST_TO_DIVIDE);
+        ofr_put_paragraph(
+            text, "  ", 2, "R is not known: in %u of %u replicates anybody %s from %s on; %d are the least.",
+            audit->n_with_people, ofr_audit_n_points(audit), roles->past, from, OFR_LEAST_TO_DIVIDE);
         return;
     }
     ofr_put_paragraph(text, "  ", 2,
