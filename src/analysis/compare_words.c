@@ -114,7 +114,8 @@ static void put_tables(struct ofr_text *text, const struct ofr_comparison *compa
     ofr_result_text(text, &tables[OFR_COMPARE_DOUBT]);
     ofr_put_paragraph(
         text, "  ", 2,
-        "same sign: share of points with the sign of the mean. best: share of points at which it is the "
+        "same sign: of points that change, those with the sign of the mean. best: share of points at which "
+        "it is the "
         "lowest. due to parameters: share of the variance of the change, the rest is chance; - where "
         "nothing was drawn. turned most by: a regression of ranks, with its share.");
     ofr_put_plain(text, "\nMain outcomes side by side (change, 95 % interval)\n");
@@ -165,11 +166,19 @@ static void say_people(struct ofr_text *sentence, const struct ofr_roles *roles,
             ofr_interval_text(arm->added, false, range), roles->past);
 }
 
+static bool states_a_cost(const struct ofr_arm *arm) {
+    for (size_t i = 0; i < arm->variant->scenario->n_interventions; i++)
+        if (arm->variant->scenario->interventions[i].n_costs > 0)
+            return true;
+    return false;
+}
+
 static void say_cost(struct ofr_text *sentence, const struct ofr_roles *roles, const struct ofr_arm *arm) {
     const struct ofr_paired *primary = &arm->outcomes[roles->primary];
     char cost[NUMBER], mean[NUMBER], range[OFR_LONGEST_INTERVAL];
     if (!(arm->cost > 0)) {
-        ofr_put(sentence, " Its file states no cost.");
+        ofr_put(sentence,
+                states_a_cost(arm) ? " It costs nothing within the run." : " Its file states no cost.");
         return;
     }
     ofr_put(sentence, " It costs %s %s", number(arm->cost, false, cost), arm->unit);
