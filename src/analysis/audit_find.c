@@ -201,7 +201,9 @@ static void find_ratio(struct ofr_audit *audit, size_t place, struct lists *list
         lists->one[r] = floor(lists->one[r] * lists->other[r] + 0.5); /* people who were brought */
         audit->n_with_people += lists->one[r] >= 0;
     }
-    audit->ratio_found = ofr_share_of_people(lists->one, lists->other, lists->n);
+    audit->ratio_found = audit->n_with_people < OFR_LEAST_TO_DIVIDE
+                             ? (struct ofr_ratio){NAN, NAN, NAN}
+                             : ofr_share_of_people(lists->one, lists->other, lists->n);
     audit->multiplier = ofr_multiplier_of(audit->ratio_found);
 }
 

@@ -82,6 +82,14 @@ class Audit(unittest.TestCase):
         if said["multiplier"]["value"] is not None:
             self.assertLess(said["ratio"]["value_high"], 1)
 
+    def test_generations_of_too_few_replicates_are_not_told(self):
+        two = [word for word in ASKED]
+        two[two.index("--replicates") + 1] = 2
+        found = json.loads(offramp("audit", *two, *AUDITED[:2], "--mechanism", "raids", "--json"))
+        self.assertLess(found["replicates_with_ratio"], 3)
+        said = {one["name"]: one for one in found["numbers"]}
+        self.assertEqual((said["ratio"]["value"], said["multiplier"]["value"]), (None, None))
+
     def test_a_mechanism_that_had_nothing_to_do_has_no_occasion_and_one_that_is_not_there_absent(self):
         found = {one["mechanism"]: one["finding"] for one in audit()["mechanisms"]}
         self.assertEqual(found["closure"], "no occasion")  # no order comes before 2015
