@@ -47,6 +47,8 @@ class Compare(unittest.TestCase):
         self.assertEqual([line["verdict"] in ("fewer", "more") for line in lines], clear)
         alone = [probability(line) <= 0.05 / len(arms) for line in lines]
         self.assertGreater(sum(alone), sum(clear))  # clear among the arms, but not among all lines
+        told = offramp("compare", *ASKED, "--fixed", *options_of_interventions())
+        self.assertIn("Clear alone, but not among so many lines:", re.sub(r"\s+", " ", told))
 
     def test_sentences_have_the_verdict_and_the_numbers_of_the_json(self):
         text = re.sub(r"\s+", " ", offramp("compare", *ASKED, "--fixed", *options_of_interventions()))
