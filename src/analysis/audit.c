@@ -88,11 +88,8 @@ static ofr_status find_measures(struct ofr_audit *audit, struct ofr_reports *rep
         (struct ofr_audit_quantity){primary->name, primary->unit, primary->meaning, OFR_OF_PEOPLE, 0};
     for (const char *const *name = audit->audited->measures; *name != NULL; name++)
         OFR_TRY(find_quantity(model, *name, &audit->measures[audit->n_measures++], reports));
-    audit->ratio =
-        audit->audited->ratio == NULL ? model->n_outcomes : ofr_find_outcome(model, audit->audited->ratio);
-    for (size_t i = 0; i < model->schema->n_statistics && audit->audited->recalled != NULL; i++)
-        if (strcmp(model->schema->statistics[i].name, audit->audited->recalled) == 0)
-            audit->recalled = &model->schema->statistics[i];
+    audit->ratio = ofr_schema_statistic(model->schema, audit->audited->ratio);
+    audit->recalled = ofr_schema_statistic(model->schema, audit->audited->recalled);
     OFR_TRY(OFR_NEW(NULL, audit->limits, audit->audited->n_limits, "the audit", reports));
     for (size_t i = 0; i < audit->audited->n_limits; i++)
         audit->limits[i] = ofr_find_observable(model, audit->audited->limits[i].observable);

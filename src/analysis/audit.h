@@ -21,10 +21,11 @@
 
 /** What can be said of a mechanism. */
 enum ofr_found {
-    OFR_ACTIVE,    /* its own outcome clearly changes without it */
-    OFR_INERT,     /* it does not change, or by less than OFR_LEAST_CHANGE of what it is */
-    OFR_NOT_TOLD,  /* the replicates do not tell */
-    OFR_NOT_THERE, /* the scenario has no such mechanism: all values are those without it */
+    OFR_ACTIVE,      /* its own outcome clearly changes without it */
+    OFR_INERT,       /* it does not change, or by less than OFR_LEAST_CHANGE of what it is */
+    OFR_NOT_TOLD,    /* the replicates do not tell */
+    OFR_NOT_THERE,   /* the scenario has no such mechanism: all values are those without it */
+    OFR_NO_OCCASION, /* its own outcome is 0 with and without it in all replicates: it had nothing to move */
     OFR_N_FOUND
 };
 extern const char *const ofr_found_names[OFR_N_FOUND]; /* "active", "inert", ... */
@@ -55,9 +56,10 @@ struct ofr_audit_finding {
     enum ofr_found activity;
     /* not of a mechanism of the group alone: */
     struct ofr_paired own_change;
-    struct ofr_paired changes[OFR_MOST_MEASURES + 1]; /* of each measure */
-    enum ofr_verdict verdicts[OFR_MOST_MEASURES + 1]; /* on them, corrected for the mechanisms (Holm) */
-    struct ofr_doubt doubt;                           /* about the change of those counted */
+    struct ofr_paired changes[OFR_MOST_MEASURES + 1];  /* of each measure */
+    struct ofr_ratio relatives[OFR_MOST_MEASURES + 1]; /* without it over with it, of each measure */
+    enum ofr_verdict verdicts[OFR_MOST_MEASURES + 1];  /* on them, corrected for the mechanisms (Holm) */
+    struct ofr_doubt doubt;                            /* about the change of those counted */
     struct ofr_ratio prevented; /* of those counted with it, the share that is not counted without it */
     struct ofr_ratio added;     /* those counted only without it, over those counted with it */
 };
@@ -69,16 +71,17 @@ struct ofr_audit {
     struct ofr_ensemble *ensemble;      /* while it runs */
     struct ofr_audit_finding *findings; /* [run->n_arms - 1] of each arm but the base, in order */
     struct ofr_audit_quantity measures[OFR_MOST_MEASURES + 1]; /* [n_measures] people counted first */
-    size_t n_measures, ratio;                                  /* outcome; n_outcomes: none */
-    const struct ofr_statistic *recalled;
-    size_t *limits; /* [audited->n_limits] observables */
-    char **names;   /* [n_values] of what is kept of a replicate */
+    size_t n_measures;
+    const struct ofr_statistic *ratio, *recalled; /* NULL: none */
+    size_t *limits;                               /* [audited->n_limits] observables */
+    char **names;                                 /* [n_values] of what is kept of a replicate */
     size_t n_values;
     struct ofr_audit_seen *seen; /* [n_replicates][n_arms] what is not yet compared */
     struct ofr_interval base[OFR_MOST_MEASURES + 1];
-    struct ofr_interval *full; /* [audited->n_limits] share of days, or of what is limited */
-    struct ofr_interval ratio_found, multiplier, recalled_found;
-    uint32_t n_unbounded; /* replicates whose ratio is 1 or more, which have no multiplier */
+    struct ofr_interval *full;                /* [audited->n_limits] share of days, or of what is limited */
+    struct ofr_ratio ratio_found, multiplier; /* NAN where they are not known */
+    struct ofr_interval recalled_found;
+    uint32_t n_with_people; /* replicates with people to take the ratio of */
 };
 
 /** Number of the finding of an arm. @param arm [in] from 1 */
@@ -121,13 +124,26 @@ void ofr_audit_forget(struct ofr_audit *audit);
 
 /* ---- audit_find.c --------------------------------------------------------------------------------- */
 
+/** A limit is said to bind when it may be reached on this share of days or more. */
+#define OFR_LEAST_TO_BIND 0.05
+
+/** Whether a limit binds: the upper end of its share reaches OFR_LEAST_TO_BIND, or the mean where there is no
+ *  interval. */
+bool ofr_limit_binds(struct ofr_interval share);
+/** People who follow in the end from one whom none of them brought, that one included: 1 / (1 - R). NAN where
+ *  R has no interval or its interval reaches 1. @param ratio [in] R */
+struct ofr_ratio ofr_multiplier_of(struct ofr_ratio ratio);
+
 /** Find what all replicates tell. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_audit_find(struct ofr_audit *audit, struct ofr_reports *reports);
 
 /** What follows for a mechanism of the group from the directions of its changes. @param signs [in] [n] -1, 0
- * or 1 */
+ * or 1; NAN where its own outcome is 0 with and without it */
 enum ofr_found ofr_activity_of_signs(const double *signs, uint32_t n);
-/** What follows for any other mechanism from the change of its own outcome. @param verdict [in] on it */
+/** Whether an own outcome is 0, or has no value, both with a mechanism and without it. */
+bool ofr_has_no_occasion(double with, double without);
+/** What follows for any other mechanism that had occasion. @param change [in] of its own outcome @param
+ * verdict [in] on it */
 enum ofr_found ofr_activity_of_change(const struct ofr_paired *change, enum ofr_verdict verdict);
 
 /* ---- audit_results.c ------------------------------------------------------------------------------ */

@@ -8,17 +8,24 @@
 
 #define TAIL 0.05 /* of the sign test */
 
-const char *const ofr_found_names[OFR_N_FOUND] = {"active", "inert", "unclear", "absent"};
+const char *const ofr_found_names[OFR_N_FOUND] = {"active", "inert", "unclear", "absent", "no occasion"};
 
 enum ofr_found ofr_activity_of_signs(const double *signs, uint32_t n) {
-    uint32_t n_up = 0, n_down = 0;
+    uint32_t n_up = 0, n_down = 0, n_occasions = 0;
     for (uint32_t i = 0; i < n; i++) {
         n_up += signs[i] > 0;
         n_down += signs[i] < 0;
+        n_occasions += !isnan(signs[i]);
     }
-    return n_up + n_down == 0                           ? OFR_INERT
+    return n_occasions == 0                             ? OFR_NO_OCCASION
+           : n_up + n_down == 0                         ? OFR_INERT
            : ofr_sign_probability(n_up, n_down) <= TAIL ? OFR_ACTIVE
                                                         : OFR_NOT_TOLD;
+}
+
+bool ofr_has_no_occasion(double with, double without) {
+    bool some = with < 0 || with > 0 || without < 0 || without > 0;
+    return !some;
 }
 
 enum ofr_found ofr_activity_of_change(const struct ofr_paired *change, enum ofr_verdict verdict) {
@@ -53,20 +60,46 @@ static struct ofr_paired pair(const struct ofr_audit *audit, size_t without, siz
     return ofr_pair(lists->one, lists->other, lists->n);
 }
 
-/* A share of those counted, which is 0 where nobody is. */
-static struct ofr_ratio share(const struct ofr_audit *audit, size_t part, size_t whole, struct lists *lists) {
-    double sum = 0;
+/* Those who are missing without a mechanism, of those counted. */
+static struct ofr_ratio share_missing(const struct ofr_audit *audit, size_t part, struct lists *lists) {
     gather(audit, part, lists->one);
-    gather(audit, whole, lists->other);
-    for (uint32_t r = 0; r < lists->n; r++)
-        sum += lists->one[r];
-    return sum > 0 ? ofr_ratio_of_means(lists->one, lists->other, lists->n) : (struct ofr_ratio){0, 0, 0};
+    gather(audit, 0, lists->other);
+    return ofr_share_of_people(lists->one, lists->other, lists->n);
 }
 
-/* No more of those counted are missing than there are. */
-static struct ofr_ratio at_most_all(struct ofr_ratio share) {
-    share.high = share.high > 1 ? 1 : share.high;
-    return share;
+static double sum_of(const double *values, uint32_t n) {
+    double sum = 0;
+    for (uint32_t i = 0; i < n; i++)
+        sum += values[i];
+    return sum;
+}
+
+/* One number over another; where there is something of the second alone it is 0, without an interval. */
+static struct ofr_ratio ratio_of(const struct ofr_audit *audit, size_t part, size_t whole,
+                                 struct lists *lists) {
+    gather(audit, part, lists->one);
+    gather(audit, whole, lists->other);
+    bool none = sum_of(lists->one, lists->n) <= 0 && sum_of(lists->other, lists->n) > 0;
+    return none ? (struct ofr_ratio){0, NAN, NAN} : ofr_ratio_of_means(lists->one, lists->other, lists->n);
+}
+
+static bool had_no_occasion(const struct ofr_audit *audit, size_t at) {
+    for (uint32_t r = 0; r < ofr_audit_n_points(audit); r++) {
+        const double *values = ofr_ensemble_values(audit->ensemble, 0, r);
+        if (!ofr_has_no_occasion(values[at + OFR_AUDIT_OWN], values[at + OFR_AUDIT_OWN_WITHOUT]))
+            return false;
+    }
+    return true;
+}
+
+bool ofr_limit_binds(struct ofr_interval share) {
+    return (isnan(share.high) ? share.mean : share.high) >= OFR_LEAST_TO_BIND;
+}
+
+/* A share of days lies in [0, 1]. */
+static struct ofr_interval share_of_days(struct ofr_interval share) {
+    return (struct ofr_interval){share.mean, fmax(share.low, isnan(share.low) ? share.low : 0),
+                                 isnan(share.high) ? share.high : fmin(share.high, 1), share.n};
 }
 
 static bool is_absent(const struct ofr_audit *audit, size_t arm) {
@@ -81,10 +114,12 @@ static void find_arm(struct ofr_audit *audit, size_t arm, struct lists *lists) {
         finding->activity = ofr_activity_of_signs(lists->one, lists->n);
     } else {
         finding->own_change = pair(audit, at + OFR_AUDIT_OWN_WITHOUT, at + OFR_AUDIT_OWN, lists);
-        finding->prevented = at_most_all(share(audit, at + OFR_AUDIT_AVERTED, 0, lists));
-        finding->added = share(audit, at + OFR_AUDIT_ADDED, 0, lists);
-        for (size_t m = 0; m < audit->n_measures; m++)
+        finding->prevented = share_missing(audit, at + OFR_AUDIT_AVERTED, lists);
+        finding->added = ratio_of(audit, at + OFR_AUDIT_ADDED, 0, lists);
+        for (size_t m = 0; m < audit->n_measures; m++) {
             finding->changes[m] = pair(audit, at + OFR_AUDIT_MEASURES + m, m, lists);
+            finding->relatives[m] = ratio_of(audit, at + OFR_AUDIT_MEASURES + m, m, lists);
+        }
     }
 }
 
@@ -124,9 +159,13 @@ static ofr_status judge_all(struct ofr_audit *audit, struct ofr_reports *reports
     OFR_THEN(status, OFR_NEW(NULL, verdicts, n, "the verdicts", reports));
     for (size_t m = 0; m <= audit->n_measures; m++)
         OFR_THEN(status, judge(audit, m, differences, verdicts, reports));
-    for (size_t arm = 1; status == OFR_OK && arm <= n; arm++)
+    for (size_t arm = 1; status == OFR_OK && arm <= n; arm++) {
+        struct ofr_audit_finding *finding = &audit->findings[arm - 1];
+        if (!finding->mechanism->of_group && had_no_occasion(audit, ofr_audit_places_of(audit, arm).arm))
+            finding->activity = OFR_NO_OCCASION;
         if (is_absent(audit, arm))
-            audit->findings[arm - 1].activity = OFR_NOT_THERE;
+            finding->activity = OFR_NOT_THERE;
+    }
     ofr_free(differences);
     ofr_free(verdicts);
     return status;
@@ -148,14 +187,24 @@ static ofr_status find_doubt(struct ofr_audit *audit, size_t arm, struct ofr_rep
     return status;
 }
 
-/* 1 / (1 - ratio): people who follow from one who is brought by none of them, in the end. */
+struct ofr_ratio ofr_multiplier_of(struct ofr_ratio ratio) {
+    if (!(ratio.high < 1))
+        return (struct ofr_ratio){NAN, NAN, NAN};
+    return (struct ofr_ratio){1 / (1 - ratio.ratio), 1 / (1 - ratio.low), 1 / (1 - ratio.high)};
+}
+
+/* A ratio of means: all people brought over all people counted. A replicate without people has none. */
 static void find_ratio(struct ofr_audit *audit, size_t place, struct lists *lists) {
-    audit->ratio_found = interval_of(audit, place, lists);
+    gather(audit, place, lists->one);
+    gather(audit, 0, lists->other);
     for (uint32_t r = 0; r < lists->n; r++) {
-        audit->n_unbounded += lists->one[r] >= 1;
-        lists->one[r] = lists->one[r] < 1 ? 1 / (1 - lists->one[r]) : (double)NAN;
+        lists->one[r] = floor(lists->one[r] * lists->other[r] + 0.5); /* people who were brought */
+        audit->n_with_people += lists->one[r] >= 0;
     }
-    audit->multiplier = ofr_interval_of(lists->one, lists->n);
+    audit->ratio_found = audit->n_with_people < OFR_LEAST_TO_DIVIDE
+                             ? (struct ofr_ratio){NAN, NAN, NAN}
+                             : ofr_share_of_people(lists->one, lists->other, lists->n);
+    audit->multiplier = ofr_multiplier_of(audit->ratio_found);
 }
 
 ofr_status ofr_audit_find(struct ofr_audit *audit, struct ofr_reports *reports) {
@@ -167,7 +216,7 @@ ofr_status ofr_audit_find(struct ofr_audit *audit, struct ofr_reports *reports) 
     for (size_t m = 0; status == OFR_OK && m < audit->n_measures; m++)
         audit->base[m] = interval_of(audit, m, &lists);
     for (size_t i = 0; status == OFR_OK && i < audit->audited->n_limits; i++)
-        audit->full[i] = interval_of(audit, places.limits + i, &lists);
+        audit->full[i] = share_of_days(interval_of(audit, places.limits + i, &lists));
     if (status == OFR_OK) {
         find_ratio(audit, places.ratio, &lists);
         audit->recalled_found = interval_of(audit, places.recalled, &lists);

@@ -10,7 +10,6 @@
 
 #define NUMBER OFR_LONGEST_NUMBER
 #define RANGE OFR_LONGEST_INTERVAL
-#define BINDS 0.05 /* share of days from which on a limit is said to decide */
 #define NOTICE "All people in this audit are synthetic. It is no forecast."
 
 /* ---- tables ---------------------------------------------------------------------------------- */
@@ -45,6 +44,14 @@ static const struct ofr_result_column mechanism_columns[] = {
     {"side", OFR_RESULT_TEXT, .flags = 0},
     {"without", OFR_RESULT_TEXT, .flags = 0}};
 
+static bool is_block(const struct ofr_audit *audit, const struct ofr_audit_finding *finding) {
+    return finding->mechanism == audit->audited->group;
+}
+
+static const char *side_name(const struct ofr_audit *audit, const struct ofr_audit_finding *finding) {
+    return is_told(finding) && !is_block(audit, finding) ? "state or society" : "group";
+}
+
 static void fill_mechanism(const void *from, size_t row, struct ofr_result_cell *cells) {
     const struct ofr_audit_finding *finding = &((const struct ofr_audit *)from)->findings[row];
     const struct ofr_paired *change = &finding->own_change;
@@ -57,7 +64,7 @@ static void fill_mechanism(const void *from, size_t row, struct ofr_result_cell 
                                           told ? OFR_CELL_OF_INTERVAL(change->difference) : none,
                                           told ? OFR_CELL_OF(change->difference.mean / fabs(change->without))
                                                : none,
-                                          OFR_CELL_OF_TEXT(told ? "state or society" : "group"),
+                                          OFR_CELL_OF_TEXT(side_name(from, finding)),
                                           OFR_CELL_OF_TEXT(finding->mechanism->what)};
     memcpy(cells, own, sizeof own);
 }
@@ -65,8 +72,8 @@ static void fill_mechanism(const void *from, size_t row, struct ofr_result_cell 
 static const char *side_of(const void *from, size_t row) {
     const struct ofr_audit_finding *finding = &((const struct ofr_audit *)from)->findings[row];
     return !is_told(finding) ? "of the group: active or not, and no more; see the group's side together"
-           : finding->mechanism == ((const struct ofr_audit *)from)->audited->group ? "together:"
-                                                                                    : "of state and society:";
+           : is_block(from, finding) ? "the group's side, together:"
+                                     : "of state and society:";
 }
 
 /* A row for each measure and mechanism. */
@@ -78,10 +85,10 @@ static const struct ofr_result_column effect_columns[] = {
     {"relative", OFR_RESULT_INTERVAL, "relative (95 % interval)", OFR_AS_PERCENT, .flags = OFR_SIGNED},
     {"verdict", OFR_RESULT_TEXT, "", .flags = 0}};
 
-static struct ofr_interval relative_of(const struct ofr_paired *change) {
-    double base = change->without > 0 ? change->without : (double)NAN;
-    struct ofr_interval d = change->difference;
-    return (struct ofr_interval){d.mean / base, d.low / base, d.high / base, d.n};
+/* The change over what it is with the mechanism. */
+static struct ofr_ratio relative_of(const struct ofr_audit_finding *finding, size_t measure) {
+    const struct ofr_ratio *ratio = &finding->relatives[measure];
+    return (struct ofr_ratio){ratio->ratio - 1, ratio->low - 1, ratio->high - 1};
 }
 
 static void fill_effect(const void *from, size_t row, struct ofr_result_cell *cells) {
@@ -89,12 +96,12 @@ static void fill_effect(const void *from, size_t row, struct ofr_result_cell *ce
     size_t measure = view->effects[row].measure;
     const struct ofr_audit_finding *finding = view->effects[row].finding;
     const struct ofr_paired *change = &finding->changes[measure];
-    const struct ofr_interval relative = relative_of(change);
+    const struct ofr_ratio relative = relative_of(finding, measure);
     const struct ofr_result_cell own[] = {OFR_CELL_OF_TEXT(view->audit->measures[measure].name),
                                           OFR_CELL_OF_TEXT(finding->mechanism->name),
                                           OFR_CELL_OF(change->without),
                                           OFR_CELL_OF_INTERVAL(change->difference),
-                                          OFR_CELL_OF_INTERVAL(relative),
+                                          OFR_CELL_OF(relative.ratio, relative.low, relative.high),
                                           OFR_CELL_OF_TEXT(ofr_verdict_names[finding->verdicts[measure]])};
     memcpy(cells, own, sizeof own);
 }
@@ -145,12 +152,12 @@ static const struct ofr_result_column limit_columns[] = {
 
 static void fill_limit(const void *from, size_t row, struct ofr_result_cell *cells) {
     const struct ofr_audit *audit = from;
-    bool binds = audit->full[row].mean >= BINDS;
+    bool binds = ofr_limit_binds(audit->full[row]), surely = audit->full[row].mean >= OFR_LEAST_TO_BIND;
     cells[0] = OFR_CELL_OF_TEXT(audit->audited->limits[row].name);
     cells[1] = OFR_CELL_OF_TEXT(audit->audited->limits[row].what);
     cells[2] = OFR_CELL_OF_INTERVAL(audit->full[row]);
     cells[3] = OFR_CELL_OF(binds);
-    cells[4] = OFR_CELL_OF_TEXT(binds ? "binds" : "");
+    cells[4] = OFR_CELL_OF_TEXT(surely ? "binds" : binds ? "may bind" : "");
 }
 
 static const struct ofr_result_column number_columns[] = {
@@ -162,10 +169,11 @@ enum { GENERATION_RATIO, MULTIPLIER, RECALLED, N_NUMBERS };
 static void fill_number(const void *from, size_t row, struct ofr_result_cell *cells) {
     static const char *const names[N_NUMBERS] = {"ratio", "multiplier", "recalled"};
     const struct ofr_audit *audit = from;
-    const struct ofr_interval values[N_NUMBERS] = {audit->ratio_found, audit->multiplier,
-                                                   audit->recalled_found};
+    const struct ofr_interval recalled = audit->recalled_found;
+    const struct ofr_ratio values[N_NUMBERS] = {
+        audit->ratio_found, audit->multiplier, {recalled.mean, recalled.low, recalled.high}};
     cells[0] = OFR_CELL_OF_TEXT(names[row]);
-    cells[1] = OFR_CELL_OF_INTERVAL(values[row]);
+    cells[1] = OFR_CELL_OF(values[row].ratio, values[row].low, values[row].high);
 }
 
 enum { MECHANISMS, EFFECTS, SHARES, DOUBTS, LIMITS, NUMBERS, N_TABLES };
@@ -233,12 +241,17 @@ static const char *number(double value, char text[NUMBER]) {
     return ofr_number_text(value, OFR_AS_DIGITS, false, text);
 }
 
+/* The first day without a mechanism. */
+static int32_t run_from(const struct ofr_audit *audit) {
+    return audit->run->scenario->first_day + (int32_t)audit->run->arms[1].from_day;
+}
+
 static void put_head(struct ofr_text *text, const struct ofr_audit *audit) {
     const struct ofr_run *run = audit->run;
     char from[11], first[11], last[11], mean[NUMBER], range[RANGE];
     ofr_date_write(run->scenario->first_day, first);
     ofr_date_write(run->scenario->last_day, last);
-    ofr_date_write(run->scenario->first_day + (int32_t)run->arms[1].from_day, from);
+    ofr_date_write(run_from(audit), from);
     ofr_put(text, "%s: what each mechanism does\n",
             run->scenario->title == NULL ? run->scenario->name : run->scenario->title);
     ofr_put_plain(text, "Synthetic people in a model of the place. Not a forecast; no real person is in "
@@ -297,32 +310,60 @@ static void put_recalled(struct ofr_text *text, const struct ofr_audit *audit) {
                           number(audit->base[0].mean, people), roles->past,
                           share(&finding->prevented, prevented), finding->mechanism->name,
                           share(&finding->added, added), roles->past,
-                          ofr_number_text(-relative_of(&finding->changes[0]).mean, OFR_AS_PERCENT, true, net),
+                          ofr_number_text(-relative_of(finding, 0).ratio, OFR_AS_PERCENT, true, net),
                           share(&of_one, recalled), roles->past, audit->audited->recalled_phrase);
     }
 }
 
+static const char *ratio_text(const struct ofr_ratio *from, char text[RANGE + NUMBER]) {
+    char mean[NUMBER], range[RANGE];
+    snprintf(text, RANGE + NUMBER, "%s (%s)", number(from->ratio, mean),
+             isfinite(from->low) ? ofr_range_text(from->low, from->high, OFR_AS_DIGITS, false, range)
+                                 : "no interval");
+    return text;
+}
+
+static void put_multiplier(struct ofr_text *text, const struct ofr_audit *audit) {
+    char times[RANGE + NUMBER];
+    if (isfinite(audit->multiplier.ratio))
+        ofr_put_paragraph(text, "  ", 2,
+                          "1 / (1 - R) = %s: people who follow from one whom none of them brought, that one "
+                          "included.",
+                          ratio_text(&audit->multiplier, times));
+    else
+        ofr_put_paragraph(text, "  ", 2, "How many follow from one, 1 / (1 - R), is not known: %s.",
+                          isfinite(audit->ratio_found.high) ? "the interval of R reaches 1"
+                                                            : "R has no interval");
+}
+
 static void put_ratio(struct ofr_text *text, const struct ofr_audit *audit) {
-    const char *many = audit->run->model->roles.many;
-    char mean[NUMBER], range[RANGE], times[NUMBER], of_times[RANGE];
-    if (audit->ratio == audit->run->model->n_outcomes)
+    const struct ofr_roles *roles = &audit->run->model->roles;
+    char from[11], ratio[RANGE + NUMBER];
+    if (audit->ratio == NULL)
         return;
-    ofr_put_paragraph(
-        text, "\nGenerations\n  ", 2,
-        "R = %s (%s): of the people counted in %s, those brought by another of them. "
-        "1 / (1 - R) = %s (%s): people who follow from one whom none of them brought, that one "
-        "included.",
-        number(audit->ratio_found.mean, mean), ofr_interval_text(audit->ratio_found, false, range), many,
-        number(audit->multiplier.mean, times), ofr_interval_text(audit->multiplier, false, of_times));
-    if (audit->n_unbounded > 0)
-        ofr_put(text, "  In %u replicates R is 1 or more, which gives no such number; they are left out.\n",
-                audit->n_unbounded);
+    ofr_date_write(run_from(audit), from);
+    ofr_put_plain(text, "\nGenerations\n");
+    if (audit->n_with_people < OFR_LEAST_TO_DIVIDE) {
+        ofr_put_paragraph(
+            text, "  ", 2, "R is not known: in %u of %u replicates anybody %s from %s on; %d are the least.",
+            audit->n_with_people, ofr_audit_n_points(audit), roles->past, from, OFR_LEAST_TO_DIVIDE);
+        return;
+    }
+    ofr_put_paragraph(text, "  ", 2,
+                      "R = %s: of the people who %s from %s on, in all replicates together, the share whom "
+                      "another brought.",
+                      ratio_text(&audit->ratio_found, ratio), roles->past, from);
+    put_multiplier(text, audit);
+    if (audit->n_with_people < ofr_audit_n_points(audit))
+        ofr_put_paragraph(text, "  ", 2, "In %u of %u replicates nobody did; they tell nothing of R.",
+                          ofr_audit_n_points(audit) - audit->n_with_people, ofr_audit_n_points(audit));
 }
 
 static void put_notes(struct ofr_text *text) {
     ofr_put_paragraph(
         text, "  ", 2,
         "active: its own outcome clearly changes; inert: it does not, or by less than %g %%; "
+        "no occasion: its own outcome is 0 with and without it in all replicates; "
         "unclear: the replicates do not tell; absent: the scenario has it at the values without "
         "it. Words on changes are corrected for the number of mechanisms (Holm). Of the group's mechanisms "
         "the direction of the change is tested (sign test), which "
@@ -352,7 +393,7 @@ static json_t *audit_json(const struct ofr_audit *audit, const struct ofr_result
     const struct ofr_run *run = audit->run;
     json_t *measures = json_array();
     char from[11];
-    ofr_date_write(run->scenario->first_day + (int32_t)run->arms[1].from_day, from);
+    ofr_date_write(run_from(audit), from);
     for (size_t m = 0; m < audit->n_measures; m++)
         json_array_append_new(
             measures, json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "name", audit->measures[m].name, "unit",
@@ -366,7 +407,7 @@ static json_t *audit_json(const struct ofr_audit *audit, const struct ofr_result
                      ofr_result_json(&tables[MECHANISMS]), "effects", ofr_result_json(&tables[EFFECTS]),
                      "shares", ofr_result_json(&tables[SHARES]), "doubts", ofr_result_json(&tables[DOUBTS]),
                      "limits", ofr_result_json(&tables[LIMITS]), "numbers", ofr_result_json(&tables[NUMBERS]),
-                     "replicates_without_multiplier", (json_int_t)audit->n_unbounded, "notice", NOTICE);
+                     "replicates_with_ratio", (json_int_t)audit->n_with_people, "notice", NOTICE);
 }
 
 ofr_status ofr_audit_put(const struct ofr_audit *audit, enum ofr_form form, ofr_sink sink,

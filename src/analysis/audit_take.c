@@ -144,18 +144,22 @@ void ofr_audit_forget(struct ofr_audit *audit) {
 
 /* ---- a replicate --------------------------------------------------------------------------- */
 
-/* What people would say, where the model has a statistic for it. */
-static ofr_status recall(const struct ofr_audit *audit, const struct ofr_output *output, double *value,
-                         struct ofr_reports *reports) {
+/* What the lives tell from the day on: who brought whom, and what people would say. */
+static ofr_status look_at_lives(const struct ofr_audit *audit, const struct ofr_output *output,
+                                double *values, struct ofr_reports *reports) {
+    struct ofr_audit_places places = ofr_audit_places_of(audit, 1);
     const struct ofr_period period = {(int32_t)audit->run->arms[1].from_day, (int32_t)output->n_days - 1};
     struct ofr_run_reader reader = {0};
     struct ofr_lives lives = {0};
-    *value = NAN;
-    if (audit->recalled == NULL)
+    if (audit->ratio == NULL && audit->recalled == NULL)
         return OFR_OK;
     OFR_TRY(ofr_run_reader_of(output, &reader, reports));
     ofr_status status = ofr_lives_read(&reader, 0, OFR_NOBODY, &lives, reports);
-    OFR_THEN(status, ofr_statistic_value(&lives, audit->recalled, period, value, reports));
+    if (audit->ratio != NULL)
+        OFR_THEN(status, ofr_statistic_value(&lives, audit->ratio, period, &values[places.ratio], reports));
+    if (audit->recalled != NULL)
+        OFR_THEN(status,
+                 ofr_statistic_value(&lives, audit->recalled, period, &values[places.recalled], reports));
     ofr_lives_free(&lives);
     ofr_run_reader_close(&reader);
     return status;
@@ -166,7 +170,8 @@ static void compare(const struct ofr_audit *audit, size_t arm, const struct ofr_
     double *to = values + ofr_audit_places_of(audit, arm).arm;
     double own = base->base_own[arm];
     if (of_group(audit, arm)) {
-        *to = (without->own > own) - (without->own < own);
+        *to = ofr_has_no_occasion(own, without->own) ? (double)NAN
+                                                     : (without->own > own) - (without->own < own);
         return;
     }
     to[OFR_AUDIT_OWN] = own;
@@ -190,13 +195,11 @@ ofr_status ofr_audit_take(void *to, const struct ofr_job *job, struct ofr_output
     if (job->arm > 0)
         return OFR_OK;
     memcpy(values, replicate[0].measures, audit->n_measures * sizeof *values);
-    if (audit->ratio < output->model->n_outcomes)
-        values[places.ratio] = output->outcomes[audit->ratio];
     for (size_t i = 0; i < audited->n_limits; i++)
         values[places.limits + i] = fold(audit, output, audit->limits[i]);
     for (size_t arm = 1; arm < audit->run->n_arms; arm++)
         compare(audit, arm, &replicate[0], &replicate[arm], values);
     for (size_t arm = 0; arm < audit->run->n_arms; arm++)
         forget(&replicate[arm]);
-    return recall(audit, output, &values[places.recalled], reports);
+    return look_at_lives(audit, output, values, reports);
 }

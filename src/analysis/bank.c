@@ -226,6 +226,14 @@ ofr_status ofr_bank_open(const char *path, uint64_t model, const char *const *na
 
 /* ---- writing ---------------------------------------------------------------------------- */
 
+ofr_status ofr_bank_try(const struct ofr_bank *bank, struct ofr_reports *reports) {
+    FILE *stream = fopen(bank->path, "ab");
+    if (stream == NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "cannot write the bank %s: %s", bank->path, strerror(errno));
+    fclose(stream);
+    return OFR_OK;
+}
+
 static void put_names(const struct ofr_bank *bank, FILE *stream) {
     for (size_t i = 0; i < n_columns(bank); i++)
         fprintf(stream, "%s%s", i > 0 ? "," : "", column_name(bank, i));

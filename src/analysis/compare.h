@@ -34,11 +34,11 @@ struct ofr_arm {
     struct ofr_paired *outcomes;            /* [n_outcomes] of the model */
     struct ofr_paired *harm;                /* [n_harm] of the ledger, summed over areas */
     enum ofr_verdict *outcome_verdicts;     /* [n_outcomes] corrected for the number of arms */
-    enum ofr_verdict *harm_verdicts;        /* [n_harm] the same */
+    enum ofr_verdict *harm_verdicts;        /* [n_harm] corrected for the number of arms and lines */
     struct ofr_paired change;               /* of the main outcome */
     enum ofr_verdict verdict;               /* on it, corrected for the number of arms */
     struct ofr_doubt doubt;                 /* of the change */
-    double best;                            /* share of points at which no arm and not the base is lower */
+    double best; /* share of points at which it is the lowest; equals, the base among them, share one */
     size_t n_sizes, n_grades[OFR_N_GRADES]; /* of its own interventions, in all and by grade */
     struct ofr_ablation *ablations;         /* [n_ablations] in order of names, the one without all last */
     size_t n_ablations;

@@ -12,22 +12,27 @@
 
 /* ---- verdicts ---------------------------------------------------------------------------- */
 
-/* On one number of all arms, whose verdicts stand `at` so far into a list of each arm. */
-static ofr_status judge_number(struct ofr_comparison *comparison, bool harm, size_t at,
+/* Numbers of all arms whose verdicts hold together: n of each arm, from the place `first` on. */
+struct family {
+    bool harm;
+    size_t first, n;
+};
+
+static ofr_status judge_family(struct ofr_comparison *comparison, struct family family,
                                struct ofr_reports *reports) {
     struct ofr_interval *differences = NULL;
     enum ofr_verdict *verdicts = NULL;
-    size_t n = comparison->n_arms;
+    size_t n = comparison->n_arms * family.n;
     ofr_status status = OFR_NEW(NULL, differences, n, "the verdicts", reports);
     OFR_THEN(status, OFR_NEW(NULL, verdicts, n, "the verdicts", reports));
-    for (size_t a = 0; status == OFR_OK && a < n; a++) {
-        const struct ofr_arm *arm = &comparison->arms[a];
-        differences[a] = (harm ? arm->harm : arm->outcomes)[at].difference;
+    for (size_t i = 0; status == OFR_OK && i < n; i++) {
+        const struct ofr_arm *arm = &comparison->arms[i / family.n];
+        differences[i] = (family.harm ? arm->harm : arm->outcomes)[family.first + i % family.n].difference;
     }
     OFR_THEN(status, ofr_verdicts_of(differences, n, verdicts, reports));
-    for (size_t a = 0; status == OFR_OK && a < n; a++) {
-        struct ofr_arm *arm = &comparison->arms[a];
-        (harm ? arm->harm_verdicts : arm->outcome_verdicts)[at] = verdicts[a];
+    for (size_t i = 0; status == OFR_OK && i < n; i++) {
+        struct ofr_arm *arm = &comparison->arms[i / family.n];
+        (family.harm ? arm->harm_verdicts : arm->outcome_verdicts)[family.first + i % family.n] = verdicts[i];
     }
     ofr_free(differences);
     ofr_free(verdicts);
@@ -42,9 +47,9 @@ static ofr_status judge_numbers(struct ofr_comparison *comparison, struct ofr_re
         OFR_TRY(OFR_NEW(NULL, arm->harm_verdicts, comparison->n_harm, "the verdicts", reports));
     }
     for (size_t i = 0; i < n_outcomes; i++)
-        OFR_TRY(judge_number(comparison, false, i, reports));
-    for (size_t i = 0; i < comparison->n_harm; i++)
-        OFR_TRY(judge_number(comparison, true, i, reports));
+        OFR_TRY(judge_family(comparison, (struct family){false, i, 1}, reports));
+    if (comparison->n_harm > 0) /* the lines that change are looked for among all */
+        OFR_TRY(judge_family(comparison, (struct family){true, 0, comparison->n_harm}, reports));
     for (size_t a = 0; a < comparison->n_arms; a++)
         comparison->arms[a].verdict = comparison->arms[a].outcome_verdicts[comparison->outcome];
     return OFR_OK;

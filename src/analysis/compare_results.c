@@ -282,6 +282,7 @@ static void add_judgement(json_t *object, const struct ofr_comparison *compariso
                         json_pack("{s:o, s:o, s:o}", "p05", ofr_json_real(doubt->points.p05), "p50",
                                   ofr_json_real(doubt->points.p50), "p95", ofr_json_real(doubt->points.p95)));
     json_object_set_new(object, "same_sign", ofr_json_real(doubt->same_sign));
+    json_object_set_new(object, "unchanged", ofr_json_real(doubt->unchanged));
     json_object_set_new(object, "best", ofr_json_real(arm->best));
     json_object_set_new(object, "due_to_parameters",
                         isfinite(doubt->parameters.share)
@@ -306,6 +307,12 @@ static json_t *points_json(const struct ofr_run *run) {
                      (int)run->points.sizes, "parameters", parameters, "repeats", (json_int_t)run->n_repeats);
 }
 
+static json_t *harm_json(const struct ofr_arm *arm, size_t line) {
+    json_t *object = outcome_json(arm->harm[line]);
+    json_object_set_new(object, "verdict", json_string(ofr_verdict_names[arm->harm_verdicts[line]]));
+    return object;
+}
+
 static json_t *arm_json(const struct ofr_comparison *comparison, const struct ofr_arm *arm) {
     const struct ofr_run *run = comparison->run;
     json_t *outcomes = json_object(), *harm = json_object(), *warnings = json_array();
@@ -314,8 +321,7 @@ static json_t *arm_json(const struct ofr_comparison *comparison, const struct of
     for (size_t i = 0; i < run->model->n_outcomes; i++)
         json_object_set_new(outcomes, run->model->outcomes[i].name, outcome_json(arm->outcomes[i]));
     for (size_t i = 0; i < comparison->n_harm; i++)
-        json_object_set_new(harm, run->model->observables[comparison->harms[i]].name,
-                            outcome_json(arm->harm[i]));
+        json_object_set_new(harm, run->model->observables[comparison->harms[i]].name, harm_json(arm, i));
     for (size_t i = 0; i < arm->n_warnings; i++)
         json_array_append_new(warnings, json_string(arm->warnings[i]));
     json_t *object = json_pack(

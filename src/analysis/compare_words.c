@@ -114,7 +114,8 @@ static void put_tables(struct ofr_text *text, const struct ofr_comparison *compa
     ofr_result_text(text, &tables[OFR_COMPARE_DOUBT]);
     ofr_put_paragraph(
         text, "  ", 2,
-        "same sign: share of points with the sign of the mean. best: share of points at which it is the "
+        "same sign: of points that change, those with the sign of the mean. best: share of points at which "
+        "it is the "
         "lowest. due to parameters: share of the variance of the change, the rest is chance; - where "
         "nothing was drawn. turned most by: a regression of ranks, with its share.");
     ofr_put_plain(text, "\nMain outcomes side by side (change, 95 % interval)\n");
@@ -165,11 +166,19 @@ static void say_people(struct ofr_text *sentence, const struct ofr_roles *roles,
             ofr_interval_text(arm->added, false, range), roles->past);
 }
 
+static bool states_a_cost(const struct ofr_arm *arm) {
+    for (size_t i = 0; i < arm->variant->scenario->n_interventions; i++)
+        if (arm->variant->scenario->interventions[i].n_costs > 0)
+            return true;
+    return false;
+}
+
 static void say_cost(struct ofr_text *sentence, const struct ofr_roles *roles, const struct ofr_arm *arm) {
     const struct ofr_paired *primary = &arm->outcomes[roles->primary];
     char cost[NUMBER], mean[NUMBER], range[OFR_LONGEST_INTERVAL];
     if (!(arm->cost > 0)) {
-        ofr_put(sentence, " Its file states no cost.");
+        ofr_put(sentence,
+                states_a_cost(arm) ? " It costs nothing within the run." : " Its file states no cost.");
         return;
     }
     ofr_put(sentence, " It costs %s %s", number(arm->cost, false, cost), arm->unit);
@@ -199,22 +208,35 @@ static void say_elsewhere(struct ofr_text *sentence, const struct ofr_comparison
                                    : "no clear displacement");
 }
 
-/* The lines of the ledger that clearly changed. */
-static void say_harm(struct ofr_text *sentence, const struct ofr_comparison *comparison,
-                     const struct ofr_arm *arm) {
-    const struct ofr_observable *observables = comparison->run->model->observables;
+static bool is_clear(enum ofr_verdict verdict) { return verdict == OFR_FEWER || verdict == OFR_MORE; }
+
+/* The lines of the ledger that are clear among all, or that are clear alone and not among all. */
+static size_t list_harm(struct ofr_text *sentence, const struct ofr_comparison *comparison,
+                        const struct ofr_arm *arm, bool among_all) {
     char mean[NUMBER], range[OFR_LONGEST_INTERVAL];
     size_t n = 0;
     for (size_t i = 0; i < comparison->n_harm; i++) {
         struct ofr_interval change = arm->harm[i].difference;
-        enum ofr_verdict verdict = arm->harm_verdicts[i];
-        if (verdict != OFR_FEWER && verdict != OFR_MORE)
+        bool clear = is_clear(arm->harm_verdicts[i]), alone = !clear && is_clear(ofr_verdict_of(change));
+        if (among_all ? !clear : !alone)
             continue;
-        ofr_put(sentence, "%s %s %s (%s)", n++ == 0 ? " Harm that clearly changes:" : ";",
-                observables[comparison->harms[i]].meaning, number(change.mean, true, mean),
-                ofr_interval_text(change, true, range));
+        ofr_put(sentence, "%s %s %s (%s)",
+                n++ > 0     ? ";"
+                : among_all ? " Harm that clearly changes:"
+                            : " Clear alone, but not among so many lines:",
+                comparison->run->model->observables[comparison->harms[i]].meaning,
+                number(change.mean, true, mean), ofr_interval_text(change, true, range));
     }
-    ofr_put(sentence, n > 0 ? "." : " No line of the harm ledger clearly changes.");
+    return n;
+}
+
+/* A line that is not clear among all may change all the same, so it is named. */
+static void say_harm(struct ofr_text *sentence, const struct ofr_comparison *comparison,
+                     const struct ofr_arm *arm) {
+    size_t n = list_harm(sentence, comparison, arm, true);
+    ofr_put_plain(sentence, n > 0 ? "." : " No line of the harm ledger clearly changes.");
+    if (list_harm(sentence, comparison, arm, false) > 0)
+        ofr_put_plain(sentence, ".");
 }
 
 static struct ofr_conclusion conclusion_of(const struct ofr_comparison *comparison, const struct ofr_arm *arm,

@@ -9,15 +9,18 @@
 static ofr_status find_spread(const double *differences, uint32_t n, struct ofr_doubt *doubt,
                               struct ofr_reports *reports) {
     double *sorted = NULL;
-    uint32_t n_finite = 0, n_same = 0;
+    uint32_t n_finite = 0, n_same = 0, n_zero = 0;
     OFR_TRY(OFR_NEW(NULL, sorted, n, "the differences", reports));
     for (uint32_t i = 0; i < n; i++)
         if (isfinite(differences[i]))
             sorted[n_finite++] = differences[i];
     for (uint32_t i = 0; i < n_finite; i++)
+        n_zero += !(sorted[i] > 0 || sorted[i] < 0);
+    for (uint32_t i = 0; i < n_finite; i++)
         n_same += sorted[i] * doubt->mean.mean > 0;
     bool has_sign = doubt->mean.mean > 0 || doubt->mean.mean < 0;
-    doubt->same_sign = has_sign ? (double)n_same / n_finite : (double)NAN;
+    doubt->same_sign = has_sign ? (double)n_same / (n_finite - n_zero) : (double)NAN;
+    doubt->unchanged = n_finite > 0 ? (double)n_zero / n_finite : (double)NAN;
     doubt->points = ofr_spread_of(sorted, n_finite);
     ofr_free(sorted);
     return OFR_OK;

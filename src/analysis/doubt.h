@@ -32,7 +32,9 @@ struct ofr_doubt {
     bool drawn;                 /* points differ; else all below is of chance alone */
     struct ofr_interval mean;   /* Student's, at 95 %, over points */
     struct ofr_spread points;   /* over points */
-    double same_sign;           /* share of points with the sign of the mean; NAN where that is 0 */
+    double same_sign;           /* of the points with a difference, the share with the sign of the mean; NAN
+                                 * where that is 0 */
+    double unchanged;           /* share of points without a difference */
     struct ofr_part parameters; /* share of the variance that the points decide */
     struct ofr_turn *turns;     /* [n_turns] the largest share first; those without one last */
     size_t n_turns;

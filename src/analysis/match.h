@@ -25,8 +25,11 @@
 #include "stats/verdict.h"
 
 #define OFR_MATCH_KIND "match"
-#define OFR_MATCH_CUT 3.0       /* Pukelsheim 1994: 95 % of any unimodal distribution lie within */
-#define OFR_MATCH_INFORMED 0.7  /* a posterior narrower than this share of the prior is called informed */
+#define OFR_MATCH_CUT 3.0      /* Pukelsheim 1994: 95 % of any unimodal distribution lie within */
+#define OFR_MATCH_INFORMED 0.7 /* a posterior narrower than this share of the prior is called informed */
+/** Of the truths, a parameter's 90 % intervals should hold 90 %; fewer than this share is called low. Of 20,
+ *  chance alone gives fewer than 16 in 4 % of cases. */
+#define OFR_MATCH_LEAST_COVERED 0.8
 enum { OFR_MATCH_TRUTHS = 20 }; /* runs that are taken for the truth */
 
 /** What came of a wave. */
@@ -137,6 +140,13 @@ OFR_MUST_USE ofr_status ofr_match_predict(struct ofr_match *match, struct ofr_re
 OFR_MUST_USE ofr_status ofr_match_find_directions(struct ofr_match *match, struct ofr_reports *reports);
 
 /* ---- match_results.c ---- */
+
+/** Whether a parameter is informed. @param left [in] width of the posterior over the prior's @param
+ * n_resolved [in] directions that the statistics distinguish: with none, what is narrow is so by chance or by
+ * error */
+bool ofr_match_is_informed(double left, size_t n_resolved);
+/** Whether intervals held too few of the truths. */
+bool ofr_match_covers_few(double covered, double n_truths);
 
 /** Write the posterior's points and what they rest on. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_match_write_posterior(const struct ofr_match *match, struct ofr_reports *reports);

@@ -7,6 +7,7 @@
 #include "base/draws.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "report/patterns.h"
 #include "scenario/priors.h"
 #include "stats/singular.h"
 
@@ -43,7 +44,8 @@ static ofr_status describe_rows(const struct ofr_match *m, uint32_t wave, uint64
     *spread = ofr_spread_of(values, n);
     if (wave == OFR_BANK_CHECKS) {
         one->in_range = n > 0 ? (double)n_in / n : (double)NAN;
-        one->predicted = ofr_predict(values, n);
+        one->predicted = ofr_predict_statistic(
+            ofr_schema_statistic(m->scenario->schema, one->pattern->statistic), values, n);
     }
     ofr_free(values);
     return OFR_OK;

@@ -123,9 +123,24 @@ static const struct ofr_result_column parameter_columns[] = {
     {.name = "told", .kind = OFR_RESULT_TEXT, .heading = "informed?"},
     {.name = "truths", .kind = OFR_RESULT_WHOLE, .flags = 0},
     {.name = "covered", .kind = OFR_RESULT_WHOLE, .heading = "truths covered", .form = OFR_AS_COUNT},
-    {.name = "truth_width_left", .kind = OFR_RESULT_REAL, .heading = "their width", .form = OFR_AS_PERCENT}};
+    {.name = "truth_width_left", .kind = OFR_RESULT_REAL, .heading = "their width", .form = OFR_AS_PERCENT},
+    {.name = "coverage", .kind = OFR_RESULT_TEXT, .heading = "coverage"}};
 
-static const char *told(double left) { return left < OFR_MATCH_INFORMED ? "informed" : "hardly"; }
+bool ofr_match_is_informed(double left, size_t n_resolved) {
+    return n_resolved > 0 && left < OFR_MATCH_INFORMED;
+}
+
+bool ofr_match_covers_few(double covered, double n_truths) {
+    return covered < OFR_MATCH_LEAST_COVERED * n_truths;
+}
+
+static const char *told(const struct ofr_match *m, double left) {
+    return ofr_match_is_informed(left, m->n_resolved) ? "informed" : "hardly";
+}
+
+static const char *coverage(double covered, double n_truths) {
+    return ofr_match_covers_few(covered, n_truths) ? "low" : "";
+}
 
 /* The parameters of the group, as one row: geometric means of widths, and no value. */
 static void fill_group(const struct ofr_match *m, struct ofr_result_cell *cells) {
@@ -144,10 +159,11 @@ static void fill_group(const struct ofr_match *m, struct ofr_result_cell *cells)
     cells[1] = OFR_CELL_OF_TEXT("");
     cells[2] = cells[3] = OFR_CELL_OF_SPREAD(ofr_no_spread);
     cells[4] = OFR_CELL_OF(left);
-    cells[5] = OFR_CELL_OF_TEXT(told(left));
+    cells[5] = OFR_CELL_OF_TEXT(told(m, left));
     cells[6] = OFR_CELL_OF(m->n_truths * n);
     cells[7] = OFR_CELL_OF(covered);
     cells[8] = OFR_CELL_OF(isnan(truth_left) ? truth_left : ofr_exp(truth_left / n));
+    cells[9] = OFR_CELL_OF_TEXT(coverage(covered, m->n_truths * n));
 }
 
 static void fill_parameter(const void *from, size_t row, struct ofr_result_cell *cells) {
@@ -163,10 +179,11 @@ static void fill_parameter(const void *from, size_t row, struct ofr_result_cell 
     cells[2] = OFR_CELL_OF_SPREAD(one->before);
     cells[3] = OFR_CELL_OF_SPREAD(one->after);
     cells[4] = OFR_CELL_OF(one->left);
-    cells[5] = OFR_CELL_OF_TEXT(told(one->left));
+    cells[5] = OFR_CELL_OF_TEXT(told(m, one->left));
     cells[6] = OFR_CELL_OF(m->n_truths);
     cells[7] = OFR_CELL_OF(one->covered);
     cells[8] = OFR_CELL_OF(m->n_truths > 0 ? one->truth_left : (double)NAN);
+    cells[9] = OFR_CELL_OF_TEXT(coverage(one->covered, m->n_truths));
 }
 
 static const struct ofr_result_column fit_columns[] = {
@@ -245,13 +262,30 @@ static void put_stopped(struct ofr_text *text, const struct ofr_match *m) {
                       m->options.core_minutes);
 }
 
+/* What the table of parameters must not be read as. */
+static void put_doubts(struct ofr_text *text, const struct ofr_match *m) {
+    bool low = false;
+    for (size_t k = 0; k < m->n_parameters; k++)
+        low |= ofr_match_covers_few(m->parameters[k].covered, m->n_truths);
+    if (m->n_resolved == 0)
+        ofr_put_paragraph(text, "  ", 2,
+                          "They distinguish none, so no parameter is called informed, however narrow its "
+                          "interval.");
+    if (low)
+        ofr_put_paragraph(text, "  ", 2,
+                          "Coverage is low: for at least one parameter fewer than %g of %d truths lie in "
+                          "their 90 %% intervals. Such intervals are too narrow; use more waves or points.",
+                          OFR_MATCH_LEAST_COVERED * m->n_truths, (int)m->n_truths);
+}
+
 static void put_caution(struct ofr_text *text, const struct ofr_match *m) {
     ofr_put_paragraph(
         text, "\nCaution\n  ", 2,
         "The posterior contains the values of these parameters that agree with the ranges of the fitted "
         "patterns, given the priors and that all else in the model is right up to a discrepancy of %g %% of "
         "each figure. Only held-out patterns are evidence for the model. A parameter is informed where its "
-        "90 %% interval is narrower than %g of the prior's. Truths are runs of the last wave, left out in "
+        "90 %% interval is narrower than %g of the prior's and at least one direction is distinguished. "
+        "Truths are runs of the last wave, left out in "
         "turn. Values of the group's parameters are not described; the file of points holds them, as "
         "scenario files do.",
         100 * m->options.discrepancy, OFR_MATCH_INFORMED);
@@ -279,6 +313,7 @@ static ofr_status put_words(const struct ofr_match *m, const struct ofr_result_t
                       "Near the posterior the fitted statistics distinguish %zu of %zu directions of the "
                       "parameters, beyond twice the emulators' errors.",
                       m->n_resolved, m->n_parameters);
+    put_doubts(&text, m);
     ofr_put(&text, "\nPosterior predictive check: %u points of the posterior, new people and draws\n\n",
             m->n_checks);
     ofr_result_text(&text, &tables[FIT]);

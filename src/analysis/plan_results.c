@@ -5,12 +5,15 @@
 #include <string.h>
 
 #include "analysis/plan.h"
+#include "analysis/warnings.h"
 #include "base/date.h"
 #include "base/memory.h"
 #include "models/registry.h"
 #include "report/json.h"
 #include "report/result_table.h"
 #include "scenario/intervention_find.h"
+
+enum { LONGEST_WARNING = 400 };
 
 /* ---- the table ----------------------------------------------------------------------- */
 
@@ -141,6 +144,27 @@ static void put_points(struct ofr_text *text, const struct ofr_plan_result *plan
                 plan->n_repeats);
 }
 
+/* The warning on an intervention that does nothing in the run; false: there is none. */
+static bool warning_of(const struct ofr_plan_result *plan, size_t intervention, char text[LONGEST_WARNING]) {
+    return ofr_does_nothing(plan->base, &plan->interventions[intervention], text, LONGEST_WARNING);
+}
+
+static void put_warnings(struct ofr_text *text, const struct ofr_plan_result *plan) {
+    char warning[LONGEST_WARNING];
+    for (size_t i = 0; i < plan->n_interventions; i++)
+        if (warning_of(plan, i, warning))
+            ofr_put_paragraph(text, "  Warning: ", 4, "%s", warning);
+}
+
+static json_t *warnings_json(const struct ofr_plan_result *plan) {
+    char warning[LONGEST_WARNING];
+    json_t *list = json_array();
+    for (size_t i = 0; i < plan->n_interventions; i++)
+        if (warning_of(plan, i, warning))
+            json_array_append_new(list, json_string(warning));
+    return list;
+}
+
 static void put_head(struct ofr_text *text, const struct ofr_plan_result *plan) {
     const struct ofr_model *model = ofr_model_find(plan->base->schema->model);
     char first[11], last[11];
@@ -164,6 +188,7 @@ static void put_head(struct ofr_text *text, const struct ofr_plan_result *plan) 
     put_points(text, plan);
     if (plan->cost_assumed)
         ofr_put_plain(text, "  Costs are assumed, and so is what the budget allows\n");
+    put_warnings(text, plan);
     ofr_put(text, "  Harm: %s (%s)\n", harm_name(plan), model->observables[plan->harm].meaning);
     ofr_put(text, "  Without any intervention: %.0f %s\n", plan->baseline, model->roles.many);
 }
@@ -234,6 +259,7 @@ static ofr_status put_json(const struct view *view, ofr_sink sink, struct ofr_re
         "All people in this plan are synthetic. It is no forecast.");
     json_object_set_new(object, "costs_assumed", json_boolean(plan->cost_assumed));
     json_object_set_new(object, "repeats", json_integer(plan->n_repeats));
+    json_object_set_new(object, "warnings", warnings_json(plan));
     return ofr_json_put(object, sink, reports);
 }
 

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "base/date.h"
+
 #define LEAST_SEEN 5
 #define AS_GOOD_AS_NONE 50
 #define MOST_TOLD 3  /* events named in a warning */
@@ -110,6 +112,16 @@ bool ofr_is_built_in(const struct ofr_model *model, const struct ofr_scenario *s
     return true;
 }
 
+static void say_outside(const struct ofr_scenario *scenario, const struct ofr_intervention *intervention,
+                        char *text, size_t size) {
+    bool late = intervention->first_day > scenario->last_day;
+    char its[11], of_run[11];
+    ofr_date_write(late ? intervention->first_day : intervention->last_day, its);
+    ofr_date_write(late ? scenario->last_day : scenario->first_day, of_run);
+    snprintf(text, size, "%s %s on %s, and the run %s on %s: it does nothing in it and costs nothing.",
+             intervention->name, late ? "starts" : "ends", its, late ? "ends" : "starts", of_run);
+}
+
 bool ofr_does_nothing(const struct ofr_scenario *scenario, const struct ofr_intervention *intervention,
                       char *text, size_t size) {
     bool outside =
@@ -117,6 +129,6 @@ bool ofr_does_nothing(const struct ofr_scenario *scenario, const struct ofr_inte
     if (!(intervention->dose > 0))
         snprintf(text, size, "%s has a dose of 0: it does nothing.", intervention->name);
     else if (outside)
-        snprintf(text, size, "%s lies outside the run's days: it does nothing in it.", intervention->name);
+        say_outside(scenario, intervention, text, size);
     return outside || !(intervention->dose > 0);
 }

@@ -223,7 +223,7 @@ struct ofr_audited {
     const char *const *measures;       /* flows beside the primary outcome; NULL at the end, at most 16 */
     const struct ofr_limit *limits;    /* [n_limits] */
     size_t n_limits;
-    const char *ratio;           /* outcome: of the people counted, those brought by others of them; NULL */
+    const char *ratio;           /* statistic: of the people counted, the share that another brought; NULL */
     const char *recalled;        /* statistic, in %: what people would say of the mechanism below; NULL */
     const char *recalled_of;     /* name of the mechanism */
     const char *recalled_phrase; /* "would name it in an interview" */

@@ -55,6 +55,7 @@ struct ofr_run_reader_person {
 };
 struct ofr_run_reader_replicate {
     uint32_t id, replicate;
+    bool repeats;  /* it has the point of an earlier replicate, and is no replicate of its own */
     char *variant; /* "" for the run itself */
 };
 struct ofr_run_reader_pattern {

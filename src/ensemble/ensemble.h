@@ -71,6 +71,7 @@ struct ofr_ensemble_setup {
     const struct ofr_job *planned; /* [n_planned] jobs that are taken back from it, where whole outputs are */
     size_t n_planned;
     uint32_t n_replicates, n_controls; /* for the database */
+    uint32_t n_repeats;                /* of n_replicates, those at the end with the first points again */
     const size_t *drawn;               /* [n_drawn] parameters with values from a posterior */
     size_t n_drawn;
     uint32_t checkpoint_days; /* write a checkpoint of each job every so many days; 0: none */

@@ -91,6 +91,7 @@ static ofr_status open_store(struct ofr_ensemble *ensemble, struct ofr_reports *
                                             .seed = setup->seed,
                                             .n_replicates = setup->n_replicates,
                                             .n_controls = setup->n_controls,
+                                            .n_repeats = setup->n_repeats,
                                             .arms = ensemble->arms,
                                             .n_arms = setup->arms == NULL ? 1 : setup->n_arms,
                                             .drawn = setup->drawn,

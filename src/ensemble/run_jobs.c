@@ -92,6 +92,7 @@ static ofr_status open_ensemble(struct ofr_run *run, const struct ofr_run_option
                                              .n_planned = run->n_all,
                                              .n_replicates = run->n_replicates,
                                              .n_controls = run->n_controls,
+                                             .n_repeats = run->n_repeats,
                                              .drawn = run->points.parameters,
                                              .n_drawn = run->points.n_parameters,
                                              .checkpoint_days = options->checkpoint_days,

@@ -80,7 +80,8 @@ static bool fill_lists(const struct ofr_output *output, const struct ofr_eligibl
             .records = (int64_t)ofr_table_number(records, "records", i)};
         ok = ok && reader->entry_records[i].governorate && reader->entry_records[i].source;
     }
-    reader->replicates[0] = (struct ofr_run_reader_replicate){0, output->replicate, text_of(output->variant)};
+    reader->replicates[0] = (struct ofr_run_reader_replicate){.replicate = output->replicate,
+                                                              .variant = text_of(output->variant)};
     return ok && reader->replicates[0].variant;
 }
 

@@ -71,16 +71,10 @@ static bool may_be_cut(const struct ofr_run_reader_pattern *pattern, const struc
     return pattern->any_period || (pattern->has_years && !(statistic != NULL && statistic->of_whole_run));
 }
 
-static const struct ofr_statistic *find_statistic(const struct ofr_model *model, const char *name) {
-    const struct ofr_schema *schema = model->schema;
-    size_t i = OFR_FIND(schema->statistics, schema->n_statistics, name);
-    return i < schema->n_statistics ? &schema->statistics[i] : NULL;
-}
-
 ofr_status ofr_pattern_value(const struct ofr_lives *lives, const struct ofr_pattern *pattern, double *value,
                              struct ofr_reports *reports) {
     const struct ofr_run_reader_pattern asked = ofr_pattern_of(pattern);
-    const struct ofr_statistic *statistic = find_statistic(lives->model, pattern->statistic);
+    const struct ofr_statistic *statistic = ofr_schema_statistic(lives->model->schema, pattern->statistic);
     struct ofr_period period;
     *value = NAN;
     if (statistic == NULL || !find_period(lives->reader, &asked, &period))
@@ -93,9 +87,10 @@ ofr_status ofr_pattern_value(const struct ofr_lives *lives, const struct ofr_pat
 ofr_status ofr_pattern_begin(const struct ofr_run_reader *reader,
                              const struct ofr_run_reader_pattern *pattern, size_t most,
                              struct ofr_pattern_verdict *verdict, struct ofr_reports *reports) {
-    *verdict = (struct ofr_pattern_verdict){.pattern = pattern,
-                                            .statistic = find_statistic(reader->model, pattern->statistic),
-                                            .of_place = is_of_place(reader, pattern)};
+    *verdict = (struct ofr_pattern_verdict){
+        .pattern = pattern,
+        .statistic = ofr_schema_statistic(reader->model->schema, pattern->statistic),
+        .of_place = is_of_place(reader, pattern)};
     bool whole = reader->run.last_day >= reader->run.end_day;
     verdict->covered = find_period(reader, pattern, &verdict->period);
     verdict->of_period = verdict->covered && (whole || may_be_cut(pattern, verdict->statistic));
@@ -115,9 +110,22 @@ ofr_status ofr_pattern_take(struct ofr_pattern_verdict *verdict, const struct of
     return OFR_OK;
 }
 
+struct ofr_interval ofr_predict_statistic(const struct ofr_statistic *statistic, double *values, uint32_t n) {
+    static const double ranges[][2] = {[OFR_FROM_ZERO] = {0, INFINITY},
+                                       [OFR_ZERO_TO_ONE] = {0, 1},
+                                       [OFR_MINUS_ONE_TO_ONE] = {-1, 1},
+                                       [OFR_ANY_VALUE] = {-INFINITY, INFINITY}};
+    struct ofr_interval predicted = ofr_predict(values, n);
+    if (statistic == NULL)
+        return predicted;
+    if (strcmp(statistic->unit, "%") == 0)
+        return ofr_interval_within(predicted, 0, 100);
+    return ofr_interval_within(predicted, ranges[statistic->range][0], ranges[statistic->range][1]);
+}
+
 void ofr_pattern_judge(struct ofr_pattern_verdict *verdict) {
     bool may_compare = verdict->of_place && verdict->of_period && verdict->n > 0;
-    verdict->predicted = ofr_predict(verdict->values, verdict->n);
+    verdict->predicted = ofr_predict_statistic(verdict->statistic, verdict->values, verdict->n);
     verdict->share_in_range = may_compare ? (double)verdict->in_range / verdict->n : (double)NAN;
     verdict->judgement = verdict->statistic == NULL ? OFR_PATTERN_UNKNOWN
                          : !verdict->of_place       ? OFR_PATTERN_PLACE

@@ -31,7 +31,8 @@ static ofr_status take_replicates(const struct ofr_run_reader *reader, struct of
         if (status != OFR_OK)
             return status;
         for (size_t i = 0; status == OFR_OK && i < reader->n_patterns; i++)
-            if (strcmp(verdicts[i].pattern->variant, reader->replicates[r].variant) == 0)
+            if (!reader->replicates[r].repeats &&
+                strcmp(verdicts[i].pattern->variant, reader->replicates[r].variant) == 0)
                 status = ofr_pattern_take(&verdicts[i], &lives, reports);
         ofr_lives_free(&lives);
     }
@@ -150,7 +151,7 @@ static void put_words(struct ofr_text *text, const struct ofr_run_reader *reader
         return;
     }
     for (size_t r = 0; r < reader->n_replicates; r++)
-        n_run += reader->replicates[r].variant[0] == '\0';
+        n_run += reader->replicates[r].variant[0] == '\0' && !reader->replicates[r].repeats;
     ofr_put(text, "Patterns of %s: %zu replicate%s, seed %lld. Synthetic people; no forecast.\n\n",
             reader->run.title, n_run, n_run == 1 ? "" : "s", (long long)reader->run.seed);
     ofr_result_text(text, table);

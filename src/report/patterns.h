@@ -60,6 +60,9 @@ OFR_MUST_USE ofr_status ofr_pattern_begin(const struct ofr_run_reader *reader,
 /** Take the value of one more replicate into a verdict. @errors as ofr_statistic_value */
 OFR_MUST_USE ofr_status ofr_pattern_take(struct ofr_pattern_verdict *verdict, const struct ofr_lives *lives,
                                          struct ofr_reports *reports);
+/** Return the predictive interval of a statistic's values, cut to the values that it can have. @param values
+ * [in,out] [n] as of ofr_predict */
+struct ofr_interval ofr_predict_statistic(const struct ofr_statistic *statistic, double *values, uint32_t n);
 /** Compute mean, predictive interval and judgement from the values taken. */
 void ofr_pattern_judge(struct ofr_pattern_verdict *verdict);
 /** Free what a verdict holds; accepts an empty one. */

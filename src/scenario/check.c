@@ -186,6 +186,17 @@ static bool present_name(const char *name, const char *const *names, size_t n_na
     return false;
 }
 
+/* Too many to list all: the nearest ones. */
+static ofr_status unknown_among_many(const char *what, const char *name, const char *const *names,
+                                     size_t n_names, const struct ofr_position *at,
+                                     struct ofr_reports *reports) {
+    const char *nearest[OFR_MOST_NEAREST];
+    if (ofr_nearest_few(name, names, n_names, nearest, OFR_MOST_NEAREST) < OFR_MOST_NEAREST)
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "there is no %s \"%s\"", what, name);
+    return ofr_fail_at(reports, OFR_BAD_INPUT, at, "there is no %s \"%s\"; the nearest are %s, %s and %s",
+                       what, name, nearest[0], nearest[1], nearest[2]);
+}
+
 ofr_status ofr_unknown(const char *what, const char *name, const char *const *names, size_t n_names,
                        const struct ofr_position *at, struct ofr_reports *reports) {
     char now[100];
@@ -200,8 +211,8 @@ ofr_status ofr_unknown(const char *what, const char *name, const char *const *na
     for (size_t i = 0; i < n_names; i++) {
         int n = snprintf(list + used, sizeof list - used, "%s%s", i == 0 ? "" : ", ", names[i]);
         used += (size_t)(n > 0 ? n : 0);
-        if (used >= sizeof list) /* too many to list: say nothing rather than a part */
-            return ofr_fail_at(reports, OFR_BAD_INPUT, at, "there is no %s \"%s\"", what, name);
+        if (used >= sizeof list) /* too many to list */
+            return unknown_among_many(what, name, names, n_names, at, reports);
     }
     return ofr_fail_at(reports, OFR_BAD_INPUT, at, "there is no %s \"%s\"; there %s %s", what, name,
                        n_names > 1 ? "are" : "is", n_names > 0 ? list : "none");

@@ -59,8 +59,21 @@ const char *ofr_column_unit(const struct ofr_column_form *column);
  */
 const char *ofr_refused_name(const char *name);
 
+enum { OFR_MOST_NEAREST = 3 };
 /**
- * Report a name that does not exist, with the nearest existing one, else with all of them.
+ * Find the words with the fewest edits from a word, the nearest first, however far they are (ofr_nearest in
+ * offramp.h gives one that is near).
+ *
+ * @param nearest [out] [most]
+ * @param most    [in] at most OFR_MOST_NEAREST
+ * @return   how many there are
+ */
+size_t ofr_nearest_few(const char *word, const char *const *words, size_t n_words, const char **nearest,
+                       size_t most);
+
+/**
+ * Report a name that does not exist, with the nearest existing one, else with all of them, or the three
+ * nearest of many.
  *
  * @param what  [in] "parameter", "table", ...
  * @param names [in] [n_names] those that exist

@@ -1,5 +1,7 @@
 #include "scenario/intervention_evidence.h"
 
+#include <math.h>
+
 /* The node of the distribution; NULL, with a fault, unless there is exactly one. */
 static const struct ofr_node *find_shape(struct ofr_reader *reader, const struct ofr_node *map,
                                          enum ofr_prior_shape *shape) {
@@ -57,6 +59,23 @@ bool ofr_size_read(struct ofr_reader *reader, const struct ofr_node *node, doubl
     evidence->from = from;
     *by = ofr_law_middle(&from);
     return true;
+}
+
+bool ofr_size_check_ends(struct ofr_reader *reader, const struct ofr_node *node,
+                         const struct ofr_evidence *evidence, double low, double high) {
+    if (!evidence->spread || evidence->from.shape != OFR_PRIOR_UNIFORM)
+        return true;
+    size_t which = 0, n = 0;
+    const struct ofr_node *list = ofr_node_one_of(node, ofr_prior_names, OFR_N_PRIOR_SHAPES, &which, &n);
+    bool below = evidence->from.first < low, good = !below && evidence->from.second <= high;
+    const struct ofr_node *end = below ? list->first : list->first->next;
+    if (!good && isfinite(high))
+        OFR_FAULT(reader, &end->at, "%s has an end at %s; it must lie in [%g, %g]", node->name, end->text,
+                  low, high);
+    else if (!good)
+        OFR_FAULT(reader, &end->at, "%s has an end at %s; it must be at least %g", node->name, end->text,
+                  low);
+    return good;
 }
 
 void ofr_grade_read(struct ofr_reader *reader, const struct ofr_node *map, const char *what,

@@ -24,6 +24,17 @@ bool ofr_size_read(struct ofr_reader *reader, const struct ofr_node *node, doubl
                    struct ofr_evidence *evidence);
 
 /**
+ * Check that both ends of a uniform size are possible; a normal and a lognormal are cut. Faults go to the
+ * reader.
+ *
+ * @param node      [in] that ofr_size_read has read
+ * @param low, high [in] allowed; infinite where there is no limit
+ * @return   false with a fault when an end is not
+ */
+bool ofr_size_check_ends(struct ofr_reader *reader, const struct ofr_node *node,
+                         const struct ofr_evidence *evidence, double low, double high);
+
+/**
  * Read the grade of a map whose origin and source have been read. A grade needs a source, and one of a study
  * is not of an assumed size. Faults go to the reader.
  *

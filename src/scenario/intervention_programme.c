@@ -145,6 +145,8 @@ static void read_size(struct ofr_reader *reader, const struct ofr_node *node,
     effect->by = by;
     if (!(by >= low && by <= form->most))
         OFR_FAULT(reader, &node->at, "by is %g; it must lie in [%g, %g]", by, low, form->most);
+    else
+        (void)ofr_size_check_ends(reader, node, &effect->evidence, low, form->most);
 }
 
 static void read_effect(struct ofr_reader *reader, const struct ofr_node *map, struct ofr_effect *effect) {

@@ -135,6 +135,16 @@ static void check_spread(struct ofr_reader *reader, const struct ofr_node *node,
                   parameter->name);
 }
 
+/* A factor is at least 0, and a value lies in the parameter's range; a sum is cut to that range. */
+static void check_ends(struct ofr_reader *reader, const struct ofr_node *node,
+                       const struct ofr_parameter_change *change) {
+    const struct ofr_parameter *parameter = &reader->schema->parameters[change->parameter];
+    if (change->kind == OFR_CHANGE_TIMES)
+        (void)ofr_size_check_ends(reader, node, &change->evidence, 0, INFINITY);
+    else if (change->kind == OFR_CHANGE_TO)
+        (void)ofr_size_check_ends(reader, node, &change->evidence, parameter->low, parameter->high);
+}
+
 /* What the change alone would make of the scenario's value must lie in the parameter's range. */
 static void check_change(struct ofr_reader *reader, const struct ofr_node *node,
                          const struct ofr_parameter_change *change, double dose) {
@@ -168,6 +178,7 @@ static void read_change(struct ofr_reader *reader, const struct ofr_node *map, s
         parameter < reader->schema->n_parameters) {
         check_change(reader, node, change, one->dose);
         check_spread(reader, node, change);
+        check_ends(reader, node, change);
     }
 }
 

@@ -26,6 +26,11 @@ size_t ofr_schema_find_parameter(const struct ofr_schema *schema, const char *na
     return OFR_FIND(schema->parameters, schema->n_parameters, name);
 }
 
+const struct ofr_statistic *ofr_schema_statistic(const struct ofr_schema *schema, const char *name) {
+    size_t i = name == NULL ? schema->n_statistics : OFR_FIND(schema->statistics, schema->n_statistics, name);
+    return i < schema->n_statistics ? &schema->statistics[i] : NULL;
+}
+
 const char *ofr_schema_instead_of(const struct ofr_schema *schema, const char *name) {
     size_t i = OFR_FIND(schema->gone, schema->n_gone, name);
     return i < schema->n_gone ? schema->gone[i].instead : NULL;
@@ -188,6 +193,30 @@ const char *ofr_nearest(const char *word, const char *const *words, size_t n_wor
         }
     }
     return nearest;
+}
+
+size_t ofr_nearest_few(const char *word, const char *const *words, size_t n_words, const char **nearest,
+                       size_t most) {
+    size_t distances[OFR_MOST_NEAREST] = {0}, n = 0, length = strlen(word);
+    if (length > LONGEST_WORD)
+        return 0;
+    for (size_t i = 0; i < n_words; i++) {
+        size_t long_as = strlen(words[i]), at = n;
+        if (long_as == 0 || long_as > LONGEST_WORD)
+            continue;
+        size_t distance = edit_distance(word, length, words[i], long_as);
+        for (; at > 0 && distance < distances[at - 1]; at--)
+            if (at < most) {
+                distances[at] = distances[at - 1];
+                nearest[at] = nearest[at - 1];
+            }
+        if (at < most) {
+            distances[at] = distance;
+            nearest[at] = words[i];
+            n += n < most;
+        }
+    }
+    return n;
 }
 
 double ofr_value_on(const struct ofr_scenario *scenario, size_t parameter, int32_t day) {

@@ -199,6 +199,8 @@ bool ofr_scenario_takes(const struct ofr_scenario *scenario, const char *name);
 
 /** Index of a parameter by name; n_parameters when there is none. */
 size_t ofr_schema_find_parameter(const struct ofr_schema *schema, const char *name);
+/** A statistic by name; NULL where there is none. @param name [in] may be NULL */
+const struct ofr_statistic *ofr_schema_statistic(const struct ofr_schema *schema, const char *name);
 
 /**
  * Report a name that no parameter has: what took its place if the model once had it, else the nearest one.

@@ -26,6 +26,9 @@ typedef bool (*ofr_life_test)(const struct ofr_lives *lives, const struct ofr_li
 /** How a daily series becomes one number. */
 enum ofr_fold { OFR_FOLD_SUM, OFR_FOLD_MEAN, OFR_FOLD_PEAK };
 
+/** Which values a statistic can have. One in % lies in [0, 100], whatever is said here. */
+enum ofr_statistic_range { OFR_FROM_ZERO, OFR_ZERO_TO_ONE, OFR_MINUS_ONE_TO_ONE, OFR_ANY_VALUE };
+
 /** A statistic. It is computed by the first of `event`, `series`, `among` and `compute` that is set. */
 struct ofr_statistic {
     const char *name, *unit, *meaning;
@@ -34,6 +37,7 @@ struct ofr_statistic {
     const char *event;      /* the number of events of this kind in the period */
     const char *series;     /* the daily series of this observable over the period, folded */
     enum ofr_fold fold;
+    enum ofr_statistic_range range;
     ofr_life_test among, which; /* of the lives that pass `among`, the percentage that pass `which` */
     ofr_status (*compute)(const struct ofr_lives *lives, struct ofr_period period, double *value,
                           struct ofr_reports *reports);

@@ -222,17 +222,12 @@ ofr_status ofr_agree(const double *a, const double *b, size_t n, struct ofr_agre
 }
 
 void ofr_credit_lowest(const double *values, size_t n, double credit, double *shares) {
-    double lowest = values[0];
-    size_t n_lowest = 0; /* below the first */
-    for (size_t i = 1; i < n; i++) {
-        if (values[i] < lowest)
-            n_lowest = 1;
-        else
-            n_lowest += n_lowest > 0 && values[i] <= lowest;
+    double lowest = INFINITY;
+    size_t n_lowest = 0;
+    for (size_t i = 0; i < n; i++) {
+        n_lowest = values[i] < lowest ? 1 : n_lowest + (values[i] <= lowest);
         lowest = values[i] < lowest ? values[i] : lowest;
     }
-    if (n_lowest == 0)
-        shares[0] += credit;
-    for (size_t i = 1; n_lowest > 0 && i < n; i++)
+    for (size_t i = 0; i < n; i++)
         shares[i] += values[i] <= lowest ? credit / (double)n_lowest : 0;
 }

@@ -87,9 +87,9 @@ OFR_MUST_USE ofr_status ofr_agree(const double *a, const double *b, size_t n, st
 void ofr_poisson_interval(double count, double *low, double *high);
 
 /**
- * Credit the lowest of n values: equals share the credit, and one that is as low as the first is no better.
+ * Credit the lowest of n values; equals share the credit.
  *
- * @param values [in] [n] the first is what the others are compared with; INFINITY takes no part
+ * @param values [in] [n] at least one finite; INFINITY takes no part
  * @param credit [in] of all the lowest together
  * @param shares [in,out] [n] what each has been credited with so far
  * @cost     O(n)

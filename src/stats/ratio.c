@@ -16,28 +16,79 @@ struct ofr_ratio ofr_ratio_of_share(double count, double n, double expected) {
     return (struct ofr_ratio){p / expected, low / expected, high / expected};
 }
 
-static double mean_of(const double *values, uint32_t n) {
-    double sum = 0;
-    for (uint32_t i = 0; i < n; i++)
-        sum += values[i];
-    return sum / n;
+/* Sums of the pairs that tell something about a ratio. */
+struct sums {
+    double a, b, squares_b;
+    uint32_t n, n_whole; /* pairs in which either is above 0; in which b is */
+    bool equal;
+};
+
+static bool tells(double a, double b) { return isfinite(a) && isfinite(b) && (a > 0 || b > 0); }
+
+static struct sums sums_of(const double *a, const double *b, uint32_t n) {
+    struct sums sums = {.equal = true};
+    for (uint32_t i = 0; i < n; i++) {
+        if (!tells(a[i], b[i]))
+            continue;
+        sums.a += a[i];
+        sums.b += b[i];
+        sums.squares_b += b[i] * b[i];
+        sums.n++;
+        sums.n_whole += b[i] > 0;
+        sums.equal &= a[i] == b[i];
+    }
+    return sums;
+}
+
+/* Standard error of the logarithm, by leaving out each pair in turn; NAN where a pair holds all of one side.
+ */
+static double jackknife_error(const double *a, const double *b, uint32_t n, struct sums sums) {
+    double mean = 0, squares = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t i = 0; i < n; i++) {
+            if (!tells(a[i], b[i]))
+                continue;
+            double rest_a = sums.a - a[i], rest_b = sums.b - b[i];
+            if (!(rest_a > 0 && rest_b > 0))
+                return NAN;
+            double without = ofr_log(rest_a / rest_b);
+            mean += pass == 0 ? without / sums.n : 0;
+            squares += pass == 1 ? (without - mean) * (without - mean) : 0;
+        }
+    return ofr_sqrt(squares * (sums.n - 1) / sums.n);
+}
+
+/* Degrees of freedom of as many pairs as would weigh alike. */
+static uint32_t degrees_of(struct sums sums) {
+    double degrees = sums.b * sums.b / sums.squares_b - 1;
+    return degrees < 1 ? 1 : (uint32_t)(degrees + 0.5);
 }
 
 struct ofr_ratio ofr_ratio_of_means(const double *a, const double *b, uint32_t n) {
-    double mean_a = mean_of(a, n), mean_b = mean_of(b, n), sum = 0;
-    if (!(mean_a > 0 && mean_b > 0))
+    struct sums sums = sums_of(a, b, n);
+    if (!(sums.a > 0 && sums.b > 0))
         return (struct ofr_ratio){NAN, NAN, NAN};
-    bool equal = true;
-    for (uint32_t i = 0; i < n; i++) {
-        double d = a[i] / mean_a - b[i] / mean_b;
-        sum += d * d; /* the mean of d is 0 */
-        equal &= a[i] == b[i];
-    }
-    double ratio = mean_a / mean_b;
-    if (equal)
+    if (sums.equal)
         return (struct ofr_ratio){1, 1, 1};
-    if (n < 2)
+    double ratio = sums.a / sums.b;
+    double error = sums.n < OFR_LEAST_TO_DIVIDE ? (double)NAN : jackknife_error(a, b, n, sums);
+    if (isnan(error))
         return (struct ofr_ratio){ratio, NAN, NAN};
-    double half = ofr_student(TAIL, n - 1) * ofr_sqrt(sum / (n - 1) / n);
+    double half = ofr_student(TAIL, degrees_of(sums)) * error;
     return (struct ofr_ratio){ratio, ratio * ofr_exp(-half), ratio * ofr_exp(half)};
+}
+
+struct ofr_ratio ofr_share_of_people(const double *part, const double *whole, uint32_t n) {
+    struct sums sums = sums_of(part, whole, n);
+    if (!(sums.b > 0))
+        return (struct ofr_ratio){NAN, NAN, NAN};
+    struct ofr_ratio wilson = ofr_ratio_of_share(sums.a, sums.b, 1);
+    if (sums.n_whole < OFR_LEAST_TO_DIVIDE)
+        return (struct ofr_ratio){wilson.ratio, NAN, NAN};
+    if (!(sums.a > 0))
+        return wilson;
+    struct ofr_ratio over = ofr_ratio_of_means(part, whole, n);
+    bool known = isfinite(over.low);
+    return (struct ofr_ratio){wilson.ratio, known ? fmin(wilson.low, over.low) : 0,
+                              known ? fmin(fmax(wilson.high, over.high), 1) : 1};
 }

@@ -98,6 +98,12 @@ struct ofr_interval ofr_predict(double *values, uint32_t n) {
     return predicted;
 }
 
+struct ofr_interval ofr_interval_within(struct ofr_interval interval, double low, double high) {
+    interval.low = interval.low < low ? low : interval.low; /* an unknown end stays unknown */
+    interval.high = interval.high > high ? high : interval.high;
+    return interval;
+}
+
 enum ofr_range_verdict ofr_range_verdict_of(struct ofr_interval predicted, double low, double high) {
     if (predicted.n < OFR_LEAST_TO_PREDICT)
         return OFR_RANGE_TOO_FEW;

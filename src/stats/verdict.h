@@ -80,6 +80,9 @@ OFR_MUST_USE ofr_status ofr_verdicts_of(const struct ofr_interval *differences, 
  */
 struct ofr_interval ofr_predict(double *values, uint32_t n);
 
+/** Cut an interval to the values that are possible. @param low, high [in] infinite where there is no limit */
+struct ofr_interval ofr_interval_within(struct ofr_interval interval, double low, double high);
+
 /** What can be said of a published figure that is known up to a range. */
 enum ofr_range_verdict {
     OFR_RANGE_HOLDS, /* some value of the range lies in the interval */

@@ -29,6 +29,7 @@ static void insert_ensemble(struct ofr_insert *rows, const struct ofr_store_head
                ofr_sql_text(scenario->title == NULL ? scenario->name : scenario->title),
                ofr_sql_text(header->model->name), ofr_sql_whole((int64_t)header->seed),
                population == NULL ? none : ofr_sql_whole(header->n_replicates),
+               population == NULL ? none : ofr_sql_whole(header->n_repeats),
                population == NULL ? none : ofr_sql_whole(header->n_controls),
                population == NULL ? none : ofr_sql_whole(population->n_people), ofr_sql_text(first),
                ofr_sql_text(last), ofr_sql_text(end),

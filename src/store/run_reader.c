@@ -115,6 +115,7 @@ static bool take_replicate(sqlite3_stmt *row, void *element) {
     replicate->id = ofr_sql_number(row, 0);
     replicate->variant = text_of(row, 1);
     replicate->replicate = ofr_sql_number(row, 2);
+    replicate->repeats = sqlite3_column_int(row, 3) != 0;
     return replicate->variant;
 }
 
@@ -185,8 +186,9 @@ static ofr_status read_tables(struct ofr_run_reader *reader, struct ofr_reports 
         {"SELECT id, sex, age, activity, area, neighbourhood, street, household, family, role FROM person"
          " ORDER BY id",
          sizeof *reader->people, take_person, (void **)&reader->people, &reader->n_people},
-        {"SELECT id, arm, replicate FROM job ORDER BY id", sizeof *reader->replicates, take_replicate,
-         (void **)&reader->replicates, &reader->n_replicates},
+        {"SELECT job.id, arm, replicate, replicate >= replicates - repeats FROM job JOIN ensemble ORDER BY "
+         "job.id",
+         sizeof *reader->replicates, take_replicate, (void **)&reader->replicates, &reader->n_replicates},
         {"SELECT name, statistic, control, first_year, last_year, low, high, use, unit, any_period, areas,"
          " same_source FROM pattern ORDER BY id",
          sizeof *reader->patterns, take_pattern, (void **)&reader->patterns, &reader->n_patterns},

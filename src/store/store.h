@@ -15,7 +15,7 @@
 #include "output/output.h"
 
 /** Version of the tables, in SQLite's user_version. */
-#define OFR_STORE_FORMAT 7
+#define OFR_STORE_FORMAT 8
 
 /** At most so many replicates, arms and design points: a job's number in the database is made of the three.
  */
@@ -52,6 +52,7 @@ struct ofr_store_header {
     const struct ofr_population *population; /* of all jobs; NULL: values alone are kept */
     uint64_t seed;
     uint32_t n_replicates, n_controls;   /* of the base; of all controls */
+    uint32_t n_repeats;                  /* of n_replicates, those at the end with the first points again */
     const struct ofr_ensemble_arm *arms; /* [n_arms] the base first */
     size_t n_arms;
     const size_t *drawn; /* [n_drawn] parameters that each replicate draws from a posterior */

@@ -12,7 +12,7 @@
     "CREATE TABLE ensemble (id INTEGER PRIMARY KEY CHECK (id = 1),"                                          \
     " status TEXT NOT NULL CHECK (status IN ('incomplete', 'complete')), kind TEXT NOT NULL,"                \
     " scenario TEXT NOT NULL, title TEXT NOT NULL, model TEXT NOT NULL, seed INTEGER NOT NULL,"              \
-    " replicates INTEGER, controls INTEGER, people INTEGER,"                                                 \
+    " replicates INTEGER, repeats INTEGER, controls INTEGER, people INTEGER,"                                \
     " first_day TEXT NOT NULL, last_day TEXT NOT NULL, end_day TEXT NOT NULL, days INTEGER NOT NULL,"        \
     " scale REAL NOT NULL, areas_kept INTEGER, areas_in_scenario INTEGER NOT NULL,"                          \
     " design TEXT NOT NULL, version TEXT NOT NULL, build TEXT NOT NULL, notice TEXT NOT NULL, resolved "     \

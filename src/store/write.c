@@ -172,12 +172,13 @@ static ofr_status extend(struct ofr_store *store, struct ofr_reports *reports) {
     for (size_t i = 0; i < store->header.n_arms; i++)
         if (!store->arm_written[i])
             OFR_TRY(ofr_store_write_arm(store->database, &store->header, i, store->arm_numbers[i], reports));
-    return ofr_sql_run_with(
-        store->database,
-        "UPDATE ensemble SET status = 'incomplete', replicates = max(replicates, ?),"
-        " controls = max(controls, ?)",
-        OFR_ROW(ofr_sql_whole(store->header.n_replicates), ofr_sql_whole(store->header.n_controls)), 2,
-        "add to the database", reports);
+    return ofr_sql_run_with(store->database,
+                            "UPDATE ensemble SET status = 'incomplete', replicates = max(replicates, ?),"
+                            " repeats = ?, controls = max(controls, ?)",
+                            OFR_ROW(ofr_sql_whole(store->header.n_replicates),
+                                    ofr_sql_whole(store->header.n_repeats),
+                                    ofr_sql_whole(store->header.n_controls)),
+                            3, "add to the database", reports);
 }
 
 static ofr_status put_job(struct ofr_store *store, const struct ofr_job *job, uint64_t digest,

@@ -266,7 +266,7 @@ static ofr_status take_differences(const struct ofr_loaded_run *run, size_t a, s
     return status;
 }
 
-/* Verdicts that are right for all arms together, of each number. */
+/* Verdicts that are right for all arms together: of the outcome, and of all lines of the ledger. */
 static ofr_status judge(const struct ofr_loaded_run *run, size_t outcome, struct judged *judged,
                         struct ofr_reports *reports) {
     struct ofr_interval *differences = NULL;
@@ -279,9 +279,9 @@ static ofr_status judge(const struct ofr_loaded_run *run, size_t outcome, struct
              OFR_NEW(NULL, judged->verdicts, judged->n_numbers * run->n_arms, "the comparison", reports));
     for (size_t a = 0; a < run->n_arms && status == OFR_OK; a++)
         status = take_differences(run, a, outcome, differences, reports);
-    for (size_t k = 0; k < judged->n_numbers && status == OFR_OK; k++)
-        status = ofr_verdicts_of(&differences[k * run->n_arms], run->n_arms,
-                                 &judged->verdicts[k * run->n_arms], reports);
+    OFR_THEN(status, ofr_verdicts_of(differences, run->n_arms, judged->verdicts, reports));
+    OFR_THEN(status, ofr_verdicts_of(differences + run->n_arms, (judged->n_numbers - 1) * run->n_arms,
+                                     judged->verdicts + run->n_arms, reports));
     ofr_free(differences);
     return status;
 }

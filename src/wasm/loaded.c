@@ -246,7 +246,7 @@ static ofr_status make_book(const struct ofr_loaded_run *run, struct ofr_loaded_
     if (status != OFR_OK)
         return status;
     reader->replicates[reader->n_replicates++] =
-        (struct ofr_run_reader_replicate){0, replicate->number, replicate->arm};
+        (struct ofr_run_reader_replicate){.replicate = replicate->number, .variant = replicate->arm};
     return events->values == NULL ? OFR_OK
                                   : ofr_lives_read(reader, 0, OFR_NOBODY, &replicate->lives, reports);
 }

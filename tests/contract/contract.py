@@ -161,6 +161,21 @@ def verdicts(lists):
     return alone
 
 
+def probability(line):
+    """Of a mean as far from 0 as that of a line of five pairs, if the true one is 0: Student's, 4 degrees of freedom."""
+    t = STUDENT[4] * 2 * abs(line["difference"]) / (line["high"] - line["low"])
+    square = t * t / (4 + t * t)
+    return 1 - 1.5 * square ** 0.5 * (1 - square / 3)
+
+
+def holm(lines):
+    """Corrected probabilities of lines that all are judged together."""
+    most, corrected = 0, [1] * len(lines)
+    for rank, i in enumerate(sorted(range(len(lines)), key=lambda i: probability(lines[i]))):
+        most = corrected[i] = max(most, (len(lines) - rank) * probability(lines[i]))
+    return corrected
+
+
 def verdict(values):
     """What the differences of pairs allow one to say of one arm alone."""
     _, low, high = interval(values)

@@ -15,7 +15,8 @@ def values_of(name):
 
 
 def of_group():
-    return {one["mechanism"] for one in audit()["mechanisms"] if one["side"] == "group"}
+    """Single mechanisms of the group; the block of all of them has numbers."""
+    return {one["mechanism"] for one in audit()["mechanisms"] if one["side"] == "group" and one["mechanism"] != "the-group"}
 
 
 class Audit(unittest.TestCase):
@@ -31,7 +32,7 @@ class Audit(unittest.TestCase):
     def test_changes_are_those_of_the_database(self):
         for one in audit()["effects"]:
             self.check(one, values_of(f"{one['mechanism']}: {one['measure']} without it"), values_of(one["measure"]), one)
-        told = [one for one in audit()["mechanisms"] if one["side"] != "group"]
+        told = [one for one in audit()["mechanisms"] if one["mechanism"] not in of_group()]
         self.assertGreater(len(told), 3)
         for one in told:
             self.check(one, values_of(f"{one['mechanism']}: own without it"), values_of(f"{one['mechanism']}: own"), one)
@@ -66,12 +67,32 @@ class Audit(unittest.TestCase):
                 self.assertLessEqual({value for _, value in stored}, {-1, 0, 1})
         for table in ("effects", "shares"):
             self.assertFalse(of_group() & {one["mechanism"] for one in audit()[table]}, table)
+        self.assertIn(("the-group", "group"), {(one["mechanism"], one["side"]) for one in audit()["mechanisms"]})
         self.assertIn("the-group", {one["mechanism"] for one in audit()["shares"]})
         self.assertEqual(query("audit.db", "SELECT DISTINCT arm FROM job"), [("",)])
 
-    def test_a_mechanism_that_does_nothing_is_called_inert_and_one_that_is_not_there_absent(self):
+    def test_generations_are_counted_from_the_day_over_all_replicates_together(self):
+        ratios, joined = values_of("ratio"), values_of("joined")
+        told = [(ratio, n) for ratio, n in zip(ratios, joined) if n > 0]
+        self.assertTrue(all(ratio is not None for ratio, _ in told))
+        said = {one["name"]: one for one in audit()["numbers"]}
+        brought = sum(round(ratio * n) for ratio, n in told)
+        self.assertEqual(audit()["replicates_with_ratio"], len(told))
+        self.assertAlmostEqual(said["ratio"]["value"], brought / sum(joined))
+        if said["multiplier"]["value"] is not None:
+            self.assertLess(said["ratio"]["value_high"], 1)
+
+    def test_generations_of_too_few_replicates_are_not_told(self):
+        two = [word for word in ASKED]
+        two[two.index("--replicates") + 1] = 2
+        found = json.loads(offramp("audit", *two, *AUDITED[:2], "--mechanism", "raids", "--json"))
+        self.assertLess(found["replicates_with_ratio"], 3)
+        said = {one["name"]: one for one in found["numbers"]}
+        self.assertEqual((said["ratio"]["value"], said["multiplier"]["value"]), (None, None))
+
+    def test_a_mechanism_that_had_nothing_to_do_has_no_occasion_and_one_that_is_not_there_absent(self):
         found = {one["mechanism"]: one["finding"] for one in audit()["mechanisms"]}
-        self.assertEqual(found["closure"], "inert")  # no order comes before 2015
+        self.assertEqual(found["closure"], "no occasion")  # no order comes before 2015
         self.assertEqual(found["walking-away"], "active")
         without = json.loads(offramp("audit", *ASKED, *AUDITED[:2], "--mechanism", "tips", "--set", "police.tips=0",
                                      "--json"))

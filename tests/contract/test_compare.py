@@ -7,8 +7,8 @@ import json
 import re
 import unittest
 
-from contract import (ASKED, INTERVENTIONS, N, comparison, differences, harm_of, interval, library, offramp,
-                      options_of_interventions, outcomes_of, page, query, verdicts)
+from contract import (ASKED, INTERVENTIONS, N, comparison, differences, harm_of, holm, interval, library, offramp,
+                      options_of_interventions, outcomes_of, page, probability, query, verdicts)
 
 
 class Compare(unittest.TestCase):
@@ -39,6 +39,16 @@ class Compare(unittest.TestCase):
             self.assertEqual(arm["verdict"], one, arm["intervention"])
         found = set(expected)
         self.assertGreater(len(found), 1)
+
+    def test_verdicts_on_harm_are_right_for_all_arms_and_lines_together(self):
+        arms = comparison()["arms"]
+        lines = [line for arm in arms for line in arm["harm"].values() if line["high"] > line["low"]]
+        clear = [p <= 0.05 for p in holm(lines)]
+        self.assertEqual([line["verdict"] in ("fewer", "more") for line in lines], clear)
+        alone = [probability(line) <= 0.05 / len(arms) for line in lines]
+        self.assertGreater(sum(alone), sum(clear))  # clear among the arms, but not among all lines
+        told = offramp("compare", *ASKED, "--fixed", *options_of_interventions())
+        self.assertIn("Clear alone, but not among so many lines:", re.sub(r"\s+", " ", told))
 
     def test_sentences_have_the_verdict_and_the_numbers_of_the_json(self):
         text = re.sub(r"\s+", " ", offramp("compare", *ASKED, "--fixed", *options_of_interventions()))
@@ -80,6 +90,7 @@ class Compare(unittest.TestCase):
                 self.check_page(mine["outcome"], theirs["outcomes"][outcome], outcome)
                 for name, one in zip(page()["harms"], mine["harms"], strict=True):
                     self.check_page(one, theirs["harm"][name], name)
+                    self.assertEqual(one["verdict"], theirs["harm"][name]["verdict"], name)
                 if outcome == comparison()["outcome"]:
                     self.assertEqual(mine["outcome"]["verdict"], theirs["verdict"], mine["arm"])
 

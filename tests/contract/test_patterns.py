@@ -34,7 +34,7 @@ class Patterns(unittest.TestCase):
                  "coerced_share": share("joined_coerced", "joined"),
                  "joined_of_approached": share("joined", "approached"),
                  "generations": outcomes_of("run.db", "", "generation_ratio")}
-        found = 0
+        found = cut = 0
         for one in patterns():
             values = known.get(statistic[one["name"]])
             if values is None:
@@ -43,10 +43,13 @@ class Patterns(unittest.TestCase):
             self.assertEqual(one["replicates"], N)
             half = T_AT_95 * statistics.stdev(values) * (1 + 1 / N) ** 0.5
             mean = statistics.fmean(values)
-            for key, value in (("value", mean), ("predicted_low", mean - half), ("predicted_high", mean + half),
+            least, most = max(mean - half, 0), min(mean + half, 1 if statistic[one["name"]] == "generations" else 100)
+            cut += least > mean - half
+            for key, value in (("value", mean), ("predicted_low", least), ("predicted_high", most),
                                ("share_in_range", sum(one["low"] <= v <= one["high"] for v in values) / N)):
                 self.assertAlmostEqual(one[key], value, delta=1e-9 * max(1, abs(value)), msg=f"{key} of {one['name']}")
         self.assertEqual(found, len(known))
+        self.assertGreater(cut, 0)  # no share and no count lies below 0
 
     def test_a_verdict_is_given_for_the_place_and_period_alone(self):
         places = dict(query("run.db", "SELECT name, areas FROM pattern"))

@@ -242,7 +242,8 @@ class Points(Case):
         best = dict.fromkeys([*named, ""], 0)
         for r in range(self.N):
             lowest = min(values[arm][r] for arm in named)
-            winners = [arm for arm in named if values[arm][r] == lowest] if lowest < values[""][r] else [""]
+            lowest = min(lowest, values[""][r])
+            winners = [arm for arm in best if values[arm][r] == lowest]
             for arm in winners:
                 best[arm] += 1 / len(winners) / self.N
         for arm in named:
@@ -252,8 +253,17 @@ class Points(Case):
             if mean == 0:
                 self.assertIsNone(self.arms[arm]["same_sign"])
             else:
-                self.assertAlmostEqual(self.arms[arm]["same_sign"], sum(d * mean > 0 for d in differences) / self.N)
+                same = sum(d * mean > 0 for d in differences) / sum(d != 0 for d in differences)
+                self.assertAlmostEqual(self.arms[arm]["same_sign"], same)
+            self.assertAlmostEqual(self.arms[arm]["unchanged"], sum(d == 0 for d in differences) / self.N)
         self.assertAlmostEqual(self.said["nothing_best"], best[""])
+
+    def test_repeated_points_are_no_replicates_of_a_pattern_or_a_distribution(self):
+        done = offramp("patterns", self.out, "--json")
+        counts = {one["replicates"] for one in json.loads(done.stdout)} - {0}
+        self.assertEqual(max(counts), self.N)
+        self.assertIn(f": {self.N} replicates", offramp("patterns", self.out).stdout)
+        self.assertIn(f"{self.N} replicates", offramp("distribution", self.out).stdout)
 
     def test_the_group_is_one_block_without_a_direction(self):
         parameters = offramp("parameters").stdout
@@ -273,6 +283,19 @@ class Points(Case):
         self.assertEqual(content(out), content(self.out))
         once_more = self.compare("raids", "two", "mixed", more=[*self.MORE, "--json", "--out", out, "--resume"])
         self.assertEqual(once_more.stdout, self.done.stdout)
+
+    def test_an_intervention_after_the_run_is_named_with_both_days(self):
+        told = " ".join(self.compare("later", more=["--replicates", "1", "--fixed", "--until", "2012-04-29"]).stdout.split())
+        self.assertIn("later starts on 2012-05-01, and the run ends on 2012-04-29: it does nothing in it and costs nothing.", told)
+        self.assertIn("It costs nothing within the run.", told)
+        self.assertNotIn("states no cost", told)
+        plan = ["plan", *TOWN, "--budget", "9", "--fixed", *self.words("later"), "--replicates", "2", "--until", "2012-04-29"]
+        self.assertIn("later starts on 2012-05-01, and the run ends on 2012-04-29", " ".join(offramp(*plan).stdout.split()))
+        self.assertEqual(len(json.loads(offramp(*plan, "--json").stdout)["warnings"]), 1)
+
+    def test_an_unknown_outcome_has_the_nearest_names(self):
+        told = self.compare("raids", more=["--outcome", "over_theta_mean"], expect=2).stderr
+        self.assertRegex(told, 'there is no outcome "over_theta_mean"; the nearest are [a-z_]+, [a-z_]+ and [a-z_]+')
 
     def test_words_say_what_is_fixed_and_what_may_be_concluded(self):
         told = self.compare("mixed", more=["--replicates", "3", "--fixed", "--until", "2012-03-31"]).stdout
@@ -298,7 +321,10 @@ class Goes(Case):
         self.assertEqual(again.stdout, done.stdout)
         self.assertEqual(content(cut), content(whole))
         one = json.loads(self.compare("raids", more=[*self.RUN, "--out", cut, "--json", "--resume"]).stdout)
-        self.assertEqual(one["arms"], [arm for arm in json.loads(done.stdout)["arms"] if arm["intervention"] == "raids"])
+        both = [arm for arm in json.loads(done.stdout)["arms"] if arm["intervention"] == "raids"]
+        for arm in (*one["arms"], *both):
+            del arm["best"]  # among so many arms
+        self.assertEqual(one["arms"], both)
         self.assertEqual(content(cut), content(whole))
 
     def test_another_intervention_is_added_to_a_finished_comparison(self):

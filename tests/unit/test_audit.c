@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <math.h>
 #include <string.h>
 
 #include "analysis/audit.h"
@@ -28,6 +29,32 @@ static void a_mechanism_of_the_group_is_active_when_six_replicates_agree(void **
     assert_int_equal(ofr_activity_of_signs(five, 6), OFR_NOT_TOLD);
     assert_int_equal(ofr_activity_of_signs(both, 8), OFR_NOT_TOLD);
     assert_int_equal(ofr_activity_of_signs(none, 3), OFR_INERT);
+}
+
+static void a_mechanism_without_occasion_is_not_called_inert(void **state) {
+    (void)state;
+    const double none[] = {NAN, NAN, NAN}, once[] = {NAN, 0, NAN};
+    assert_int_equal(ofr_activity_of_signs(none, 3), OFR_NO_OCCASION);
+    assert_int_equal(ofr_activity_of_signs(once, 3), OFR_INERT);
+    assert_true(ofr_has_no_occasion(0, 0) && ofr_has_no_occasion(NAN, 0));
+    assert_false(ofr_has_no_occasion(1, 0) || ofr_has_no_occasion(0, 1) || ofr_has_no_occasion(2, 2));
+}
+
+static void a_limit_binds_by_the_upper_end_of_its_share(void **state) {
+    (void)state;
+    assert_true(ofr_limit_binds((struct ofr_interval){0.03, 0, 0.06, 8}));
+    assert_false(ofr_limit_binds((struct ofr_interval){0.03, 0.02, 0.04, 8}));
+    assert_true(ofr_limit_binds((struct ofr_interval){0.06, NAN, NAN, 1}));
+}
+
+static void a_multiplier_is_stated_where_the_ratio_stays_below_one(void **state) {
+    (void)state;
+    struct ofr_ratio found = ofr_multiplier_of((struct ofr_ratio){0.75, 0.5, 0.9});
+    assert_float_equal(found.ratio, 4, 1e-12);
+    assert_float_equal(found.low, 2, 1e-12);
+    assert_float_equal(found.high, 10, 1e-9);
+    assert_true(isnan(ofr_multiplier_of((struct ofr_ratio){0.75, 0.5, 1}).ratio));
+    assert_true(isnan(ofr_multiplier_of((struct ofr_ratio){0.75, NAN, NAN}).ratio));
 }
 
 static enum ofr_found found(const double *with, const double *without, uint32_t n) {
@@ -79,6 +106,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_sign_test_has_the_probabilities_of_a_fair_coin),
         cmocka_unit_test(a_mechanism_of_the_group_is_active_when_six_replicates_agree),
+        cmocka_unit_test(a_mechanism_without_occasion_is_not_called_inert),
+        cmocka_unit_test(a_limit_binds_by_the_upper_end_of_its_share),
+        cmocka_unit_test(a_multiplier_is_stated_where_the_ratio_stays_below_one),
         cmocka_unit_test(a_mechanism_that_does_not_change_its_own_outcome_is_inert),
         cmocka_unit_test(what_the_group_does_has_numbers_as_one_block_alone),
     };

@@ -113,13 +113,17 @@ static void fixed_points_leave_chance_alone(void **state) {
     assert_int_equal(ofr_scenario_open("kasserine", &scenario, NULL), OFR_OK);
     struct ofr_points points;
     assert_int_equal(ofr_points_open(scenario, &(struct ofr_points_asked){0}, &points, NULL), OFR_OK);
-    const double differences[] = {-1, -2, NAN, 3};
+    const double differences[] = {-1, -2, NAN, 3}, sparse[] = {-4, 0, 0, 1};
     struct ofr_doubt doubt;
     assert_int_equal(
         ofr_doubt_find(&(struct ofr_doubt_of){&points, 4, 0, scenario}, differences, &doubt, NULL), OFR_OK);
     assert_true(!doubt.drawn && isnan(doubt.parameters.share) && doubt.n_turns == 0);
     assert_true(isnan(doubt.same_sign)); /* the mean is 0 */
     assert_int_equal(doubt.points.n, 3);
+    ofr_doubt_free(&doubt);
+    assert_int_equal(ofr_doubt_find(&(struct ofr_doubt_of){&points, 4, 0, scenario}, sparse, &doubt, NULL),
+                     OFR_OK);
+    assert_true(doubt.same_sign == 0.5 && doubt.unchanged == 0.5); /* points of 0 have no sign */
     ofr_doubt_free(&doubt);
     ofr_points_free(&points);
     ofr_scenario_free(scenario);

@@ -183,9 +183,23 @@ static void ties_share_their_rank_and_a_flat_list_has_no_order(void **state) {
     assert_true(isnan(agreement.rho));
 }
 
+static void equals_share_the_credit_the_first_among_them(void **state) {
+    (void)state;
+    const double tied[] = {3, 3, 5, 3, INFINITY}, last[] = {3, 3, 1, 3, 1};
+    double shares[5] = {0};
+    ofr_credit_lowest(tied, 5, 0.6, shares);
+    for (size_t i = 0; i < 5; i++)
+        near(shares[i], i == 2 || i == 4 ? 0 : 0.2, 1e-12);
+    ofr_credit_lowest(last, 5, 0.4, shares);
+    near(shares[0], 0.2, 1e-12);
+    near(shares[2], 0.2, 1e-12);
+    near(shares[4], 0.2, 1e-12);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(students_t_is_that_of_the_tables),
+        cmocka_unit_test(equals_share_the_credit_the_first_among_them),
         cmocka_unit_test(a_poisson_interval_is_nearly_exact),
         cmocka_unit_test(rates_and_ranks_are_those_of_the_means),
         cmocka_unit_test(one_replicate_makes_no_rank_sure),

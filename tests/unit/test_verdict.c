@@ -88,6 +88,13 @@ static void nineteen_values_are_cut_at_their_extremes_and_five_by_student(void *
     assert_true(isnan(ofr_predict(few, 0).mean));
 }
 
+static void an_interval_is_cut_to_what_is_possible(void **state) {
+    (void)state;
+    struct ofr_interval cut = ofr_interval_within((struct ofr_interval){40, -20, 120, 9}, 0, 100);
+    assert_true(cut.mean == 40 && cut.low == 0 && cut.high == 100 && cut.n == 9);
+    assert_true(isnan(ofr_interval_within((struct ofr_interval){40, NAN, NAN, 1}, 0, 100).low));
+}
+
 static double uniform(uint32_t trial, uint32_t i) {
     return ofr_draw_unit(ofr_draws_make(7, 0), trial, 0, 0, i);
 }
@@ -138,6 +145,7 @@ int main(void) {
         cmocka_unit_test(no_difference_in_any_pair_is_the_same),
         cmocka_unit_test(a_pair_without_a_value_is_left_out),
         cmocka_unit_test(nineteen_values_are_cut_at_their_extremes_and_five_by_student),
+        cmocka_unit_test(an_interval_is_cut_to_what_is_possible),
         cmocka_unit_test(nine_of_ten_new_values_lie_in_the_interval),
         cmocka_unit_test(a_range_holds_where_it_meets_the_interval),
     };

@@ -14,7 +14,8 @@ struct pathway_life {
     uint8_t channel;     /* of first contact; only if approached */
     uint32_t brought_by; /* OFR_NOBODY where nobody */
     bool approached, joined, coerced, left_abroad;
-    uint16_t left_day; /* of the first departure; only if left_abroad */
+    uint16_t left_day;   /* of the first departure; only if left_abroad */
+    uint16_t joined_day; /* of the first join; only if joined */
 };
 
 /** Fill a struct pathway_life; see struct ofr_model. */

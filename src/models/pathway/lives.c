@@ -24,6 +24,7 @@ void pathway_sum_up_life(const struct ofr_lives *lives, const struct ofr_life *l
             circle_by = event->by;
         } else if (kind == PATHWAY_EVENT_committed || kind == PATHWAY_EVENT_complied) {
             sum->coerced = sum->joined ? sum->coerced : kind == PATHWAY_EVENT_complied;
+            sum->joined_day = sum->joined ? sum->joined_day : event->day;
             sum->joined = true;
         } else if (kind == PATHWAY_EVENT_left_abroad && !sum->left_abroad) {
             sum->left_abroad = true;

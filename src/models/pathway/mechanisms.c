@@ -103,7 +103,7 @@ const struct ofr_audited pathway_audited = {.mechanisms = mechanisms,
                                             .measures = measures,
                                             .limits = limits,
                                             .n_limits = N_OF(limits),
-                                            .ratio = "generation_ratio",
+                                            .ratio = "generations",
                                             .recalled = "triggered_share",
                                             .recalled_of = "state-violence",
                                             .recalled_phrase =

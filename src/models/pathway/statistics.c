@@ -52,6 +52,10 @@ TEST(by_friend, facts->approached && facts->channel == PATHWAY_FRIEND)
 TEST(by_relative, facts->approached && facts->channel == PATHWAY_FAMILY)
 TEST(by_others, facts->approached && facts->channel >= PATHWAY_RECRUITER)
 
+static bool is_within(struct ofr_period period, int32_t day) {
+    return day >= period.first && day <= period.last;
+}
+
 /* ---- of lives and events -------------------------------------------------------------------- */
 
 static ofr_status departures_share(const struct ofr_lives *lives, struct ofr_period period, double *value,
@@ -79,11 +83,11 @@ static ofr_status departure_age_mean(const struct ofr_lives *lives, struct ofr_p
 /* Of those who joined, brought by a person who had been brought and joined: not by a first recruiter. */
 static ofr_status generations(const struct ofr_lives *lives, struct ofr_period period, double *value,
                               struct ofr_reports *reports) {
-    (void)period, (void)reports;
+    (void)reports;
     double n = 0, brought = 0;
     for (size_t i = 0; i < lives->n_lives; i++) {
         const struct pathway_life *facts = facts_of(lives, &lives->lives[i]);
-        if (!facts->joined)
+        if (!facts->joined || !is_within(period, facts->joined_day))
             continue;
         const struct ofr_life *by =
             facts->brought_by == OFR_NOBODY ? NULL : ofr_life_of(lives, facts->brought_by);
@@ -96,10 +100,11 @@ static ofr_status generations(const struct ofr_lives *lives, struct ofr_period p
 
 static ofr_status triggered_share(const struct ofr_lives *lives, struct ofr_period period, double *value,
                                   struct ofr_reports *reports) {
-    (void)period, (void)reports;
+    (void)reports;
     double n = 0, triggered = 0;
     for (size_t i = 0; i < lives->n_events; i++) {
-        if (ofr_event_of(lives, &lives->events[i]) != PATHWAY_EVENT_committed)
+        if (ofr_event_of(lives, &lives->events[i]) != PATHWAY_EVENT_committed ||
+            !is_within(period, lives->events[i].day))
             continue;
         n++;
         triggered += lives->events[i].value == 1;
@@ -377,7 +382,7 @@ const struct ofr_statistic pathway_statistics[] = {
     {"joined_by_recruiter_or_online_share", "%",
      "of those who joined, first contact by a recruiter or online", PERCENT(has_joined, by_others)},
     {"generations", "1", "of those who joined, brought by one who was brought and joined",
-     .compute = generations},
+     .compute = generations, .range = OFR_ZERO_TO_ONE},
     {"triggered_share", "%",
      "of those who committed, in the year after the state arrested, beat or killed them, kin or a friend",
      .compute = triggered_share},
@@ -403,7 +408,7 @@ const struct ofr_statistic pathway_statistics[] = {
      .compute = records_chi_square},
     {"records_rank_correlation", "1",
      "departures and entry records over people, by governorate: rank correlation",
-     .compute = records_rank_correlation},
+     .compute = records_rank_correlation, .range = OFR_MINUS_ONE_TO_ONE},
     {"opinion_sd_ratio", "1",
      "spread of each opinion in the last year over the first four weeks; farthest from 1",
      .compute = opinion_sd_ratio},

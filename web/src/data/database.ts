@@ -136,7 +136,8 @@ async function read(database: Database, name: string): Promise<Run> {
   const arms = readArms(database);
   const nDays = dayNumber(String(about.last_day)) - dayNumber(String(about.first_day)) + 1;
   const kept = new Set(arms.map((arm) => arm.name));
-  const replicates = rows(database, 'SELECT * FROM job ORDER BY id').filter(({ arm }) => kept.has(String(arm)));
+  const own = Number(about.replicates) - Number(about.repeats); // the others have the points of the first again
+  const replicates = rows(database, 'SELECT * FROM job ORDER BY id').filter(({ arm, replicate }) => kept.has(String(arm)) && Number(replicate) < own);
   if (replicates.length === 0) throw new BadDatabase(`${name}: no replicate is finished in it`);
   const shape = { model, nAreas: people.areas.length, nDays };
   const read: Replicate[] = [];
@@ -151,7 +152,7 @@ async function read(database: Database, name: string): Promise<Run> {
     from: 'database',
     title: bundle ? String(row(database, 'SELECT file FROM bundle').file) : name,
     stored: readStored(database, bundle),
-    settings: { ...DEFAULT_SETTINGS, scenario: String(about.scenario), areas: '', seed: Number(about.seed), replicates: Number(about.replicates), arms: arms.slice(1) },
+    settings: { ...DEFAULT_SETTINGS, scenario: String(about.scenario), areas: '', seed: Number(about.seed), replicates: own, arms: arms.slice(1) },
     model,
     scenario,
     people,

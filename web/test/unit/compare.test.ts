@@ -170,7 +170,7 @@ describe('plans', () => {
   it('say when what is found is built in by a rule', () => {
     expect(arm('guards').warnings).toHaveLength(1);
     expect(arm('guards').warnings[0]).toContain('guards makes impossible by rule');
-    expect(arm('more-raids').warnings).toEqual(["more-raids lies outside the run's days: it does nothing in it."]);
+    expect(arm('more-raids').warnings).toEqual(['more-raids starts on 2013-01-01, and the run ends on 2011-09-30: it does nothing in it and costs nothing.']);
   });
 
   it('that change nothing are the same, and are not called unclear', () => {
