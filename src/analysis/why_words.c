@@ -36,6 +36,13 @@ static void say_no_ratio(struct ofr_text *text, const struct ofr_why *why) {
                 why->reference.title);
 }
 
+static const char *why_not_clear(bool data, bool known) {
+    if (known)
+        return "the interval of the ratio holds 1";
+    return data ? "the interval of the ratio holds 1 in the data, and the model's ratio has none"
+                : "the ratio has no interval";
+}
+
 static void say_not_clear(struct ofr_text *text, const struct ofr_why *why) {
     bool data = any_record_holds_one(why), model = ofr_ratio_holds(&why->ratio, 1);
     if (why->ratio.low == 1 && why->ratio.high == 1)
@@ -46,11 +53,11 @@ static void say_not_clear(struct ofr_text *text, const struct ofr_why *why) {
     else if (isnan(why->ratio.ratio))
         say_no_ratio(text, why);
     else
-        ofr_put(text, "%s that %s is other here than in %s: the interval of the ratio holds 1.",
+        ofr_put(text, "%s that %s is other here than in %s: %s.",
                 data && model ? "Neither the data nor the model show"
                 : data        ? "The data do not show"
                               : "The model does not show",
-                why->outcome, why->reference.title);
+                why->outcome, why->reference.title, why_not_clear(data, !isnan(why->ratio.low)));
 }
 
 static void say_verdict(struct ofr_text *text, const struct ofr_why *why) {

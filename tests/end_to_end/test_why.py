@@ -126,6 +126,14 @@ class Ratio(Case):
         always = self.why(FEW, "--shares", "always", replicates=8, rest=RECORDS % 110).stdout
         self.assertIn("What makes the difference", always)
 
+    def test_a_ratio_without_an_interval_is_not_said_to_hold_one(self):
+        for rest, why in (("", "the ratio has no interval"),
+                          (RECORDS % 110, "the interval of the ratio holds 1 in the data, and the model's ratio has none")):
+            said = self.json(FEW, replicates=2, rest=rest)
+            self.assertIsNotNone(said["ratio"])
+            self.assertIsNone(said["ratio_low"])
+            self.assertTrue(said["says"]["verdict"].endswith(f": {why}."), said["says"]["verdict"])
+
 
 class Shares(Case):
     def test_one_factor_that_differs_gets_all_of_it(self):

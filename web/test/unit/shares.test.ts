@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'offramp-shares-'));
 const database = join(folder, 'why.db');
 afterAll(() => rmSync(folder, { recursive: true }));
 const SEED = 7;
-const REPLICATES = 2;
+const REPLICATES = 3; // with fewer a ratio has no interval, so nothing would be clear
 
 type Changes = [option: string, value: string][];
 interface Said {
