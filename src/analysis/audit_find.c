@@ -96,12 +96,6 @@ bool ofr_limit_binds(struct ofr_interval share) {
     return (isnan(share.high) ? share.mean : share.high) >= OFR_LEAST_TO_BIND;
 }
 
-/* A share of days lies in [0, 1]. */
-static struct ofr_interval share_of_days(struct ofr_interval share) {
-    return (struct ofr_interval){share.mean, fmax(share.low, isnan(share.low) ? share.low : 0),
-                                 isnan(share.high) ? share.high : fmin(share.high, 1), share.n};
-}
-
 static bool is_absent(const struct ofr_audit *audit, size_t arm) {
     return audit->run->points.kind == OFR_POINTS_FIXED && audit->run->arms[arm].changes[0] == '\0';
 }
@@ -216,7 +210,7 @@ ofr_status ofr_audit_find(struct ofr_audit *audit, struct ofr_reports *reports) 
     for (size_t m = 0; status == OFR_OK && m < audit->n_measures; m++)
         audit->base[m] = interval_of(audit, m, &lists);
     for (size_t i = 0; status == OFR_OK && i < audit->audited->n_limits; i++)
-        audit->full[i] = share_of_days(interval_of(audit, places.limits + i, &lists));
+        audit->full[i] = ofr_interval_within(interval_of(audit, places.limits + i, &lists), 0, 1);
     if (status == OFR_OK) {
         find_ratio(audit, places.ratio, &lists);
         audit->recalled_found = interval_of(audit, places.recalled, &lists);

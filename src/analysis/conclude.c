@@ -16,6 +16,7 @@ static bool mostly_assumed(const struct ofr_conclusion *from) {
 
 static void say_clear(struct ofr_text *text, const struct ofr_conclusion *from, const char *moves) {
     const struct ofr_doubt *doubt = from->doubt;
+    double agree = doubt->same_sign * (1 - doubt->unchanged); /* share of all points */
     if (from->n_ungraded == from->n_sizes)
         ofr_put(
             text,
@@ -33,7 +34,7 @@ static void say_clear(struct ofr_text *text, const struct ofr_conclusion *from, 
             "A planner may conclude that %s %s in the model at these values of its parameters, and not that "
             "it would at others: parameters are fixed",
             from->what, moves);
-    else if (doubt->same_sign * (1 - doubt->unchanged) >= SAFE_SIGN)
+    else if (agree >= SAFE_SIGN)
         ofr_put(
             text,
             "A planner may conclude that %s %s in the model over what is known of its parameters, and not by "
@@ -44,7 +45,7 @@ static void say_clear(struct ofr_text *text, const struct ofr_conclusion *from, 
             text,
             "A planner may conclude that %s %s in the model on average, and not that it would in one place: "
             "at %.0f %% of points it does not",
-            from->what, moves, 100 * (1 - doubt->same_sign * (1 - doubt->unchanged)));
+            from->what, moves, 100 * (1 - agree));
 }
 
 static void say_turn(struct ofr_text *text, const struct ofr_conclusion *from) {

@@ -99,8 +99,7 @@ double ofr_ratio(double part, double whole) { return whole > 0 ? part / whole : 
 double ofr_count_events(const struct ofr_lives *lives, size_t event, struct ofr_period period) {
     double n = 0;
     for (size_t i = 0; i < lives->n_events; i++)
-        n += ofr_event_of(lives, &lives->events[i]) == event && lives->events[i].day >= period.first &&
-             lives->events[i].day <= period.last;
+        n += ofr_event_of(lives, &lives->events[i]) == event && ofr_is_within(period, lives->events[i].day);
     return n;
 }
 

@@ -58,6 +58,12 @@ struct ofr_run_reader_replicate {
     bool repeats;  /* it has the point of an earlier replicate, and is no replicate of its own */
     char *variant; /* "" for the run itself */
 };
+
+/** Whether a replicate is one of the run itself with a point of its own. */
+static inline bool ofr_run_reader_counts(const struct ofr_run_reader_replicate *replicate) {
+    return replicate->variant[0] == '\0' && !replicate->repeats;
+}
+
 struct ofr_run_reader_pattern {
     char *name, *statistic, *variant, *use, *unit;
     char *areas;                             /* as struct ofr_pattern has them */

@@ -48,11 +48,6 @@ static size_t count_outcomes(const struct ofr_model *model) {
     return same ? 1 : OFR_MOST_COUNTED;
 }
 
-/* A replicate of the run itself with a point of its own. */
-static bool is_counted(const struct ofr_run_reader_replicate *replicate) {
-    return replicate->variant[0] == '\0' && !replicate->repeats;
-}
-
 static ofr_status make_room(struct ofr_people_distribution *d, struct ofr_reports *reports) {
     const struct ofr_run_reader *reader = d->reader;
     const struct ofr_model *model = reader->model;
@@ -60,7 +55,7 @@ static ofr_status make_room(struct ofr_people_distribution *d, struct ofr_report
     d->first_year = ofr_date_of(reader->run.first_day).year;
     d->n_outcomes = count_outcomes(model);
     for (size_t r = 0; r < reader->n_replicates; r++)
-        d->n_replicates += is_counted(&reader->replicates[r]);
+        d->n_replicates += ofr_run_reader_counts(&reader->replicates[r]);
     d->n_groups[OFR_COUNTED_BY_STREET] = OFR_N_STREET_GROUPS;
     d->n_groups[OFR_COUNTED_BY_AREA] = reader->n_areas;
     d->n_groups[OFR_COUNTED_BY_AGE] = OFR_N_AGE_GROUPS;
@@ -279,7 +274,7 @@ ofr_status ofr_distribution_make(const struct ofr_run_reader *reader,
         start_chance(&d->outcomes[o]);
     for (size_t i = 0, r = 0; status == OFR_OK && i < reader->n_replicates; i++) {
         struct ofr_lives lives;
-        if (!is_counted(&reader->replicates[i]))
+        if (!ofr_run_reader_counts(&reader->replicates[i]))
             continue;
         status = ofr_lives_read(reader, reader->replicates[i].id, OFR_NOBODY, &lives, reports);
         for (size_t o = 0; status == OFR_OK && o < d->n_outcomes; o++)

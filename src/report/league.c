@@ -102,7 +102,7 @@ static ofr_status count_rows(struct league *league, struct ofr_reports *reports)
     OFR_THEN(status,
              OFR_NEW(NULL, league->counts, reader->n_replicates * league->n, "the league table", reports));
     for (size_t r = 0; status == OFR_OK && r < reader->n_replicates; r++) {
-        if (reader->replicates[r].variant[0] != '\0' || reader->replicates[r].repeats)
+        if (!ofr_run_reader_counts(&reader->replicates[r]))
             continue;
         uint32_t *counts = league->counts + league->n_replicates++ * league->n;
         for (size_t i = 0; i < reader->n_areas; i++)

@@ -151,7 +151,7 @@ static void put_words(struct ofr_text *text, const struct ofr_run_reader *reader
         return;
     }
     for (size_t r = 0; r < reader->n_replicates; r++)
-        n_run += reader->replicates[r].variant[0] == '\0' && !reader->replicates[r].repeats;
+        n_run += ofr_run_reader_counts(&reader->replicates[r]);
     ofr_put(text, "Patterns of %s: %zu replicate%s, seed %lld. Synthetic people; no forecast.\n\n",
             reader->run.title, n_run, n_run == 1 ? "" : "s", (long long)reader->run.seed);
     ofr_result_text(text, table);

@@ -222,10 +222,8 @@ static void compare(void *to, const struct user *user) {
 
 static void check_held_out(struct ofr_reader *reader, struct ofr_pattern *pattern,
                            const struct ofr_position *at) {
-    const struct ofr_schema *schema = reader->schema;
-    size_t statistic = OFR_FIND(schema->statistics, schema->n_statistics, pattern->statistic);
-    const char *defined_by =
-        statistic < schema->n_statistics ? schema->statistics[statistic].defined_by : NULL;
+    const struct ofr_statistic *statistic = ofr_schema_statistic(reader->schema, pattern->statistic);
+    const char *defined_by = statistic != NULL ? statistic->defined_by : NULL;
     if (pattern->figures.n == 0)
         OFR_FAULT(reader, at, "pattern \"%s\" is held out; it must name its figures, or be a sanity check",
                   pattern->name);

@@ -21,6 +21,10 @@ struct ofr_period {
     int32_t first, last;
 };
 
+static inline bool ofr_is_within(struct ofr_period period, int32_t day) {
+    return day >= period.first && day <= period.last;
+}
+
 typedef bool (*ofr_life_test)(const struct ofr_lives *lives, const struct ofr_life *life);
 
 /** How a daily series becomes one number. */

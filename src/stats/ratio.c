@@ -40,21 +40,21 @@ static struct sums sums_of(const double *a, const double *b, uint32_t n) {
     return sums;
 }
 
-/* Standard error of the logarithm, by leaving out each pair in turn; NAN where a pair holds all of one side.
- */
+/* Logarithm of the ratio of all other pairs; NAN where this one holds all of one side. */
+static double log_without(double a, double b, struct sums sums) {
+    double rest_a = sums.a - a, rest_b = sums.b - b;
+    return rest_a > 0 && rest_b > 0 ? ofr_log(rest_a / rest_b) : (double)NAN;
+}
+
+/* Standard error of the logarithm, by leaving out each pair in turn; NAN where it is not known. */
 static double jackknife_error(const double *a, const double *b, uint32_t n, struct sums sums) {
     double mean = 0, squares = 0;
-    for (int pass = 0; pass < 2; pass++)
-        for (uint32_t i = 0; i < n; i++) {
-            if (!tells(a[i], b[i]))
-                continue;
-            double rest_a = sums.a - a[i], rest_b = sums.b - b[i];
-            if (!(rest_a > 0 && rest_b > 0))
-                return NAN;
-            double without = ofr_log(rest_a / rest_b);
-            mean += pass == 0 ? without / sums.n : 0;
-            squares += pass == 1 ? (without - mean) * (without - mean) : 0;
-        }
+    for (uint32_t i = 0; i < n; i++)
+        mean += tells(a[i], b[i]) ? log_without(a[i], b[i], sums) / sums.n : 0;
+    for (uint32_t i = 0; i < n; i++) {
+        double from_mean = tells(a[i], b[i]) ? log_without(a[i], b[i], sums) - mean : 0;
+        squares += from_mean * from_mean;
+    }
     return ofr_sqrt(squares * (sums.n - 1) / sums.n);
 }
 

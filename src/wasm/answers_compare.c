@@ -177,12 +177,6 @@ static struct ofr_interval adds_to_graded(const struct arm_pairs *pairs, size_t 
                  : (struct ofr_interval){NAN, NAN, NAN, 0};
 }
 
-/* A text that was said, "" where it is nothing; it is freed. */
-static void put_text(struct ofr_json_text *json, const char *name, struct ofr_kept_text *said) {
-    OFR_JSON_FIELDS(json, OFR_TEXT(name, said->text == NULL ? "" : said->text));
-    ofr_free(said->text);
-}
-
 static void put_grades(struct ofr_json_text *json, const size_t *n_grades) {
     struct ofr_kept_text kept = {0};
     struct ofr_text text = ofr_text_in_memory(&kept);
@@ -191,7 +185,7 @@ static void put_grades(struct ofr_json_text *json, const size_t *n_grades) {
         OFR_JSON_FIELDS(json, OFR_REAL(ofr_grade_names[g], (double)n_grades[g]));
     ofr_json_bracket(json, '}');
     ofr_say_grades(&text, n_grades);
-    put_text(json, "gradesSay", &kept);
+    ofr_json_said(json, "gradesSay", &kept, "");
 }
 
 /* Grades of the sizes of effects, the part of the change that rests on those without, and what may be
@@ -215,9 +209,9 @@ static void put_evidence(struct ofr_json_text *json, const struct ofr_loaded_run
     ofr_json_name(json, "restsOnAssumptions");
     OFR_JSON_OBJECT(json, OFR_REAL("difference", from->rests.mean), OFR_REAL("low", from->rests.low),
                     OFR_REAL("high", from->rests.high));
-    put_text(json, "says", &evidence);
+    ofr_json_said(json, "says", &evidence, "");
     ofr_json_bracket(json, '}');
-    put_text(json, "conclusion", &conclusion);
+    ofr_json_said(json, "conclusion", &conclusion, "");
 }
 
 static ofr_status put_arm(struct ofr_json_text *json, const struct ofr_loaded_run *run, size_t a,

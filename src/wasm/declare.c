@@ -182,7 +182,7 @@ static void put_grades(struct ofr_json_text *json, const struct ofr_scenario *sc
     struct ofr_text text = ofr_text_in_memory(&kept);
     ofr_intervention_grades(intervention, scenario->schema, n_grades);
     ofr_say_grades(&text, n_grades);
-    ofr_json_said(json, "grades", &kept);
+    ofr_json_said(json, "grades", &kept, NULL);
 }
 
 static void declare_intervention(struct ofr_json_text *json, const struct ofr_scenario *scenario,

@@ -75,9 +75,10 @@ void ofr_json_string(struct ofr_json_text *json, const char *text) {
         put_escaped(json, text);
 }
 
-void ofr_json_said(struct ofr_json_text *json, const char *name, struct ofr_kept_text *said) {
+void ofr_json_said(struct ofr_json_text *json, const char *name, struct ofr_kept_text *said,
+                   const char *nothing) {
     ofr_json_name(json, name);
-    ofr_json_string(json, said->text);
+    ofr_json_string(json, said->text != NULL ? said->text : nothing);
     ofr_free(said->text);
     *said = (struct ofr_kept_text){0};
 }

@@ -30,10 +30,10 @@ void ofr_json_part(struct ofr_json_text *json, const char *name, char bracket);
 void ofr_json_name(struct ofr_json_text *json, const char *name);
 /** Write a text; NULL becomes null. */
 void ofr_json_string(struct ofr_json_text *json, const char *text);
-/** Write what was said, which is then freed, as a text with a name within an object; null where it is
- * nothing.
- */
-void ofr_json_said(struct ofr_json_text *json, const char *name, struct ofr_kept_text *said);
+/** Write what was said, which is then freed, as a text with a name within an object. @param nothing [in]
+ *  what is written where nothing was said; NULL becomes null */
+void ofr_json_said(struct ofr_json_text *json, const char *name, struct ofr_kept_text *said,
+                   const char *nothing);
 /** Write a number so that it is read back to the same bits; null where it is not finite. */
 void ofr_json_number(struct ofr_json_text *json, double number);
 /** Write true or false. */

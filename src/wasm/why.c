@@ -108,7 +108,7 @@ static void put_sentences(struct ofr_json_text *json, const struct ofr_why *why)
         struct ofr_text text = ofr_text_in_memory(&kept);
         ofr_why_say(&text, why, (enum ofr_why_sentence)which);
         json->failed |= text.failed;
-        ofr_json_said(json, ofr_why_sentence_names[which], &kept);
+        ofr_json_said(json, ofr_why_sentence_names[which], &kept, NULL);
     }
     ofr_json_bracket(json, '}');
 }

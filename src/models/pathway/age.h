@@ -10,8 +10,8 @@
 
 extern const struct ofr_process pathway_age;
 
-#define PATHWAY_LEAST_AGE                                                                                    \
-    15 /* the group approaches, the police ill-treats, and tips come from, nobody younger */
+/** Nobody younger is approached, ill-treated or gives a tip; no parameter, so that nobody can change it. */
+#define PATHWAY_LEAST_AGE 15
 
 /** Age of a person in completed years, in the current year of the run. */
 unsigned pathway_age_of(const struct ofr_engine *engine, uint32_t person);

@@ -12,7 +12,7 @@
 #define N_CHOICES 6      /* friends or relatives a member thinks of */
 #define MOST_BROUGHT 100 /* people a member speaks to in a week: all the time there is */
 
-/* ---- members who bring friends and relatives, recruiters among them ------------------------------------ */
+/* ---- members, recruiters among them, bring friends and relatives --------------------- */
 
 /* A hall, café, square or centre that both people usually go to. */
 static uint32_t shared_place(const struct ofr_engine *engine, uint32_t person, uint32_t other) {

@@ -7,6 +7,7 @@
 #include "models/pathway/fear.h"
 #include "models/pathway/opinion_exchange.h"
 #include "models/pathway/record.h"
+#include "models/pathway/recruiters.h"
 #include "models/pathway/spillover.h"
 #include "models/pathway/talk.h"
 #include "models/pathway/violence.h"
@@ -125,7 +126,7 @@ static void leave_prison(struct ofr_engine *engine, struct pathway_record *recor
     record->released_day = (uint16_t)engine->day;
     record->courted_day = (uint16_t)engine->day;
     /* the police knows them: no more recruiting, but they may leave or walk away */
-    record->was = (uint16_t)((record->was | PATHWAY_WAS_STOPPED) & ~PATHWAY_WAS_RECRUITER);
+    pathway_recruits_no_more(record);
     pathway_drift(record);
     pathway_note_alone(engine, PATHWAY_EVENT_left_prison, record->person, 0, PATHWAY_NO_FLOW);
 }
@@ -168,7 +169,7 @@ const struct ofr_process pathway_custody = {.name = "custody and courts",
 
 /* ---- prison ---------------------------------------------------------------------------- */
 
-/* A place among 2^32 for each inmate, another one each month. */
+/* A cell among 2^32 for each inmate, another one each month. */
 static uint32_t cell_of(uint32_t person, uint32_t month) {
     uint32_t x = (person ^ month) * 0x9E3779B9u;
     x = (x ^ x >> 16) * 0x85EBCA6Bu;
@@ -176,15 +177,16 @@ static uint32_t cell_of(uint32_t person, uint32_t month) {
 }
 
 /* Another inmate, by a random word: the first whose cell follows it. So who talks to whom stays the same when
- * somebody else comes or goes. OFR_NONE when there is nobody else. */
-static uint32_t other_inmate(const struct ofr_engine *engine, uint32_t row, uint32_t word) {
-    const struct pathway *pathway = pathway_of(engine);
-    uint32_t month = pathway_draw(engine, 0, PATHWAY_DRAW_CELLS, 0).w[0];
+ * somebody else comes or goes. OFR_NONE when there is nobody else. @param month [in] a random word of the
+ * month */
+static uint32_t other_inmate(const struct pathway *pathway, uint32_t row, uint32_t month, uint32_t word) {
     uint32_t found = OFR_NONE, least = UINT32_MAX;
     for (uint32_t r = 0; r < pathway->n_records; r++) {
         const struct pathway_record *record = &pathway->records[r];
+        if (r == row || record->whereabouts != PATHWAY_PRISON)
+            continue;
         uint32_t steps = cell_of(record->person, month) - word;
-        if (r != row && record->whereabouts == PATHWAY_PRISON && steps < least) {
+        if (steps < least) {
             least = steps;
             found = r;
         }
@@ -230,7 +232,7 @@ static ofr_status run_prison(struct ofr_engine *engine, struct ofr_reports *repo
     struct pathway *pathway = pathway_of(engine);
     if (engine->date.day != 15)
         return OFR_OK;
-    uint32_t n_records = pathway->n_records;
+    uint32_t n_records = pathway->n_records, month = pathway_draw(engine, 0, PATHWAY_DRAW_CELLS, 0).w[0];
     pathway_exchange_begin(engine);
     for (uint32_t r = 0; r < n_records; r++)
         if (pathway->records[r].whereabouts == PATHWAY_PRISON)
@@ -241,7 +243,7 @@ static ofr_status run_prison(struct ofr_engine *engine, struct ofr_reports *repo
         if (record->whereabouts != PATHWAY_PRISON)
             continue;
         struct ofr_words words = pathway_draw(engine, record->person, PATHWAY_DRAW_CELLMATE, 0);
-        uint32_t other = other_inmate(engine, r, words.w[0]);
+        uint32_t other = other_inmate(pathway, r, month, words.w[0]);
         if (other == OFR_NONE)
             continue;
         if (!kept_apart(engine, record, 0))
@@ -252,7 +254,7 @@ static ofr_status run_prison(struct ofr_engine *engine, struct ofr_reports *repo
         for (uint32_t i = 0; i < n; i++) {
             uint32_t word = pathway_draw(engine, record->person, PATHWAY_DRAW_PRISON_CONTACT, i).w[0];
             if (!kept_apart(engine, record, 1 + i))
-                recruit_inside(engine, r, other_inmate(engine, r, word));
+                recruit_inside(engine, r, other_inmate(pathway, r, month, word));
         }
     }
     return status;

@@ -36,6 +36,10 @@ void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row) {
         pathway_note_alone(engine, PATHWAY_EVENT_became_recruiter, record->person, 0, PATHWAY_NO_FLOW);
 }
 
+void pathway_recruits_no_more(struct pathway_record *record) {
+    record->was = (uint16_t)((record->was | PATHWAY_WAS_STOPPED) & ~PATHWAY_WAS_RECRUITER);
+}
+
 void pathway_stop_recruiting(struct ofr_engine *engine, uint32_t record_row, enum pathway_recruiter_end why) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_recruiter *recruiter = find(pathway, record_row);
@@ -43,7 +47,7 @@ void pathway_stop_recruiting(struct ofr_engine *engine, uint32_t record_row, enu
         return;
     recruiter->active = false;
     struct pathway_record *record = &pathway->records[record_row];
-    record->was = (uint16_t)((record->was | PATHWAY_WAS_STOPPED) & ~PATHWAY_WAS_RECRUITER);
+    pathway_recruits_no_more(record);
     pathway_note_alone(engine, PATHWAY_EVENT_stopped_recruiting, record->person, (int32_t)why,
                        PATHWAY_NO_FLOW);
 }

@@ -28,6 +28,8 @@ enum pathway_recruiter_end { PATHWAY_END_GAVE_UP, PATHWAY_END_HELD, PATHWAY_END_
 void pathway_make_recruiter(struct ofr_engine *engine, uint32_t record_row);
 /** End a person's recruiting, if they recruit; they stay in the group unless the caller takes them out. */
 void pathway_stop_recruiting(struct ofr_engine *engine, uint32_t record_row, enum pathway_recruiter_end why);
+/** Mark a person as one who does not recruit, and will not begin. */
+void pathway_recruits_no_more(struct pathway_record *record);
 /** Let recruiters hold the sessions of a slot; those who were stopped from outside end. */
 void pathway_hold_sessions(struct ofr_engine *engine);
 /** Drop those who stopped and make room for today's; between days. @errors OFR_SYSTEM when memory is short */

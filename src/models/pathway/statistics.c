@@ -52,10 +52,6 @@ TEST(by_friend, facts->approached && facts->channel == PATHWAY_FRIEND)
 TEST(by_relative, facts->approached && facts->channel == PATHWAY_FAMILY)
 TEST(by_others, facts->approached && facts->channel >= PATHWAY_RECRUITER)
 
-static bool is_within(struct ofr_period period, int32_t day) {
-    return day >= period.first && day <= period.last;
-}
-
 /* ---- of lives and events -------------------------------------------------------------------- */
 
 static ofr_status departures_share(const struct ofr_lives *lives, struct ofr_period period, double *value,
@@ -87,7 +83,7 @@ static ofr_status generations(const struct ofr_lives *lives, struct ofr_period p
     double n = 0, brought = 0;
     for (size_t i = 0; i < lives->n_lives; i++) {
         const struct pathway_life *facts = facts_of(lives, &lives->lives[i]);
-        if (!facts->joined || !is_within(period, facts->joined_day))
+        if (!facts->joined || !ofr_is_within(period, facts->joined_day))
             continue;
         const struct ofr_life *by =
             facts->brought_by == OFR_NOBODY ? NULL : ofr_life_of(lives, facts->brought_by);
@@ -104,7 +100,7 @@ static ofr_status triggered_share(const struct ofr_lives *lives, struct ofr_peri
     double n = 0, triggered = 0;
     for (size_t i = 0; i < lives->n_events; i++) {
         if (ofr_event_of(lives, &lives->events[i]) != PATHWAY_EVENT_committed ||
-            !is_within(period, lives->events[i].day))
+            !ofr_is_within(period, lives->events[i].day))
             continue;
         n++;
         triggered += lives->events[i].value == 1;
