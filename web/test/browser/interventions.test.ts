@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { offramp, openBrowser, openPage, serious, small } from './open';
-import { SETTINGS, SET_WORDS } from '../unit/small';
+import { SET_WORDS } from '../unit/small';
 
 const OWN = `offramp_intervention: 1
 name: own-visits
@@ -36,7 +36,7 @@ describe('interventions from files', () => {
     rmSync(folder, { recursive: true });
   });
   const idle = (page: Page) => page.waitForSelector('.running[data-state="idle"]', { timeout: 30_000 });
-  const open = () => openPage(browser, { hash: small({ sets: SETTINGS }).replace('#', '#help') });
+  const open = () => openPage(browser, { hash: small().replace('#', '#help') });
 
   it('are refused with every fault at its place, and what was shown stays', async () => {
     const { page, close } = await open();

@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { SETTINGS } from '../unit/small';
 
 export const PAGE = new URL('../../../build/offramp.html', import.meta.url).href;
 const PROGRAMS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'];
@@ -51,12 +52,9 @@ export async function openPage(browser: Browser, opening: Opening = {}): Promise
   };
 }
 
-/* Enough recruiters that some start in a small place; SET_WORDS are the same for the command. */
-const SETS = ['recruiters.start=150', 'recruiters.area_spread=0'];
-export const SET_WORDS = SETS.flatMap((setting) => ['--set', setting]);
 /** A hash that opens the page with settings: small ones, so that tests are quick. */
 export const small = (more: object = {}): string =>
-  `#?s=${encodeURIComponent(JSON.stringify({ areas: 'Ezzouhour', until: '2011-03-31', replicates: 1, sets: SETS, ...more }))}`;
+  `#?s=${encodeURIComponent(JSON.stringify({ areas: 'Ezzouhour', until: '2011-03-31', replicates: 1, sets: SETTINGS, ...more }))}`;
 
 /** What axe-core finds that is serious or critical, in words. */
 export async function serious(page: Page): Promise<string[]> {

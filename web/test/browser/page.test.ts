@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import { offramp, openBrowser, openPage, SET_WORDS, small } from './open';
+import { offramp, openBrowser, openPage, small } from './open';
+import { SET_WORDS } from '../unit/small';
 
 describe('the page, opened from disk without a network', () => {
   let browser: Browser;

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { offramp, openBrowser, openPage, PAGE, SET_WORDS, small } from './open';
+import { offramp, openBrowser, openPage, PAGE, small } from './open';
+import { SET_WORDS } from '../unit/small';
 
 const folder = mkdtempSync(join(tmpdir(), 'offramp-report-'));
 const database = join(folder, 'run.db');

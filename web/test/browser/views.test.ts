@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, openPage, serious, small } from './open';
-import { SETTINGS } from '../unit/small';
 
 const go = (page: Page, view: string): Promise<void> => page.click(`nav a[href="#${view}"]`);
 const finished = (page: Page) => page.waitForSelector('[data-digest]:not([data-digest=""])', { state: 'attached' });
@@ -17,7 +16,7 @@ describe('lives, why, how sure, report', () => {
   afterAll(() => browser.close());
 
   it('tells a life, and finds those that have the first step of the interview', async () => {
-    const { page, close } = await openPage(browser, { hash: small({ until: '2011-12-31', sets: SETTINGS }) });
+    const { page, close } = await openPage(browser, { hash: small({ until: '2011-12-31' }) });
     await finished(page);
     await go(page, 'lives');
     await page.selectOption('select:has(option[value="walked"])', 'any');

@@ -19,7 +19,7 @@ export const program = readFileSync(file('../../../build-wasm/page.wasm'));
 export const offramp = (...words: string[]) =>
   execFileSync(file('../../../build/offramp').pathname, words, { encoding: 'utf8', cwd: file('../../..').pathname, stdio: ['ignore', 'pipe', 'ignore'] });
 
-/** Enough recruiters that some start in every small place, spread like people. */
+/** Enough recruiters that some start in every small place, spread like people; SET_WORDS say so to the program. */
 export const SETTINGS = ['recruiters.start=150', 'recruiters.area_spread=0'];
 export const SET_WORDS = SETTINGS.flatMap((setting) => ['--set', setting]);
 
