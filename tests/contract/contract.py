@@ -75,7 +75,7 @@ def comparison():
 
 @functools.cache
 def audit():
-    return json.loads(offramp("audit", *ASKED, *AUDITED, "--json", "--out", ROOM / "audit.db"))
+    return json.loads(offramp("audit", *ASKED, "--fixed", *AUDITED, "--json", "--out", ROOM / "audit.db"))
 
 
 def ask_plan(*more):

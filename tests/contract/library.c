@@ -107,6 +107,7 @@ static void answer_audit(const ofr_scenario *scenario) {
                                        .mechanisms = mechanisms,
                                        .n_mechanisms = sizeof mechanisms / sizeof *mechanisms,
                                        .replicates = PLACE_REPLICATES,
+                                       .fixed = true,
                                        .seed = PLACE_SEED,
                                        .threads = 1};
     static const char *const names[2] = {"library-audit.txt", "library-audit.json"};

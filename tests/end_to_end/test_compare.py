@@ -31,6 +31,8 @@ INTERVENTIONS = {
 
 
 class Case(unittest.TestCase):
+    values = []  # options: which values of parameters replicates have
+
     @classmethod
     def setUpClass(cls):
         cls.folder = folder()
@@ -48,7 +50,7 @@ class Case(unittest.TestCase):
                 for word in ("--intervention", "+".join(str(self.place / f"{name}.yaml") for name in arm.split("+")))]
 
     def compare(self, *arms, more=(), expect=0):
-        done = offramp("compare", *TOWN, *self.words(*arms), *more)
+        done = offramp("compare", *TOWN, *self.values, *self.words(*arms), *more)
         self.assertEqual(done.returncode, expect, done.stderr)
         return done
 
@@ -58,6 +60,8 @@ class Case(unittest.TestCase):
 
 
 class Exact(Case):
+    values = ["--fixed"]  # those of runs
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -93,7 +97,7 @@ class Exact(Case):
 
     def test_order_and_threads_change_nothing(self):
         out = self.place / "other.db"
-        words = ["compare", *TOWN[:-2], *self.words("raids", "idle", "online+raids", "later"), "--threads", "2"]
+        words = ["compare", *TOWN[:-2], *self.values, *self.words("raids", "idle", "online+raids", "later"), "--threads", "2"]
         done = offramp(*words, "--replicates", "3", "--json", "--out", out)
         self.assertEqual(done.stdout, self.done.stdout)
         self.assertEqual(content(out), content(self.out))

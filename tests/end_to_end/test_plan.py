@@ -41,7 +41,7 @@ class Plan(unittest.TestCase):
         cls.folder.cleanup()
 
     def words(self, budget, names, more=()):
-        return ["plan", *TOWN, "--budget", budget, *more,
+        return ["plan", *TOWN, "--fixed", "--budget", budget, *more,
                 *(word for name in names for word in ("--intervention", self.place / f"{name}.yaml"))]
 
     def plan(self, budget, *names, more=(), expect=0):
@@ -87,7 +87,7 @@ class Plan(unittest.TestCase):
         words = ["plan", *place, "--budget", "9", "--intervention", self.place / "early.yaml", "--replicates", "6", "--json"]
         (self.place / "early.yaml").write_text(INTERVENTIONS["wasted"].replace("2011-06-01", "2011-02-01"))
         plain = self.place / "plain.db"
-        self.assertEqual(offramp(*words, "--out", plain).returncode, 0)
+        self.assertEqual(offramp(*words, "--fixed", "--out", plain).returncode, 0)
         words += ["--posterior", posterior, "--out", out]
         said = json.loads(offramp(*words).stdout)
         self.assertEqual(said["posterior"], str(posterior))

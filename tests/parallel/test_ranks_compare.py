@@ -39,7 +39,7 @@ class Comparisons(unittest.TestCase):
             self.interventions += ["--intervention", self.folder / f"{name}.yaml"]
 
     def words(self, name, *more):
-        return ["compare", *PLACE, *self.interventions, "--json", "--out", self.folder / name, *more]
+        return ["compare", *PLACE, "--fixed", *self.interventions, "--json", "--out", self.folder / name, *more]
 
     def compare(self, n_ranks, name, *more):
         return self.take(ranks(n_ranks, PROGRAM, *self.words(name, "--threads", "1", *more)), name)
