@@ -37,7 +37,7 @@ static struct ofr_interval without_any(const struct ofr_comparison *comparison) 
         values[r] = run->replicates[r].outcomes[comparison->outcome];
     struct ofr_interval interval = ofr_interval_of(values, values == NULL ? 0 : n);
     ofr_free(values);
-    return interval;
+    return ofr_interval_within(interval, 0, INFINITY); /* no outcome is below 0 */
 }
 
 void ofr_compare_say_points(struct ofr_text *text, const struct ofr_comparison *comparison) {
