@@ -281,6 +281,14 @@ static int by_rank(const void *a, const void *b) {
     return strcmp(one->variant->name, other->variant->name);
 }
 
+/* No outcome is below 0, so no interval is. */
+static struct ofr_interval without_any(const struct ofr_comparison *comparison,
+                                       struct ofr_compare_room *room) {
+    for (uint32_t r = 0; r < room->n; r++)
+        room->without[r] = ofr_compare_value(comparison->run, 0, comparison->outcome, r);
+    return ofr_interval_within(ofr_interval_of(room->without, room->n), 0, INFINITY);
+}
+
 static ofr_status make_arms(struct ofr_comparison *comparison, struct ofr_compare_room *pairs,
                             struct ofr_reports *reports) {
     struct ofr_run *run = comparison->run;
@@ -296,6 +304,7 @@ static ofr_status make_arms(struct ofr_comparison *comparison, struct ofr_compar
     for (size_t a = 0; a < comparison->n_arms; a++)
         divide_cost(run, &comparison->arms[a]);
     qsort(comparison->arms, comparison->n_arms, sizeof *comparison->arms, by_rank);
+    comparison->without = without_any(comparison, pairs);
     comparison->reached = widest(run, comparison->outcome, pairs);
     comparison->precise = comparison->reached <= comparison->precision;
     return OFR_OK;
@@ -323,7 +332,7 @@ static ofr_status run_arms(const struct ofr_scenario *scenario, const struct ofr
     const struct ofr_doubt_asked asked = {options->posterior, options->prior, options->fixed, options->seed};
     struct ofr_points_asked points;
     char *own = NULL;
-    OFR_TRY(ofr_doubt_choose(scenario, &asked, &points, &own, reports));
+    OFR_TRY(ofr_ranks_agree(ofr_doubt_choose(scenario, &asked, &points, &own, reports), reports));
     const struct ofr_run_options run_options = {
         .replicates = options->replicates,
         .posterior = points.posterior,

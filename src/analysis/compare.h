@@ -60,7 +60,8 @@ struct ofr_comparison {
     double precision;    /* asked for; 0: none */
     bool precise;        /* reached */
     double reached; /* largest half width over the outcome without interventions; NAN with one replicate */
-    size_t *harms;  /* [n_harm] observables of the ledger */
+    struct ofr_interval without; /* the main outcome without interventions */
+    size_t *harms;               /* [n_harm] observables of the ledger */
     size_t n_harm;
     struct ofr_arm *arms; /* [n_arms] ranked: fewer, then unclear, then more; each by the difference */
     size_t n_arms;

@@ -29,17 +29,6 @@ static struct ofr_interval rounded_interval(struct ofr_interval from) {
 
 /* ---- head ---------------------------------------------------------------------- */
 
-static struct ofr_interval without_any(const struct ofr_comparison *comparison) {
-    const struct ofr_run *run = comparison->run;
-    uint32_t n = comparison->n_points;
-    double *values = ofr_malloc(n * sizeof *values);
-    for (uint32_t r = 0; values != NULL && r < n; r++)
-        values[r] = run->replicates[r].outcomes[comparison->outcome];
-    struct ofr_interval interval = ofr_interval_of(values, values == NULL ? 0 : n);
-    ofr_free(values);
-    return ofr_interval_within(interval, 0, INFINITY); /* no outcome is below 0 */
-}
-
 void ofr_compare_say_points(struct ofr_text *text, const struct ofr_comparison *comparison) {
     const struct ofr_points *points = &comparison->run->points;
     bool sizes = false;
@@ -73,7 +62,6 @@ static void put_points(struct ofr_text *text, const struct ofr_comparison *compa
 static void put_head(struct ofr_text *text, const struct ofr_comparison *comparison) {
     const struct ofr_run *run = comparison->run;
     const struct ofr_outcome *outcome = &run->model->outcomes[comparison->outcome];
-    struct ofr_interval without = without_any(comparison);
     char first[11], last[11], mean[NUMBER], range[OFR_LONGEST_INTERVAL];
     ofr_date_write(run->scenario->first_day, first);
     ofr_date_write(run->scenario->last_day, last);
@@ -91,8 +79,8 @@ static void put_head(struct ofr_text *text, const struct ofr_comparison *compari
             comparison->n_points, comparison->n_points == 1 ? "" : "s", (unsigned long long)run->seed);
     put_points(text, comparison);
     ofr_put(text, "  Ranked by %s (%s: %s)\n", outcome->name, outcome->unit, outcome->meaning);
-    ofr_put(text, "  Without any of them: %s (%s)\n", number(without.mean, false, mean),
-            ofr_interval_text(without, false, range));
+    ofr_put(text, "  Without any of them: %s (%s)\n", number(comparison->without.mean, false, mean),
+            ofr_interval_text(comparison->without, false, range));
 }
 
 /* ---- tables --------------------------------------------------------------------------------- */

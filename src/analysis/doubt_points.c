@@ -24,8 +24,10 @@ ofr_status ofr_doubt_choose(const struct ofr_scenario *scenario, const struct of
     if (asked->fixed && (asked->prior || asked->posterior != NULL))
         return ofr_fail(reports, OFR_BAD_INPUT, "fixed values were asked for, and %s; one of them can be",
                         asked->prior ? "the priors" : "a posterior");
-    if (!asked->fixed && !asked->prior && asked->posterior == NULL)
-        points->posterior = *own = ofr_points_own_posterior(scenario);
+    if (asked->fixed || asked->prior || asked->posterior != NULL)
+        return OFR_OK;
+    OFR_TRY(ofr_points_own_posterior(scenario, own, reports));
+    points->posterior = *own;
     return OFR_OK;
 }
 

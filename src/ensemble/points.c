@@ -1,7 +1,7 @@
 #include "ensemble/points.h"
 
-#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/draws.h"
 #include "base/memory.h"
@@ -14,15 +14,16 @@ enum { SIZE = 1, PRIOR = 2 };     /* purposes; 0 is the posterior's */
 
 /* ---- opening ----------------------------------------------------------------------------- */
 
-char *ofr_points_own_posterior(const struct ofr_scenario *scenario) {
-    char *path = ofr_path_beside(scenario->file, OFR_POSTERIOR_FILE);
-    FILE *file = path != NULL ? fopen(path, "rb") : NULL;
-    if (file == NULL) {
-        ofr_free(path);
-        return NULL;
+ofr_status ofr_points_own_posterior(const struct ofr_scenario *scenario, char **path,
+                                    struct ofr_reports *reports) {
+    *path = ofr_path_beside(scenario->file, OFR_POSTERIOR_FILE);
+    if (*path == NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the name of a posterior");
+    if (access(*path, F_OK) != 0) {
+        ofr_free(*path);
+        *path = NULL;
     }
-    fclose(file);
-    return path;
+    return OFR_OK;
 }
 
 /* Parameters with draws, without those that a setting holds. */

@@ -45,9 +45,10 @@ struct ofr_points {
     size_t *places;      /* [n_parameters] index into the posterior's parameters or the scenario's priors */
 };
 
-/** The posterior that comes with a scenario: a path to be freed, NULL when there is none or memory is short.
- */
-char *ofr_points_own_posterior(const struct ofr_scenario *scenario);
+/** Find the posterior that comes with a scenario. @param path [out] to be freed; NULL: there is none
+ *  @errors OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_points_own_posterior(const struct ofr_scenario *scenario, char **path,
+                                                 struct ofr_reports *reports);
 
 /**
  * Make ready to give points.
