@@ -406,6 +406,7 @@ typedef struct ofr_match_options {
     uint32_t core_minutes;     /* stop after so much simulation; 0: no limit */
     const char *fit;       /* YAML file with priors, patterns or both in place of the scenario's; or NULL */
     const char *posterior; /* CSV file to write the posterior's points into; NULL: none */
+    bool replace;          /* a posterior that is there may be replaced */
     uint32_t threads;      /* 0: as many as there are cores */
     enum ofr_form form;
     ofr_progress progress; /* may be NULL */
@@ -524,8 +525,8 @@ OFR_MUST_USE ofr_status ofr_lives_like(const char *database, const char *story_f
 OFR_MUST_USE ofr_status ofr_export(const char *database, const char *folder, ofr_reports *reports);
 
 typedef struct ofr_report_options {
-    const char *out;  /* HTML file to write. A report or an empty file that is there is replaced; anything
-                         else is refused */
+    const char *out;  /* HTML file to write */
+    bool replace;     /* a report that is there may be replaced; anything else is refused */
     const char *page; /* the page, as `make page` builds it; NULL: the one beside the program, else the one
                          that was installed */
     uint32_t most_mb; /* megabytes that the file should stay within; 0: 15 */
@@ -564,6 +565,7 @@ typedef struct ofr_sensitivity_options {
     const char *problem;      /* SALib's file of names and bounds, in place of parameters; NULL: none */
     const char *samples_file; /* SALib's sample of that problem, for "given" */
     const char *write_problem, *write_samples, *write_outputs; /* SALib's files to write; NULL: none */
+    bool replace;                                              /* these files, where Offramp wrote them */
     bool design_only;                                          /* write these and simulate nothing */
     bool log; /* of log(1 + outcome) instead of the outcome; files keep the outcome */
     enum ofr_form form;

@@ -25,6 +25,10 @@ static ofr_status check_options(const ofr_match_options *o, struct ofr_reports *
             ofr_fail(reports, OFR_BAD_INPUT, "discrepancy is %g; it must lie in [0, 10]", o->discrepancy);
     if (o->bank == NULL)
         status = ofr_fail(reports, OFR_BAD_INPUT, "no bank is given");
+    if (ofr_ranks_own() == 0) {
+        ofr_status written = ofr_match_check_posterior(o, reports);
+        status = written > status ? written : status;
+    }
     return status;
 }
 

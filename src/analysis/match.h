@@ -148,7 +148,10 @@ bool ofr_match_is_informed(double left, size_t n_resolved);
 /** Whether intervals held too few of the truths. */
 bool ofr_match_covers_few(double covered, double n_truths);
 
-/** Write the posterior's points and what they rest on. @errors OFR_SYSTEM */
+/** Check that the posterior's files may be written, before anything is simulated. @errors OFR_BAD_INPUT */
+OFR_MUST_USE ofr_status ofr_match_check_posterior(const ofr_match_options *options,
+                                                  struct ofr_reports *reports);
+/** Write the posterior's points and what they rest on. @errors as ofr_whole_file_end */
 OFR_MUST_USE ofr_status ofr_match_write_posterior(const struct ofr_match *match, struct ofr_reports *reports);
 /** Write the results in the form that the options ask for. @errors OFR_SYSTEM */
 OFR_MUST_USE ofr_status ofr_match_put(const struct ofr_match *match, ofr_sink sink,

@@ -1,5 +1,4 @@
 /* The results of a match, as text, JSON, CSV and HTML, and the file of the posterior (docs/calibrate.md). */
-#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -10,16 +9,65 @@
 #include "base/date.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/whole_file.h"
 #include "report/json.h"
 #include "report/result_table.h"
 
 /* ---- the file of the posterior ------------------------------------------------------------ */
 
-static ofr_status end_file(FILE *stream, const char *path, struct ofr_reports *reports) {
-    bool good = stream != NULL && !ferror(stream);
-    if (stream != NULL && fclose(stream) != 0)
-        good = false;
-    return good ? OFR_OK : ofr_fail(reports, OFR_SYSTEM, "cannot write %s: %s", path, strerror(errno));
+#define ORIGIN_MARK "offramp_posterior: 1"
+
+/* The file beside the points that says what they rest on; NULL when memory is short. */
+static char *origin_of(const char *path) {
+    const char *dot = strrchr(path, '.');
+    size_t n = dot != NULL && strcmp(dot, ".csv") == 0 ? (size_t)(dot - path) : strlen(path);
+    char *beside = ofr_malloc(n + sizeof ".yaml");
+    if (beside != NULL) {
+        memcpy(beside, path, n);
+        memcpy(beside + n, ".yaml", sizeof ".yaml");
+    }
+    return beside;
+}
+
+static bool is_origin(const char *path) { return ofr_file_has_mark(path, ORIGIN_MARK); }
+
+/* Points are ours where the file beside them says so. */
+static bool are_points(const char *path) {
+    char *beside = origin_of(path);
+    bool ours = beside != NULL && is_origin(beside);
+    ofr_free(beside);
+    return ours;
+}
+
+/* Both files of a posterior. @param beside [in] of origin_of */
+static void list_targets(const ofr_match_options *options, const char *beside, struct ofr_target targets[2]) {
+    targets[0] =
+        (struct ofr_target){options->posterior, "a posterior of Offramp", are_points, options->replace};
+    targets[1] = (struct ofr_target){beside, "of a posterior of Offramp", is_origin, options->replace};
+}
+
+static ofr_status no_memory(struct ofr_reports *reports) {
+    return ofr_fail(reports, OFR_SYSTEM, "not enough memory for a path");
+}
+
+ofr_status ofr_match_check_posterior(const ofr_match_options *options, struct ofr_reports *reports) {
+    const char *const read[] = {options->bank, options->fit};
+    struct ofr_target targets[2];
+    ofr_status worst = OFR_OK;
+    if (options->posterior == NULL)
+        return OFR_OK;
+    char *beside = origin_of(options->posterior);
+    if (beside == NULL)
+        return no_memory(reports);
+    list_targets(options, beside, targets);
+    for (size_t i = 0; i < 2; i++) {
+        ofr_status status = ofr_target_check(&targets[i], reports);
+        for (size_t k = 0; status == OFR_OK && k < 2; k++)
+            status = ofr_target_is_not(&targets[i], read[k], reports);
+        worst = status > worst ? status : worst;
+    }
+    ofr_free(beside);
+    return worst;
 }
 
 static void put_points(const struct ofr_match *m, FILE *stream) {
@@ -39,8 +87,7 @@ static void put_origin(const struct ofr_match *m, FILE *stream) {
     ofr_date_write(m->scenario->first_day, first);
     ofr_date_write(m->scenario->last_day, end);
     fprintf(stream, "# What the points of the file beside this one rest on (docs/calibrate.md).\n");
-    fprintf(stream, "offramp_posterior: 1\nscenario: %s\nstart: %s\nend: %s\n", m->scenario->name, first,
-            end);
+    fprintf(stream, ORIGIN_MARK "\nscenario: %s\nstart: %s\nend: %s\n", m->scenario->name, first, end);
     fprintf(stream, "program: \"%s\"\n", OFR_VERSION);
     fprintf(stream, "model: \"%016" PRIx64 "\"   # digest of the scenario without the values that vary\n",
             m->bank.model);
@@ -54,23 +101,26 @@ static void put_origin(const struct ofr_match *m, FILE *stream) {
             o->discrepancy, o->seed);
 }
 
+static ofr_status write_both(const struct ofr_match *match, const struct ofr_target targets[2],
+                             struct ofr_reports *reports) {
+    struct ofr_whole_file points, origin = {0};
+    ofr_status status = ofr_whole_file_begin(&targets[0], &points, reports);
+    OFR_THEN(status, ofr_whole_file_begin(&targets[1], &origin, reports));
+    if (status == OFR_OK) {
+        put_points(match, points.stream);
+        put_origin(match, origin.stream);
+    }
+    status = ofr_whole_file_end(&points, status, reports);
+    return ofr_whole_file_end(&origin, status, reports);
+}
+
 ofr_status ofr_match_write_posterior(const struct ofr_match *match, struct ofr_reports *reports) {
-    const char *path = match->options.posterior, *dot = strrchr(path, '.');
-    size_t n = dot != NULL && strcmp(dot, ".csv") == 0 ? (size_t)(dot - path) : strlen(path);
-    char *beside = ofr_malloc(n + sizeof ".yaml");
+    struct ofr_target targets[2];
+    char *beside = origin_of(match->options.posterior);
     if (beside == NULL)
-        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for a path");
-    memcpy(beside, path, n);
-    memcpy(beside + n, ".yaml", sizeof ".yaml");
-    FILE *stream = fopen(path, "w");
-    if (stream != NULL)
-        put_points(match, stream);
-    ofr_status status = end_file(stream, path, reports);
-    stream = status == OFR_OK ? fopen(beside, "w") : NULL;
-    if (stream != NULL)
-        put_origin(match, stream);
-    if (status == OFR_OK)
-        status = end_file(stream, beside, reports);
+        return no_memory(reports);
+    list_targets(&match->options, beside, targets);
+    ofr_status status = write_both(match, targets, reports);
     ofr_free(beside);
     return status;
 }

@@ -1,10 +1,8 @@
 #include "analysis/salib.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/memory.h"
 #include "scenario/check.h"
@@ -228,59 +226,57 @@ ofr_status ofr_salib_sample_read(const char *path, const struct ofr_inputs *inpu
 
 /* ---- writing ---------------------------------------------------------------------------------- */
 
-typedef bool (*put_all)(FILE *file, const void *from);
+/* The first line of a file says who wrote it. It has as many words as those below, since SALib guesses what
+ * stands between words from the whole text. */
+#define MARK "# Offramp " OFR_VERSION
 
-/* Write beside and move into place, so that nothing is half-written. */
-static ofr_status write_whole(const char *path, put_all put, const void *from, struct ofr_reports *reports) {
-    size_t size = strlen(path) + sizeof ".part";
+static bool is_ours(const char *path) { return ofr_file_has_mark(path, "# Offramp "); }
+
+struct ofr_target ofr_salib_target(const char *path, bool replace) {
+    return (struct ofr_target){path, "a file that Offramp wrote for SALib", is_ours, replace};
+}
+
+typedef void (*put_all)(FILE *file, const void *from);
+
+static ofr_status write_whole(const char *path, bool replace, put_all put, const void *from,
+                              struct ofr_reports *reports) {
+    const struct ofr_target target = ofr_salib_target(path, replace);
+    struct ofr_whole_file file;
     if (ofr_ranks_own() > 0)
         return OFR_OK; /* rank 0 writes */
-    char *part = ofr_malloc(size);
-    if (part == NULL)
-        return ofr_fail(reports, OFR_SYSTEM, "not enough memory to write %s", path);
-    snprintf(part, size, "%s.part", path);
-    FILE *file = fopen(part, "wb");
-    bool written = file != NULL && put(file, from);
-    if (file != NULL && fclose(file) != 0)
-        written = false;
-    ofr_status status = OFR_OK;
-    if (!written || rename(part, path) != 0) {
-        status = ofr_fail(reports, OFR_SYSTEM, "could not write %s: %s", path, strerror(errno));
-        unlink(part);
-    }
-    ofr_free(part);
-    return status;
+    OFR_TRY(ofr_whole_file_begin(&target, &file, reports));
+    put(file.stream, from);
+    return ofr_whole_file_end(&file, OFR_OK, reports);
 }
 
-static bool put_problem(FILE *file, const void *from) {
+static void put_problem(FILE *file, const void *from) {
     const struct ofr_inputs *inputs = from;
-    bool fits = true, block = inputs->n > inputs->n_own;
-    for (uint32_t i = 0; i < inputs->n && fits; i++) {
+    bool block = inputs->n > inputs->n_own;
+    fprintf(file, MARK "%s\n", block ? " problem" : "");
+    for (uint32_t i = 0; i < inputs->n; i++) {
         const char *name = ofr_input_name(inputs, i);
-        fits = fprintf(file, "%s %.17g %.17g", name, inputs->list[i].low, inputs->list[i].high) > 0;
-        if (fits && block)
-            fits = fprintf(file, " %s", i < inputs->n_own ? name : "group") > 0;
-        fits = fits && putc('\n', file) != EOF;
+        fprintf(file, "%s %.17g %.17g", name, inputs->list[i].low, inputs->list[i].high);
+        if (block)
+            fprintf(file, " %s", i < inputs->n_own ? name : "group");
+        putc('\n', file);
     }
-    return fits;
 }
 
-static bool put_numbers(FILE *file, const void *from) {
+static void put_numbers(FILE *file, const void *from) {
     const struct ofr_numbers *numbers = from;
-    bool fits = true;
-    for (size_t row = 0; row < numbers->n_rows && fits; row++)
-        for (size_t i = 0; i < numbers->n_columns && fits; i++)
-            fits = fprintf(file, "%.17g%c", numbers->values[row * numbers->n_columns + i],
-                           i + 1 == numbers->n_columns ? '\n' : ' ') > 0;
-    return fits;
+    fprintf(file, MARK "\n");
+    for (size_t row = 0; row < numbers->n_rows; row++)
+        for (size_t i = 0; i < numbers->n_columns; i++)
+            fprintf(file, "%.17g%c", numbers->values[row * numbers->n_columns + i],
+                    i + 1 == numbers->n_columns ? '\n' : ' ');
 }
 
-ofr_status ofr_salib_problem_write(const char *path, const struct ofr_inputs *inputs,
+ofr_status ofr_salib_problem_write(const char *path, bool replace, const struct ofr_inputs *inputs,
                                    struct ofr_reports *reports) {
-    return write_whole(path, put_problem, inputs, reports);
+    return write_whole(path, replace, put_problem, inputs, reports);
 }
 
-ofr_status ofr_salib_numbers_write(const char *path, const struct ofr_numbers *numbers,
+ofr_status ofr_salib_numbers_write(const char *path, bool replace, const struct ofr_numbers *numbers,
                                    struct ofr_reports *reports) {
-    return write_whole(path, put_numbers, numbers, reports);
+    return write_whole(path, replace, put_numbers, numbers, reports);
 }

@@ -10,6 +10,7 @@
 #define OFR_ANALYSIS_SALIB_H
 
 #include "analysis/inputs.h"
+#include "base/whole_file.h"
 
 /** A table of numbers. */
 struct ofr_numbers {
@@ -26,12 +27,14 @@ struct ofr_numbers {
 OFR_MUST_USE ofr_status ofr_salib_sample_read(const char *path, const struct ofr_inputs *inputs,
                                               struct ofr_numbers *numbers, struct ofr_reports *reports);
 
-/** Write a problem; parameters of the block have `group` as their group. A file that is there is replaced
- * once the new one is whole. @errors OFR_SYSTEM */
-OFR_MUST_USE ofr_status ofr_salib_problem_write(const char *path, const struct ofr_inputs *inputs,
-                                                struct ofr_reports *reports);
-/** Write a sample or outputs in the same way. @errors OFR_SYSTEM */
-OFR_MUST_USE ofr_status ofr_salib_numbers_write(const char *path, const struct ofr_numbers *numbers,
+/** Where one of these files goes. */
+struct ofr_target ofr_salib_target(const char *path, bool replace);
+/** Write a problem; parameters of the block have `group` as their group. @errors as ofr_whole_file_end */
+OFR_MUST_USE ofr_status ofr_salib_problem_write(const char *path, bool replace,
+                                                const struct ofr_inputs *inputs, struct ofr_reports *reports);
+/** Write a sample or outputs in the same way. @errors as ofr_whole_file_end */
+OFR_MUST_USE ofr_status ofr_salib_numbers_write(const char *path, bool replace,
+                                                const struct ofr_numbers *numbers,
                                                 struct ofr_reports *reports);
 
 #endif

@@ -68,7 +68,8 @@ static ofr_status write_outputs(const struct ofr_sensitivity *s, const struct of
         for (size_t i = 0; i < s->n_results; i++)
             numbers.values[point * s->n_results + i] =
                 ofr_sensitivity_value(s, ensemble, point, s->results[i].outcome, false);
-    OFR_THEN(status, ofr_salib_numbers_write(s->options->write_outputs, &numbers, reports));
+    OFR_THEN(status,
+             ofr_salib_numbers_write(s->options->write_outputs, s->options->replace, &numbers, reports));
     ofr_free(numbers.values);
     return status;
 }

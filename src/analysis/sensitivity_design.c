@@ -52,10 +52,11 @@ ofr_status ofr_sensitivity_make_points(struct ofr_sensitivity *s, struct ofr_rep
 ofr_status ofr_sensitivity_write_points(const struct ofr_sensitivity *s, struct ofr_reports *reports) {
     const ofr_sensitivity_options *o = s->options;
     const struct ofr_numbers numbers = {s->n_points, s->inputs.n, s->values};
-    ofr_status status =
-        o->write_problem != NULL ? ofr_salib_problem_write(o->write_problem, &s->inputs, reports) : OFR_OK;
+    ofr_status status = o->write_problem != NULL
+                            ? ofr_salib_problem_write(o->write_problem, o->replace, &s->inputs, reports)
+                            : OFR_OK;
     if (status == OFR_OK && o->write_samples != NULL)
-        status = ofr_salib_numbers_write(o->write_samples, &numbers, reports);
+        status = ofr_salib_numbers_write(o->write_samples, o->replace, &numbers, reports);
     return status;
 }
 

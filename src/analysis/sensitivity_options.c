@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/options.h"
+#include "analysis/salib.h"
 #include "analysis/sensitivity.h"
 #include "base/memory.h"
 #include "output/output.h"
@@ -77,6 +78,28 @@ static ofr_status check_files(const struct ofr_sensitivity *s, struct ofr_report
     return worst;
 }
 
+/* All files that are written: where they may be, no two in one place, none that is read. */
+static ofr_status check_written(const ofr_sensitivity_options *o, struct ofr_reports *reports) {
+    const char *const written[] = {o->write_problem, o->write_samples, o->write_outputs, o->out};
+    const char *const read[] = {o->problem, o->samples_file, o->strongest_of};
+    ofr_status worst = OFR_OK;
+    if (ofr_ranks_own() > 0)
+        return OFR_OK; /* rank 0 writes */
+    for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
+        if (written[i] == NULL)
+            continue;
+        const struct ofr_target target = ofr_salib_target(written[i], o->replace);
+        if (written[i] != o->out)
+            take(&worst, ofr_target_check(&target, reports));
+        for (size_t k = 0; k < sizeof read / sizeof *read; k++)
+            take(&worst, ofr_target_is_not(&target, read[k], reports));
+        for (size_t k = 0; k < i; k++)
+            if (written[k] != NULL && strcmp(written[k], written[i]) == 0)
+                take(&worst, ofr_fail(reports, OFR_BAD_INPUT, "%s would be written twice", written[i]));
+    }
+    return worst;
+}
+
 /* Takes the options with their defaults and reports every fault of them. */
 ofr_status ofr_sensitivity_options_take(struct ofr_sensitivity *s, struct ofr_reports *reports) {
     const ofr_sensitivity_options *o = s->options;
@@ -97,6 +120,7 @@ ofr_status ofr_sensitivity_options_take(struct ofr_sensitivity *s, struct ofr_re
                               "--group-factor is %g; it must lie in [1, 100], 1 for a group that is known",
                               o->group_factor));
     take(&worst, check_files(s, reports));
+    take(&worst, check_written(o, reports));
     if (worst == OFR_OK && s->method == OFR_SOBOL && (samples & (samples - 1)) != 0)
         ofr_warn_at(reports, NULL, "--samples is %u; a power of two spreads points more evenly", samples);
     if (s->options->out != NULL && !o->design_only && ofr_ranks_own() == 0)

@@ -37,6 +37,7 @@ static const struct cli_option options[] = {
     CLI_TEXT_OPTION("write-posterior", match.posterior, "FILE.csv",
                     "with --bank: write the posterior's points, for --posterior; FILE.yaml says what they "
                     "rest on"),
+    CLI_REPLACE(match.replace),
     CLI_WHOLE_OPTION("posterior-points", match.posterior_points, 20, 100000, "256",
                      "with --bank: points of the posterior, all of equal weight"),
     CLI_OPTION("discrepancy", CLI_REAL, match.discrepancy, .value = "X", .high = 10, .default_value = "0.1",

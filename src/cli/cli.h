@@ -202,6 +202,10 @@ ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_sce
     CLI_FLAG_OPTION("resume", field,                                                                         \
                     "continue what is at --out from where it was interrupted, with the same other "          \
                     "options; starts a new one if there is none")
+#define CLI_REPLACE(field)                                                                                   \
+    CLI_FLAG_OPTION("replace", field,                                                                        \
+                    "replace what is at the path to be written, if Offramp wrote it; it stays until the "    \
+                    "new one is complete")
 #define CLI_FORM(field)                                                                                      \
     CLI_OPTION("format", CLI_CHOICE, field, .words = cli_forms,                                              \
                .help = "text (the default); one JSON value; the main table as CSV; or an HTML page"),        \

@@ -180,8 +180,8 @@ const struct command cli_export_command = {
 /* ---- report -------------------------------------------------------------------------- */
 
 static const struct cli_option report_options[] = {
-    CLI_OPTION("out", CLI_TEXT, report.out, .value = "FILE.html", .required = true,
-               .help = "file to write; a report that is there is replaced, anything else refused"),
+    CLI_OPTION("out", CLI_TEXT, report.out, .value = "FILE.html", .required = true, .help = "file to write"),
+    CLI_REPLACE(report.replace),
     CLI_TEXT_OPTION("page", report.page, "FILE",
                     "the page that `make page` builds (beside the program, or installed)"),
     CLI_OPTION("most", CLI_WHOLE, report.most_mb, .value = "MB", .low = 2, .high = 1000,

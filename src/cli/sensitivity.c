@@ -48,6 +48,7 @@ static const struct cli_option options[] = {
     CLI_TEXT_OPTION("write-samples", sensitivity.write_samples, "FILE", "write the points as SALib has them"),
     CLI_TEXT_OPTION("write-outputs", sensitivity.write_outputs, "FILE",
                     "write the outcomes as SALib has them"),
+    CLI_REPLACE(sensitivity.replace),
     CLI_FLAG_OPTION("design-only", sensitivity.design_only, "write these files and simulate nothing"),
     CLI_FORM(sensitivity.form),
     CLI_CHANGES,

@@ -4,15 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/whole_file.h"
 #include "ensemble/where.h"
 #include "store/bundle.h"
-#include "store/database.h"
 
-enum { LONGEST_PATH = 4096, STANDARD_MB = 15, HEAD_BYTES = 4096 };
+enum { LONGEST_PATH = 4096, STANDARD_MB = 15 };
 
 #define TEXT_OF_NUMBER(number) #number
 #define AS_TEXT(number) TEXT_OF_NUMBER(number)
@@ -123,57 +122,14 @@ static void put_page(FILE *file, const char *text, const struct places *places,
     fputs(after_run, file);
 }
 
-/* Written beside and moved into place, so that whatever happens there is a whole file or the one before. */
-static ofr_status write_report(const char *out, const char *text, const struct places *places,
+static bool is_report(const char *path) { return ofr_file_has_mark(path, MARK); }
+
+static ofr_status write_report(const struct ofr_target *target, const char *text, const struct places *places,
                                const struct ofr_bundle *bundle, struct ofr_reports *reports) {
-    char *part = ofr_database_beside(out, ".part");
-    if (part == NULL)
-        return ofr_fail(reports, OFR_SYSTEM, "not enough memory to write the report");
-    FILE *file = fopen(part, "wb");
-    bool written = file != NULL;
-    int why = errno;
-    if (written) {
-        put_page(file, text, places, bundle);
-        written = fflush(file) == 0 && !ferror(file) && fsync(fileno(file)) == 0;
-        why = errno;
-        written = fclose(file) == 0 && written;
-    }
-    if (written && rename(part, out) != 0) {
-        why = errno;
-        written = false;
-    }
-    if (!written)
-        unlink(part);
-    ofr_free(part);
-    return written ? OFR_OK : ofr_fail(reports, OFR_SYSTEM, "could not write %s: %s", out, strerror(why));
-}
-
-/* ---- what may be replaced ---------------------------------------------------------------- */
-
-static bool is_report(const char *path) {
-    char head[HEAD_BYTES + 1];
-    FILE *file = fopen(path, "rb");
-    if (file == NULL)
-        return false;
-    size_t n = fread(head, 1, HEAD_BYTES, file);
-    fclose(file);
-    head[n] = '\0';
-    return strstr(head, MARK) != NULL;
-}
-
-static ofr_status check_target(const char *out, struct ofr_reports *reports) {
-    struct stat info;
-    if (out[0] == '\0')
-        return ofr_fail(reports, OFR_BAD_INPUT, "the name of the report is empty");
-    if (stat(out, &info) != 0)
-        return ofr_database_check_folder(out, reports);
-    if (!S_ISREG(info.st_mode))
-        return ofr_fail(reports, OFR_BAD_INPUT, "cannot write %s: it is not a regular file", out);
-    if (info.st_size > 0 && !is_report(out))
-        return ofr_fail(reports, OFR_BAD_INPUT,
-                        "%s exists and is not a report of Offramp; it is left alone (choose another name)",
-                        out);
-    return ofr_database_check_folder(out, reports);
+    struct ofr_whole_file file;
+    OFR_TRY(ofr_whole_file_begin(target, &file, reports));
+    put_page(file.stream, text, places, bundle);
+    return ofr_whole_file_end(&file, OFR_OK, reports);
 }
 
 /* ---- what is said ------------------------------------------------------------------------ */
@@ -215,7 +171,7 @@ static size_t room_for_run(uint32_t most_mb, size_t n_page) {
 }
 
 static ofr_status put_into(const char *database, const ofr_report_options *options, const char *page,
-                           ofr_sink sink, struct ofr_reports *reports) {
+                           const struct ofr_target *target, ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_bundle bundle = {0};
     struct places places = {0};
     char *text;
@@ -223,7 +179,7 @@ static ofr_status put_into(const char *database, const ofr_report_options *optio
     OFR_THEN(status, find_places(page, text, &places, reports));
     OFR_THEN(status,
              ofr_bundle_make(database, room_for_run(options->most_mb, strlen(text)), &bundle, reports));
-    OFR_THEN(status, write_report(options->out, text, &places, &bundle, reports));
+    OFR_THEN(status, write_report(target, text, &places, &bundle, reports));
     OFR_THEN(status, say(options->out, &bundle, sink, reports));
     ofr_bundle_free(&bundle);
     ofr_free(text);
@@ -234,7 +190,8 @@ ofr_status ofr_report(const char *database, const ofr_report_options *options, o
                       struct ofr_reports *reports) {
     char found[LONGEST_PATH];
     const char *page = options->page;
-    OFR_TRY(check_target(options->out, reports));
+    const struct ofr_target target = {options->out, "a report of Offramp", is_report, options->replace};
+    OFR_TRY(ofr_target_check(&target, reports));
     if (page == NULL) {
         if (!find_page(found))
             return ofr_fail(
@@ -242,5 +199,5 @@ ofr_status ofr_report(const char *database, const ofr_report_options *options, o
                 "there is no page to put the run into: 'make page' builds it (or give one with --page)");
         page = found;
     }
-    return put_into(database, options, page, sink, reports);
+    return put_into(database, options, page, &target, sink, reports);
 }
