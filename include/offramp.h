@@ -516,13 +516,19 @@ OFR_MUST_USE ofr_status ofr_lives_of(const char *database, int64_t person, int64
  */
 OFR_MUST_USE ofr_status ofr_lives_like(const char *database, const char *story_file, uint32_t most,
                                        enum ofr_form form, ofr_sink sink, ofr_reports *reports);
+typedef struct ofr_export_options {
+    const char *folder; /* to write to; made if missing. Its file offramp-export.txt lists what was written */
+    bool replace;       /* files that an earlier export wrote may be replaced; anything else is refused */
+} ofr_export_options;
+
 /**
  * Write each table of a run or an analysis as CSV (RFC 4180, UTF-8).
  *
- * @param folder [in] path; made if missing
- * @errors   OFR_BAD_INPUT when the file is no database of Offramp; OFR_SYSTEM (disk, memory)
+ * @errors   OFR_BAD_INPUT when the file is no database of Offramp, or a file may not be written; OFR_SYSTEM
+ * (disk, memory). What was in the folder is then still there
  */
-OFR_MUST_USE ofr_status ofr_export(const char *database, const char *folder, ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_export(const char *database, const ofr_export_options *options,
+                                   ofr_reports *reports);
 
 typedef struct ofr_report_options {
     const char *out;  /* HTML file to write */

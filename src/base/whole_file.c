@@ -209,13 +209,17 @@ static ofr_status take_place(struct ofr_whole_file *file, struct ofr_reports *re
     return OFR_OK;
 }
 
+ofr_status ofr_whole_file_flush(const struct ofr_whole_file *file, struct ofr_reports *reports) {
+    if (ferror(file->stream) || fflush(file->stream) != 0 || fsync(fileno(file->stream)) != 0)
+        return could_not(&file->target, reports);
+    return OFR_OK;
+}
+
 ofr_status ofr_whole_file_end(struct ofr_whole_file *file, ofr_status so_far, struct ofr_reports *reports) {
     ofr_status status = so_far;
     if (file->stream == NULL)
         return status;
-    if (status == OFR_OK &&
-        (ferror(file->stream) || fflush(file->stream) != 0 || fsync(fileno(file->stream)) != 0))
-        status = could_not(&file->target, reports);
+    OFR_THEN(status, ofr_whole_file_flush(file, reports));
     OFR_THEN(status, take_place(file, reports));
     fclose(file->stream); /* all was flushed and synced */
     if (file->private != NULL)

@@ -52,6 +52,10 @@ struct ofr_whole_file {
 OFR_MUST_USE ofr_status ofr_whole_file_begin(const struct ofr_target *target, struct ofr_whole_file *file,
                                              struct ofr_reports *reports);
 
+/** Bring all that was written to the disk, as the end does; for several files of which all or none shall take
+ * their place. @errors OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_whole_file_flush(const struct ofr_whole_file *file, struct ofr_reports *reports);
+
 /**
  * Flush a file and put it in its place; after a failure so far, drop it.
  * @param so_far [in] status of what was written

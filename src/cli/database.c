@@ -9,7 +9,8 @@ struct wanted {
     enum ofr_form form;
     enum ofr_league_by by;
     enum ofr_distribution_by spread_by;
-    const char *like, *folder;
+    const char *like;
+    ofr_export_options exported;
     struct cli_number person, replicate;
     uint32_t most;
     ofr_report_options report;
@@ -157,13 +158,14 @@ const struct command cli_lives_command = {
 
 /* ---- export -------------------------------------------------------------------------- */
 
-static const struct cli_option export_options[] = {
-    CLI_OPTION("csv", CLI_TEXT, folder, .value = "FOLDER", .required = true, .help = "folder to write to"),
-    CLI_END};
+static const struct cli_option export_options[] = {CLI_OPTION("csv", CLI_TEXT, exported.folder,
+                                                              .value = "FOLDER", .required = true,
+                                                              .help = "folder to write to"),
+                                                   CLI_REPLACE(exported.replace), CLI_END};
 
 static ofr_status run_export(struct cli_call *call) {
     const struct wanted *wanted = call->options;
-    return ofr_export(call->subject, wanted->folder, call->reports);
+    return ofr_export(call->subject, &wanted->exported, call->reports);
 }
 
 const struct command cli_export_command = {
@@ -171,8 +173,8 @@ const struct command cli_export_command = {
     .summary = "write the tables of a database as CSV files",
     .usage = "RUN.db --csv FOLDER",
     .description =
-        "Write each table of the database as FOLDER/TABLE.csv. The folder is made if it is missing, and "
-        "files of these names in it are replaced. docs/results.md describes the tables.",
+        "Write each table of the database as FOLDER/TABLE.csv. The folder is made if it is missing; its "
+        "file offramp-export.txt lists the tables. docs/results.md describes them.",
     CLI_TAKES(CLI_ONE, "database", export_options),
     .run = run_export,
 };

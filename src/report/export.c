@@ -1,11 +1,103 @@
+/* Tables of a database as CSV files in a folder (ofr_export in offramp.h). All files are complete before the
+ * first takes its place, so that a full disk leaves an earlier export as it was. */
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/memory.h"
+#include "base/whole_file.h"
 #include "report/result_table.h"
 #include "store/results.h"
+
+#define LIST "offramp-export.txt" /* in the folder: which files an export wrote */
+#define MARK "Tables written by offramp export"
+enum { MOST_TABLES = 100, LONGEST_TABLE = 60 };
+
+struct exporting {
+    const ofr_export_options *options;
+    size_t n;                               /* tables */
+    char names[MOST_TABLES][LONGEST_TABLE]; /* of tables */
+    char *paths[MOST_TABLES + 1];           /* of their files, and of the list */
+    struct ofr_whole_file files[MOST_TABLES + 1];
+    size_t n_begun;
+    ofr_status status;
+    struct ofr_reports *reports;
+};
+
+/* ---- which tables, and where they go -------------------------------------------------------- */
+
+static bool is_plain(const char *name) {
+    size_t n = 0;
+    while (isalnum((unsigned char)name[n]) || name[n] == '_')
+        n++;
+    return n > 0 && n < LONGEST_TABLE && name[n] == '\0';
+}
+
+static bool take_name(void *to, const char *const *cells, size_t n) {
+    struct exporting *exporting = to;
+    if (n == 0 || cells[0] == NULL || !is_plain(cells[0]) || exporting->n == MOST_TABLES)
+        exporting->status = ofr_fail(exporting->reports, OFR_BAD_INPUT,
+                                     "the database has a table that Offramp did not make: %.60s",
+                                     n == 0 || cells[0] == NULL ? "" : cells[0]);
+    else
+        snprintf(exporting->names[exporting->n++], LONGEST_TABLE, "%s", cells[0]);
+    return exporting->status == OFR_OK;
+}
+
+/* The first row is the name of the column. */
+static bool skip_head(void *to, const char *const *cells, size_t n) {
+    struct exporting *exporting = to;
+    bool head = exporting->n_begun++ == 0;
+    return head || take_name(to, cells, n);
+}
+
+static char *path_in(const char *folder, const char *name, const char *end) {
+    size_t size = strlen(folder) + strlen(name) + strlen(end) + 2;
+    char *path = ofr_malloc(size);
+    if (path != NULL)
+        snprintf(path, size, "%s/%s%s", folder, name, end);
+    return path;
+}
+
+/* A file is ours where the list beside it names it. */
+static bool is_listed(const char *path) {
+    const char *name = strrchr(path, '/') + 1;
+    char line[LONGEST_TABLE + sizeof "\n.csv\n"];
+    char *folder = ofr_strndup(path, (size_t)(name - path - 1)), *list = NULL;
+    snprintf(line, sizeof line, "\n%.*s\n", LONGEST_TABLE + 4, name);
+    if (folder != NULL)
+        list = path_in(folder, LIST, "");
+    bool listed = list != NULL && ofr_file_has_mark(list, MARK) && ofr_file_has_mark(list, line);
+    ofr_free(folder);
+    ofr_free(list);
+    return listed;
+}
+
+static bool is_list(const char *path) { return ofr_file_has_mark(path, MARK); }
+
+static struct ofr_target target_of(const struct exporting *exporting, size_t i) {
+    return (struct ofr_target){exporting->paths[i], "of an export of Offramp",
+                               i < exporting->n ? is_listed : is_list, exporting->options->replace};
+}
+
+static ofr_status check_targets(struct exporting *exporting) {
+    const char *folder = exporting->options->folder;
+    ofr_status worst = OFR_OK;
+    for (size_t i = 0; i <= exporting->n; i++) {
+        exporting->paths[i] =
+            i < exporting->n ? path_in(folder, exporting->names[i], ".csv") : path_in(folder, LIST, "");
+        if (exporting->paths[i] == NULL)
+            return ofr_fail(exporting->reports, OFR_SYSTEM, "not enough memory to export");
+        const struct ofr_target target = target_of(exporting, i);
+        ofr_status status = ofr_target_check(&target, exporting->reports);
+        worst = status > worst ? status : worst;
+    }
+    return worst;
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
 
 static bool write_file(void *to, const char *text, size_t n) { return fwrite(text, 1, n, to) == n; }
 
@@ -19,25 +111,27 @@ static bool put_row(void *to, const char *const *cells, size_t n) {
     return !text.failed;
 }
 
-static ofr_status export_table(const char *database, const char *table, const char *folder,
-                               struct ofr_reports *reports) {
-    size_t size = strlen(folder) + strlen(table) + sizeof "/.csv";
-    char *name = ofr_malloc(size);
-    if (name == NULL)
-        return ofr_fail(reports, OFR_SYSTEM, "not enough memory to export");
-    snprintf(name, size, "%s/%s.csv", folder, table);
-    ofr_status status = OFR_OK;
-    FILE *file = fopen(name, "wb");
-    if (file == NULL) {
-        status = ofr_fail(reports, OFR_SYSTEM, "cannot write %s: %s", name, strerror(errno));
-    } else {
-        status = ofr_store_each(database, table, put_row, file, reports);
-        bool written = !ferror(file);
-        if (fclose(file) != 0 || !written)
-            status = ofr_fail(reports, OFR_SYSTEM, "could not write all of %s: %s", name, strerror(errno));
+static void put_list(const struct exporting *exporting, FILE *file) {
+    fprintf(file,
+            MARK " " OFR_VERSION ". All people in them are synthetic. docs/results.md describes them.\n");
+    for (size_t i = 0; i < exporting->n; i++)
+        fprintf(file, "%s.csv\n", exporting->names[i]);
+}
+
+static ofr_status write_all(struct exporting *exporting, const char *database) {
+    struct ofr_reports *reports = exporting->reports;
+    for (size_t i = 0; i <= exporting->n; i++) {
+        const struct ofr_target target = target_of(exporting, i);
+        struct ofr_whole_file *file = &exporting->files[i];
+        OFR_TRY(ofr_whole_file_begin(&target, file, reports));
+        exporting->n_begun++;
+        if (i < exporting->n)
+            OFR_TRY(ofr_store_each(database, exporting->names[i], put_row, file->stream, reports));
+        else
+            put_list(exporting, file->stream);
+        OFR_TRY(ofr_whole_file_flush(file, reports));
     }
-    ofr_free(name);
-    return status;
+    return OFR_OK;
 }
 
 static ofr_status make_folder(const char *folder, struct ofr_reports *reports) {
@@ -47,26 +141,21 @@ static ofr_status make_folder(const char *folder, struct ofr_reports *reports) {
     return OFR_OK;
 }
 
-struct exporting {
-    const char *database, *folder;
-    size_t n; /* rows of the list of tables so far */
-    ofr_status status;
-    struct ofr_reports *reports;
-};
-
-static bool export_listed(void *to, const char *const *cells, size_t n) {
-    struct exporting *exporting = to;
-    (void)n;
-    if (exporting->n++ == 0) /* the first row is the name of the column */
-        exporting->status = make_folder(exporting->folder, exporting->reports);
-    else
-        exporting->status =
-            export_table(exporting->database, cells[0], exporting->folder, exporting->reports);
-    return exporting->status == OFR_OK;
-}
-
-ofr_status ofr_export(const char *database, const char *folder, struct ofr_reports *reports) {
-    struct exporting exporting = {.database = database, .folder = folder, .reports = reports};
-    OFR_TRY(ofr_store_each(database, NULL, export_listed, &exporting, reports));
-    return exporting.status;
+ofr_status ofr_export(const char *database, const ofr_export_options *options, struct ofr_reports *reports) {
+    struct exporting *exporting = NULL;
+    OFR_TRY(OFR_NEW(NULL, exporting, 1, "the export", reports));
+    exporting->options = options;
+    exporting->reports = reports;
+    ofr_status status = ofr_store_each(database, NULL, skip_head, exporting, reports);
+    exporting->n_begun = 0;
+    OFR_THEN(status, exporting->status);
+    OFR_THEN(status, make_folder(options->folder, reports));
+    OFR_THEN(status, check_targets(exporting));
+    OFR_THEN(status, write_all(exporting, database));
+    for (size_t i = exporting->n_begun; i-- > 0;) /* the list first: it names the files that follow */
+        status = ofr_whole_file_end(&exporting->files[i], status, reports);
+    for (size_t i = 0; i <= exporting->n; i++)
+        ofr_free(exporting->paths[i]);
+    ofr_free(exporting);
+    return status;
 }
