@@ -192,6 +192,7 @@ typedef struct ofr_run_options {
     bool no_controls; /* leave out the control runs that patterns ask for */
     uint32_t checkpoint_days; /* write a checkpoint of each replicate every so many simulated days; 0: none */
     bool resume;              /* go on with the run at `out`, if there is one, from where it was cut short */
+    bool replace;             /* what is at `out` may be replaced when the new one is complete */
     const char *branch_at;    /* YYYY-MM-DD: first day on which branches differ; NULL: no branches */
     const char *const
         *branches; /* [n_branches] "NAME:PARAMETER=VALUE[,PARAMETER=VALUE...][,intervention=NAME|FILE...]" */
@@ -255,6 +256,7 @@ typedef struct ofr_compare_options {
     uint32_t threads;      /* 0: as many as there are cores */
     const char *out;       /* database to write, as ofr_run_options; NULL: none */
     bool resume;           /* go on with the comparison at `out`, if there is one */
+    bool replace;          /* what is at `out` may be replaced when the new one is complete */
     ofr_progress progress; /* may be NULL */
     void *progress_to;
 } ofr_compare_options;
@@ -295,6 +297,7 @@ typedef struct ofr_audit_options {
     uint32_t threads;      /* 0: as many as there are cores */
     const char *out;       /* database with a row of values of each replicate, and the tables; NULL: none */
     bool resume;           /* go on with the audit at `out`, if there is one */
+    bool replace;          /* what is at `out` may be replaced when the new one is complete */
     ofr_progress progress; /* may be NULL */
     void *progress_to;
 } ofr_audit_options;
@@ -332,6 +335,7 @@ typedef struct ofr_why_options {
     enum ofr_shares shares;
     const char *out;       /* database to write trials to; NULL: none */
     bool resume;           /* go on with what is at `out` */
+    bool replace;          /* what is at `out` may be replaced when the new one is complete */
     ofr_progress progress; /* may be NULL */
     void *progress_to;
 } ofr_why_options;
@@ -370,6 +374,7 @@ typedef struct ofr_calibrate_options {
     uint32_t threads;     /* 0: as many as there are cores */
     const char *out;      /* database; NULL: none */
     bool resume;          /* go on with the calibration at `out`, if there is one */
+    bool replace;         /* what is at `out` may be replaced when the new one is complete */
     ofr_progress progress; /* may be NULL */
     void *progress_to;
 } ofr_calibrate_options;
@@ -441,6 +446,7 @@ typedef struct ofr_plan_options {
     uint32_t threads;      /* 0: as many as there are cores */
     const char *out;       /* database to write trials to; NULL: none */
     bool resume;           /* go on with what is at `out` */
+    bool replace;          /* what is at `out` may be replaced when the new one is complete */
     ofr_progress progress; /* may be NULL */
     void *progress_to;
 } ofr_plan_options;
@@ -571,9 +577,9 @@ typedef struct ofr_sensitivity_options {
     const char *problem;      /* SALib's file of names and bounds, in place of parameters; NULL: none */
     const char *samples_file; /* SALib's sample of that problem, for "given" */
     const char *write_problem, *write_samples, *write_outputs; /* SALib's files to write; NULL: none */
-    bool replace;                                              /* these files, where Offramp wrote them */
-    bool design_only;                                          /* write these and simulate nothing */
-    bool log; /* of log(1 + outcome) instead of the outcome; files keep the outcome */
+    bool replace;     /* what is at `out` and at these may be replaced, where Offramp wrote it */
+    bool design_only; /* write these and simulate nothing */
+    bool log;         /* of log(1 + outcome) instead of the outcome; files keep the outcome */
     enum ofr_form form;
     ofr_progress progress; /* may be NULL */
     void *progress_to;
@@ -597,6 +603,7 @@ typedef struct ofr_replay_options {
     const char *plan;      /* name of one plan of the file, "" the run as it was; NULL: all */
     uint32_t threads;      /* 0: as many as there are cores */
     const char *out;       /* database to write, of one plan; NULL: none */
+    bool replace;          /* what is at `out` may be replaced when the new one is complete */
     ofr_progress progress; /* may be NULL */
     void *progress_to;
 } ofr_replay_options;

@@ -203,6 +203,7 @@ static ofr_status open_ensemble(struct ofr_audit *audit, uint32_t day, struct of
                                              .to = audit,
                                              .out = options->out,
                                              .resume = options->resume,
+                                             .replace = options->replace,
                                              .n_replicates = run->n_replicates,
                                              .threads = options->threads,
                                              .progress = options->progress,

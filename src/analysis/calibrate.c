@@ -186,6 +186,7 @@ static ofr_status open_ensemble(struct ofr_calibration *c, struct ofr_reports *r
                                              .to = c,
                                              .out = c->options.out,
                                              .resume = c->options.resume,
+                                             .replace = c->options.replace,
                                              .threads = c->options.threads,
                                              .progress = c->options.progress != NULL ? tell : NULL,
                                              .progress_to = c};

@@ -346,6 +346,7 @@ static ofr_status run_arms(const struct ofr_scenario *scenario, const struct ofr
         .no_controls = true,
         .on_all_ranks = true,
         .resume = options->resume,
+        .replace = options->replace,
         .arms = options->arms,
         .n_arms = options->n_arms,
         .progress = options->progress,

@@ -118,6 +118,7 @@ static ofr_status open_ensemble(struct planning *planning, struct ofr_reports *r
                                              .to = planning,
                                              .out = plan->options->out,
                                              .resume = plan->options->resume,
+                                             .replace = plan->options->replace,
                                              .threads = plan->options->threads,
                                              .progress = plan->options->progress,
                                              .progress_to = plan->options->progress_to};

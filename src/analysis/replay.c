@@ -160,6 +160,7 @@ static ofr_status run_plan(const struct ofr_replay *replay, const struct ofr_rep
                                  .seed = replay->seed,
                                  .threads = options->threads,
                                  .out = options->out,
+                                 .replace = options->replace,
                                  .no_controls = true,
                                  .progress = options->progress,
                                  .progress_to = options->progress_to};

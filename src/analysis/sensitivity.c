@@ -98,6 +98,7 @@ static ofr_status run_design(struct ofr_sensitivity *s, struct ofr_ensemble **en
                                              .to = s,
                                              .out = o->out,
                                              .resume = o->resume,
+                                             .replace = o->replace,
                                              .threads = o->threads,
                                              .progress = o->progress,
                                              .progress_to = o->progress_to};

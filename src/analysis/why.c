@@ -208,6 +208,7 @@ static ofr_status open_ensemble(struct asking *asking, const char **names, struc
                                              .to = asking,
                                              .out = asking->options->out,
                                              .resume = asking->options->resume,
+                                             .replace = asking->options->replace,
                                              .threads = asking->options->threads,
                                              .progress = asking->options->progress,
                                              .progress_to = asking->options->progress_to};

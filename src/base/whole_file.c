@@ -178,8 +178,7 @@ ofr_status ofr_whole_file_begin(const struct ofr_target *target, struct ofr_whol
     return status;
 }
 
-/* A name is on the disk when its folder is. Where a folder cannot be synced nothing is lost. */
-static void sync_folder(const char *path) {
+void ofr_sync_folder(const char *path) {
     char *folder = folder_of(path);
     int handle = folder == NULL ? -1 : open(folder, O_RDONLY | O_CLOEXEC);
     if (handle >= 0) {
@@ -225,7 +224,7 @@ ofr_status ofr_whole_file_end(struct ofr_whole_file *file, ofr_status so_far, st
     if (file->private != NULL)
         unlink(file->private);
     if (status == OFR_OK)
-        sync_folder(file->target.path);
+        ofr_sync_folder(file->target.path);
     ofr_free(file->private);
     *file = (struct ofr_whole_file){0};
     return status;

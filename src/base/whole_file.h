@@ -37,6 +37,10 @@ OFR_MUST_USE ofr_status ofr_target_is_not(const struct ofr_target *target, const
 /** Whether a regular file, and no link to one, has a text in its first 4,096 bytes. */
 bool ofr_file_has_mark(const char *path, const char *mark);
 
+/** Bring the name of a file to the disk: it is there when its folder is. Where a folder cannot be synced
+ * nothing is lost. */
+void ofr_sync_folder(const char *path);
+
 /** A file under way. */
 struct ofr_whole_file {
     struct ofr_target target;

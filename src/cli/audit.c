@@ -22,6 +22,7 @@ static const struct cli_option options[] = {
             "keep the numbers of each replicate in a SQLite database as soon as it is done, and the "
             "tables at the end"),
     CLI_RESUME(audit.resume),
+    CLI_REPLACE(audit.replace),
     CLI_FORM(form),
     CLI_CHANGES,
     CLI_INTERVENTION,

@@ -27,6 +27,7 @@ static const struct cli_option options[] = {
     CLI_OUT(calibrate.out, "write each trial as it is done, then the posterior; for offramp run --posterior "
                            "FILE.db and offramp export"),
     CLI_RESUME(calibrate.resume),
+    CLI_REPLACE(calibrate.replace),
     CLI_TEXT_OPTION(
         "bank", match.bank, "FILE.csv",
         "calibrate by history matching instead: keep every simulation in this file and go on from "
@@ -37,7 +38,6 @@ static const struct cli_option options[] = {
     CLI_TEXT_OPTION("write-posterior", match.posterior, "FILE.csv",
                     "with --bank: write the posterior's points, for --posterior; FILE.yaml says what they "
                     "rest on"),
-    CLI_REPLACE(match.replace),
     CLI_WHOLE_OPTION("posterior-points", match.posterior_points, 20, 100000, "256",
                      "with --bank: points of the posterior, all of equal weight"),
     CLI_OPTION("discrepancy", CLI_REAL, match.discrepancy, .value = "X", .high = 10, .default_value = "0.1",
@@ -71,6 +71,7 @@ static ofr_status run_match(struct cli_call *call, const struct wanted *wanted) 
     match.checks = wanted->calibrate.checks;
     match.fit = wanted->calibrate.fit;
     match.threads = wanted->calibrate.threads;
+    match.replace = wanted->calibrate.replace;
     match.form = wanted->form;
     CLI_REPORT_PROGRESS(call, match);
     return ofr_match(call->scenario, &match, call->output, call->reports);

@@ -30,6 +30,7 @@ static const struct cli_option options[] = {
     CLI_THREADS(compare.threads),
     CLI_OUT(compare.out, "write a SQLite database with every replicate of every intervention"),
     CLI_RESUME(compare.resume),
+    CLI_REPLACE(compare.replace),
     CLI_FORM(form),
     CLI_CHANGES,
     CLI_END};

@@ -24,6 +24,7 @@ static const struct cli_option options[] = {
     CLI_THREADS(plan.threads),
     CLI_OUT(plan.out, "write a SQLite database with every trial"),
     CLI_RESUME(plan.resume),
+    CLI_REPLACE(plan.replace),
     CLI_FORM(form),
     CLI_CHANGES,
     CLI_END};

@@ -7,7 +7,8 @@ struct wanted {
 
 static const struct cli_option options[] = {
     CLI_TEXT_OPTION("plan", replay.plan, "NAME", "only this plan; '' is the run as it was"),
-    CLI_OUT(replay.out, "write the run (of one plan) to a database"), CLI_THREADS(replay.threads), CLI_END};
+    CLI_OUT(replay.out, "write the run (of one plan) to a database"), CLI_REPLACE(replay.replace),
+    CLI_THREADS(replay.threads), CLI_END};
 
 static ofr_status run(struct cli_call *call) {
     struct wanted *wanted = call->options;

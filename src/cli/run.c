@@ -37,6 +37,7 @@ static const struct cli_option options[] = {
                    "keep the state of each replicate every so many simulated days (90 or 90d, 12w, 6m, 1y) "
                    "beside the database until it is done, so that an interrupted run can be continued"),
     CLI_RESUME(run.resume),
+    CLI_REPLACE(run.replace),
     CLI_TEXT_OPTION("branch-at", run.branch_at, "DATE",
                     "simulate the time before DATE once, then from DATE on the run as it is and each branch"),
     CLI_OPTION(

@@ -30,6 +30,7 @@ static const struct cli_option options[] = {
     CLI_FLAG_OPTION("resume", why.resume,
                     "continue --out after an interruption, or add to it: another outcome, more replicates or "
                     "shares; finished trials are not simulated again"),
+    CLI_REPLACE(why.replace),
     CLI_FLAG_OPTION("resolve", resolve,
                     "simulate nothing: print the checked profile as one text, the form that the page reads"),
     CLI_FORM(form),

@@ -66,8 +66,9 @@ struct ofr_ensemble_setup {
     bool base_alone;
     void *to;
 
-    const char *out; /* database; NULL: none. One of the same kind there is replaced, without resume */
-    bool resume;     /* add to the database at `out`, if there is one */
+    const char *out;               /* database; NULL: none */
+    bool replace;                  /* one of the same kind there may be replaced when this one is complete */
+    bool resume;                   /* add to the database at `out`, if there is one */
     const struct ofr_job *planned; /* [n_planned] jobs that are taken back from it, where whole outputs are */
     size_t n_planned;
     uint32_t n_replicates, n_controls; /* for the database */

@@ -68,7 +68,7 @@ static ofr_status find_checkpoints(struct ofr_ensemble *ensemble, struct ofr_rep
 static ofr_status resume(struct ofr_ensemble *ensemble, const struct ofr_store_header *header,
                          struct ofr_reports *reports) {
     const struct ofr_ensemble_setup *setup = &ensemble->setup;
-    OFR_TRY(ofr_store_resume(setup->out, header, &ensemble->store, reports));
+    OFR_TRY(ofr_store_resume(setup->out, setup->replace, header, &ensemble->store, reports));
     OFR_TRY(ofr_entries_room(ensemble, setup->n_planned, reports));
     if (ensemble->store != NULL && ensemble->whole)
         OFR_TRY(read_outputs(ensemble, reports));
@@ -77,7 +77,9 @@ static ofr_status resume(struct ofr_ensemble *ensemble, const struct ofr_store_h
                                       reports));
     ensemble->n_found = ensemble->n_entries;
     OFR_TRY(find_checkpoints(ensemble, reports));
-    return ensemble->store == NULL ? ofr_store_create(setup->out, header, &ensemble->store, reports) : OFR_OK;
+    return ensemble->store == NULL
+               ? ofr_store_create(setup->out, setup->replace, header, &ensemble->store, reports)
+               : OFR_OK;
 }
 
 /* On rank 0. */
@@ -100,7 +102,7 @@ static ofr_status open_store(struct ofr_ensemble *ensemble, struct ofr_reports *
         return OFR_OK;
     if (setup->resume)
         return resume(ensemble, &header, reports);
-    OFR_TRY(ofr_store_create(setup->out, &header, &ensemble->store, reports));
+    OFR_TRY(ofr_store_create(setup->out, setup->replace, &header, &ensemble->store, reports));
     for (size_t i = 0; i < setup->n_planned; i++)
         ofr_checkpoints_remove(ensemble, &setup->planned[i]); /* of the run that was replaced */
     return OFR_OK;
@@ -198,6 +200,7 @@ static uint64_t asked(const struct ofr_ensemble *ensemble) {
     ofr_digest_add(&digest, setup->n_planned);
     ofr_digest_add(&digest, setup->checkpoint_days);
     ofr_digest_add(&digest, setup->resume);
+    ofr_digest_add(&digest, setup->replace);
     for (size_t i = 0; i < setup->n_arms; i++)
         ofr_digest_add(&digest, setup->arms[i].identity);
     return digest.state;

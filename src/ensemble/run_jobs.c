@@ -20,7 +20,9 @@ static ofr_status check_options(const struct ofr_run_options *options, const cha
     if ((options->checkpoint_days > 0 || options->resume) && options->out == NULL)
         return ofr_fail(reports, OFR_BAD_INPUT,
                         "--checkpoint and --resume need --out RUN.db, beside which checkpoints stand");
-    return options->out == NULL || rank > 0 ? OFR_OK : ofr_store_check_target(options->out, kind, reports);
+    return options->out == NULL || rank > 0
+               ? OFR_OK
+               : ofr_store_check_target(options->out, kind, options->replace || options->resume, reports);
 }
 
 /* Everything that comes before the database and the first day. */
@@ -88,6 +90,7 @@ static ofr_status open_ensemble(struct ofr_run *run, const struct ofr_run_option
                                              .to = run,
                                              .out = run->out,
                                              .resume = options->resume,
+                                             .replace = options->replace,
                                              .planned = run->jobs,
                                              .n_planned = run->n_all,
                                              .n_replicates = run->n_replicates,

@@ -1,13 +1,13 @@
 #include "store/checkpoint.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include <zstd.h>
 
 #include "base/digest.h"
+#include "base/whole_file.h"
 
 #define BLOCK 65536 /* bytes; packed bytes are digested block by block */
 #define LEVEL 1     /* of zstd: on a state, higher ones pack little more and take far longer */
@@ -99,44 +99,27 @@ static ofr_status put_all(struct writer *writer, ofr_list_state list, void *of, 
         return status;
     writer->header.packed = writer->digest.state;
     writer->header.digest = digest_of(&writer->header);
-    if (fseek(writer->file, 0, SEEK_SET) != 0 || fwrite(&writer->header, 1, n, writer->file) != n ||
-        fflush(writer->file) != 0 || fsync(fileno(writer->file)) != 0)
+    if (fseek(writer->file, 0, SEEK_SET) != 0 || fwrite(&writer->header, 1, n, writer->file) != n)
         return ofr_fail(reports, OFR_SYSTEM, "%s", strerror(errno));
     return OFR_OK;
 }
 
-static ofr_status write_file(const char *path, const struct ofr_checkpoint *about, ofr_list_state list,
-                             void *of, struct ofr_reports *reports) {
-    struct writer writer = {.header = header_of(about), .zstd = ZSTD_createCCtx()};
+static ofr_status write_file(FILE *file, const struct ofr_checkpoint *about, ofr_list_state list, void *of,
+                             struct ofr_reports *reports) {
+    struct writer writer = {.file = file, .header = header_of(about), .zstd = ZSTD_createCCtx()};
     writer.out = (ZSTD_outBuffer){.dst = ofr_malloc(BLOCK), .size = BLOCK};
     ofr_digest_start(&writer.digest);
     ofr_status status = OFR_OK;
     if (writer.zstd == NULL || writer.out.dst == NULL)
         status = ofr_fail(reports, OFR_SYSTEM, "not enough memory");
-    else if ((writer.file = fopen(path, "wb")) == NULL)
-        status = ofr_fail(reports, OFR_SYSTEM, "%s", strerror(errno));
     else {
         ZSTD_CCtx_setParameter(writer.zstd, ZSTD_c_compressionLevel, LEVEL);
         ZSTD_CCtx_setParameter(writer.zstd, ZSTD_c_checksumFlag, 1);
         status = put_all(&writer, list, of, reports);
-        if (fclose(writer.file) != 0 && status == OFR_OK)
-            status = ofr_fail(reports, OFR_SYSTEM, "%s", strerror(errno));
     }
     ZSTD_freeCCtx(writer.zstd);
     ofr_free(writer.out.dst);
     return status;
-}
-
-/* A rename is on the disk when its folder is. Where a folder cannot be synced nothing is lost. */
-static void sync_folder(const char *path) {
-    const char *slash = strrchr(path, '/');
-    char *folder = slash == NULL ? ofr_strdup(".") : ofr_strndup(path, (size_t)(slash - path) + 1);
-    int handle = folder == NULL ? -1 : open(folder, O_RDONLY);
-    if (handle >= 0) {
-        fsync(handle);
-        close(handle);
-    }
-    ofr_free(folder);
 }
 
 /* Say of which file what went wrong inside is said. */
@@ -146,44 +129,29 @@ static ofr_status pass_on(const char *what, const char *path, ofr_status status,
                     ofr_reports_count(inside) > 0 ? inside->items[0].text : "not enough memory");
 }
 
-/* The name under which it is written; NULL when memory is short. */
-static char *part_of(const char *path) {
-    size_t n = strlen(path);
-    char *part = ofr_malloc(n + sizeof ".part");
-    if (part != NULL) {
-        memcpy(part, path, n);
-        memcpy(part + n, ".part", sizeof ".part");
-    }
-    return part;
+static bool is_checkpoint(const char *path) {
+    char begin[sizeof magic + 1] = "";
+    memcpy(begin, magic, sizeof magic);
+    return ofr_file_has_mark(path, begin);
 }
 
 void ofr_checkpoint_remove(const char *path) {
-    char *part = part_of(path);
-    unlink(path);
-    if (part != NULL)
-        unlink(part);
-    ofr_free(part);
+    if (is_checkpoint(path))
+        unlink(path);
 }
 
 ofr_status ofr_checkpoint_write(const char *path, const struct ofr_checkpoint *about, ofr_list_state list,
                                 void *of, struct ofr_reports *reports) {
-    struct ofr_reports inside = {0}, *collected = ofr_reports_new();
-    char *part = part_of(path);
-    ofr_status status = OFR_SYSTEM;
-    if (part != NULL) {
-        status = write_file(part, about, list, of, collected);
-        if (status == OFR_OK && rename(part, path) != 0)
-            status = ofr_fail(collected, OFR_SYSTEM, "%s", strerror(errno));
-        if (status == OFR_OK)
-            sync_folder(path);
-        else
-            unlink(part);
-    }
+    const struct ofr_target target = {path, "a checkpoint of Offramp", is_checkpoint, true};
+    struct ofr_reports none = {0}, *inside = ofr_reports_new();
+    struct ofr_whole_file file;
+    ofr_status status = ofr_whole_file_begin(&target, &file, inside);
+    OFR_THEN(status, write_file(file.stream, about, list, of, inside));
+    status = ofr_whole_file_end(&file, status, inside);
     if (status != OFR_OK)
-        status = pass_on("could not write the checkpoint", path, OFR_SYSTEM,
-                         collected != NULL ? collected : &inside, reports);
-    ofr_reports_free(collected);
-    ofr_free(part);
+        status = pass_on("could not write the checkpoint", path, OFR_SYSTEM, inside != NULL ? inside : &none,
+                         reports);
+    ofr_reports_free(inside);
     return status;
 }
 

@@ -24,40 +24,39 @@ static bool read_application_id(const char *path, uint32_t *id) {
     return true;
 }
 
-ofr_status ofr_database_check_folder(const char *path, struct ofr_reports *reports) {
-    const char *slash = strrchr(path, '/');
-    size_t n = slash == NULL ? 1 : slash == path ? 1 : (size_t)(slash - path);
-    char *folder = ofr_strndup(slash == NULL ? "." : path, n);
-    if (folder == NULL)
-        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the name of a folder");
-    struct stat info;
-    ofr_status status = OFR_OK;
-    if (stat(folder, &info) != 0 || !S_ISDIR(info.st_mode))
-        status = ofr_fail(reports, OFR_BAD_INPUT, "cannot write %s: there is no folder %s", path, folder);
-    else if (access(folder, W_OK) != 0)
-        status = ofr_fail(reports, OFR_BAD_INPUT, "cannot write %s: %s", path, strerror(errno));
-    ofr_free(folder);
-    return status;
-}
-
 bool ofr_database_is_ours(const char *path) {
     uint32_t id = 0;
     return read_application_id(path, &id) && (id == OFR_APPLICATION_ID || id == OFR_TRIALS_APPLICATION_ID);
 }
 
-ofr_status ofr_database_check_target(const char *path, struct ofr_reports *reports) {
+struct ofr_target ofr_database_target(const char *path, bool replace) {
+    return (struct ofr_target){path, "a database of Offramp", ofr_database_is_ours, replace};
+}
+
+/* SQLite takes a file of such a name for a part of the database: it would play it into it, or remove it. */
+static ofr_status check_beside(const char *path, const char *end, struct ofr_reports *reports) {
+    char *name = ofr_database_beside(path, end);
     struct stat info;
-    if (path[0] == '\0')
-        return ofr_fail(reports, OFR_BAD_INPUT, "the name of the database is empty");
-    if (stat(path, &info) != 0)
-        return ofr_database_check_folder(path, reports);
-    if (!S_ISREG(info.st_mode))
-        return ofr_fail(reports, OFR_BAD_INPUT, "cannot write %s: it is not a regular file", path);
-    if (info.st_size > 0 && !ofr_database_is_ours(path))
-        return ofr_fail(reports, OFR_BAD_INPUT,
-                        "%s exists and is not a database of Offramp; it is left alone (choose another name)",
-                        path);
-    return ofr_database_check_folder(path, reports);
+    ofr_status status = OFR_OK;
+    if (name == NULL)
+        status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for the name of a file");
+    else if (lstat(name, &info) == 0)
+        status = ofr_fail(reports, OFR_BAD_INPUT,
+                          "%s is in the way: SQLite would take it for a part of %s; choose another name",
+                          name, path);
+    ofr_free(name);
+    return status;
+}
+
+ofr_status ofr_database_check_target(const char *path, bool replace, struct ofr_reports *reports) {
+    const struct ofr_target target = ofr_database_target(path, replace);
+    OFR_TRY(ofr_target_check(&target, reports));
+    ofr_status status = check_beside(path, "-wal", reports);
+    OFR_THEN(status, check_beside(path, "-shm", reports));
+    /* that of a database that is there belongs to it */
+    if (status == OFR_OK && !ofr_database_is_there(path))
+        status = check_beside(path, "-journal", reports);
+    return status;
 }
 
 char *ofr_database_beside(const char *path, const char *end) {
@@ -68,21 +67,6 @@ char *ofr_database_beside(const char *path, const char *end) {
         memcpy(text + n, end, m + 1);
     }
     return text;
-}
-
-static void remove_with(const char *path, const char *end) {
-    char *name = ofr_database_beside(path, end);
-    if (name != NULL)
-        unlink(name);
-    ofr_free(name);
-}
-
-/* A journal left by a run that was killed belongs to the file that is about to be replaced:
- * it must not be played into the new one. */
-static void remove_leftovers(const char *path) {
-    remove_with(path, "-journal");
-    remove_with(path, "-wal");
-    remove_with(path, "-shm");
 }
 
 ofr_status ofr_database_open(const char *path, bool make, sqlite3 **database, struct ofr_reports *reports) {
@@ -97,24 +81,46 @@ ofr_status ofr_database_open(const char *path, bool make, sqlite3 **database, st
     return OFR_OK;
 }
 
-ofr_status ofr_database_make(const char *path, const char *part, ofr_database_fill fill, const void *from,
+/* The tables are made in memory, so that the file is written in one piece. */
+ofr_status ofr_database_make(const struct ofr_target *target, ofr_database_fill fill, const void *from,
                              struct ofr_reports *reports) {
     sqlite3 *database = NULL;
-    unlink(part);
-    remove_leftovers(part);
-    ofr_status status = ofr_database_open(part, true, &database, reports);
+    struct ofr_whole_file file = {0};
+    sqlite3_int64 n = 0;
+    ofr_status status = ofr_database_open(":memory:", true, &database, reports);
     OFR_THEN(status, fill(database, from, reports));
+    unsigned char *bytes = status == OFR_OK ? sqlite3_serialize(database, "main", &n, 0) : NULL;
+    if (status == OFR_OK && bytes == NULL)
+        status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for the database");
+    OFR_THEN(status, ofr_whole_file_begin(target, &file, reports));
+    if (status == OFR_OK)
+        fwrite(bytes, 1, (size_t)n, file.stream); /* the end sees whether it failed */
+    status = ofr_whole_file_end(&file, status, reports);
+    sqlite3_free(bytes);
     sqlite3_close(database);
-    if (status == OFR_OK) {
-        remove_leftovers(path);
-        if (rename(part, path) != 0)
-            status = ofr_fail(reports, OFR_SYSTEM, "could not write %s: %s", path, strerror(errno));
-    }
-    if (status != OFR_OK) {
-        unlink(part);
-        remove_leftovers(part);
-    }
     return status;
+}
+
+/* What was at the path takes its own journal with it: SQLite must not play it into the new one. */
+static ofr_status settle(const char *path, struct ofr_reports *reports) {
+    sqlite3 *database = NULL;
+    if (!ofr_database_is_there(path))
+        return OFR_OK;
+    OFR_TRY(ofr_database_open(path, false, &database, reports));
+    ofr_status status = ofr_sql_run(database, "PRAGMA schema_version; BEGIN IMMEDIATE; COMMIT",
+                                    "leave the old database", reports);
+    sqlite3_close(database);
+    return status;
+}
+
+ofr_status ofr_database_move(const char *from, const char *to, struct ofr_reports *reports) {
+    OFR_TRY(settle(to, reports));
+    const struct ofr_target target = ofr_database_target(to, true);
+    OFR_TRY(ofr_target_check(&target, reports));
+    if (rename(from, to) != 0)
+        return ofr_fail(reports, OFR_SYSTEM, "could not write %s: %s", to, strerror(errno));
+    ofr_sync_folder(to);
+    return OFR_OK;
 }
 
 bool ofr_database_is_there(const char *path) {

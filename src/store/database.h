@@ -1,14 +1,14 @@
 /*
  * Files of databases: where one may be written, and how one is made.
  *
- * Invariant: a file at the path is either what was there before or has all its tables: it is made
- * beside and moved into place.
+ * Invariant: a file at the path is either what was there before or has all its tables.
  */
 #ifndef OFR_STORE_DATABASE_H
 #define OFR_STORE_DATABASE_H
 
 #include <stdbool.h>
 
+#include "base/whole_file.h"
 #include "store/sql.h"
 
 /** Marks a database as one of ours: "OFRP" in SQLite's application_id. */
@@ -16,16 +16,20 @@
 /** Mark of a database of trials, which format 6 replaced: "OFRT" in SQLite's application_id. */
 #define OFR_TRIALS_APPLICATION_ID 0x4F465254
 
+/** End of the name of a new database while it is not complete, and another is at its path. */
+#define OFR_WORKING ".new"
+
+/** Where a database goes. */
+struct ofr_target ofr_database_target(const char *path, bool replace);
+
 /**
- * Check that a database may be at a path: nothing is there, or an empty file, or a database of Offramp of
- * any format, and its folder exists. Changes nothing.
- * @param path [in] of the database
+ * Check that a database may be at a path, as ofr_target_check does, and that no file of SQLite's names is
+ * beside it. Changes nothing.
+ * @param replace [in] a database of Offramp of any format may be there
  * @errors   OFR_BAD_INPUT otherwise
  */
-OFR_MUST_USE ofr_status ofr_database_check_target(const char *path, struct ofr_reports *reports);
-
-/** Check that a file may be made at a path: its folder exists and may be written. @errors OFR_BAD_INPUT */
-OFR_MUST_USE ofr_status ofr_database_check_folder(const char *path, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_database_check_target(const char *path, bool replace,
+                                                  struct ofr_reports *reports);
 
 /** Whether there is a file that is not empty. */
 bool ofr_database_is_there(const char *path);
@@ -48,12 +52,12 @@ OFR_MUST_USE ofr_status ofr_database_open(const char *path, bool make, sqlite3 *
 /** Writes the tables of a new database. */
 typedef ofr_status (*ofr_database_fill)(sqlite3 *database, const void *from, struct ofr_reports *reports);
 
-/**
- * Make a database in a file beside and move it to the path, in place of what is there.
- * @param part [in] name of the file beside
- * @errors   OFR_SYSTEM, and those of `fill`; what was at the path before is then still there
- */
-OFR_MUST_USE ofr_status ofr_database_make(const char *path, const char *part, ofr_database_fill fill,
+/** Make a database. @errors as ofr_whole_file_end, and those of `fill`; what was at the path is then still
+ * there */
+OFR_MUST_USE ofr_status ofr_database_make(const struct ofr_target *target, ofr_database_fill fill,
                                           const void *from, struct ofr_reports *reports);
+
+/** Move a database that is closed to the place of another. @errors OFR_BAD_INPUT, OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_database_move(const char *from, const char *to, struct ofr_reports *reports);
 
 #endif

@@ -6,10 +6,14 @@
 
 #include "engine/run_reader.h"
 #include "store/database.h"
+#include "store/lock.h"
 #include "store/store.h"
 
 struct ofr_store {
     sqlite3 *database;
+    struct ofr_lock lock;
+    char *path;                     /* where the database is to be */
+    char *working;                  /* where it is until it is complete; NULL: at its path */
     struct ofr_store_header header; /* its texts belong to the caller of create or resume */
     bool *person_written;           /* [n_people] in the file already; NULL: values alone are kept */
     uint32_t *arm_numbers;          /* [n_arms] in the file, of the header's arms */

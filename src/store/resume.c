@@ -64,9 +64,10 @@ static void read_kind(const char *path, char kind[32]) {
 
 static const char *replaced_by(const char *kind) { return strcmp(kind, "compare") == 0 ? "run" : kind; }
 
-ofr_status ofr_store_check_target(const char *path, const char *kind, struct ofr_reports *reports) {
+ofr_status ofr_store_check_target(const char *path, const char *kind, bool may_be_there,
+                                  struct ofr_reports *reports) {
     char there[32];
-    OFR_TRY(ofr_database_check_target(path, reports));
+    OFR_TRY(ofr_database_check_target(path, may_be_there, reports));
     if (!ofr_database_is_there(path))
         return OFR_OK;
     read_kind(path, there);

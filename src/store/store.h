@@ -65,37 +65,47 @@ struct ofr_store_footer {
 };
 
 /**
- * Check that a database may be written at a path: nothing is there, or an empty file, or a database of
- * Offramp of the same kind, and its folder exists. A run and a comparison replace one another. Changes
- * nothing.
+ * Check that a database may be written at a path: nothing is there, or a database of Offramp of the same kind
+ * that may be there, and its folder exists. A run and a comparison replace one another. Changes nothing.
  *
- * @param path [in] of the database
- * @param kind [in] of the ensemble that is to be written
+ * @param path         [in] of the database
+ * @param kind         [in] of the ensemble that is to be written
+ * @param may_be_there [in] to be replaced, or gone on with
  * @errors   OFR_BAD_INPUT otherwise
  */
-OFR_MUST_USE ofr_status ofr_store_check_target(const char *path, const char *kind,
+OFR_MUST_USE ofr_status ofr_store_check_target(const char *path, const char *kind, bool may_be_there,
                                                struct ofr_reports *reports);
 
 /**
- * Make a new database, status `incomplete`, in place of what ofr_store_check_target allows to replace.
- * @param path  [in] of the database
- * @param store [out] NULL on failure; what was at the path is then still there
- * @errors   OFR_BAD_INPUT as ofr_store_check_target; OFR_SYSTEM (disk, memory)
+ * Make a new database, status `incomplete`, and lock it. Where one is at the path it stays until the new one,
+ * beside it, is complete.
+ * @param path    [in] of the database
+ * @param replace [in] what ofr_store_check_target allows
+ * @param store   [out] NULL on failure
+ * @errors   OFR_BAD_INPUT as ofr_store_check_target, or where another process writes it; OFR_SYSTEM (disk,
+ * memory)
  */
-OFR_MUST_USE ofr_status ofr_store_create(const char *path, const struct ofr_store_header *header,
-                                         struct ofr_store **store, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_store_create(const char *path, bool replace,
+                                         const struct ofr_store_header *header, struct ofr_store **store,
+                                         struct ofr_reports *reports);
+
+/** The file that is written now: the path, or beside it. */
+const char *ofr_store_file(const struct ofr_store *store);
 
 /**
  * Open a database to add jobs to it. It must be of the same version, kind, scenario, design and seed. It may
  * have fewer arms and replicates than the header asks for, or more. Arms that it has beyond those of the
  * header must be whole already. Changes nothing until the first job is written.
  *
- * @param path  [in] of the database
- * @param store [out] NULL when there is nothing at the path, or an empty file
- * @errors   OFR_BAD_INPUT with the reason when it is of another ensemble; OFR_SYSTEM
+ * @param path    [in] of the database
+ * @param replace [in] go on with the new one beside it, if there is one; one of another ensemble is no fault
+ * @param store   [out] NULL when there is nothing to go on with
+ * @errors   OFR_BAD_INPUT with the reason when it is of another ensemble, or another process writes it;
+ * OFR_SYSTEM
  */
-OFR_MUST_USE ofr_status ofr_store_resume(const char *path, const struct ofr_store_header *header,
-                                         struct ofr_store **store, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_store_resume(const char *path, bool replace,
+                                         const struct ofr_store_header *header, struct ofr_store **store,
+                                         struct ofr_reports *reports);
 
 /** Whether all jobs that the database was made for are done. */
 bool ofr_store_is_complete(const struct ofr_store *store);

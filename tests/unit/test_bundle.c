@@ -60,7 +60,7 @@ static int make_run(void **state) {
     header.n_replicates = N_REPLICATES;
     header.arms = arms;
     header.n_arms = 3;
-    assert_int_equal(ofr_store_create(town.path, &header, &store, NULL), OFR_OK);
+    assert_int_equal(ofr_store_create(town.path, false, &header, &store, NULL), OFR_OK);
     write_arm(store, 0, run);
     write_arm(store, 1, control);
     write_arm(store, 2, branch);

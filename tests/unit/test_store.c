@@ -164,7 +164,7 @@ static void a_run_is_incomplete_until_it_is_completed(void **state) {
     struct ofr_store *store;
     struct ofr_run_reader reader;
     struct ofr_store_header header = small_town_header(&town);
-    assert_int_equal(ofr_store_create(town.path, &header, &store, NULL), OFR_OK);
+    assert_int_equal(ofr_store_create(town.path, false, &header, &store, NULL), OFR_OK);
     assert_int_equal(ask(town.path, "SELECT status = 'incomplete' FROM ensemble"), 1);
     assert_int_equal(ofr_store_write(store, &(struct ofr_job){0}, &town.output, NULL), OFR_OK);
     assert_int_equal(ask(town.path, "SELECT status = 'incomplete' FROM ensemble"), 1);
@@ -183,7 +183,7 @@ static void a_run_or_an_empty_file_is_replaced_and_nothing_else(void **state) {
     struct ofr_store *store = NULL;
     struct ofr_store_header header = small_town_header(&town);
     struct stat info;
-    assert_int_equal(ofr_store_create(town.path, &header, &store, NULL), OFR_BAD_INPUT);
+    assert_int_equal(ofr_store_create(town.path, false, &header, &store, NULL), OFR_BAD_INPUT);
     assert_null(store);
     assert_int_equal(stat(town.path, &info), 0);
     assert_int_equal(info.st_size, 10);
@@ -191,10 +191,10 @@ static void a_run_or_an_empty_file_is_replaced_and_nothing_else(void **state) {
     small_town_write(&town);
     small_town_write(&town);
     assert_int_equal(ask(town.path, "SELECT count(*) FROM job"), 1);
-    assert_int_equal(ofr_store_check_target("/tmp", "run", NULL), OFR_BAD_INPUT);
-    assert_int_equal(ofr_store_check_target("/dev/full", "run", NULL), OFR_BAD_INPUT);
-    assert_int_equal(ofr_store_check_target("/no/such/folder/run.db", "run", NULL), OFR_BAD_INPUT);
-    assert_int_equal(ofr_store_check_target("", "run", NULL), OFR_BAD_INPUT);
+    assert_int_equal(ofr_store_check_target("/tmp", "run", true, NULL), OFR_BAD_INPUT);
+    assert_int_equal(ofr_store_check_target("/dev/full", "run", true, NULL), OFR_BAD_INPUT);
+    assert_int_equal(ofr_store_check_target("/no/such/folder/run.db", "run", true, NULL), OFR_BAD_INPUT);
+    assert_int_equal(ofr_store_check_target("", "run", true, NULL), OFR_BAD_INPUT);
 }
 
 static void another_database_is_left_alone(void **state) {
@@ -205,7 +205,7 @@ static void another_database_is_left_alone(void **state) {
         sqlite3_exec(database, "CREATE TABLE mine (x); INSERT INTO mine VALUES (5)", NULL, NULL, NULL),
         SQLITE_OK);
     sqlite3_close(database);
-    assert_int_equal(ofr_store_check_target(town.path, "run", NULL), OFR_BAD_INPUT);
+    assert_int_equal(ofr_store_check_target(town.path, "run", true, NULL), OFR_BAD_INPUT);
     struct ofr_run_reader reader;
     assert_int_equal(ofr_run_reader_open(town.path, false, &reader, NULL), OFR_BAD_INPUT);
     assert_int_equal(ask(town.path, "SELECT x FROM mine"), 5);
@@ -226,7 +226,7 @@ static void a_write_that_fails_leaves_the_replicates_before(void **state) {
     (void)state;
     struct ofr_store *store;
     struct ofr_store_header header = small_town_header(&town);
-    assert_int_equal(ofr_store_create(town.path, &header, &store, NULL), OFR_OK);
+    assert_int_equal(ofr_store_create(town.path, false, &header, &store, NULL), OFR_OK);
     assert_int_equal(ofr_store_write(store, &(struct ofr_job){0}, &town.output, NULL), OFR_OK);
     struct ofr_reports *reports = ofr_reports_new();
     town.output.digest++; /* the same job came out another way */
@@ -246,7 +246,7 @@ static void short_memory_is_reported_and_leaves_no_file(void **state) {
         struct ofr_store *store;
         assert_true(n < 1000);
         ofr_memory_fail_at(n, false);
-        ofr_status status = ofr_store_create(town.path, &header, &store, NULL);
+        ofr_status status = ofr_store_create(town.path, false, &header, &store, NULL);
         ofr_memory_fail_at(0, false);
         if (status == OFR_OK) {
             ofr_store_close(store);

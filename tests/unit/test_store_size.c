@@ -75,7 +75,7 @@ static void twenty_replicates_stay_within_150_megabytes(void **state) {
                                       .n_controls = CONTROLS,
                                       .arms = &base,
                                       .n_arms = 1};
-    assert_int_equal(ofr_store_create(path, &header, &store, NULL), OFR_OK);
+    assert_int_equal(ofr_store_create(path, false, &header, &store, NULL), OFR_OK);
     for (uint32_t id = 0; id < REPLICATES + CONTROLS; id++) {
         struct ofr_engine engine = {.scenario = scenario,
                                     .population = &population,
