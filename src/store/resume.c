@@ -66,17 +66,14 @@ static const char *replaced_by(const char *kind) { return strcmp(kind, "compare"
 
 ofr_status ofr_store_check_target(const char *path, const char *kind, bool may_be_there,
                                   struct ofr_reports *reports) {
-    char there[32];
-    OFR_TRY(ofr_database_check_target(path, may_be_there, reports));
-    if (!ofr_database_is_there(path))
-        return OFR_OK;
-    read_kind(path, there);
-    return there[0] == '\0' || strcmp(replaced_by(there), replaced_by(kind)) == 0
-               ? OFR_OK
-               : ofr_fail(reports, OFR_BAD_INPUT,
-                          "%s exists and is a database of %s, not of %s; it is left alone (choose another "
-                          "name)",
-                          path, there, kind);
+    char there[32] = "";
+    if (ofr_database_is_ours(path))
+        read_kind(path, there);
+    if (there[0] != '\0' && strcmp(replaced_by(there), replaced_by(kind)) != 0)
+        return ofr_fail(reports, OFR_BAD_INPUT,
+                        "%s exists and is a database of %s, not of %s; it is left alone (choose another name)", path,
+                        there, kind);
+    return ofr_database_check_target(path, may_be_there, reports);
 }
 
 /* ---- is it this ensemble? --------------------------------------------------------------- */

@@ -220,7 +220,7 @@ static inline void small_town_write(struct small_town *town) {
     struct ofr_store *store;
     struct ofr_store_header header = small_town_header(town);
     struct ofr_store_footer footer = {1e6, 100, 0.3};
-    assert_int_equal(ofr_store_create(town->path, false, &header, &store, NULL), OFR_OK);
+    assert_int_equal(ofr_store_create(town->path, true, &header, &store, NULL), OFR_OK);
     assert_int_equal(ofr_store_write(store, &(struct ofr_job){0}, &town->output, NULL), OFR_OK);
     assert_int_equal(ofr_store_complete(store, &footer, NULL), OFR_OK);
     ofr_store_close(store);

@@ -177,7 +177,7 @@ static void a_run_is_incomplete_until_it_is_completed(void **state) {
     ofr_store_close(store);
 }
 
-static void a_run_or_an_empty_file_is_replaced_and_nothing_else(void **state) {
+static void a_run_is_replaced_if_asked_and_nothing_else(void **state) {
     (void)state;
     put_file(town.path, "dear diary");
     struct ofr_store *store = NULL;
@@ -188,13 +188,76 @@ static void a_run_or_an_empty_file_is_replaced_and_nothing_else(void **state) {
     assert_int_equal(stat(town.path, &info), 0);
     assert_int_equal(info.st_size, 10);
     put_file(town.path, "");
+    assert_int_equal(ofr_store_create(town.path, true, &header, &store, NULL), OFR_BAD_INPUT);
+    assert_int_equal(unlink(town.path), 0);
     small_town_write(&town);
+    assert_int_equal(ofr_store_create(town.path, false, &header, &store, NULL), OFR_BAD_INPUT);
     small_town_write(&town);
     assert_int_equal(ask(town.path, "SELECT count(*) FROM job"), 1);
     assert_int_equal(ofr_store_check_target("/tmp", "run", true, NULL), OFR_BAD_INPUT);
     assert_int_equal(ofr_store_check_target("/dev/full", "run", true, NULL), OFR_BAD_INPUT);
     assert_int_equal(ofr_store_check_target("/no/such/folder/run.db", "run", true, NULL), OFR_BAD_INPUT);
     assert_int_equal(ofr_store_check_target("", "run", true, NULL), OFR_BAD_INPUT);
+}
+
+static void the_old_run_stays_until_the_new_one_is_complete(void **state) {
+    (void)state;
+    struct ofr_store *store;
+    struct ofr_store_header header = small_town_header(&town);
+    struct ofr_store_footer footer = {1e6, 100, 0.3};
+    char beside[80];
+    snprintf(beside, sizeof beside, "%s.new", town.path);
+    small_town_write(&town);
+    header.seed++;
+    assert_int_equal(ofr_store_create(town.path, true, &header, &store, NULL), OFR_OK);
+    assert_int_equal(ofr_store_write(store, &(struct ofr_job){0}, &town.output, NULL), OFR_OK);
+    ofr_store_close(store); /* as after a kill */
+    assert_int_equal(ask(town.path, "SELECT status = 'complete' FROM ensemble"), 1);
+    assert_int_equal(ask(beside, "SELECT status = 'incomplete' FROM ensemble"), 1);
+    assert_int_equal(ofr_store_resume(town.path, true, &header, &store, NULL), OFR_OK);
+    assert_non_null(store);
+    assert_int_equal(ofr_store_complete(store, &footer, NULL), OFR_OK);
+    assert_int_equal(ask(town.path, "SELECT seed FROM ensemble"), (int)header.seed);
+    assert_int_not_equal(access(beside, F_OK), 0);
+    ofr_store_close(store);
+}
+
+static void a_database_has_one_writer(void **state) {
+    (void)state;
+    struct ofr_store *store, *other;
+    struct ofr_store_header header = small_town_header(&town);
+    struct ofr_reports *reports = ofr_reports_new();
+    char text[300], lock[80];
+    snprintf(lock, sizeof lock, "%s.lock", town.path);
+    put_file(lock, "dear diary");
+    assert_int_equal(ofr_store_create(town.path, false, &header, &store, NULL), OFR_BAD_INPUT);
+    assert_int_equal(unlink(lock), 0);
+    put_file(lock, ""); /* left by a process that was killed */
+    assert_int_equal(ofr_store_create(town.path, false, &header, &store, NULL), OFR_OK);
+    assert_int_equal(ofr_store_create(town.path, true, &header, &other, reports), OFR_BAD_INPUT);
+    ofr_reports_text(reports, 0, text, sizeof text);
+    assert_non_null(strstr(text, "is being written by process "));
+    assert_int_equal(ofr_store_resume(town.path, false, &header, &other, NULL), OFR_BAD_INPUT);
+    ofr_store_close(store);
+    assert_int_not_equal(access(lock, F_OK), 0);
+    assert_int_equal(ofr_store_resume(town.path, false, &header, &other, NULL), OFR_OK);
+    assert_non_null(other);
+    ofr_store_close(other);
+    ofr_reports_free(reports);
+}
+
+static void files_that_sqlite_would_take_for_its_own_are_left_alone(void **state) {
+    static const char *const ends[] = {"-journal", "-wal", "-shm"};
+    struct ofr_store *store;
+    struct ofr_store_header header = small_town_header(&town);
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        char path[80];
+        snprintf(path, sizeof path, "%s%s", town.path, ends[i]);
+        put_file(path, "dear diary");
+        assert_int_equal(ofr_store_create(town.path, false, &header, &store, NULL), OFR_BAD_INPUT);
+        assert_int_equal(unlink(path), 0); /* it is still there */
+    }
 }
 
 static void another_database_is_left_alone(void **state) {
@@ -269,8 +332,10 @@ int main(void) {
                                         free_town),
         cmocka_unit_test_setup_teardown(a_missing_outcome_is_null, make_town, free_town),
         cmocka_unit_test_setup_teardown(a_run_is_incomplete_until_it_is_completed, make_town, free_town),
-        cmocka_unit_test_setup_teardown(a_run_or_an_empty_file_is_replaced_and_nothing_else, make_town,
-                                        free_town),
+        cmocka_unit_test_setup_teardown(a_run_is_replaced_if_asked_and_nothing_else, make_town, free_town),
+        cmocka_unit_test_setup_teardown(the_old_run_stays_until_the_new_one_is_complete, make_town, free_town),
+        cmocka_unit_test_setup_teardown(a_database_has_one_writer, make_town, free_town),
+        cmocka_unit_test_setup_teardown(files_that_sqlite_would_take_for_its_own_are_left_alone, make_town, free_town),
         cmocka_unit_test_setup_teardown(another_database_is_left_alone, make_town, free_town),
         cmocka_unit_test_setup_teardown(a_stale_journal_is_not_played_into_a_new_run, make_town, free_town),
         cmocka_unit_test_setup_teardown(a_write_that_fails_leaves_the_replicates_before, make_town,
