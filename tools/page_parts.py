@@ -1,7 +1,24 @@
-"""Parts of pages that scripts write into the documents: numbers in words, tables in Markdown, bars in SVG."""
+"""What scripts share that write pages from long runs: their arguments, numbers in words, tables in Markdown, bars in SVG."""
 import html
+import sys
 
 ROW, TOP = 24, 92  # height of a row of bars, and where the first one begins
+
+
+# ---- arguments ------------------------------------------------------------------------------
+
+def numbers_and_options(numbers, usage):
+    """Replicates by place, from arguments `--PLACE N` over the usual numbers; and the options after `--`."""
+    words, options, wanted = sys.argv[1:], [], dict(numbers)
+    if "--" in words:
+        options = words[words.index("--") + 1:]
+        words = words[:words.index("--")]
+    while words:
+        place = words.pop(0).removeprefix("--")
+        if place not in wanted or not words or not words[0].isdigit():
+            sys.exit(usage)
+        wanted[place] = int(words.pop(0))
+    return {place: n for place, n in wanted.items() if n > 0}, options
 
 
 # ---- numbers in words -----------------------------------------------------------------------

@@ -20,7 +20,8 @@ ROOM = pathlib.Path(FOLDER.name)
 
 PLACE = dict(re.findall(r"#define PLACE_(\w+)\s+(?:\\\n)?\s*(.*)", (HERE / "place.h").read_text()))
 SETTINGS = re.findall(r'"([^"]*)"', PLACE["SETTINGS"])
-AUDITED = ["--from", PLACE["AUDITED"].strip('"'),
+FROM = ["--fixed", "--from", PLACE["AUDITED"].strip('"')]
+AUDITED = [*FROM,
            *(word for one in re.findall(r'"([^"]*)"', PLACE["MECHANISMS"]) for word in ("--mechanism", one))]
 SEED, N = int(PLACE["SEED"]), int(PLACE["REPLICATES"])
 OPTIONS = [PLACE["SCENARIO"].strip('"'), "--areas", PLACE["AREAS"].strip('"'), "--scale", PLACE["SCALE"],
@@ -75,7 +76,7 @@ def comparison():
 
 @functools.cache
 def audit():
-    return json.loads(offramp("audit", *ASKED, "--fixed", *AUDITED, "--json", "--out", ROOM / "audit.db"))
+    return json.loads(offramp("audit", *ASKED, *AUDITED, "--json", "--out", ROOM / "audit.db"))
 
 
 def ask_plan(*more):

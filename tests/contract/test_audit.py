@@ -6,7 +6,7 @@ a mechanism of the group told like the others."""
 import json
 import unittest
 
-from contract import ASKED, AUDITED, N, ROOM, audit, differences, interval, library, offramp, query
+from contract import ASKED, AUDITED, FROM, N, ROOM, audit, differences, interval, library, offramp, query
 
 
 def values_of(name):
@@ -22,7 +22,7 @@ def of_group():
 class Audit(unittest.TestCase):
     def test_the_library_gives_the_json_and_the_text_of_the_command(self):
         self.assertEqual(audit(), library()["audit.json"])
-        self.assertEqual(offramp("audit", *ASKED, "--fixed", *AUDITED), library()["audit.txt"])
+        self.assertEqual(offramp("audit", *ASKED, *AUDITED), library()["audit.txt"])
 
     def check(self, said, after, before, what):
         for key, value in zip(("change", "change_low", "change_high"), interval(differences(after, before))):
@@ -42,7 +42,7 @@ class Audit(unittest.TestCase):
         settings = {"raids": "police.raids=0,police.attack_raids=0", "walking-away": "rule.walk_away=0"}
         out = ROOM / "branches.db"
         branches = [word for name, setting in settings.items() for word in ("--branch", f"{name}:{setting}")]
-        found = json.loads(offramp("run", *ASKED, "--no-controls", "--branch-at", AUDITED[1], *branches, "--json", "--out", out))
+        found = json.loads(offramp("run", *ASKED, "--no-controls", "--branch-at", FROM[-1], *branches, "--json", "--out", out))
         for branch in found["branches"]:
             said, = (one for one in audit()["effects"] if one["mechanism"] == branch["name"] and one["measure"] == "joined")
             self.assertAlmostEqual(said["change"], branch["outcomes"]["joined"]["difference"], msg=branch["name"])
@@ -85,7 +85,7 @@ class Audit(unittest.TestCase):
     def test_generations_of_too_few_replicates_are_not_told(self):
         two = [word for word in ASKED]
         two[two.index("--replicates") + 1] = 2
-        found = json.loads(offramp("audit", *two, "--fixed", *AUDITED[:2], "--mechanism", "raids", "--json"))
+        found = json.loads(offramp("audit", *two, *FROM, "--mechanism", "raids", "--json"))
         self.assertLess(found["replicates_with_ratio"], 3)
         said = {one["name"]: one for one in found["numbers"]}
         self.assertEqual((said["ratio"]["value"], said["multiplier"]["value"]), (None, None))
@@ -94,16 +94,16 @@ class Audit(unittest.TestCase):
         found = {one["mechanism"]: one["finding"] for one in audit()["mechanisms"]}
         self.assertEqual(found["closure"], "no occasion")  # no order comes before 2015
         self.assertEqual(found["walking-away"], "active")
-        without = json.loads(offramp("audit", *ASKED, "--fixed", *AUDITED[:2], "--mechanism", "tips", "--set", "police.tips=0",
+        without = json.loads(offramp("audit", *ASKED, *FROM, "--mechanism", "tips", "--set", "police.tips=0",
                                      "--json"))
         self.assertEqual([one["finding"] for one in without["mechanisms"]], ["absent"])
 
     def test_an_interrupted_audit_goes_on_to_the_same_result(self):
         out, few = ROOM / "again.db", [2 if word == N else word for word in ASKED]
-        asked = [*AUDITED[:2], "--mechanism", "raids", "--mechanism", "circles", "--json"]
-        offramp("audit", *few, "--fixed", *asked, "--out", out)
-        again = json.loads(offramp("audit", *ASKED, "--fixed", *asked, "--out", out, "--resume"))
-        self.assertEqual(again, json.loads(offramp("audit", *ASKED, "--fixed", *asked)))
+        asked = [*FROM, "--mechanism", "raids", "--mechanism", "circles", "--json"]
+        offramp("audit", *few, *asked, "--out", out)
+        again = json.loads(offramp("audit", *ASKED, *asked, "--out", out, "--resume"))
+        self.assertEqual(again, json.loads(offramp("audit", *ASKED, *asked)))
 
 
 if __name__ == "__main__":

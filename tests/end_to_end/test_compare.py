@@ -31,7 +31,7 @@ INTERVENTIONS = {
 
 
 class Case(unittest.TestCase):
-    values = []  # options: which values of parameters replicates have
+    values = []  # options that say which values of parameters replicates have
 
     @classmethod
     def setUpClass(cls):
@@ -60,7 +60,7 @@ class Case(unittest.TestCase):
 
 
 class Exact(Case):
-    values = ["--fixed"]  # those of runs
+    values = ["--fixed"]  # a plain run has the scenario's values, too
 
     @classmethod
     def setUpClass(cls):
