@@ -45,7 +45,7 @@ void ofr_sync_folder(const char *path);
 struct ofr_whole_file {
     struct ofr_target target;
     FILE *stream;  /* to write to */
-    char *private; /* its name meanwhile; NULL while it has none */
+    char *private; /* its name until then; NULL while it has none */
 };
 
 /**
@@ -64,7 +64,7 @@ OFR_MUST_USE ofr_status ofr_whole_file_flush(const struct ofr_whole_file *file, 
  * Flush a file and put it in its place; after a failure so far, drop it.
  * @param so_far [in] status of what was written
  * @return   so_far where it is a failure
- * @errors   OFR_BAD_INPUT where something came to the path meanwhile; OFR_SYSTEM (disk)
+ * @errors   OFR_BAD_INPUT where something has come to the path since; OFR_SYSTEM (disk)
  */
 OFR_MUST_USE ofr_status ofr_whole_file_end(struct ofr_whole_file *file, ofr_status so_far,
                                            struct ofr_reports *reports);

@@ -16,7 +16,7 @@
 #define MARK "Offramp writes the database beside this file: "
 enum { LONGEST_HOLDER = 400, LONGEST_HOST = 256, MOST_TRIES = 100 };
 
-/* Whether the file at the path is still the one that is open: its holder may have removed it meanwhile. */
+/* Whether the file at the path is still the one that is open: its holder may have removed it since. */
 static bool is_there(const char *path, int handle) {
     struct stat one, other;
     return fstat(handle, &one) == 0 && lstat(path, &other) == 0 && one.st_dev == other.st_dev &&
@@ -103,7 +103,7 @@ ofr_status ofr_lock_take(const char *database, struct ofr_lock *lock, struct ofr
     return status;
 }
 
-/* Removed before it is unlocked, so that whoever waits sees that it is gone. */
+/* Removed before it is unlocked, so that a process that waits sees that it is gone. */
 void ofr_lock_free(struct ofr_lock *lock) {
     if (lock->path == NULL)
         return;

@@ -1,5 +1,5 @@
 /*
- * Lock of a database: one process writes it, with its checkpoints; a second one is told who does.
+ * Lock of a database: one process writes it, with its checkpoints; a second one reads who does.
  *
  * The lock is a file beside the database, RUN.db.lock, which the kernel unlocks when its process ends,
  * however it ends. So a lock that a killed process left is taken over.

@@ -70,9 +70,10 @@ ofr_status ofr_store_check_target(const char *path, const char *kind, bool may_b
     if (ofr_database_is_ours(path))
         read_kind(path, there);
     if (there[0] != '\0' && strcmp(replaced_by(there), replaced_by(kind)) != 0)
-        return ofr_fail(reports, OFR_BAD_INPUT,
-                        "%s exists and is a database of %s, not of %s; it is left alone (choose another name)", path,
-                        there, kind);
+        return ofr_fail(
+            reports, OFR_BAD_INPUT,
+            "%s exists and is a database of %s, not of %s; it is left alone (choose another name)", path,
+            there, kind);
     return ofr_database_check_target(path, may_be_there, reports);
 }
 

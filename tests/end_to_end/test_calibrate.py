@@ -121,7 +121,7 @@ class Calibrate(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         names = sorted(path.name for path in (self.folder / "csv").iterdir())
         self.assertEqual(names, ["arm.csv", "calibrated.csv", "ensemble.csv", "fit.csv", "generation.csv", "intervention.csv", "job.csv",
-                                 "outcome.csv", "parameter.csv", "posterior.csv"])
+                                 "offramp-export.txt", "outcome.csv", "parameter.csv", "posterior.csv"])
         lines = (self.folder / "csv" / "posterior.csv").read_text().splitlines()
         self.assertEqual(lines[0], "sample,weight,point,distance,parameter,value")
         self.assertEqual(len(lines), 1 + 24 * 2)

@@ -82,7 +82,7 @@ class Exact(Case):
     def test_an_arm_is_the_run_with_its_interventions(self):
         for arm in ("raids", "later", "online+raids"):
             out = self.place / "one.db"
-            done = offramp("run", *TOWN, "--no-controls", *self.words(*arm.split("+")), "--out", out)
+            done = offramp("run", *TOWN, "--no-controls", *self.words(*arm.split("+")), "--out", out, "--replace")
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertEqual(self.arms[arm]["digests"][0], self.ask(out, "SELECT digest FROM job")[0][0])
 

@@ -102,7 +102,8 @@ class Match(unittest.TestCase):
         self.assertEqual(bank.read_text(), self.text("whole.csv"))
         self.assertEqual(self.text("posterior-killed.csv"), self.text("posterior-whole.csv"))
         self.assertEqual(done.stdout, self.done.stdout)
-        again = self.calibrate("killed.csv", "--json")
+        self.assertEqual(self.calibrate("killed.csv", "--json").returncode, 2)  # it would replace the posterior
+        again = self.calibrate("killed.csv", "--json", "--replace")
         self.assertEqual((again.stdout, bank.read_text()), (self.done.stdout, self.text("whole.csv")))
 
     def test_other_versions_and_scenarios_are_told_apart(self):

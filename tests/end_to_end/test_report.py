@@ -171,7 +171,7 @@ class Report(unittest.TestCase):
         size = self.out.stat().st_size - len(PAGE)
         wide = self.place / "wide.html"
         wide.write_text(PAGE + " " * (2_000_000 - len(PAGE) - size * 3 // 4))
-        done = offramp("report", self.database, "--out", self.out, "--page", wide, "--most", "2")
+        done = offramp("report", self.database, "--out", self.out, "--page", wide, "--most", "2", "--replace")
         wide.unlink()
         self.assertEqual((everything.returncode, done.returncode, done.stderr), (0, 0, ""))
         self.assertIn("Left out: events of people, in 1 of 2 replicates of each branch\n", done.stdout)
@@ -246,7 +246,7 @@ class Report(unittest.TestCase):
         shutil.copy(PROGRAM, program)
 
         def ask():
-            return subprocess.run([program, "report", self.database, "--out", self.out], capture_output=True, text=True)
+            return subprocess.run([program, "report", self.database, "--out", self.out, "--replace"], capture_output=True, text=True)
         try:
             if not pathlib.Path("/usr/local/share/offramp/offramp.html").exists():
                 self.refused_but_bin(ask(), "'make page' builds it")
@@ -268,21 +268,22 @@ class Report(unittest.TestCase):
     def test_only_a_report_is_replaced(self):
         self.assertEqual(self.report().returncode, 0)
         first = self.out.read_bytes()
-        self.assertEqual(self.report().returncode, 0)
+        self.out.write_bytes(first + b"<!-- kept -->")
+        self.assertEqual(self.report().returncode, 2)
+        self.assertEqual(self.out.read_bytes(), first + b"<!-- kept -->")
+        self.assertEqual(self.report(None, "--replace").returncode, 0)
         self.assertEqual(self.out.read_bytes(), first)
-        for content in ("<!doctype html><title>Minutes</title>", PAGE, "x"):
+        for content in ("<!doctype html><title>Minutes</title>", PAGE, "x", ""):
             self.out.write_text(content)
-            done = self.report()
+            done = self.report(None, "--replace")
             self.assertEqual(done.returncode, 2)
             self.assertIn("it is left alone", done.stderr)
             self.assertEqual(self.out.read_text(), content)
-        self.out.write_text("")
-        self.assertEqual(self.report().returncode, 0)
-        done = offramp("report", self.database, "--page", self.page, "--out", self.database)
+        done = offramp("report", self.database, "--page", self.page, "--out", self.database, "--replace")
         self.assertEqual(done.returncode, 2)
         self.assertEqual(offramp("patterns", self.database).returncode, 1)
         for out, word in ((self.place / "no" / "x.html", "there is no folder"), (self.place, "not a regular file"),
-                          ("", "the name of the report is empty")):
+                          ("", "the name of a report of Offramp is empty")):
             done = offramp("report", self.database, "--page", self.page, "--out", out)
             self.assertEqual((done.returncode, done.stdout), (2, ""))
             self.assertIn(word, done.stderr)
@@ -296,11 +297,11 @@ class Report(unittest.TestCase):
         self.refused(done, "could not write", code=3)
         self.assertEqual(self.report().returncode, 0)
         first = self.out.read_bytes()
-        done = subprocess.run([PROGRAM, "report", self.database, "--out", self.out, "--page", self.page],
+        done = subprocess.run([PROGRAM, "report", self.database, "--out", self.out, "--page", self.page, "--replace"],
                               capture_output=True, text=True, cwd=SOURCE, preexec_fn=limit)
         self.assertEqual(done.returncode, 3)
         self.assertEqual(self.out.read_bytes(), first)
-        self.assertFalse(pathlib.Path(f"{self.out}.part").exists())
+        self.assertEqual([path.name for path in self.place.iterdir() if self.out.name in path.name], [self.out.name])
 
     def test_bad_use(self):
         for arguments, word in (([], "no database"), ([self.database], "--out FILE.html"),

@@ -149,7 +149,9 @@ class Run(unittest.TestCase):
     def test_export_writes_every_row_of_every_table(self):
         target = pathlib.Path(self.folder.name, "csv")
         self.assertEqual(offramp("export", self.database, "--csv", target).returncode, 0)
-        self.assertEqual({path.stem for path in target.iterdir()}, set(TABLES))
+        self.assertEqual({path.stem for path in target.iterdir()}, {*TABLES, "offramp-export"})
+        self.assertEqual((target / "offramp-export.txt").read_text().split("\n", 1)[1],
+                         "".join(f"{row[0]}.csv\n" for row in self.ask("SELECT name FROM sqlite_schema WHERE type = 'table'")))
         for table in TABLES:
             with open(target / f"{table}.csv", newline="", encoding="utf-8") as file:
                 written = list(csv.reader(file))

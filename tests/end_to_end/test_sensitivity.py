@@ -49,12 +49,14 @@ def read_problem(path):
         form = csv.Sniffer().sniff(file.read(1024))
         file.seek(0)
         rows = list(csv.DictReader(file, fieldnames=["name", "low", "high", "group", "dist"], dialect=form))
-    return [(row["name"], float(row["low"]), float(row["high"]), row["group"]) for row in rows]
+    return [(row["name"], float(row["low"]), float(row["high"]), row["group"]) for row in rows
+            if not row["name"].startswith("#")]
 
 
 def read_table(path):
     """As numpy's loadtxt."""
-    return [[float(number) for number in line.split()] for line in pathlib.Path(path).read_text().splitlines()]
+    return [[float(number) for number in line.split()] for line in pathlib.Path(path).read_text().splitlines()
+            if not line.startswith("#")]
 
 
 class Sensitivity(unittest.TestCase):

@@ -225,7 +225,7 @@ class BadUse(unittest.TestCase):
 
 
 class Files(unittest.TestCase):
-    def test_only_a_run_or_an_empty_file_is_replaced(self):
+    def test_only_a_run_is_replaced_and_only_when_asked(self):
         with folder() as place:
             diary = pathlib.Path(place, "diary.txt")
             diary.write_text("dear diary")
@@ -235,13 +235,17 @@ class Files(unittest.TestCase):
             self.assertEqual(diary.read_text(), "dear diary")
             run = pathlib.Path(place, "run.db")
             run.touch()
+            self.assertEqual(offramp("run", *SHORT, "--out", run, "--replace").returncode, 2)
+            self.assertEqual(run.read_bytes(), b"")
+            run.unlink()
             for seed in (1, 2):
-                self.assertEqual(offramp("run", *SHORT, "--seed", seed, "--out", run).returncode, 0)
+                self.assertEqual(offramp("run", *SHORT, "--seed", seed, "--out", run, "--replace").returncode, 0)
                 self.assertEqual(sqlite3.connect(run).execute("SELECT seed, status FROM ensemble").fetchall(),
                                  [(seed, "complete")])
             before = run.read_bytes()
-            self.assertEqual(offramp("run", *SHORT, "--set", "talk.rate=99", "--out", run).returncode, 2)
-            self.assertEqual(run.read_bytes(), before)
+            for more in (["--set", "talk.rate=99", "--replace"], []):
+                self.assertEqual(offramp("run", *SHORT, *more, "--out", run).returncode, 2)
+                self.assertEqual(run.read_bytes(), before)
             self.assertEqual(sorted(os.listdir(place)), ["diary.txt", "run.db"])
 
     def test_a_place_that_cannot_be_written_is_refused(self):

@@ -68,7 +68,11 @@ class Disk(unittest.TestCase):
         process.wait()
         # a journal that was left behind must not be played into the run that follows
         pathlib.Path(f"{self.database}-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(600))
-        done = subprocess.run([PROGRAM, *RUN, "--out", self.database], capture_output=True, text=True, cwd=SOURCE)
+        command = [PROGRAM, *RUN, "--out", self.database]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=SOURCE)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("--replace", done.stderr)
+        done = subprocess.run([*command, "--replace"], capture_output=True, text=True, cwd=SOURCE)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(status_of(self.database)[:3], ([("ok",)], [("complete",)], 2 if self.controls() else 1))
 
@@ -106,6 +110,7 @@ class Disk(unittest.TestCase):
             self.assertEqual(done.returncode, 3, done.stderr)
             self.assertIn("error: could not write", done.stderr)
             self.assertEqual(self.assert_incomplete(), 0)
+            self.database.unlink()
         done = self.limited(whole + 4 * (whole - least), "--replicates", "100", "--threads", "2")
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertGreaterEqual(self.assert_incomplete(), 1)
@@ -118,8 +123,9 @@ class Disk(unittest.TestCase):
         self.assertEqual(subprocess.run([PROGRAM, *RUN, "--out", self.database], capture_output=True,
                                         cwd=SOURCE).returncode, 0)
         before = self.database.read_bytes()
-        self.assertEqual(self.limited(least // 2).returncode, 3)
-        self.assertEqual(self.database.read_bytes(), before)
+        for size in (least // 2, least + 16384):  # no room for the tables; none for a replicate
+            self.assertEqual(self.limited(size, "--replace").returncode, 3)
+            self.assertEqual(self.database.read_bytes(), before)
 
     def test_a_full_disk_leaves_an_incomplete_run(self):
         """The same on a file system that is really full, where one can be mounted."""

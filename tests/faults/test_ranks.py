@@ -81,7 +81,7 @@ class Killed(unittest.TestCase):
         with sqlite3.connect(self.database) as connection:
             self.assertEqual(connection.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
             self.assertEqual(connection.execute("SELECT status FROM ensemble").fetchall(), [("incomplete",)])
-        self.assertEqual(os.listdir(self.folder.name), ["run.db"])
+        self.assertLessEqual(set(os.listdir(self.folder.name)), {"run.db", "run.db.lock"})
 
     def test_a_killed_rank_ends_a_shared_replicate(self):
         for rank in (0, 1, 2):

@@ -24,7 +24,7 @@ class RanksResume(unittest.TestCase):
 
     def whole(self, n_ranks, *more):
         database = pathlib.Path(self.folder.name, f"whole-{n_ranks}.db")
-        command = [*TOWN, *more, "--out", database]
+        command = [*TOWN, *more, "--out", database, "--replace"]
         done = run(ranks(n_ranks, *command) if n_ranks else command, timeout=300)
         self.assertEqual(done.returncode, 0, done.stderr)
         said = json.loads(done.stdout)

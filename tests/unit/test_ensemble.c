@@ -94,6 +94,7 @@ static struct ofr_ensemble_setup setup_of(const ofr_scenario *scenario, const ch
                                        .take = take,
                                        .out = out,
                                        .resume = resume,
+                                       .replace = !resume,
                                        .threads = 1};
 }
 

@@ -118,6 +118,7 @@ static void short_memory_is_told_wherever_it_is(void **state) {
                                            .seed = 1,
                                            .write_problem = problem,
                                            .write_samples = samples,
+                                           .replace = true,
                                            .design_only = true};
     const ofr_sensitivity_options read = {
         .method = "given", .problem = problem, .samples_file = samples, .seed = 1, .threads = 1};
