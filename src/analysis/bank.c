@@ -1,15 +1,18 @@
 #include "analysis/bank.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/digest.h"
 #include "base/memory.h"
+#include "base/whole_file.h"
 #include "scenario/csv.h"
 #include "scenario/resolved.h"
 
@@ -226,11 +229,18 @@ ofr_status ofr_bank_open(const char *path, uint64_t model, const char *const *na
 
 /* ---- writing ---------------------------------------------------------------------------- */
 
-ofr_status ofr_bank_try(const struct ofr_bank *bank, struct ofr_reports *reports) {
-    FILE *stream = fopen(bank->path, "ab");
-    if (stream == NULL)
-        return ofr_fail(reports, OFR_SYSTEM, "cannot write the bank %s: %s", bank->path, strerror(errno));
-    fclose(stream);
+static bool is_bank(const char *path) { return ofr_file_has_mark(path, "model,wave,point,seed,digest,"); }
+
+/* A bank that is there grows; it is not replaced. */
+static struct ofr_target target_of(const char *path) {
+    return (struct ofr_target){path, "a bank of Offramp", is_bank, true};
+}
+
+ofr_status ofr_bank_check(const char *path, struct ofr_reports *reports) {
+    const struct ofr_target target = target_of(path);
+    OFR_TRY(ofr_target_check(&target, reports));
+    if (is_bank(path) && access(path, W_OK) != 0)
+        return ofr_fail(reports, OFR_BAD_INPUT, "cannot write the bank %s: %s", path, strerror(errno));
     return OFR_OK;
 }
 
@@ -254,36 +264,65 @@ static void put_row(const struct ofr_bank *bank, const struct ofr_bank_row *row,
     fputc('\n', stream);
 }
 
-/* Lines go after the last whole one, in one batch. */
-static ofr_status write_rows(struct ofr_bank *bank, const struct ofr_bank_row *rows, size_t n,
-                             const double *parameters, const double *statistics,
-                             struct ofr_reports *reports) {
-    bool cut = !bank->begun || truncate(bank->path, (off_t)bank->size) == 0;
-    FILE *stream = cut ? fopen(bank->path, bank->begun ? "ab" : "wb") : NULL;
-    bool good = stream != NULL;
-    if (good && !bank->begun)
-        put_names(bank, stream);
-    for (size_t i = 0; good && i < n; i++)
+static void put_rows(const struct ofr_bank *bank, const struct ofr_bank_row *rows, size_t n,
+                     const double *parameters, const double *statistics, FILE *stream) {
+    for (size_t i = 0; i < n; i++)
         put_row(bank, &rows[i], parameters + i * bank->n_parameters, statistics + i * bank->n_statistics,
                 stream);
-    if (good && !ferror(stream) && fflush(stream) == 0) {
-        fseek(stream, 0, SEEK_END);
-        bank->size = (size_t)ftell(stream);
-    } else {
-        good = false;
+}
+
+static ofr_status could_not(const struct ofr_bank *bank, struct ofr_reports *reports) {
+    return ofr_fail(reports, OFR_SYSTEM, "cannot write the bank %s: %s", bank->path, strerror(errno));
+}
+
+/* Lines go after the last whole one, in one batch. */
+static ofr_status append_rows(struct ofr_bank *bank, const struct ofr_bank_row *rows, size_t n,
+                              const double *parameters, const double *statistics,
+                              struct ofr_reports *reports) {
+    int handle = open(bank->path, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
+    if (handle < 0 || ftruncate(handle, (off_t)bank->size) != 0) {
+        ofr_status status = could_not(bank, reports);
+        if (handle >= 0)
+            close(handle);
+        return status;
     }
-    if (stream != NULL && fclose(stream) != 0)
-        good = false;
-    bank->begun = bank->begun || good;
-    return good ? OFR_OK
-                : ofr_fail(reports, OFR_SYSTEM, "cannot write the bank %s: %s", bank->path, strerror(errno));
+    FILE *stream = fdopen(handle, "ab");
+    if (stream != NULL)
+        put_rows(bank, rows, n, parameters, statistics, stream);
+    bool good = stream != NULL && !ferror(stream) && fflush(stream) == 0 && fsync(handle) == 0;
+    off_t size = lseek(handle, 0, SEEK_END);
+    ofr_status status = good && size >= 0 ? OFR_OK : could_not(bank, reports);
+    if (status == OFR_OK)
+        bank->size = (size_t)size;
+    if (stream != NULL)
+        fclose(stream);
+    else
+        close(handle);
+    return status;
+}
+
+static ofr_status begin_file(struct ofr_bank *bank, const struct ofr_bank_row *rows, size_t n,
+                             const double *parameters, const double *statistics,
+                             struct ofr_reports *reports) {
+    const struct ofr_target target = target_of(bank->path);
+    struct ofr_whole_file file;
+    struct stat info;
+    OFR_TRY(ofr_whole_file_begin(&target, &file, reports));
+    put_names(bank, file.stream);
+    put_rows(bank, rows, n, parameters, statistics, file.stream);
+    OFR_TRY(ofr_whole_file_end(&file, OFR_OK, reports));
+    if (stat(bank->path, &info) != 0)
+        return could_not(bank, reports);
+    bank->size = (size_t)info.st_size;
+    bank->begun = true;
+    return OFR_OK;
 }
 
 ofr_status ofr_bank_add(struct ofr_bank *bank, const struct ofr_bank_row *rows, size_t n,
                         const double *parameters, const double *statistics, bool write,
                         struct ofr_reports *reports) {
     if (write)
-        OFR_TRY(write_rows(bank, rows, n, parameters, statistics, reports));
+        OFR_TRY((bank->begun ? append_rows : begin_file)(bank, rows, n, parameters, statistics, reports));
     for (size_t i = 0; i < n; i++)
         OFR_TRY(keep(bank, &rows[i], parameters + i * bank->n_parameters, statistics + i * bank->n_statistics,
                      reports));

@@ -50,9 +50,9 @@ OFR_MUST_USE ofr_status ofr_bank_open(const char *path, uint64_t model, const ch
                                       size_t n_parameters, size_t n_statistics, struct ofr_bank *bank,
                                       struct ofr_reports *reports);
 
-/** Make sure that the bank's file can be written, before anything is simulated for it; it is made if there is
- *  none. @errors OFR_SYSTEM */
-OFR_MUST_USE ofr_status ofr_bank_try(const struct ofr_bank *bank, struct ofr_reports *reports);
+/** Check that a bank may be written at a path, before anything is simulated for it. Changes nothing.
+ *  @errors OFR_BAD_INPUT where its folder or file cannot be written, or what is there is no bank */
+OFR_MUST_USE ofr_status ofr_bank_check(const char *path, struct ofr_reports *reports);
 
 /**
  * Add rows to the bank in memory, and to the file, which is begun with its line of names.

@@ -167,6 +167,7 @@ static ofr_status go(struct ofr_match *m, ofr_sink sink, struct ofr_reports *rep
 static void match_free(struct ofr_match *m) {
     ofr_ensemble_close(m->ensemble);
     ofr_bank_free(&m->bank);
+    ofr_lock_free(&m->lock);
     ofr_history_free(&m->history);
     ofr_history_free(&m->before);
     ofr_sample_free(&m->last_wave);

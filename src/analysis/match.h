@@ -19,6 +19,7 @@
 #define OFR_ANALYSIS_MATCH_H
 
 #include "analysis/bank.h"
+#include "store/lock.h"
 #include "ensemble/ensemble.h"
 #include "stats/history.h"
 #include "stats/spread.h"
@@ -69,6 +70,7 @@ struct ofr_match {
     const char **names;                     /* [n_parameters + n_statistics] of columns of the bank */
     char **labels;                          /* [n_statistics] owned */
     struct ofr_bank bank;
+    struct ofr_lock lock; /* of the bank; on rank 0 */
 
     struct ofr_ensemble *ensemble;
     const char **value_names; /* [n_statistics + 2] */

@@ -176,10 +176,13 @@ ofr_status ofr_match_open(struct ofr_match *match, struct ofr_reports *reports) 
     uint64_t model = 0;
     const ofr_match_options *o = &match->options;
     ofr_status status = ofr_bank_model(match->scenario, &model, reports);
+    if (ofr_ranks_own() == 0) {
+        OFR_THEN(status, ofr_bank_check(o->bank, reports));
+        OFR_THEN(status, ofr_lock_take(o->bank, &match->lock, reports));
+    }
+    OFR_THEN(status, ofr_ranks_agree(status, reports)); /* others may write it until it is locked */
     OFR_THEN(status, ofr_bank_open(o->bank, model, match->names, match->n_parameters, match->n_statistics,
                                    &match->bank, reports));
-    if (ofr_ranks_own() == 0)
-        OFR_THEN(status, ofr_bank_try(&match->bank, reports));
     OFR_TRY(ofr_ranks_agree(status, reports)); /* nobody writes before all have read */
     if (match->bank.n_other > 0)
         ofr_warn_at(reports, NULL, "%zu runs in %s are of another scenario or part of it, and are not used",

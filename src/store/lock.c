@@ -13,7 +13,7 @@
 #include "base/memory.h"
 #include "store/database.h"
 
-#define MARK "Offramp writes the database beside this file: "
+#define MARK "Offramp writes the file beside this one: "
 enum { LONGEST_HOLDER = 400, LONGEST_HOST = 256, MOST_TRIES = 100 };
 
 /* Whether the file at the path is still the one that is open: its holder may have removed it since. */

@@ -1,7 +1,7 @@
 /*
- * Lock of a database: one process writes it, with its checkpoints; a second one reads who does.
+ * Lock of a database or a bank: one process writes it, with its checkpoints; a second one reads who does.
  *
- * The lock is a file beside the database, RUN.db.lock, which the kernel unlocks when its process ends,
+ * The lock is a file beside it, RUN.db.lock, which the kernel unlocks when its process ends,
  * however it ends. So a lock that a killed process left is taken over.
  */
 #ifndef OFR_STORE_LOCK_H
