@@ -19,11 +19,11 @@
 #define OFR_ANALYSIS_MATCH_H
 
 #include "analysis/bank.h"
-#include "store/lock.h"
 #include "ensemble/ensemble.h"
 #include "stats/history.h"
 #include "stats/spread.h"
 #include "stats/verdict.h"
+#include "store/lock.h"
 
 #define OFR_MATCH_KIND "match"
 #define OFR_MATCH_CUT 3.0      /* Pukelsheim 1994: 95 % of any unimodal distribution lie within */

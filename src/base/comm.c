@@ -245,8 +245,8 @@ static void unpack(const char *in, size_t n, struct ofr_reports *reports) {
     }
 }
 
-/* Broadcast the reports of the rank that failed, and its number. */
-static ofr_status broadcast_reports(const struct ofr_comm *comm, uint32_t failed,
+/* Broadcast the reports of the rank that failed, and its number. @return its status */
+static ofr_status broadcast_reports(const struct ofr_comm *comm, uint32_t failed, ofr_status its,
                                     struct ofr_reports *reports) {
     char host[MPI_MAX_PROCESSOR_NAME] = "";
     int length = 0;
@@ -265,8 +265,7 @@ static ofr_status broadcast_reports(const struct ofr_comm *comm, uint32_t failed
             unpack(text, n, reports);
     }
     ofr_free(text);
-    return ofr_fail(reports, OFR_SYSTEM, "rank %u of %u, on %s, failed; all ranks end", failed, comm->n_ranks,
-                    host);
+    return ofr_fail(reports, its, "rank %u of %u, on %s, failed; all ranks end", failed, comm->n_ranks, host);
 }
 
 /* The status check at the start of every collective. */
@@ -284,7 +283,8 @@ static ofr_status check_all(struct ofr_comm *comm, ofr_status status, struct ofr
     comm->failed = most != OFR_OK;
     if (most == least)
         return status;
-    return broadcast_reports(comm, (uint32_t)(comm->n_ranks - 1 - worst[0] % comm->n_ranks), reports);
+    return broadcast_reports(comm, (uint32_t)(comm->n_ranks - 1 - worst[0] % comm->n_ranks), (ofr_status)most,
+                             reports);
 }
 
 ofr_status ofr_comm_agree(struct ofr_comm *comm, ofr_status status, struct ofr_reports *reports) {

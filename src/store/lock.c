@@ -81,6 +81,20 @@ static ofr_status try_once(const char *database, struct ofr_lock *lock, bool *ag
     return status;
 }
 
+ofr_status ofr_lock_look(const char *database, struct ofr_reports *reports) {
+    char *path = ofr_database_beside(database, ".lock");
+    if (path == NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "not enough memory to see who writes %s", database);
+    int handle = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    ofr_status status = OFR_OK;
+    if (handle >= 0 && is_lock(handle) && flock(handle, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        status = refuse(database, handle, reports);
+    if (handle >= 0)
+        close(handle);
+    ofr_free(path);
+    return status;
+}
+
 ofr_status ofr_lock_take(const char *database, struct ofr_lock *lock, struct ofr_reports *reports) {
     bool again = true;
     *lock = (struct ofr_lock){.path = ofr_database_beside(database, ".lock"), .handle = -1};

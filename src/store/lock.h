@@ -23,6 +23,10 @@ struct ofr_lock {
 OFR_MUST_USE ofr_status ofr_lock_take(const char *database, struct ofr_lock *lock,
                                       struct ofr_reports *reports);
 
+/** See whether another process holds the lock of a database. Changes nothing.
+ *  @errors OFR_BAD_INPUT with its holder; OFR_SYSTEM (memory) */
+OFR_MUST_USE ofr_status ofr_lock_look(const char *database, struct ofr_reports *reports);
+
 /** Give it back and remove its file. Zero-initialised ones are accepted. */
 void ofr_lock_free(struct ofr_lock *lock);
 

@@ -67,6 +67,7 @@ static const char *replaced_by(const char *kind) { return strcmp(kind, "compare"
 ofr_status ofr_store_check_target(const char *path, const char *kind, bool may_be_there,
                                   struct ofr_reports *reports) {
     char there[32] = "";
+    OFR_TRY(ofr_lock_look(path, reports));
     if (ofr_database_is_ours(path))
         read_kind(path, there);
     if (there[0] != '\0' && strcmp(replaced_by(there), replaced_by(kind)) != 0)

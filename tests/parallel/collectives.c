@@ -207,7 +207,7 @@ static void failures(struct ofr_comm *comm) {
         ofr_reports_text(reports, 0, text, sizeof text);
         ofr_reports_text(reports, 1, whose, sizeof whose);
         snprintf(right, sizeof right, "error: rank %u of %u, on ", comm->n_ranks - 1, comm->n_ranks);
-        expect(status == OFR_SYSTEM, "a failure was not told", comm->rank, round);
+        expect(status == OFR_BAD_INPUT, "a failure was not told", comm->rank, round);
         expect(comm->failed && ofr_comm_agree(comm, OFR_OK, NULL) == OFR_SYSTEM, "not failed", comm->rank,
                round);
         expect(strcmp(text,
