@@ -18,8 +18,8 @@ PROGRAM, SOURCE = os.environ["OFR_PROGRAM"], os.environ["OFR_SOURCE"]
 PLACE = ["kasserine", "--areas", "Haidra", "--until", "2012-06-30", "--threads", "1", "--fixed"]
 HELD = r"is being written by process (\d+) on \S+ since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC; it is left alone"
 COMMANDS = {
-    "run": ["run", *[word for word in PLACE if word != "--fixed"], "--replicates", "24"],
-    "compare": ["compare", *PLACE, "--intervention", "more-raids", "--no-ablations", "--replicates", "10"],
+    "run": ["run", *[word for word in PLACE if word != "--fixed"], "--replicates", "12"],
+    "compare": ["compare", *PLACE, "--intervention", "more-raids", "--no-ablations", "--replicates", "5"],
     "sensitivity": ["sensitivity", *[word for word in PLACE if word != "--fixed"], "--method", "morris", "--trajectories", "3",
                     "--parameters", "talk.rate,risk.share", "--replicates", "3"],
 }
