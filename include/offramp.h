@@ -181,8 +181,7 @@ typedef struct ofr_run_options {
     uint32_t replicates; /* at least 1 */
     uint64_t seed;
     uint32_t threads;      /* 0: as many as there are cores */
-    const char *out;       /* database to write; NULL: none. A run of Offramp or an empty file
-                              that is there is replaced; anything else is refused */
+    const char *out;       /* database to write; NULL: none */
     const char *posterior; /* database of a calibration: each replicate draws its values of the parameters
                               that were    calibrated from it; NULL: the scenario's values */
     bool prior;            /* each replicate draws them from the scenario's priors instead */
@@ -193,6 +192,7 @@ typedef struct ofr_run_options {
     uint32_t checkpoint_days; /* write a checkpoint of each replicate every so many simulated days; 0: none */
     bool resume;              /* go on with the run at `out`, if there is one, from where it was cut short */
     bool replace;             /* what is at `out` may be replaced when the new one is complete */
+    uint32_t shard, n_shards; /* do one of n_shards parts of the replicates, from 1, for ofr_merge; 0: all */
     const char *branch_at;    /* YYYY-MM-DD: first day on which branches differ; NULL: no branches */
     const char *const
         *branches; /* [n_branches] "NAME:PARAMETER=VALUE[,PARAMETER=VALUE...][,intervention=NAME|FILE...]" */
@@ -211,8 +211,8 @@ typedef struct ofr_run ofr_run;
 /**
  * Make the people of a scenario and run its replicates.
  *
- * @param run [out] what came of it, for ofr_run_summary and ofr_run_json; NULL on failure, and
- *            on ranks other than 0
+ * @param run [out] what came of it, for ofr_run_summary and ofr_run_json; NULL on failure, on ranks other
+ *            than 0, and after a shard
  * @errors   OFR_BAD_INPUT (scenario, branches; with `resume` also a database or a checkpoint of another
  *           run, version or scenario, or one that was cut or altered: all is then left as it was);
  *           OFR_SYSTEM (memory, disk); a database that was begun then stays and says that it is
@@ -253,11 +253,12 @@ typedef struct ofr_compare_options {
                               where nothing is drawn, or with a precision */
     bool no_ablations;     /* leave out the arms without an assumed size */
     uint64_t seed;
-    uint32_t threads;      /* 0: as many as there are cores */
-    const char *out;       /* database to write, as ofr_run_options; NULL: none */
-    bool resume;           /* go on with the comparison at `out`, if there is one */
-    bool replace;          /* what is at `out` may be replaced when the new one is complete */
-    ofr_progress progress; /* may be NULL */
+    uint32_t threads;         /* 0: as many as there are cores */
+    const char *out;          /* database to write, as ofr_run_options; NULL: none */
+    bool resume;              /* go on with the comparison at `out`, if there is one */
+    bool replace;             /* what is at `out` may be replaced when the new one is complete */
+    uint32_t shard, n_shards; /* as ofr_run_options; not with a precision */
+    ofr_progress progress;    /* may be NULL */
     void *progress_to;
 } ofr_compare_options;
 
@@ -522,6 +523,25 @@ OFR_MUST_USE ofr_status ofr_lives_of(const char *database, int64_t person, int64
  */
 OFR_MUST_USE ofr_status ofr_lives_like(const char *database, const char *story_file, uint32_t most,
                                        enum ofr_form form, ofr_sink sink, ofr_reports *reports);
+typedef struct ofr_merge_options {
+    const char *const *parts; /* [n_parts] databases of shards of one run or comparison; at least 1 */
+    size_t n_parts;
+    const char *out; /* database to write */
+    bool replace;    /* what is at `out` may be replaced */
+} ofr_merge_options;
+
+/**
+ * Combine the databases of shards (`shard` of ofr_run_options) into one, with the rows of a database that one
+ * process wrote. It is complete when no job is missing. Where one is missing, the call that made the shards
+ * goes on with it (`resume`).
+ *
+ * @param sink [in] takes a line that says what there is
+ * @errors   OFR_BAD_INPUT when a part is of another version, scenario, seed or setting, or two parts
+ * disagree; OFR_SYSTEM (disk). `out` is then as it was
+ * @cost     a copy of all rows
+ */
+OFR_MUST_USE ofr_status ofr_merge(const ofr_merge_options *options, ofr_sink sink, ofr_reports *reports);
+
 typedef struct ofr_export_options {
     const char *folder; /* to write to; made if missing. Its file offramp-export.txt lists what was written */
     bool replace;       /* files that an earlier export wrote may be replaced; anything else is refused */

@@ -322,6 +322,9 @@ static ofr_status check(const struct ofr_scenario *scenario, const struct ofr_co
         status = ofr_fail(reports, OFR_BAD_INPUT,
                           "the precision is %g; it must lie between 0 and 1 (0 %% and 100 %%)",
                           options->precision);
+    if (options->precision != 0 && options->n_shards > 0)
+        status = ofr_fail(reports, OFR_BAD_INPUT,
+                          "a precision decides the number of replicates, so they cannot be shared by shards");
     ofr_status found = ofr_require_outcome(model, options->outcome, NULL, outcome, reports);
     return status == OFR_OK ? found : status;
 }
@@ -347,6 +350,8 @@ static ofr_status run_arms(const struct ofr_scenario *scenario, const struct ofr
         .on_all_ranks = true,
         .resume = options->resume,
         .replace = options->replace,
+        .shard = options->shard,
+        .n_shards = options->n_shards,
         .arms = options->arms,
         .n_arms = options->n_arms,
         .progress = options->progress,

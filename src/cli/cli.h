@@ -27,6 +27,7 @@ enum cli_kind {
     CLI_SHARE,    /* double in (0, 1), as 5% or 0.05 */
     CLI_SPAN,     /* uint32_t: days, as 90, 90d, 12w, 6m or 1y */
     CLI_CHOICE,   /* int-sized enum: the place in `words`, from `low` */
+    CLI_SHARD,    /* two uint32_t, one after the other: I and N of I/N */
 };
 
 struct cli_list {
@@ -70,8 +71,10 @@ struct cli_option {
 /** What a command is called with. */
 struct cli_call {
     const struct command *command;
-    void *options;          /* a struct wanted of the command's file */
-    const char *subject;    /* the argument without a name, such as a database; may be NULL */
+    void *options;       /* a struct wanted of the command's file */
+    const char *subject; /* the argument without a name, such as a database; may be NULL */
+    char **subjects;     /* [n_subjects] all of them, of CLI_MANY */
+    size_t n_subjects;
     ofr_scenario *scenario; /* opened and changed, when the subject is a scenario */
     struct cli_progress progress;
     ofr_sink output; /* standard output; ends the progress line first */
@@ -80,7 +83,7 @@ struct cli_call {
     char **arguments;
 };
 
-enum cli_subject { CLI_NO_SUBJECT, CLI_MAY_HAVE, CLI_ONE, CLI_SCENARIO };
+enum cli_subject { CLI_NO_SUBJECT, CLI_MAY_HAVE, CLI_ONE, CLI_MANY, CLI_SCENARIO };
 
 struct command {
     const char *name, *summary; /* one line */
@@ -105,8 +108,9 @@ extern const char *const cli_forms[]; /* words of enum ofr_form */
 
 extern const struct command cli_run_command, cli_check_command, cli_parameters_command, cli_odd_command,
     cli_patterns_command, cli_league_command, cli_distribution_command, cli_lives_command, cli_export_command,
-    cli_resolve_command, cli_interventions_command, cli_audit_command, cli_compare_command, cli_plan_command,
-    cli_sensitivity_command, cli_why_command, cli_calibrate_command, cli_replay_command, cli_report_command;
+    cli_merge_command, cli_resolve_command, cli_interventions_command, cli_audit_command, cli_compare_command,
+    cli_plan_command, cli_sensitivity_command, cli_why_command, cli_calibrate_command, cli_replay_command,
+    cli_report_command;
 
 /* ---- options.c ---------------------------------------------------------------------- */
 
@@ -161,6 +165,11 @@ struct cli_changes {
 ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_scenario **scenario,
                     ofr_reports *reports);
 
+/* ---- merge.c ------------------------------------------------------------------------ */
+
+/** Say that a shard is done and what comes next. @errors OFR_SYSTEM when it cannot be written */
+ofr_status cli_say_shard(uint32_t shard, uint32_t n_shards, const char *out, struct cli_call *call);
+
 /* ---- options that several commands share -------------------------------------------- */
 
 #define CLI_CHANGES                                                                                          \
@@ -206,6 +215,11 @@ ofr_status cli_open(const char *name, const struct cli_changes *changes, ofr_sce
     CLI_FLAG_OPTION("replace", field,                                                                        \
                     "replace what is at the path to be written, if Offramp wrote it; it stays until the "    \
                     "new one is complete")
+/** For an options struct with members shard and n_shards, in this order. */
+#define CLI_SHARD_OF(field)                                                                                  \
+    CLI_OPTION("shard", CLI_SHARD, field, .value = "I/N",                                                    \
+               .help = "do part I of N of the replicates, into a --out of its own; offramp merge combines "  \
+                       "the parts")
 #define CLI_FORM(field)                                                                                      \
     CLI_OPTION("format", CLI_CHOICE, field, .words = cli_forms,                                              \
                .help = "text (the default); one JSON value; the main table as CSV; or an HTML page"),        \

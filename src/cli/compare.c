@@ -31,6 +31,7 @@ static const struct cli_option options[] = {
     CLI_OUT(compare.out, "write a SQLite database with every replicate of every intervention"),
     CLI_RESUME(compare.resume),
     CLI_REPLACE(compare.replace),
+    CLI_SHARD_OF(compare.shard),
     CLI_FORM(form),
     CLI_CHANGES,
     CLI_END};
@@ -44,7 +45,9 @@ static ofr_status run(struct cli_call *call) {
         wanted->compare.replicates = wanted->compare.precision > 0 ? MOST_FOR_PRECISION : USUAL_REPLICATES;
     CLI_REPORT_PROGRESS(call, wanted->compare);
     ofr_status status = ofr_compare(call->scenario, &wanted->compare, &comparison, call->reports);
-    if (status == OFR_OK && comparison != NULL)
+    if (status == OFR_OK && wanted->compare.n_shards > 0)
+        status = cli_say_shard(wanted->compare.shard, wanted->compare.n_shards, wanted->compare.out, call);
+    else if (status == OFR_OK && comparison != NULL)
         status = ofr_comparison_put(comparison, wanted->form, call->output, call->reports);
     ofr_comparison_free(comparison);
     return status;

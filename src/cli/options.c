@@ -75,6 +75,19 @@ static bool read_span(const char *text, uint32_t *days) {
     return false;
 }
 
+static bool read_shard(const char *text, uint32_t shard[2]) {
+    char number[16];
+    uint64_t i = 0, n = 0;
+    size_t length = strcspn(text, "/");
+    if (length >= sizeof number || text[length] == '\0')
+        return false;
+    snprintf(number, sizeof number, "%.*s", (int)length, text);
+    bool good = read_whole(text + length + 1, 1, 1000000, &n) && read_whole(number, 1, n, &i);
+    shard[0] = (uint32_t)i;
+    shard[1] = (uint32_t)n;
+    return good;
+}
+
 static bool read_choice(const struct cli_option *option, const char *text, int *choice) {
     for (int i = 0; option->words[i] != NULL; i++)
         if (strcmp(text, option->words[i]) == 0) {
@@ -98,6 +111,8 @@ static const char *describe_values(const struct cli_option *option, char text[16
     unsigned long long low = option->low, high = option->high;
     if (option->kind == CLI_SHARE)
         return "a share between 0 and 1, as 5% or 0.05";
+    if (option->kind == CLI_SHARD)
+        return "I/N, as 3/10: the third of ten parts; N at most 1000000";
     if (option->kind == CLI_SPAN)
         return "a number of simulated days, as 90 or 90d, or of weeks, months of 30 or years of 365 days, as "
                "12w, 6m or 1y; at most 36500 days";
@@ -146,6 +161,8 @@ static bool store(const struct cli_option *option, void *options, const char *te
         return read_share(text, field);
     case CLI_SPAN:
         return read_span(text, field);
+    case CLI_SHARD:
+        return read_shard(text, field);
     case CLI_CHOICE:
         return read_choice(option, text, field);
     }
@@ -206,9 +223,11 @@ static int find_subject(struct cli_call *call) {
         return cli_bad_use(command, "it takes no arguments");
     if (n_given == 0 && command->subject >= CLI_ONE)
         return cli_bad_use(command, "no %s was given", command->subject_name);
-    if (n_given > 1)
+    call->subjects = call->arguments + optind;
+    call->n_subjects = (size_t)n_given;
+    if (n_given > 1 && command->subject != CLI_MANY)
         return cli_bad_use(command, "only one %s at a time", command->subject_name);
-    call->subject = n_given == 1 ? call->arguments[optind] : NULL;
+    call->subject = n_given >= 1 ? call->arguments[optind] : NULL;
     return 0;
 }
 

@@ -22,8 +22,7 @@ static const struct cli_option options[] = {
     CLI_WHOLE_OPTION("ranks", ranks, 1, 4096, NULL,
                      "N processes that share the replicates, or the people of one when there are fewer "
                      "replicates; same results. On many machines: docs/scale.md"),
-    CLI_OUT(run.out, "write a SQLite database; without it nothing is kept. A run that is there is replaced; "
-                     "any other file is refused"),
+    CLI_OUT(run.out, "write a SQLite database; without it nothing is kept"),
     CLI_TEXT_OPTION(
         "posterior", run.posterior, "FILE",
         "each replicate draws its values of the calibrated parameters from the posterior in a database "
@@ -38,6 +37,7 @@ static const struct cli_option options[] = {
                    "beside the database until it is done, so that an interrupted run can be continued"),
     CLI_RESUME(run.resume),
     CLI_REPLACE(run.replace),
+    CLI_SHARD_OF(run.shard),
     CLI_TEXT_OPTION("branch-at", run.branch_at, "DATE",
                     "simulate the time before DATE once, then from DATE on the run as it is and each branch"),
     CLI_OPTION(
@@ -73,7 +73,9 @@ static ofr_status run(struct cli_call *call) {
     wanted->run.on_all_ranks = true;
     CLI_REPORT_PROGRESS(call, wanted->run);
     ofr_status status = ofr_run_scenario(call->scenario, &wanted->run, &run, call->reports);
-    if (status == OFR_OK && ofr_ranks_own() == 0)
+    if (status == OFR_OK && wanted->run.n_shards > 0)
+        status = cli_say_shard(wanted->run.shard, wanted->run.n_shards, wanted->run.out, call);
+    else if (status == OFR_OK && ofr_ranks_own() == 0)
         status = wanted->json ? ofr_run_json(run, call->output, call->reports)
                               : ofr_run_summary(run, call->output, call->reports);
     ofr_run_free(run);

@@ -386,18 +386,25 @@ static ofr_status list_replicates(struct ofr_run *run, struct ofr_reports *repor
     return OFR_OK;
 }
 
+/* Shards take turns; all arms of a replicate go together, since they share days. */
+static bool is_of_shard(const struct ofr_run *run, uint32_t replicate) {
+    return run->n_shards == 0 || replicate % run->n_shards + 1 == run->shard;
+}
+
 /* Chains, each of the branches of a replicate and then the base, whose past they share; then controls. */
 static ofr_status list_jobs(struct ofr_run *run, struct ofr_reports *reports) {
     uint32_t n = 0;
     OFR_TRY(OFR_NEW(NULL, run->jobs, run->n_all, "the jobs", reports));
     for (uint32_t r = 0; r < run->n_replicates; r++)
-        for (uint32_t v = 1; v <= run->n_arms; v++)
+        for (uint32_t v = 1; is_of_shard(run, r) && v <= run->n_arms; v++)
             if (v == run->n_arms || !is_control(run, v))
                 run->jobs[n++] =
                     (struct ofr_job){.arm = v % (uint32_t)run->n_arms, .replicate = r, .seed = run->seed};
     for (uint32_t v = 1; v < run->n_arms; v++)
         for (uint32_t r = 0; is_control(run, v) && r < replicates_of(run, v); r++)
-            run->jobs[n++] = (struct ofr_job){.arm = v, .replicate = r, .seed = run->seed};
+            if (is_of_shard(run, r))
+                run->jobs[n++] = (struct ofr_job){.arm = v, .replicate = r, .seed = run->seed};
+    run->n_jobs = n;
     return OFR_OK;
 }
 

@@ -125,6 +125,9 @@ OFR_MUST_USE ofr_status ofr_ensemble_add_table(struct ofr_ensemble *ensemble,
                                                const struct ofr_stored_table *table,
                                                struct ofr_reports *reports);
 
+/** End with the jobs that were run; the database stays incomplete. @errors as ofr_store_publish */
+OFR_MUST_USE ofr_status ofr_ensemble_leave(struct ofr_ensemble *ensemble, struct ofr_reports *reports);
+
 /**
  * Set the database's status to `complete`.
  * @param footer [in] of an ensemble that keeps whole outputs; NULL else

@@ -138,14 +138,24 @@ ofr_status ofr_ensemble_add_table(struct ofr_ensemble *ensemble, const struct of
     return ofr_comm_agree(&ensemble->comm, status, reports);
 }
 
-ofr_status ofr_ensemble_complete(struct ofr_ensemble *ensemble, const struct ofr_store_footer *footer,
-                                 struct ofr_reports *reports) {
-    ofr_status status =
-        ensemble->store == NULL ? OFR_OK : ofr_store_complete(ensemble->store, footer, reports);
+/* What was asked for is done. */
+static ofr_status finish(struct ofr_ensemble *ensemble, ofr_status status, struct ofr_reports *reports) {
     for (size_t i = 0; ensemble->setup.resume && ensemble->store != NULL && i < ensemble->setup.n_planned;
          i++)
         ofr_checkpoints_remove(ensemble, &ensemble->setup.planned[i]);
     status = ofr_comm_agree(&ensemble->comm, status, reports);
     ensemble->complete = status == OFR_OK;
     return status;
+}
+
+ofr_status ofr_ensemble_leave(struct ofr_ensemble *ensemble, struct ofr_reports *reports) {
+    ofr_status status = ensemble->store == NULL ? OFR_OK : ofr_store_publish(ensemble->store, reports);
+    return finish(ensemble, status, reports);
+}
+
+ofr_status ofr_ensemble_complete(struct ofr_ensemble *ensemble, const struct ofr_store_footer *footer,
+                                 struct ofr_reports *reports) {
+    ofr_status status =
+        ensemble->store == NULL ? OFR_OK : ofr_store_complete(ensemble->store, footer, reports);
+    return finish(ensemble, status, reports);
 }

@@ -69,7 +69,9 @@ struct ofr_run {
     int first_year;
     char *out;                        /* NULL: no database */
     struct ofr_replicate *replicates; /* [n_all] of the base, then of each arm in turn */
-    struct ofr_job *jobs;             /* [n_all] in the order in which they are run */
+    struct ofr_job *jobs;             /* [n_jobs] in the order in which they are run */
+    uint32_t n_jobs;                  /* n_all, or those of the shard */
+    uint32_t shard, n_shards;         /* as in the options */
     double seconds;                   /* wall time of the simulating part */
     double days; /* of all replicates, simulated here: without those of before a resume */
     double person_days_per_second, bytes_per_person, talks_per_person_day;

@@ -9,6 +9,21 @@
 #include "ensemble/keep.h"
 #include "models/registry.h"
 
+static ofr_status check_shard(const struct ofr_run_options *options, struct ofr_reports *reports) {
+    if (options->n_shards == 0)
+        return OFR_OK;
+    if (options->shard < 1 || options->shard > options->n_shards)
+        return ofr_fail(reports, OFR_BAD_INPUT, "shard %u of %u is asked for; shards are numbered from 1",
+                        options->shard, options->n_shards);
+    if (options->n_shards > options->replicates)
+        return ofr_fail(reports, OFR_BAD_INPUT,
+                        "there are %u shards of %u replicates; a shard has one replicate at least",
+                        options->n_shards, options->replicates);
+    return options->out != NULL
+               ? OFR_OK
+               : ofr_fail(reports, OFR_BAD_INPUT, "a shard needs --out PART.db, for `offramp merge`");
+}
+
 static ofr_status check_options(const struct ofr_run_options *options, const char *kind, uint32_t rank,
                                 struct ofr_reports *reports) {
     if (options->replicates < 1 || options->replicates > OFR_MOST_REPLICATES)
@@ -20,6 +35,7 @@ static ofr_status check_options(const struct ofr_run_options *options, const cha
     if ((options->checkpoint_days > 0 || options->resume) && options->out == NULL)
         return ofr_fail(reports, OFR_BAD_INPUT,
                         "--checkpoint and --resume need --out RUN.db, beside which checkpoints stand");
+    OFR_TRY(check_shard(options, reports));
     return options->out == NULL || rank > 0
                ? OFR_OK
                : ofr_store_check_target(options->out, kind, options->replace || options->resume, reports);
@@ -34,6 +50,8 @@ static ofr_status prepare(struct ofr_run *run, const struct ofr_scenario *scenar
         return ofr_fail(reports, OFR_BAD_INPUT, "there is no model %s", scenario->schema->model);
     run->seed = options->seed;
     run->n_replicates = options->replicates;
+    run->shard = options->shard;
+    run->n_shards = options->n_shards;
     run->n_days = (uint32_t)(scenario->last_day - scenario->first_day + 1);
     run->first_year = ofr_date_of(scenario->first_day).year;
     run->n_years = (uint32_t)(ofr_date_of(scenario->last_day).year - run->first_year + 1);
@@ -76,6 +94,8 @@ static ofr_status open_ensemble(struct ofr_run *run, const struct ofr_run_option
     ofr_digest_start(&asked);
     ofr_digest_add(&asked, run->n_replicates);
     ofr_digest_add(&asked, in_rounds);
+    ofr_digest_add(&asked, run->shard);
+    ofr_digest_add(&asked, run->n_shards);
     const struct ofr_ensemble_setup setup = {.scenario = run->scenario,
                                              .kind = kind,
                                              .seed = run->seed,
@@ -92,7 +112,7 @@ static ofr_status open_ensemble(struct ofr_run *run, const struct ofr_run_option
                                              .resume = options->resume,
                                              .replace = options->replace,
                                              .planned = run->jobs,
-                                             .n_planned = run->n_all,
+                                             .n_planned = run->n_jobs,
                                              .n_replicates = run->n_replicates,
                                              .n_controls = run->n_controls,
                                              .n_repeats = run->n_repeats,
@@ -159,7 +179,9 @@ static ofr_status run_all(struct ofr_run *run, const struct ofr_rounds *rounds, 
     if (rounds != NULL)
         OFR_TRY(run_in_rounds(run, rounds, ensemble, reports));
     else
-        OFR_TRY(ofr_ensemble_run(ensemble, run->jobs, run->n_all, reports));
+        OFR_TRY(ofr_ensemble_run(ensemble, run->jobs, run->n_jobs, reports));
+    if (run->n_shards > 0)
+        return ofr_ensemble_leave(ensemble, reports);
     run->n_done = rounds != NULL ? run->n_done : run->n_replicates;
     for (size_t i = 0; i < OFR_N_SUMMED; i++)
         moved[i] = ensemble->summed[i];
@@ -197,7 +219,7 @@ ofr_status ofr_run_in_rounds(const struct ofr_scenario *scenario, const struct o
     OFR_THEN(status, open_ensemble(run, options, kind, rounds != NULL, &ensemble, reports));
     OFR_THEN(status, run_all(run, rounds, ensemble, reports));
     ofr_ensemble_close(ensemble);
-    if (status == OFR_OK && rank == 0)
+    if (status == OFR_OK && rank == 0 && run->n_shards == 0)
         *out = run;
     else
         ofr_run_free(run);

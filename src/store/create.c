@@ -130,8 +130,7 @@ ofr_status ofr_store_resume(const char *path, bool replace, const struct ofr_sto
 
 bool ofr_store_is_complete(const struct ofr_store *store) { return store->complete && !store->extended; }
 
-/* The new database takes the place of the old one. */
-static ofr_status publish(struct ofr_store *store, struct ofr_reports *reports) {
+ofr_status ofr_store_publish(struct ofr_store *store, struct ofr_reports *reports) {
     if (store->working == NULL)
         return OFR_OK;
     sqlite3_close(store->database);
@@ -162,7 +161,7 @@ ofr_status ofr_store_complete(struct ofr_store *store, const struct ofr_store_fo
                               struct ofr_reports *reports) {
     if (!ofr_store_is_complete(store))
         OFR_TRY(set_complete(store, footer, reports));
-    return publish(store, reports);
+    return ofr_store_publish(store, reports);
 }
 
 void ofr_store_close(struct ofr_store *store) {

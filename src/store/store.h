@@ -165,6 +165,10 @@ OFR_MUST_USE ofr_status ofr_store_read_values(struct ofr_store *store, const cha
 OFR_MUST_USE ofr_status ofr_store_complete(struct ofr_store *store, const struct ofr_store_footer *footer,
                                            struct ofr_reports *reports);
 
+/** Let a new database take the place of the one that it replaces, if there is one, as it is. @errors
+ * OFR_BAD_INPUT where another file has come there; OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_store_publish(struct ofr_store *store, struct ofr_reports *reports);
+
 /** Close a database; accepts NULL. */
 void ofr_store_close(struct ofr_store *store);
 
