@@ -628,6 +628,20 @@ typedef struct ofr_replay_options {
     void *progress_to;
 } ofr_replay_options;
 
+/** Whether a file is the database of a run or a comparison. */
+bool ofr_is_stored_run(const char *path);
+
+/**
+ * Run a stored run again from its database alone, and print its digests beside those found. Of a comparison,
+ * the run without interventions; of a run, controls and branches too, without those with interventions.
+ *
+ * @param options [in] without a plan
+ * @errors   OFR_BAD_INPUT when it is no run or comparison; OFR_CHECK_FAILED when a digest differs; OFR_SYSTEM
+ * @parallel all ranks make this call together and share the work
+ */
+OFR_MUST_USE ofr_status ofr_repeat(const char *database, const ofr_replay_options *options, ofr_sink sink,
+                                   ofr_reports *reports);
+
 /**
  * Run again what the page saved as a file, and print the digests of the file beside those found.
  *

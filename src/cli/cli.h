@@ -98,6 +98,7 @@ struct command {
     int (*check)(struct cli_call *call, bool *done);
     ofr_status (*run)(struct cli_call *call);
     bool on_all_ranks; /* all ranks run it together; otherwise rank 0 alone */
+    bool takes_runs;   /* in place of a scenario, the database of a run may be given */
 };
 
 /** The subject and options of a command: its table, of the fields of `struct wanted`. */

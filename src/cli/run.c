@@ -50,8 +50,23 @@ static const struct cli_option options[] = {
     CLI_INTERVENTION,
     CLI_END};
 
+/* A stored run is run again as it was: only how fast, and where it goes, may be said. */
+static bool changes_a_run(const struct wanted *wanted) {
+    const struct cli_changes *changes = &wanted->changes;
+    const ofr_run_options *run = &wanted->run;
+    return changes->until || changes->areas || changes->scale || changes->sets.n > 0 ||
+           changes->interventions.n > 0 || wanted->branches.n > 0 || run->replicates != 1 || run->seed != 1 ||
+           run->posterior || run->prior || run->no_controls || run->checkpoint_days > 0 || run->resume ||
+           run->n_shards > 0 || run->branch_at || wanted->json;
+}
+
 static int check(struct cli_call *call, bool *done) {
     const struct wanted *wanted = call->options;
+    if (changes_a_run(wanted) && ofr_is_stored_run(call->subject))
+        return cli_bad_use(call->command,
+                           "%s is a stored run, which is run again as it was; only --threads, --ranks, --out "
+                           "and --replace go with it",
+                           call->subject);
     if (wanted->ranks > 0 && ofr_ranks_count() > 1 && ofr_ranks_count() != wanted->ranks)
         return cli_bad_use(call->command, "--ranks is %u, but %u ranks were started", wanted->ranks,
                            ofr_ranks_count());
@@ -63,11 +78,21 @@ static int check(struct cli_call *call, bool *done) {
     return *done ? cli_start_ranks(wanted->ranks, call->n, call->arguments) : 0;
 }
 
+static ofr_status repeat(struct cli_call *call) {
+    struct wanted *wanted = call->options;
+    ofr_replay_options how = {
+        .threads = wanted->run.threads, .out = wanted->run.out, .replace = wanted->run.replace};
+    CLI_REPORT_PROGRESS(call, how);
+    return ofr_repeat(call->subject, &how, call->output, call->reports);
+}
+
 /* The scenario is open (src/scenario). The library makes its people (src/population), simulates their days
  * (src/engine, src/models) and writes the database (src/store); then the summary is printed. */
 static ofr_status run(struct cli_call *call) {
     struct wanted *wanted = call->options;
     ofr_run *run = NULL;
+    if (call->scenario == NULL)
+        return repeat(call);
     wanted->run.branches = wanted->branches.texts;
     wanted->run.n_branches = wanted->branches.n;
     wanted->run.on_all_ranks = true;
@@ -85,12 +110,15 @@ static ofr_status run(struct cli_call *call) {
 const struct command cli_run_command = {
     .name = "run",
     .summary = "run a scenario and print what happened",
-    .usage = "SCENARIO [options]",
-    .description = "Make the people of a scenario, run its replicates and print a summary. SCENARIO is the "
-                   "name of a shipped scenario (kasserine) or the path of a YAML file.",
+    .usage = "SCENARIO [options]\nRUN.db [--threads N] [--out COPY.db]",
+    .description =
+        "Make the people of a scenario, run its replicates and print a summary. SCENARIO is the "
+        "name of a shipped scenario (kasserine) or the path of a YAML file. With the database of a run "
+        "in its place, run that again as it was, from the database alone, and compare digests.",
     .notes = "Example: offramp run kasserine --areas town --replicates 4 --out town.db",
     CLI_TAKES(CLI_SCENARIO, "scenario", options),
     .check = check,
     .run = run,
     .on_all_ranks = true,
+    .takes_runs = true,
 };

@@ -80,6 +80,63 @@ static ofr_status read_database(const char *path, const struct ofr_schema *schem
     return status;
 }
 
+/* ---- what the replicates of a run drew ------------------------------------------------------ */
+
+struct drawing {
+    struct ofr_posterior *posterior;
+    const struct ofr_schema *schema;
+    const char *path;
+    size_t n_values;
+    ofr_status status;
+    struct ofr_reports *reports;
+};
+
+/* Values come replicate by replicate, each with the parameters of the first. */
+static bool take_drawn(void *to, uint32_t replicate, const char *name, double value) {
+    struct drawing *drawing = to;
+    struct ofr_posterior *posterior = drawing->posterior;
+    const struct ofr_position at = {.file = drawing->path};
+    size_t parameter =
+        name == NULL ? drawing->schema->n_parameters : ofr_schema_find_parameter(drawing->schema, name);
+    size_t n = drawing->n_values, n_parameters = posterior->n_parameters;
+    if (parameter == drawing->schema->n_parameters)
+        drawing->status = ofr_fail_at(drawing->reports, OFR_BAD_INPUT, &at,
+                                      "it drew a value of \"%.60s\", which is no parameter of model %s",
+                                      name == NULL ? "" : name, drawing->schema->model);
+    else if (replicate == 0)
+        drawing->status = ofr_grow(NULL, n, n + 1, sizeof *posterior->parameters, "the points",
+                                   (void **)&posterior->parameters, drawing->reports);
+    else if (n_parameters == 0 || replicate != n / n_parameters ||
+             posterior->parameters[n % n_parameters] != parameter)
+        drawing->status = ofr_fail_at(drawing->reports, OFR_BAD_INPUT, &at,
+                                      "what replicate %u drew is not whole", replicate);
+    OFR_THEN(drawing->status, ofr_parameter_check(&drawing->schema->parameters[parameter], value, NULL, &at,
+                                                  drawing->reports));
+    OFR_THEN(drawing->status, ofr_grow(NULL, n, n + 1, sizeof *posterior->values, "the points",
+                                       (void **)&posterior->values, drawing->reports));
+    if (drawing->status != OFR_OK)
+        return false;
+    if (replicate == 0)
+        posterior->parameters[posterior->n_parameters++] = parameter;
+    posterior->values[drawing->n_values++] = value;
+    return true;
+}
+
+static ofr_status read_drawn(const char *path, const struct ofr_schema *schema,
+                             struct ofr_posterior *posterior, struct ofr_reports *reports) {
+    struct drawing drawing = {.posterior = posterior, .schema = schema, .path = path, .reports = reports};
+    OFR_TRY(ofr_store_each_drawn(path, take_drawn, &drawing, reports));
+    OFR_TRY(drawing.status);
+    if (drawing.n_values == 0 || drawing.n_values % posterior->n_parameters != 0)
+        return ofr_fail(reports, OFR_BAD_INPUT, "the replicates of %s drew no whole points", path);
+    posterior->n = drawing.n_values / posterior->n_parameters;
+    posterior->as_drawn = true;
+    OFR_TRY(OFR_NEW(NULL, posterior->shares, posterior->n, "the points", reports));
+    for (size_t i = 0; i < posterior->n; i++)
+        posterior->shares[i] = (double)(i + 1) / (double)posterior->n;
+    return OFR_OK;
+}
+
 /* ---- a file of points --------------------------------------------------------------------- */
 
 static ofr_status take_names(const struct ofr_csv *csv, const struct ofr_schema *schema,
@@ -167,8 +224,9 @@ static bool is_database(const char *path) {
 ofr_status ofr_posterior_read(const char *path, const struct ofr_schema *schema,
                               struct ofr_posterior *posterior, struct ofr_reports *reports) {
     *posterior = (struct ofr_posterior){0};
-    ofr_status status = is_database(path) ? read_database(path, schema, posterior, reports)
-                                          : read_points(path, schema, posterior, reports);
+    ofr_status status = !is_database(path)       ? read_points(path, schema, posterior, reports)
+                        : ofr_store_is_run(path) ? read_drawn(path, schema, posterior, reports)
+                                                 : read_database(path, schema, posterior, reports);
     if (status != OFR_OK)
         ofr_posterior_free(posterior);
     return status;
@@ -178,6 +236,8 @@ ofr_status ofr_posterior_read(const char *path, const struct ofr_schema *schema,
  * two. */
 size_t ofr_posterior_draw(const struct ofr_posterior *posterior, uint64_t seed, uint32_t replicate) {
     double share;
+    if (posterior->as_drawn)
+        return replicate % posterior->n;
     ofr_sequence_point(seed, replicate, 1, &share);
     return ofr_pick(posterior->shares, posterior->n, share * posterior->shares[posterior->n - 1]);
 }

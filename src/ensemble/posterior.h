@@ -4,7 +4,7 @@
  *
  * It is read from the database of a calibration, which holds a weighted sample, or from a CSV file: a line of
  * parameter names, then one line for each point, all of equal weight. A scenario may have such a file beside
- * it.
+ * it. From the database of a run, each replicate takes what the same replicate of that run drew.
  *
  * Invariant: which element a replicate draws depends on seed and replicate alone.
  */
@@ -24,6 +24,7 @@ struct ofr_posterior {
     size_t *parameters; /* [n_parameters] index into the schema's parameters */
     double *values;     /* [n][n_parameters] */
     double *shares;     /* [n] cumulative weights, up to 1 */
+    bool as_drawn;      /* replicate i has element i: it is of a run that drew before */
 };
 
 /**

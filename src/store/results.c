@@ -169,3 +169,38 @@ ofr_status ofr_store_each(const char *path, const char *table, ofr_run_reader_ro
     sqlite3_close(database);
     return status;
 }
+
+/* ---- what replicates drew --------------------------------------------------------------- */
+
+bool ofr_store_is_run(const char *path) {
+    sqlite3 *database = NULL;
+    sqlite3_stmt *row = NULL;
+    bool is = ofr_database_is_ours(path) && open_to_read(path, &database, NULL) == OFR_OK &&
+              ofr_sql_prepare(database, "SELECT kind IN ('run', 'compare') FROM ensemble",
+                              "read the database", &row, NULL) == OFR_OK &&
+              sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int(row, 0) != 0;
+    sqlite3_finalize(row);
+    sqlite3_close(database);
+    return is;
+}
+
+ofr_status ofr_store_each_drawn(const char *path, ofr_drawn_take take, void *to,
+                                struct ofr_reports *reports) {
+    sqlite3 *database = NULL;
+    sqlite3_stmt *rows = NULL;
+    int code = SQLITE_DONE;
+    ofr_status status = open_to_read(path, &database, reports);
+    OFR_THEN(status, ofr_sql_prepare(database,
+                                     "SELECT replicate, parameter, value FROM drawn JOIN job ON job.id ="
+                                     " drawn.job WHERE arm = '' ORDER BY replicate, parameter",
+                                     "read what was drawn", &rows, reports));
+    while (status == OFR_OK && (code = sqlite3_step(rows)) == SQLITE_ROW)
+        if (!take(to, ofr_sql_number(rows, 0), (const char *)sqlite3_column_text(rows, 1),
+                  ofr_sql_value(rows, 2)))
+            break;
+    if (status == OFR_OK && code != SQLITE_DONE && code != SQLITE_ROW)
+        status = ofr_sql_fail(database, "read what was drawn", reports);
+    sqlite3_finalize(rows);
+    sqlite3_close(database);
+    return status;
+}

@@ -55,4 +55,15 @@ void ofr_stored_table_free(struct ofr_stored_table *table);
 OFR_MUST_USE ofr_status ofr_store_each(const char *path, const char *table, ofr_run_reader_row row, void *to,
                                        struct ofr_reports *reports);
 
+/** Is called for each value that a replicate of the base drew, replicate by replicate; false stops it. */
+typedef bool (*ofr_drawn_take)(void *to, uint32_t replicate, const char *parameter, double value);
+
+/** Whether a database is of a run or a comparison, which have a table `drawn`. */
+bool ofr_store_is_run(const char *path);
+
+/** Go through the values that the replicates of a run or a comparison drew. @errors OFR_BAD_INPUT; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_store_each_drawn(const char *path, ofr_drawn_take take, void *to,
+                                             struct ofr_reports *reports);
+
 #endif
