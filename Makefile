@@ -42,7 +42,7 @@ test:
 	@tools/run-tests
 
 test-long:
-	@tools/install-needs build check test
+	@tools/install-needs build check test cluster
 	@tools/run-tests --long
 
 tidy: build/build.ninja

@@ -156,7 +156,7 @@ static ofr_status add_part(struct merging *merging, size_t i) {
     "(SELECT replicates * (SELECT count(*) FROM arm WHERE kind <> 'control') + controls FROM ensemble)"
 
 /* The mean over replicates of how often people meet, as the run itself computes it. */
-static ofr_status mean_of_talks(struct merging *merging, double *mean) {
+static ofr_status mean_of_interactions(struct merging *merging, double *mean) {
     sqlite3_stmt *rows = NULL;
     int64_t n = 0;
     OFR_TRY(ofr_sql_prepare(merging->database, "SELECT model FROM ensemble", "read the model", &rows,
@@ -185,17 +185,17 @@ static ofr_status mean_of_talks(struct merging *merging, double *mean) {
 
 static ofr_status complete(struct merging *merging, bool *whole) {
     int64_t missing = 0;
-    double talks = 0;
+    double mean = 0;
     OFR_TRY(ask(merging, "SELECT " EXPECTED " - (SELECT count(*) FROM job)", &missing));
     *whole = missing == 0;
     if (!*whole)
         return run(merging, "UPDATE ensemble SET status = 'incomplete'");
-    OFR_TRY(mean_of_talks(merging, &talks));
+    OFR_TRY(mean_of_interactions(merging, &mean));
     return ofr_sql_run_with(
         merging->database,
         "UPDATE ensemble SET status = 'complete', talks_per_person_day = ?,"
         " person_days_per_second = (SELECT sum(person_days) / sum(seconds) FROM job WHERE seconds > 0)",
-        OFR_ROW(ofr_sql_real(talks)), 1, "complete the database", merging->reports);
+        OFR_ROW(ofr_sql_real(mean)), 1, "complete the database", merging->reports);
 }
 
 static ofr_status say(struct merging *merging, bool whole, ofr_sink sink) {
