@@ -239,7 +239,9 @@ ofr_status ofr_repeat(const char *database, const ofr_replay_options *options, o
                       struct ofr_reports *reports) {
     struct stored stored = {.reports = reports};
     ofr_run *run = NULL;
-    ofr_status status = read_stored(database, &stored);
+    ofr_status status =
+        options->out == NULL ? OFR_OK : ofr_store_is_not_read(options->out, database, reports);
+    OFR_THEN(status, read_stored(database, &stored));
     if (status == OFR_OK && strcmp(stored.said[VERSION], OFR_VERSION) != 0)
         ofr_warn_at(reports, &(struct ofr_position){.file = database},
                     "it was written by version %.20s and this is %s; digests may differ",

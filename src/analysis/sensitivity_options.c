@@ -124,6 +124,8 @@ ofr_status ofr_sensitivity_options_take(struct ofr_sensitivity *s, struct ofr_re
     if (worst == OFR_OK && s->method == OFR_SOBOL && (samples & (samples - 1)) != 0)
         ofr_warn_at(reports, NULL, "--samples is %u; a power of two spreads points more evenly", samples);
     if (s->options->out != NULL && !o->design_only && ofr_ranks_own() == 0)
+        take(&worst, ofr_store_is_not_read(o->out, o->strongest_of, reports));
+    if (s->options->out != NULL && !o->design_only && ofr_ranks_own() == 0)
         take(&worst, ofr_store_check_target(o->out, OFR_SENSITIVITY_KIND, o->replace || o->resume, reports));
     return worst;
 }

@@ -36,9 +36,10 @@ static ofr_status check_options(const struct ofr_run_options *options, const cha
         return ofr_fail(reports, OFR_BAD_INPUT,
                         "--checkpoint and --resume need --out RUN.db, beside which checkpoints stand");
     OFR_TRY(check_shard(options, reports));
-    return options->out == NULL || rank > 0
-               ? OFR_OK
-               : ofr_store_check_target(options->out, kind, options->replace || options->resume, reports);
+    if (options->out == NULL || rank > 0)
+        return OFR_OK;
+    OFR_TRY(ofr_store_is_not_read(options->out, options->posterior, reports));
+    return ofr_store_check_target(options->out, kind, options->replace || options->resume, reports);
 }
 
 /* Everything that comes before the database and the first day. */

@@ -78,6 +78,11 @@ ofr_status ofr_store_check_target(const char *path, const char *kind, bool may_b
     return ofr_database_check_target(path, may_be_there, reports);
 }
 
+ofr_status ofr_store_is_not_read(const char *path, const char *input, struct ofr_reports *reports) {
+    const struct ofr_target target = ofr_database_target(path, true);
+    return ofr_target_is_not(&target, input, reports);
+}
+
 /* ---- is it this ensemble? --------------------------------------------------------------- */
 
 static ofr_status refuse(const char *path, const char *why, struct ofr_reports *reports) {

@@ -75,6 +75,10 @@ struct ofr_store_footer {
  */
 OFR_MUST_USE ofr_status ofr_store_check_target(const char *path, const char *kind, bool may_be_there,
                                                struct ofr_reports *reports);
+/** Check that a database to be written is not one that the same command reads. @param input [in] NULL: none
+ *  @errors OFR_BAD_INPUT */
+OFR_MUST_USE ofr_status ofr_store_is_not_read(const char *path, const char *input,
+                                              struct ofr_reports *reports);
 
 /**
  * Make a new database, status `incomplete`, and lock it. Where one is at the path it stays until the new one,

@@ -142,9 +142,13 @@ class Repeat(Case):
                                               " GROUP BY parameter)")[0][0], 3)
         said = self.well("run", self.path("run.db"))
         self.assertEqual(said.count("  same "), 7)
+        self.assertIn("is read by the same command", self.refused(*RUN, "--no-controls", "--posterior", self.path("run.db"), "--out",
+                                                                  self.path("run.db"), "--replace"))
 
     def test_only_its_place_and_speed_may_be_chosen(self):
         self.well(*RUN, "--replicates", "1", "--no-controls", "--out", self.path("run.db"))
+        self.assertIn("is read by the same command",
+                      self.refused("run", self.path("run.db"), "--out", self.path("run.db"), "--replace"))
         for more in (["--seed", "4"], ["--set", "talk.rate=0.3"], ["--until", "2011-12-31"], ["--json"]):
             self.assertIn("run again as it was", self.refused("run", self.path("run.db"), *more))
 
