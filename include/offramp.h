@@ -41,7 +41,8 @@ typedef enum {
     OFR_OK = 0,           /* fine */
     OFR_CHECK_FAILED = 1, /* a check did not hold */
     OFR_BAD_INPUT = 2,    /* bad input or use */
-    OFR_SYSTEM = 3        /* memory, disk or the like failed */
+    OFR_SYSTEM = 3,       /* memory, disk or the like failed */
+    OFR_STOPPED = 4       /* the progress function asked to stop; the program gives 128 and the signal */
 } ofr_status;
 
 /* ---- reports: what went wrong, for people ---------------------------------------- */
@@ -174,8 +175,10 @@ OFR_MUST_USE ofr_status ofr_ranks_agree(ofr_status status, ofr_reports *reports)
 /* ---- run -------------------------------------------------------------------------- */
 
 /** How far a run is; called at most about five times a second, from one thread at a time.
- *  seconds_left is NAN where it is not known; `what` says what is being done. */
-typedef void (*ofr_progress)(void *to, double share_done, double seconds_left, const char *what);
+ *  seconds_left is NAN where it is not known; `what` says what is being done. Returns whether to go on: after
+ *  false the days under way are ended, checkpoints are written where they were asked for, and the call
+ *  returns OFR_STOPPED. A database that was begun is incomplete and can be resumed. */
+typedef bool (*ofr_progress)(void *to, double share_done, double seconds_left, const char *what);
 
 typedef struct ofr_run_options {
     uint32_t replicates; /* at least 1 */

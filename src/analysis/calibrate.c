@@ -85,12 +85,12 @@ double ofr_calibration_value(const struct ofr_calibration *c, uint32_t point, ui
 }
 
 /* Progress of a list of jobs as that of the whole. */
-static void tell(void *to, double share, double seconds_left, const char *what) {
+static bool tell(void *to, double share, double seconds_left, const char *what) {
     struct ofr_calibration *c = to;
     double all = c->share_done + c->share_of_list * share;
     double left = 1 - c->share_done - c->share_of_list * share, of_list = c->share_of_list * (1 - share);
     (void)what;
-    c->options.progress(c->options.progress_to, all < 1 ? all : 1,
+    return c->options.progress(c->options.progress_to, all < 1 ? all : 1,
                         of_list > 0 ? seconds_left * left / of_list : NAN, "calibrating");
 }
 
@@ -203,7 +203,7 @@ static ofr_status go(struct ofr_calibration *c, struct ofr_reports *reports) {
     ofr_ensemble_close(c->ensemble);
     c->ensemble = NULL;
     if (status == OFR_OK && c->options.progress != NULL)
-        c->options.progress(c->options.progress_to, 1, 0, "done");
+        (void)c->options.progress(c->options.progress_to, 1, 0, "done"); /* too late to stop */
     return status;
 }
 

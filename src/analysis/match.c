@@ -130,8 +130,9 @@ static ofr_status design(struct ofr_match *m, const struct ofr_scenario *scenari
     struct ofr_comm comm = {0};
     OFR_TRY(check_options(&m->options, reports));
     OFR_TRY(ofr_comm_open(&comm, reports));
-    m->threads = ofr_ranks_own_threads(&comm, m->options.threads);
+    uint32_t threads = ofr_ranks_own_threads(&comm, m->options.threads, NULL); /* the ensemble says more */
     ofr_comm_close(&comm);
+    OFR_TRY(ofr_team_start(&m->team, threads, reports));
     OFR_TRY(ofr_scenario_copy(scenario, &m->scenario, reports));
     if (m->options.fit != NULL)
         OFR_TRY(ofr_priors_from_file(m->scenario, m->options.fit, reports));
@@ -160,7 +161,7 @@ static ofr_status go(struct ofr_match *m, ofr_sink sink, struct ofr_reports *rep
     if (!m->stopped && !m->options.no_coverage)
         OFR_TRY(ofr_match_cover(m, reports));
     if (m->options.progress != NULL)
-        m->options.progress(m->options.progress_to, 1, 0, "done");
+        (void)m->options.progress(m->options.progress_to, 1, 0, "done"); /* too late to stop */
     return ofr_match_put(m, sink, reports);
 }
 
@@ -168,6 +169,7 @@ static void match_free(struct ofr_match *m) {
     ofr_ensemble_close(m->ensemble);
     ofr_bank_free(&m->bank);
     ofr_lock_free(&m->lock);
+    ofr_team_stop(&m->team);
     ofr_history_free(&m->history);
     ofr_history_free(&m->before);
     ofr_sample_free(&m->last_wave);

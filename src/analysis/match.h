@@ -60,7 +60,7 @@ struct ofr_match_parameter {
 struct ofr_match {
     struct ofr_scenario *scenario; /* a copy, with the file to fit */
     ofr_match_options options;
-    uint32_t threads;
+    struct ofr_team team; /* threads of this rank */
     size_t n_parameters, n_statistics, n_patterns, n_fitted;
     struct ofr_match_parameter *parameters; /* [n_parameters] */
     struct ofr_match_pattern *patterns;     /* [n_patterns] as in the scenario */

@@ -45,13 +45,13 @@ static ofr_status take(void *to, const struct ofr_job *job, struct ofr_output *o
 }
 
 /* Progress of a batch as that of the whole. */
-static void tell(void *to, double share, double seconds_left, const char *what) {
+static bool tell(void *to, double share, double seconds_left, const char *what) {
     struct ofr_match *m = to;
     double all = (m->runs_done + share * BATCH) / m->runs_to_do;
     (void)what;
     (void)seconds_left;
     double left = m->runs_done > 0 ? m->seconds / m->runs_done * (m->runs_to_do - m->runs_done) : (double)NAN;
-    m->options.progress(m->options.progress_to, all < 0.99 ? all : 0.99, left / m->threads, "calibrating");
+    return m->options.progress(m->options.progress_to, all < 0.99 ? all : 0.99, left / ofr_team_size(&m->team), "calibrating");
 }
 
 /* ---- batches ---------------------------------------------------------------------------- */
@@ -98,7 +98,7 @@ static ofr_status batch_run(struct ofr_match *m, struct batch *batch, struct ofr
                 isfinite(values[s]) ? ofr_bank_rounded(values[s]) : (double)NAN;
     }
     m->first_job += (uint32_t)batch->n;
-    m->seconds += (ofr_seconds_now() - since) * m->threads;
+    m->seconds += (ofr_seconds_now() - since) * ofr_team_size(&m->team);
     return OFR_OK;
 }
 

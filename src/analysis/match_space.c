@@ -102,7 +102,7 @@ struct ofr_sampler ofr_match_sampler(const struct ofr_match *match, const struct
                                 .n = n,
                                 .moves = MOVES,
                                 .seed = match->options.seed * 0x10001 + salt,
-                                .threads = match->threads,
+                                .team = &match->team,
                                 .look = ofr_history_look,
                                 .of = history};
 }
@@ -128,7 +128,7 @@ static ofr_status fit_history(struct ofr_match *m, uint32_t last, struct ofr_rep
     struct ofr_match_rows rows;
     OFR_TRY(ofr_match_rows_take(m, last, &rows, reports));
     ofr_history_free(&m->history);
-    ofr_status status = ofr_history_fit(&rows.runs, m->figures, m->threads, &m->history, reports);
+    ofr_status status = ofr_history_fit(&rows.runs, m->figures, &m->team, &m->history, reports);
     ofr_match_rows_free(&rows);
     return status;
 }

@@ -268,12 +268,18 @@ static ofr_status broadcast_reports(const struct ofr_comm *comm, uint32_t failed
     return ofr_fail(reports, its, "rank %u of %u, on %s, failed; all ranks end", failed, comm->n_ranks, host);
 }
 
-/* The status check at the start of every collective. */
+/* Statuses by how bad they are: one that was asked to stop is less than one that failed. */
+static int64_t rank_of_status(ofr_status status) {
+    return status == OFR_OK ? 0 : status == OFR_STOPPED ? 1 : 1 + (int64_t)status;
+}
+
+/* The status check at the start of every collective. One that is to stop stops all, without a report. */
 static ofr_status check_all(struct ofr_comm *comm, ofr_status status, struct ofr_reports *reports) {
     /* their maximum: the worst status and, among equals, the lowest rank; the least status, negated */
-    int64_t worst[2] = {(int64_t)status * comm->n_ranks + (comm->n_ranks - 1 - comm->rank), -(int64_t)status};
+    int64_t worst[2] = {rank_of_status(status) * comm->n_ranks + (comm->n_ranks - 1 - comm->rank),
+                        -rank_of_status(status)};
     if (comm->failed)
-        return OFR_SYSTEM;
+        return status == OFR_STOPPED ? OFR_STOPPED : OFR_SYSTEM;
     double start = MPI_Wtime();
     MPI_Allreduce(MPI_IN_PLACE, worst, 2, MPI_INT64_T, MPI_MAX, ALL);
     comm->seconds_waited += MPI_Wtime() - start;
@@ -281,6 +287,8 @@ static ofr_status check_all(struct ofr_comm *comm, ofr_status status, struct ofr
     comm->bytes_sent += sizeof worst;
     int64_t most = worst[0] / comm->n_ranks, least = -worst[1];
     comm->failed = most != OFR_OK;
+    if (most == rank_of_status(OFR_STOPPED))
+        return OFR_STOPPED;
     if (most == least)
         return status;
     return broadcast_reports(comm, (uint32_t)(comm->n_ranks - 1 - worst[0] % comm->n_ranks), (ofr_status)most,

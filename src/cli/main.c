@@ -1,8 +1,10 @@
 /* Choice of the command, and what every command does: read options, open the scenario, report. */
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "cli.h"
@@ -23,7 +25,15 @@ static const struct command *find(const char *name) {
     return NULL;
 }
 
+enum { LEAST_STACK = 1024 }; /* kB; a reader of deep YAML and SQLite take a few hundred */
+
 /* ---- one command --------------------------------------------------------------------- */
+
+/* Whether standard output is a pipe whose reader has ended, such as `head`: no fault, and nobody to tell. */
+static bool reader_is_gone(void) {
+    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
 
 static bool write_output(void *to, const char *text, size_t n) {
     cli_progress_end(to);
@@ -44,10 +54,11 @@ static void print_reports(const ofr_reports *reports) {
 
 /* Print the reports on standard error and return the status as an exit code. */
 static int end(ofr_status status, ofr_reports *reports) {
-    fflush(stdout); /* so that reports come after the results */
-    if (ofr_ranks_own() == 0)
+    bool told = fflush(stdout) == 0 && !ferror(stdout); /* so that reports come after the results */
+    bool prints = ofr_ranks_own() == 0 && (told || !reader_is_gone());
+    if (prints)
         print_reports(reports);
-    if (status == OFR_SYSTEM && ofr_reports_count(reports) == 0 && ofr_ranks_own() == 0)
+    if (prints && status == OFR_SYSTEM && ofr_reports_count(reports) == 0)
         fputs("error: not enough memory\n", stderr);
     ofr_reports_free(reports);
     return (int)status;
@@ -107,7 +118,7 @@ static int print_help(void) {
            "print the version, and how the program was built");
     printf("Begin with: offramp run kasserine --areas town --out town.db\n"
            "Each command takes --help. Exit codes: 0 success, 1 a check failed, 2 bad input or\n"
-           "use, 3 the system failed (disk, memory).\n"
+           "use, 3 the system failed (disk, memory), 130 and 143 stopped by Ctrl-C or SIGTERM.\n"
            "offramp help --man prints a man page, offramp help --completion completion for bash.\n");
     return OFR_OK;
 }
@@ -175,23 +186,38 @@ static int join_and_choose(int n, char **arguments) {
     return choose(n, arguments);
 }
 
-/* OpenMP reads the variable when it is loaded, so the program starts again. Threads that spin at the end
- * of a loop make a run on a busy machine a hundred times slower than threads that sleep. */
-static void wait_passively(char **arguments) {
-    if (getenv("OMP_WAIT_POLICY") != NULL || setenv("OMP_WAIT_POLICY", "passive", 1) != 0)
-        return;
-    execv("/proc/self/exe", arguments);
+/* The stack of the first thread is what the shell allows; those of others have a size of their own. */
+static bool has_stack(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur / 1024 >= LEAST_STACK)
+        return true;
+    fprintf(stderr, "error: the stack is limited to %llu kB, and %d are needed (ulimit -s 8192)\n",
+            (unsigned long long)limit.rlim_cur / 1024, LEAST_STACK);
+    return false;
+}
+
+/* The reader went away: end as if this had ended the program, as with other programs in a pipe. */
+static int end_of_pipe(void) {
+    signal(SIGPIPE, SIG_DFL);
+    raise(SIGPIPE);
+    return OFR_SYSTEM;
 }
 
 int main(int n, char **arguments) {
-    wait_passively(arguments);
-    signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write, exit 3 */
+    if (!has_stack())
+        return OFR_SYSTEM;
+    signal(SIGPIPE, SIG_IGN); /* writing to a reader that went away fails, and what is open is closed */
+    signal(SIGXFSZ, SIG_IGN); /* a file over the limit of its size is a full disk */
     int code = join_and_choose(n, arguments);
     bool failed = ferror(stdout) != 0;
-    if (fflush(stdout) != 0 || failed) {
+    failed |= fflush(stdout) != 0;
+    bool gone = failed && reader_is_gone();
+    if (failed && !gone) {
         fputs("error: standard output could not be written in full\n", stderr);
         code = OFR_SYSTEM;
     }
+    if (code == OFR_STOPPED)
+        code = 128 + (cli_stop_asked() != 0 ? cli_stop_asked() : SIGTERM);
     ofr_ranks_leave();
-    return code;
+    return gone ? end_of_pipe() : code;
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "offramp.h"
+#include "stop.h"
 
 #define BAR_WIDTH 30
 #define SECONDS_BETWEEN_LINES 10
@@ -65,14 +66,17 @@ static void print_line(struct cli_progress *progress, double share, double left,
     progress->last_what = what;
 }
 
-void cli_progress_tell(void *to, double share_done, double seconds_left, const char *what) {
+bool cli_progress_tell(void *to, double share_done, double seconds_left, const char *what) {
     struct cli_progress *progress = to;
+    if (cli_stop_asked() != 0)
+        return false;
     if (ofr_ranks_own() > 0)
-        return;
+        return true;
     if (progress->terminal)
         draw_bar(progress, share_done, seconds_left, what);
     else
         print_line(progress, share_done, seconds_left, what);
+    return true;
 }
 
 void cli_progress_end(struct cli_progress *progress) {

@@ -25,8 +25,9 @@ void cli_progress_start(struct cli_progress *progress);
  * @param share_done   [in] in [0, 1]
  * @param seconds_left [in] NAN where it is not known
  * @param what         [in] the stage, in a few words
+ * @return   false when a signal asked to stop
  */
-void cli_progress_tell(void *to, double share_done, double seconds_left, const char *what);
+bool cli_progress_tell(void *to, double share_done, double seconds_left, const char *what);
 /** End the bar's line, if one is open. */
 void cli_progress_end(struct cli_progress *progress);
 

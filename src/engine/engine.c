@@ -1,7 +1,5 @@
 #include "engine/engine.h"
 
-#include "base/parallel.h"
-
 const char *const ofr_slot_names[OFR_N_SLOTS] = {"dawn", "day", "evening", "night"};
 const double ofr_slot_hours[OFR_N_SLOTS] = {3, 9, 5, 7};
 const char *const ofr_moment_names[3] = {"each slot", "each day", "each year"};
@@ -58,13 +56,14 @@ ofr_status ofr_engine_start(struct ofr_engine *engine, const struct ofr_engine_s
                             .population = setup->population,
                             .model = setup->model,
                             .draws = ofr_draws_make(setup->seed, setup->replicate),
-                            .replicate = setup->replicate,
-                            .n_threads = ofr_threads_worth(setup->n_threads, setup->population->n_people)};
+                            .replicate = setup->replicate};
     engine->n_days = (uint32_t)(engine->scenario->last_day - engine->scenario->first_day + 1);
     set_date(engine);
     engine->first_year = engine->date.year;
     ofr_digest_start(&engine->digest);
-    ofr_status status = ofr_partition_start(&engine->partition, setup->comm, engine->population, reports);
+    ofr_status status = ofr_team_start(
+        &engine->team, ofr_threads_worth(setup->n_threads, setup->population->n_people), reports);
+    OFR_THEN(status, ofr_partition_start(&engine->partition, setup->comm, engine->population, reports));
     OFR_THEN(status, make_all(engine, reports));
     OFR_THEN(status, engine->model->start == NULL ? OFR_OK : engine->model->start(engine, reports));
     if (status != OFR_OK)
@@ -200,6 +199,7 @@ void ofr_engine_stop(struct ofr_engine *engine) {
     ofr_release(account, n + model->n_observables, sizeof *engine->levels, (void **)&engine->levels);
     ofr_release(account, engine->event_capacity, sizeof *engine->events, (void **)&engine->events);
     ofr_partition_stop(&engine->partition);
+    ofr_team_stop(&engine->team);
     *engine = (struct ofr_engine){0};
 }
 

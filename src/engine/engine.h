@@ -15,6 +15,7 @@
 #include "base/digest.h"
 #include "base/draws.h"
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "engine/archive.h"
 #include "engine/model.h"
 #include "engine/partition.h"
@@ -38,7 +39,7 @@ struct ofr_engine {
     struct ofr_account account;
     struct ofr_draws draws;
     uint32_t replicate;
-    uint32_t n_threads;             /* that share the work of a day; at least 1 */
+    struct ofr_team team;           /* threads that share the work of a day */
     struct ofr_partition partition; /* people of each rank, where several share the replicate */
 
     uint32_t day, n_days; /* day from 0 */

@@ -95,17 +95,32 @@ static uint64_t days_to_do(const struct ofr_ensemble *ensemble, const struct ofr
     return n == 0 ? 0 : n < ensemble->comm.n_ranks ? days : days * ofr_ranks_share(ensemble->threads, n) / n;
 }
 
+static void say_how_to_go_on(const struct ofr_ensemble *ensemble, struct ofr_reports *reports) {
+    const struct ofr_ensemble_setup *setup = &ensemble->setup;
+    if (setup->out != NULL)
+        ofr_warn_at(reports, NULL,
+                    "stopped as asked; what was done is kept: the same command with --resume%s goes on",
+                    setup->replace ? " and --replace" : "");
+    else
+        ofr_warn_at(reports, NULL, "stopped as asked");
+}
+
 static ofr_status run_missing(struct ofr_ensemble *ensemble, const struct ofr_job *list, size_t n,
                               struct ofr_reports *reports) {
-    struct ofr_work work = {.ensemble = ensemble, .list = list, .n = n, .reports = reports};
     OFR_TRY(ofr_comm_agree(&ensemble->comm, ofr_entries_room(ensemble, n, reports), reports));
+    struct ofr_work work = {.ensemble = ensemble, .list = list, .n = n, .reports = reports};
+    pthread_mutex_init(&work.lock, NULL);
     ofr_tally_start(&work.tally, ensemble->setup.progress, ensemble->setup.progress_to,
                     days_to_do(ensemble, list, n));
     ofr_work_run(&work);
+    ofr_tally_end(&work.tally);
+    pthread_mutex_destroy(&work.lock);
     ofr_entries_sort(ensemble);
     ensemble->seconds += ofr_seconds_now() - work.tally.started;
     if (!work.shared || ensemble->comm.rank == 0)
         ensemble->summed[OFR_DAYS] += (int64_t)work.tally.days_done;
+    if (work.status == OFR_STOPPED)
+        say_how_to_go_on(ensemble, reports);
     return work.status;
 }
 
@@ -118,7 +133,7 @@ ofr_status ofr_ensemble_run(struct ofr_ensemble *ensemble, const struct ofr_job 
     if (status == OFR_OK && n_missing > 0)
         status = run_missing(ensemble, missing, n_missing, reports);
     if (status == OFR_OK && ensemble->setup.progress != NULL)
-        ensemble->setup.progress(ensemble->setup.progress_to, 1, 0, "done");
+        (void)ensemble->setup.progress(ensemble->setup.progress_to, 1, 0, "done"); /* too late to stop */
     ofr_free(missing);
     return status;
 }

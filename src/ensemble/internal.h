@@ -4,6 +4,7 @@
 #ifndef OFR_ENSEMBLE_INTERNAL_H
 #define OFR_ENSEMBLE_INTERNAL_H
 
+#include "base/parallel.h"
 #include "ensemble/ensemble.h"
 #include "ensemble/progress.h"
 #include "ensemble/ranks.h"
@@ -32,6 +33,7 @@ struct ofr_ensemble {
     struct ofr_comm comm;
     bool complete;
     struct ofr_store *store;   /* NULL: no database, or not rank 0 */
+    pthread_mutex_t lock;      /* of the store, and of entries while jobs run */
     struct ofr_entry *entries; /* [n_entries] by job, up to n_sorted */
     size_t n_entries, n_sorted, entries_capacity, n_found;
     struct ofr_shared_people people;
@@ -39,7 +41,7 @@ struct ofr_ensemble {
     double seconds;               /* wall time of the calls that run jobs */
 };
 
-/** What the threads of a call share. Written inside `omp critical` or atomically only. */
+/** What the threads of a call share. Status and reports are read and written under the lock. */
 struct ofr_work {
     struct ofr_ensemble *ensemble;
     const struct ofr_job *list; /* [n] jobs to be run */
@@ -47,10 +49,12 @@ struct ofr_work {
     bool shared;        /* all ranks share each job */
     bool apart;         /* the jobs of a chain run apart, at once */
     uint32_t n_at_once; /* jobs on a rank; threads left over share the work of a day */
+    struct ofr_team team;
+    pthread_mutex_t lock;
     struct ofr_tally tally;
     struct ofr_reports *reports;
     ofr_status status; /* of the first failure */
-    bool stop;
+    atomic_bool stop;
 };
 
 /** The base up to a day, in memory, for the arms of a chain. */
@@ -107,17 +111,17 @@ size_t ofr_job_line_size(const struct ofr_ensemble *ensemble);
 
 /** Whether a thread failed, so that the others end early. */
 bool ofr_work_must_stop(struct ofr_work *work);
-/** Keep the first failure, with its reports untouched. */
+/** Keep the first failure, with its reports untouched; one who asked to stop has none. */
 void ofr_work_fail(struct ofr_work *work, ofr_status status, struct ofr_reports *reports);
 /** Get a job's scenario and people. @errors OFR_SYSTEM, and those of making them */
 OFR_MUST_USE ofr_status ofr_running_start(struct ofr_ensemble *ensemble, const struct ofr_job *job,
                                           struct ofr_running *running, struct ofr_reports *reports);
 /** Free what is left of a job; accepts an empty one. */
-void ofr_running_free(struct ofr_running *running);
+void ofr_running_free(struct ofr_ensemble *ensemble, struct ofr_running *running);
 /**
- * Simulate a job. The output stays unfinished when another thread failed.
+ * Simulate a job. The output stays unfinished when another thread failed or is to stop.
  * @param past [in,out] of the base, no later than the day on which the job's arm leaves it
- * @errors   OFR_SYSTEM, and those of the scenario and people
+ * @errors   OFR_SYSTEM, those of the scenario and people, OFR_STOPPED
  */
 OFR_MUST_USE ofr_status ofr_job_simulate(struct ofr_work *work, const struct ofr_job *job,
                                          struct ofr_past *past, struct ofr_running *running,

@@ -7,23 +7,18 @@
 
 /* ---- failures of threads ------------------------------------------------------------------ */
 
-bool ofr_work_must_stop(struct ofr_work *work) {
-    bool stop;
-#pragma omp atomic read
-    stop = work->stop;
-    return stop;
-}
+bool ofr_work_must_stop(struct ofr_work *work) { return work->stop || work->tally.stops; }
 
 void ofr_work_fail(struct ofr_work *work, ofr_status status, struct ofr_reports *reports) {
-#pragma omp critical(offramp_failure)
+    pthread_mutex_lock(&work->lock);
     if (work->status == OFR_OK) {
         work->status = status;
-        if (ofr_reports_count(reports) == 0)
+        if (ofr_reports_count(reports) == 0 && status != OFR_STOPPED)
             (void)ofr_fail(work->reports, status, "not enough memory for a job");
         ofr_reports_move(work->reports, reports);
     }
-#pragma omp atomic write
     work->stop = true;
+    pthread_mutex_unlock(&work->lock);
 }
 
 /* ---- scenario and people -------------------------------------------------------------------- */
@@ -46,10 +41,10 @@ ofr_status ofr_running_start(struct ofr_ensemble *ensemble, const struct ofr_job
     return OFR_OK;
 }
 
-void ofr_running_free(struct ofr_running *running) {
+void ofr_running_free(struct ofr_ensemble *ensemble, struct ofr_running *running) {
     ofr_output_free(&running->output);
     if (running->slot != NULL)
-        ofr_shared_people_leave(running->slot);
+        ofr_shared_people_leave(&ensemble->people, running->slot);
     ofr_scenario_free(running->copy);
     *running = (struct ofr_running){0};
 }
@@ -60,15 +55,13 @@ static void try_checkpoint(struct ofr_work *work, const struct ofr_job *job, str
                            struct ofr_output *output) {
     struct ofr_reports *reports = ofr_reports_new();
     if (ofr_checkpoints_write(work->ensemble, job, engine, output, reports) != OFR_OK) {
-#pragma omp critical(offramp_failure)
-        {
-            if (!work->tally.checkpoint_failed)
-                ofr_warn_at(work->reports, NULL, "%s; the run went on without",
-                            ofr_reports_count(reports) > 0 ? reports->items[0].text
-                                                           : "a checkpoint had no memory");
-#pragma omp atomic write
-            work->tally.checkpoint_failed = true;
-        }
+        pthread_mutex_lock(&work->lock);
+        if (!work->tally.checkpoint_failed)
+            ofr_warn_at(work->reports, NULL, "%s; the run went on without",
+                        ofr_reports_count(reports) > 0 ? reports->items[0].text
+                                                       : "a checkpoint had no memory");
+        work->tally.checkpoint_failed = true;
+        pthread_mutex_unlock(&work->lock);
     }
     ofr_reports_free(reports);
 }
@@ -124,8 +117,16 @@ static void stop(struct ofr_work *work, struct ofr_engine *engine) {
     ofr_engine_stop(engine);
 }
 
-/* Go on until a day, and write checkpoints of a job on the way; NULL: none. Ends early when another thread
- * failed. */
+/* Ranks that share a job stop on the same day where a checkpoint is to be written: all must bring its parts. */
+static ofr_status agree_to_stop(struct ofr_work *work, struct ofr_reports *reports) {
+    int64_t n_stop = work->tally.stops;
+    OFR_TRY(ofr_comm_sum(&work->ensemble->comm, &n_stop, 1, reports));
+    work->tally.stops = n_stop > 0;
+    return OFR_OK;
+}
+
+/* Go on until a day, and write checkpoints of a job on the way and where it stops; NULL: none. Ends early when
+ * another thread failed. */
 static ofr_status go_on(struct ofr_work *work, const struct ofr_job *saved, struct ofr_engine *engine,
                         struct ofr_output *output, uint32_t until, struct ofr_reports *reports) {
     uint32_t every = saved == NULL ? 0 : work->ensemble->setup.checkpoint_days;
@@ -135,10 +136,12 @@ static ofr_status go_on(struct ofr_work *work, const struct ofr_job *saved, stru
         OFR_TRY(ofr_output_day(output, engine, reports));
         ofr_tally_day(&work->tally);
         output->seconds = before + ofr_seconds_now() - since;
-        if (every > 0 && engine->day % every == 0 && engine->day < engine->n_days)
+        if (every > 0 && work->shared)
+            OFR_TRY(agree_to_stop(work, reports));
+        if (every > 0 && engine->day < engine->n_days && (engine->day % every == 0 || work->tally.stops))
             OFR_TRY(write_checkpoint(work, saved, engine, output, reports));
     }
-    return OFR_OK;
+    return engine->day < until && work->tally.stops ? OFR_STOPPED : OFR_OK;
 }
 
 static ofr_status load_past(const struct ofr_past *past, struct ofr_engine *engine, struct ofr_output *output,
@@ -186,7 +189,7 @@ static ofr_status advance(struct ofr_work *work, const struct ofr_job *job, stru
     OFR_THEN(status, start(work, &base, &running, &engine, reports));
     OFR_THEN(status, advance_from(work, &base, past, day, &running, &engine, reports));
     stop(work, &engine);
-    ofr_running_free(&running);
+    ofr_running_free(work->ensemble, &running);
     return status;
 }
 
@@ -251,9 +254,11 @@ ofr_status ofr_job_take_output(struct ofr_ensemble *ensemble, const struct ofr_j
                                struct ofr_output *output, struct ofr_reports *reports) {
     const struct ofr_ensemble_setup *setup = &ensemble->setup;
     ofr_status status = OFR_OK;
-    if (ensemble->store != NULL)
-#pragma omp critical(offramp_store)
+    if (ensemble->store != NULL) {
+        pthread_mutex_lock(&ensemble->lock);
         status = ofr_store_write(ensemble->store, job, output, reports);
+        pthread_mutex_unlock(&ensemble->lock);
+    }
     OFR_THEN(status, setup->take(setup->to, job, output, NULL, reports));
     if (status == OFR_OK && setup->checkpoint_days > 0)
         ofr_checkpoints_remove(ensemble, job);
@@ -267,11 +272,10 @@ ofr_status ofr_job_take_line(struct ofr_ensemble *ensemble, const struct ofr_job
     ofr_status status = OFR_OK;
     if (ensemble->setup.base_alone && line->job.arm > 0)
         return OFR_OK;
-#pragma omp critical(offramp_store)
-    {
-        if (ensemble->store != NULL && !ensemble->whole)
-            status = ofr_store_write_values(ensemble->store, &values, reports);
-        OFR_THEN(status, ofr_entry_add(ensemble, &line->job, 0, line->values, reports));
-    }
+    pthread_mutex_lock(&ensemble->lock);
+    if (ensemble->store != NULL && !ensemble->whole)
+        status = ofr_store_write_values(ensemble->store, &values, reports);
+    OFR_THEN(status, ofr_entry_add(ensemble, &line->job, 0, line->values, reports));
+    pthread_mutex_unlock(&ensemble->lock);
     return status;
 }

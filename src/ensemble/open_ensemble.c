@@ -41,7 +41,7 @@ static ofr_status read_outputs(struct ofr_ensemble *ensemble, struct ofr_reports
     for (size_t i = 0; i < ensemble->setup.n_planned; i++) {
         struct ofr_running running = {0};
         ofr_status status = read_output(ensemble, &ensemble->setup.planned[i], &running, reports);
-        ofr_running_free(&running);
+        ofr_running_free(ensemble, &running);
         OFR_TRY(status);
     }
     return OFR_OK;
@@ -212,7 +212,7 @@ static ofr_status prepare(struct ofr_ensemble *ensemble, struct ofr_reports *rep
     const struct ofr_scenario *scenario = setup->scenario;
     ensemble->model = ofr_model_find(scenario->schema->model);
     ensemble->whole = setup->names == NULL;
-    ensemble->threads.own = ofr_ranks_own_threads(&ensemble->comm, setup->threads);
+    ensemble->threads.own = ofr_ranks_own_threads(&ensemble->comm, setup->threads, reports);
     ensemble->n_days = (uint32_t)(scenario->last_day - scenario->first_day + 1);
     ensemble->arms = setup->arms;
     OFR_TRY(check(ensemble, reports));
@@ -245,6 +245,7 @@ ofr_status ofr_ensemble_open(const struct ofr_ensemble_setup *setup, struct ofr_
     ofr_status status = OFR_NEW(NULL, ensemble, 1, "the ensemble", reports);
     if (status == OFR_OK) {
         ensemble->setup = *setup;
+        pthread_mutex_init(&ensemble->lock, NULL);
         ensemble->comm = (struct ofr_comm){.n_ranks = 1, .n_local = 1};
         if (!setup->alone)
             status = ofr_comm_open(&ensemble->comm, reports);
@@ -273,5 +274,6 @@ void ofr_ensemble_close(struct ofr_ensemble *ensemble) {
     ofr_shared_people_stop(&ensemble->people);
     ofr_store_close(ensemble->store);
     ofr_scenario_free(ensemble->base);
+    pthread_mutex_destroy(&ensemble->lock);
     ofr_free(ensemble);
 }

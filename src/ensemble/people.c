@@ -61,9 +61,10 @@ static struct ofr_shared_slot *claim(struct ofr_shared_people *shared, uint64_t 
     return found;
 }
 
-void ofr_shared_people_leave(struct ofr_shared_slot *slot) {
-#pragma omp critical(offramp_people)
+void ofr_shared_people_leave(struct ofr_shared_people *shared, struct ofr_shared_slot *slot) {
+    pthread_mutex_lock(&shared->lock);
     slot->n_users--;
+    pthread_mutex_unlock(&shared->lock);
 }
 
 ofr_status ofr_shared_people_use(struct ofr_shared_people *shared, const struct ofr_scenario *scenario,
@@ -71,16 +72,17 @@ ofr_status ofr_shared_people_use(struct ofr_shared_people *shared, const struct 
     uint64_t key = key_of(scenario, seed);
     struct ofr_shared_slot *slot;
     ofr_status status = OFR_OK;
-#pragma omp critical(offramp_people)
+    pthread_mutex_lock(&shared->lock);
     slot = claim(shared, key);
-    omp_set_lock(&slot->lock);
+    pthread_mutex_unlock(&shared->lock);
+    pthread_mutex_lock(&slot->lock);
     if (!slot->made)
         status = shared->make == NULL ? ofr_population_make(scenario, seed, &slot->population, reports)
                                       : shared->make(shared->to, scenario, seed, &slot->population, reports);
     slot->made = status == OFR_OK;
-    omp_unset_lock(&slot->lock);
+    pthread_mutex_unlock(&slot->lock);
     if (status != OFR_OK)
-        ofr_shared_people_leave(slot);
+        ofr_shared_people_leave(shared, slot);
     else
         *out = slot;
     return status;
@@ -92,16 +94,19 @@ ofr_status ofr_shared_people_start(struct ofr_shared_people *shared, uint32_t n_
     shared->make = make;
     shared->to = to;
     shared->n_slots = n_users + 1;
+    pthread_mutex_init(&shared->lock, NULL);
     for (uint32_t i = 0; i < shared->n_slots; i++)
-        omp_init_lock(&shared->slots[i].lock);
+        pthread_mutex_init(&shared->slots[i].lock, NULL);
     return OFR_OK;
 }
 
 void ofr_shared_people_stop(struct ofr_shared_people *shared) {
     for (uint32_t i = 0; i < shared->n_slots; i++) {
         ofr_population_free(&shared->slots[i].population);
-        omp_destroy_lock(&shared->slots[i].lock);
+        pthread_mutex_destroy(&shared->slots[i].lock);
     }
+    if (shared->slots != NULL)
+        pthread_mutex_destroy(&shared->lock);
     ofr_free(shared->slots);
     *shared = (struct ofr_shared_people){0};
 }

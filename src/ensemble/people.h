@@ -8,7 +8,7 @@
 #ifndef OFR_ANALYSIS_PEOPLE_H
 #define OFR_ANALYSIS_PEOPLE_H
 
-#include <omp.h>
+#include <pthread.h>
 
 #include "population/population.h"
 
@@ -16,20 +16,21 @@
 typedef ofr_status (*ofr_make_people)(void *to, const struct ofr_scenario *scenario, uint64_t seed,
                                       struct ofr_population *population, struct ofr_reports *reports);
 
-/** Counts change inside `omp critical`; the people are made under the lock. */
+/** Counts change under the lock of all slots; the people are made under their own. */
 struct ofr_shared_slot {
     struct ofr_population population;
     uint64_t key;
     uint64_t last_used; /* a count of uses */
     uint32_t n_users;
     bool taken, made; /* the slot stands for a key; its people are there */
-    omp_lock_t lock;
+    pthread_mutex_t lock;
 };
 
 /** Zero-initialise. */
 struct ofr_shared_people {
     struct ofr_shared_slot *slots; /* [n_slots] one more than users at a time */
     uint32_t n_slots;
+    pthread_mutex_t lock; /* there when slots are */
     uint64_t n_uses;
     ofr_make_people make;
     void *to;
@@ -54,7 +55,7 @@ OFR_MUST_USE ofr_status ofr_shared_people_start(struct ofr_shared_people *shared
 OFR_MUST_USE ofr_status ofr_shared_people_use(struct ofr_shared_people *shared,
                                               const struct ofr_scenario *scenario, uint64_t seed,
                                               struct ofr_shared_slot **slot, struct ofr_reports *reports);
-void ofr_shared_people_leave(struct ofr_shared_slot *slot);
+void ofr_shared_people_leave(struct ofr_shared_people *shared, struct ofr_shared_slot *slot);
 
 /** Free all; nobody is using any. Accepts an empty one. */
 void ofr_shared_people_stop(struct ofr_shared_people *shared);

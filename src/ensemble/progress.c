@@ -15,45 +15,40 @@ double ofr_seconds_now(void) {
 
 void ofr_tally_start(struct ofr_tally *tally, ofr_progress tell, void *to, uint64_t days_to_do) {
     *tally = (struct ofr_tally){.tell = tell, .to = to, .days_to_do = days_to_do > 0 ? days_to_do : 1};
-    tally->started = tally->last_report = ofr_seconds_now();
+    tally->started = ofr_seconds_now();
+    atomic_init(&tally->last_report, tally->started);
+    pthread_mutex_init(&tally->lock, NULL);
 }
+
+void ofr_tally_end(struct ofr_tally *tally) { pthread_mutex_destroy(&tally->lock); }
 
 /* Tell how far it is, and how long it takes at the rate of the last few seconds. */
 static void tell(struct ofr_tally *tally, double time) {
     double elapsed = time - tally->last_report;
     if (elapsed < SECONDS_BETWEEN_REPORTS)
         return;
-    uint64_t days_done;
-    bool failed;
-#pragma omp atomic read
-    days_done = tally->days_done;
-#pragma omp atomic read
-    failed = tally->checkpoint_failed;
-    double days = fmin((double)days_done, (double)tally->days_to_do);
+    double days = fmin((double)tally->days_done, (double)tally->days_to_do);
     double rate = (days - tally->last_days) / elapsed;
     /* the mean of all so far, and later of the last seconds */
     double weight = fmax(elapsed / (time - tally->started), elapsed / (elapsed + SECONDS_SMOOTHED));
     tally->smooth_rate += weight * (rate - tally->smooth_rate);
-#pragma omp atomic write
     tally->last_report = time;
     tally->last_days = days;
     double left = ((double)tally->days_to_do - days) / (tally->smooth_rate > 0 ? tally->smooth_rate : 1);
     if (time - tally->started < SECONDS_UNKNOWN)
         left = NAN;
-    tally->tell(tally->to, days / (double)tally->days_to_do, left,
-                failed ? "simulating; a checkpoint could not be written" : "simulating");
+    if (!tally->tell(tally->to, days / (double)tally->days_to_do, left,
+                     tally->checkpoint_failed ? "simulating; a checkpoint could not be written"
+                                              : "simulating"))
+        tally->stops = true;
 }
 
 void ofr_tally_day(struct ofr_tally *tally) {
-#pragma omp atomic update
     tally->days_done++;
-    if (tally->tell == NULL)
+    double time = tally->tell == NULL ? tally->last_report : ofr_seconds_now();
+    if (time - tally->last_report < SECONDS_BETWEEN_REPORTS)
         return;
-    double time = ofr_seconds_now(), last;
-#pragma omp atomic read
-    last = tally->last_report;
-    if (time - last >= SECONDS_BETWEEN_REPORTS) {
-#pragma omp critical(offramp_progress)
-        tell(tally, time);
-    }
+    pthread_mutex_lock(&tally->lock);
+    tell(tally, time);
+    pthread_mutex_unlock(&tally->lock);
 }

@@ -1,7 +1,9 @@
 #include "ensemble/ranks.h"
 
-#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "base/cores.h"
 #include "base/digest.h"
 #include "scenario/resolved.h"
 
@@ -31,9 +33,18 @@ ofr_status ofr_ranks_begin(struct ofr_comm *comm, const struct ofr_scenario *sce
     return status;
 }
 
-uint32_t ofr_ranks_own_threads(const struct ofr_comm *comm, uint32_t asked) {
-    uint32_t share = (uint32_t)omp_get_num_procs() / comm->n_local;
-    return asked > 0 ? asked : share > 0 ? share : 1;
+uint32_t ofr_ranks_own_threads(const struct ofr_comm *comm, uint32_t asked, struct ofr_reports *reports) {
+    const char *more = getenv("OFFRAMP_MORE_THREADS");
+    uint32_t cores = ofr_cores(), share = cores / comm->n_local;
+    if (asked == 0)
+        return share > 0 ? share : 1;
+    if (asked <= cores || (more != NULL && strcmp(more, "1") == 0))
+        return asked;
+    ofr_warn_at(reports, NULL,
+                "%u threads are used instead of %u, one for each core; OFFRAMP_MORE_THREADS=1 in the "
+                "environment makes it %u",
+                cores, asked, asked);
+    return cores;
 }
 
 size_t ofr_ranks_share(struct ofr_ranks_threads threads, size_t n) {

@@ -29,8 +29,11 @@ OFR_MUST_USE ofr_status ofr_ranks_begin(struct ofr_comm *comm, const struct ofr_
                                         uint64_t asked, const char *what, struct ofr_ranks_threads *threads,
                                         struct ofr_reports *reports);
 
-/** Threads of this rank: as many as asked for, or with 0 its share of the machine's cores; at least 1. */
-uint32_t ofr_ranks_own_threads(const struct ofr_comm *comm, uint32_t asked);
+/**
+ * Threads of this rank: as many as asked for, or with 0 its share of the machine's cores; at least 1. Never
+ * more than the cores it may use, with a warning, unless the environment has OFFRAMP_MORE_THREADS=1.
+ */
+uint32_t ofr_ranks_own_threads(const struct ofr_comm *comm, uint32_t asked, struct ofr_reports *reports);
 
 /** A rank's share of n jobs, by its threads, rounded up; and how many of them it runs at once. */
 size_t ofr_ranks_share(struct ofr_ranks_threads threads, size_t n);

@@ -59,8 +59,8 @@ static ofr_status prepare(struct ofr_run *run, const struct ofr_scenario *scenar
     if (options->out != NULL && (run->out = ofr_strdup(options->out)) == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the run");
     OFR_TRY(ofr_arms_list(run, options, reports));
-    if (options->progress != NULL)
-        options->progress(options->progress_to, 0, NAN, "making the people");
+    if (options->progress != NULL && !options->progress(options->progress_to, 0, NAN, "making the people"))
+        return OFR_STOPPED;
     return ofr_population_make(run->scenario, run->seed, &run->population, reports);
 }
 

@@ -1,5 +1,4 @@
 /* Spreading the jobs of a list over threads and ranks (internal.h). */
-#include <omp.h>
 #include <string.h>
 
 #include "ensemble/internal.h"
@@ -34,6 +33,8 @@ static ofr_status settle(struct ofr_work *work, struct ofr_running *running, con
 /* One job on a thread; what came of it is written down here or left to the caller. */
 static void run_one(struct ofr_work *work, const struct ofr_job *job, struct ofr_past *past, bool settles,
                     struct ofr_running *running, struct ofr_job_line *line) {
+    if (work->tally.stops)
+        ofr_work_fail(work, OFR_STOPPED, NULL);
     if (ofr_work_must_stop(work))
         return;
     struct ofr_reports *reports = ofr_reports_new();
@@ -71,15 +72,22 @@ static void run_unit(struct ofr_work *work, size_t begin, size_t end, struct ofr
     for (size_t i = begin; i < end; i++) {
         struct ofr_running running = {0};
         run_one(work, &work->list[i], &past, true, &running, line);
-        ofr_running_free(&running);
+        ofr_running_free(work->ensemble, &running);
     }
     ofr_bytes_free(&past.state);
 }
 
-static void run_on_threads(struct ofr_work *work, const size_t *first, size_t n_units, char *lines) {
-#pragma omp parallel for schedule(dynamic, 1) num_threads((int)work->n_at_once)
-    for (size_t u = 0; u < n_units; u++)
-        run_unit(work, first[u], first[u + 1], line_at(work, lines, (size_t)omp_get_thread_num()));
+/* The units of a rank that is alone. */
+struct units {
+    struct ofr_work *work;
+    const size_t *first; /* [n + 1] */
+    char *lines;         /* one a thread */
+};
+
+static void run_part(void *to, uint32_t part, uint32_t thread) {
+    const struct units *units = to;
+    run_unit(units->work, units->first[part], units->first[part + 1],
+             line_at(units->work, units->lines, thread));
 }
 
 /* ---- ranks that share each job --------------------------------------------------------------- */
@@ -104,7 +112,7 @@ static void run_shared(struct ofr_work *work, const size_t *first, size_t n_unit
             ofr_status status = simulate(work, &work->list[i], &past, &running, line, work->reports);
             status = ofr_comm_agree(comm, status, work->reports);
             OFR_THEN(status, settle(work, &running, line, work->reports));
-            ofr_running_free(&running);
+            ofr_running_free(work->ensemble, &running);
             work->status = ofr_comm_agree(comm, status, work->reports);
         }
         ofr_bytes_free(&past.state);
@@ -165,7 +173,7 @@ static ofr_status collect_outputs(struct ofr_work *work, const struct round *rou
             status = ofr_ranks_bring_output(comm, from, &own->output, work->reports);
         if (status == OFR_OK && comm->rank == 0)
             status = ofr_job_take_output(work->ensemble, job, &own->output, work->reports);
-        ofr_running_free(&other);
+        ofr_running_free(work->ensemble, &other);
     }
     return ofr_comm_agree(comm, status, work->reports);
 }
@@ -182,22 +190,33 @@ static ofr_status collect_lines(struct ofr_work *work, const struct round *round
     return ofr_comm_agree(comm, status, work->reports);
 }
 
+/* The i-th jobs of this rank's units of a round. */
+struct jobs_of_round {
+    struct ofr_work *work;
+    const struct round *round;
+    size_t i;
+};
+
+static void run_job_of_round(void *to, uint32_t part, uint32_t thread) {
+    const struct jobs_of_round *jobs = to;
+    const struct round *round = jobs->round;
+    uint32_t unit = round->places[jobs->work->ensemble->comm.rank] + part;
+    const struct ofr_job *job = job_now(jobs->work, round, unit, jobs->i);
+    (void)thread;
+    if (job != NULL)
+        run_one(jobs->work, job, &round->pasts[part], false, &round->running[part],
+                line_at(jobs->work, round->lines, unit));
+}
+
 static void run_jobs_of_round(struct ofr_work *work, const struct round *round, size_t i) {
-    uint32_t own = round->places[work->ensemble->comm.rank];
-#pragma omp parallel for schedule(dynamic, 1) num_threads((int)work->n_at_once)
-    for (uint32_t k = 0; k < work->n_at_once; k++) {
-        const struct ofr_job *job = job_now(work, round, own + k, i);
-        if (job != NULL)
-            run_one(work, job, &round->pasts[k], false, &round->running[k],
-                    line_at(work, round->lines, own + k));
-    }
+    ofr_parallel(&work->team, work->n_at_once, run_job_of_round, &(struct jobs_of_round){work, round, i});
     work->status = ofr_comm_agree(&work->ensemble->comm, work->status, work->reports);
     if (work->status == OFR_OK && work->ensemble->whole)
         work->status = collect_outputs(work, round, i);
     if (work->status == OFR_OK)
         work->status = collect_lines(work, round, i);
     for (uint32_t k = 0; k < work->n_at_once; k++)
-        ofr_running_free(&round->running[k]);
+        ofr_running_free(work->ensemble, &round->running[k]);
 }
 
 static void run_round(struct ofr_work *work, const struct round *round) {
@@ -274,16 +293,17 @@ void ofr_work_run(struct ofr_work *work) {
     if (status == OFR_OK)
         status =
             ofr_new(NULL, work->n_at_once, ofr_job_line_size(ensemble), what, (void **)&lines, work->reports);
+    OFR_THEN(status, ofr_team_start(&work->team, work->n_at_once, work->reports));
     work->status = ofr_comm_agree(&ensemble->comm, status, work->reports);
-    omp_set_max_active_levels(2);
     if (work->status != OFR_OK)
         ;
     else if (ofr_comm_alone(&ensemble->comm))
-        run_on_threads(work, first, n_units, lines);
+        ofr_parallel(&work->team, (uint32_t)n_units, run_part, &(struct units){work, first, lines});
     else if (work->shared)
         run_shared(work, first, n_units, line_at(work, lines, 0));
     else
         run_spread(work, first, n_units);
+    ofr_team_stop(&work->team);
     ofr_free(lines);
     ofr_free(first);
 }

@@ -5,7 +5,6 @@
 
 #include "base/memory.h"
 #include "base/number.h"
-#include "base/parallel.h"
 #include "stats/cholesky.h"
 #include "stats/normal.h"
 
@@ -33,7 +32,7 @@ static ofr_status make_room(struct ofr_history *h, struct ofr_reports *reports) 
     OFR_THEN(status, OFR_NEW(NULL, h->middles, s, "the emulators", reports));
     OFR_THEN(status, OFR_NEW(NULL, h->variances, s, "the emulators", reports));
     OFR_THEN(status, OFR_NEW(NULL, h->correlation, s * s, "the emulators", reports));
-    OFR_THEN(status, OFR_NEW(NULL, h->room, h->threads * h->room_each, "the emulators", reports));
+    OFR_THEN(status, OFR_NEW(NULL, h->room, ofr_team_size(h->team) * h->room_each, "the emulators", reports));
     return status;
 }
 
@@ -142,7 +141,7 @@ static ofr_status make_inputs(const struct ofr_history_runs *runs, const uint32_
 
 static ofr_status fit_all(struct fitting *f, const struct ofr_figure *figures, struct ofr_reports *reports) {
     struct ofr_history *h = f->history;
-    ofr_parallel(h->threads, (uint32_t)h->n_statistics, fit_one, f);
+    ofr_parallel(h->team, (uint32_t)h->n_statistics, fit_one, f);
     for (size_t s = 0; s < h->n_statistics; s++)
         if (f->statuses[s] != OFR_OK)
             return ofr_fail(reports, f->statuses[s], "not enough memory for the emulators");
@@ -179,8 +178,8 @@ static ofr_status make(const struct ofr_history_runs *runs, const struct ofr_his
 }
 
 ofr_status ofr_history_fit(const struct ofr_history_runs *runs, const struct ofr_figure *figures,
-                           uint32_t threads, struct ofr_history *history, struct ofr_reports *reports) {
-    *history = (struct ofr_history){.d = runs->d, .n_statistics = runs->n_statistics, .threads = threads};
+                           const struct ofr_team *team, struct ofr_history *history, struct ofr_reports *reports) {
+    *history = (struct ofr_history){.d = runs->d, .n_statistics = runs->n_statistics, .team = team};
     return make(runs, NULL, NULL, figures, history, reports);
 }
 
@@ -188,7 +187,7 @@ ofr_status ofr_history_without(const struct ofr_history *fitted, const struct of
                                uint32_t point, const struct ofr_figure *figures, struct ofr_history *history,
                                struct ofr_reports *reports) {
     *history =
-        (struct ofr_history){.d = runs->d, .n_statistics = runs->n_statistics, .threads = fitted->threads};
+        (struct ofr_history){.d = runs->d, .n_statistics = runs->n_statistics, .team = fitted->team};
     return make(runs, fitted, &point, figures, history, reports);
 }
 

@@ -53,7 +53,7 @@ struct ofr_history {
     struct ofr_emulator_check *checks; /* [n_statistics] */
     double *middles, *variances;       /* [n_statistics] of the figures, warped */
     double *correlation;               /* [n_statistics][n_statistics] of replicates */
-    uint32_t threads;
+    const struct ofr_team *team; /* threads; NULL: the caller alone */
     size_t room_each;
     double *room; /* [threads][room_each] */
 };
@@ -62,13 +62,13 @@ struct ofr_history {
  * Fit emulators to runs and take the figures.
  *
  * @param figures [in] [n_statistics]
- * @param threads [in] also of the looks that follow
+ * @param team    [in] threads, also of the looks that follow
  * @param history [out] free it with ofr_history_free; empty on failure
  * @errors   OFR_SYSTEM when memory is short
  * @cost     seconds for each 300 runs and statistic (emulator.h)
  */
 OFR_MUST_USE ofr_status ofr_history_fit(const struct ofr_history_runs *runs, const struct ofr_figure *figures,
-                                        uint32_t threads, struct ofr_history *history,
+                                        const struct ofr_team *team, struct ofr_history *history,
                                         struct ofr_reports *reports);
 
 /**

@@ -7,7 +7,6 @@
 #include "base/draws.h"
 #include "base/memory.h"
 #include "base/number.h"
-#include "base/parallel.h"
 #include "stats/cholesky.h"
 #include "stats/normal.h"
 #include "stats/sequence.h"
@@ -78,7 +77,7 @@ static ofr_status work_start(const struct ofr_sampler *sampler, struct ofr_sampl
     *w = (struct work){.sampler = sampler, .sample = sample};
     w->size = 2.38 / ofr_sqrt((double)sampler->d);
     ofr_status status = OFR_NEW(NULL, w->lower, sampler->d * sampler->d, "the sampler", reports);
-    OFR_THEN(status, OFR_NEW(NULL, w->room, sampler->threads * 2 * sampler->d, "the sampler", reports));
+    OFR_THEN(status, OFR_NEW(NULL, w->room, (size_t)ofr_team_size(sampler->team) * 2 * sampler->d, "the sampler", reports));
     OFR_THEN(status, OFR_NEW(NULL, w->counts, sampler->n, "the sampler", reports));
     return status;
 }
@@ -116,7 +115,7 @@ static void move_all(struct work *w, bool last) {
     memset(w->counts, 0, sample->n * sizeof *w->counts);
     find_covariance(w);
     for (w->move = 0; w->move < most && (w->move < moves || n_still > 0); w->move++) {
-        ofr_parallel(w->sampler->threads, sample->n, move_one, w);
+        ofr_parallel(w->sampler->team, sample->n, move_one, w);
         n_still = 0;
         all = 0;
         for (uint32_t i = 0; i < sample->n; i++) {
@@ -172,7 +171,7 @@ ofr_status ofr_sample_start(const struct ofr_sampler *sampler, struct ofr_sample
 
 void ofr_sample_look(const struct ofr_sampler *sampler, struct ofr_sample *sample) {
     struct work w = {.sampler = sampler, .sample = sample};
-    ofr_parallel(sampler->threads, sample->n, look_at, &w);
+    ofr_parallel(sampler->team, sample->n, look_at, &w);
 }
 
 static double worst_of(const struct ofr_sample *sample) {

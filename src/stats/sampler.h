@@ -20,7 +20,7 @@
 
 #include <stdint.h>
 
-#include "base/report.h"
+#include "base/parallel.h"
 
 /** What is known of a point. */
 struct ofr_look {
@@ -33,7 +33,7 @@ struct ofr_sampler {
     uint32_t n;     /* points, at least 20 */
     uint32_t moves; /* steps of each point at each level, three times as many at the last; 10 will do */
     uint64_t seed;
-    uint32_t threads; /* at least 1 */
+    const struct ofr_team *team; /* threads; NULL: the caller alone */
     /** Look at a point z [d]. @parallel several threads at once; `thread` numbers them from 0 */
     struct ofr_look (*look)(const void *of, const double *z, uint32_t thread);
     /** Whether a point is allowed at all, asked of those alone that would be taken; NULL: all are. All points

@@ -10,7 +10,6 @@ PROGRAM = os.environ["OFR_PROGRAM"]
 # more ranks than cores, as root or not; what MPI itself keeps is no leak of ours; threads that wait
 # for one another give way, since there are more of them than cores too
 ENVIRONMENT = {**os.environ, "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
-               "OMP_WAIT_POLICY": "passive",
                "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0"}
 
 

@@ -1,4 +1,4 @@
-/* Harm ledger: one definition for flows and levels; outcomes that do not exist; threads that pay. */
+/* Harm ledger: one definition for flows and levels; outcomes that do not exist. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/parallel.h"
 #include "offramp.h"
 #include "output/harm.h"
 #include "output/output.h"
@@ -77,35 +76,12 @@ static void an_outcome_that_does_not_exist_is_refused_with_its_neighbours(void *
     ofr_reports_free(reports);
 }
 
-static void a_small_place_has_one_thread_and_a_large_one_no_more_than_it_was_given(void **state) {
-    (void)state;
-    assert_int_equal(ofr_threads_worth(0, 1000000), 1);
-    assert_int_equal(ofr_threads_worth(8, 15000), 1);
-    assert_int_equal(ofr_threads_worth(8, 2 * OFR_LEAST_ITEMS), 2);
-    assert_int_equal(ofr_threads_worth(8, 100 * OFR_LEAST_ITEMS), 8);
-}
-
-/* The thread of each part. */
-static void note_thread(void *work, uint32_t part, uint32_t thread) { ((uint32_t *)work)[part] = thread; }
-
-static void there_are_never_more_threads_than_parts(void **state) {
-    (void)state;
-    uint32_t threads[3] = {99, 99, 99};
-    ofr_parallel(64, 3, note_thread, threads);
-    for (int part = 0; part < 3; part++)
-        assert_in_range(threads[part], 0, 2);
-    ofr_parallel(64, 1, note_thread, threads);
-    assert_int_equal(threads[0], 0);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_flow_is_summed_over_days_and_areas),
         cmocka_unit_test(a_level_is_that_of_the_last_week_and_the_whole_is_weighted_by_people),
         cmocka_unit_test(areas_without_a_value_are_left_out_of_a_mean),
         cmocka_unit_test(an_outcome_that_does_not_exist_is_refused_with_its_neighbours),
-        cmocka_unit_test(a_small_place_has_one_thread_and_a_large_one_no_more_than_it_was_given),
-        cmocka_unit_test(there_are_never_more_threads_than_parts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

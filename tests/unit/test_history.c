@@ -80,7 +80,7 @@ static void exact(const double *observed, double variance, double mean[D], doubl
 static void posterior_of(const struct ofr_history *history, uint32_t n, uint64_t seed,
                          struct ofr_sample *sample) {
     const struct ofr_sampler sampler = {
-        .d = D, .n = n, .moves = 8, .seed = seed, .threads = 1, .look = ofr_history_look, .of = history};
+        .d = D, .n = n, .moves = 8, .seed = seed, .look = ofr_history_look, .of = history};
     assert_int_equal(ofr_sample_start(&sampler, sample, NULL), OFR_OK);
     assert_int_equal(ofr_sample_weigh(&sampler, INFINITY, sample, NULL), OFR_OK);
 }
@@ -97,7 +97,7 @@ static void the_posterior_is_the_one_on_paper(void **state) {
     double mean[D], sd[D], emulated = 0;
     const struct ofr_history_runs runs = draw_runs(1, &data);
     figures_around(observed, figures);
-    assert_int_equal(ofr_history_fit(&runs, figures, 1, &history, NULL), OFR_OK);
+    assert_int_equal(ofr_history_fit(&runs, figures, NULL, &history, NULL), OFR_OK);
     exact(observed, MEASURED, mean, sd);
     for (size_t s = 0; s < S; s++)
         emulated = fmax(emulated, ofr_history_predict(&history, s, mean, 0).variance);
@@ -128,7 +128,7 @@ static void intervals_cover_as_often_as_they_say(void **state) {
     double covered = 0;
     const struct ofr_history_runs runs = draw_runs(3, &data);
     figures_around(data.values, figures);
-    assert_int_equal(ofr_history_fit(&runs, figures, 1, &history, NULL), OFR_OK);
+    assert_int_equal(ofr_history_fit(&runs, figures, NULL, &history, NULL), OFR_OK);
     for (uint32_t t = 0; t < 40; t++) {
         uint32_t left_out = t * N / 40;
         const double *truth = data.z + left_out * D;
@@ -186,16 +186,16 @@ static void a_second_wave_looks_where_it_matters(void **state) {
     }
     run_wave(z, 0, values);
     struct ofr_history_runs runs = {WAVE, D, 2, z, values, points, even};
-    assert_int_equal(ofr_history_fit(&runs, figures, 1, &first, NULL), OFR_OK);
+    assert_int_equal(ofr_history_fit(&runs, figures, NULL, &first, NULL), OFR_OK);
     const struct ofr_sampler sampler = {
-        .d = D, .n = WAVE, .moves = 15, .seed = 8, .threads = 1, .look = ofr_history_look, .of = &first};
+        .d = D, .n = WAVE, .moves = 15, .seed = 8, .look = ofr_history_look, .of = &first};
     assert_int_equal(ofr_sample_start(&sampler, &sample, NULL), OFR_OK);
     assert_int_equal(ofr_sample_within(&sampler, 3, &sample, &reached, NULL), OFR_OK);
     assert_true(reached <= 3 && sample.log_share < log(0.5));
     memcpy(z + WAVE * D, sample.z, sizeof *z * WAVE * D);
     run_wave(z, WAVE, values);
     runs.n = 2 * WAVE;
-    assert_int_equal(ofr_history_fit(&runs, figures, 1, &second, NULL), OFR_OK);
+    assert_int_equal(ofr_history_fit(&runs, figures, NULL, &second, NULL), OFR_OK);
     assert_true(ofr_history_look(&first, truth, 0).implausibility < 3);
     assert_true(ofr_history_look(&second, truth, 0).implausibility < 3);
     for (size_t s = 0; s < 2; s++)
@@ -218,7 +218,7 @@ static void slopes_are_those_of_the_function(void **state) {
     const double middle[D] = {0};
     const struct ofr_history_runs runs = draw_runs(6, &data);
     figures_around(data.values, figures);
-    assert_int_equal(ofr_history_fit(&runs, figures, 1, &history, NULL), OFR_OK);
+    assert_int_equal(ofr_history_fit(&runs, figures, NULL, &history, NULL), OFR_OK);
     double rms = ofr_history_slopes(&history, middle, slopes);
     assert_true(rms > 0 && rms < 0.15);
     for (size_t s = 0; s < S; s++)

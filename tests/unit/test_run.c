@@ -60,13 +60,14 @@ struct told {
     int calls;
 };
 
-static void take_progress(void *to, double share, double left, const char *what) {
+static bool take_progress(void *to, double share, double left, const char *what) {
     struct told *told = to;
     assert_true(share >= told->last_share && share <= 1);
     assert_non_null(what);
     told->last_share = share;
     told->last_left = left;
     told->calls++;
+    return true;
 }
 
 static void a_run_is_the_same_in_one_thread_or_two(void **state) {

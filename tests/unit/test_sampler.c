@@ -24,7 +24,7 @@ static struct ofr_look ball(const void *of, const double *z, uint32_t thread) {
  * move only so far. */
 static void the_share_within_a_cut_is_found(void **state) {
     (void)state;
-    const struct ofr_sampler sampler = {.d = 5, .n = 800, .moves = 15, .seed = 3, .threads = 2, .look = ball};
+    const struct ofr_sampler sampler = {.d = 5, .n = 800, .moves = 15, .seed = 3, .look = ball};
     struct ofr_sample sample;
     double reached, squares = 0;
     assert_int_equal(ofr_sample_start(&sampler, &sample, NULL), OFR_OK);
@@ -61,7 +61,7 @@ static void moments(const struct ofr_sample *sample, size_t d, size_t k, double 
 static void a_linear_posterior_is_found(void **state) {
     (void)state;
     const struct ofr_sampler sampler = {
-        .d = 3, .n = 1600, .moves = 15, .seed = 4, .threads = 2, .look = line};
+        .d = 3, .n = 1600, .moves = 15, .seed = 4, .look = line};
     const double means[] = {2 / 1.5, 1 / 1.5, 0}, variances[] = {1 - 1 / 1.5, 1 - 0.25 / 1.5, 1};
     struct ofr_sample sample;
     assert_int_equal(ofr_sample_start(&sampler, &sample, NULL), OFR_OK);
@@ -102,7 +102,7 @@ static double is_right(const double *z) { return z[0] > 1; }
 static void a_curved_posterior_is_found(void **state) {
     (void)state;
     const struct ofr_sampler sampler = {
-        .d = 2, .n = 1600, .moves = 20, .seed = 5, .threads = 2, .look = banana};
+        .d = 2, .n = 1600, .moves = 20, .seed = 5, .look = banana};
     double (*const whats[])(const double *) = {first_square, second, is_right};
     struct ofr_sample sample;
     double reached;
@@ -127,13 +127,16 @@ static void a_curved_posterior_is_found(void **state) {
 
 static void threads_change_no_bit(void **state) {
     (void)state;
-    struct ofr_sampler sampler = {.d = 2, .n = 60, .moves = 5, .seed = 6, .threads = 1, .look = banana};
+    struct ofr_sampler sampler = {.d = 2, .n = 60, .moves = 5, .seed = 6, .look = banana};
     struct ofr_sample one, three;
     assert_int_equal(ofr_sample_start(&sampler, &one, NULL), OFR_OK);
     assert_int_equal(ofr_sample_weigh(&sampler, INFINITY, &one, NULL), OFR_OK);
-    sampler.threads = 3;
+    struct ofr_team team;
+    assert_int_equal(ofr_team_start(&team, 3, NULL), OFR_OK);
+    sampler.team = &team;
     assert_int_equal(ofr_sample_start(&sampler, &three, NULL), OFR_OK);
     assert_int_equal(ofr_sample_weigh(&sampler, INFINITY, &three, NULL), OFR_OK);
+    ofr_team_stop(&team);
     assert_memory_equal(one.z, three.z, 120 * sizeof(double));
     ofr_sample_free(&one);
     ofr_sample_free(&three);

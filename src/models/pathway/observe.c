@@ -270,7 +270,7 @@ ofr_status pathway_observe(struct ofr_engine *engine, struct ofr_reports *report
     uint32_t n_areas = population->n_areas;
     size_t n_seen = engine->model->n_observables;
     observe_stocks(engine);
-    ofr_parallel(engine->n_threads, n_areas, see_area, engine);
+    ofr_parallel(&engine->team, n_areas, see_area, engine);
     OFR_TRY(sum_over_ranks(engine, reports));
     double fear = 0;
     struct sums whole = {0};

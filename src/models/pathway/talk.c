@@ -190,7 +190,7 @@ static void write_heard(void *work, uint32_t p, uint32_t thread) {
 static void count_talks(struct ofr_engine *engine) {
     struct pathway_talk_state *talk = pathway_of(engine)->talk;
     uint32_t n_areas = engine->population->n_areas;
-    for (uint32_t i = 0; i < engine->n_threads * n_areas; i++) {
+    for (uint32_t i = 0; i < ofr_team_size(&engine->team) * n_areas; i++) {
         ofr_engine_count(engine, i % n_areas, PATHWAY_OBS_talks, talk->counts[i][0]);
         ofr_engine_count(engine, i % n_areas, PATHWAY_OBS_talks_online, talk->counts[i][1]);
         talk->counts[i][0] = talk->counts[i][1] = 0;
@@ -201,12 +201,12 @@ static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     const struct pathway_talk_state *talk = pathway_of(engine)->talk;
     for (uint32_t p = 0; p < talk->n_passes; p++) {
         struct pass pass = {engine, p};
-        ofr_parallel(engine->n_threads, talk->n_parts, find_and_listen, &pass);
+        ofr_parallel(&engine->team, talk->n_parts, find_and_listen, &pass);
         if (talk->far != NULL) {
             OFR_TRY(pathway_remote_pairs_fetch(engine, reports));
-            ofr_parallel(engine->n_threads, talk->n_parts, listen_far, &pass);
+            ofr_parallel(&engine->team, talk->n_parts, listen_far, &pass);
         }
-        ofr_parallel(engine->n_threads, talk->n_parts, write_heard, &pass);
+        ofr_parallel(&engine->team, talk->n_parts, write_heard, &pass);
     }
     count_talks(engine);
     return OFR_OK;
@@ -307,7 +307,7 @@ static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *repor
     OFR_TRY(OFR_NEW(&engine->account, talk->n_heard, talk->n_parts, "conversations", reports));
     OFR_TRY(OFR_NEW(&engine->account, talk->heard, (size_t)talk->n_parts * talk->part_capacity + AHEAD,
                     "conversations", reports));
-    OFR_TRY(OFR_NEW(&engine->account, talk->counts, (size_t)engine->n_threads * engine->population->n_areas,
+    OFR_TRY(OFR_NEW(&engine->account, talk->counts, (size_t)ofr_team_size(&engine->team) * engine->population->n_areas,
                     "conversations", reports));
     return pathway_remote_pairs_start(engine, reports);
 }
@@ -364,7 +364,7 @@ static void stop(struct ofr_engine *engine) {
     ofr_release(&engine->account, talk->n_parts, sizeof *talk->n_heard, (void **)&talk->n_heard);
     ofr_release(&engine->account, (size_t)talk->n_parts * talk->part_capacity + AHEAD, sizeof *talk->heard,
                 (void **)&talk->heard);
-    ofr_release(&engine->account, (size_t)engine->n_threads * engine->population->n_areas,
+    ofr_release(&engine->account, (size_t)ofr_team_size(&engine->team) * engine->population->n_areas,
                 sizeof *talk->counts, (void **)&talk->counts);
     pathway_remote_pairs_stop(engine);
     ofr_release(&engine->account, 1, sizeof *talk, (void **)&pathway->talk);

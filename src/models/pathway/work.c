@@ -107,7 +107,7 @@ static void visit_records(struct ofr_engine *engine) {
 
 static ofr_status run(struct ofr_engine *engine, struct ofr_reports *reports) {
     (void)reports;
-    ofr_parallel(engine->n_threads, engine->population->n_areas, visit_area, engine);
+    ofr_parallel(&engine->team, engine->population->n_areas, visit_area, engine);
     visit_records(engine);
     return OFR_OK;
 }
