@@ -97,9 +97,13 @@ class Killed(unittest.TestCase):
         os.kill(ranks[2], signal.SIGKILL)
         self.assert_ended(process, ranks, began)
 
-    def test_ending_the_launcher_ends_the_ranks(self):
+    def test_asking_the_launcher_twice_ends_the_ranks_at_once(self):
         process, ranks = self.start("--no-controls")
         began = time.monotonic()
+        for rank in ranks.values():
+            os.kill(rank, signal.SIGSTOP)  # so that none can end its day
+        process.terminate()
+        time.sleep(0.3)
         process.terminate()
         self.assert_ended(process, ranks, began, "error: the ranks were ended")
 
