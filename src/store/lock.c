@@ -107,8 +107,10 @@ ofr_status ofr_lock_take(const char *database, struct ofr_lock *lock, struct ofr
         status = ofr_fail(reports, OFR_SYSTEM, "could not lock %s: others take and leave its lock", database);
     if (status == OFR_OK) {
         status = write_holder(lock->handle, lock->path, reports);
-        if (status != OFR_OK)
+        if (status != OFR_OK) {
+            unlink(lock->path); /* it is ours; see ofr_lock_free */
             close(lock->handle);
+        }
     }
     if (status != OFR_OK) {
         ofr_free(lock->path);

@@ -39,9 +39,12 @@ ofr_status ofr_store_check_format(sqlite3 *database, const char *path, struct of
                             "SELECT application_id, user_version FROM pragma_application_id,"
                             " pragma_user_version",
                             "read the database", &row, reports));
-    bool ours = sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int64(row, 0) == OFR_APPLICATION_ID;
+    ofr_status status = OFR_OK;
+    bool ours = ofr_sql_next(row, "read the database", &status, reports) &&
+                sqlite3_column_int64(row, 0) == OFR_APPLICATION_ID;
     int format = sqlite3_column_int(row, 1);
     sqlite3_finalize(row);
+    OFR_TRY(status);
     return ours && format == OFR_STORE_FORMAT ? OFR_OK : refuse_format(database, path, format, reports);
 }
 
@@ -98,7 +101,8 @@ static ofr_status compare_ensemble(struct ofr_store *store, const char *path, ui
     OFR_TRY(ofr_sql_prepare(
         store->database, "SELECT status = 'complete', version, kind, design, seed, replicates FROM ensemble",
         "read the database", &row, reports));
-    if (sqlite3_step(row) != SQLITE_ROW)
+    ofr_status status = OFR_OK;
+    if (!ofr_sql_next(row, "read the database", &status, reports))
         snprintf(why, sizeof why, "it does not say what it is");
     else if (strcmp(column(row, 1), OFR_VERSION) != 0)
         snprintf(why, sizeof why, "it was written by version %.20s; this is version %s", column(row, 1),
@@ -113,7 +117,7 @@ static ofr_status compare_ensemble(struct ofr_store *store, const char *path, ui
     store->complete = sqlite3_column_int(row, 0) != 0;
     *n_replicates = ofr_sql_number(row, 5);
     sqlite3_finalize(row);
-    return why[0] == '\0' ? OFR_OK : refuse(path, why, reports);
+    return status != OFR_OK || why[0] == '\0' ? status : refuse(path, why, reports);
 }
 
 /* Find an arm of the file in the header; n_arms when it has none of that name. */
@@ -134,7 +138,8 @@ static ofr_status compare_arms(struct ofr_store *store, const char *path, bool m
     *next = 0;
     OFR_TRY(ofr_sql_prepare(store->database, "SELECT number, name, identity, kind FROM arm ORDER BY number",
                             "read the arms", &rows, reports));
-    while (why[0] == '\0' && sqlite3_step(rows) == SQLITE_ROW) {
+    ofr_status status = OFR_OK;
+    while (why[0] == '\0' && ofr_sql_next(rows, "read the arms", &status, reports)) {
         size_t arm = find_arm(header, column(rows, 1));
         char identity[17] = "";
         *next = ofr_sql_number(rows, 0) + 1;
@@ -153,7 +158,7 @@ static ofr_status compare_arms(struct ofr_store *store, const char *path, bool m
                      column(rows, 3), column(rows, 1));
     }
     sqlite3_finalize(rows);
-    return why[0] == '\0' ? OFR_OK : refuse(path, why, reports);
+    return status != OFR_OK || why[0] == '\0' ? status : refuse(path, why, reports);
 }
 
 /* People who are in the file already are not written again. */
@@ -162,13 +167,14 @@ static ofr_status mark_people(struct ofr_store *store, struct ofr_reports *repor
     if (store->header.population == NULL)
         return OFR_OK;
     OFR_TRY(ofr_sql_prepare(store->database, "SELECT id FROM person", "read the people", &rows, reports));
-    while (sqlite3_step(rows) == SQLITE_ROW) {
+    ofr_status status = OFR_OK;
+    while (ofr_sql_next(rows, "read the people", &status, reports)) {
         uint32_t person = ofr_sql_number(rows, 0);
         if (person < store->header.population->n_people)
             store->person_written[person] = true;
     }
     sqlite3_finalize(rows);
-    return OFR_OK;
+    return status;
 }
 
 ofr_status ofr_store_compare(struct ofr_store *store, const char *path, struct ofr_reports *reports) {
@@ -203,22 +209,24 @@ ofr_status ofr_store_read_digest(struct ofr_store *store, const struct ofr_job *
                                  uint64_t *digest, struct ofr_reports *reports) {
     sqlite3_stmt *row;
     OFR_TRY(ask(store, job, "SELECT digest FROM job WHERE id = ?", &row, reports));
-    *found = sqlite3_step(row) == SQLITE_ROW;
+    ofr_status status = OFR_OK;
+    *found = ofr_sql_next(row, "read a job", &status, reports);
     if (*found)
         *digest = digest_of(column(row, 0));
     sqlite3_finalize(row);
-    return OFR_OK;
+    return status;
 }
 
 static ofr_status read_head(struct ofr_store *store, const struct ofr_job *job, struct ofr_output *output,
                             bool *found, struct ofr_reports *reports) {
     sqlite3_stmt *row;
     OFR_TRY(ask(store, job, "SELECT digest, seconds FROM job WHERE id = ?", &row, reports));
-    *found = sqlite3_step(row) == SQLITE_ROW;
+    ofr_status status = OFR_OK;
+    *found = ofr_sql_next(row, "read a job", &status, reports);
     output->digest = *found ? digest_of(column(row, 0)) : 0;
     output->seconds = *found ? sqlite3_column_double(row, 1) : 0;
     sqlite3_finalize(row);
-    return OFR_OK;
+    return status;
 }
 
 /* The series, in the order of model->observables, after job, area, day and days. */
@@ -228,7 +236,8 @@ static ofr_status read_series(struct ofr_store *store, const struct ofr_job *job
     size_t n_seen = model->n_observables, n_areas = output->population->n_areas;
     sqlite3_stmt *rows;
     OFR_TRY(ask(store, job, "SELECT * FROM series WHERE job = ?", &rows, reports));
-    while (sqlite3_step(rows) == SQLITE_ROW) {
+    ofr_status status = OFR_OK;
+    while (ofr_sql_next(rows, "read a job", &status, reports)) {
         uint32_t area = ofr_sql_number(rows, 1), day = ofr_sql_number(rows, 2);
         if (area > n_areas || day >= output->n_days)
             continue;
@@ -241,7 +250,7 @@ static ofr_status read_series(struct ofr_store *store, const struct ofr_job *job
         }
     }
     sqlite3_finalize(rows);
-    return OFR_OK;
+    return status;
 }
 
 static bool take_event(sqlite3_stmt *row, void *element) {
@@ -274,13 +283,14 @@ static ofr_status read_outcomes(struct ofr_store *store, const struct ofr_job *j
                                 struct ofr_reports *reports) {
     sqlite3_stmt *rows;
     OFR_TRY(ask(store, job, "SELECT name, value FROM outcome WHERE job = ?", &rows, reports));
-    while (sqlite3_step(rows) == SQLITE_ROW) {
+    ofr_status status = OFR_OK;
+    while (ofr_sql_next(rows, "read a job", &status, reports)) {
         size_t outcome = ofr_find_outcome(output->model, column(rows, 0));
         if (outcome < output->model->n_outcomes)
             output->outcomes[outcome] = ofr_sql_value(rows, 1);
     }
     sqlite3_finalize(rows);
-    return OFR_OK;
+    return status;
 }
 
 /* @param found [in,out] turns false when an intervention was not counted */
@@ -289,11 +299,12 @@ static ofr_status read_covered(struct ofr_store *store, const struct ofr_job *jo
     sqlite3_stmt *rows;
     OFR_TRY(ask(store, job, "SELECT event, value, count FROM covered WHERE job = ? AND intervention = ?",
                 &rows, reports));
-    for (size_t m = 0; m < exposure->n; m++) {
+    ofr_status status = OFR_OK;
+    for (size_t m = 0; m < exposure->n && status == OFR_OK; m++) {
         bool counted = !ofr_store_counts(store, job, exposure->interventions[m]->name);
         sqlite3_reset(rows);
         sqlite3_bind_text(rows, 2, exposure->interventions[m]->name, -1, SQLITE_STATIC);
-        for (; sqlite3_step(rows) == SQLITE_ROW; counted = true) {
+        for (; ofr_sql_next(rows, "read a job", &status, reports); counted = true) {
             uint32_t event = ofr_sql_number(rows, 0), value = ofr_sql_number(rows, 1);
             if (event < exposure->n_events && value < OFR_EXPOSURE_VALUES)
                 exposure->counts[(m * exposure->n_events + event) * OFR_EXPOSURE_VALUES + value] =
@@ -302,7 +313,7 @@ static ofr_status read_covered(struct ofr_store *store, const struct ofr_job *jo
         *found &= counted;
     }
     sqlite3_finalize(rows);
-    return OFR_OK;
+    return status;
 }
 
 ofr_status ofr_store_read(struct ofr_store *store, const struct ofr_job *job, struct ofr_output *output,
@@ -324,11 +335,11 @@ ofr_status ofr_store_read(struct ofr_store *store, const struct ofr_job *job, st
 
 /* Fill in the values of a job; how many of the n names it has. */
 static size_t read_names(sqlite3_stmt *rows, int64_t job, const char *const *names, size_t n,
-                         double *values) {
+                         double *values, ofr_status *status, struct ofr_reports *reports) {
     size_t n_found = 0;
     sqlite3_reset(rows);
     sqlite3_bind_int64(rows, 1, job);
-    while (sqlite3_step(rows) == SQLITE_ROW)
+    while (ofr_sql_next(rows, "read the jobs", status, reports))
         for (size_t i = 0; i < n; i++)
             if (strcmp(column(rows, 0), names[i]) == 0) {
                 values[i] = ofr_sql_value(rows, 1);
@@ -341,22 +352,21 @@ ofr_status ofr_store_read_values(struct ofr_store *store, const char *const *nam
                                  ofr_job_take take, void *to, struct ofr_reports *reports) {
     sqlite3_stmt *jobs = NULL, *rows = NULL;
     double *values = NULL;
-    int code = SQLITE_DONE;
     ofr_status status = OFR_NEW(NULL, values, n, "the values of a job", reports);
     OFR_THEN(status, ofr_sql_prepare(store->database, "SELECT name, value FROM outcome WHERE job = ?",
                                      "read the jobs", &rows, reports));
     OFR_THEN(status, ofr_sql_prepare(store->database,
                                      "SELECT id, point, replicate, seed FROM job WHERE arm = '' ORDER BY id",
                                      "read the jobs", &jobs, reports));
-    while (status == OFR_OK && (code = sqlite3_step(jobs)) == SQLITE_ROW) {
+    while (ofr_sql_next(jobs, "read the jobs", &status, reports)) {
         const struct ofr_job job = {.point = ofr_sql_number(jobs, 1),
                                     .replicate = ofr_sql_number(jobs, 2),
                                     .seed = (uint64_t)sqlite3_column_int64(jobs, 3)};
-        if (read_names(rows, sqlite3_column_int64(jobs, 0), names, n, values) == n && !take(to, &job, values))
+        size_t found =
+            read_names(rows, sqlite3_column_int64(jobs, 0), names, n, values, &status, reports);
+        if (status == OFR_OK && found == n && !take(to, &job, values))
             status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for the jobs");
     }
-    if (status == OFR_OK && code != SQLITE_DONE)
-        status = ofr_sql_fail(store->database, "read the jobs", reports);
     sqlite3_finalize(jobs);
     sqlite3_finalize(rows);
     ofr_free(values);

@@ -118,6 +118,15 @@ ofr_status ofr_sql_run_with(sqlite3 *database, const char *sql, const struct ofr
     return status;
 }
 
+bool ofr_sql_next(sqlite3_stmt *rows, const char *doing, ofr_status *status, struct ofr_reports *reports) {
+    if (*status != OFR_OK)
+        return false;
+    int code = sqlite3_step(rows);
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        *status = ofr_sql_fail(sqlite3_db_handle(rows), doing, reports);
+    return code == SQLITE_ROW;
+}
+
 uint32_t ofr_sql_number(sqlite3_stmt *row, int column) {
     return sqlite3_column_type(row, column) == SQLITE_NULL ? UINT32_MAX
                                                            : (uint32_t)sqlite3_column_int64(row, column);

@@ -86,6 +86,13 @@ OFR_MUST_USE ofr_status ofr_insert_end(struct ofr_insert *insert);
 OFR_MUST_USE ofr_status ofr_sql_run_with(sqlite3 *database, const char *sql, const struct ofr_sql_cell *cells,
                                          size_t n, const char *doing, struct ofr_reports *reports);
 
+/**
+ * Step to the next row of a statement, unless an earlier step failed.
+ * @param status [in,out] OFR_OK, or a failure, which is kept; a step that fails is reported and stored in it
+ * @return   whether there is a row
+ */
+bool ofr_sql_next(sqlite3_stmt *rows, const char *doing, ofr_status *status, struct ofr_reports *reports);
+
 /** A whole number of a row; UINT32_MAX for NULL. */
 uint32_t ofr_sql_number(sqlite3_stmt *row, int column);
 
