@@ -91,7 +91,7 @@ static bool tell(void *to, double share, double seconds_left, const char *what) 
     double left = 1 - c->share_done - c->share_of_list * share, of_list = c->share_of_list * (1 - share);
     (void)what;
     return c->options.progress(c->options.progress_to, all < 1 ? all : 1,
-                        of_list > 0 ? seconds_left * left / of_list : NAN, "calibrating");
+                               of_list > 0 ? seconds_left * left / of_list : NAN, "calibrating");
 }
 
 /* ---- generations ------------------------------------------------------------------------ */

@@ -51,7 +51,8 @@ static bool tell(void *to, double share, double seconds_left, const char *what) 
     (void)what;
     (void)seconds_left;
     double left = m->runs_done > 0 ? m->seconds / m->runs_done * (m->runs_to_do - m->runs_done) : (double)NAN;
-    return m->options.progress(m->options.progress_to, all < 0.99 ? all : 0.99, left / ofr_team_size(&m->team), "calibrating");
+    return m->options.progress(m->options.progress_to, all < 0.99 ? all : 0.99,
+                               left / ofr_team_size(&m->team), "calibrating");
 }
 
 /* ---- batches ---------------------------------------------------------------------------- */

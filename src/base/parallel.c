@@ -124,9 +124,9 @@ ofr_status ofr_team_start(struct ofr_team *team, uint32_t n_threads, struct ofr_
     ofr_status status = OFR_NEW(NULL, insides->members, n_threads - 1, "threads", reports);
     int code = status == OFR_OK ? start_members(insides, n_threads - 1) : 0;
     if (code != 0)
-        status = ofr_fail(reports, OFR_SYSTEM,
-                          "could not start thread %u of %u: %s; ask for fewer with --threads",
-                          insides->n_members + 2, n_threads, strerror(code));
+        status =
+            ofr_fail(reports, OFR_SYSTEM, "could not start thread %u of %u: %s; ask for fewer with --threads",
+                     insides->n_members + 2, n_threads, strerror(code));
     if (status != OFR_OK)
         ofr_team_stop(team);
     return status;

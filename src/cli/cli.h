@@ -5,7 +5,8 @@
  * completion (help.c) all read that table. main.c chooses the command, opens the scenario and calls it.
  *
  * Exit codes: 0 success, 1 a check failed, 2 bad input or use, 3 the system failed, 128 and the number of the
- * signal that asked to stop. Results go to standard output, reports and progress to standard error. With several ranks, only rank 0 prints.
+ * signal that asked to stop. Results go to standard output, reports and progress to standard error. With
+ * several ranks, only rank 0 prints.
  */
 #ifndef OFR_CLI_CLI_H
 #define OFR_CLI_CLI_H
@@ -228,7 +229,8 @@ ofr_status cli_say_shard(uint32_t shard, uint32_t n_shards, const char *out, str
         CLI_OPTION("json", CLI_CONSTANT, field, .low = OFR_FORM_JSON, .help = "the same as --format json")
 #define CLI_JSON(field) CLI_FLAG_OPTION("json", field, "print JSON instead of text")
 
-/** Let the library report the progress of a call, and let a signal stop it: sets the two fields of its options. */
+/** Let the library report the progress of a call, and let a signal stop it: sets the two fields of its
+ * options. */
 #define CLI_REPORT_PROGRESS(call, library_options)                                                           \
     (cli_stop_begin(), (library_options).progress = cli_progress_tell,                                       \
      (library_options).progress_to = &(call)->progress)

@@ -51,12 +51,11 @@ static void set_date(struct ofr_engine *engine) {
 
 ofr_status ofr_engine_start(struct ofr_engine *engine, const struct ofr_engine_setup *setup,
                             struct ofr_reports *reports) {
-    *engine =
-        (struct ofr_engine){.scenario = setup->scenario,
-                            .population = setup->population,
-                            .model = setup->model,
-                            .draws = ofr_draws_make(setup->seed, setup->replicate),
-                            .replicate = setup->replicate};
+    *engine = (struct ofr_engine){.scenario = setup->scenario,
+                                  .population = setup->population,
+                                  .model = setup->model,
+                                  .draws = ofr_draws_make(setup->seed, setup->replicate),
+                                  .replicate = setup->replicate};
     engine->n_days = (uint32_t)(engine->scenario->last_day - engine->scenario->first_day + 1);
     set_date(engine);
     engine->first_year = engine->date.year;

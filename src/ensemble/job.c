@@ -117,7 +117,8 @@ static void stop(struct ofr_work *work, struct ofr_engine *engine) {
     ofr_engine_stop(engine);
 }
 
-/* Ranks that share a job stop on the same day where a checkpoint is to be written: all must bring its parts. */
+/* Ranks that share a job stop on the same day where a checkpoint is to be written: all must bring its parts.
+ */
 static ofr_status agree_to_stop(struct ofr_work *work, struct ofr_reports *reports) {
     int64_t n_stop = work->tally.stops;
     OFR_TRY(ofr_comm_sum(&work->ensemble->comm, &n_stop, 1, reports));
@@ -125,8 +126,8 @@ static ofr_status agree_to_stop(struct ofr_work *work, struct ofr_reports *repor
     return OFR_OK;
 }
 
-/* Go on until a day, and write checkpoints of a job on the way and where it stops; NULL: none. Ends early when
- * another thread failed. */
+/* Go on until a day, and write checkpoints of a job on the way and where it stops; NULL: none. Ends early
+ * when another thread failed. */
 static ofr_status go_on(struct ofr_work *work, const struct ofr_job *saved, struct ofr_engine *engine,
                         struct ofr_output *output, uint32_t until, struct ofr_reports *reports) {
     uint32_t every = saved == NULL ? 0 : work->ensemble->setup.checkpoint_days;

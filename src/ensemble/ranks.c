@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cores.h"
 #include "base/digest.h"
+#include "ensemble/cores.h"
 #include "scenario/resolved.h"
 
 static bool add_to_digest(void *to, const char *text, size_t n) {

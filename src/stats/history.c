@@ -178,7 +178,8 @@ static ofr_status make(const struct ofr_history_runs *runs, const struct ofr_his
 }
 
 ofr_status ofr_history_fit(const struct ofr_history_runs *runs, const struct ofr_figure *figures,
-                           const struct ofr_team *team, struct ofr_history *history, struct ofr_reports *reports) {
+                           const struct ofr_team *team, struct ofr_history *history,
+                           struct ofr_reports *reports) {
     *history = (struct ofr_history){.d = runs->d, .n_statistics = runs->n_statistics, .team = team};
     return make(runs, NULL, NULL, figures, history, reports);
 }
@@ -186,8 +187,7 @@ ofr_status ofr_history_fit(const struct ofr_history_runs *runs, const struct ofr
 ofr_status ofr_history_without(const struct ofr_history *fitted, const struct ofr_history_runs *runs,
                                uint32_t point, const struct ofr_figure *figures, struct ofr_history *history,
                                struct ofr_reports *reports) {
-    *history =
-        (struct ofr_history){.d = runs->d, .n_statistics = runs->n_statistics, .team = fitted->team};
+    *history = (struct ofr_history){.d = runs->d, .n_statistics = runs->n_statistics, .team = fitted->team};
     return make(runs, fitted, &point, figures, history, reports);
 }
 

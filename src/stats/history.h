@@ -53,7 +53,7 @@ struct ofr_history {
     struct ofr_emulator_check *checks; /* [n_statistics] */
     double *middles, *variances;       /* [n_statistics] of the figures, warped */
     double *correlation;               /* [n_statistics][n_statistics] of replicates */
-    const struct ofr_team *team; /* threads; NULL: the caller alone */
+    const struct ofr_team *team;       /* threads; NULL: the caller alone */
     size_t room_each;
     double *room; /* [threads][room_each] */
 };

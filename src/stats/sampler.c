@@ -77,7 +77,8 @@ static ofr_status work_start(const struct ofr_sampler *sampler, struct ofr_sampl
     *w = (struct work){.sampler = sampler, .sample = sample};
     w->size = 2.38 / ofr_sqrt((double)sampler->d);
     ofr_status status = OFR_NEW(NULL, w->lower, sampler->d * sampler->d, "the sampler", reports);
-    OFR_THEN(status, OFR_NEW(NULL, w->room, (size_t)ofr_team_size(sampler->team) * 2 * sampler->d, "the sampler", reports));
+    OFR_THEN(status, OFR_NEW(NULL, w->room, (size_t)ofr_team_size(sampler->team) * 2 * sampler->d,
+                             "the sampler", reports));
     OFR_THEN(status, OFR_NEW(NULL, w->counts, sampler->n, "the sampler", reports));
     return status;
 }

@@ -334,8 +334,8 @@ ofr_status ofr_store_read(struct ofr_store *store, const struct ofr_job *job, st
 /* ---- values of jobs --------------------------------------------------------------------- */
 
 /* Fill in the values of a job; how many of the n names it has. */
-static size_t read_names(sqlite3_stmt *rows, int64_t job, const char *const *names, size_t n,
-                         double *values, ofr_status *status, struct ofr_reports *reports) {
+static size_t read_names(sqlite3_stmt *rows, int64_t job, const char *const *names, size_t n, double *values,
+                         ofr_status *status, struct ofr_reports *reports) {
     size_t n_found = 0;
     sqlite3_reset(rows);
     sqlite3_bind_int64(rows, 1, job);
@@ -362,8 +362,7 @@ ofr_status ofr_store_read_values(struct ofr_store *store, const char *const *nam
         const struct ofr_job job = {.point = ofr_sql_number(jobs, 1),
                                     .replicate = ofr_sql_number(jobs, 2),
                                     .seed = (uint64_t)sqlite3_column_int64(jobs, 3)};
-        size_t found =
-            read_names(rows, sqlite3_column_int64(jobs, 0), names, n, values, &status, reports);
+        size_t found = read_names(rows, sqlite3_column_int64(jobs, 0), names, n, values, &status, reports);
         if (status == OFR_OK && found == n && !take(to, &job, values))
             status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for the jobs");
     }

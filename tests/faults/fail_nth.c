@@ -1,7 +1,7 @@
 /*
  * The n-th allocation, write, flush to the disk, rename or SQL step fails once, for every n: a run, one that
- * replaces another, a comparison, and a resume end with the right status, leave an old result as it was, can be
- * gone on with to the undisturbed content, and keep no memory, file or lock.
+ * replaces another, a comparison, and a resume end with the right status, leave an old result as it was, can
+ * be gone on with to the undisturbed content, and keep no memory, file or lock.
  *
  * Calls of the C library and of SQLite are caught here: the program's own definitions come before those of
  * shared libraries. `fail_nth long` fails every call; without, the first calls and then ever fewer.
@@ -192,11 +192,13 @@ static void assert_same_file(const char *one, const char *other) {
 /* The figures of a file that say whether it is the same: rows, digests, sums. */
 static void content_of(const char *of, char text[4000]) {
     static const char sql[] =
-        "SELECT group_concat(arm || replicate || digest || ' ') FROM (SELECT * FROM job ORDER BY arm, replicate)"
+        "SELECT group_concat(arm || replicate || digest || ' ') FROM (SELECT * FROM job ORDER BY arm, "
+        "replicate)"
         " UNION ALL SELECT status || replicates FROM ensemble"
         " UNION ALL SELECT count(*) FROM event UNION ALL SELECT count(*) FROM series"
         " UNION ALL SELECT count(*) || ' ' || total(value) FROM outcome UNION ALL SELECT count(*) FROM person"
-        " UNION ALL SELECT count(*) || ' ' || total(value) FROM harm UNION ALL SELECT * FROM pragma_integrity_check";
+        " UNION ALL SELECT count(*) || ' ' || total(value) FROM harm UNION ALL SELECT * FROM "
+        "pragma_integrity_check";
     sqlite3 *database = NULL;
     sqlite3_stmt *rows = NULL;
     size_t n = 0;
@@ -286,7 +288,7 @@ static bool every;
 struct trial {
     job what;
     enum before before;
-    char wanted[4000]; /* the undisturbed content */
+    char wanted[4000];    /* the undisturbed content */
     long n_met, n_failed; /* calls that failed, and what was asked for with them */
 };
 
@@ -347,8 +349,8 @@ static bool try_nth(struct trial *trial, enum kind kind, long n) {
     return some;
 }
 
-/* In a short test the calls are fewer and fewer. Allocations that fail without a trace are told from the end of
- * all by a stretch of them. */
+/* In a short test the calls are fewer and fewer. Allocations that fail without a trace are told from the end
+ * of all by a stretch of them. */
 static void fail_each(struct trial *trial) {
     set_up(trial->before);
     assert_int_equal(do_with(trial->what, N_KINDS, 0, NULL), OFR_OK);

@@ -1,4 +1,5 @@
-/* Threads: each part once, a stack of their own, none that holds others up, a report when one cannot be had; cores. */
+/* Threads: each part once, a stack of their own, none that holds others up, a report when one cannot be had;
+ * cores. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,9 +14,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "base/cores.h"
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "ensemble/cores.h"
 
 enum { N_PARTS = 100, MOST_THREADS = 64, LARGE = 1 << 22 };
 

@@ -1,4 +1,5 @@
-/* Run: spreads over replicates, options that are refused, equal runs whatever the threads. */
+/* Run: spreads over replicates, options that are refused, equal runs whatever the threads, a stop that is
+ * asked for. */
 #include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -96,6 +97,56 @@ static void a_run_is_the_same_in_one_thread_or_two(void **state) {
     ofr_scenario_free(scenario);
 }
 
+/* Asks to stop at the first call after a number of them. */
+static bool stop_after(void *to, double share, double left, const char *what) {
+    int *calls = to;
+    (void)share, (void)left, (void)what;
+    return --*calls >= 0;
+}
+
+static void remove_run(const char *path);
+
+static void a_host_stops_a_run_and_goes_on_with_it(void **state) {
+    (void)state;
+    ofr_scenario *scenario = open_short();
+    char path[64], digests[2][17], text[300];
+    int calls = 1; /* that the people are made */
+    snprintf(path, sizeof path, "/tmp/offramp-run-%ld.db", (long)getpid());
+    ofr_run_options options = {.replicates = 80,
+                               .seed = 5,
+                               .threads = 2,
+                               .no_controls = true,
+                               .out = path,
+                               .progress = stop_after,
+                               .progress_to = &calls};
+    ofr_run *run = NULL;
+    ofr_reports *reports = ofr_reports_new();
+    assert_int_equal(ofr_run_scenario(scenario, &options, &run, reports), OFR_STOPPED);
+    assert_null(run);
+    assert_int_equal(ofr_reports_count(reports), 1);
+    ofr_reports_text(reports, 0, text, sizeof text);
+    assert_non_null(strstr(text, "--resume"));
+    calls = 0;
+    options.replace = true;
+    assert_int_equal(ofr_run_scenario(scenario, &options, &run, NULL),
+                     OFR_STOPPED); /* before the first day */
+    options.progress = NULL;
+    options.replace = false;
+    options.resume = true;
+    assert_int_equal(ofr_run_scenario(scenario, &options, &run, NULL), OFR_OK);
+    ofr_run_digest(run, 79, digests[0]);
+    ofr_run_free(run);
+    options.out = NULL;
+    options.resume = false;
+    assert_int_equal(ofr_run_scenario(scenario, &options, &run, NULL), OFR_OK);
+    ofr_run_digest(run, 79, digests[1]);
+    assert_string_equal(digests[0], digests[1]);
+    ofr_run_free(run);
+    remove_run(path);
+    ofr_reports_free(reports);
+    ofr_scenario_free(scenario);
+}
+
 static void a_control_may_not_change_the_people(void **state) {
     (void)state;
     ofr_scenario *scenario = open_short();
@@ -188,6 +239,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(short_memory_while_branches_and_checkpoints_are_made_is_told),
         cmocka_unit_test(spreads_agree_with_paper),
+        cmocka_unit_test(a_host_stops_a_run_and_goes_on_with_it),
         cmocka_unit_test(bad_options_are_refused_before_anything_is_done),
         cmocka_unit_test(a_run_is_the_same_in_one_thread_or_two),
         cmocka_unit_test(a_control_may_not_change_the_people),

@@ -60,8 +60,7 @@ static void moments(const struct ofr_sample *sample, size_t d, size_t k, double 
  * are those of 400 of the 1,600 points. */
 static void a_linear_posterior_is_found(void **state) {
     (void)state;
-    const struct ofr_sampler sampler = {
-        .d = 3, .n = 1600, .moves = 15, .seed = 4, .look = line};
+    const struct ofr_sampler sampler = {.d = 3, .n = 1600, .moves = 15, .seed = 4, .look = line};
     const double means[] = {2 / 1.5, 1 / 1.5, 0}, variances[] = {1 - 1 / 1.5, 1 - 0.25 / 1.5, 1};
     struct ofr_sample sample;
     assert_int_equal(ofr_sample_start(&sampler, &sample, NULL), OFR_OK);
@@ -101,8 +100,7 @@ static double is_right(const double *z) { return z[0] > 1; }
 
 static void a_curved_posterior_is_found(void **state) {
     (void)state;
-    const struct ofr_sampler sampler = {
-        .d = 2, .n = 1600, .moves = 20, .seed = 5, .look = banana};
+    const struct ofr_sampler sampler = {.d = 2, .n = 1600, .moves = 20, .seed = 5, .look = banana};
     double (*const whats[])(const double *) = {first_square, second, is_right};
     struct ofr_sample sample;
     double reached;

@@ -307,8 +307,9 @@ static ofr_status make_room(struct ofr_engine *engine, struct ofr_reports *repor
     OFR_TRY(OFR_NEW(&engine->account, talk->n_heard, talk->n_parts, "conversations", reports));
     OFR_TRY(OFR_NEW(&engine->account, talk->heard, (size_t)talk->n_parts * talk->part_capacity + AHEAD,
                     "conversations", reports));
-    OFR_TRY(OFR_NEW(&engine->account, talk->counts, (size_t)ofr_team_size(&engine->team) * engine->population->n_areas,
-                    "conversations", reports));
+    OFR_TRY(OFR_NEW(&engine->account, talk->counts,
+                    (size_t)ofr_team_size(&engine->team) * engine->population->n_areas, "conversations",
+                    reports));
     return pathway_remote_pairs_start(engine, reports);
 }
 

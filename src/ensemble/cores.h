@@ -1,8 +1,8 @@
 /*
  * Cores that this process may use: those of its affinity, and no more than its control group is given.
  */
-#ifndef OFR_BASE_CORES_H
-#define OFR_BASE_CORES_H
+#ifndef OFR_ENSEMBLE_CORES_H
+#define OFR_ENSEMBLE_CORES_H
 
 #include <stdint.h>
 

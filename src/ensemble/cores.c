@@ -1,5 +1,5 @@
 #define _GNU_SOURCE /* sched_getaffinity, CPU_COUNT_S */
-#include "base/cores.h"
+#include "ensemble/cores.h"
 
 #include <sched.h>
 #include <stdio.h>
