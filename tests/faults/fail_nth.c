@@ -349,8 +349,8 @@ static bool try_nth(struct trial *trial, enum kind kind, long n) {
     return some;
 }
 
-/* In a short test the calls are fewer and fewer. Allocations that fail without a trace are told from the end
- * of all by a stretch of them. */
+/* In a short test the calls are fewer and fewer. Some allocations fail without a trace, so the end
+ * of all is a stretch of them. */
 static void fail_each(struct trial *trial) {
     set_up(trial->before);
     assert_int_equal(do_with(trial->what, N_KINDS, 0, NULL), OFR_OK);
