@@ -4,6 +4,7 @@
  */
 import { interventionsIn } from './data/link';
 import type { Shipped } from './data/inside';
+import type { Fault } from './data/settings';
 import type { Arm, ChosenIntervention, Intervention, Model, Scenario, Settings } from './data/types';
 import type { Reference } from './data/why';
 import { tellYaml } from './data/yaml';
@@ -56,6 +57,31 @@ export class Desk {
     this.engine.open(resolved);
     for (const [option, value] of changes) this.engine.change(option, value);
     return { resolved: this.engine.resolved(), model: this.engine.model(), scenario: this.engine.scenario() };
+  }
+  /** All that is wrong with some settings, each by itself and, where each is right, all together; nothing is run. */
+  faultsOf(settings: Settings): Fault[] {
+    const { scenario, areas, until, sets, arms } = settings;
+    const faults: Fault[] = [];
+    const attempt = (of: keyof Settings, call: () => unknown): void => {
+      try {
+        call();
+      } catch (error) {
+        faults.push({ of, text: error instanceof Error ? error.message : String(error) });
+      }
+    };
+    attempt('scenario', () => this.of(scenario));
+    if (faults.length > 0) return faults;
+    const alone = { ...settings, areas: '', until: '', sets: [] };
+    if (areas !== '') attempt('areas', () => this.open({ ...alone, areas }));
+    if (until !== '') attempt('until', () => this.open({ ...alone, until }));
+    for (const set of sets) attempt('sets', () => this.open({ ...alone, sets: [set] }));
+    attempt('interventions', () => this.ownInterventions(settings));
+    if (faults.length > 0) return faults;
+    attempt('sets', () => {
+      const { resolved } = this.open(settings);
+      for (const arm of arms) attempt('arms', () => this.resolvedOf(resolved, settings, arm));
+    });
+    return faults;
   }
   /** The interventions of a scenario to which some are added, given as their lines. */
   private withLines(resolved: string, lines: string[]): Intervention[] {

@@ -50,6 +50,31 @@ export const region = (kind: string, label: string, ...children: (Child | Child[
 /** Words of the engine, in English in every language of the page. */
 export const english = (text: string): HTMLElement => el('bdi', { lang: 'en' }, text);
 
+/** An input under its label, with a place beside it for what is wrong with it. */
+export class Field {
+  private readonly fault = el('span', { class: 'fault', role: 'alert', hidden: true });
+  readonly element: HTMLElement;
+
+  constructor(
+    label: string,
+    readonly input: HTMLInputElement | HTMLSelectElement,
+  ) {
+    this.element = el('div', { class: 'field' }, el('label', {}, label, input), this.fault);
+  }
+  /** Say what is wrong; '' takes it back. Words of the engine are English. */
+  say(text: string, english = false): void {
+    this.fault.hidden = text === '';
+    if (this.fault.textContent !== text) this.fault.textContent = text;
+    for (const [name, value] of [['lang', 'en'], ['dir', 'ltr']] as const)
+      if (english) this.fault.setAttribute(name, value);
+      else this.fault.removeAttribute(name);
+    this.fault.id = `fault-${this.input.name}`;
+    for (const [name, value] of [['aria-invalid', 'true'], ['aria-describedby', this.fault.id]] as const)
+      if (text === '') this.input.removeAttribute(name);
+      else this.input.setAttribute(name, value);
+  }
+}
+
 /** A chooser of values, each with its text. */
 export function chooser(options: [value: string, text: string, title?: string][], chosen: string, choose: (value: string) => void, attributes: Record<string, Attribute> = {}): HTMLSelectElement {
   const select = el('select', { ...attributes, onchange: () => choose(select.value) });

@@ -1,6 +1,7 @@
 /** Files from outside: dropped on the page or chosen. What cannot be taken is said, and what is shown stays. */
 import { readDatabase } from './data/database';
-import { readReplay } from './data/replay';
+import { digestsOf, readReplay } from './data/replay';
+import { kept } from './kept';
 import type { Study } from './study';
 
 /** `go` shows the view that says what became of the file, where it is another one. */
@@ -11,13 +12,25 @@ export async function takeFile(study: Study, file: File, go: (view: string) => v
       return await study.takeIntervention(file);
     }
     const head = new TextDecoder('latin1').decode(await file.slice(0, 16).arrayBuffer());
-    if (head.startsWith('SQLite format 3')) study.open();
-    if (head.startsWith('SQLite format 3')) study.show(await readDatabase(await file.arrayBuffer(), file.name));
-    else if (/^\s*[{[]/.test(head)) await study.replay(readReplay(await file.text(), file.name));
+    if (head.startsWith('SQLite format 3')) await takeDatabase(study, file);
+    else if (/^\s*[{[]/.test(head)) await takeReplay(study, file);
     else throw new Error(`${file.name}: this is neither the database of a run nor a replay file`);
   } catch (error) {
     study.refuse(error);
   }
+}
+
+async function takeDatabase(study: Study, file: File): Promise<void> {
+  study.open();
+  const bytes = await file.arrayBuffer();
+  const run = await readDatabase(bytes, file.name);
+  await kept.putFile(file.name, bytes); // where it is too large, the page asks for it again after a reload
+  study.show(run);
+}
+async function takeReplay(study: Study, file: File): Promise<void> {
+  const replay = readReplay(await file.text(), file.name);
+  await study.replay(replay);
+  kept.set('replay', digestsOf(replay));
 }
 
 /** Take what is dropped anywhere on the page. */

@@ -1,13 +1,18 @@
 /** The page: its frame, its tabs, and which view is seen. */
 import 'uplot/dist/uPlot.min.css';
 import './page.css';
+import { entry, note, type Shown } from './address';
 import type { App, Showing } from './app';
-import { runBar } from './bar';
+import { runBar, showRefused } from './bar';
 import { openBy, readDatabase } from './data/database';
 import { holdsRun, reportedRun } from './data/inside';
-import { readLink, linkOf } from './data/link';
+import { readLink, readSettings } from './data/link';
+import { isReplay } from './data/replay';
+import { faultLines } from './data/settings';
+import type { Run, Settings } from './data/types';
 import { el, fill } from './dom';
 import { takeDrops } from './files';
+import { kept } from './kept';
 import { Study } from './study';
 import { VIEWS } from './views/index';
 import { LANGUAGES, LANGUAGE_NAMES, preferred, speak, spoken, t, type Language, type Word } from './words/words';
@@ -17,18 +22,23 @@ const page = document.getElementById('page') as HTMLElement;
 let showing: Showing | null = null;
 let seen = VIEWS[0]?.name ?? '';
 let due = false;
+let begun = false; // what the address asks for is shown or under way
+let reported: Run | null = null; // the run of the report that the page is
 
 const app: App = {
   study,
   go(view) {
     if (view !== seen) {
       seen = view;
-      history.replaceState(null, '', linkOf(study.settings, view));
+      if (begun) note(view, study.settings, shown(), true);
       make();
     }
-    document.getElementById('view')?.focus();
+    focusView();
   },
 };
+const focusView = (): void => document.getElementById('view')?.focus();
+const shown = (): Shown =>
+  study.run === null || study.run.from === 'engine' ? { shows: 'run', file: '' } : { shows: study.run === reported ? 'report' : 'file', file: study.run.title };
 
 /** At most a few times a second, and not while the page is hidden. */
 function drawSoon(): void {
@@ -44,6 +54,7 @@ function languageChooser(): HTMLElement {
       'aria-label': t('language'),
       onchange: () => {
         speak(chooser.value as Language);
+        kept.set('language', chooser.value);
         make();
       },
     },
@@ -78,7 +89,7 @@ function make(): void {
   const root = el('main', { id: 'view', tabindex: -1 });
   fill(
     page,
-    el('a', { class: 'skip', href: '#view' }, t('skip')),
+    el('a', { class: 'skip', href: '#view', onclick: (event) => (event.preventDefault(), focusView()) }, t('skip')),
     el('header', {}, el('div', { class: 'name' }, el('h1', {}, 'Offramp'), el('p', {}, t('tagline'))), languageChooser()),
     runBar(app),
     tabs(),
@@ -90,42 +101,88 @@ function make(): void {
   showing?.draw(study.run);
 }
 
-/** Follow the address: its view, its settings. False when it names no settings of its own. */
-async function follow(): Promise<boolean> {
+const viewOf = (hash: string): string => hash.replace(/^#|\?.*$/g, '');
+/** Show a view, if there is one of this name and it is not seen yet. */
+function see(view: string): void {
+  if (view === seen || !VIEWS.some(({ name }) => name === view)) return;
+  seen = view;
+  make();
+}
+
+/** Run other settings; where they have faults, all are told and what is there stays. */
+async function run(settings: Settings): Promise<void> {
+  const faults = await study.begin(settings);
+  if (faults.length === 0) return;
+  if (study.run === null) showRefused(app, settings);
+  else study.refuse(new Error(faultLines(faults)));
+}
+
+/** Follow an address from outside: its view, its settings. */
+async function follow(): Promise<void> {
   try {
     const { view, settings } = readLink(location.hash);
-    if (VIEWS.some(({ name }) => name === view)) seen = view;
-    make();
-    if (settings === null) return false;
-    await study.begin(settings);
+    see(view);
+    if (settings === null || JSON.stringify(settings) === JSON.stringify(study.run?.settings)) note(seen, study.settings, shown());
+    else await run(settings);
   } catch (error) {
     study.refuse(error);
   }
-  return true;
+}
+/** Back or forward to an entry of the page: its view, of the run that is there. */
+function goBack(): void {
+  see(viewOf(location.hash));
+  if (study.run !== null) note(seen, study.settings, shown());
+}
+
+/** The settings that the page begins with: those of its address, or those that were too long for it. */
+function firstSettings(): Settings {
+  const { settings } = readLink(location.hash);
+  if (settings !== null) return settings;
+  const long = entry() !== null ? kept.object('settings', (value): value is Settings => typeof value === 'object' && value !== null) : null;
+  return long === null ? study.settings : readSettings(long);
+}
+/** Begin: with the file that was open before a reload, the run of a report, or the settings of the address. */
+async function begin(): Promise<void> {
+  const before = entry();
+  begun = true;
+  try {
+    if (before?.shows === 'file') await showFile(before.file);
+    else if (before === null ? holdsRun() : before.shows === 'report') await showReported();
+    else await run(firstSettings());
+    const replay = kept.object('replay', isReplay);
+    if (replay !== null) study.compareWith(replay);
+  } catch (error) {
+    study.refuse(error);
+  }
+}
+/** Show the file that was open before the page was reloaded. */
+async function showFile(name: string): Promise<void> {
+  study.open();
+  const file = await kept.file();
+  if (file?.name !== name) return study.refuse(new Error(t('file_gone', { name })));
+  study.show(await readDatabase(file.bytes, name));
 }
 
 /** Show the run of a report. Damage is said; the page is then as it is built, for other files and runs. */
 async function showReported(): Promise<void> {
-  const view = location.hash.replace(/^#|\?.*$/g, ''); // the settings of a link are not those of the run
-  if (VIEWS.some(({ name }) => name === view)) seen = view;
-  make();
   study.open();
-  try {
-    study.show(await readDatabase(await reportedRun(), document.title));
-  } catch (error) {
-    study.refuse(error);
-  }
+  reported = await readDatabase(await reportedRun(), document.title);
+  study.show(reported);
 }
 
-speak(preferred(navigator.languages));
+const wanted = kept.get<string>('language', '');
+speak(LANGUAGES.find((one) => one === wanted) ?? preferred(navigator.languages));
 study.listen((what) => {
-  if (what === 'run') drawSoon();
-  else if (study.state !== 'failed' && study.run?.from === 'engine') history.replaceState(null, '', linkOf(study.settings, seen));
+  if (what === 'run') return drawSoon();
+  if (study.run === null) return;
+  if (study.run.from === 'engine') kept.dropFile();
+  note(seen, study.settings, shown());
 });
-make();
+see(viewOf(location.hash));
+if (showing === null) make();
 await study.load();
 openBy((resolved) => study.reader(resolved));
 takeDrops(study, app.go);
-if (holdsRun()) await showReported();
-else if (!(await follow())) await study.begin(study.settings);
-addEventListener('hashchange', () => void follow());
+addEventListener('popstate', () => entry() !== null && goBack());
+addEventListener('hashchange', () => entry() !== null || void follow());
+await begin();

@@ -9,7 +9,7 @@ import { RunReader } from './engine/reader';
 import { Desk } from './desk';
 import { dayNumber } from './data/dates';
 import { engineProgram, shippedScenarios } from './data/inside';
-import { DEFAULT_SETTINGS } from './data/settings';
+import { DEFAULT_SETTINGS, faultLines, type Fault } from './data/settings';
 import type { Replay } from './data/replay';
 import type { Area, Arm, ChosenIntervention, Model, People, Replicate, Run, Scenario, Settings } from './data/types';
 
@@ -17,6 +17,12 @@ export type State = 'loading' | 'idle' | 'running' | 'stopped' | 'failed';
 
 const BASELINE: Arm = { name: '', interventions: [], cost: 0, currency: '' };
 
+/** A run that gives way to another one, and comes back if that has no people. */
+interface Before {
+  run: Run;
+  replayed: Replay | null;
+  resolved: string;
+}
 interface Waiting {
   job: Job;
   todo: number; // days
@@ -27,6 +33,7 @@ export class Study {
   run: Run | null = null;
   state: State = 'loading';
   fault = '';
+  refused = ''; // why a link or a file could not be taken; what was there stays
   replayed: Replay | null = null; // a file that is run again
   opening = false; // a run that is stored is being read
   storyFault = ''; // why the story cannot be looked for in this run
@@ -41,7 +48,8 @@ export class Study {
   private daysDone = 0;
   private daysInAll = 0;
   private begunAt = 0;
-  private generation = 0;
+  private asked = 0; // how often something was to begin; what was overtaken does not
+  private before: Before | null = null; // what there was, until a run that began has its people
   private readonly listeners = new Set<(what: 'run' | 'state') => void>();
 
   async load(): Promise<void> {
@@ -99,29 +107,43 @@ export class Study {
     this.tell('state');
   }
 
-  /** Begin again with these settings. */
-  async begin(settings: Settings): Promise<void> {
-    this.end();
-    const generation = ++this.generation;
-    this.settings = structuredClone(settings);
-    this.state = 'running';
-    this.fault = '';
-    this.run = null;
-    this.replayed = null;
-    this.begunAt = performance.now();
-    this.tell('state');
+  /** Begin again with these settings. They are checked first: what is there stays until the new run has its people. @return all that is wrong */
+  async begin(settings: Settings): Promise<Fault[]> {
+    const faults = this.desk.faultsOf(settings);
+    if (faults.length > 0) return faults;
+    const asked = ++this.asked;
     try {
-      this.desk.ownInterventions(settings);
-      const { resolved, model, scenario } = this.desk.open(settings);
-      const jobs = this.jobs(resolved, model, scenario, settings.arms, true);
+      const own = structuredClone(settings);
+      const { resolved, model, scenario } = this.desk.open(own);
+      const jobs = this.jobs(resolved, own, model, scenario, own.arms, true);
       const ask = await this.reader(resolved);
-      if (generation !== this.generation) return;
+      if (asked !== this.asked) return [];
+      const { run, replayed } = this;
+      this.end();
+      this.before = run === null ? null : { run, replayed, resolved: this.resolved };
+      this.take(emptyRun(own, model, scenario, ask), 'running');
       this.resolved = resolved;
-      this.run = emptyRun(this.settings, model, scenario, ask);
+      this.begunAt = performance.now();
       this.start(jobs);
     } catch (error) {
-      if (generation === this.generation) this.fail(error);
+      if (asked === this.asked) this.refuse(error);
     }
+    return [];
+  }
+  /** Settings that cannot be run yet, of a page without a run. */
+  settle(settings: Settings): void {
+    this.settings = structuredClone(settings);
+    this.state = 'idle';
+    this.tell('state');
+  }
+  /** Show a run in the place of the one before. */
+  private take(run: Run, state: State): void {
+    this.run = run;
+    this.settings = run.settings;
+    this.state = state;
+    this.fault = this.refused = '';
+    this.opening = false;
+    this.replayed = null;
   }
   /** A reader of a run of a scenario. */
   reader(resolved: string): Promise<RunReader> {
@@ -134,13 +156,13 @@ export class Study {
     const { run } = this;
     if (run === null || run.from !== 'engine') return;
     try {
-      const jobs = this.jobs(this.resolved, run.model, run.scenario, arms, false);
+      const jobs = this.jobs(this.resolved, this.settings, run.model, run.scenario, arms, false);
       this.settings.arms = [...this.settings.arms, ...structuredClone(arms)];
       run.settings = this.settings;
       run.arms.push(...structuredClone(arms));
       this.tellArms(run, arms, jobs);
       this.state = 'running';
-      this.fault = '';
+      this.fault = this.refused = '';
       this.begunAt = performance.now();
       this.start(jobs);
     } catch (error) {
@@ -160,17 +182,17 @@ export class Study {
     this.tell('state');
   }
 
-  private jobs(resolved: string, model: Model, scenario: Scenario, arms: Arm[], baseline: boolean): Job[] {
+  private jobs(resolved: string, settings: Settings, model: Model, scenario: Scenario, arms: Arm[], baseline: boolean): Job[] {
     const first = dayNumber(scenario.first_day);
     const last = dayNumber(scenario.last_day);
     const begins = arms.flatMap((arm) => arm.interventions.map((intervention) => dayNumber(intervention.from)));
     const branchDay = Math.max(0, Math.min(last - first, ...begins.map((day) => day - first)));
     const texts = arms.map((arm) => {
-      const own = this.desk.resolvedOf(resolved, this.settings, arm);
+      const own = this.desk.resolvedOf(resolved, settings, arm);
       return { name: arm.name, resolved: own, graded: this.desk.gradedOf(resolved, own) };
     });
-    return Array.from({ length: this.settings.replicates }, (_, replicate) => ({
-      resolved, seed: this.settings.seed, replicate, arms: texts, nKinds: model.events.length, branchDay: arms.length > 0 ? branchDay : 0, needs: { baseline },
+    return Array.from({ length: settings.replicates }, (_, replicate) => ({
+      resolved, seed: settings.seed, replicate, arms: texts, nKinds: model.events.length, branchDay: arms.length > 0 ? branchDay : 0, needs: { baseline },
     }));
   }
   /** Tell the reader of arms, which it compares. */
@@ -220,6 +242,7 @@ export class Study {
     }
   }
   private takePeople(run: Run, people: People, job: Job): void {
+    this.before = null;
     run.people = withGovernorates(people, run.scenario);
     run.ask.begin(people);
     this.tellStory(run);
@@ -272,51 +295,68 @@ export class Study {
   stop(): void {
     if (this.state !== 'running') return;
     this.end();
-    this.generation++;
+    this.asked++;
+    this.before = null;
     this.state = 'stopped';
     if (this.run !== null) this.run.replicates = this.run.replicates.filter((one) => one.outcomes !== null);
     this.tell('run');
     this.tell('state');
   }
 
+  /** What is under way cannot go on. Its finished replicates stay; a run without people gives way to the one before. */
   private fail(error: unknown): void {
     this.end();
-    this.opening = false;
+    const { before } = this;
+    this.before = null;
+    if (before !== null) {
+      this.take(before.run, 'failed');
+      this.replayed = before.replayed;
+      this.resolved = before.resolved;
+    }
     this.state = 'failed';
     this.fault = error instanceof Error ? error.message : String(error);
     if (this.run !== null) this.run.replicates = this.run.replicates.filter((one) => one.outcomes !== null);
+    this.tell('run');
     this.tell('state');
   }
 
-  /** Say that something from outside could not be taken: a link, a file. What is shown stays. */
+  /** Say that something from outside could not be taken: a link, a file. What is shown or under way stays. */
   refuse(error: unknown): void {
-    this.fail(error);
+    this.opening = false;
+    if (this.state === 'loading') this.state = 'idle';
+    this.refused = error instanceof Error ? error.message : String(error);
+    this.tell('state');
   }
 
   /** Say that a run is being read, which takes seconds where it is large. */
   open(): void {
     this.opening = true;
+    this.refused = '';
     this.tell('state');
   }
 
   /** Show a run that came from elsewhere. */
   show(run: Run): void {
-    this.opening = false;
+    this.asked++;
     this.end();
-    this.generation++;
+    this.before = null;
     this.tellStory(run);
-    this.run = run;
-    this.settings = run.settings;
-    this.state = 'idle';
-    this.fault = '';
+    this.take(run, 'idle');
     this.tell('run');
     this.tell('state');
   }
 
   /** Run again what a file says; its digests are then compared with those found. */
   async replay(replay: Replay): Promise<void> {
-    await this.begin(replay.settings);
-    if (this.state !== 'failed') this.replayed = replay;
+    const faults = await this.begin(replay.settings);
+    if (faults.length > 0) throw new Error(faultLines(faults));
+    this.compareWith(replay);
+  }
+  /** Compare the digests of the run with those of a file. */
+  compareWith(replay: Replay): void {
+    if (JSON.stringify(this.settings) !== JSON.stringify(replay.settings)) return; // it did not begin
+    this.replayed = replay;
+    this.tell('state');
   }
 
   /** The resolved scenario of the run itself or an arm, for a replay file. */

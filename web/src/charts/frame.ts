@@ -1,11 +1,14 @@
 /** A frame around a chart: its title, a sentence that says what is seen, and the chart as CSV or as a picture. */
 import { el, fill, save } from '../dom';
-import { t } from '../words/words';
+import { spoken, t } from '../words/words';
+import { captionedCanvas, captionedSvg, captionOf, measureByCanvas } from './caption';
 
 type Cell = string | number | null;
 export interface Framed {
   title: string;
   says: string;
+  /** Where its numbers come from: lines for the files that are saved. */
+  about(): string[];
   /** Rows, the first of which has the names of the columns. */
   csv(): Cell[][];
   /** Nothing to draw: a text says why. */
@@ -18,11 +21,15 @@ export const asCsv = (rows: Cell[][]): string =>
     .map((row) => row.map((cell) => (/[",\r\n]/.test(String(cell ?? '')) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell ?? ''))).join(','))
     .join('\r\n') + '\r\n';
 
+/** The same after lines of comment, which say where it comes from. */
+export const commented = (about: string[], rows: Cell[][]): string => about.map((line) => `# ${line.replace(/[\r\n]+/g, ' ')}\r\n`).join('') + asCsv(rows);
+
+const fromWhere = ({ title, says, about }: Framed): string[] => [`${title}${t('colon')}${says}`, ...about()];
 const fileName = (title: string): string => title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').toLowerCase();
 
 /** The styles that a picture needs where the page's style sheet is not. */
 const STYLED = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'fill-opacity', 'font-size', 'font-family', 'font-weight', 'text-anchor', 'paint-order'];
-function standalone(svg: SVGSVGElement): string {
+function standalone(svg: SVGSVGElement): SVGSVGElement {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const from = [svg, ...svg.querySelectorAll('*')];
   [copy, ...copy.querySelectorAll('*')].forEach((element, i) => {
@@ -30,25 +37,24 @@ function standalone(svg: SVGSVGElement): string {
     element.setAttribute('style', STYLED.map((name) => `${name}:${style.getPropertyValue(name)}`).join(';'));
   });
   const { width, height } = svg.getBoundingClientRect();
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   if (!copy.hasAttribute('viewBox')) copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
-  return new XMLSerializer().serializeToString(copy);
+  return copy;
 }
 
-export function savePicture(of: Element, title: string): void {
+/** Save the drawing in an element, with its title and where it comes from in the picture itself. */
+function savePicture(of: Element, { title, says, about }: Framed): void {
   const canvas = of.matches('canvas') ? of : of.querySelector('canvas');
   const svg = of.matches('svg') ? of : of.querySelector('svg');
-  if (canvas instanceof HTMLCanvasElement) {
-    const white = el('canvas', { width: canvas.width, height: canvas.height });
-    const drawing = white.getContext('2d');
-    if (drawing === null) return;
-    drawing.fillStyle = 'white';
-    drawing.fillRect(0, 0, white.width, white.height);
-    drawing.drawImage(canvas, 0, 0);
-    white.toBlob((blob) => blob && save(`${fileName(title)}.png`, blob, 'image/png'));
-  } else if (svg instanceof SVGSVGElement) save(`${fileName(title)}.svg`, standalone(svg), 'image/svg+xml');
+  const drawn = canvas ?? svg;
+  if (drawn === null) return;
+  const size = drawn.getBoundingClientRect();
+  const caption = captionOf(title, [says, ...about()].filter((line) => line !== ''), size, spoken() === 'ar', measureByCanvas());
+  if (canvas instanceof HTMLCanvasElement)
+    captionedCanvas(canvas, caption, canvas.width / size.width)?.toBlob((blob) => blob && save(`${fileName(title)}.png`, blob, 'image/png'));
+  else if (svg instanceof SVGSVGElement)
+    save(`${fileName(title)}.svg`, new XMLSerializer().serializeToString(captionedSvg(standalone(svg), caption)), 'image/svg+xml');
 }
 
 /** What is wider than its place can be scrolled by keyboard, too. */
@@ -74,8 +80,8 @@ export function frame(framed: () => Framed): { figure: HTMLElement; redraw(): vo
   const buttons = el(
     'div',
     { class: 'buttons' },
-    el('button', { type: 'button', onclick: () => save(`${fileName(now.title)}.csv`, asCsv(now.csv()), 'text/csv') }, t('csv')),
-    el('button', { type: 'button', onclick: () => savePicture(body, now.title) }, t('picture')),
+    el('button', { type: 'button', onclick: () => save(`${fileName(now.title)}.csv`, commented(fromWhere(now), now.csv()), 'text/csv') }, t('csv')),
+    el('button', { type: 'button', onclick: () => savePicture(body, now) }, t('picture')),
   );
   const figure = el('figure', { class: 'frame' }, el('div', { class: 'head' }, title, buttons), says, body);
   const redraw = () => {

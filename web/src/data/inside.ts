@@ -1,4 +1,5 @@
 /** What was put into the page when it was built (vite.config.ts) or by `offramp report`: packed by gzip, as base64. */
+import { unpacked } from './pack';
 import type { Reference } from './why';
 
 export interface Shipped {
@@ -9,18 +10,9 @@ export interface Shipped {
   story: string | null; // a life to look for: YAML
 }
 
-async function unpack(text: string): Promise<ArrayBuffer> {
-  const characters = atob(text.trim());
-  const packed = new Uint8Array(characters.length);
-  for (let i = 0; i < packed.length; i++) packed[i] = characters.charCodeAt(i); // a run has millions
-  if (packed[0] !== 0x1f || packed[1] !== 0x8b) return packed.buffer; // plain bytes
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Response(stream).arrayBuffer();
-}
-
 async function inside(id: string): Promise<ArrayBuffer | null> {
   const element = document.getElementById(`inside-${id}`);
-  return element?.textContent ? unpack(element.textContent) : null;
+  return element?.textContent ? unpacked(element.textContent) : null;
 }
 
 async function needed(id: string): Promise<ArrayBuffer> {

@@ -2,7 +2,7 @@
  * Settings as a link: what stands after # in the page's address. A link that is damaged says what is
  * wrong with it; what it leaves out is as usual.
  */
-import { DEFAULT_SETTINGS } from './settings';
+import { DEFAULT_SETTINGS, isWhole, WHOLE_NUMBERS } from './settings';
 import type { Arm, ChosenIntervention, Settings } from './types';
 
 export class BadLink extends Error {}
@@ -49,35 +49,47 @@ function readArm(value: unknown): Arm {
   };
 }
 
-/** Read settings from what JSON gave; every value is checked, since anybody can write a link. */
+const READERS: { [name in keyof Settings]: (value: unknown) => Settings[name] } = {
+  scenario: (value) => readText('scenario', value),
+  areas: (value) => readText('areas', value),
+  until: (value) => readText('until', value),
+  sets: (value) => {
+    if (!Array.isArray(value) || !value.every((set) => typeof set === 'string')) throw new BadLink('sets is no list of KEY=VALUE');
+    return value as string[];
+  },
+  seed: (value) => readWhole('seed', value),
+  replicates: (value) => readWhole('replicates', value),
+  interventions: readInterventions,
+  arms: (value) => {
+    if (!Array.isArray(value)) throw new BadLink('arms is no list of plans');
+    return value.map(readArm);
+  },
+};
+function readText(name: string, value: unknown): string {
+  if (typeof value !== 'string') throw new BadLink(`${name} is ${JSON.stringify(value)}; a text is expected`);
+  return value;
+}
+function readWhole(name: keyof typeof WHOLE_NUMBERS, value: unknown): number {
+  if (!isWhole(name, value)) throw new BadLink(`${name} is ${JSON.stringify(value)}; a whole number in [${WHOLE_NUMBERS[name].join(', ')}] is expected`);
+  return value;
+}
+
+/** Read settings from what JSON gave; every value is checked, since anybody can write a link, and all faults are told. */
 export function readSettings(value: unknown): Settings {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new BadLink('the settings are no object');
   const known = value as Record<string, unknown>;
-  const strange = Object.keys(known).filter((key) => !(key in DEFAULT_SETTINGS));
-  if (strange.length > 0) throw new BadLink(`there is no setting ${strange.join(', ')}; there are ${Object.keys(DEFAULT_SETTINGS).join(', ')}`);
-  const settings = structuredClone(DEFAULT_SETTINGS);
-  for (const key of ['scenario', 'areas', 'until'] as const) {
-    const text = known[key];
-    if (text === undefined) continue;
-    if (typeof text !== 'string') throw new BadLink(`${key} is ${JSON.stringify(text)}; a text is expected`);
-    settings[key] = text;
-  }
-  for (const [key, low, high] of [['seed', 0, Number.MAX_SAFE_INTEGER], ['replicates', 1, 1000]] as const) {
-    const n = known[key];
-    if (n === undefined) continue;
-    if (typeof n !== 'number' || !Number.isInteger(n) || n < low || n > high)
-      throw new BadLink(`${key} is ${JSON.stringify(n)}; a whole number in [${low}, ${high}] is expected`);
-    settings[key] = n;
-  }
-  if (known.sets !== undefined) {
-    if (!Array.isArray(known.sets) || !known.sets.every((set) => typeof set === 'string')) throw new BadLink('sets is no list of KEY=VALUE');
-    settings.sets = known.sets as string[];
-  }
-  if (known.interventions !== undefined) settings.interventions = readInterventions(known.interventions);
-  if (known.arms !== undefined) {
-    if (!Array.isArray(known.arms)) throw new BadLink('arms is no list of plans');
-    settings.arms = known.arms.map(readArm);
-  }
+  const strange = Object.keys(known).filter((key) => !Object.hasOwn(DEFAULT_SETTINGS, key));
+  const faults = strange.length > 0 ? [`there is no setting ${strange.join(', ')}; there are ${Object.keys(DEFAULT_SETTINGS).join(', ')}`] : [];
+  const settings: Settings = structuredClone(DEFAULT_SETTINGS);
+  const take = <K extends keyof Settings>(key: K): void => {
+    try {
+      if (known[key] !== undefined) settings[key] = READERS[key](known[key]);
+    } catch (error) {
+      faults.push((error as Error).message);
+    }
+  };
+  (Object.keys(READERS) as (keyof Settings)[]).forEach(take);
+  if (faults.length > 0) throw new BadLink(faults.join('\n'));
   return settings;
 }
 

@@ -2,6 +2,7 @@
 import { readSettings, BadLink } from './link';
 import { replicatesOf } from './series';
 import type { Arm, Run, Settings } from './types';
+import { CATALOGUES } from '../words/words';
 
 export const REPLAY_FORMAT = 1;
 export interface Replay {
@@ -17,7 +18,7 @@ export function replayOf(run: Run, resolvedOf: (arm: Arm) => string): Replay {
   return {
     offramp_replay: REPLAY_FORMAT,
     version: run.model.version,
-    notice: 'Synthetic people; not a forecast.',
+    notice: CATALOGUES.en.stamp,
     seed: run.settings.seed,
     settings: run.settings,
     plans: run.arms
@@ -57,6 +58,17 @@ export function readReplay(text: string, name: string): Replay {
     return { ...(replay as Replay), settings };
   } catch (error) {
     throw new BadLink(`${name}: settings: ${error instanceof Error ? error.message : ''}`);
+  }
+}
+
+/** What is compared of a file, without its scenarios, which are long. */
+export const digestsOf = (replay: Replay): Replay => ({ ...replay, plans: replay.plans.map((plan) => ({ ...plan, resolved: '' })) });
+export function isReplay(value: unknown): value is Replay {
+  try {
+    readReplay(JSON.stringify(value ?? null), '');
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -4,18 +4,20 @@ import { drawStreets } from '../charts/streets';
 import { daysAfter } from '../data/dates';
 import { replicatesOf } from '../data/series';
 import { below, sumOf, type Below } from '../data/streets';
+import { aboutRun } from '../data/about';
 import type { Run } from '../data/types';
 import { chooser, el, fill, offer, region, table } from '../dom';
+import { kept } from '../kept';
 import { date, named, number, t } from '../words/words';
 
 export class Beneath {
-  private what = '';
+  private what = kept.get<string>('streets.what', '');
   private run: Run | null = null;
   private area = -1;
   private week = 0;
   private known: Below | null = null;
   private drawn = '';
-  private readonly chooser = chooser([], '', (value) => ((this.what = value), this.chart.redraw()), { 'aria-label': t('street_shows') });
+  private readonly chooser = chooser([], '', (value) => (kept.set('streets.what', (this.what = value)), this.chart.redraw()), { 'aria-label': t('street_shows') });
   private readonly chart = frame(() => this.frameStreets());
   private readonly sums = el('p', { class: 'says' });
   private readonly table = region('scroll', t('hoods'));
@@ -74,6 +76,7 @@ export class Beneath {
     return {
       title: t('streets_of', { area: this.name() }),
       says: run === null || known === null ? '' : this.says(run, known),
+      about: () => aboutRun(run),
       csv: () => (known === null ? [] : this.rows(known)),
       draw: () => (known === null ? t(finished ? 'streets_no_events' : 'streets_wait') : drawStreets(known, what, t('streets_title', { area: this.name() }))),
     };

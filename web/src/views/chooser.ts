@@ -1,9 +1,20 @@
 /** The interventions to choose from, each with its dose and days: those of the place, and those of files. */
 import { daysAfter } from '../data/dates';
 import type { ChosenIntervention, Intervention, Run } from '../data/types';
-import { dropZone, el, english, fill } from '../dom';
+import { dropZone, el, english, Field, fill } from '../dom';
+import { kept } from '../kept';
 import type { Study } from '../study';
 import { t } from '../words/words';
+
+const TYPED = ['dose', 'from', 'until'] as const;
+const MOST_DOSE = 100;
+
+/** What was ticked and typed of an intervention; without what is as usual. */
+type Kept = Partial<Record<(typeof TYPED)[number], string>> & { ticked: boolean };
+const isKept = (value: unknown): value is Kept => {
+  const { ticked, ...typed } = (value ?? {}) as Partial<Kept>;
+  return typeof ticked === 'boolean' && Object.values(typed).every((one) => typeof one === 'string');
+};
 
 interface Choice {
   intervention: Intervention;
@@ -13,6 +24,18 @@ interface Choice {
   dose: HTMLInputElement;
   from: HTMLInputElement;
   until: HTMLInputElement;
+  fields: Record<(typeof TYPED)[number], Field>;
+}
+
+type Inputs = Pick<Choice, 'chosen' | (typeof TYPED)[number]>;
+const keyOf = ({ settings: { scenario } }: Run, name: string): string => `help.choice ${scenario} ${name}`;
+
+/** What is wrong with a dose or a day; '' where nothing is. */
+function faultOf(name: (typeof TYPED)[number], input: HTMLInputElement): string {
+  if (input.checkValidity()) return '';
+  if (name !== 'dose' && input.value === '') return t('bad_date');
+  const found = input.value || '–';
+  return name === 'dose' ? t('bad_number', { found, low: 0, high: MOST_DOSE }) : t('bad_day', { found, low: input.min, high: input.max });
 }
 
 export class Chooser {
@@ -37,13 +60,18 @@ export class Chooser {
       .filter(({ chosen }) => chosen.checked)
       .map(({ intervention, dose, from, until }) => ({ name: intervention.name, dose: Number(dose.value), from: from.value, until: until.value }));
   }
-  /** What is wrong with a dose or a day that was typed; '' where nothing is. */
-  fault(): string {
-    const inputs = ({ dose, from, until }: Choice) => [dose, from, until];
-    const bad = this.choices.find((one) => one.chosen.checked && !inputs(one).every((input) => input.checkValidity()));
-    if (bad === undefined) return '';
-    const messages = inputs(bad).map((input) => input.validationMessage).filter((text) => text !== '');
-    return `${bad.intervention.name}: ${messages.join(' ')}`;
+  /** Say beside each dose and day of what is ticked what is wrong with it. @return whether nothing is */
+  judge(): boolean {
+    const faults = this.choices.flatMap((one) =>
+      TYPED.map((name) => {
+        const fault = one.chosen.checked ? faultOf(name, one[name]) : '';
+        one.fields[name].say(fault);
+        return { fault, input: one[name] };
+      }),
+    );
+    const [first] = faults.filter(({ fault }) => fault !== '');
+    first?.input.focus();
+    return first === undefined;
   }
   /** A plan is named by its interventions, with dose and days where they are not the usual ones. */
   nameOf(plan: ChosenIntervention[]): string {
@@ -62,7 +90,7 @@ export class Chooser {
     const days = { min: first_day, max: last_day, required: true };
     return {
       chosen: el('input', { type: 'checkbox', id: `intervention-${name}` }),
-      dose: el('input', { type: 'number', min: 0, max: 100, step: 'any', value: dose, required: true, 'aria-label': `${t('dose')}: ${title}` }),
+      dose: el('input', { type: 'number', min: 0, max: MOST_DOSE, step: 'any', value: dose, required: true, 'aria-label': `${t('dose')}: ${title}` }),
       from: el('input', { type: 'date', value: first, ...days, 'aria-label': `${t('from')}: ${title}` }),
       until: el('input', { type: 'date', value: last < first ? daysAfter(first, 0) : last, ...days, 'aria-label': `${t('until')}: ${title}` }),
     };
@@ -70,20 +98,39 @@ export class Chooser {
   private makeChoice(run: Run, intervention: Intervention, own: string): Choice {
     const { name, title, what, grades } = intervention;
     const inputs = this.inputsOf(run, intervention);
-    const drop = () => el('button', { type: 'button', class: 'drop', 'aria-label': `${t('remove')}: ${title}`, onclick: () => this.study.dropIntervention(name) }, '×');
+    const key = keyOf(run, name);
+    this.restore(key, inputs, own !== '' && name === this.study.interventionGiven); // it was given just now, so it is wanted
+    const fields = Object.fromEntries(TYPED.map((one) => [one, new Field(t(one), inputs[one])])) as Choice['fields'];
+    for (const one of TYPED) inputs[one].name = `${one}-${name}`;
+    const drop = () => el('button', { type: 'button', class: 'drop', 'aria-label': `${t('remove')}: ${title}`, onclick: () => (kept.set(key, null), this.study.dropIntervention(name)) }, '×');
     const row = el(
       'div',
-      { class: own === '' ? 'intervention' : 'intervention own' },
+      { class: own === '' ? 'intervention' : 'intervention own', oninput: ({ target }) => (this.keep(key, inputs), this.unsay(fields, target)) },
       inputs.chosen,
       el('label', { for: inputs.chosen.id, dir: 'ltr' }, el('b', {}, title), el('span', {}, what), grades === null ? null : el('small', {}, t('evidence'), t('colon'), english(grades)), own === '' ? null : el('em', {}, t('own_intervention', { name }))),
       el(
         'div',
         { class: 'how' },
-        (['dose', 'from', 'until'] as const).map((one) => el('label', {}, t(one), inputs[one])),
+        TYPED.map((one) => fields[one].element),
         own === '' ? null : drop(),
       ),
     );
-    return { intervention, own, row, ...inputs };
+    return { intervention, own, row, fields, ...inputs };
+  }
+
+  private keep(key: string, { chosen, ...inputs }: Inputs): void {
+    const typed = TYPED.filter((one) => inputs[one].value !== inputs[one].defaultValue).map((one) => [one, inputs[one].value]);
+    const same = !chosen.checked && typed.length === 0;
+    kept.set(key, same ? null : { ticked: chosen.checked, ...Object.fromEntries(typed) });
+  }
+  private restore(key: string, inputs: Inputs, given: boolean): void {
+    const was = kept.object(key, isKept);
+    inputs.chosen.checked = was?.ticked ?? given;
+    for (const one of TYPED) if (was?.[one] !== undefined) inputs[one].value = was[one];
+    if (given && was === null) this.keep(key, inputs);
+  }
+  private unsay(fields: Choice['fields'], target: EventTarget | null): void {
+    TYPED.map((one) => fields[one]).find(({ input }) => input === target)?.say('');
   }
 
   private makeFor(run: Run): void {
@@ -110,7 +157,6 @@ export class Chooser {
     this.choices = this.choices.filter(stays);
     for (const one of this.study.desk.ownInterventions(settings).filter(({ name }) => !this.choices.some(({ intervention }) => intervention.name === name))) {
       const choice = this.makeChoice(run, one, settings.interventions[one.name] ?? '');
-      choice.chosen.checked = one.name === this.study.interventionGiven; // it was given just now, so it is wanted
       this.choices.push(choice);
       this.element.append(choice.row);
     }

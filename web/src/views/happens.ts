@@ -4,12 +4,14 @@ import type { Showing, View } from '../app';
 import { drawFlows } from '../charts/flows';
 import { frame, type Framed } from '../charts/frame';
 import { COLOURS, lines, type Line } from '../charts/line';
+import { aboutRun } from '../data/about';
 import { dateOf, dayNumber } from '../data/dates';
 import { hasEvents } from '../data/parts';
 import { bounds, inSpans, mean, observableAt, replicatesOf, SPAN } from '../data/series';
 import { brought, largestTree } from '../data/trees';
 import type { Arm, Replicate, Run } from '../data/types';
 import { chooser, el, fill, offer, region, table, whenRun } from '../dom';
+import { kept } from '../kept';
 import { named, number, t } from '../words/words';
 import { range } from './sure';
 
@@ -28,11 +30,11 @@ function spread(run: Run, arm: Arm, observable: number): Line {
 
 class HappensView implements Showing {
   private run: Run | null = null;
-  private what = '';
-  private arm = '';
+  private what = kept.get<string>('happens.what', '');
+  private arm = kept.get<string>('happens.arm', '');
   private drawnFinished = -1;
-  private readonly observables = chooser([], '', (value) => ((this.what = value), this.series.redraw()));
-  private readonly arms = chooser([], '', (value) => ((this.arm = value), this.drawRest()));
+  private readonly observables = chooser([], '', (value) => (kept.set('happens.what', (this.what = value)), this.series.redraw()));
+  private readonly arms = chooser([], '', (value) => (kept.set('happens.arm', (this.arm = value)), this.drawRest()));
   private readonly series = frame(() => this.frameSeries());
   private readonly flows = frame(() => this.frameFlows());
   private readonly brought = frame(() => this.frameBrought());
@@ -102,6 +104,7 @@ class HappensView implements Showing {
     return {
       title: t('series'),
       says: t(declared?.observed === 'flow' ? 'series_says_flow' : 'series_says_stock', { what: declared?.meaning ?? this.what }),
+      about: () => aboutRun(run),
       csv: () => [
         ['day', ...drawn.flatMap(({ label }) => [`${label} mean`, `${label} lowest`, `${label} highest`])],
         ...days.map((day, i) => [dateOf(day), ...drawn.flatMap((line) => [line.mean[i] ?? null, line.low[i] ?? null, line.high[i] ?? null])]),
@@ -118,6 +121,7 @@ class HappensView implements Showing {
     return {
       title: t('flows'),
       says: t('flows_says', { n: replicates }),
+      about: () => aboutRun(run),
       csv: () => [['from', 'to', 'people'], ...links.map(([from, to, people]) => [word(from), word(to), people])],
       draw: () => (links.length === 0 ? t(replicates === 0 ? 'waiting_replicate' : 'approached_none') : drawFlows(links, steps.map((step, i) => ({ ...step, word: word(i) })))),
     };
@@ -136,6 +140,7 @@ class HappensView implements Showing {
     return {
       title: t('brought'),
       says: t('brought_says', { n: replicates.length }),
+      about: () => aboutRun(run),
       csv: () => [['brought', 'people, mean', 'lowest', 'highest'], ...rows.map(({ n, people, low, high }) => [n, people, low, high])],
       draw: () => (each.flat().length === 0 ? t(none) : this.plotBrought(rows)),
     };
@@ -160,6 +165,7 @@ class HappensView implements Showing {
     return {
       title: t('tree'),
       says: t('tree_says', { n: replicate?.number ?? 0, size: paths.length }),
+      about: () => aboutRun(run),
       csv: () => [['brought by', 'person'], ...ends.map(([by, person]) => (person === undefined ? ['', by ?? ''] : [by ?? '', person]))],
       draw: () => (replicate === undefined ? t('waiting_replicate') : paths.length === 0 ? t('tree_none') : this.plotTree(paths)),
     };

@@ -2,10 +2,12 @@
 import type { App, Showing, View } from '../app';
 import { dots } from '../charts/dots';
 import { frame, type Framed } from '../charts/frame';
+import { aboutRun } from '../data/about';
 import { outcomeAt } from '../data/series';
 import type { Arm, ChosenIntervention, Run } from '../data/types';
 import { chooser, el, english, fill, offer, region, table, tableRow, whenRun } from '../dom';
 import type { ComparedArm, Paired } from '../engine/reader';
+import { kept } from '../kept';
 import { isolated, number, percent, t, together, type Word } from '../words/words';
 import { Chooser } from './chooser';
 
@@ -44,11 +46,11 @@ export const costCell = (text: string, origin: string): HTMLElement =>
 
 class HelpView implements Showing {
   private run: Run | null = null;
-  private outcome = '';
+  private outcome = kept.get<string>('help.outcome', '');
   private drawn = '';
   private readonly choices: Chooser;
   private readonly complaint = el('p', { role: 'alert', class: 'fault', hidden: true });
-  private readonly outcomes = chooser([], '', (value) => ((this.outcome = value), this.drawPlans()));
+  private readonly outcomes = chooser([], '', (value) => (kept.set('help.outcome', (this.outcome = value)), this.drawPlans()));
   private readonly sentences = el('ul', { class: 'sentences', 'aria-live': 'polite' });
   private readonly table = region('scroll', t('plans'));
   private readonly harms = region('scroll', t('harms'));
@@ -63,7 +65,7 @@ class HelpView implements Showing {
     this.choices = new Chooser(app.study);
     this.seen = whenRun(
       t('nothing_yet'),
-      el('details', { open: true }, el('summary', {}, t('choose')), this.choices.element, this.choices.zone, el('div', { class: 'controls' }, this.asOne, this.alone), this.complaint),
+      el('details', { open: kept.get('help.open', true), ontoggle: ({ target }) => kept.set('help.open', (target as HTMLDetailsElement).open) }, el('summary', {}, t('choose')), this.choices.element, this.choices.zone, el('div', { class: 'controls' }, this.asOne, this.alone), this.complaint),
       el('div', { class: 'controls' }, el('label', {}, t('compared_by'), this.outcomes)),
       this.sentences,
       this.plot.figure,
@@ -100,14 +102,20 @@ class HelpView implements Showing {
     const { run, choices, app: { study } } = this;
     this.complain('');
     if (run === null || study.state === 'running') return;
-    const fault = choices.fault();
-    if (fault !== '' || plans.length === 0 || plans.some((plan) => plan.length === 0)) return this.complain(fault || t('choose_one'));
-    try {
-      const arms = plans.map((plan) => study.planOf(choices.nameOf(plan), plan)).filter(({ name }) => !run.arms.some((one) => one.name === name));
-      if (arms.length > 0) study.addArms(arms);
-    } catch (error) {
-      this.complain(error instanceof Error ? error.message : String(error));
-    }
+    if (!choices.judge()) return this.complain(t('nothing_begun'));
+    if (plans.length === 0 || plans.some((plan) => plan.length === 0)) return this.complain(t('choose_one'));
+    const faults: string[] = [];
+    const arms = plans.flatMap((plan) => {
+      try {
+        return [study.planOf(choices.nameOf(plan), plan)];
+      } catch (error) {
+        faults.push(error instanceof Error ? error.message : String(error));
+        return [];
+      }
+    });
+    if (faults.length > 0) return this.complain(faults.join('\n'));
+    const others = arms.filter(({ name }) => !run.arms.some((one) => one.name === name));
+    if (others.length > 0) study.addArms(others);
   }
 
   private ranked(): ComparedArm[] {
@@ -126,6 +134,7 @@ class HelpView implements Showing {
     return {
       title: t('plans'),
       says: t('plans_says', { what: declared?.meaning ?? this.outcome }),
+      about: () => aboutRun(run),
       csv: () => [
         ['plan', 'replicates', 'baseline', 'with', 'difference', 'low', 'high', 'verdict', 'cost', 'currency', 'cost_origin', 'grades', 'rests_on_assumptions', 'conclusion'],
         ...compared.map(({ arm, n, outcome: o, costOrigin, evidence, conclusion }) => [

@@ -7,6 +7,7 @@ import { readStory, type Step, type Story } from '../data/story';
 import type { Run } from '../data/types';
 import { chooser, el, fill, offer, region, save, table, tableRow } from '../dom';
 import type { Life, Tale } from '../engine/reader';
+import { kept } from '../kept';
 import { date, named, number, t } from '../words/words';
 
 const LISTED = 12;
@@ -34,13 +35,15 @@ const drawLines = ({ lines }: Tale): HTMLElement =>
 class LivesView implements Showing {
   private run: Run | null = null;
   private story: Story | null = null;
-  private which = ANY;
-  private leastSteps = 0;
-  private page = 0;
-  private chosen = '';
+  private which = kept.get<string>('lives.which', ''); // '': the first kind of the model
+  private leastSteps = kept.get('lives.steps', 0);
+  private page = kept.get('lives.page', 0);
+  private pageShown = 0; // the last there is, where there are fewer
+  private wanted = kept.get<string>('lives.wanted', ''); // the life that the user chose
+  private chosen = ''; // the one that is shown
   private drawn = '';
   private readonly kind = chooser([], ANY, (value) => this.choose(value, this.leastSteps));
-  private readonly person = el('input', { type: 'number', min: 0, inputmode: 'numeric', onchange: () => this.find(this.person.value) });
+  private readonly person = el('input', { type: 'number', min: 0, inputmode: 'numeric', value: kept.get<string>('lives.person', ''), oninput: () => kept.set('lives.person', this.person.value), onchange: () => this.find(this.person.value) });
   private readonly count = el('p', { role: 'status', class: 'status' });
   private readonly names = el('ul', { class: 'names' });
   private readonly back = el('button', { type: 'button', onclick: () => this.turn(-1) }, t('before'));
@@ -62,13 +65,13 @@ class LivesView implements Showing {
 
   draw(next: Run | null): void {
     if (next !== this.run) {
+      if (this.run !== null) this.forget(); // those of another run
       this.run = next;
-      this.chosen = this.drawn = '';
-      this.page = 0;
+      this.drawn = '';
       const text = next === null ? null : this.app.study.desk.story(next.settings.scenario);
       this.story = text === null ? null : readStory(text);
       const kinds = [ANY, ...(next?.model.life_kinds ?? [])];
-      if (!kinds.includes(this.which) || this.which === ANY) this.which = kinds[1] ?? ANY;
+      if (!kinds.includes(this.which)) this.which = kinds[1] ?? ANY;
       offer(this.kind, kinds.map((one) => [one, named('life_', one)]), this.which);
     }
     this.update();
@@ -77,12 +80,24 @@ class LivesView implements Showing {
   private choose(which: string, leastSteps: number): void {
     this.which = this.kind.value = which;
     this.leastSteps = leastSteps;
-    this.page = 0;
-    this.chosen = '';
+    kept.set('lives.which', which);
+    kept.set('lives.steps', leastSteps);
+    this.forget();
     this.update(true);
   }
+  private forget(): void {
+    this.chosen = '';
+    this.want('');
+    this.turnTo(0);
+  }
+  private want(key: string): void {
+    kept.set('lives.wanted', (this.wanted = key));
+  }
+  private turnTo(page: number): void {
+    kept.set('lives.page', (this.page = page));
+  }
   private turn(by: number): void {
-    this.page = Math.max(0, this.page + by);
+    this.turnTo(Math.max(0, this.pageShown + by));
     this.update(true);
   }
 
@@ -93,9 +108,13 @@ class LivesView implements Showing {
     if (this.run === null || wanted.trim() === '') return;
     const found = this.all(this.run).find(({ person }) => String(person) === wanted.trim());
     if (found === undefined) this.count.textContent = t('life_unknown', { n: wanted });
-    else this.show(this.run, found);
+    else this.pick(this.run, found);
   }
 
+  private pick(run: Run, life: Life): void {
+    this.want(keyOf(life));
+    this.show(run, life);
+  }
   private show(run: Run, life: Life): void {
     this.chosen = keyOf(life);
     for (const button of this.names.querySelectorAll('button')) button.setAttribute('aria-pressed', String(button.dataset.key === this.chosen));
@@ -124,7 +143,7 @@ class LivesView implements Showing {
       area: run.people.areas[life.area]?.name ?? '',
       from: date(daysAfter(run.scenario.first_day, life.firstDay)),
     });
-    return el('li', {}, el('button', { type: 'button', 'data-key': keyOf(life), 'aria-pressed': 'false', onclick: () => this.show(run, life) }, text));
+    return el('li', {}, el('button', { type: 'button', 'data-key': keyOf(life), 'aria-pressed': 'false', onclick: () => this.pick(run, life) }, text));
   }
 
   private update(anew = false): void {
@@ -147,19 +166,20 @@ class LivesView implements Showing {
     const bit = this.which === ANY ? 0 : 1 << run.model.life_kinds.indexOf(this.which);
     const some = found.filter(({ steps, kinds }) => steps >= this.leastSteps && (bit === 0 || (kinds & bit) !== 0));
     const pages = Math.max(1, Math.ceil(some.length / LISTED));
-    this.page = Math.min(this.page, pages - 1);
-    const shown = some.slice(this.page * LISTED, (this.page + 1) * LISTED);
+    const page = Math.min(this.page, pages - 1);
+    this.pageShown = page;
+    const shown = some.slice(page * LISTED, (page + 1) * LISTED);
     const r = number(replicatesOf(run, '').filter(hasEvents).length);
     const counted = t('lives_count', { n: number(some.length), of: number(found.length), r });
     const steps = this.leastSteps > 0 ? t('lives_steps', { n: this.leastSteps }) : '';
     this.count.textContent = some.length === 0 ? t('lives_none', { of: number(found.length) }) : `${counted} ${steps}`;
     this.turns.hidden = pages < 2;
-    this.back.disabled = this.page === 0;
-    this.on.disabled = this.page >= pages - 1;
+    this.back.disabled = page === 0;
+    this.on.disabled = page >= pages - 1;
     fill(this.names, shown.map((one) => this.nameButton(run, one)));
-    const kept = found.find((one) => keyOf(one) === this.chosen) ?? shown[0];
-    if (kept === undefined) fill(this.tale);
-    else this.show(run, kept);
+    const told = [this.wanted, this.chosen].map((key) => found.find((one) => keyOf(one) === key)).find((one) => one !== undefined) ?? shown[0];
+    if (told === undefined) fill(this.tale);
+    else this.show(run, told);
   }
 
   private showButton(k: number, reached: number): HTMLElement {

@@ -7,6 +7,7 @@ import { outcomeAt, replicatesOf } from '../data/series';
 import type { Arm, Run } from '../data/types';
 import { chooser, el, english, fill, offer, region, table } from '../dom';
 import type { ComparedArm, Paired } from '../engine/reader';
+import { kept } from '../kept';
 import { date, isolated, locale, number, t, type Word } from '../words/words';
 import { costCell, inWords, isClear, priceText, sentences } from './help';
 import { storedNotes } from './stored';
@@ -119,13 +120,13 @@ function methodPart(run: Run): HTMLElement {
 
 class ReportView implements Showing {
   private run: Run | null = null;
-  private outcome = '';
-  private every = false;
+  private outcome = kept.get<string>('report.outcome', '');
+  private every: boolean = kept.get('report.every', false);
   private drawn = '';
-  private readonly outcomes = chooser([], '', (value) => ((this.outcome = value), this.redraw()));
-  private readonly all = el('input', { type: 'checkbox', onchange: () => ((this.every = this.all.checked), this.redraw()) });
-  private readonly title = el('input', { type: 'text', size: 40, value: t('r_title'), oninput: () => (this.heading.textContent = this.title.value) });
-  private readonly heading = el('h2', { class: 'report-title' }, t('r_title'));
+  private readonly outcomes = chooser([], '', (value) => (kept.set('report.outcome', (this.outcome = value)), this.redraw()));
+  private readonly all = el('input', { type: 'checkbox', checked: this.every, onchange: () => (kept.set('report.every', (this.every = this.all.checked)), this.redraw()) });
+  private readonly title = el('input', { type: 'text', size: 40, value: kept.get<string>('report.title', t('r_title')), oninput: () => this.name() });
+  private readonly heading = el('h2', { class: 'report-title' }, this.title.value);
   private readonly controls = el(
     'div',
     { class: 'controls no-print' },
@@ -145,6 +146,10 @@ class ReportView implements Showing {
     if (next !== this.run) this.drawn = '';
     this.run = next;
     this.update();
+  }
+  private name(): void {
+    this.heading.textContent = this.title.value;
+    kept.set('report.title', this.title.value === t('r_title') ? null : this.title.value); // the usual one follows the language
   }
   private redraw(): void {
     this.drawn = '';

@@ -2,11 +2,13 @@
 import * as Plot from '@observablehq/plot';
 import type { Showing, View } from '../app';
 import { frame, type Framed } from '../charts/frame';
+import { aboutRun } from '../data/about';
 import { hasEvents } from '../data/parts';
 import { replicatesOf } from '../data/series';
 import { ORIGINS, type Origin, type Pattern, type Run, type Value } from '../data/types';
 import { chooser, el, english, fill, region, table, tableRow } from '../dom';
 import type { Judged } from '../engine/reader';
+import { kept } from '../kept';
 import { number, percent, t, type Word } from '../words/words';
 
 /** Colour and, for those who cannot tell colours, an order and labels. */
@@ -119,11 +121,11 @@ function originChart(counts: Counted[], width: number): Element {
 class SureView implements Showing {
   private run: Run | null = null;
   private drawn = '';
-  private origin: Origin | '' = 'assumed';
-  private word = '';
+  private origin = kept.get<Origin | ''>('sure.origin', 'assumed');
+  private word = kept.get<string>('sure.word', '');
   private readonly origins = frame(() => this.frameOrigins());
-  private readonly chooser = chooser([['', t('all_areas')], ...ORIGINS.map((one): [string, string] => [one, originWord(one)])], this.origin, (value) => ((this.origin = value as Origin | ''), this.fillParameters()));
-  private readonly finder = el('input', { type: 'search', oninput: () => ((this.word = this.finder.value.toLowerCase()), this.fillParameters()) });
+  private readonly chooser = chooser([['', t('all_areas')], ...ORIGINS.map((one): [string, string] => [one, originWord(one)])], this.origin, (value) => (kept.set('sure.origin', (this.origin = value as Origin | '')), this.fillParameters()));
+  private readonly finder = el('input', { type: 'search', value: this.word, oninput: () => (kept.set('sure.word', (this.word = this.finder.value)), this.fillParameters()) });
   private readonly parameters = region('wide long', t('every_value'));
   private readonly found = el('p', { role: 'status', class: 'status' });
   private readonly patterns = el('section', {});
@@ -132,7 +134,7 @@ class SureView implements Showing {
     this.origins.figure,
     el(
       'details',
-      {},
+      { open: kept.get('sure.open', false), ontoggle: ({ target }) => kept.set('sure.open', (target as HTMLDetailsElement).open) },
       el('summary', {}, t('every_value')),
       el('div', { class: 'controls' }, el('label', {}, t('origin'), this.chooser), el('label', {}, t('find'), this.finder)),
       this.found,
@@ -168,13 +170,15 @@ class SureView implements Showing {
     return {
       title: t('origins'),
       says: run === null ? '' : t('origins_says', { n: number(all), assumed: percent(assumed / all) }),
+      about: () => aboutRun(run),
       csv: () => [['whose', 'origin', 'values'], ...counts.map(({ actor, origin, n }) => [actor, origin, n])],
       draw: () => (run === null ? t('nothing_yet') : el('div', {}, originChart(counts, width), originLegend())),
     };
   }
 
   private fillParameters(): void {
-    const { run, origin: wanted, word } = this;
+    const { run, origin: wanted } = this;
+    const word = this.word.toLowerCase();
     if (run === null) return;
     const meanings = new Map(run.model.parameters.map(({ name, meaning }) => [name, meaning]));
     const rows = run.scenario.values.filter(

@@ -2,10 +2,12 @@
 import type { Showing, View } from '../app';
 import { frame, type Framed } from '../charts/frame';
 import { drawMap, MAP_SOURCE, type AreaMap } from '../charts/map';
+import { aboutRun } from '../data/about';
 import { daysAfter } from '../data/dates';
 import { mean, observableAt, replicatesOf, weekly, weeksIn } from '../data/series';
 import type { Area, Observable, Replicate, Run } from '../data/types';
 import { chooser, el, fill, offer, tableRow, whenRun } from '../dom';
+import { kept } from '../kept';
 import { date, number, t } from '../words/words';
 import { Beneath } from './below';
 
@@ -41,16 +43,16 @@ function valueOf(run: Run, { observed, name }: Observable, area: number, at: num
 const isPerHead = (declared: Observable | undefined): boolean => declared?.unit === 'people';
 
 class TownView implements Showing {
-  private what = '';
-  private week = -1; // -1: the latest there is
+  private what = kept.get<string>('town.what', '');
+  private week = kept.get('town.week', -1); // -1: the latest there is
   private run: Run | null = null;
   private map: AreaMap | null = null;
   private drawnFor = '';
   private rows: Row[] = [];
   private cells: HTMLElement[] = [];
-  private chosen = ''; // name of the delegation whose streets are shown
-  private readonly chooser = chooser([], '', (value) => ((this.what = value), this.update()), { 'aria-label': t('shown') });
-  private readonly slider = el('input', { type: 'range', min: 0, max: 0, 'aria-label': t('week_of', { date: '' }), oninput: () => ((this.week = Number(this.slider.value)), this.update()) });
+  private chosen = kept.get<string>('town.chosen', ''); // name of the delegation whose streets are shown
+  private readonly chooser = chooser([], '', (value) => (kept.set('town.what', (this.what = value)), this.update()), { 'aria-label': t('shown') });
+  private readonly slider = el('input', { type: 'range', min: 0, max: 0, 'aria-label': t('week_of', { date: '' }), oninput: () => (kept.set('town.week', (this.week = Number(this.slider.value))), this.update()) });
   private readonly when = el('output');
   private readonly unit = el('th', { scope: 'col' });
   private readonly table = el('table', { class: 'numbers' });
@@ -73,8 +75,8 @@ class TownView implements Showing {
     if (next === null) {
       this.map = null;
       this.chart.redraw();
-    } else if (!next.model.map_observables.includes(this.what)) {
-      this.what = next.model.map_observables[0] ?? '';
+    } else if (this.chooser.options.length === 0 || !next.model.map_observables.includes(this.what)) {
+      if (!next.model.map_observables.includes(this.what)) this.what = next.model.map_observables[0] ?? '';
       offer(this.chooser, next.model.map_observables.map((name) => [name, next.model.observables[observableAt(next, name)]?.meaning ?? name]), this.what);
     }
     this.update();
@@ -98,6 +100,7 @@ class TownView implements Showing {
     return {
       title: t('map_title', fills),
       says: t(declared?.observed === 'flow' ? 'map_says_since' : 'map_says_week', fills),
+      about: () => aboutRun(this.run),
       csv: () => [
         ['area', 'governorate', 'people', 'week', this.what, 'unit', isPerHead(declared) ? 'per_10000_people' : 'shade'],
         ...this.rows.map(({ area, value, shade }) => [area.name, area.governorate ?? '', area.people, this.weekShown(), value, declared?.unit ?? '', shade]),
@@ -107,7 +110,7 @@ class TownView implements Showing {
   }
 
   private choose(name: string): void {
-    this.chosen = name === this.chosen ? '' : name;
+    kept.set('town.chosen', (this.chosen = name === this.chosen ? '' : name));
     this.update();
     if (this.chosen !== '') this.streets.element.focus();
   }

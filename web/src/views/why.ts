@@ -3,17 +3,30 @@ import type { App, Showing, View } from '../app';
 import type { Asking } from '../asking';
 import { dots } from '../charts/dots';
 import { frame, type Framed } from '../charts/frame';
+import { aboutOther, aboutRun } from '../data/about';
 import type { Answered } from '../data/shares';
 import type { Origin, Run } from '../data/types';
 import { holdsOne, readWhy, WhyFaults, whyOf, type Reference, type Why, type WhyFactor } from '../data/why';
 import { dropZone, el, english, fill, region } from '../dom';
 import type { Ratio } from '../engine/reader';
+import { kept } from '../kept';
 import { date, isolated, number, percent, t, type Word } from '../words/words';
 import { askingOf, Work } from './work';
 
 /** What was dropped or worked out last; it outlives a change of view or language. */
-let loaded: Why | null = null;
+let loaded: Why | null = whyKept();
 let taken: Answered | null = null; // of what was worked out, the last that was shown
+
+/** The file that was dropped before a reload. */
+function whyKept(): Why | null {
+  const file = kept.object('why.file', (value): value is { name: string; text: string } => typeof (value as { text?: unknown } | null)?.text === 'string');
+  try {
+    return file === null ? null : readWhy(file.text, String(file.name));
+  } catch {
+    return null; // it is not what was kept
+  }
+}
+const MOST_WHY = 500_000; // characters of a file that is kept
 export const loadedWhy = (): Why | null => loaded;
 
 interface Row extends Ratio {
@@ -84,7 +97,7 @@ function factorsTable({ factors }: Reference, title: (name: string) => string): 
 class WhyView implements Showing {
   private run: Run | null = null;
   private drawn = '';
-  private opened = false; // the part of files; it stays so when the view is drawn again
+  private opened = kept.get('why.opened', false); // the part of files; it stays so when the view is drawn again
   private readonly work: Work;
   private readonly asking: Asking;
   private readonly ratios = frame(() => this.frameRatios());
@@ -128,16 +141,21 @@ class WhyView implements Showing {
     return {
       title: t('why_ratio'),
       says: [t('why_ratio_says', { country: this.reference()?.title ?? t('the_country') }), ...rows.map(said)].join(' '),
+      about: () => this.about(),
       csv: () => [['what', 'ratio', 'low', 'high'], ...rows.map(({ name, ratio, low, high }) => [name, ratio, low, high])],
       draw: () => (rows.length === 0 ? t('why_no_data') : dots(rows.map((row) => ({ ...row, value: row.ratio, ...(row.model ? {} : PUBLISHED) })), t('ratio_axis'), 1, this.width())),
     };
   }
 
+  private about(): string[] {
+    return loaded === null ? aboutRun(this.run) : aboutOther(this.run, whySource(loaded));
+  }
   private frameShares(): Framed {
     const rows = loaded?.factors ?? [];
     return {
       title: t('why_shares'),
       says: t('why_shares_says'),
+      about: () => this.about(),
       csv: () => [['factor', 'share', 'low', 'high', 'assumed'], ...rows.map(({ name, share, low, high, assumed }) => [name, share, low, high, String(assumed)])],
       draw: () => (rows.every(({ share }) => !Number.isFinite(share)) ? t('why_no_shares') : this.drawShares(rows)),
     };
@@ -157,7 +175,9 @@ class WhyView implements Showing {
 
   private async take(file: File): Promise<void> {
     try {
-      loaded = readWhy(await file.text(), file.name);
+      const text = await file.text();
+      loaded = readWhy(text, file.name);
+      kept.set('why.file', text.length > MOST_WHY ? null : { name: file.name, text });
       taken = this.asking.answered;
       this.fault.hidden = true;
       this.drawn = '';
@@ -205,7 +225,7 @@ class WhyView implements Showing {
     const open = this.reference() === null || run.from !== 'engine' || this.opened || !this.fault.hidden;
     return el(
       'details',
-      { open, ontoggle: ({ target }) => (this.opened = (target as HTMLDetailsElement).open) },
+      { open, ontoggle: ({ target }) => kept.set('why.opened', (this.opened = (target as HTMLDetailsElement).open)) },
       el('summary', {}, t('why_drop')),
       el('p', { class: 'says' }, t('why_drop_says')),
       el('code', { class: 'command', dir: 'ltr', tabindex: 0 }, command(run)),
@@ -226,6 +246,7 @@ class WhyView implements Showing {
     if (asking.answered !== null && asking.answered !== taken) {
       taken = asking.answered;
       loaded = whyOf(taken);
+      kept.set('why.file', null);
       this.drawn = '';
     }
     this.work.draw(run);

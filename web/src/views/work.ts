@@ -3,13 +3,21 @@ import type { App } from '../app';
 import { Asking, type Estimate } from '../asking';
 import type { Asked } from '../data/shares';
 import type { Run } from '../data/types';
-import { chooser, el, offer, save } from '../dom';
+import { faultLines } from '../data/settings';
+import { chooser, el, Field, offer, save } from '../dom';
+import { kept } from '../kept';
 import { duration, number, percent, t } from '../words/words';
 
 /** One for the page: a change of view or language loses no trial, and no choice. */
 let asking: Asking | null = null;
 export const askingOf = (app: App): Asking => (asking ??= new Asking(app.study));
-const chosen = { replicates: 4, until: '', outcome: '', always: false };
+const chosen = {
+  replicates: kept.get<string>('why.replicates', '4'), // as typed
+  until: kept.get<string>('why.until', ''),
+  outcome: kept.get<string>('why.outcome', ''),
+  always: kept.get('why.always', false) as boolean,
+};
+const MOST_REPLICATES = 1000;
 
 const timeOf = ({ trials, seconds }: Estimate): string =>
   trials === 0 ? t('work_there') : Number.isFinite(seconds) ? t('work_time', { n: number(trials), time: duration(seconds) }) : t('work_no_time', { n: number(trials) });
@@ -19,8 +27,9 @@ export class Work {
   private run: Run | null = null;
   private shownFor = '';
   private readonly outcome = chooser([], '', () => this.take(), { name: 'why-outcome' });
-  private readonly replicates = el('input', { name: 'why-replicates', type: 'number', min: 1, max: 1000, value: chosen.replicates, oninput: () => this.take() });
+  private readonly replicates = el('input', { name: 'why-replicates', type: 'number', min: 1, max: MOST_REPLICATES, value: chosen.replicates, oninput: () => this.take() });
   private readonly until = el('input', { name: 'why-until', type: 'date', oninput: () => this.take() });
+  private readonly fields = { outcome: new Field(t('outcome'), this.outcome), replicates: new Field(t('replicates'), this.replicates), until: new Field(t('until'), this.until) };
   private readonly always = el('input', { name: 'why-always', type: 'checkbox', checked: chosen.always, onchange: () => this.take() });
   private readonly begin = el('button', { type: 'submit', class: 'main' }, t('work_begin'));
   private readonly stop = el('button', { type: 'button', onclick: () => void this.asking.stop() }, t('stop'));
@@ -35,8 +44,8 @@ export class Work {
     this.asking = askingOf(app);
     const form = el(
       'form',
-      { class: 'bar', 'aria-label': t('work_begin'), onsubmit: (event) => (event.preventDefault(), this.start()) },
-      (['outcome', 'replicates', 'until'] as const).map((name) => el('label', {}, t(name), this[name])),
+      { class: 'bar', 'aria-label': t('work_begin'), novalidate: true, onsubmit: (event) => (event.preventDefault(), this.start()) },
+      (['outcome', 'replicates', 'until'] as const).map((name) => this.fields[name].element),
       el('label', { class: 'check' }, this.always, t('work_always')),
       this.begin,
       this.stop,
@@ -53,8 +62,7 @@ export class Work {
       this.shownFor = key;
       if (!model.outcomes.some(({ name }) => name === chosen.outcome)) chosen.outcome = model.primary;
       offer(this.outcome, model.outcomes.map(({ name, meaning }) => [name, name, meaning]), chosen.outcome);
-      if (chosen.until === '' || this.asking.asked === null) chosen.until = settings.until || scenario.last_day;
-      this.until.value = chosen.until;
+      this.until.value = chosen.until || settings.until || scenario.last_day;
       this.until.min = scenario.first_day;
     }
     if (run.from === 'engine' && this.asking.state !== 'running') void this.asking.look(settings);
@@ -62,17 +70,30 @@ export class Work {
   }
 
   private take(): void {
-    chosen.replicates = Math.max(1, Math.min(1000, Math.floor(Number(this.replicates.value)) || 1));
-    chosen.until = this.until.value;
+    const usual = this.run === null ? '' : this.run.settings.until || this.run.scenario.last_day;
+    chosen.replicates = this.replicates.value;
+    chosen.until = this.until.value === usual ? '' : this.until.value; // the usual one follows the run
     chosen.outcome = this.outcome.value;
     chosen.always = this.always.checked;
+    for (const [name, value] of Object.entries(chosen)) kept.set(`why.${name}`, value);
+    for (const field of Object.values(this.fields)) field.say('');
     this.show();
   }
   private wanted({ settings, scenario }: Run): Asked {
-    return { ...chosen, settings, until: chosen.until || settings.until || scenario.last_day };
+    return { ...chosen, replicates: Math.max(1, Math.min(MOST_REPLICATES, Math.floor(Number(chosen.replicates)) || 1)), settings, until: chosen.until || settings.until || scenario.last_day };
   }
   private start(): void {
-    if (this.run !== null && !this.begin.disabled) void this.asking.begin(this.wanted(this.run));
+    if (this.run !== null && !this.begin.disabled && this.judge(this.run)) void this.asking.begin(this.wanted(this.run));
+  }
+  /** Say beside each input what is wrong with it, before anything that is there is given up. @return whether nothing is */
+  private judge(run: Run): boolean {
+    const n = Number(this.replicates.value);
+    const whole = this.replicates.value !== '' && Number.isInteger(n) && n >= 1 && n <= MOST_REPLICATES;
+    this.fields.replicates.say(whole ? '' : t('bad_whole', { found: this.replicates.value || '–', low: 1, high: MOST_REPLICATES }));
+    const day = this.until.value;
+    const fault = day === '' ? t('bad_date') : faultLines(this.app.study.desk.faultsOf({ ...run.settings, until: day, arms: [] }));
+    this.fields.until.say(fault, day !== '');
+    return whole && fault === '';
   }
   private save(): void {
     const { answered } = this.asking;
