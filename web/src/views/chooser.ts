@@ -31,11 +31,13 @@ type Inputs = Pick<Choice, 'chosen' | (typeof TYPED)[number]>;
 const keyOf = ({ settings: { scenario } }: Run, name: string): string => `help.choice ${scenario} ${name}`;
 
 /** What is wrong with a dose or a day; '' where nothing is. */
-function faultOf(name: (typeof TYPED)[number], input: HTMLInputElement): string {
-  if (input.checkValidity()) return '';
+function faultOf(name: (typeof TYPED)[number], inputs: Inputs): string {
+  const input = inputs[name];
+  const reversed = name === 'until' && input.value !== '' && input.value < inputs.from.value;
+  if (input.checkValidity() && !reversed) return '';
   if (name !== 'dose' && input.value === '') return t('bad_date');
   const found = input.value || '–';
-  return name === 'dose' ? t('bad_number', { found, low: 0, high: MOST_DOSE }) : t('bad_day', { found, low: input.min, high: input.max });
+  return name === 'dose' ? t('bad_number', { found, low: 0, high: MOST_DOSE }) : t('bad_day', { found, low: reversed ? inputs.from.value : input.min, high: input.max });
 }
 
 export class Chooser {
@@ -64,7 +66,7 @@ export class Chooser {
   judge(): boolean {
     const faults = this.choices.flatMap((one) =>
       TYPED.map((name) => {
-        const fault = one.chosen.checked ? faultOf(name, one[name]) : '';
+        const fault = one.chosen.checked ? faultOf(name, one) : '';
         one.fields[name].say(fault);
         return { fault, input: one[name] };
       }),

@@ -16,7 +16,7 @@ const sql = (file: string, text: string): string => execFileSync('python3', ['-c
 
 function report(name: string, from = database, ...more: string[]): string {
   const file = join(folder, name);
-  offramp('report', from, '--out', file, ...more);
+  offramp('report', from, '--out', file, '--replace', ...more);
   return pathToFileURL(file).href;
 }
 const shown = (page: Page) => page.waitForSelector('[data-digest]:not([data-digest=""])', { state: 'attached', timeout: 60_000 });
