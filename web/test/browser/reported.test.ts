@@ -133,8 +133,8 @@ describe('a report', () => {
     const text = readFileSync(new URL(report('whole.html')), 'utf8').replace(/(id="inside-run">[^<]{2000})[^<]{400}/, `$1${'A'.repeat(400)}`);
     writeFileSync(file, text);
     const { page, close } = await openPage(browser, { url: pathToFileURL(file).href });
-    await page.waitForSelector('.fault:not([hidden])');
-    expect(await page.textContent('.fault')).toContain('cut or altered');
+    await page.waitForSelector('.running > .fault:not([hidden])');
+    expect(await page.textContent('.running > .fault')).toContain('cut or altered');
     await page.setInputFiles('input[type=file]', database);
     await page.waitForSelector('.status:has-text("From run.db")', { timeout: 60_000 });
     await close();
