@@ -22,13 +22,13 @@ export function entry(): Shown | null {
   return state?.offramp === true && typeof state.shows === 'string' && typeof state.file === 'string' ? (state as Entry) : null;
 }
 
-/** Note a view of a run in the address. @param view as a new entry, when `anew` */
-export function note(view: string, settings: Settings, shown: Shown, anew = false): void {
+/** Note a view of a run in the address. @param view as a new entry of the history, when `entered` */
+export function note(view: string, settings: Settings, shown: Shown, entered = false): void {
   const whole = linkOf(settings, view);
   const fits = whole.length <= LONGEST;
   kept.set('settings', fits ? null : settings);
   try {
-    history[anew ? 'pushState' : 'replaceState']({ ...shown, offramp: true } satisfies Entry, '', fits ? whole : `#${view}`);
+    history[entered ? 'pushState' : 'replaceState']({ ...shown, offramp: true } satisfies Entry, '', fits ? whole : `#${view}`);
   } catch {
     // a browser that allows few changes a minute: the address is then an older one
   }

@@ -23,7 +23,7 @@ let showing: Showing | null = null;
 let seen = VIEWS[0]?.name ?? '';
 let due = false;
 let begun = false; // what the address asks for is shown or under way
-let reported: Run | null = null; // the run of the report that the page is
+let runInside: Run | null = null; // the run of the report that the page is
 
 const app: App = {
   study,
@@ -38,7 +38,7 @@ const app: App = {
 };
 const focusView = (): void => document.getElementById('view')?.focus();
 const shown = (): Shown =>
-  study.run === null || study.run.from === 'engine' ? { shows: 'run', file: '' } : { shows: study.run === reported ? 'report' : 'file', file: study.run.title };
+  study.run === null || study.run.from === 'engine' ? { shows: 'run', file: '' } : { shows: study.run === runInside ? 'report' : 'file', file: study.run.title };
 
 /** At most a few times a second, and not while the page is hidden. */
 function drawSoon(): void {
@@ -109,7 +109,7 @@ function see(view: string): void {
   make();
 }
 
-/** Run other settings; where they have faults, all are told and what is there stays. */
+/** Run other settings; where they have faults, all are shown and what is there stays. */
 async function run(settings: Settings): Promise<void> {
   const faults = await study.begin(settings);
   if (faults.length === 0) return;
@@ -166,8 +166,8 @@ async function showFile(name: string): Promise<void> {
 /** Show the run of a report. Damage is said; the page is then as it is built, for other files and runs. */
 async function showReported(): Promise<void> {
   study.open();
-  reported = await readDatabase(await reportedRun(), document.title);
-  study.show(reported);
+  runInside = await readDatabase(await reportedRun(), document.title);
+  study.show(runInside);
 }
 
 const wanted = kept.get<string>('language', '');

@@ -1,4 +1,4 @@
-/** Caption: the text of a saved picture. Its title stands above, and where its numbers come from below. */
+/** Caption: the text of a saved picture. Its title is above the drawing; where its numbers come from is below. */
 import { svg } from './svg';
 
 const FONT = "system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif";

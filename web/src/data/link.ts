@@ -74,7 +74,7 @@ function readWhole(name: keyof typeof WHOLE_NUMBERS, value: unknown): number {
   return value;
 }
 
-/** Read settings from what JSON gave; every value is checked, since anybody can write a link, and all faults are told. */
+/** Read settings from what JSON gave; every value is checked, since anybody can write a link, and all faults are shown. */
 export function readSettings(value: unknown): Settings {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new BadLink('the settings are no object');
   const known = value as Record<string, unknown>;

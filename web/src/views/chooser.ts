@@ -4,7 +4,7 @@ import type { ChosenIntervention, Intervention, Run } from '../data/types';
 import { dropZone, el, english, Field, fill } from '../dom';
 import { kept } from '../kept';
 import type { Study } from '../study';
-import { t } from '../words/words';
+import { date, t } from '../words/words';
 
 const TYPED = ['dose', 'from', 'until'] as const;
 const MOST_DOSE = 100;
@@ -37,7 +37,8 @@ function faultOf(name: (typeof TYPED)[number], inputs: Inputs): string {
   if (input.checkValidity() && !reversed) return '';
   if (name !== 'dose' && input.value === '') return t('bad_date');
   const found = input.value || '–';
-  return name === 'dose' ? t('bad_number', { found, low: 0, high: MOST_DOSE }) : t('bad_day', { found, low: reversed ? inputs.from.value : input.min, high: input.max });
+  if (name === 'dose') return t('bad_number', { found, low: 0, high: MOST_DOSE });
+  return t('bad_day', { found: date(input.value), low: date(reversed ? inputs.from.value : input.min), high: date(input.max) });
 }
 
 export class Chooser {

@@ -1,4 +1,4 @@
-/** Settings are checked before anything runs: every fault is told, with what it is of. */
+/** Settings are checked before anything runs: every fault is shown, with what it is of. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { linkOf, readLink, readSettings } from '../../src/data/link';
 import { DEFAULT_SETTINGS } from '../../src/data/settings';
@@ -21,7 +21,7 @@ describe('settings', () => {
     expect(faults({ areas: 'Haidra,Thala', until: '2012-12-31', sets: ['police.raids=4'], arms: [arm(plan('more-raids'))] })).toEqual([]);
   });
 
-  it('have all their faults told at once, each with its input', () => {
+  it('have all their faults shown at once, each with its input', () => {
     const found = faults({ areas: 'town,Ezouhour,Foo', until: '2031-01-01', sets: ['police.raid=4', 'police.raids=1e9'] });
     expect(found.map(({ of }) => of)).toEqual(['areas', 'until', 'sets', 'sets']);
     const [areas, until, set, range] = found.map(({ text }) => text);
