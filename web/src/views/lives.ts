@@ -1,5 +1,6 @@
 /** Lives: the story of one synthetic person, and a search for lives that went like the interview. */
 import type { App, Showing, View } from '../app';
+import { aboutRun } from '../data/about';
 import { hasEvents } from '../data/parts';
 import { daysAfter } from '../data/dates';
 import { replicatesOf } from '../data/series';
@@ -128,7 +129,7 @@ class LivesView implements Showing {
       drawLines(told),
       el('p', { lang: 'en', dir: 'ltr' }, told.end),
       this.leastSteps > 0 ? el('p', { class: 'source' }, t('life_marked', { n: life.steps })) : null,
-      el('button', { type: 'button', onclick: () => save(`life-${life.person}.txt`, told.plain, 'text/plain') }, t('life_save')),
+      el('button', { type: 'button', onclick: () => save(`life-${life.person}.txt`, [told.plain.trimEnd(), '', ...aboutRun(run), ''].join('\n'), 'text/plain') }, t('life_save')),
       ' ',
       el('button', { type: 'button', onclick: () => (command.hidden = false) }, t('life_in_program')),
       command,

@@ -92,6 +92,8 @@ describe('interventions from files', () => {
     await idle(other.page);
     await other.page.setInputFiles('input[type=file]', replay);
     await other.page.waitForSelector('.status:has-text("The digests are the same as in the file")', { timeout: 30_000 });
+    await other.page.reload(); // the replay is compared again
+    await other.page.waitForSelector('.status:has-text("The digests are the same as in the file")', { timeout: 30_000 });
     await other.close();
     const cut = await openPage(browser, { hash: link.slice(link.indexOf('#')).replace('intervention%20%5C%22own-visits', 'intervention%20%5C%22other') });
     await cut.page.waitForSelector('.fault:has-text("the intervention own-visits is cut or altered")');
@@ -107,6 +109,19 @@ describe('interventions from files', () => {
     await page.waitForSelector('.intervention-file pre:has-text("there is an intervention more-raids already")');
     await page.click('.intervention.own .drop');
     await page.waitForSelector('.intervention.own', { state: 'detached' });
+    await close();
+  });
+
+  it.each([['short', 1], ['too long for an address', 600_000]])('that are %s are there after a reload, ticked as they were', async (_, length) => {
+    const { page, close } = await open();
+    await idle(page);
+    await page.setInputFiles('.intervention-file input', file('own.yaml', OWN.replace('Somebody', `Some${'x'.repeat(length)}body`)));
+    await page.waitForSelector('#intervention-own-visits:checked');
+    await page.fill('[name="dose-own-visits"]', '0.25');
+    await page.reload();
+    await idle(page);
+    await page.waitForSelector('#intervention-own-visits:checked');
+    expect(await page.inputValue('[name="dose-own-visits"]')).toBe('0.25');
     await close();
   });
 

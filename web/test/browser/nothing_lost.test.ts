@@ -377,6 +377,17 @@ describe('saved tables and pictures', () => {
     },
   );
 
+  it('say so of a life that is saved as text', async () => {
+    const { page, close } = await openPage(browser, { hash: small({ until: '2011-12-31', seed: 12345 }).replace('#', '#lives') });
+    await idle(page);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=Save as text')]);
+    await download.saveAs(join(folder, 'life.txt'));
+    const text = readFileSync(join(folder, 'life.txt'), 'utf8');
+    expect(text).toContain('no real person');
+    for (const part of ['Not a forecast', 'Kasserine governorate', 'Seed: 12345', 'Offramp 0.']) expect(text).toContain(part);
+    await close();
+  });
+
   it('have these lines in the pixels of a PNG, too, below the chart', async () => {
     const { page, close } = await openPage(browser, { hash: small({ until: '2011-12-31' }).replace('#', '#happens') });
     await idle(page);

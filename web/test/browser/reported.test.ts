@@ -85,6 +85,27 @@ describe('a report', () => {
     await close();
   });
 
+  it('is there after a reload, and gives way to a run of the page, which is there after the next', async () => {
+    const { page, close } = await openPage(browser, { url: report('whole.html') });
+    await shown(page);
+    const digest = await page.getAttribute('[data-digest]', 'data-digest');
+    await page.click('nav a[href="#happens"]');
+    await page.reload();
+    await page.waitForSelector('.status:has-text("From run.db")', { timeout: 60_000 });
+    await page.waitForSelector('nav a[aria-current="page"][href="#happens"]');
+    expect(await page.getAttribute('[data-digest]', 'data-digest')).toBe(digest);
+    await page.fill('[name="areas"]', 'Haidra');
+    await page.fill('[name="until"]', '2011-01-20');
+    await page.fill('[name="replicates"]', '1');
+    await page.click('.bar button[type="submit"]');
+    for (const reloads of [false, true]) {
+      if (reloads) await page.reload();
+      await page.waitForSelector('.running[data-state="idle"] .status:has-text("days: 20")', { timeout: 60_000 });
+      expect(await page.textContent('.status')).not.toContain('From run.db');
+    }
+    await close();
+  });
+
   it('speaks the chosen language and can be printed', async () => {
     const { page, close } = await openPage(browser, { url: report('whole.html'), locale: 'fr-FR', hash: '#report' });
     await shown(page);

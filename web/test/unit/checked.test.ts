@@ -38,7 +38,7 @@ describe('settings', () => {
 
   it('have plans that are checked against the run they are for', () => {
     expect(faults({ arms: [arm(plan('free-ice-cream'))] })).toEqual([{ of: 'arms', text: 'there is no intervention free-ice-cream' }]);
-    expect(faults({ arms: [arm(plan('more-raids', '2013-01-01', '2012-01-01')), arm(plan('x'))] }).map(({ of }) => of)).toEqual(['arms', 'arms']);
+    expect(faults({ arms: [arm(plan('more-raids'), plan('y')), arm(plan('x'))] }).map(({ of }) => of)).toEqual(['arms', 'arms']);
   });
 
   it('of a link are refused with all faults, and are the same after a round', () => {
