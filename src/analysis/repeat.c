@@ -133,15 +133,16 @@ static bool see_drawn(void *to, const char *const *cells, size_t n) {
     return !stored->drawn;
 }
 
-static ofr_status read_table(const char *database, const char *table, ofr_run_reader_row row,
+static ofr_status read_table(const struct ofr_run_reader *reader, const char *table, ofr_run_reader_row row,
                              struct stored *stored) {
     stored->n_rows = 0;
-    OFR_TRY(ofr_store_each(database, table, row, stored, stored->reports));
+    OFR_TRY(ofr_run_reader_each(reader, table, row, stored, stored->reports));
     return stored->status;
 }
 
-static ofr_status read_stored(const char *database, struct stored *stored) {
-    OFR_TRY(read_table(database, "ensemble", take_ensemble, stored));
+static ofr_status read_tables(const struct ofr_run_reader *reader, const char *database,
+                              struct stored *stored) {
+    OFR_TRY(read_table(reader, "ensemble", take_ensemble, stored));
     for (size_t i = 0; i < N_SAID; i++)
         if (stored->said[i] == NULL)
             return ofr_fail(stored->reports, OFR_BAD_INPUT, "%s does not say what it is of", database);
@@ -150,9 +151,17 @@ static ofr_status read_stored(const char *database, struct stored *stored) {
         return ofr_fail(stored->reports, OFR_BAD_INPUT,
                         "%s is of %.20s; the database of a run or a comparison can be run again", database,
                         stored->said[KIND]);
-    OFR_TRY(read_table(database, "arm", take_arm, stored));
-    OFR_TRY(read_table(database, "job", take_job, stored));
-    return read_table(database, "drawn", see_drawn, stored);
+    OFR_TRY(read_table(reader, "arm", take_arm, stored));
+    OFR_TRY(read_table(reader, "job", take_job, stored));
+    return read_table(reader, "drawn", see_drawn, stored);
+}
+
+static ofr_status read_stored(const char *database, struct stored *stored) {
+    struct ofr_run_reader reader = {0};
+    ofr_status status = ofr_run_reader_open_tables(database, &reader, stored->reports);
+    OFR_THEN(status, read_tables(&reader, database, stored));
+    ofr_run_reader_close(&reader);
+    return status;
 }
 
 static void free_stored(struct stored *stored) {

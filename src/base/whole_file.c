@@ -90,6 +90,20 @@ ofr_status ofr_target_is_not(const struct ofr_target *target, const char *input,
                     target->path);
 }
 
+FILE *ofr_open_regular(const char *path) {
+    struct stat info;
+    int handle = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (handle < 0)
+        return NULL;
+    bool regular = fstat(handle, &info) == 0 && S_ISREG(info.st_mode);
+    FILE *file = regular ? fdopen(handle, "rb") : NULL;
+    if (file == NULL) {
+        close(handle);
+        errno = regular ? ENOMEM : S_ISDIR(info.st_mode) ? EISDIR : EINVAL;
+    }
+    return file;
+}
+
 bool ofr_file_has_mark(const char *path, const char *mark) {
     char head[MARK_BYTES];
     struct stat info;

@@ -1,5 +1,5 @@
 /*
- * Whole files: the one way in which Offramp writes a file.
+ * Whole files: the one way in which Offramp writes a file, and opens one that is no scenario.
  *
  * A file is written under no name, or a private one, flushed to the disk, and takes its place in one step.
  * Until then, what was at the path stays as it was. A kill leaves nothing behind, where the file system knows
@@ -33,6 +33,10 @@ OFR_MUST_USE ofr_status ofr_target_check(const struct ofr_target *target, struct
  *  @errors OFR_BAD_INPUT */
 OFR_MUST_USE ofr_status ofr_target_is_not(const struct ofr_target *target, const char *input,
                                           struct ofr_reports *reports);
+
+/** Open a regular file to read, or a link to one. A device or a named pipe, which could wait for ever, is not
+ * opened. @return NULL otherwise, with errno */
+FILE *ofr_open_regular(const char *path);
 
 /** Whether a regular file, and no link to one, has a text in its first 4,096 bytes. */
 bool ofr_file_has_mark(const char *path, const char *mark);

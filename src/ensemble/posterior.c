@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/whole_file.h"
 #include "scenario/check.h"
 #include "scenario/csv.h"
 #include "stats/sequence.h"
@@ -213,7 +214,7 @@ static ofr_status read_points(const char *path, const struct ofr_schema *schema,
 static bool is_database(const char *path) {
     static const char begin[] = "SQLite format 3"; /* with its NUL, as the file has it */
     char found[sizeof begin] = {0};
-    FILE *stream = fopen(path, "rb");
+    FILE *stream = ofr_open_regular(path);
     bool is = stream != NULL && fread(found, sizeof found, 1, stream) == 1 &&
               memcmp(found, begin, sizeof begin) == 0;
     if (stream != NULL)

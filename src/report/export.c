@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "base/whole_file.h"
 #include "report/result_table.h"
-#include "store/results.h"
+#include "store/run_reader.h"
 
 #define LIST "offramp-export.txt" /* in the folder: which files an export wrote */
 #define MARK "Tables written by offramp export"
@@ -118,7 +118,7 @@ static void put_list(const struct exporting *exporting, FILE *file) {
         fprintf(file, "%s.csv\n", exporting->names[i]);
 }
 
-static ofr_status write_all(struct exporting *exporting, const char *database) {
+static ofr_status write_all(struct exporting *exporting, const struct ofr_run_reader *reader) {
     struct ofr_reports *reports = exporting->reports;
     for (size_t i = 0; i <= exporting->n; i++) {
         const struct ofr_target target = target_of(exporting, i);
@@ -126,7 +126,7 @@ static ofr_status write_all(struct exporting *exporting, const char *database) {
         OFR_TRY(ofr_whole_file_begin(&target, file, reports));
         exporting->n_begun++;
         if (i < exporting->n)
-            OFR_TRY(ofr_store_each(database, exporting->names[i], put_row, file->stream, reports));
+            OFR_TRY(ofr_run_reader_each(reader, exporting->names[i], put_row, file->stream, reports));
         else
             put_list(exporting, file->stream);
         OFR_TRY(ofr_whole_file_flush(file, reports));
@@ -146,16 +146,19 @@ ofr_status ofr_export(const char *database, const ofr_export_options *options, s
     OFR_TRY(OFR_NEW(NULL, exporting, 1, "the export", reports));
     exporting->options = options;
     exporting->reports = reports;
-    ofr_status status = ofr_store_each(database, NULL, skip_head, exporting, reports);
+    struct ofr_run_reader reader = {0};
+    ofr_status status = ofr_run_reader_open_tables(database, &reader, reports);
+    OFR_THEN(status, ofr_run_reader_each(&reader, NULL, skip_head, exporting, reports));
     exporting->n_begun = 0;
     OFR_THEN(status, exporting->status);
     OFR_THEN(status, make_folder(options->folder, reports));
     OFR_THEN(status, check_targets(exporting));
-    OFR_THEN(status, write_all(exporting, database));
+    OFR_THEN(status, write_all(exporting, &reader));
     for (size_t i = exporting->n_begun; i-- > 0;) /* the list first: it names the files that follow */
         status = ofr_whole_file_end(&exporting->files[i], status, reports);
     for (size_t i = 0; i <= exporting->n; i++)
         ofr_free(exporting->paths[i]);
+    ofr_run_reader_close(&reader);
     ofr_free(exporting);
     return status;
 }

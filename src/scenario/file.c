@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* Length of the UTF-8 character at p, or 0 when there is none (Unicode 15, table 3-7). */
-static size_t character_length(const unsigned char *p, size_t left) {
+/* Unicode 15, table 3-7 */
+size_t ofr_character_length(const unsigned char *p, size_t left) {
     if (p[0] < 0x80)
         return p[0] >= 0x20 ? p[0] != 0x7F : p[0] == '\t' || p[0] == '\n' || p[0] == '\r';
     size_t n = p[0] >= 0xC2 && p[0] <= 0xDF   ? 2
@@ -23,7 +23,7 @@ static size_t character_length(const unsigned char *p, size_t left) {
 static ofr_status check_text(const struct ofr_file *file, struct ofr_reports *reports) {
     const unsigned char *text = (const unsigned char *)file->text;
     for (size_t i = 0, n; i < file->size; i += n) {
-        n = character_length(text + i, file->size - i);
+        n = ofr_character_length(text + i, file->size - i);
         if (n != 0)
             continue;
         struct ofr_position at = ofr_file_position(file, i, 1);

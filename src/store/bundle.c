@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "store/columns.h"
+#include "store/database.h"
 #include "store/run_reader.h"
 
 #define DOING "make the report"
@@ -239,13 +240,11 @@ static ofr_status say_what_is_kept(struct making *making, const char *path) {
 
 /* ---- all of it -------------------------------------------------------------------------- */
 
-static ofr_status attach(struct making *making, const char *path) {
+static ofr_status mark(struct making *making) {
     char pragmas[96];
     snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d;", OFR_BUNDLE_ID,
              OFR_BUNDLE_FORMAT);
-    OFR_TRY(ofr_sql_run(making->database, pragmas, DOING, making->reports));
-    return ofr_sql_run_with(making->database, "ATTACH ? AS run", OFR_ROW(ofr_sql_text(path)), 1,
-                            "open the run", making->reports);
+    return ofr_sql_run(making->database, pragmas, DOING, making->reports);
 }
 
 /* One transaction, so that a run that still grows is seen as at one moment. */
@@ -294,10 +293,8 @@ ofr_status ofr_bundle_make(const char *path, size_t most, struct ofr_bundle *bun
     ofr_run_reader_close(&reader);
     if (bundle->title == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory to make the report");
-    if (sqlite3_open_v2(":memory:", &making.database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
-        SQLITE_OK)
-        status = ofr_sql_fail(making.database, DOING, reports);
-    OFR_THEN(status, attach(&making, path));
+    status = ofr_database_open_beside(path, "run", &making.database, reports);
+    OFR_THEN(status, mark(&making));
     OFR_THEN(status, fill(&making, path, most));
     OFR_THEN(status, pack(&making));
     sqlite3_close(making.database);

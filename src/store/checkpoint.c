@@ -302,7 +302,7 @@ static ofr_status read_file(FILE *file, struct ofr_checkpoint *about, ofr_list_s
 static ofr_status read_path(const char *path, struct ofr_checkpoint *about, bool *found, ofr_list_state list,
                             void *of, struct ofr_reports *reports) {
     struct ofr_reports none = {0}, *inside = ofr_reports_new();
-    FILE *file = fopen(path, "rb");
+    FILE *file = ofr_open_regular(path);
     *found = file != NULL || errno != ENOENT;
     ofr_status status = file == NULL ? ofr_fail(inside, OFR_SYSTEM, "%s", strerror(errno))
                                      : read_file(file, about, list, of, inside);

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "store/internal.h"
+#include "store/schema.h"
 
 static ofr_status fill(sqlite3 *database, const void *header, struct ofr_reports *reports) {
     return ofr_store_write_header(database, header, reports);
@@ -86,6 +87,7 @@ static ofr_status open_file(struct ofr_store *store, struct ofr_reports *reports
         memset(store->person_written, 0, header->population->n_people * sizeof *store->person_written);
     ofr_status status = ofr_database_open(file, false, &store->database, reports);
     OFR_THEN(status, ofr_store_check_format(store->database, file, reports));
+    OFR_THEN(status, ofr_database_check(store->database, file, reports));
     OFR_THEN(status, ofr_store_compare(store, file, reports));
     if (status != OFR_OK) {
         sqlite3_close(store->database);

@@ -1,6 +1,8 @@
 #include "store/database.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -8,25 +10,39 @@
 
 #include "base/memory.h"
 
-#define HEADER_BYTES 100 /* of SQLite's file format */
+enum { HEADER_BYTES = 100 };                                           /* of SQLite's file format */
+enum { AT_WRITE_VERSION = 18, AT_ENCODING = 56, AT_APPLICATION = 68 }; /* in it, from its first byte */
+enum { ROLLS_BACK = 1, IS_UTF8 = 1 };
 
-/* SQLite's application_id from the first bytes of a file; false when it is no database. */
-static bool read_application_id(const char *path, uint32_t *id) {
-    unsigned char head[HEADER_BYTES];
-    FILE *file = fopen(path, "rb");
+/* Limits on what a statement over a file that is read may do, so that no file makes it go on for ever: a
+ * sound one needs a few steps for each byte. A larger file has none; all that is read of it was checked
+ * first. */
+enum { STEPS_AT_LEAST = 50000000, STEPS_FOR_A_BYTE = 20, LARGEST_LIMITED = 400000000 };
+enum { LONGEST_VALUE = 100000000, MOST_COLUMNS = 2000, LONGEST_SQL = 1000000 };
+
+static uint32_t number_at(const unsigned char *bytes) {
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+/* The first bytes of a database, and the size of its file; false when it is none. */
+static bool read_header(const char *path, unsigned char head[HEADER_BYTES], int64_t *size) {
+    struct stat info;
+    FILE *file = ofr_open_regular(path);
     if (file == NULL)
         return false;
-    size_t n = fread(head, 1, sizeof head, file);
+    bool whole = fread(head, 1, HEADER_BYTES, file) == HEADER_BYTES && fstat(fileno(file), &info) == 0;
     fclose(file);
-    if (n < sizeof head || memcmp(head, "SQLite format 3", 16) != 0)
-        return false;
-    *id = (uint32_t)head[68] << 24 | (uint32_t)head[69] << 16 | (uint32_t)head[70] << 8 | head[71];
-    return true;
+    *size = whole ? (int64_t)info.st_size : 0;
+    return whole && memcmp(head, "SQLite format 3", 16) == 0;
 }
 
 bool ofr_database_is_ours(const char *path) {
-    uint32_t id = 0;
-    return read_application_id(path, &id) && (id == OFR_APPLICATION_ID || id == OFR_TRIALS_APPLICATION_ID);
+    unsigned char head[HEADER_BYTES];
+    int64_t size;
+    if (!read_header(path, head, &size))
+        return false;
+    uint32_t id = number_at(head + AT_APPLICATION);
+    return id == OFR_APPLICATION_ID || id == OFR_TRIALS_APPLICATION_ID;
 }
 
 struct ofr_target ofr_database_target(const char *path, bool replace) {
@@ -69,16 +85,136 @@ char *ofr_database_beside(const char *path, const char *end) {
     return text;
 }
 
-ofr_status ofr_database_open(const char *path, bool make, sqlite3 **database, struct ofr_reports *reports) {
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (make ? SQLITE_OPEN_CREATE : 0);
-    if (sqlite3_open_v2(path, database, flags, NULL) != SQLITE_OK) {
+/* A file may come from anybody: its schema is never trusted to run anything. */
+static void harden(sqlite3 *database) {
+    static const struct {
+        int what, value;
+    } switches[] = {
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},      {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}, {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+        {SQLITE_DBCONFIG_DQS_DML, 0},        {SQLITE_DBCONFIG_DQS_DDL, 0},
+    };
+    for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
+        sqlite3_db_config(database, switches[i].what, switches[i].value, NULL);
+    sqlite3_limit(database, SQLITE_LIMIT_LENGTH, LONGEST_VALUE);
+    sqlite3_limit(database, SQLITE_LIMIT_COLUMN, MOST_COLUMNS);
+    sqlite3_limit(database, SQLITE_LIMIT_SQL_LENGTH, LONGEST_SQL);
+    (void)sqlite3_exec(database, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0", NULL, NULL, NULL);
+}
+
+static ofr_status open_with(const char *path, int flags, sqlite3 **database, struct ofr_reports *reports) {
+    if (sqlite3_open_v2(path, database, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
         ofr_status status = ofr_sql_fail(*database, "open the database", reports);
         sqlite3_close(*database);
         *database = NULL;
         return status;
     }
     sqlite3_busy_timeout(*database, 60000);
+    harden(*database);
     return OFR_OK;
+}
+
+/* Whether a journal beside a database ends with the name of another. SQLite, when it takes the changes of a
+ * killed process back, would remove the file of that name. */
+static bool names_another(const char *path) {
+    static const unsigned char end[8] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7};
+    unsigned char found[sizeof end] = {0};
+    char *name = ofr_database_beside(path, "-journal");
+    FILE *file = name == NULL ? NULL : ofr_open_regular(name);
+    bool names = file != NULL && fseek(file, -(long)sizeof end, SEEK_END) == 0 && ftell(file) > 0 &&
+                 fread(found, sizeof found, 1, file) == 1 && memcmp(found, end, sizeof end) == 0;
+    if (file != NULL)
+        fclose(file);
+    ofr_free(name);
+    return names;
+}
+
+ofr_status ofr_database_open(const char *path, bool make, sqlite3 **database, struct ofr_reports *reports) {
+    *database = NULL;
+    if (!make && names_another(path))
+        return ofr_fail(reports, OFR_BAD_INPUT,
+                        "%s-journal names another journal, which Offramp never does; it is left alone", path);
+    return open_with(path, SQLITE_OPEN_READWRITE | (make ? SQLITE_OPEN_CREATE : 0), database, reports);
+}
+
+/* ---- reading ---------------------------------------------------------------------------- */
+
+static int stop(void *unused) {
+    (void)unused;
+    return 1;
+}
+
+void ofr_database_limit_steps(sqlite3 *database, int64_t size) {
+    int64_t most = STEPS_AT_LEAST + STEPS_FOR_A_BYTE * size;
+    if (size > LARGEST_LIMITED)
+        return;
+    sqlite3_progress_handler(database, most < INT_MAX ? (int)most : INT_MAX, stop, NULL);
+}
+
+void ofr_database_free_steps(sqlite3 *database) { sqlite3_progress_handler(database, 0, NULL, NULL); }
+
+/* What SQLite looks at before it has a statement. */
+static ofr_status check_header(const char *path, int64_t *size, struct ofr_reports *reports) {
+    unsigned char head[HEADER_BYTES];
+    struct stat info;
+    if (stat(path, &info) != 0)
+        return ofr_fail(reports, OFR_BAD_INPUT, "cannot open %s: %s", path, strerror(errno));
+    if (!ofr_database_is_ours(path) || !read_header(path, head, size))
+        return ofr_fail(reports, OFR_BAD_INPUT, "%s is not a database of Offramp", path);
+    if (head[AT_WRITE_VERSION] != ROLLS_BACK || head[AT_WRITE_VERSION + 1] != ROLLS_BACK)
+        return ofr_fail(reports, OFR_BAD_INPUT,
+                        "%s is kept with a write-ahead log, which Offramp does not write; PRAGMA "
+                        "journal_mode = DELETE in sqlite3 takes it away",
+                        path);
+    if (number_at(head + AT_ENCODING) != IS_UTF8)
+        return ofr_fail(reports, OFR_BAD_INPUT, "the texts of %s are not UTF-8", path);
+    return OFR_OK;
+}
+
+ofr_status ofr_database_open_to_read(const char *path, sqlite3 **database, struct ofr_reports *reports) {
+    int64_t size = 0;
+    *database = NULL;
+    OFR_TRY(check_header(path, &size, reports));
+    OFR_TRY(open_with(path, SQLITE_OPEN_READONLY, database, reports));
+    ofr_database_limit_steps(*database, size);
+    return OFR_OK;
+}
+
+/* A name of SQLite's: "file:" and the path, in which other characters than plain ones are given as %XX. */
+static char *read_only_name(const char *path) {
+    static const char end[] = "?mode=ro", digits[] = "0123456789ABCDEF";
+    const char *begin = path[0] == '/' ? "file://" : "file:";
+    char *name = ofr_malloc(strlen(begin) + 3 * strlen(path) + sizeof end), *to = name;
+    if (name == NULL)
+        return NULL;
+    memcpy(to, begin, strlen(begin));
+    to += strlen(begin);
+    for (const unsigned char *from = (const unsigned char *)path; *from != '\0'; from++)
+        if (isalnum(*from) || strchr("/._-", *from) != NULL) {
+            *to++ = (char)*from;
+        } else {
+            *to++ = '%';
+            *to++ = digits[*from >> 4];
+            *to++ = digits[*from & 15];
+        }
+    memcpy(to, end, sizeof end);
+    return name;
+}
+
+ofr_status ofr_database_open_beside(const char *path, const char *name, sqlite3 **database,
+                                    struct ofr_reports *reports) {
+    int64_t size = 0;
+    *database = NULL;
+    OFR_TRY(check_header(path, &size, reports));
+    char *text = read_only_name(path);
+    if (text == NULL)
+        return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the name of a file");
+    ofr_status status = open_with(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, database, reports);
+    OFR_THEN(status,
+             ofr_sql_run_with(*database, "ATTACH ? AS ?", OFR_ROW(ofr_sql_text(text), ofr_sql_text(name)), 2,
+                              "open the run", reports));
+    ofr_free(text);
+    return status;
 }
 
 /* The tables are made in memory, so that the file is written in one piece. */

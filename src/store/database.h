@@ -1,7 +1,8 @@
 /*
- * Files of databases: where one may be written, and how one is made.
+ * Files of databases: where one may be written, how one is made, and how one is opened.
  *
- * Invariant: a file at the path is either what was there before or has all its tables.
+ * Invariant: a file at the path is either what was there before or has all its tables. A file that is only
+ * read stays as it was, to the byte, and nothing in it is run: no view, no trigger, no function.
  */
 #ifndef OFR_STORE_DATABASE_H
 #define OFR_STORE_DATABASE_H
@@ -48,6 +49,28 @@ char *ofr_database_beside(const char *path, const char *end);
  */
 OFR_MUST_USE ofr_status ofr_database_open(const char *path, bool make, sqlite3 **database,
                                           struct ofr_reports *reports);
+
+/**
+ * Open a database of Offramp, of any format, to read it; waits for another that writes it. What is in it is
+ * still to be checked (schema.h).
+ * @param database [out] to be closed in any case
+ * @errors   OFR_BAD_INPUT when it is no regular file, no database of Offramp, or of another encoding or kind
+ * of journal; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_database_open_to_read(const char *path, sqlite3 **database,
+                                                  struct ofr_reports *reports);
+
+/** Open a new database in memory to which that of a file is attached to be read, as
+ * ofr_database_open_to_read. @param name [in] of the file's database in statements @errors the same */
+OFR_MUST_USE ofr_status ofr_database_open_beside(const char *path, const char *name, sqlite3 **database,
+                                                 struct ofr_reports *reports);
+
+/** Let a statement over a file of `size` bytes take so many steps as a sound file of this size needs, and no
+ * more: it then fails as for a damaged file. */
+void ofr_database_limit_steps(sqlite3 *database, int64_t size);
+
+/** Take the limit away, for a database that was checked and is written. */
+void ofr_database_free_steps(sqlite3 *database);
 
 /** Writes the tables of a new database. */
 typedef ofr_status (*ofr_database_fill)(sqlite3 *database, const void *from, struct ofr_reports *reports);

@@ -244,12 +244,11 @@ static ofr_status put_patterns(sqlite3 *database, const struct ofr_scenario *sce
 /* The table `series` has a column for each observable of the model. */
 static ofr_status make_series(sqlite3 *database, const struct ofr_model *model, struct ofr_reports *reports) {
     sqlite3_str *sql = sqlite3_str_new(database);
-    sqlite3_str_appendall(sql, "CREATE TABLE series (job INTEGER NOT NULL REFERENCES job,"
-                               " area INTEGER NOT NULL, day INTEGER NOT NULL, days INTEGER NOT NULL");
+    sqlite3_str_appendall(sql, OFR_SERIES_BEGIN);
     for (size_t i = 0; i < model->n_observables; i++)
-        sqlite3_str_appendf(sql, ", \"%w\" %s", model->observables[i].name,
+        sqlite3_str_appendf(sql, OFR_SERIES_COLUMN, model->observables[i].name,
                             model->observables[i].observed == OFR_LEVEL ? "REAL" : "INTEGER");
-    sqlite3_str_appendall(sql, ", PRIMARY KEY (job, area, day)) STRICT, WITHOUT ROWID");
+    sqlite3_str_appendall(sql, OFR_SERIES_END);
     return ofr_sql_run_built(database, sql, "make the table of series", reports);
 }
 

@@ -47,6 +47,11 @@ OFR_MUST_USE ofr_status ofr_store_write_arm(sqlite3 *database, const struct ofr_
 OFR_MUST_USE ofr_status ofr_store_check_format(sqlite3 *database, const char *path,
                                                struct ofr_reports *reports);
 
+/** Open a database to read it, and check all of it (database.h, schema.h). @param database [out] to be closed
+ * in any case @errors OFR_BAD_INPUT with every fault; OFR_SYSTEM */
+OFR_MUST_USE ofr_status ofr_store_open_to_read(const char *path, sqlite3 **database,
+                                               struct ofr_reports *reports);
+
 /**
  * Check that an open database is of the header's ensemble, and note what is in it.
  * @param path [in] named in the report

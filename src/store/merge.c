@@ -49,8 +49,9 @@ static ofr_status open_part(const struct merging *merging, size_t i, sqlite3 **p
     if (!ofr_database_is_ours(path))
         return refuse(merging, i,
                       access(path, F_OK) == 0 ? "it is no database of Offramp" : "there is no such file");
-    ofr_status status = ofr_database_open(path, false, part, merging->reports);
+    ofr_status status = ofr_database_open_to_read(path, part, merging->reports);
     OFR_THEN(status, ofr_store_check_format(*part, path, merging->reports));
+    OFR_THEN(status, ofr_database_check(*part, path, merging->reports));
     OFR_THEN(status, ofr_sql_prepare(*part,
                                      "SELECT kind IN ('run', 'compare') AND version = '" OFR_VERSION
                                      "' FROM ensemble",
@@ -138,7 +139,7 @@ static ofr_status add_rows(struct merging *merging) {
 
 static ofr_status add_part(struct merging *merging, size_t i) {
     sqlite3 *part = NULL;
-    ofr_status status = open_part(merging, i, &part); /* also rolls back what a kill left half-written */
+    ofr_status status = open_part(merging, i, &part);
     sqlite3_close(part);
     if (status != OFR_OK)
         return status;

@@ -5,19 +5,21 @@
 
 #include "base/memory.h"
 #include "store/internal.h"
+#include "store/tables.h"
+
+static const char *const types[] = {
+    [OFR_STORED_TEXT] = "TEXT", [OFR_STORED_REAL] = "REAL", [OFR_STORED_WHOLE] = "INTEGER"};
 
 /* ---- writing ---------------------------------------------------------------------------- */
 
 static ofr_status make_table(sqlite3 *database, const struct ofr_stored_table *table,
                              struct ofr_reports *reports) {
-    static const char *const types[] = {
-        [OFR_STORED_TEXT] = "TEXT", [OFR_STORED_REAL] = "REAL", [OFR_STORED_WHOLE] = "INTEGER"};
     sqlite3_str *sql = sqlite3_str_new(database);
-    sqlite3_str_appendf(sql, "DROP TABLE IF EXISTS \"%w\"; CREATE TABLE \"%w\" (", table->name, table->name);
+    sqlite3_str_appendf(sql, "DROP TABLE IF EXISTS \"%w\"; " OFR_RESULTS_BEGIN, table->name, table->name);
     for (size_t i = 0; i < table->n_columns; i++)
-        sqlite3_str_appendf(sql, "%s\"%w\" %s", i == 0 ? "" : ", ", table->columns[i].name,
+        sqlite3_str_appendf(sql, OFR_RESULTS_COLUMN, i == 0 ? "" : ", ", table->columns[i].name,
                             types[table->columns[i].type]);
-    sqlite3_str_appendall(sql, ") STRICT");
+    sqlite3_str_appendall(sql, OFR_RESULTS_END);
     return ofr_sql_run_built(database, sql, "make a table", reports);
 }
 
@@ -56,24 +58,13 @@ ofr_status ofr_store_write_table(struct ofr_store *store, const struct ofr_store
 
 /* ---- reading ---------------------------------------------------------------------------- */
 
-/* Whether the file is ours is looked at before SQLite opens it. */
-static ofr_status open_to_read(const char *path, sqlite3 **database, struct ofr_reports *reports) {
-    *database = NULL;
-    if (!ofr_database_is_there(path))
-        return ofr_fail(reports, OFR_BAD_INPUT, "there is no database %s", path);
-    if (!ofr_database_is_ours(path))
-        return ofr_fail(reports, OFR_BAD_INPUT, "%s is not a database of Offramp", path);
-    OFR_TRY(ofr_database_open(path, false, database, reports));
-    return ofr_store_check_format(*database, path, reports);
-}
-
 static ofr_status check_kind(sqlite3 *database, const char *path, const char *kind,
                              struct ofr_reports *reports) {
     sqlite3_stmt *row = NULL;
     ofr_status status = ofr_sql_prepare(database, "SELECT kind, status = 'complete' FROM ensemble",
                                         "read the database", &row, reports);
     if (status == OFR_OK && sqlite3_step(row) != SQLITE_ROW)
-        status = ofr_fail(reports, OFR_BAD_INPUT, "%s does not say what it is", path);
+        status = ofr_sql_fail(database, "read the database", reports);
     else if (status == OFR_OK && strcmp((const char *)sqlite3_column_text(row, 0), kind) != 0)
         status = ofr_fail(reports, OFR_BAD_INPUT, "%s is of %s; one of %s is expected", path,
                           (const char *)sqlite3_column_text(row, 0), kind);
@@ -83,9 +74,23 @@ static ofr_status check_kind(sqlite3 *database, const char *path, const char *ki
     return status;
 }
 
-static bool has_table(sqlite3 *database, const char *name) {
-    return sqlite3_table_column_metadata(database, NULL, name, NULL, NULL, NULL, NULL, NULL, NULL) ==
-           SQLITE_OK;
+/* It has the columns that are wanted, each of its type. */
+static ofr_status check_columns(sqlite3 *database, const char *path, const struct ofr_stored_table *table,
+                                struct ofr_reports *reports) {
+    ofr_status worst = OFR_OK;
+    if (sqlite3_table_column_metadata(database, NULL, table->name, NULL, NULL, NULL, NULL, NULL, NULL) !=
+        SQLITE_OK)
+        return ofr_fail(reports, OFR_BAD_INPUT, "%s has no table %s", path, table->name);
+    for (size_t i = 0; i < table->n_columns; i++) {
+        const struct ofr_stored_column *column = &table->columns[i];
+        const char *type = NULL;
+        if (sqlite3_table_column_metadata(database, NULL, table->name, column->name, &type, NULL, NULL, NULL,
+                                          NULL) != SQLITE_OK ||
+            type == NULL || strcmp(type, types[column->type]) != 0)
+            worst = ofr_fail(reports, OFR_BAD_INPUT, "table %s of %s has no column %s of type %s",
+                             table->name, path, column->name, types[column->type]);
+    }
+    return worst;
 }
 
 static ofr_status prepare_select(sqlite3 *database, const struct ofr_stored_table *table, sqlite3_stmt **rows,
@@ -138,10 +143,9 @@ ofr_status ofr_stored_table_read(const char *path, const char *kind, struct ofr_
     sqlite3_stmt *rows = NULL;
     table->n_rows = 0;
     table->cells = NULL;
-    ofr_status status = open_to_read(path, &database, reports);
+    ofr_status status = ofr_store_open_to_read(path, &database, reports);
     OFR_THEN(status, check_kind(database, path, kind, reports));
-    if (status == OFR_OK && !has_table(database, table->name))
-        status = ofr_fail(reports, OFR_BAD_INPUT, "%s has no table %s", path, table->name);
+    OFR_THEN(status, check_columns(database, path, table, reports));
     OFR_THEN(status, prepare_select(database, table, &rows, reports));
     OFR_THEN(status, take_rows(database, rows, table, reports));
     sqlite3_finalize(rows);
@@ -159,23 +163,12 @@ void ofr_stored_table_free(struct ofr_stored_table *table) {
     table->n_rows = 0;
 }
 
-ofr_status ofr_store_each(const char *path, const char *table, ofr_run_reader_row row, void *to,
-                          struct ofr_reports *reports) {
-    static const char names[] = "(SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid)";
-    sqlite3 *database = NULL;
-    ofr_status status = open_to_read(path, &database, reports);
-    const struct ofr_run_reader reader = {.source = database};
-    OFR_THEN(status, ofr_run_reader_each(&reader, table == NULL ? names : table, row, to, reports));
-    sqlite3_close(database);
-    return status;
-}
-
 /* ---- what replicates drew --------------------------------------------------------------- */
 
 bool ofr_store_is_run(const char *path) {
     sqlite3 *database = NULL;
     sqlite3_stmt *row = NULL;
-    bool is = ofr_database_is_ours(path) && open_to_read(path, &database, NULL) == OFR_OK &&
+    bool is = ofr_database_is_ours(path) && ofr_database_open_to_read(path, &database, NULL) == OFR_OK &&
               ofr_sql_prepare(database, "SELECT kind IN ('run', 'compare') FROM ensemble",
                               "read the database", &row, NULL) == OFR_OK &&
               sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int(row, 0) != 0;
@@ -188,18 +181,17 @@ ofr_status ofr_store_each_drawn(const char *path, ofr_drawn_take take, void *to,
                                 struct ofr_reports *reports) {
     sqlite3 *database = NULL;
     sqlite3_stmt *rows = NULL;
-    int code = SQLITE_DONE;
-    ofr_status status = open_to_read(path, &database, reports);
+    ofr_status status = ofr_database_open_to_read(path, &database, reports);
+    OFR_THEN(status, ofr_store_check_format(database, path, reports));
+    OFR_THEN(status, ofr_database_check(database, path, reports));
     OFR_THEN(status, ofr_sql_prepare(database,
                                      "SELECT replicate, parameter, value FROM drawn JOIN job ON job.id ="
                                      " drawn.job WHERE arm = '' ORDER BY replicate, parameter",
                                      "read what was drawn", &rows, reports));
-    while (status == OFR_OK && (code = sqlite3_step(rows)) == SQLITE_ROW)
+    while (status == OFR_OK && ofr_sql_next(rows, "read what was drawn", &status, reports))
         if (!take(to, ofr_sql_number(rows, 0), (const char *)sqlite3_column_text(rows, 1),
                   ofr_sql_value(rows, 2)))
             break;
-    if (status == OFR_OK && code != SQLITE_DONE && code != SQLITE_ROW)
-        status = ofr_sql_fail(database, "read what was drawn", reports);
     sqlite3_finalize(rows);
     sqlite3_close(database);
     return status;

@@ -4,7 +4,6 @@
 #ifndef OFR_STORE_RESULTS_H
 #define OFR_STORE_RESULTS_H
 
-#include "store/run_reader.h"
 #include "store/store.h"
 
 /** A value of a table of results; text is NULL where there is none, number NAN. */
@@ -44,16 +43,6 @@ OFR_MUST_USE ofr_status ofr_store_write_table(struct ofr_store *store, const str
 OFR_MUST_USE ofr_status ofr_stored_table_read(const char *path, const char *kind,
                                               struct ofr_stored_table *table, struct ofr_reports *reports);
 void ofr_stored_table_free(struct ofr_stored_table *table);
-
-/**
- * Go through a table of a database of any kind, complete or not, in the order of its parameter.
- * @param path  [in] of the database
- * @param table [in] NULL: the names of its tables, a row each
- * @param row   [in] is called for each row, first with the names of the columns
- * @errors   OFR_BAD_INPUT when the file is not a database of this format. A row that was refused is no error
- */
-OFR_MUST_USE ofr_status ofr_store_each(const char *path, const char *table, ofr_run_reader_row row, void *to,
-                                       struct ofr_reports *reports);
 
 /** Is called for each value that a replicate of the base drew, replicate by replicate; false stops it. */
 typedef bool (*ofr_drawn_take)(void *to, uint32_t replicate, const char *parameter, double value);

@@ -1,9 +1,11 @@
 /* Checking that a database is of an ensemble, and reading back its jobs (store.h). */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "store/internal.h"
+#include "store/schema.h"
 
 static const char *column(sqlite3_stmt *row, int i) {
     const char *text = (const char *)sqlite3_column_text(row, i);
@@ -48,13 +50,19 @@ ofr_status ofr_store_check_format(sqlite3 *database, const char *path, struct of
     return ours && format == OFR_STORE_FORMAT ? OFR_OK : refuse_format(database, path, format, reports);
 }
 
+ofr_status ofr_store_open_to_read(const char *path, sqlite3 **database, struct ofr_reports *reports) {
+    OFR_TRY(ofr_database_open_to_read(path, database, reports));
+    OFR_TRY(ofr_store_check_format(*database, path, reports));
+    return ofr_database_check(*database, path, reports);
+}
+
 /* What a database is of, in any format; "" when it does not say. */
 static void read_kind(const char *path, char kind[32]) {
     static const char *const queries[] = {"SELECT kind FROM ensemble", "SELECT 'run' FROM run",
                                           "SELECT kind FROM inquiry"};
     sqlite3 *database = NULL;
     kind[0] = '\0';
-    ofr_status status = ofr_database_open(path, false, &database, NULL);
+    ofr_status status = ofr_database_open_to_read(path, &database, NULL);
     for (size_t i = 0; i < 3 && status == OFR_OK && kind[0] == '\0'; i++) {
         sqlite3_stmt *row;
         if (ofr_sql_prepare(database, queries[i], "read the database", &row, NULL) == OFR_OK &&
@@ -192,10 +200,8 @@ ofr_status ofr_store_compare(struct ofr_store *store, const char *path, struct o
 
 /* ---- the output of a job ---------------------------------------------------------------- */
 
-static uint64_t digest_of(const char *text) {
-    unsigned long long digest = 0;
-    return sscanf(text, "%llx", &digest) == 1 ? digest : 0;
-}
+/* Of 16 hexadecimal digits, as the database was checked to have. */
+static uint64_t digest_of(const char *text) { return strtoull(text, NULL, 16); }
 
 /* Prepare a query whose first parameter is a job. */
 static ofr_status ask(struct ofr_store *store, const struct ofr_job *job, const char *sql,
@@ -282,15 +288,23 @@ static ofr_status read_events(struct ofr_store *store, const struct ofr_job *job
 static ofr_status read_outcomes(struct ofr_store *store, const struct ofr_job *job, struct ofr_output *output,
                                 struct ofr_reports *reports) {
     sqlite3_stmt *rows;
+    size_t n_found = 0;
     OFR_TRY(ask(store, job, "SELECT name, value FROM outcome WHERE job = ?", &rows, reports));
     ofr_status status = OFR_OK;
     while (ofr_sql_next(rows, "read a job", &status, reports)) {
         size_t outcome = ofr_find_outcome(output->model, column(rows, 0));
-        if (outcome < output->model->n_outcomes)
+        if (outcome < output->model->n_outcomes) {
             output->outcomes[outcome] = ofr_sql_value(rows, 1);
+            n_found++;
+        }
     }
     sqlite3_finalize(rows);
-    return status;
+    if (status != OFR_OK)
+        return status;
+    return n_found == output->model->n_outcomes
+               ? OFR_OK
+               : ofr_fail(reports, OFR_BAD_INPUT, "replicate %u in %s has %zu outcomes of %zu",
+                          job->replicate, ofr_store_file(store), n_found, output->model->n_outcomes);
 }
 
 /* @param found [in,out] turns false when an intervention was not counted */

@@ -1,15 +1,14 @@
 #include "store/run_reader.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/date.h"
 #include "base/memory.h"
 #include "models/registry.h"
 #include "store/internal.h"
+#include "store/schema.h"
 
 static char *text_of(sqlite3_stmt *row, int column) {
     const char *text = (const char *)sqlite3_column_text(row, column);
@@ -151,7 +150,7 @@ static bool take_group(sqlite3_stmt *row, void *element) {
 }
 
 static ofr_status read_run(struct ofr_run_reader *reader, struct ofr_reports *reports) {
-    struct ofr_run_reader_run *list = NULL;
+    struct ofr_run_reader_run *list = NULL; /* a checked database has one */
     size_t n = 0;
     ofr_status status = read_list(reader->source,
                                   "SELECT status, scenario, title, model, notice, seed, people, days,"
@@ -160,8 +159,6 @@ static ofr_status read_run(struct ofr_run_reader *reader, struct ofr_reports *re
     if (n > 0)
         reader->run = list[0];
     ofr_free(list);
-    if (status == OFR_OK && n != 1)
-        status = ofr_fail(reports, OFR_BAD_INPUT, "%s has no row in its table ensemble", reader->path);
     return status;
 }
 
@@ -202,33 +199,30 @@ static ofr_status read_tables(struct ofr_run_reader *reader, struct ofr_reports 
     return status;
 }
 
-/* Opening for writing lets SQLite take back what a killed run left half-written; where that
- * is not allowed the file is opened as it is. */
 static ofr_status open_database(struct ofr_run_reader *reader, struct ofr_reports *reports) {
-    struct stat info;
-    if (stat(reader->path, &info) != 0)
-        return ofr_fail(reports, OFR_BAD_INPUT, "cannot open %s: %s", reader->path, strerror(errno));
-    if (!S_ISREG(info.st_mode) || !ofr_database_is_ours(reader->path))
-        return ofr_fail(reports, OFR_BAD_INPUT, "%s is not a run of Offramp", reader->path);
     sqlite3 *database = NULL;
-    int code = sqlite3_open_v2(reader->path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-    if (code != SQLITE_OK) {
-        sqlite3_close(database);
-        code = sqlite3_open_v2(reader->path, &database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
-    }
+    ofr_status status = ofr_store_open_to_read(reader->path, &database, reports);
     reader->source = database;
-    if (code != SQLITE_OK)
-        return ofr_sql_fail(database, "open the run", reports);
-    sqlite3_busy_timeout(database, 60000);
-    OFR_TRY(ofr_store_check_format(database, reader->path, reports));
-    return sqlite3_table_column_metadata(database, NULL, "series", NULL, NULL, NULL, NULL, NULL, NULL) ==
-                   SQLITE_OK
+    if (status != OFR_OK)
+        return status;
+    return ofr_schema_has_outputs(database)
                ? OFR_OK
                : ofr_fail(reports, OFR_BAD_INPUT, "%s is a database of an analysis; one of a run is expected",
                           reader->path);
 }
 
 static void close_database(void *source) { sqlite3_close(source); }
+
+ofr_status ofr_run_reader_open_tables(const char *path, struct ofr_run_reader *reader,
+                                      struct ofr_reports *reports) {
+    sqlite3 *database = NULL;
+    *reader = (struct ofr_run_reader){.close_source = close_database};
+    ofr_status status = ofr_store_open_to_read(path, &database, reports);
+    reader->source = database;
+    if (status != OFR_OK)
+        ofr_run_reader_close(reader);
+    return status;
+}
 
 ofr_status ofr_run_reader_open(const char *path, bool complete, struct ofr_run_reader *reader,
                                struct ofr_reports *reports) {

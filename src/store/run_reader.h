@@ -1,7 +1,7 @@
 /*
  * Run reader of a database: opens the database of a run (engine/run_reader.h).
  *
- * Writes nothing, except that SQLite rolls back what a killed run left half-written.
+ * Writes nothing. The database is checked before anything of it is read (store/schema.h).
  */
 #ifndef OFR_STORE_RUN_READER_H
 #define OFR_STORE_RUN_READER_H
@@ -27,11 +27,17 @@ OFR_MUST_USE ofr_status ofr_run_reader_open(const char *path, bool complete, str
  */
 OFR_MUST_USE ofr_status ofr_run_reader_count_people(const struct ofr_run_reader *reader, const char *event,
                                                     uint32_t **counts, struct ofr_reports *reports);
+/** Open a database of any kind, complete or not, for its tables alone: a reader of these. Close it with
+ * ofr_run_reader_close. @errors as ofr_run_reader_open */
+OFR_MUST_USE ofr_status ofr_run_reader_open_tables(const char *path, struct ofr_run_reader *reader,
+                                                   struct ofr_reports *reports);
+
 /** Is called for each row of a table, first with the names of the columns; false stops it. */
 typedef bool (*ofr_run_reader_row)(void *to, const char *const *cells, size_t n_cells);
 
 /**
- * Go through a table in the order of its parameter.
+ * Go through a table in the order of its key.
+ * @param table [in] its name; NULL: the names of all tables, a row each
  * @errors   OFR_SYSTEM when it cannot be read; a row that was refused is not an error here
  */
 OFR_MUST_USE ofr_status ofr_run_reader_each(const struct ofr_run_reader *reader, const char *table,

@@ -47,12 +47,17 @@ ofr_status ofr_database_events(const struct ofr_run_reader *reader, uint32_t rep
     return status;
 }
 
-/* Position of a replicate by its id; n_replicates when there is none. */
+/* Position of a replicate by its id, which they are in order of; n_replicates when there is none. */
 static size_t replicate_at(const struct ofr_run_reader *reader, uint32_t id) {
-    size_t i = 0;
-    while (i < reader->n_replicates && reader->replicates[i].id != id)
-        i++;
-    return i;
+    size_t low = 0, high = reader->n_replicates;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (reader->replicates[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < reader->n_replicates && reader->replicates[low].id == id ? low : reader->n_replicates;
 }
 
 static ofr_status read_counts(const struct ofr_run_reader *reader, sqlite3_stmt *rows, uint32_t *counts,
@@ -105,14 +110,10 @@ static ofr_status read_daily(const struct ofr_run_reader *reader, sqlite3_stmt *
 
 ofr_status ofr_database_daily(const struct ofr_run_reader *reader, uint32_t replicate, const char *name,
                               double **values, struct ofr_reports *reports) {
-    char sql[256];
-    /* a misspelt "name" in double quotes would be taken as a text, so the column is qualified */
-    int length =
-        snprintf(sql, sizeof sql, "SELECT day, series.\"%s\" FROM series WHERE job = ? AND area = 0", name);
-    if (length < 0 || (size_t)length >= sizeof sql)
-        return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
+    sqlite3_str *sql = sqlite3_str_new(reader->source);
+    sqlite3_str_appendf(sql, "SELECT day, series.\"%w\" FROM series WHERE job = ? AND area = 0", name);
     sqlite3_stmt *rows;
-    if (ofr_sql_prepare(reader->source, sql, "read the series", &rows, NULL) != OFR_OK)
+    if (ofr_sql_prepare_built(reader->source, sql, &rows, NULL) != OFR_OK)
         return ofr_fail(reports, OFR_BAD_INPUT, "the run has no observable %s", name);
     ofr_status status =
         ofr_new(NULL, (size_t)reader->run.days, sizeof **values, "a series", (void **)values, reports);
@@ -132,10 +133,13 @@ ofr_status ofr_database_daily(const struct ofr_run_reader *reader, uint32_t repl
 
 ofr_status ofr_run_reader_each(const struct ofr_run_reader *reader, const char *table, ofr_run_reader_row row,
                                void *to, struct ofr_reports *reports) {
-    char sql[128];
-    snprintf(sql, sizeof sql, "SELECT * FROM %s", table);
+    sqlite3_str *sql = sqlite3_str_new(reader->source);
+    if (table == NULL)
+        sqlite3_str_appendall(sql, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid");
+    else
+        sqlite3_str_appendf(sql, "SELECT * FROM \"%w\"", table);
     sqlite3_stmt *rows;
-    ofr_status status = ofr_sql_prepare(reader->source, sql, "read a table", &rows, reports);
+    ofr_status status = ofr_sql_prepare_built(reader->source, sql, &rows, reports);
     if (status != OFR_OK)
         return status;
     int n = sqlite3_column_count(rows), code = SQLITE_ROW;

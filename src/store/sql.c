@@ -12,14 +12,27 @@ static const char *file_of(sqlite3 *database) {
     return file == NULL ? "" : file;
 }
 
+/* The statements are ours and tested, so what a file does not allow is the fault of the file. */
+static ofr_status status_of(int code) {
+    static const int of_file[] = {SQLITE_ERROR,  SQLITE_CORRUPT,  SQLITE_NOTADB,     SQLITE_INTERRUPT,
+                                  SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_CONSTRAINT, SQLITE_AUTH};
+    for (size_t i = 0; i < sizeof of_file / sizeof *of_file; i++)
+        if (code == of_file[i])
+            return OFR_BAD_INPUT;
+    return OFR_SYSTEM;
+}
+
 ofr_status ofr_sql_fail(sqlite3 *database, const char *doing, struct ofr_reports *reports) {
     if (database == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "could not %s: not enough memory", doing);
     const char *file = file_of(database);
-    int code = sqlite3_errcode(database) & 0xff;
-    ofr_status status = code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? OFR_BAD_INPUT : OFR_SYSTEM;
-    return ofr_fail(reports, status, "could not %s%s%s: %s", doing, file[0] == '\0' ? "" : " in ", file,
-                    sqlite3_errmsg(database));
+    if (sqlite3_extended_errcode(database) == SQLITE_READONLY_ROLLBACK)
+        return ofr_fail(reports, OFR_BAD_INPUT,
+                        "%s is incomplete: a process was killed while it wrote to it; go on with it with "
+                        "--resume, which takes back what is half written",
+                        file);
+    return ofr_fail(reports, status_of(sqlite3_errcode(database) & 0xff), "could not %s%s%s: %s", doing,
+                    file[0] == '\0' ? "" : " in ", file, sqlite3_errmsg(database));
 }
 
 ofr_status ofr_sql_run(sqlite3 *database, const char *sql, const char *doing, struct ofr_reports *reports) {

@@ -1,8 +1,9 @@
 /*
  * Statements that make the tables of a database. docs/results.md explains each table.
  *
- * The table `series` is made in header.c, since its columns are the model's observables. Areas are numbered
- * from 1 in a database; 0 is the whole. Other numbers are those of the population, from 0.
+ * The columns of the table `series` are the model's observables. Areas are numbered from 1 in a database; 0
+ * is the whole. Other numbers are those of the population, from 0. What is read must have these very
+ * statements (schema.c).
  */
 #ifndef OFR_STORE_TABLES_H
 #define OFR_STORE_TABLES_H
@@ -83,5 +84,18 @@
     " place.number AS place_number, area.name AS place_area, event.by, event.value"                          \
     " FROM event JOIN ensemble JOIN job ON job.id = event.job JOIN event_kind ON event_kind.id = event.kind" \
     " LEFT JOIN place ON place.id = event.place LEFT JOIN area ON area.id = place.area;"
+
+/** The table `series`, and a column of an observable: its name, "REAL" or "INTEGER". */
+#define OFR_SERIES_BEGIN                                                                                     \
+    "CREATE TABLE series (job INTEGER NOT NULL REFERENCES job, area INTEGER NOT NULL,"                       \
+    " day INTEGER NOT NULL, days INTEGER NOT NULL"
+#define OFR_SERIES_COLUMN ", \"%w\" %s"
+#define OFR_SERIES_END ", PRIMARY KEY (job, area, day)) STRICT, WITHOUT ROWID"
+#define OFR_SERIES_FIXED 4 /* columns before the observables */
+
+/** A table of results: its name, its columns after one another with commas between, each name and type. */
+#define OFR_RESULTS_BEGIN "CREATE TABLE \"%w\" ("
+#define OFR_RESULTS_COLUMN "%s\"%w\" %s"
+#define OFR_RESULTS_END ") STRICT"
 
 #endif

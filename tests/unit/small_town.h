@@ -147,6 +147,7 @@ static inline void small_town_make(struct small_town *town, const char *name) {
                                            .file = file,
                                            .first_day = ofr_day_of(first),
                                            .last_day = ofr_day_of(first) + SMALL_TOWN_DAYS - 1,
+                                           .end_day = ofr_day_of(first) + SMALL_TOWN_DAYS - 1,
                                            .values = town->values,
                                            .scale = 1};
     town->population = (struct ofr_population){.n_people = SMALL_TOWN_PEOPLE,

@@ -100,7 +100,7 @@ static struct ofr_ensemble_setup setup_of(const ofr_scenario *scenario, const ch
 
 static void add_result(struct ofr_ensemble *ensemble) {
     static const struct ofr_stored_column columns[] = {
-        {"point", OFR_STORED_WHOLE}, {"say \"what\"", OFR_STORED_TEXT}, {"mean", OFR_STORED_REAL}};
+        {"point", OFR_STORED_WHOLE}, {"what_it_says", OFR_STORED_TEXT}, {"mean", OFR_STORED_REAL}};
     struct ofr_cell_value cells[N_POINTS][3] = {0};
     for (uint32_t i = 0; i < N_POINTS; i++) {
         const double *a = ofr_ensemble_values(ensemble, i, 0), *b = ofr_ensemble_values(ensemble, i, 1);
@@ -257,7 +257,7 @@ static void a_table_is_read_back_by_names_of_columns(void **state) {
     (void)state;
     const char *path = whole;
     static const struct ofr_stored_column columns[] = {{"mean", OFR_STORED_REAL},
-                                                       {"say \"what\"", OFR_STORED_TEXT}};
+                                                       {"what_it_says", OFR_STORED_TEXT}};
     struct ofr_stored_table table = {.name = "effect", .columns = columns, .n_columns = 2};
     assert_int_equal(ofr_stored_table_read(path, "test", &table, NULL), OFR_OK);
     assert_int_equal(table.n_rows, N_POINTS);
