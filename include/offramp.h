@@ -559,6 +559,17 @@ typedef struct ofr_export_options {
 OFR_MUST_USE ofr_status ofr_export(const char *database, const ofr_export_options *options,
                                    ofr_reports *reports);
 
+/**
+ * Check all of a database, a run or an analysis, that can be checked without running it again: its tables,
+ * pages, references, ranges, counts and sums. Changes nothing.
+ *
+ * @param form [in] text or JSON (docs/results.md)
+ * @errors   OFR_CHECK_FAILED when it is not whole, or incomplete; OFR_BAD_INPUT when it is no database of
+ *           Offramp, or of another format; OFR_SYSTEM
+ */
+OFR_MUST_USE ofr_status ofr_verify(const char *database, enum ofr_form form, ofr_sink sink,
+                                   ofr_reports *reports);
+
 typedef struct ofr_report_options {
     const char *out;  /* HTML file to write */
     bool replace;     /* a report that is there may be replaced; anything else is refused */

@@ -113,7 +113,7 @@ extern const struct command cli_run_command, cli_check_command, cli_parameters_c
     cli_patterns_command, cli_league_command, cli_distribution_command, cli_lives_command, cli_export_command,
     cli_merge_command, cli_resolve_command, cli_interventions_command, cli_audit_command, cli_compare_command,
     cli_plan_command, cli_sensitivity_command, cli_why_command, cli_calibrate_command, cli_replay_command,
-    cli_report_command;
+    cli_report_command, cli_verify_command;
 
 /* ---- options.c ---------------------------------------------------------------------- */
 

@@ -1,4 +1,4 @@
-/* The commands that ask the database of a run: patterns, league, lives, export and report. */
+/* The commands that ask a database: patterns, league, distribution, lives, export, report and verify. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,6 +14,7 @@ struct wanted {
     struct cli_number person, replicate;
     uint32_t most;
     ofr_report_options report;
+    bool json;
 };
 
 /* ---- patterns ------------------------------------------------------------------------ */
@@ -207,4 +208,31 @@ const struct command cli_report_command = {
              "incomplete.",
     CLI_TAKES(CLI_ONE, "database", report_options),
     .run = run_report,
+};
+
+/* ---- verify -------------------------------------------------------------------------- */
+
+static const struct cli_option verify_options[] = {CLI_JSON(json), CLI_END};
+
+static ofr_status run_verify(struct cli_call *call) {
+    const struct wanted *wanted = call->options;
+    return ofr_verify(call->subject, wanted->json ? OFR_FORM_JSON : OFR_FORM_TEXT, call->output,
+                      call->reports);
+}
+
+const struct command cli_verify_command = {
+    .name = "verify",
+    .summary = "check whether a database is whole",
+    .usage = "RUN.db [--json]",
+    .description =
+        "Check all of a database, of a run or an analysis, that can be checked without running it again: "
+        "that "
+        "its tables are those of Offramp, every page and index of the file, that what a row names is there, "
+        "ranges and counts, and that areas sum to the whole. Nothing is changed. Every fault is printed. The "
+        "digest of a replicate covers more than a database keeps: only running it again checks it.",
+    .notes =
+        "Exit code 0 if the database is whole and complete, 1 if it is not whole or incomplete, 2 if it is "
+        "not a\ndatabase of Offramp, or of another format.",
+    CLI_TAKES(CLI_ONE, "database", verify_options),
+    .run = run_verify,
 };

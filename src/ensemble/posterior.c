@@ -1,5 +1,6 @@
 #include "ensemble/posterior.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,8 @@
 #include "scenario/csv.h"
 #include "stats/sequence.h"
 #include "store/results.h"
+
+#define SUM_TOLERANCE 1e-6 /* of weights, which are written with all their digits */
 
 enum { SAMPLE, WEIGHT, PARAMETER, VALUE, N_COLUMNS };
 static const struct ofr_stored_column columns[N_COLUMNS] = {{"sample", OFR_STORED_WHOLE},
@@ -69,6 +72,12 @@ static ofr_status take_rows(const struct ofr_stored_table *table, const char *pa
     OFR_THEN(status, OFR_NEW(NULL, posterior->shares, posterior->n, "the posterior", reports));
     for (size_t row = 0; status == OFR_OK && row < table->n_rows; row++)
         status = take_row(table, row, path, schema, posterior, reports);
+    double sum = status == OFR_OK ? posterior->shares[posterior->n - 1] : 1;
+    if (!(fabs(sum - 1) <= SUM_TOLERANCE))
+        status = ofr_fail(reports, OFR_BAD_INPUT,
+                          "the weights of " OFR_POSTERIOR_TABLE " in %s sum to %g; 1 is "
+                          "expected",
+                          path, sum);
     return status;
 }
 
@@ -211,21 +220,24 @@ static ofr_status read_points(const char *path, const struct ofr_schema *schema,
     return status;
 }
 
-static bool is_database(const char *path) {
+static ofr_status is_database(const char *path, bool *is, struct ofr_reports *reports) {
     static const char begin[] = "SQLite format 3"; /* with its NUL, as the file has it */
     char found[sizeof begin] = {0};
     FILE *stream = ofr_open_regular(path);
-    bool is = stream != NULL && fread(found, sizeof found, 1, stream) == 1 &&
-              memcmp(found, begin, sizeof begin) == 0;
-    if (stream != NULL)
-        fclose(stream);
-    return is;
+    if (stream == NULL)
+        return ofr_fail(reports, errno == ENOMEM ? OFR_SYSTEM : OFR_BAD_INPUT,
+                        "cannot read the posterior %s: %s", path, strerror(errno));
+    *is = fread(found, sizeof found, 1, stream) == 1 && memcmp(found, begin, sizeof begin) == 0;
+    fclose(stream);
+    return OFR_OK;
 }
 
 ofr_status ofr_posterior_read(const char *path, const struct ofr_schema *schema,
                               struct ofr_posterior *posterior, struct ofr_reports *reports) {
     *posterior = (struct ofr_posterior){0};
-    ofr_status status = !is_database(path)       ? read_points(path, schema, posterior, reports)
+    bool database = false;
+    OFR_TRY(is_database(path, &database, reports));
+    ofr_status status = !database                ? read_points(path, schema, posterior, reports)
                         : ofr_store_is_run(path) ? read_drawn(path, schema, posterior, reports)
                                                  : read_database(path, schema, posterior, reports);
     if (status != OFR_OK)

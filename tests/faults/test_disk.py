@@ -47,6 +47,8 @@ class Disk(unittest.TestCase):
         killed = 0
         for delay in (0.0, 0.001, 0.01, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6):
             self.database.unlink(missing_ok=True)
+            # a kill before the first byte leaves an empty journal, which SQLite does not take away
+            pathlib.Path(f"{self.database}-journal").unlink(missing_ok=True)
             process = subprocess.Popen([PROGRAM, *RUN, "--replicates", "1000", "--out", self.database],
                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=SOURCE)
             while not self.database.exists() and process.poll() is None:
