@@ -62,21 +62,43 @@ void ofr_archive_span(struct ofr_archive *archive, const char *name, void *first
 }
 
 void ofr_archive_room(struct ofr_archive *archive, struct ofr_account *account, const char *name, void **list,
-                      uint32_t *n, uint32_t *capacity, size_t size) {
+                      uint32_t *n, uint32_t *capacity, struct ofr_archive_size size) {
     assert(*n <= *capacity);
     uint32_t room[2] = {*n, *capacity};
     ofr_archive_span(archive, name, room, 2, sizeof *room, sizeof *room);
     if (archive->status != OFR_OK || !archive->loading)
         return;
-    if (room[0] > room[1])
+    if (room[0] > room[1] || (room[1] > *capacity && room[1] > size.most))
         archive->status =
             ofr_fail(archive->reports, OFR_BAD_INPUT, "it holds more of %s than there is room for", name);
     else if (room[1] > *capacity)
-        archive->status = ofr_grow(account, *capacity, room[1], size, name, list, archive->reports);
+        archive->status = ofr_grow(account, *capacity, room[1], size.element, name, list, archive->reports);
     if (archive->status != OFR_OK)
         return;
     *n = room[0];
     *capacity = room[1] > *capacity ? room[1] : *capacity;
+}
+
+/* ---- what was loaded ------------------------------------------------------------------ */
+
+void ofr_archive_require(struct ofr_archive *archive, bool holds, const char *name) {
+    if (!holds && ofr_archive_checks(archive))
+        archive->status = ofr_fail(archive->reports, OFR_BAD_INPUT, "it was altered: %s cannot be", name);
+}
+
+void ofr_archive_require_reals(struct ofr_archive *archive, const char *name, const double *values, size_t n,
+                               double low, double high) {
+    for (size_t i = 0; i < n && ofr_archive_checks(archive); i++)
+        ofr_archive_require(archive, values[i] >= low && values[i] <= high, name);
+}
+
+void ofr_archive_require_flag(struct ofr_archive *archive, const char *name, bool *flag) {
+    unsigned char byte;
+    memcpy(&byte, flag, 1);
+    if (byte <= 1)
+        return;
+    *flag = false;
+    ofr_archive_require(archive, false, name);
 }
 
 ofr_status ofr_archive_end(struct ofr_archive *archive) {

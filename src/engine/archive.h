@@ -49,8 +49,14 @@ void ofr_archive_span(struct ofr_archive *archive, const char *name, void *first
     ofr_archive_span(archive, #array "." #member, &(array)->member, n, sizeof *(array), sizeof(array)->member)
 
 /** Save or load the length and the capacity of a list; see ofr_archive_room. */
-#define OFR_ARCHIVE_ROOM(archive, account, list, n, capacity)                                                \
-    ofr_archive_room(archive, account, #list, (void **)&(list), &(n), &(capacity), sizeof *(list))
+#define OFR_ARCHIVE_ROOM(archive, account, list, n, capacity, most)                                          \
+    ofr_archive_room(archive, account, #list, (void **)&(list), &(n), &(capacity),                           \
+                     (struct ofr_archive_size){sizeof *(list), most})
+/** Of a list: bytes of an element, and the largest capacity that is loaded. */
+struct ofr_archive_size {
+    size_t element;
+    uint64_t most;
+};
 /**
  * Save or load the length and the capacity of a list, which grows when loading. Its elements are spans of
  * their own.
@@ -58,11 +64,32 @@ void ofr_archive_span(struct ofr_archive *archive, const char *name, void *first
  * @param list     [in,out] the block
  * @param n        [in,out] elements
  * @param capacity [in,out] elements
- * @param size     [in]     of an element, bytes
- * @errors   kept in the archive: OFR_SYSTEM when memory is short
+ * @param size     [in]
+ * @errors   kept in the archive: OFR_SYSTEM when memory is short; OFR_BAD_INPUT when it would be larger
  */
 void ofr_archive_room(struct ofr_archive *archive, struct ofr_account *account, const char *name, void **list,
-                      uint32_t *n, uint32_t *capacity, size_t size);
+                      uint32_t *n, uint32_t *capacity, struct ofr_archive_size size);
+
+/* ---- what was loaded -------------------------------------------------------------------- */
+
+/* A file may be forged, with digests that fit. So a module that has loaded lengths, indices, flags, days and
+ * reals checks them against the population and the scenario, before they are used. */
+
+/** Whether a load has gone well so far, and what was loaded is to be checked. */
+static inline bool ofr_archive_checks(const struct ofr_archive *archive) {
+    return archive->loading && archive->status == OFR_OK;
+}
+
+/** Let a load fail unless something holds. @param name [in] what cannot be */
+void ofr_archive_require(struct ofr_archive *archive, bool holds, const char *name);
+
+/** Let a load fail unless n reals are numbers from low to high. @param values [in] [n] @param name [in] what
+ * they are */
+void ofr_archive_require_reals(struct ofr_archive *archive, const char *name, const double *values, size_t n,
+                               double low, double high);
+
+/** Let a load fail unless a bool that was loaded is 0 or 1; it is then false. @param name [in] what it is */
+void ofr_archive_require_flag(struct ofr_archive *archive, const char *name, bool *flag);
 
 /** Mark, or look for, the end. @errors OFR_SYSTEM or OFR_BAD_INPUT: the first failure of the archive */
 OFR_MUST_USE ofr_status ofr_archive_end(struct ofr_archive *archive);

@@ -134,6 +134,41 @@ ofr_status ofr_engine_day(struct ofr_engine *engine, struct ofr_reports *reports
     return OFR_OK;
 }
 
+#define MOST_COUNTED 1e15 /* of anything, so that sums stay exact */
+
+void ofr_events_check(const struct ofr_model *model, const struct ofr_population *population,
+                      const struct ofr_event *events, size_t n, struct ofr_archive *archive) {
+    for (size_t i = 0; i < n && ofr_archive_checks(archive); i++) {
+        const struct ofr_event *event = &events[i];
+        ofr_archive_require(archive,
+                            event->kind < model->n_events && event->slot < OFR_N_SLOTS &&
+                                event->person < population->n_people &&
+                                (event->place < population->n_places || event->place == OFR_NONE) &&
+                                (event->by < population->n_people || event->by == OFR_NONE),
+                            "an event");
+    }
+}
+
+void ofr_seen_check(const struct ofr_model *model, const double *values, size_t n,
+                    struct ofr_archive *archive) {
+    for (size_t i = 0; i < n && ofr_archive_checks(archive); i++)
+        ofr_archive_require(archive,
+                            model->observables[i % model->n_observables].observed == OFR_LEVEL ||
+                                (values[i] >= -MOST_COUNTED && values[i] <= MOST_COUNTED),
+                            "a count");
+}
+
+static void check_day(const struct ofr_engine *engine, uint32_t slot, struct ofr_archive *archive) {
+    int32_t day = engine->scenario->first_day + (int32_t)engine->day - (engine->day > 0);
+    ofr_archive_require(archive, engine->day <= engine->n_days && engine->calendar_day == day, "its day");
+    ofr_archive_require(archive, slot < OFR_N_SLOTS, "its slot");
+    for (size_t i = 0; i < n_counts(engine) && ofr_archive_checks(archive); i++)
+        ofr_archive_require(archive,
+                            engine->counts[i] >= -(int64_t)MOST_COUNTED &&
+                                engine->counts[i] <= (int64_t)MOST_COUNTED,
+                            "a count");
+}
+
 /* calendar_day is the day just done; its counts stay for observers. */
 void ofr_engine_archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     const struct ofr_model *model = engine->model;
@@ -145,8 +180,13 @@ void ofr_engine_archive(struct ofr_engine *engine, struct ofr_archive *archive) 
     OFR_ARCHIVE_VALUE(archive, engine->digest.state);
     OFR_ARCHIVE_ARRAY(archive, engine->counts, n);
     OFR_ARCHIVE_ARRAY(archive, engine->levels, n + model->n_observables);
-    OFR_ARCHIVE_ROOM(archive, &engine->account, engine->events, engine->n_events, engine->event_capacity);
+    OFR_ARCHIVE_ROOM(archive, &engine->account, engine->events, engine->n_events, engine->event_capacity,
+                     OFR_MOST_EVENTS_A_DAY(engine->population->n_people));
     OFR_ARCHIVE_ARRAY(archive, engine->events, engine->n_events);
+    check_day(engine, slot, archive);
+    ofr_events_check(engine->model, engine->population, engine->events, engine->n_events, archive);
+    if (archive->status != OFR_OK)
+        return;
     engine->slot = (enum ofr_slot)slot;
     engine->date = ofr_date_of(engine->calendar_day);
     engine->weekday = ofr_weekday_of(engine->calendar_day);

@@ -106,6 +106,19 @@ uint64_t ofr_engine_digest(const struct ofr_engine *engine);
  */
 void ofr_engine_archive(struct ofr_engine *engine, struct ofr_archive *archive);
 
+/** Largest number of events that a state may have room for on one day. */
+#define OFR_MOST_EVENTS_A_DAY(n_people) (64 * (uint64_t)(n_people) + 65536)
+
+/** Let a load fail unless events are of kinds, slots, people and places that there are. @param events [in]
+ * [n] */
+void ofr_events_check(const struct ofr_model *model, const struct ofr_population *population,
+                      const struct ofr_event *events, size_t n, struct ofr_archive *archive);
+
+/** Let a load fail unless flows and stocks are numbers that can be counted. @param values [in] [n] by
+ * observable, those of a day or week together */
+void ofr_seen_check(const struct ofr_model *model, const double *values, size_t n,
+                    struct ofr_archive *archive);
+
 /**
  * Gather the columns of all ranks on rank 0, which then has the whole state, for ofr_engine_archive.
  * @errors   OFR_SYSTEM when a rank failed

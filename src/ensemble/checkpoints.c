@@ -14,6 +14,7 @@ void ofr_replicate_archive(struct ofr_engine *engine, struct ofr_output *output,
                            struct ofr_archive *archive) {
     ofr_engine_archive(engine, archive);
     ofr_output_archive(output, archive);
+    ofr_archive_require(archive, engine->day == output->day, "its day");
 }
 
 static void list_pair(void *of, struct ofr_archive *archive) {
@@ -67,6 +68,9 @@ ofr_status ofr_checkpoints_load(const struct ofr_ensemble *ensemble, const struc
     struct pair pair = {engine, output};
     ofr_status status =
         path == NULL ? no_memory(reports) : ofr_checkpoint_load(path, &what, list_pair, &pair, reports);
+    if (status == OFR_OK && what.day != engine->day)
+        status = ofr_fail(reports, OFR_BAD_INPUT,
+                          "refused the checkpoint %s: it was altered: its day cannot be", path);
     ofr_free(path);
     return status;
 }

@@ -32,8 +32,12 @@ void ofr_exposure_day(struct ofr_exposure *exposure, const struct ofr_engine *en
 }
 
 void ofr_exposure_archive(struct ofr_exposure *exposure, struct ofr_archive *archive) {
-    if (exposure->n > 0)
-        OFR_ARCHIVE_ARRAY(archive, exposure->counts, exposure->n * exposure->n_events * OFR_EXPOSURE_VALUES);
+    size_t n = exposure->n * exposure->n_events * OFR_EXPOSURE_VALUES;
+    if (n > 0)
+        OFR_ARCHIVE_ARRAY(archive, exposure->counts, n);
+    for (size_t i = 0; i < n && ofr_archive_checks(archive); i++)
+        ofr_archive_require(archive, exposure->counts[i] >= 0 && exposure->counts[i] <= INT64_C(1) << 50,
+                            "a count");
 }
 
 void ofr_exposure_free(struct ofr_exposure *exposure) {

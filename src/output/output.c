@@ -146,6 +146,8 @@ void ofr_output_finish(struct ofr_output *output, const struct ofr_engine *engin
     output->talks_per_person_day = ofr_output_talks(output);
 }
 
+#define MOST_TOTAL (INT64_C(1) << 50) /* over all days, so that areas can be added */
+
 /* Of the series the part that is filled. */
 void ofr_output_archive(struct ofr_output *output, struct ofr_archive *archive) {
     size_t n_seen = output->model->n_observables, n_areas = output->population->n_areas;
@@ -165,6 +167,12 @@ void ofr_output_archive(struct ofr_output *output, struct ofr_archive *archive) 
     OFR_ARCHIVE_ARRAY(archive, output->weekly, n_weeks * n_areas * n_seen);
     OFR_ARCHIVE_ARRAY(archive, output->totals, n_areas * n_seen);
     OFR_ARCHIVE_ARRAY(archive, output->events, output->n_events);
+    ofr_seen_check(output->model, output->daily, output->day * n_seen, archive);
+    ofr_seen_check(output->model, output->weekly, n_weeks * n_areas * n_seen, archive);
+    ofr_events_check(output->model, output->population, output->events, output->n_events, archive);
+    for (size_t i = 0; i < n_areas * n_seen && ofr_archive_checks(archive); i++)
+        ofr_archive_require(archive, output->totals[i] >= -MOST_TOTAL && output->totals[i] <= MOST_TOTAL,
+                            "a total");
     ofr_exposure_archive(&output->exposure, archive);
 }
 

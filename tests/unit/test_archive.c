@@ -21,7 +21,7 @@ static void list_things(struct things *things, struct ofr_archive *archive) {
     OFR_ARCHIVE_VALUE(archive, things->one);
     OFR_ARCHIVE_MEMBER(archive, things->pairs, 3000, a);
     OFR_ARCHIVE_MEMBER(archive, things->pairs, 3000, b);
-    OFR_ARCHIVE_ROOM(archive, NULL, things->list, things->n, things->capacity);
+    OFR_ARCHIVE_ROOM(archive, NULL, things->list, things->n, things->capacity, 1000);
     OFR_ARCHIVE_ARRAY(archive, things->list, things->n);
 }
 

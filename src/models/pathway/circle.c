@@ -1,4 +1,5 @@
 #include "models/pathway/circle.h"
+#include "models/pathway/loaded.h"
 
 #include "base/number.h"
 #include "models/pathway/fear.h"
@@ -288,7 +289,7 @@ static void stop(struct ofr_engine *engine) {
 static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway *pathway = pathway_of(engine);
     OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->circles, pathway->n_circles,
-                     pathway->circle_capacity);
+                     pathway->circle_capacity, pathway_most_room(engine));
     uint32_t n = pathway->n_circles;
     OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, leader_row);
     OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, place);

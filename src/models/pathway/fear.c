@@ -83,6 +83,11 @@ static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     uint32_t n = engine->population->n_areas;
     OFR_ARCHIVE_MEMBER(archive, pathway->area_fear, n, level);
     OFR_ARCHIVE_MEMBER(archive, pathway->area_fear, n, day);
+    for (uint32_t a = 0; a < n && ofr_archive_checks(archive); a++)
+        ofr_archive_require(archive,
+                            pathway->area_fear[a].day <= engine->day && pathway->area_fear[a].level >= 0 &&
+                                pathway->area_fear[a].level <= 1,
+                            "the fear of an area");
     OFR_ARCHIVE_ARRAY(archive, pathway->out_factor, n);
     OFR_ARCHIVE_ARRAY(archive, pathway->report_factor, n);
     OFR_ARCHIVE_VALUE(archive, pathway->fear_peak);

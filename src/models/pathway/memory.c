@@ -67,7 +67,13 @@ static ofr_status start(struct ofr_engine *engine, struct ofr_reports *reports) 
 
 /* A branch with other values keeps what was usual when the run began. */
 static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
+    const struct pathway *pathway = pathway_of(engine);
     OFR_ARCHIVE_VALUE(archive, pathway_of(engine)->memory_usual);
+    for (uint32_t i = 0; i < engine->population->n_people && ofr_archive_checks(archive); i++)
+        ofr_archive_require(archive,
+                            pathway->memory[i].self <= period_of(engine, 0) &&
+                                pathway->memory[i].close <= period_of(engine, 0),
+                            "what somebody remembers");
 }
 
 const struct pathway_part pathway_memory_part = {start, NULL, archive};

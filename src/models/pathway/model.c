@@ -11,6 +11,7 @@
 #include "models/pathway/custody.h"
 #include "models/pathway/fear.h"
 #include "models/pathway/leave.h"
+#include "models/pathway/loaded.h"
 #include "models/pathway/memory.h"
 #include "models/pathway/observe.h"
 #include "models/pathway/opinion_exchange.h"
@@ -139,6 +140,7 @@ static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     for (size_t p = 0; p < N_PARTS; p++)
         if (parts[p]->archive != NULL)
             parts[p]->archive(engine, archive);
+    pathway_check_loaded(engine, archive);
 }
 
 /* Field by field, so that padding and the width of pointers do not matter. Each rank adds its people to the

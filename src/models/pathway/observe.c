@@ -60,6 +60,9 @@ static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     uint32_t n = engine->population->n_areas;
     OFR_ARCHIVE_ARRAY(archive, seen->week, n);
     OFR_ARCHIVE_ARRAY(archive, seen->distrust_start, n);
+    const int64_t *sums = (const int64_t *)seen->week, most = INT64_C(1) << 56; /* room to add to them */
+    for (size_t i = 0; i < n * N_SUMS && ofr_archive_checks(archive); i++)
+        ofr_archive_require(archive, sums[i] >= -most && sums[i] <= most, "a sum of opinions");
 }
 
 const struct pathway_part pathway_observe_part = {start, stop, archive};

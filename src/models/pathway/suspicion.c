@@ -60,6 +60,11 @@ static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     const struct pathway *pathway = pathway_of(engine);
     OFR_ARCHIVE_MEMBER(archive, pathway->suspicion, engine->population->n_places, level);
     OFR_ARCHIVE_MEMBER(archive, pathway->suspicion, engine->population->n_places, day);
+    for (uint32_t p = 0; p < engine->population->n_places && ofr_archive_checks(archive); p++)
+        ofr_archive_require(archive,
+                            pathway->suspicion[p].day <= engine->day && pathway->suspicion[p].level >= 0 &&
+                                pathway->suspicion[p].level <= 1e9f,
+                            "the suspicion of a place");
 }
 
 const struct pathway_part pathway_suspicion_part = {start, stop, archive};

@@ -135,6 +135,9 @@ static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway_work_state *work = pathway_of(engine)->work;
     OFR_ARCHIVE_ARRAY(archive, work->hires, engine->population->n_areas);
     OFR_ARCHIVE_ARRAY(archive, work->unemployment, engine->population->n_areas);
+    size_t n = 2 * (size_t)engine->population->n_areas;
+    ofr_archive_require_reals(archive, "the chance of work", &work->hires[0][0], n, 0, 1);
+    ofr_archive_require_reals(archive, "unemployment", &work->unemployment[0][0], n, 0, 1);
 }
 
 const struct pathway_part pathway_work_part = {start, stop, archive};
