@@ -106,7 +106,8 @@ uint64_t ofr_engine_digest(const struct ofr_engine *engine);
  */
 void ofr_engine_archive(struct ofr_engine *engine, struct ofr_archive *archive);
 
-/** Largest number of events that a state may have room for on one day. */
+/** Largest room that is loaded: of a list of people, a few entries for each; of the events of one day. */
+#define OFR_MOST_ROOM(n_people) (4 * (uint64_t)(n_people) + 65536)
 #define OFR_MOST_EVENTS_A_DAY(n_people) (64 * (uint64_t)(n_people) + 65536)
 
 /** Let a load fail unless events are of kinds, slots, people and places that there are. @param events [in]

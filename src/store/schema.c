@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "store/database.h"
-#include "store/run_reader.h"
 #include "store/tables.h"
 
 enum { MOST_FAULTS = 10, LONGEST_NAME = 60 };

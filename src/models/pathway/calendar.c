@@ -1,5 +1,4 @@
 #include "models/pathway/calendar.h"
-#include "models/pathway/loaded.h"
 
 #include <math.h>
 #include <string.h>
@@ -169,7 +168,7 @@ static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway *pathway = pathway_of(engine);
     struct pathway_today *today = &pathway->today;
     OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->records, pathway->n_records,
-                     pathway->record_capacity, pathway_most_room(engine));
+                     pathway->record_capacity, OFR_MOST_ROOM(engine->population->n_people));
     OFR_ARCHIVE_ARRAY(archive, pathway->records, pathway->n_records);
     OFR_ARCHIVE_ARRAY(archive, today->pull, 2);
     OFR_ARCHIVE_VALUE(archive, today->border_control);

@@ -1,5 +1,4 @@
 #include "models/pathway/circle.h"
-#include "models/pathway/loaded.h"
 
 #include "base/number.h"
 #include "models/pathway/fear.h"
@@ -289,7 +288,7 @@ static void stop(struct ofr_engine *engine) {
 static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway *pathway = pathway_of(engine);
     OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->circles, pathway->n_circles,
-                     pathway->circle_capacity, pathway_most_room(engine));
+                     pathway->circle_capacity, OFR_MOST_ROOM(engine->population->n_people));
     uint32_t n = pathway->n_circles;
     OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, leader_row);
     OFR_ARCHIVE_MEMBER(archive, pathway->circles, n, place);

@@ -11,11 +11,6 @@
 #include "engine/archive.h"
 #include "models/pathway/state.h"
 
-/** Largest capacity of a list of people, a few for each of them. */
-static inline uint64_t pathway_most_room(const struct ofr_engine *engine) {
-    return 4 * (uint64_t)engine->population->n_people + 65536;
-}
-
 /** Let a load fail unless the state can be. Call it when all parts are loaded. */
 void pathway_check_loaded(struct ofr_engine *engine, struct ofr_archive *archive);
 

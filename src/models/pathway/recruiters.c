@@ -1,5 +1,4 @@
 #include "models/pathway/recruiters.h"
-#include "models/pathway/loaded.h"
 
 #include "base/number.h"
 #include "models/pathway/circle.h"
@@ -283,7 +282,7 @@ static void stop(struct ofr_engine *engine) {
 static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway *pathway = pathway_of(engine);
     OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->recruiters, pathway->n_recruiters,
-                     pathway->recruiter_capacity, pathway_most_room(engine));
+                     pathway->recruiter_capacity, OFR_MOST_ROOM(engine->population->n_people));
     OFR_ARCHIVE_MEMBER(archive, pathway->recruiters, pathway->n_recruiters, row);
     OFR_ARCHIVE_MEMBER(archive, pathway->recruiters, pathway->n_recruiters, place);
     OFR_ARCHIVE_MEMBER(archive, pathway->recruiters, pathway->n_recruiters, active);

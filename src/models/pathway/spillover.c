@@ -1,5 +1,4 @@
 #include "models/pathway/spillover.h"
-#include "models/pathway/loaded.h"
 
 #include "models/pathway/memory.h"
 #include "models/pathway/record.h"
@@ -20,7 +19,7 @@ static void stop(struct ofr_engine *engine) {
 static void archive(struct ofr_engine *engine, struct ofr_archive *archive) {
     struct pathway *pathway = pathway_of(engine);
     OFR_ARCHIVE_ROOM(archive, &engine->account, pathway->spillover, pathway->n_spillover,
-                     pathway->spillover_capacity, pathway_most_room(engine));
+                     pathway->spillover_capacity, OFR_MOST_ROOM(engine->population->n_people));
     OFR_ARCHIVE_MEMBER(archive, pathway->spillover, pathway->n_spillover, person);
     OFR_ARCHIVE_MEMBER(archive, pathway->spillover, pathway->n_spillover, kind);
     OFR_ARCHIVE_MEMBER(archive, pathway->spillover, pathway->n_spillover, by);
