@@ -19,7 +19,7 @@ struct ofr_stored_column {
     enum ofr_stored_type type;
 };
 
-/** A table of results. Names are letters, digits and _, columns unique. */
+/** A table of results. Names are letters, digits and _, those of columns also dots; columns unique. */
 struct ofr_stored_table {
     const char *name; /* not that of a table of store/tables.h */
     const struct ofr_stored_column *columns;

@@ -54,9 +54,10 @@ static const char *statement_of(struct checking *checking, sqlite3 *database, co
     return next_row(checking, database, *row) ? text_of(*row, 0) : NULL;
 }
 
-static bool is_plain(const char *name) {
+/* Letters, digits and _; a column that is named after a parameter also has dots. */
+static bool is_plain(const char *name, bool column) {
     size_t n = 0;
-    while (isalnum((unsigned char)name[n]) || name[n] == '_')
+    while (isalnum((unsigned char)name[n]) || name[n] == '_' || (column && name[n] == '.'))
         n++;
     return n > 0 && n < LONGEST_NAME && name[n] == '\0';
 }
@@ -67,7 +68,7 @@ static bool is_type(const char *type) {
 
 /* The statement that would make a table of such columns; NULL when a name or a type is not one of ours. */
 static char *make_again(struct checking *checking, const char *table) {
-    bool series = strcmp(table, "series") == 0, sound = is_plain(table);
+    bool series = strcmp(table, "series") == 0, sound = is_plain(table, false);
     sqlite3_stmt *columns = NULL;
     sqlite3_str *sql = sqlite3_str_new(checking->database);
     sqlite3_str_appendf(sql, series ? OFR_SERIES_BEGIN : OFR_RESULTS_BEGIN, table);
@@ -76,7 +77,7 @@ static char *make_again(struct checking *checking, const char *table) {
     ofr_sql_bind(columns, OFR_ROW(ofr_sql_text(table)), 1);
     for (int i = 0; checking->status == OFR_OK && next_row(checking, checking->database, columns); i++) {
         const char *name = text_of(columns, 0), *type = text_of(columns, 1);
-        sound = sound && is_plain(name) && is_type(type);
+        sound = sound && is_plain(name, true) && is_type(type);
         if (series && i >= OFR_SERIES_FIXED)
             sqlite3_str_appendf(sql, OFR_SERIES_COLUMN, name, type);
         else if (!series)

@@ -195,19 +195,20 @@ class Report(unittest.TestCase):
         self.assertEqual(self.inside().execute("SELECT status, replicates, (SELECT count(*) FROM job) FROM ensemble")
                          .fetchone(), ("incomplete", 2, 1))
         with sqlite3.connect(cut) as connection:
-            connection.execute("DELETE FROM job")
+            for table in ("event", "series", "harm", "outcome", "covered", "drawn", "job"):
+                connection.execute(f"DELETE FROM {table}")
         self.out.unlink()
         self.refused(self.report(cut), "no replicate of the run itself is finished")
         cut.unlink()
 
     def test_what_is_no_run_is_refused(self):
         self.refused(self.report(self.place / "nowhere.db"), "nowhere.db")
-        self.refused(self.report(self.place), "is not a run of Offramp")
+        self.refused(self.report(self.place), "is not a database of Offramp")
         other = self.place / "other.db"
         other.write_text("Dear planner\n" * 400)
-        self.refused(self.report(other), "is not a run of Offramp")
+        self.refused(self.report(other), "is not a database of Offramp")
         other.write_bytes(b"")
-        self.refused(self.report(other), "is not a run of Offramp")
+        self.refused(self.report(other), "is not a database of Offramp")
         whole = self.database.read_bytes()
         for share in (0.3, 0.6, 0.95):
             other.write_bytes(whole[:int(len(whole) * share)])
@@ -221,7 +222,7 @@ class Report(unittest.TestCase):
         self.refused(self.report(other), "format 3")
         with sqlite3.connect(other) as connection:
             connection.execute("PRAGMA application_id = 7")
-        self.refused(self.report(other), "is not a run of Offramp")
+        self.refused(self.report(other), "is not a database of Offramp")
         other.unlink()
 
     def test_what_is_no_page_is_refused(self):
