@@ -12,6 +12,7 @@
 #include "offramp.h"
 #include "scenario/resolved.h"
 #include "store/results.h"
+#include "store/run_reader.h"
 
 /* What the table `ensemble` says. */
 enum { KIND, VERSION, SEED, REPLICATES, CONTROLS, RESOLVED, N_SAID };

@@ -7,9 +7,9 @@
  *
  * Invariant: all ranks make the same calls in the same order. Every collective starts with a status check, so
  * a rank that failed may call ofr_comm_agree while the others are at any other collective: all then return
- * its status, with its report. After a failure the communicator is marked failed, no call waits, and every call
- * returns OFR_SYSTEM. One that was asked to stop stops all in the same way, with OFR_STOPPED and no report.
- * Results do not depend on the number of ranks.
+ * its status, with its report. After a failure the communicator is marked failed, no call waits, and every
+ * call returns OFR_SYSTEM. One that was asked to stop stops all in the same way, with OFR_STOPPED and no
+ * report. Results do not depend on the number of ranks.
  */
 #ifndef OFR_BASE_COMM_H
 #define OFR_BASE_COMM_H

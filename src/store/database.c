@@ -229,8 +229,8 @@ ofr_status ofr_database_make(const struct ofr_target *target, ofr_database_fill 
     if (status == OFR_OK && bytes == NULL)
         status = ofr_fail(reports, OFR_SYSTEM, "not enough memory for the database");
     OFR_THEN(status, ofr_whole_file_begin(target, &file, reports));
-    if (status == OFR_OK)
-        fwrite(bytes, 1, (size_t)n, file.stream); /* the end sees whether it failed */
+    if (status == OFR_OK && fwrite(bytes, 1, (size_t)n, file.stream) != (size_t)n)
+        status = ofr_fail(reports, OFR_SYSTEM, "could not write %s: %s", target->path, strerror(errno));
     status = ofr_whole_file_end(&file, status, reports);
     sqlite3_free(bytes);
     sqlite3_close(database);

@@ -42,9 +42,15 @@ static ofr_status write_holder(int handle, const char *path, struct ofr_reports 
     return OFR_OK;
 }
 
+/* Who has just taken the lock writes its line in a moment. */
 static ofr_status refuse(const char *database, int handle, struct ofr_reports *reports) {
-    char holder[LONGEST_HOLDER];
-    read_holder(handle, holder);
+    const struct timespec moment = {.tv_nsec = 2000000};
+    char holder[LONGEST_HOLDER] = "";
+    for (int i = 0; i < MOST_TRIES && strncmp(holder, MARK, strlen(MARK)) != 0; i++) {
+        if (i > 0)
+            nanosleep(&moment, NULL);
+        read_holder(handle, holder);
+    }
     return ofr_fail(reports, OFR_BAD_INPUT, "%s is being written by %s; it is left alone", database,
                     strncmp(holder, MARK, strlen(MARK)) == 0 ? holder + strlen(MARK) : "another process");
 }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "models/registry.h"
 #include "store/internal.h"
+#include "store/schema.h"
 
 /* Tables with rows of a job, apart from `job` itself. */
 static const char *const tables_of_jobs[] = {"outcome", "drawn", "series", "event", "harm", "covered"};

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "store/internal.h"
+#include "store/schema.h"
 #include "store/tables.h"
 
 static const char *const types[] = {

@@ -26,7 +26,10 @@ static bool goes_on(const struct checking *checking) {
     return checking->status == OFR_OK && checking->n_faults < MOST_FAULTS;
 }
 
+/* What could not be read is no fault of it. */
 static void fault(struct checking *checking, const char *what, const char *type, const char *name) {
+    if (checking->status != OFR_OK)
+        return;
     checking->n_faults++;
     (void)ofr_fail(checking->reports, OFR_BAD_INPUT, "%s %s %.40s %.80s", checking->path, what, type, name);
 }

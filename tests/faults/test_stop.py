@@ -145,7 +145,7 @@ class Stop(unittest.TestCase):
     def test_ranks_stop_together_and_go_on(self):
         place = ["run", "kasserine", "--areas", "Haidra", "--no-controls", "--threads", "1"]
         for name, more in {"spread": ["--until", "2011-12-31", "--replicates", "40", "--checkpoint", "20d"],
-                           "shared": ["--until", "2012-12-31", "--checkpoint", "2y"]}.items():
+                           "shared": ["--until", "2015-12-31", "--checkpoint", "5y"]}.items():
             with self.subTest(ranks=name):
                 words, database = [*place, *more], self.at(f"{name}.db")
                 self.stop([*words, "--ranks", "2"], database, signal.SIGINT, 130)
