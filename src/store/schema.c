@@ -71,6 +71,8 @@ static bool is_type(const char *type) {
 
 /* The statement that would make a table of such columns; NULL when a name or a type is not one of ours. */
 static char *make_again(struct checking *checking, const char *table) {
+    if (checking->status != OFR_OK)
+        return NULL;
     bool series = strcmp(table, "series") == 0, sound = is_plain(table, false);
     sqlite3_stmt *columns = NULL;
     sqlite3_str *sql = sqlite3_str_new(checking->database);

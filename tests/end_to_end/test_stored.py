@@ -1,5 +1,6 @@
 """A stored run lives on: its shards make the same rows, killed or not, and it can be run again from its file."""
 import pathlib
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -103,10 +104,10 @@ class Shards(Case):
         for second, reason in ((self.path("seed.db"), "of another seed"), (self.path("other.db"), "of another scenario"),
                                (diary, "no database of Offramp"), (self.path("none.db"), "there is no such file")):
             self.assertIn(reason, self.refused("merge", parts[0], second, *out))
-        with sqlite3.connect(parts[1]) as connection:
-            connection.execute("INSERT INTO job SELECT 0, point, arm, 0, seed, '0123456789abcdef', person_days, seconds FROM job"
-                               " WHERE id = 1")
-        self.assertIn("another digest", self.refused("merge", *parts, *out))
+        shutil.copy(parts[0], diary)
+        with sqlite3.connect(diary) as connection:
+            connection.execute("UPDATE job SET digest = '0123456789abcdef' WHERE id = 0")
+        self.assertIn("another digest", self.refused("merge", parts[0], diary, *out))
         self.assertIn("is read by the same command", self.refused("merge", *parts, "--out", parts[0], "--replace"))
         self.assertIn("--replace", self.refused("merge", parts[0], "--out", parts[1]))
         self.assertEqual(sorted(path.name for path in self.place.iterdir()), before)
