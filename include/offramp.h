@@ -64,6 +64,25 @@ size_t ofr_reports_count(const ofr_reports *reports);
  */
 size_t ofr_reports_text(const ofr_reports *reports, size_t i, char *out, size_t size);
 
+/**
+ * Read a plain decimal number, such as 12, -0.5 or 1e-3, from the whole of `text`; false for anything else, such
+ * as spaces, hexadecimal, inf or nan. The decimal point is a point, whatever locale the host has set. A number
+ * too large for a double becomes infinity, which no range allows.
+ *
+ * @param number [out] unchanged on failure
+ */
+bool ofr_number_read(const char *text, double *number);
+
+/**
+ * A text as a terminal may see it: control characters other than tab, carriage return and newline, and marks and
+ * overrides of direction, become \uXXXX; bytes that are not UTF-8 become U+FFFD. Reports, tables, JSON and pages
+ * of this library are so already.
+ *
+ * @param out  [out] [size] NUL-terminated, cut if too short; may be NULL when size is 0
+ * @return   length of the whole text without the NUL
+ */
+size_t ofr_escaped(const char *text, char *out, size_t size);
+
 /** The word that is nearest to a misspelt `word`; NULL if none is near. @param words [in] [n_words] */
 const char *ofr_nearest(const char *word, const char *const *words, size_t n_words);
 
@@ -668,9 +687,9 @@ OFR_MUST_USE ofr_status ofr_replay_file(const char *path, const ofr_replay_optio
 
 /* ---- what can be set, and what the model is --------------------------------------- */
 
-/** Print the parameters whose names begin with a prefix ("" for all). @errors OFR_SYSTEM when the sink
+/** Print the parameters with a part in their names ("" for all). @errors OFR_SYSTEM when the sink
  * refuses the text */
-OFR_MUST_USE ofr_status ofr_parameters(const char *prefix, ofr_sink sink, ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_parameters(const char *part, ofr_sink sink, ofr_reports *reports);
 /** Print the generated ODD tables. @errors OFR_SYSTEM when the sink refuses the text */
 OFR_MUST_USE ofr_status ofr_odd(ofr_sink sink, ofr_reports *reports);
 

@@ -7,6 +7,7 @@
 
 #include "analysis/audit.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "engine/lives.h"
 #include "ensemble/keep.h"
 #include "output/run_reader_of.h"
@@ -35,7 +36,7 @@ static ofr_status add_name(struct ofr_audit *audit, struct ofr_reports *reports,
     char text[LONGEST_NAME];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    ofr_vformat(text, sizeof text, format, arguments);
     va_end(arguments);
     audit->names[audit->n_values] = ofr_strdup(text);
     return audit->names[audit->n_values++] != NULL

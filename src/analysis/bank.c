@@ -12,6 +12,7 @@
 
 #include "base/digest.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/whole_file.h"
 #include "scenario/csv.h"
 #include "scenario/resolved.h"
@@ -80,8 +81,9 @@ void ofr_bank_free(struct ofr_bank *bank) {
 
 double ofr_bank_rounded(double value) {
     char text[LONGEST_NUMBER];
-    snprintf(text, sizeof text, "%.6g", value);
-    return strtod(text, NULL);
+    ofr_format(text, sizeof text, "%.6g", value);
+    (void)ofr_number_read_any(text, &value);
+    return value;
 }
 
 /* ---- digests ---------------------------------------------------------------------------- */
@@ -145,12 +147,10 @@ static bool read_whole(const char *text, int base, uint64_t *number) {
 }
 
 static bool read_real(const char *text, bool may_be_missing, double *number) {
-    char *end = NULL;
     *number = NAN;
     if (text[0] == '\0')
         return may_be_missing;
-    *number = strtod(text, &end);
-    return *end == '\0' && isfinite(*number);
+    return ofr_number_read(text, number) && isfinite(*number);
 }
 
 static ofr_status read_row(struct ofr_bank *bank, const struct ofr_csv *csv, size_t i, double *numbers,
@@ -255,10 +255,10 @@ static void put_row(const struct ofr_bank *bank, const struct ofr_bank_row *row,
     fprintf(stream, "%016" PRIx64 ",%" PRIu32 ",%" PRIu32 ",%" PRIu64 ",%016" PRIx64, bank->model, row->wave,
             row->point, row->seed, row->digest);
     for (size_t k = 0; k < bank->n_parameters; k++)
-        fprintf(stream, ",%.6g", parameters[k]);
+        ofr_format_to(stream, ",%.6g", parameters[k]);
     for (size_t s = 0; s < bank->n_statistics; s++)
         if (isfinite(statistics[s]))
-            fprintf(stream, ",%.6g", statistics[s]);
+            ofr_format_to(stream, ",%.6g", statistics[s]);
         else
             fputc(',', stream);
     fputc('\n', stream);

@@ -7,6 +7,7 @@
 #include "analysis/options.h"
 #include "analysis/trial.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "scenario/priors.h"
 
 /* A fitted pattern: its range is what was observed. */
@@ -94,7 +95,7 @@ static ofr_status write_design(struct ofr_calibration *c, struct ofr_reports *re
                  o->plain ? "not adjusted" : "adjusted by regression");
     for (size_t k = 0; k < c->n_parameters; k++) {
         const struct ofr_prior *prior = c->parameters[k].prior;
-        at += snprintf(c->design + at, room - (size_t)at, "; %s %s(%.15g, %.15g)",
+        at += ofr_format(c->design + at, room - (size_t)at, "; %s %s(%.15g, %.15g)",
                        c->parameters[k].parameter->name, ofr_prior_names[prior->shape], prior->first,
                        prior->second);
     }

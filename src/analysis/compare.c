@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analysis/warnings.h"
+#include "base/number.h"
 #include "ensemble/arms.h"
 #include "ensemble/keep.h"
 #include "models/registry.h"
@@ -129,7 +130,7 @@ static ofr_status warn(struct ofr_arm *arm, struct ofr_reports *reports, const c
     char text[LONGEST_WARNING];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    ofr_vformat(text, sizeof text, format, arguments);
     va_end(arguments);
     char **more = ofr_realloc(arm->warnings, (arm->n_warnings + 1) * sizeof *more);
     if (more == NULL)

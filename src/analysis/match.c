@@ -8,6 +8,7 @@
 #include "analysis/trial.h"
 #include "base/comm.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "ensemble/ranks.h"
 #include "scenario/priors.h"
 
@@ -58,7 +59,7 @@ static ofr_status find_column(struct ofr_match *m, const struct ofr_pattern *pat
     if (isnan(pattern->from) || isnan(pattern->to))
         snprintf(label, sizeof label, "%s", pattern->statistic);
     else
-        snprintf(label, sizeof label, "%s %.0f-%.0f", pattern->statistic, pattern->from, pattern->to);
+        ofr_format(label, sizeof label, "%s %.0f-%.0f", pattern->statistic, pattern->from, pattern->to);
     for (*column = 0; *column < m->n_statistics; (*column)++)
         if (strcmp(m->labels[*column], label) == 0)
             return OFR_OK;

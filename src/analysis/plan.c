@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "models/registry.h"
 #include "output/harm.h"
 #include "scenario/check.h"
@@ -85,7 +86,7 @@ static ofr_status write_design(const struct ofr_plan_result *plan, char *design,
         ofr_scenario_free(all);
     }
     ofr_points_digest(&plan->points, &digest);
-    snprintf(design, size, "seed %llu; budget %.15g; interventions and points %016llx",
+    ofr_format(design, size, "seed %llu; budget %.15g; interventions and points %016llx",
              (unsigned long long)plan->options->seed, plan->options->budget,
              (unsigned long long)digest.state);
     return status;

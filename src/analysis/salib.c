@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "scenario/check.h"
 #include "scenario/file.h"
 
@@ -255,7 +256,7 @@ static void put_problem(FILE *file, const void *from) {
     fprintf(file, MARK "%s\n", block ? " problem" : "");
     for (uint32_t i = 0; i < inputs->n; i++) {
         const char *name = ofr_input_name(inputs, i);
-        fprintf(file, "%s %.17g %.17g", name, inputs->list[i].low, inputs->list[i].high);
+        ofr_format_to(file, "%s %.17g %.17g", name, inputs->list[i].low, inputs->list[i].high);
         if (block)
             fprintf(file, " %s", i < inputs->n_own ? name : "group");
         putc('\n', file);
@@ -267,7 +268,7 @@ static void put_numbers(FILE *file, const void *from) {
     fprintf(file, MARK "\n");
     for (size_t row = 0; row < numbers->n_rows; row++)
         for (size_t i = 0; i < numbers->n_columns; i++)
-            fprintf(file, "%.17g%c", numbers->values[row * numbers->n_columns + i],
+            ofr_format_to(file, "%.17g%c", numbers->values[row * numbers->n_columns + i],
                     i + 1 == numbers->n_columns ? '\n' : ' ');
 }
 

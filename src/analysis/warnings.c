@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/date.h"
+#include "base/number.h"
 
 #define LEAST_SEEN 5
 #define AS_GOOD_AS_NONE 50
@@ -29,7 +30,7 @@ static size_t say_ends(const struct ofr_scenario *scenario, const struct ofr_int
         bool low = after <= parameter->low + edge && before > parameter->low + edge;
         bool high = after >= parameter->high - edge && before < parameter->high - edge;
         if (low || high)
-            n += (size_t)snprintf(text + n, size - n, "%s%s at %g, an end of its range", n > 0 ? ", " : "",
+            n += (size_t)ofr_format(text + n, size - n, "%s%s at %g, an end of its range", n > 0 ? ", " : "",
                                   parameter->name, after);
     }
     return n;
@@ -78,9 +79,9 @@ static size_t say_event(const struct counts *counts, size_t event, size_t value,
     const struct ofr_event_kind *kind = &counts->model->events[event];
     double without = times(counts->without, event, value), with = times(counts->with, event, value);
     if (value == OFR_EXPOSURE_VALUES)
-        return (size_t)snprintf(text, size, "%s %.0f times without it, %.0f with it", kind->name, without,
+        return (size_t)ofr_format(text, size, "%s %.0f times without it, %.0f with it", kind->name, without,
                                 with);
-    return (size_t)snprintf(text, size, "%s (value %zu; %s) %.0f times without it, %.0f with it", kind->name,
+    return (size_t)ofr_format(text, size, "%s (value %zu; %s) %.0f times without it, %.0f with it", kind->name,
                             value, kind->meaning, without, with);
 }
 

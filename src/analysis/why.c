@@ -8,6 +8,7 @@
 #include "analysis/doubt.h"
 #include "analysis/options.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "ensemble/ensemble.h"
 #include "models/registry.h"
 #include "scenario/check.h"
@@ -163,7 +164,7 @@ static void append_factor(struct growing *design, const struct ofr_factor *facto
         append(design, change->name);
         append(design, change->times ? " times" : " to");
         for (size_t row = 0; row < (change->rows != NULL ? change->n_rows : 1); row++) {
-            snprintf(number, sizeof number, " %.17g", change->rows != NULL ? change->rows[row] : change->by);
+            ofr_format(number, sizeof number, " %.17g", change->rows != NULL ? change->rows[row] : change->by);
             append(design, number);
         }
     }

@@ -1,7 +1,8 @@
 #include "base/number.h"
 
+#include <locale.h>
 #include <math.h>
-#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const double LN2_HIGH = 6.93147180369123816490e-01; /* ln 2 in two parts, after Cody and Waite */
@@ -137,4 +138,82 @@ size_t ofr_pick(const double *cumulative, size_t n, double x) {
             low = middle + 1;
     }
     return low;
+}
+
+/* ---- text --------------------------------------------------------------------------------- */
+
+/* The locale of a thread decides whether a decimal point is a comma. It is C while a number is read or written,
+ * and then what the host had set. "C" is a constant of the C library: nothing is allocated or freed. */
+static locale_t enter_c_locale(void) { return uselocale(newlocale(LC_ALL_MASK, "C", (locale_t)0)); }
+
+static void leave_c_locale(locale_t of_host) { uselocale(of_host); }
+
+int ofr_vformat(char *room, size_t size, const char *format, va_list arguments) {
+    locale_t of_host = enter_c_locale();
+    int n = vsnprintf(room, size, format, arguments);
+    leave_c_locale(of_host);
+    return n;
+}
+
+int ofr_format(char *room, size_t size, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    int n = ofr_vformat(room, size, format, arguments);
+    va_end(arguments);
+    return n;
+}
+
+void ofr_format_to(FILE *stream, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    locale_t of_host = enter_c_locale();
+    vfprintf(stream, format, arguments);
+    leave_c_locale(of_host);
+    va_end(arguments);
+}
+
+bool ofr_number_read_any(const char *text, double *number) {
+    char *end = NULL;
+    if (strchr(" \t\n\v\f\r", text[0]) != NULL) /* or '\0' */
+        return false;
+    locale_t of_host = enter_c_locale();
+    double read = strtod(text, &end);
+    leave_c_locale(of_host);
+    if (*end != '\0')
+        return false;
+    *number = read;
+    return true;
+}
+
+static const char *skip_digits(const char *p) {
+    while (*p >= '0' && *p <= '9')
+        p++;
+    return p;
+}
+
+bool ofr_number_read(const char *text, double *number) {
+    const char *p = text + (*text == '-' || *text == '+');
+    const char *whole_end = skip_digits(p);
+    const char *end = *whole_end == '.' ? skip_digits(whole_end + 1) : whole_end;
+    bool digits = whole_end > p || end > whole_end + 1;
+    if (!digits)
+        return false;
+    if (*end == 'e' || *end == 'E') {
+        const char *exponent = end + 1 + (end[1] == '-' || end[1] == '+');
+        end = skip_digits(exponent);
+        if (end == exponent)
+            return false;
+    }
+    return *end == '\0' && ofr_number_read_any(text, number);
+}
+
+const char *ofr_number_hint(const char *text) {
+    char copy[64];
+    const char *comma = strchr(text, ',');
+    double number;
+    if (comma == NULL || strlen(text) >= sizeof copy)
+        return "";
+    memcpy(copy, text, strlen(text) + 1);
+    copy[comma - text] = '.';
+    return ofr_number_read(copy, &number) ? "; write the decimals after a point, not after a comma" : "";
 }

@@ -5,16 +5,64 @@
 #include <string.h>
 
 #include "base/allocate.h"
+#include "base/characters.h"
+#include "base/number.h"
+#include "base/text.h"
+
+/* Start of a character at or before a byte of a text. */
+static size_t at_character(const char *text, size_t i) {
+    while (i > 0 && ((unsigned char)text[i] & 0xC0) == 0x80)
+        i--;
+    return i;
+}
+
+/* Leave out the middle of a text that is too long: the end says what is allowed. */
+static void shorten(char *text, size_t n) {
+    static const char gap[] = " [...] ";
+    if (n <= OFR_LONGEST_REPORT)
+        return;
+    size_t head = at_character(text, OFR_LONGEST_REPORT / 2);
+    size_t tail = at_character(text, n - OFR_LONGEST_REPORT / 2 + sizeof gap);
+    memcpy(text + head, gap, sizeof gap - 1);
+    memmove(text + head + sizeof gap - 1, text + tail, n - tail + 1);
+}
 
 static char *format_text(const char *format, va_list arguments) {
     va_list again;
     va_copy(again, arguments);
-    int n = vsnprintf(NULL, 0, format, again);
+    int n = ofr_vformat(NULL, 0, format, again);
     va_end(again);
     char *text = n < 0 ? NULL : ofr_malloc((size_t)n + 1);
-    if (text != NULL)
-        vsnprintf(text, (size_t)n + 1, format, arguments);
-    return text;
+    if (text == NULL)
+        return NULL;
+    ofr_vformat(text, (size_t)n + 1, format, arguments);
+    shorten(text, (size_t)n);
+    char *fitting = n > OFR_LONGEST_REPORT ? ofr_strdup(text) : text;
+    if (fitting != text)
+        ofr_free(text);
+    return fitting;
+}
+
+/* Copy the part of a line that is around a column, and find where under it the caret stands. */
+static void take_excerpt(struct ofr_report *report, const char *line) {
+    const char *gap = "...";
+    size_t column = report->column > 0 ? (size_t)report->column - 1 : 0, from = 0, before = 0, n = 0;
+    for (from = column; from > 0 && before < OFR_LONGEST_EXCERPT / 2; before++)
+        from = at_character(line, from - 1);
+    size_t to = from;
+    for (; strchr("\r\n", line[to]) == NULL && n < OFR_LONGEST_EXCERPT; n++) /* or '\0' */
+        do
+            to++;
+        while (((unsigned char)line[to] & 0xC0) == 0x80);
+    bool cut = strchr("\r\n", line[to]) == NULL;
+    size_t room = to - from + 2 * strlen(gap) + 1;
+    report->source_line = ofr_malloc(room);
+    if (report->source_line != NULL)
+        ofr_format(report->source_line, room, "%s%.*s%s", from > 0 ? gap : "", (int)(to - from), line + from,
+                   cut ? gap : "");
+    size_t shown = n > before ? n - before : 1; /* characters from the caret on */
+    report->caret = (int)(before + (from > 0 ? strlen(gap) : 0));
+    report->length = report->length < (int)shown ? report->length : (int)shown;
 }
 
 static bool make_room(struct ofr_reports *reports) {
@@ -29,12 +77,19 @@ static bool make_room(struct ofr_reports *reports) {
     return true;
 }
 
+/* Count a report; false when there are so many of its severity that it is not kept. */
+static bool count(struct ofr_reports *reports, enum ofr_severity severity) {
+    return (severity == OFR_ERROR ? reports->n_errors++ : reports->n_warnings++) < OFR_MOST_REPORTS;
+}
+
+bool ofr_reports_full(const struct ofr_reports *reports) {
+    return reports == NULL || reports->n_errors >= OFR_MOST_REPORTS;
+}
+
 static void add(struct ofr_reports *reports, enum ofr_severity severity, const struct ofr_position *at,
                 const char *format, va_list arguments) {
-    if (reports == NULL)
+    if (reports == NULL || !count(reports, severity))
         return;
-    if (severity == OFR_ERROR)
-        reports->n_errors++;
     char *text = format_text(format, arguments);
     if (text == NULL || !make_room(reports)) {
         ofr_free(text);
@@ -50,7 +105,7 @@ static void add(struct ofr_reports *reports, enum ofr_severity severity, const s
     report->column = at->column;
     report->length = at->length;
     if (at->source_line != NULL)
-        report->source_line = ofr_strndup(at->source_line, strcspn(at->source_line, "\r\n"));
+        take_excerpt(report, at->source_line);
 }
 
 ofr_status ofr_fail(struct ofr_reports *reports, ofr_status status, const char *format, ...) {
@@ -87,18 +142,21 @@ void ofr_reports_move(struct ofr_reports *to, struct ofr_reports *from) {
     if (from == NULL)
         return;
     for (size_t i = 0; i < from->n_items; i++) {
-        if (to != NULL && make_room(to))
+        bool kept = to != NULL && count(to, from->items[i].severity);
+        (*(from->items[i].severity == OFR_ERROR ? &from->n_errors : &from->n_warnings))--;
+        if (kept && make_room(to)) {
             to->items[to->n_items++] = from->items[i];
-        else {
-            free_report(&from->items[i]);
-            from->n_lost++;
+            continue;
         }
+        free_report(&from->items[i]);
+        from->n_lost += kept;
     }
-    if (to != NULL) {
+    if (to != NULL) { /* those that were not kept */
         to->n_errors += from->n_errors;
+        to->n_warnings += from->n_warnings;
         to->n_lost += from->n_lost;
     }
-    from->n_items = from->n_errors = from->n_lost = 0;
+    from->n_items = from->n_errors = from->n_warnings = from->n_lost = 0;
 }
 
 struct ofr_reports *ofr_reports_new(void) {
@@ -117,44 +175,82 @@ void ofr_reports_free(struct ofr_reports *reports) {
     ofr_free(reports);
 }
 
-size_t ofr_reports_count(const struct ofr_reports *reports) { return reports == NULL ? 0 : reports->n_items; }
-
-/* Sizes of text are counted in bytes; a caret under text with multi-byte characters before
- * it would drift, so continuation bytes are skipped when spaces are laid. */
-static int columns_before(const char *line, int column) {
-    int n = 0;
-    for (int i = 0; i < column - 1 && line[i] != '\0'; i++)
-        n += ((unsigned char)line[i] & 0xC0) != 0x80;
-    return n;
+/* Reports that were counted and not kept. */
+static size_t n_more(const struct ofr_reports *reports) {
+    size_t errors = reports->n_errors, warnings = reports->n_warnings;
+    return (errors > OFR_MOST_REPORTS ? errors - OFR_MOST_REPORTS : 0) +
+           (warnings > OFR_MOST_REPORTS ? warnings - OFR_MOST_REPORTS : 0);
 }
 
-static size_t put(char *out, size_t size, size_t used, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    int n = vsnprintf(used < size ? out + used : NULL, used < size ? size - used : 0, format, arguments);
-    va_end(arguments);
-    return used + (n > 0 ? (size_t)n : 0);
+size_t ofr_reports_count(const struct ofr_reports *reports) {
+    return reports == NULL ? 0 : reports->n_items + (n_more(reports) > 0);
+}
+
+/* ---- a report as text ----------------------------------------------------------------------- */
+
+/* Text into a room, of which the whole length is known in the end. */
+struct room {
+    char *out;
+    size_t size, used;
+};
+
+static bool take(void *to, const char *bytes, size_t n) {
+    struct room *room = to;
+    for (size_t i = 0; i < n; i++, room->used++)
+        if (room->used + 1 < room->size)
+            room->out[room->used] = bytes[i];
+    return true;
+}
+
+/* Characters by which escapes widen what is before the caret. */
+static int widened_before(const struct ofr_report *report) {
+    const char *line = report->source_line;
+    int widened = 0;
+    size_t at = 0;
+    for (int i = 0; i < report->caret && line[at] != '\0'; i++) {
+        char escape[OFR_LONGEST_ESCAPE];
+        size_t left = strlen(line + at);
+        bool plain = ofr_plain_bytes(line + at, left < 4 ? left : 4) > 0;
+        size_t n = plain ? ofr_character_length(line + at, left) : ofr_escape(line + at, left, escape);
+        widened += plain ? 0 : ofr_columns(escape) - 1;
+        at += n;
+    }
+    return widened;
+}
+
+static void put_source(struct ofr_text *text, const struct ofr_report *report) {
+    ofr_put(text, "%5d | ", report->line);
+    ofr_put_plain(text, report->source_line);
+    if (report->column > 0)
+        ofr_put(text, "\n      | %*s^", report->caret + widened_before(report), "");
+    for (int k = 1; report->column > 0 && k < report->length; k++)
+        ofr_put_plain(text, "~");
+    ofr_put_plain(text, "\n");
+}
+
+static void put_report(struct ofr_text *text, const struct ofr_report *report) {
+    const char *kind = report->severity == OFR_ERROR ? "error" : "warning";
+    if (report->file == NULL)
+        ofr_put(text, "%s: %s\n", kind, report->text);
+    else if (report->line <= 0)
+        ofr_put(text, "%s: %s: %s\n", report->file, kind, report->text);
+    else
+        ofr_put(text, "%s:%d:%d: %s: %s\n", report->file, report->line,
+                report->column > 0 ? report->column : 1, kind, report->text);
+    if (report->file != NULL && report->line > 0 && report->source_line != NULL)
+        put_source(text, report);
 }
 
 size_t ofr_reports_text(const struct ofr_reports *reports, size_t i, char *out, size_t size) {
-    if (reports == NULL || i >= reports->n_items)
+    struct room room = {.out = out, .size = size};
+    struct ofr_text text = {.sink = {take, &room}};
+    if (i >= ofr_reports_count(reports))
         return 0;
-    const struct ofr_report *report = &reports->items[i];
-    const char *kind = report->severity == OFR_ERROR ? "error" : "warning";
-    size_t used = 0;
-    if (report->file == NULL)
-        return put(out, size, used, "%s: %s\n", kind, report->text);
-    if (report->line <= 0)
-        return put(out, size, used, "%s: %s: %s\n", report->file, kind, report->text);
-    used = put(out, size, used, "%s:%d:%d: %s: %s\n", report->file, report->line,
-               report->column > 0 ? report->column : 1, kind, report->text);
-    if (report->source_line == NULL)
-        return used;
-    used = put(out, size, used, "%5d | %s\n", report->line, report->source_line);
-    if (report->column <= 0)
-        return used;
-    used = put(out, size, used, "      | %*s^", columns_before(report->source_line, report->column), "");
-    for (int k = 1; k < report->length; k++)
-        used = put(out, size, used, "~");
-    return put(out, size, used, "\n");
+    if (i < reports->n_items)
+        put_report(&text, &reports->items[i]);
+    else
+        ofr_put(&text, "and %zu more of that kind, which are not listed\n", n_more(reports));
+    if (size > 0)
+        out[room.used < size ? room.used : size - 1] = '\0';
+    return room.used;
 }

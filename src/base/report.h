@@ -5,6 +5,9 @@
  * where the fault is found, passed up unchanged and printed once, by a program. Reports are faults and
  * warnings, not a log.
  *
+ * The number and length of reports are limited here, whatever is read, and what a terminal must not see is
+ * escaped (characters.h).
+ *
  * Invariant: a list of reports is always valid. When memory for a report is short, n_lost counts it, and the
  * status still says that a step failed.
  */
@@ -15,6 +18,12 @@
 
 enum ofr_severity { OFR_ERROR, OFR_WARNING };
 
+enum {
+    OFR_MOST_REPORTS = 100, /* that are kept of each severity; further ones are counted */
+    OFR_LONGEST_REPORT = 1200, /* bytes of a text; of a longer one the middle is left out */
+    OFR_LONGEST_EXCERPT = 200, /* characters of a line, around the place of the fault */
+};
+
 /** One fault. file, source_line may be NULL; line, column, length are 0 where unknown. */
 struct ofr_report {
     enum ofr_severity severity;
@@ -22,12 +31,13 @@ struct ofr_report {
     char *file;        /* path as the user gave it */
     int line, column;  /* from 1 */
     int length;        /* characters to underline, at least 1 when column is known */
-    char *source_line; /* the line itself, for the caret */
+    char *source_line; /* of the line OFR_LONGEST_EXCERPT characters around the column, for the caret */
+    int caret;         /* spaces before the caret under source_line */
 };
 
 struct ofr_reports {
     struct ofr_report *items;
-    size_t n_items, capacity, n_errors, n_lost;
+    size_t n_items, capacity, n_errors, n_warnings, n_lost;
 };
 
 /** A position in a file from which a value was read. All zero when the value came from elsewhere. */
@@ -36,6 +46,12 @@ struct ofr_position {
     int line, column, length;
     const char *source_line; /* borrowed, need not end in NUL: ends at newline or NUL */
 };
+
+/**
+ * Whether so many errors were reported that further ones are only counted: then the search for a helpful word is
+ * in vain. A list that is NULL is full.
+ */
+bool ofr_reports_full(const struct ofr_reports *reports);
 
 /**
  * Add an error without a place in a file.

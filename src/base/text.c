@@ -5,12 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/characters.h"
 #include "base/memory.h"
-
-static void write_bytes(struct ofr_text *text, const char *bytes, size_t n) {
-    if (!text->failed && n > 0)
-        text->failed = !text->sink.write(text->sink.to, bytes, n);
-}
+#include "base/number.h"
 
 static bool keep(void *to, const char *bytes, size_t n) {
     struct ofr_kept_text *kept = to;
@@ -24,6 +21,25 @@ static bool keep(void *to, const char *bytes, size_t n) {
     return true;
 }
 
+/* The one place where what a terminal must not see is escaped: every table, story, page and JSON text passes
+ * here. Text in memory is only a part of one, and stays as it is. */
+static void write_bytes(struct ofr_text *text, const char *bytes, size_t n) {
+    while (!text->failed && n > 0) {
+        size_t plain = text->sink.write == keep ? n : ofr_plain_bytes(bytes, n);
+        if (plain > 0)
+            text->failed = !text->sink.write(text->sink.to, bytes, plain);
+        bytes += plain;
+        n -= plain;
+        if (n == 0 || text->failed)
+            return;
+        char escape[OFR_LONGEST_ESCAPE];
+        plain = ofr_escape(bytes, n, escape);
+        text->failed = !text->sink.write(text->sink.to, escape, strlen(escape));
+        bytes += plain;
+        n -= plain;
+    }
+}
+
 struct ofr_text ofr_text_in_memory(struct ofr_kept_text *kept) {
     return (struct ofr_text){.sink = {keep, kept}};
 }
@@ -32,7 +48,7 @@ static void put_formatted(struct ofr_text *text, const char *format, va_list arg
     char line[512];
     va_list again;
     va_copy(again, arguments);
-    int n = vsnprintf(line, sizeof line, format, arguments);
+    int n = ofr_vformat(line, sizeof line, format, arguments);
     if (n >= 0 && (size_t)n < sizeof line) {
         write_bytes(text, line, (size_t)n);
     } else {
@@ -40,7 +56,7 @@ static void put_formatted(struct ofr_text *text, const char *format, va_list arg
         if (longer == NULL) {
             text->failed = true;
         } else {
-            vsnprintf(longer, (size_t)n + 1, format, again);
+            ofr_vformat(longer, (size_t)n + 1, format, again);
             write_bytes(text, longer, (size_t)n);
         }
         ofr_free(longer);
@@ -114,7 +130,7 @@ void ofr_put_count(struct ofr_text *text, double value) {
         ofr_put(text, "%g", value);
         return;
     }
-    int n = snprintf(digits, sizeof digits, "%.0f", fabs(value)), used = 0;
+    int n = ofr_format(digits, sizeof digits, "%.0f", fabs(value)), used = 0;
     if (value <= -0.5)
         out[used++] = '-';
     for (int i = 0; i < n; i++) {

@@ -2,7 +2,7 @@
  * Formatted text into a sink, and text in memory.
  *
  * A failed write is remembered: callers print without checking each line and return ofr_text_end. Lines of
- * any length are written in full.
+ * any length are written in full. Characters that a terminal must not see are escaped (characters.h).
  *
  * @param format [in] printf format
  * @param plain  [in] UTF-8 text

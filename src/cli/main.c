@@ -130,12 +130,12 @@ static int unknown(const char *name) {
         names[i + 2] = commands[i]->name;
     const char *near = ofr_nearest(name, names, N_COMMANDS + 2);
     if (renamed != NULL)
-        fprintf(stderr, "error: command '%s' is now called '%s'", name, renamed);
+        cli_complain("command '%s' is now called '%s'", name, renamed);
+    else if (near != NULL)
+        cli_complain("there is no command '%s'; did you mean '%s'?", name, near);
     else
-        fprintf(stderr, "error: there is no command '%s'", name);
-    if (renamed == NULL && near != NULL)
-        fprintf(stderr, "; did you mean '%s'?", near);
-    fputs("\nTry 'offramp help'.\n", stderr);
+        cli_complain("there is no command '%s'", name);
+    fputs("Try 'offramp help'.\n", stderr);
     return OFR_BAD_INPUT;
 }
 

@@ -8,14 +8,14 @@ static ofr_status run_parameters(struct cli_call *call) {
 const struct command cli_parameters_command = {
     .name = "parameters",
     .summary = "print what a scenario can set",
-    .usage = "[PREFIX]",
+    .usage = "[PART]",
     .description =
-        "Print the parameters whose names begin with PREFIX (all without it): unit, default, range, "
+        "Print the parameters with PART in their names (all without it): unit, default, range, "
         "actor (group, state or society), scope (place, country, group or theory), origin, meaning and "
         "source.",
     .notes = "Example: offramp parameters talk",
     .subject = CLI_MAY_HAVE,
-    .subject_name = "prefix",
+    .subject_name = "part of a name",
     .run = run_parameters,
 };
 

@@ -11,15 +11,30 @@ const char *const cli_forms[] = {"text", "json", "csv", "html", NULL};
 
 enum { MOST_OPTIONS = 64, FIRST_OPTION = 256, MOST_DAYS = 36500 };
 
+enum { LONGEST_COMPLAINT = 1024 };
+
+static void complain(const char *format, va_list arguments) {
+    char plain[LONGEST_COMPLAINT], shown[6 * LONGEST_COMPLAINT];
+    vsnprintf(plain, sizeof plain, format, arguments);
+    ofr_escaped(plain, shown, sizeof shown); /* what was typed may hold what a terminal must not see */
+    fprintf(stderr, "error: %s\n", shown);
+}
+
+void cli_complain(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    complain(format, arguments);
+    va_end(arguments);
+}
+
 int cli_bad_use(const struct command *command, const char *format, ...) {
     va_list arguments;
     if (ofr_ranks_own() > 0)
         return OFR_BAD_INPUT;
     va_start(arguments, format);
-    fputs("error: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fprintf(stderr, "\nTry 'offramp %s --help'.\n", command->name);
+    complain(format, arguments);
     va_end(arguments);
+    fprintf(stderr, "Try 'offramp %s --help'.\n", command->name);
     return OFR_BAD_INPUT;
 }
 
@@ -34,13 +49,6 @@ static bool read_whole(const char *text, uint64_t low, uint64_t high, uint64_t *
     return errno == 0 && *value >= low && *value <= high;
 }
 
-/* strtod also takes blanks, hexadecimals and names of infinities: only `letters` here. */
-static bool read_real(const char *text, const char *letters, double *value) {
-    char *end;
-    *value = strtod(text, &end);
-    return text[0] != '\0' && strspn(text, letters) == strlen(text) && *end == '\0';
-}
-
 static bool read_share(const char *text, double *share) {
     char number[32];
     size_t n = strlen(text);
@@ -48,7 +56,7 @@ static bool read_share(const char *text, double *share) {
     if (n >= sizeof number)
         return false;
     snprintf(number, sizeof number, "%.*s", (int)(n - percent), text);
-    if (!read_real(number, "0123456789.", share))
+    if (!ofr_number_read(number, share))
         return false;
     *share /= percent ? 100 : 1;
     return *share > 0 && *share < 1;
@@ -155,7 +163,7 @@ static bool store(const struct cli_option *option, void *options, const char *te
         number->given = true;
         return read_whole(text, option->low, option->high, &number->value);
     case CLI_REAL:
-        return read_real(text, "0123456789.eE+", field) && *(double *)field >= (double)option->low &&
+        return ofr_number_read(text, field) && *(double *)field >= (double)option->low &&
                *(double *)field <= (double)option->high;
     case CLI_SHARE:
         return read_share(text, field);

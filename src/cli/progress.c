@@ -38,12 +38,14 @@ static void print_left(double seconds) {
         fprintf(stderr, ", %ld s left", whole);
 }
 
+static int whole_percent(double share) { return (int)(100 * share + 0.5); }
+
 static void draw_bar(struct cli_progress *progress, double share, double left, const char *what) {
     int filled = (int)(share * BAR_WIDTH);
     fputs(progress->colour ? "\r\033[36m" : "\r", stderr);
     for (int i = 0; i < BAR_WIDTH; i++)
         fputs(i < filled ? "█" : "░", stderr);
-    fprintf(stderr, "%s %3.0f %%  %s", progress->colour ? "\033[0m" : "", 100 * share, what);
+    fprintf(stderr, "%s %3d %%  %s", progress->colour ? "\033[0m" : "", whole_percent(share), what);
     if (share < 1)
         print_left(left);
     fputs("\033[K", stderr);
@@ -57,7 +59,7 @@ static void print_line(struct cli_progress *progress, double share, double left,
     bool new_what = progress->last_what == NULL || strcmp(progress->last_what, what) != 0;
     if (!new_what && tenths == progress->tenths && time - progress->last_told < SECONDS_BETWEEN_LINES)
         return;
-    fprintf(stderr, "%3.0f %%  %s", 100 * share, what);
+    fprintf(stderr, "%3d %%  %s", whole_percent(share), what);
     if (share < 1)
         print_left(left);
     fputs("\n", stderr);

@@ -12,12 +12,10 @@ struct wanted {
 static const struct cli_option options[] = {CLI_CHANGES, CLI_INTERVENTION, CLI_END};
 
 static ofr_status apply_scale(ofr_scenario *scenario, const char *text, ofr_reports *reports) {
-    char *end;
-    /* strtod takes blanks, signs, hexadecimals and names of infinities: digits only here */
-    double share = strtod(text, &end);
-    if (text[0] == '\0' || strspn(text, "0123456789.eE-+") != strlen(text) || *end != '\0') {
+    double share = 0;
+    if (!ofr_number_read(text, &share)) {
         if (ofr_ranks_own() == 0)
-            fprintf(stderr, "error: --scale is '%s'; it must be a number in (0, 1]\n", text);
+            cli_complain("--scale is '%s'; it must be a number in (0, 1]", text);
         return OFR_BAD_INPUT;
     }
     return ofr_scenario_scale(scenario, share, reports);

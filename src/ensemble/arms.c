@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/number.h"
 #include "models/registry.h"
 #include "scenario/resolved.h"
 #include "stats/verdict.h"
@@ -43,7 +44,7 @@ static ofr_status describe(const struct ofr_run *run, struct ofr_ensemble_arm *a
     for (size_t k = 0; k < schema->n_parameters; k++) {
         double value = ofr_value_of(arm->scenario, k), before = ofr_value_of(run->scenario, k);
         if (value < before || value > before)
-            at += (size_t)snprintf(arm->changes + at, n - at, "%s%s=%.15g", at > 0 ? "," : "",
+            at += (size_t)ofr_format(arm->changes + at, n - at, "%s%s=%.15g", at > 0 ? "," : "",
                                    schema->parameters[k].name, value);
     }
     for (size_t i = 0; i < arm->scenario->n_interventions; i++)

@@ -176,13 +176,12 @@ static ofr_status take_point(const struct ofr_csv *csv, size_t row, const struct
     for (size_t k = 0; k < n; k++) {
         const char *text = csv->fields[csv->rows[row].first + k].text;
         const struct ofr_parameter *parameter = &schema->parameters[posterior->parameters[k]];
-        char *end = NULL;
-        double value = strtod(text, &end);
+        double value = NAN;
         at = ofr_csv_position(csv, row, k);
         ofr_status status = OFR_OK;
-        if (end == text || *end != '\0' || !isfinite(value))
-            status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "%s is \"%s\"; a number is expected",
-                                 parameter->name, text);
+        if (!ofr_number_read(text, &value) || !isfinite(value))
+            status = ofr_fail_at(reports, OFR_BAD_INPUT, &at, "%s is \"%s\"; a number is expected%s",
+                                 parameter->name, text, ofr_number_hint(text));
         OFR_THEN(status, ofr_parameter_check(parameter, value, text, &at, reports));
         posterior->values[(row - 1) * n + k] = value;
         worst = status > worst ? status : worst;

@@ -1,7 +1,11 @@
 /* Checks of the population's tables beyond the ranges of their cells. */
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
+#include "base/characters.h"
+#include "base/memory.h"
+#include "base/names.h"
 #include "population/population.h"
 #include "population/tables.h"
 
@@ -318,17 +322,23 @@ static void check_governorates(const struct ofr_table *areas, const struct ofr_t
 
 /* --areas takes both kinds of names, so an area may not have the name of a governorate. */
 static void check_names(const struct ofr_table *areas, struct ofr_reports *reports, ofr_status *status) {
+    const char **texts = NULL;
+    struct ofr_names governorates = {0};
+    ofr_status sorted = OFR_NEW(NULL, texts, areas->n_rows, "the names of governorates", reports);
+    for (size_t row = 0; sorted == OFR_OK && row < areas->n_rows; row++)
+        texts[row] = ofr_table_text(areas, "governorate", row);
+    OFR_THEN(sorted, ofr_names_sort(texts, areas->n_rows, ofr_name_order, &governorates, reports));
     for (size_t row = 0; row < areas->n_rows; row++) {
         const char *name = ofr_table_text(areas, "area", row);
-        for (size_t other = 0; other < areas->n_rows; other++) {
-            if (!ofr_same_name(name, ofr_table_text(areas, "governorate", other)))
-                continue;
-            struct ofr_position at = ofr_table_position(areas, row, "area");
-            *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
-                                  "area %s is called as a governorate; the two must differ", name);
-            break;
-        }
+        if (governorates.n == 0 || ofr_names_find(&governorates, name) == SIZE_MAX)
+            continue;
+        struct ofr_position at = ofr_table_position(areas, row, "area");
+        *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                              "area %s is called as a governorate; the two must differ", name);
     }
+    *status = sorted > *status ? sorted : *status;
+    ofr_names_free(&governorates);
+    ofr_free(texts);
 }
 
 ofr_status ofr_population_check_scenario(const struct ofr_scenario *scenario, struct ofr_reports *reports) {

@@ -1,11 +1,11 @@
 /* The distribution of a run as text, JSON, CSV and HTML (distribution.h). */
 #include "report/distribution.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/characters.h"
 #include "base/memory.h"
 #include "report/json.h"
 #include "report/result_table.h"
@@ -213,7 +213,7 @@ static void put_section(struct ofr_text *text, const struct rows *rows, size_t a
     trim(&first, &n);
     char heading[60];
     snprintf(heading, sizeof heading, "top (of %s)", units[first->by]);
-    ofr_put(text, "\n%c%s: %s\n", toupper((unsigned char)first->outcome->many[0]), first->outcome->many + 1,
+    ofr_put(text, "\n%c%s: %s\n", ofr_capital(first->outcome->many[0]), first->outcome->many + 1,
             titles[first->by]);
     struct ofr_result_table groups = table_of("distribution", group_columns, first, n);
     struct ofr_result_table tops =

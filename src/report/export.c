@@ -1,11 +1,11 @@
 /* Tables of a database as CSV files in a folder (ofr_export in offramp.h). All files are complete before the
  * first takes its place, so that a full disk leaves an earlier export as it was. */
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/characters.h"
 #include "base/memory.h"
 #include "base/whole_file.h"
 #include "report/result_table.h"
@@ -30,7 +30,7 @@ struct exporting {
 
 static bool is_plain(const char *name) {
     size_t n = 0;
-    while (isalnum((unsigned char)name[n]) || name[n] == '_')
+    while (ofr_is_letter(name[n]) || ofr_is_digit(name[n]) || name[n] == '_')
         n++;
     return n > 0 && n < LONGEST_TABLE && name[n] == '\0';
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/text.h"
 #include "ensemble/run.h"
 
 json_t *ofr_json_real(double value) { return isfinite(value) ? json_real(value) : json_null(); }
@@ -15,18 +16,20 @@ json_t *ofr_json_spread(double mean, double sd, double p05, double p50, double p
 }
 
 static int put_bytes(const char *bytes, size_t n, void *to) {
-    const ofr_sink *sink = to;
-    return sink->write(sink->to, bytes, n) ? 0 : -1;
+    struct ofr_text *text = to;
+    ofr_put(text, "%.*s", (int)n, bytes);
+    return text->failed ? -1 : 0;
 }
 
 ofr_status ofr_json_put(json_t *value, ofr_sink sink, struct ofr_reports *reports) {
     if (value == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the JSON");
-    int code = json_dump_callback(value, put_bytes, &sink, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+    struct ofr_text text = {.sink = sink};
+    int code = json_dump_callback(value, put_bytes, &text, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
     json_decref(value);
-    if (code != 0 || !sink.write(sink.to, "\n", 1))
-        return ofr_fail(reports, OFR_SYSTEM, "the output could not be written in full");
-    return OFR_OK;
+    ofr_put_plain(&text, "\n");
+    text.failed |= code != 0;
+    return ofr_text_end(&text, reports);
 }
 
 static json_t *outcomes_of(const struct ofr_run *run) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "engine/model.h"
 #include "report/json.h"
@@ -259,9 +260,9 @@ static void put_rows(struct ofr_text *text, const struct league *league, bool co
         struct row *row = &league->rows[i];
         draw(row, end);
         if (row->has_records)
-            snprintf(row->records_text, sizeof row->records_text, "%7.1f", row->records);
+            ofr_format(row->records_text, sizeof row->records_text, "%7.1f", row->records);
     }
-    snprintf(axis, sizeof axis, "0 to %.0f", end);
+    ofr_format(axis, sizeof axis, "0 to %.0f", end);
     memcpy(own, columns, sizeof own);
     own[2].heading = league->by_governorate ? "governorate" : "delegation";
     own[4].heading = axis;
@@ -280,7 +281,7 @@ static void put_agreement(struct ofr_text *text, const struct league *league) {
     ofr_put_plain(text, "\n");
     char line[512];
     if (isfinite(agreement->rho))
-        snprintf(
+        ofr_format(
             line, sizeof line,
             "Entry records (per 100,000, last column) of %zu governorates: rank correlation with the "
             "model %.2f (Spearman); by chance it lies between %.2f and %.2f in 95 of 100 cases, p = %.4f.",

@@ -3,9 +3,11 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/number.h"
+
 static void write_count(double value, bool sign, char text[OFR_LONGEST_NUMBER]) {
     char digits[32];
-    int n = snprintf(digits, sizeof digits, "%.0f", fabs(value) < 1e15 ? fabs(value) : 1e15), at = 0;
+    int n = ofr_format(digits, sizeof digits, "%.0f", fabs(value) < 1e15 ? fabs(value) : 1e15), at = 0;
     if (value <= -0.5 || sign)
         text[at++] = value <= -0.5 ? '-' : '+';
     for (int i = 0; i < n; i++) {
@@ -24,15 +26,15 @@ const char *ofr_number_text(double value, enum ofr_number_form form, bool sign,
     if (!isfinite(value))
         snprintf(text, OFR_LONGEST_NUMBER, "-");
     else if (form == OFR_AS_PRINTED)
-        snprintf(text, OFR_LONGEST_NUMBER, plus ? "%+.4g" : "%.4g", value);
+        ofr_format(text, OFR_LONGEST_NUMBER, plus ? "%+.4g" : "%.4g", value);
     else if (form == OFR_AS_PERCENT)
-        snprintf(text, OFR_LONGEST_NUMBER, plus ? "%+.*f %%" : "%.*f %%", sign, 100 * value);
+        ofr_format(text, OFR_LONGEST_NUMBER, plus ? "%+.*f %%" : "%.*f %%", sign, 100 * value);
     else if (form == OFR_AS_RATIO)
-        snprintf(text, OFR_LONGEST_NUMBER, "%.*f", size >= 100 ? 0 : size >= 10 ? 1 : 2, value);
+        ofr_format(text, OFR_LONGEST_NUMBER, "%.*f", size >= 100 ? 0 : size >= 10 ? 1 : 2, value);
     else if (form == OFR_AS_COUNT || size >= 99.5)
         write_count(value, plus, text);
     else
-        snprintf(text, OFR_LONGEST_NUMBER, plus ? "%+.*f" : "%.*f", size > 0 ? decimals : 0, value);
+        ofr_format(text, OFR_LONGEST_NUMBER, plus ? "%+.*f" : "%.*f", size > 0 ? decimals : 0, value);
     return text;
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "models/registry.h"
 #include "population/population.h"
@@ -60,12 +61,12 @@ static void put_parameters(struct ofr_text *text, const struct ofr_schema *schem
         const struct ofr_parameter *parameter = &schema->parameters[i];
         char standard[48], range[80];
         if (parameter->standard_error > 0)
-            snprintf(standard, sizeof standard, "%g (SE %g)", parameter->default_value,
+            ofr_format(standard, sizeof standard, "%g (SE %g)", parameter->default_value,
                      parameter->standard_error);
         else
-            snprintf(standard, sizeof standard, "%g%s", parameter->default_value,
+            ofr_format(standard, sizeof standard, "%g%s", parameter->default_value,
                      parameter->calibrated ? " (calibrated)" : "");
-        snprintf(range, sizeof range, "%g to %g", parameter->low, parameter->high);
+        ofr_format(range, sizeof range, "%g to %g", parameter->low, parameter->high);
         put_row(text, CELLS(parameter->name, standard, parameter->unit, range,
                             ofr_actor_names[parameter->actor], ofr_scope_names[parameter->scope],
                             ofr_origin_names[parameter->origin], parameter->meaning, parameter->source));
@@ -84,7 +85,7 @@ static void put_tables(struct ofr_text *text, const struct ofr_schema *schema) {
             if (column->cell == OFR_CELL_DATE)
                 snprintf(allowed, sizeof allowed, "date");
             if (column->cell == OFR_CELL_NUMBER)
-                snprintf(allowed, sizeof allowed, "%g to %g", column->low, column->high);
+                ofr_format(allowed, sizeof allowed, "%g to %g", column->low, column->high);
             put_row(text, CELLS(table->name, column->name, column->unit, allowed,
                                 column->optional         ? "the column"
                                 : column->may_be_missing ? "a cell"
@@ -133,7 +134,7 @@ static void put_effects(struct ofr_text *text, const struct ofr_schema *schema) 
     for (size_t i = 0; i < schema->n_effects; i++) {
         const struct ofr_effect_form *effect = &schema->effects[i];
         char allowed[48];
-        snprintf(allowed, sizeof allowed, "%g to %g", effect->factor ? 0 : -effect->most, effect->most);
+        ofr_format(allowed, sizeof allowed, "%g to %g", effect->factor ? 0 : -effect->most, effect->most);
         put_row(text, CELLS(effect->name, allowed, effect->meaning));
     }
     ofr_put_plain(text, "\n");

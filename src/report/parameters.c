@@ -27,32 +27,28 @@ static void put_parameter(struct ofr_text *text, const struct ofr_parameter *par
     }
 }
 
-static bool begins_with(const char *name, const char *prefix) {
-    return strncmp(name, prefix, strlen(prefix)) == 0;
-}
-
-/* No parameter begins so: name the nearest one, so that a slip of a letter is seen. */
-static ofr_status refuse(const struct ofr_schema *schema, const char *prefix, struct ofr_reports *reports) {
+/* No name has the part: say the nearest one, so that a slip of a letter is seen. */
+static ofr_status refuse(const struct ofr_schema *schema, const char *part, struct ofr_reports *reports) {
     const char **names = ofr_malloc((schema->n_parameters + 1) * sizeof *names);
     if (names == NULL)
         return ofr_fail(reports, OFR_SYSTEM, "not enough memory for the names of parameters");
     for (size_t i = 0; i < schema->n_parameters; i++)
         names[i] = schema->parameters[i].name;
-    const char *near = ofr_nearest(prefix, names, schema->n_parameters);
+    const char *near = ofr_nearest(part, names, schema->n_parameters);
     ofr_status status =
-        ofr_fail(reports, OFR_BAD_INPUT, "no parameter begins with '%s'%s%s%s", prefix,
+        ofr_fail(reports, OFR_BAD_INPUT, "no parameter has '%s' in its name%s%s%s", part,
                  near == NULL ? "" : "; did you mean ", near == NULL ? "" : near, near == NULL ? "" : "?");
     ofr_free(names);
     return status;
 }
 
-ofr_status ofr_parameters(const char *prefix, ofr_sink sink, struct ofr_reports *reports) {
+ofr_status ofr_parameters(const char *part, ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_text text = {sink, false};
     size_t n_found = 0;
     for (size_t m = 0; ofr_models[m] != NULL; m++) {
         const struct ofr_schema *schema = ofr_models[m]->schema;
         for (size_t i = 0; i < schema->n_parameters; i++) {
-            if (!begins_with(schema->parameters[i].name, prefix))
+            if (strstr(schema->parameters[i].name, part) == NULL)
                 continue;
             if (n_found++ == 0)
                 ofr_put(&text,
@@ -62,7 +58,7 @@ ofr_status ofr_parameters(const char *prefix, ofr_sink sink, struct ofr_reports 
             put_parameter(&text, &schema->parameters[i]);
         }
         if (n_found == 0 && ofr_models[m + 1] == NULL)
-            return refuse(schema, prefix, reports);
+            return refuse(schema, part, reports);
     }
     return ofr_text_end(&text, reports);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "report/json.h"
 
 /* ---- a cell for people --------------------------------------------------------------- */
@@ -164,20 +165,14 @@ void ofr_result_text(struct ofr_text *text, const struct ofr_result_table *table
 /* ---- HTML ---------------------------------------------------------------------------- */
 
 static void put_escaped(struct ofr_text *text, const char *plain) {
-    for (; *plain != '\0'; plain++)
-        switch (*plain) {
-        case '&':
-            ofr_put_plain(text, "&amp;");
-            break;
-        case '<':
-            ofr_put_plain(text, "&lt;");
-            break;
-        case '>':
-            ofr_put_plain(text, "&gt;");
-            break;
-        default:
-            ofr_put(text, "%c", *plain);
-        }
+    while (*plain != '\0') {
+        size_t n = strcspn(plain, "&<>");
+        ofr_put(text, "%.*s", (int)n, plain);
+        plain += n;
+        if (*plain != '\0')
+            ofr_put_plain(text, *plain == '&' ? "&amp;" : *plain == '<' ? "&lt;" : "&gt;");
+        plain += *plain != '\0';
+    }
 }
 
 static void put_element(struct ofr_text *text, const char *element, const char *value, const char *range) {
@@ -239,16 +234,19 @@ static size_t part_names(const struct ofr_result_column *column, char names[MOST
 /* ---- CSV ----------------------------------------------------------------------------- */
 
 void ofr_put_csv_cell(struct ofr_text *text, const char *cell) {
+    double number;
     if (cell == NULL)
         return;
-    if (strpbrk(cell, ",\"\r\n") == NULL) {
-        ofr_put_plain(text, cell);
-        return;
+    bool runs = cell[0] != '\0' && strchr("=+-@\t\r\n", cell[0]) != NULL && !ofr_number_read_any(cell, &number);
+    bool quoted = strpbrk(cell, ",\"\r\n") != NULL;
+    ofr_put_plain(text, quoted ? "\"" : "");
+    ofr_put_plain(text, runs ? "'" : ""); /* a spreadsheet takes what follows as text, not as a formula */
+    while (*cell != '\0') {
+        size_t n = strcspn(cell, "\"");
+        ofr_put(text, "%.*s%s", (int)n, cell, cell[n] == '"' ? "\"\"" : "");
+        cell += n + (cell[n] == '"');
     }
-    ofr_put_plain(text, "\"");
-    for (; *cell != '\0'; cell++)
-        ofr_put(text, *cell == '"' ? "\"\"" : "%c", *cell);
-    ofr_put_plain(text, "\"");
+    ofr_put_plain(text, quoted ? "\"" : "");
 }
 
 static void put_csv_row(struct ofr_text *text, const struct ofr_result_table *table,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "report/steps.h"
 #include "scenario/check.h"
 
@@ -126,11 +127,7 @@ static void read_by(struct reader *reader, const struct ofr_node *node, struct o
 }
 
 static bool read_real(struct reader *reader, const struct ofr_node *node, const char *what, double *value) {
-    char *end = NULL;
-    if (node->kind == OFR_NODE_TEXT && node->text[0] != '\0' &&
-        node->text[strspn(node->text, "0123456789.+-")] == '\0')
-        *value = strtod(node->text, &end);
-    if (end != NULL && *end == '\0')
+    if (node->kind == OFR_NODE_TEXT && !node->quoted && ofr_number_read(node->text, value))
         return true;
     reader->status = ofr_fail_at(reader->reports, OFR_BAD_INPUT, &node->at, "%s is '%s'; it must be a number",
                                  what, node->kind == OFR_NODE_TEXT ? node->text : ofr_node_is(node));

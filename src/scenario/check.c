@@ -1,37 +1,13 @@
 #include "scenario/check.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/characters.h"
 #include "base/memory.h"
-
-static const char *skip_digits(const char *p) {
-    while (*p >= '0' && *p <= '9')
-        p++;
-    return p;
-}
-
-bool ofr_number_read(const char *text, double *number) {
-    const char *p = text + (*text == '-' || *text == '+');
-    const char *whole_end = skip_digits(p);
-    const char *end = *whole_end == '.' ? skip_digits(whole_end + 1) : whole_end;
-    bool digits = whole_end > p || end > whole_end + 1;
-    if (!digits)
-        return false;
-    if (*end == 'e' || *end == 'E') {
-        const char *exponent = end + 1 + (end[1] == '-' || end[1] == '+');
-        end = skip_digits(exponent);
-        if (end == exponent)
-            return false;
-    }
-    if (*end != '\0')
-        return false;
-    *number = strtod(text, NULL);
-    return true;
-}
+#include "base/number.h"
 
 /* " per day", or nothing for a number without a unit. */
 static const char *space_and_unit(const char *unit, char *room, size_t size) {
@@ -43,7 +19,7 @@ static const char *space_and_unit(const char *unit, char *room, size_t size) {
 static const char *show(double value, const char *shown, char *room, size_t size) {
     if (shown != NULL)
         return shown;
-    snprintf(room, size, "%.10g", value);
+    ofr_format(room, size, "%.10g", value);
     return room;
 }
 
@@ -77,8 +53,8 @@ ofr_status ofr_parameter_read(const struct ofr_parameter *parameter, const char 
                    ? ofr_fail_at(reports, OFR_BAD_INPUT, at,
                                  "%s is \"%s\"; it is a switch and must be 0 or 1", parameter->name, text)
                    : ofr_fail_at(reports, OFR_BAD_INPUT, at,
-                                 "%s is \"%s\"; it must be a number%s in [%.10g, %.10g]", parameter->name,
-                                 text, unit, parameter->low, parameter->high);
+                                 "%s is \"%s\"; it must be a number%s in [%.10g, %.10g]%s", parameter->name,
+                                 text, unit, parameter->low, parameter->high, ofr_number_hint(text));
     ofr_status status = ofr_parameter_check(parameter, number, text, at, reports);
     if (status == OFR_OK)
         *value = number;
@@ -126,7 +102,7 @@ static const char *const group_words[] = {
 static bool is_among(const char *word, size_t n, const char *const *words, size_t n_words) {
     for (size_t i = 0; i < n_words; i++) {
         size_t k = 0;
-        while (k < n && words[i][k] != '\0' && tolower((unsigned char)word[k]) == words[i][k])
+        while (k < n && words[i][k] != '\0' && ofr_small(word[k]) == words[i][k])
             k++;
         if (k == n && words[i][k] == '\0')
             return true;
@@ -137,8 +113,7 @@ static bool is_among(const char *word, size_t n, const char *const *words, size_
 /* A word of a name ends at anything but a letter, and where a small letter meets a capital. */
 static size_t word_length(const char *p) {
     size_t n = 0;
-    while (isalpha((unsigned char)p[n]) &&
-           !(n > 0 && islower((unsigned char)p[n - 1]) && isupper((unsigned char)p[n])))
+    while (ofr_is_letter(p[n]) && !(n > 0 && !ofr_is_capital(p[n - 1]) && ofr_is_capital(p[n])))
         n++;
     return n;
 }
@@ -154,7 +129,7 @@ const char *ofr_refused_name(const char *name) {
             return "Offramp takes no data on real people";
         national = n > 0 && is_among(p, n, (const char *const[]){"national", "personal"}, 2);
         p += n;
-        while (*p != '\0' && !isalpha((unsigned char)*p))
+        while (*p != '\0' && !ofr_is_letter(*p))
             p++;
     }
     return NULL;
@@ -200,6 +175,8 @@ static ofr_status unknown_among_many(const char *what, const char *name, const c
 ofr_status ofr_unknown(const char *what, const char *name, const char *const *names, size_t n_names,
                        const struct ofr_position *at, struct ofr_reports *reports) {
     char now[100];
+    if (ofr_reports_full(reports)) /* nobody sees which name was meant */
+        return ofr_fail_at(reports, OFR_BAD_INPUT, at, "there is no %s \"%s\"", what, name);
     if (present_name(name, names, n_names, now))
         return ofr_fail_at(reports, OFR_BAD_INPUT, at, "%s \"%s\" is now called \"%s\"", what, name, now);
     const char *nearest = ofr_nearest(name, names, n_names);

@@ -12,15 +12,6 @@
 #include "scenario/parameter.h"
 
 /**
- * Read a plain decimal number, such as 12, -0.5 or 1e-3, from the whole of `text`; false for anything else,
- * such as spaces, hexadecimal, inf or nan. A number too large for a double becomes infinity, which no range
- * allows.
- *
- * @param number [out] unchanged on failure
- */
-bool ofr_number_read(const char *text, double *number);
-
-/**
  * Check a value for a parameter.
  *
  * @param shown [in] the value as the user wrote it; NULL: written from `value`

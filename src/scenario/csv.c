@@ -87,6 +87,24 @@ static void feed(struct csv_parser *parser, struct reading *reading) {
     csv_fini(parser, take_field, take_row, reading);
 }
 
+/* No column has a separator in its name: the file has others than commas, as spreadsheets of some languages
+ * write. */
+static ofr_status refuse_separator(const struct ofr_csv *csv, struct ofr_reports *reports) {
+    for (size_t i = 0; i < csv->rows[0].n_fields; i++) {
+        const struct ofr_csv_field *field = &csv->fields[i];
+        const char *first = csv->file.text + field->offset;
+        size_t n = strcspn(first, ";\t|");
+        if (n >= field->length || first[0] == '"')
+            continue;
+        struct ofr_position at = ofr_file_position(&csv->file, field->offset + n, 1);
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &at,
+                           "%s stands between the columns; save the file with commas there, and with points "
+                           "before decimals",
+                           first[n] == ';' ? "a semicolon" : first[n] == '|' ? "a bar" : "a tab");
+    }
+    return OFR_OK;
+}
+
 static ofr_status finish(const struct ofr_csv *csv, const struct csv_parser *parser_in,
                          const struct reading *reading, struct ofr_reports *reports) {
     struct csv_parser parser = *parser_in;
@@ -105,7 +123,7 @@ static ofr_status finish(const struct ofr_csv *csv, const struct csv_parser *par
     if (csv->n_rows == 0)
         return ofr_fail_at(reports, OFR_BAD_INPUT, &whole,
                            "the file is empty; a line of column names is expected");
-    return OFR_OK;
+    return refuse_separator(csv, reports);
 }
 
 ofr_status ofr_csv_parse(struct ofr_file *file, struct ofr_csv *csv, struct ofr_reports *reports) {

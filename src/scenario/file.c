@@ -2,35 +2,26 @@
 
 #include <string.h>
 
-/* Unicode 15, table 3-7 */
-size_t ofr_character_length(const unsigned char *p, size_t left) {
-    if (p[0] < 0x80)
-        return p[0] >= 0x20 ? p[0] != 0x7F : p[0] == '\t' || p[0] == '\n' || p[0] == '\r';
-    size_t n = p[0] >= 0xC2 && p[0] <= 0xDF   ? 2
-               : (p[0] & 0xF0) == 0xE0        ? 3
-               : p[0] >= 0xF0 && p[0] <= 0xF4 ? 4
-                                              : 0;
-    if (n == 0 || n > left)
-        return 0;
-    for (size_t i = 1; i < n; i++)
-        if ((p[i] & 0xC0) != 0x80)
-            return 0;
-    bool bad = (p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] > 0x9F) ||
-               (p[0] == 0xF0 && p[1] < 0x90) || (p[0] == 0xF4 && p[1] > 0x8F);
-    return bad ? 0 : n;
+#include "base/characters.h"
+
+/* Bytes of the character at p, or 0 when a text file has none such. */
+static size_t character_length(const char *p, size_t left) {
+    unsigned char first = (unsigned char)p[0];
+    bool control = first == 0x7F || (first < 0x20 && first != '\t' && first != '\n' && first != '\r');
+    return control ? 0 : ofr_character_length(p, left);
 }
 
 static ofr_status check_text(const struct ofr_file *file, struct ofr_reports *reports) {
-    const unsigned char *text = (const unsigned char *)file->text;
     for (size_t i = 0, n; i < file->size; i += n) {
-        n = ofr_character_length(text + i, file->size - i);
+        n = character_length(file->text + i, file->size - i);
         if (n != 0)
             continue;
         struct ofr_position at = ofr_file_position(file, i, 1);
         at.source_line = NULL; /* the line would not print */
-        const char *what = text[i] < 0x80 ? "a control character" : "not UTF-8";
+        unsigned char byte = (unsigned char)file->text[i];
+        const char *what = byte < 0x80 ? "a control character" : "not UTF-8";
         return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "byte 0x%02X is %s; the file must be UTF-8 text",
-                           text[i], what);
+                           byte, what);
     }
     return OFR_OK;
 }
@@ -95,10 +86,9 @@ struct ofr_position ofr_file_position(const struct ofr_file *file, size_t offset
             high = middle - 1;
     }
     const char *line = file->text + file->lines[low];
-    size_t column = offset - file->lines[low], rest = strcspn(line, "\r\n");
-    size_t left = rest > column ? rest - column : 0, width = 0;
-    for (size_t i = 0; i < length && i < left; i++) /* characters, not bytes, are underlined */
-        width += ((unsigned char)line[column + i] & 0xC0) != 0x80;
+    size_t column = offset - file->lines[low], width = 0;
+    for (size_t i = 0; i < length && strchr("\r\n", line[column + i]) == NULL; i++) /* or '\0' */
+        width += ((unsigned char)line[column + i] & 0xC0) != 0x80; /* characters, not bytes, are underlined */
     return (struct ofr_position){.file = file->path,
                                  .line = (int)low + 1,
                                  .column = (int)column + 1,

@@ -47,10 +47,6 @@ OFR_MUST_USE ofr_status ofr_file_of_text(const char *path, const char *text, siz
 OFR_MUST_USE ofr_status ofr_file_take(const char *path, char *text, size_t size, struct ofr_file *file,
                                       struct ofr_reports *reports);
 
-/** Bytes of the UTF-8 character at `text`, of which `left` bytes are left; 0 where there is none, or a
- * control character. */
-size_t ofr_character_length(const unsigned char *text, size_t left);
-
 /** Free what a file holds; accepts an empty one. */
 void ofr_file_free(struct ofr_file *file);
 

@@ -1,9 +1,12 @@
 #include "scenario/intervention_programme.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
+#include "base/characters.h"
 #include "base/memory.h"
+#include "base/names.h"
 #include "scenario/check.h"
 #include "scenario/intervention_evidence.h"
 
@@ -53,24 +56,49 @@ static void read_activities(struct ofr_reader *reader, const struct ofr_node *li
         OFR_FAULT(reader, &list->at, "activity is empty; leave it out for everybody");
 }
 
-/* Mark an area, or the areas of a group; false when there is none of that name. */
-static bool mark(struct ofr_reader *reader, const char *name, bool *in_area) {
+/* Names of areas and of groups of them. */
+struct places {
+    struct ofr_names areas, groups;
+};
+
+static void free_places(struct places *places) {
+    ofr_names_free(&places->areas);
+    ofr_names_free(&places->groups);
+}
+
+static bool sort_places(struct ofr_reader *reader, struct places *places) {
     const struct ofr_scenario *scenario = reader->scenario;
     const struct ofr_column *names = ofr_scenario_area_names(scenario);
-    size_t n_rows = ofr_scenario_areas_table(scenario)->n_rows;
-    bool found = false;
-    for (size_t i = 0; i < n_rows; i++)
-        if (ofr_same_name(names->texts[i], name))
-            found = in_area[i] = true;
-    for (size_t g = 0; !found && g < scenario->n_area_groups; g++) {
-        const struct ofr_area_group *group = &scenario->area_groups[g];
-        if (!ofr_same_name(group->name, name))
-            continue;
-        for (size_t i = 0; i < group->n_areas; i++)
-            (void)mark(reader, group->areas[i], in_area);
-        found = true;
-    }
-    return found;
+    size_t n = scenario->n_area_groups;
+    const char **groups = ofr_reader_room(reader, n + 1, sizeof *groups);
+    *places = (struct places){0};
+    if (groups == NULL)
+        return false;
+    for (size_t g = 0; g < n; g++)
+        groups[g] = scenario->area_groups[g].name;
+    ofr_status status =
+        ofr_names_sort((const char *const *)names->texts, ofr_scenario_areas_table(scenario)->n_rows,
+                       ofr_name_order, &places->areas, reader->reports);
+    OFR_THEN(status, ofr_names_sort(groups, n, ofr_name_order, &places->groups, reader->reports));
+    ofr_free(groups);
+    if (!ofr_reader_take(reader, status))
+        free_places(places);
+    return status == OFR_OK;
+}
+
+/* Mark an area, or the areas of a group; false when there is none of that name. */
+static bool mark(const struct ofr_scenario *scenario, const struct places *places, const char *name,
+                 bool *in_area) {
+    size_t area = ofr_names_find(&places->areas, name), g = ofr_names_find(&places->groups, name);
+    if (area != SIZE_MAX)
+        return in_area[area] = true;
+    if (g == SIZE_MAX)
+        return false;
+    const struct ofr_area_group *group = &scenario->area_groups[g];
+    for (size_t i = 0; i < group->n_areas; i++)
+        if ((area = ofr_names_find(&places->areas, group->areas[i])) != SIZE_MAX)
+            in_area[area] = true;
+    return true;
 }
 
 static void read_areas(struct ofr_reader *reader, const struct ofr_node *list,
@@ -85,12 +113,16 @@ static void read_areas(struct ofr_reader *reader, const struct ofr_node *list,
     if (programme->in_area == NULL)
         return;
     programme->n_areas = areas->n_rows;
+    struct places places;
+    if (!sort_places(reader, &places))
+        return;
     for (const struct ofr_node *node = list->first; node != NULL; node = node->next) {
         const char *text = ofr_reader_text(reader, node, "an area");
-        if (text != NULL && !mark(reader, text, programme->in_area))
+        if (text != NULL && !mark(reader->scenario, &places, text, programme->in_area))
             ofr_reader_take(reader, ofr_unknown("area or group", text, (const char *const *)names->texts,
                                                 areas->n_rows, &node->at, reader->reports));
     }
+    free_places(&places);
 }
 
 static void read_who(struct ofr_reader *reader, const struct ofr_node *who, struct ofr_programme *programme) {

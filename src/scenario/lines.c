@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/characters.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "scenario/check.h"
 
 struct ofr_lines ofr_lines_of(const char *text, const char *what, struct ofr_scenario *scenario,
@@ -96,15 +98,15 @@ size_t ofr_lines_number_of(const struct ofr_lines *lines, const char *word) {
 }
 
 void ofr_lines_number(struct ofr_lines *lines, double *number) {
-    char word[OFR_MOST_WORD], *end = NULL;
+    char word[OFR_MOST_WORD];
     if (!ofr_lines_reading(lines)) {
-        int n = snprintf(word, sizeof word, isnan(*number) ? " nan" : " %a", *number);
+        int n = ofr_format(word, sizeof word, isnan(*number) ? " nan" : " %a", *number);
         put(lines, word, (size_t)n);
         return;
     }
     ofr_lines_word(lines, word);
-    *number = strcmp(word, "nan") == 0 ? NAN : strtod(word, &end);
-    if (end != NULL && (word[0] == '\0' || *end != '\0' || isnan(*number)))
+    *number = NAN;
+    if (strcmp(word, "nan") != 0 && (!ofr_number_read_any(word, number) || isnan(*number)))
         ofr_lines_fail(lines, "a number is expected");
 }
 
@@ -141,15 +143,38 @@ void ofr_lines_name(struct ofr_lines *lines, size_t *which, const void *names, s
 static void put_text(struct ofr_lines *lines, const char *text) {
     put(lines, " \"", 2);
     for (const char *p = text; *p != '\0';) {
-        size_t n = strcspn(p, "\"\\\n\r");
-        put(lines, p, n);
-        p += n;
+        size_t n = strcspn(p, "\"\\\n\r"), plain = ofr_plain_bytes(p, n);
+        put(lines, p, plain);
+        p += plain;
         if (*p == '\0')
             break;
-        put(lines, *p == '\n' ? "\\n" : *p == '\r' ? "\\r" : *p == '"' ? "\\\"" : "\\\\", 2);
-        p++;
+        char escape[OFR_LONGEST_ESCAPE] = {'\\', *p == '\n' ? 'n' : *p == '\r' ? 'r' : *p};
+        p += plain < n ? ofr_escape(p, n - plain, escape) : 1;
+        put(lines, escape, strlen(escape));
     }
     put(lines, "\"", 1);
+}
+
+/* Read what follows a backslash; returns how many bytes that is. */
+static size_t take_escape(struct ofr_lines *lines, const char *p, char **out) {
+    uint32_t number = 0;
+    if (*p != 'u') {
+        *(*out)++ = *p == 'n' ? '\n' : *p == 'r' ? '\r' : *p;
+        return 1;
+    }
+    for (int i = 1; i <= 4; i++) {
+        const char *digits = "0123456789abcdef", *digit = p[i] != '\0' ? strchr(digits, p[i]) : NULL;
+        if (digit == NULL) {
+            ofr_lines_fail(lines, "four hexadecimal digits are expected after \\u");
+            return 1;
+        }
+        number = number << 4 | (uint32_t)(digit - digits);
+    }
+    size_t n = ofr_character_write(number, *out);
+    if (n == 0)
+        ofr_lines_fail(lines, "\\u is followed by the number of no character");
+    *out += n;
+    return 5;
 }
 
 static char *take_text(struct ofr_lines *lines) {
@@ -166,11 +191,11 @@ static char *take_text(struct ofr_lines *lines) {
         return NULL;
     }
     char *text = ofr_lines_room(lines, n, 1), *out = text;
-    for (size_t i = 1; text != NULL && i < n; i++) {
-        bool escaped = lines->p[i] == '\\';
-        i += escaped;
-        *out++ = !escaped ? lines->p[i] : lines->p[i] == 'n' ? '\n' : lines->p[i] == 'r' ? '\r' : lines->p[i];
-    }
+    for (size_t i = 1; text != NULL && i < n; i++)
+        if (lines->p[i] == '\\')
+            i += take_escape(lines, lines->p + i + 1, &out);
+        else
+            *out++ = lines->p[i];
     lines->p += n + 1;
     return text;
 }

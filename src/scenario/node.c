@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/names.h"
 
 void ofr_node_settle(struct ofr_node *node) {
     static const char *const nones[] = {"", "~", "null", "Null", "NULL"};
@@ -15,18 +16,46 @@ void ofr_node_settle(struct ofr_node *node) {
         node->text[0] = '\0';
 }
 
-bool ofr_node_name(const struct ofr_node *map, struct ofr_node *child, char *name,
-                   struct ofr_position name_at, struct ofr_reports *reports) {
+void ofr_node_name(struct ofr_node *child, char *name, struct ofr_position name_at) {
     child->name = name;
     child->name_at = name_at;
     if (child->kind == OFR_NODE_NONE) /* an empty value has no place of its own */
         child->at = name_at;
-    const struct ofr_node *other = ofr_node_find(map, name);
-    if (other == NULL)
-        return true;
-    ofr_fail_at(reports, OFR_BAD_INPUT, &name_at, "%s appears twice; the first is on line %d", name,
-                other->name_at.line);
-    return false;
+}
+
+static void report_twins(const struct ofr_node *map, const struct ofr_names *names,
+                         const struct ofr_node *const *children, struct ofr_reports *reports,
+                         ofr_status *status) {
+    size_t i = 0;
+    for (const struct ofr_node *child = map->first; child != NULL; child = child->next, i++) {
+        size_t first = child->name != NULL ? ofr_names_find(names, child->name) : i;
+        if (first < i)
+            *status = ofr_fail_at(reports, OFR_BAD_INPUT, &child->name_at,
+                                  "%s appears twice; the first is on line %d", child->name,
+                                  children[first]->name_at.line);
+    }
+}
+
+ofr_status ofr_node_check_names(const struct ofr_node *map, struct ofr_reports *reports) {
+    const struct ofr_node **children = NULL;
+    const char **texts = NULL;
+    struct ofr_names names = {0};
+    size_t n = 0;
+    if (map->kind != OFR_NODE_MAP || map->n_children < 2)
+        return OFR_OK;
+    ofr_status status = OFR_NEW(NULL, children, map->n_children, "the names of a map", reports);
+    OFR_THEN(status, OFR_NEW(NULL, texts, map->n_children, "the names of a map", reports));
+    for (const struct ofr_node *child = map->first; status == OFR_OK && child != NULL; child = child->next) {
+        children[n] = child;
+        texts[n++] = child->name;
+    }
+    OFR_THEN(status, ofr_names_sort(texts, n, strcmp, &names, reports));
+    if (status == OFR_OK)
+        report_twins(map, &names, children, reports, &status);
+    ofr_names_free(&names);
+    ofr_free(texts);
+    ofr_free(children);
+    return status;
 }
 
 void ofr_node_free(struct ofr_node *node) {

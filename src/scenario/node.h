@@ -14,7 +14,11 @@
 
 #include "base/report.h"
 
-enum { OFR_NODE_DEEPEST = 12 }; /* nesting that a scenario may have */
+enum {
+    OFR_NODE_DEEPEST = 12,   /* nesting that a scenario may have */
+    OFR_MOST_NODES = 100000, /* values, lists and maps that a file may have */
+};
+#define OFR_TOO_MANY_NODES "the file has more than 100,000 values; no file of Offramp needs so many"
 
 enum ofr_node_kind {
     OFR_NODE_NONE, /* nothing, ~ or null */
@@ -37,13 +41,14 @@ struct ofr_node {
 /** Make a text that is written plain and means nothing a node of that kind. */
 void ofr_node_settle(struct ofr_node *node);
 
+/** Name a child of a map. @param name [in] taken over, NUL-terminated */
+void ofr_node_name(struct ofr_node *child, char *name, struct ofr_position name_at);
+
 /**
- * Name a child before it is put into a map.
- * @param name [in] taken over, NUL-terminated
- * @return false, with a report, when the map has a child of that name; it is named all the same
+ * Check that the names of the children of a map differ, once all are there.
+ * @errors   OFR_BAD_INPUT, with a report for each that is there twice; OFR_SYSTEM
  */
-bool ofr_node_name(const struct ofr_node *map, struct ofr_node *child, char *name,
-                   struct ofr_position name_at, struct ofr_reports *reports);
+OFR_MUST_USE ofr_status ofr_node_check_names(const struct ofr_node *map, struct ofr_reports *reports);
 
 /** Free a node, what is in it and what follows it; accepts NULL. */
 void ofr_node_free(struct ofr_node *node);

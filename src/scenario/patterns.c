@@ -2,8 +2,10 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdint.h>
 #include <string.h>
 
+#include "base/characters.h"
 #include "base/date.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -19,9 +21,9 @@ static const char *find_area(struct ofr_reader *reader, const struct ofr_node *n
     const struct ofr_table *areas = ofr_scenario_areas_table(reader->scenario);
     if (names == NULL || !reader->tables_whole)
         return text;
-    for (size_t i = 0; i < areas->n_rows; i++)
-        if (ofr_same_name(names->texts[i], text))
-            return names->texts[i];
+    size_t i = ofr_names_find(&reader->areas, text);
+    if (i < areas->n_rows)
+        return names->texts[i];
     ofr_reader_take(reader, ofr_unknown("area", text, (const char *const *)names->texts, areas->n_rows,
                                         &node->at, reader->reports));
     return text;
@@ -32,21 +34,31 @@ static void read_area_of_group(struct ofr_reader *reader, const struct ofr_node 
     const char *text = ofr_reader_text(reader, node, "an area of a group");
     if (text == NULL)
         return;
-    for (size_t i = 0; i < group->n_areas; i++)
-        if (ofr_same_name(group->areas[i], text))
-            OFR_FAULT(reader, &node->at, "area \"%s\" appears twice in group %s", text, group->name);
     char *copy = ofr_reader_copy(reader, find_area(reader, node, text));
     if (copy != NULL)
         group->areas[group->n_areas++] = copy;
 }
 
+/* Areas that a group names twice. */
+static void check_areas_once(struct ofr_reader *reader, const struct ofr_node *list) {
+    const char **texts = ofr_reader_room(reader, list->n_children + 1, sizeof *texts);
+    struct ofr_names names = {0};
+    size_t n = 0;
+    for (const struct ofr_node *node = list->first; texts != NULL && node != NULL; node = node->next)
+        texts[n++] = node->kind == OFR_NODE_TEXT ? node->text : NULL;
+    if (texts != NULL)
+        ofr_reader_take(reader, ofr_names_sort(texts, n, ofr_name_order, &names, reader->reports));
+    n = 0;
+    for (const struct ofr_node *node = list->first; names.n > 0 && node != NULL; node = node->next, n++)
+        if (texts[n] != NULL && ofr_names_find(&names, texts[n]) < n)
+            OFR_FAULT(reader, &node->at, "area \"%s\" appears twice in group %s", texts[n], list->name);
+    ofr_names_free(&names);
+    ofr_free(texts);
+}
+
 static void check_group_name(struct ofr_reader *reader, const struct ofr_node *node) {
-    const struct ofr_column *names = ofr_scenario_area_names(reader->scenario);
-    const struct ofr_table *areas = ofr_scenario_areas_table(reader->scenario);
-    for (size_t i = 0; reader->tables_whole && names != NULL && i < areas->n_rows; i++)
-        if (ofr_same_name(names->texts[i], node->name))
-            OFR_FAULT(reader, &node->name_at, "\"%s\" is an area; a group needs a name of its own",
-                      node->name);
+    if (ofr_names_find(&reader->areas, node->name) != SIZE_MAX)
+        OFR_FAULT(reader, &node->name_at, "\"%s\" is an area; a group needs a name of its own", node->name);
 }
 
 void ofr_area_groups_read(struct ofr_reader *reader, const struct ofr_node *groups) {
@@ -68,6 +80,7 @@ void ofr_area_groups_read(struct ofr_reader *reader, const struct ofr_node *grou
         for (const struct ofr_node *area = node->first; group->areas != NULL && area != NULL;
              area = area->next)
             read_area_of_group(reader, area, group);
+        check_areas_once(reader, node);
     }
 }
 

@@ -138,6 +138,7 @@ ofr_status ofr_scenario_read(const char *path, ofr_find_schema find_schema, cons
     }
     if (reader.scenario != NULL && reader.scenario->file != NULL)
         read_root(&reader, yaml.root, find_schema, models, n_models);
+    ofr_names_free(&reader.areas);
     ofr_yaml_free(&yaml);
     if (reader.status == OFR_OK)
         *scenario = reader.scenario;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "scenario/check.h"
 
 bool ofr_reader_take(struct ofr_reader *reader, ofr_status status) {
@@ -55,7 +56,8 @@ bool ofr_reader_number(struct ofr_reader *reader, const struct ofr_node *node, c
         return false;
     if (!node->quoted && ofr_number_read(node->text, number))
         return true;
-    OFR_FAULT(reader, &node->at, "%s is \"%s\"; a number is expected", what, node->text);
+    OFR_FAULT(reader, &node->at, "%s is \"%s\"; a number is expected%s", what, node->text,
+              node->quoted ? "" : ofr_number_hint(node->text));
     return false;
 }
 

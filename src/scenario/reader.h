@@ -12,6 +12,7 @@
 #ifndef OFR_SCENARIO_READER_H
 #define OFR_SCENARIO_READER_H
 
+#include "base/names.h"
 #include "scenario/node.h"
 #include "scenario/scenario.h"
 
@@ -21,6 +22,7 @@ struct ofr_reader {
     struct ofr_reports *reports;
     ofr_status status; /* the worst so far */
     bool tables_whole; /* no fault in any table, so that checks across cells may run */
+    struct ofr_names areas; /* names of table areas without regard to case; empty unless tables_whole */
 };
 
 /** Keep the worse of a status and the reader's; returns true when it is OFR_OK. */

@@ -1,9 +1,9 @@
 #include "scenario/scenario.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
+#include "base/characters.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "scenario/check.h"
@@ -142,14 +142,6 @@ void ofr_scenario_apply_control(struct ofr_scenario *scenario, const struct ofr_
 
 const char *ofr_scenario_name(const struct ofr_scenario *scenario) { return scenario->name; }
 
-bool ofr_same_name(const char *a, const char *b) {
-    while (*a != '\0' && tolower((unsigned char)*a) == tolower((unsigned char)*b)) {
-        a++;
-        b++;
-    }
-    return *a == *b;
-}
-
 /* ---- the nearest word ------------------------------------------------------------- */
 
 enum { LONGEST_WORD = 64 };
@@ -163,12 +155,12 @@ static size_t edit_distance(const char *a, size_t n_a, const char *b, size_t n_b
         size_t *now = rows[i % 3], *before = rows[(i + 2) % 3], *earlier = rows[(i + 1) % 3];
         now[0] = i;
         for (size_t j = 1; j <= n_b; j++) {
-            int x = tolower((unsigned char)a[i - 1]), y = tolower((unsigned char)b[j - 1]);
+            char x = ofr_small(a[i - 1]), y = ofr_small(b[j - 1]);
             size_t best = before[j - 1] + (x != y);
             best = before[j] + 1 < best ? before[j] + 1 : best;
             best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
-            bool swapped = i > 1 && j > 1 && x == tolower((unsigned char)b[j - 2]) &&
-                           y == tolower((unsigned char)a[i - 2]);
+            bool swapped = i > 1 && j > 1 && x == ofr_small(b[j - 2]) &&
+                           y == ofr_small(a[i - 2]);
             if (swapped && earlier[j - 2] + 1 < best)
                 best = earlier[j - 2] + 1;
             now[j] = best;

@@ -274,7 +274,4 @@ OFR_MUST_USE ofr_status ofr_scenario_set_at(struct ofr_scenario *scenario, const
                                             const struct ofr_position *at, size_t *index,
                                             struct ofr_reports *reports);
 
-/** Whether names a and b are the same without regard to the case of ASCII letters. */
-bool ofr_same_name(const char *a, const char *b);
-
 #endif

@@ -5,10 +5,14 @@
  */
 #include <math.h>
 #include <stdio.h>
+#include <stdint.h>
 #include <string.h>
 
+#include "base/characters.h"
 #include "base/date.h"
 #include "base/memory.h"
+#include "base/names.h"
+#include "base/number.h"
 #include "scenario/check.h"
 #include "scenario/scenario.h"
 
@@ -108,7 +112,7 @@ ofr_status ofr_scenario_until(ofr_scenario *scenario, const char *date, ofr_repo
 
 ofr_status ofr_scenario_scale(ofr_scenario *scenario, double share, ofr_reports *reports) {
     char room[LONGEST_OPTION], text[32];
-    snprintf(text, sizeof text, "%.10g", share);
+    ofr_format(text, sizeof text, "%.10g", share);
     const struct ofr_position at = place_of(room, "scale", text);
     if (!(share > 0.0 && share <= 1.0))
         return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "it is %s; it must be above 0 and at most 1", text);
@@ -128,24 +132,38 @@ static bool keep_governorate(const struct ofr_scenario *scenario, const char *na
     return any;
 }
 
-/* Marks an area, or all of a group or governorate, as kept; false when there is none of that name. */
-static bool keep(const struct ofr_scenario *scenario, const char *name, bool *kept) {
+static ofr_status keep_group(const struct ofr_scenario *scenario, const struct ofr_area_group *group,
+                             bool *kept, struct ofr_reports *reports) {
+    const struct ofr_column *areas = ofr_scenario_area_names(scenario);
+    struct ofr_names names;
+    OFR_TRY(ofr_names_sort((const char *const *)areas->texts, ofr_scenario_areas_table(scenario)->n_rows,
+                           ofr_name_order, &names, reports));
+    for (size_t k = 0; k < group->n_areas; k++) {
+        size_t i = ofr_names_find(&names, group->areas[k]);
+        if (i != SIZE_MAX)
+            kept[i] = true;
+    }
+    ofr_names_free(&names);
+    return OFR_OK;
+}
+
+/* Marks an area, or all of a group or governorate, as kept; OFR_BAD_INPUT, without a report, when there is none
+ * of that name. */
+static ofr_status keep(const struct ofr_scenario *scenario, const char *name, bool *kept,
+                       struct ofr_reports *reports) {
     const struct ofr_column *names = ofr_scenario_area_names(scenario);
     size_t n_rows = ofr_scenario_areas_table(scenario)->n_rows;
     for (size_t i = 0; i < n_rows; i++)
-        if (ofr_same_name(names->texts[i], name))
-            return kept[i] = true;
+        if (ofr_same_name(names->texts[i], name)) {
+            kept[i] = true;
+            return OFR_OK;
+        }
     for (size_t g = 0; g < scenario->n_area_groups; g++) {
         const struct ofr_area_group *group = &scenario->area_groups[g];
-        if (!ofr_same_name(group->name, name))
-            continue;
-        for (size_t k = 0; k < group->n_areas; k++)
-            for (size_t i = 0; i < n_rows; i++)
-                if (ofr_same_name(names->texts[i], group->areas[k]))
-                    kept[i] = true;
-        return true;
+        if (ofr_same_name(group->name, name))
+            return keep_group(scenario, group, kept, reports);
     }
-    return keep_governorate(scenario, name, kept);
+    return keep_governorate(scenario, name, kept) ? OFR_OK : OFR_BAD_INPUT;
 }
 
 static ofr_status unknown_area(const struct ofr_scenario *scenario, const char *name,
@@ -171,7 +189,8 @@ static ofr_status unknown_area(const struct ofr_scenario *scenario, const char *
 
 ofr_status ofr_scenario_mark_area(const struct ofr_scenario *scenario, const char *name, bool *kept,
                                   const struct ofr_position *at, struct ofr_reports *reports) {
-    return keep(scenario, name, kept) ? OFR_OK : unknown_area(scenario, name, at, reports);
+    ofr_status status = keep(scenario, name, kept, reports);
+    return status == OFR_BAD_INPUT ? unknown_area(scenario, name, at, reports) : status;
 }
 
 static ofr_status keep_listed(const struct ofr_scenario *scenario, const char *list, bool *kept,

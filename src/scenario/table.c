@@ -4,8 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/characters.h"
 #include "base/date.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "scenario/check.h"
 #include "scenario/csv.h"
 #include "scenario/figures.h"
@@ -158,8 +160,8 @@ static double read_number(struct table_reader *tables, const struct ofr_column_f
     if (ofr_number_read(text, &number))
         take(tables, ofr_cell_check(form, number, text, at, tables->reader->reports));
     else
-        TABLE_FAULT(tables, at, "%s is \"%s\"; a number in [%.10g, %.10g] is expected", form->name, text,
-                    form->low, form->high);
+        TABLE_FAULT(tables, at, "%s is \"%s\"; a number in [%.10g, %.10g] is expected%s", form->name, text,
+                    form->low, form->high, ofr_number_hint(text));
     return number;
 }
 
@@ -190,7 +192,10 @@ static void read_row(struct table_reader *tables, size_t row) {
         take(tables, ofr_fail(tables->reader->reports, OFR_SYSTEM, "not enough memory for %s", table->file));
     size_t n = csv->rows[row + 1].n_fields, n_header = csv->rows[0].n_fields;
     if (n != n_header) {
-        TABLE_FAULT(tables, &at, "the row has %zu fields; the header has %zu", n, n_header);
+        TABLE_FAULT(tables, &at, "the row has %zu fields; the header has %zu%s", n, n_header,
+                    n > n_header ? "; a comma ends a field: write decimals after a point, and a text with a "
+                                   "comma in quotes"
+                                 : "");
         return;
     }
     for (size_t k = 0; k < table->form->n_columns; k++)
@@ -217,6 +222,12 @@ static void read_cells(struct table_reader *tables) {
     const struct ofr_position whole = {.file = tables->table->file};
     if (tables->csv.n_rows == 1)
         TABLE_FAULT(tables, &whole, "the table has a header but no rows");
+    if (tables->csv.n_rows - 1 > OFR_MOST_ROWS) {
+        const struct ofr_position at = ofr_csv_position(&tables->csv, OFR_MOST_ROWS + 1, SIZE_MAX);
+        TABLE_FAULT(tables, &at, "the table has %zu rows; at most %d are read", tables->csv.n_rows - 1,
+                    OFR_MOST_ROWS);
+        return;
+    }
     if (!make_columns(tables))
         return;
     for (size_t row = 0; row < tables->table->n_rows; row++) {
@@ -275,15 +286,18 @@ static void read_table(struct table_reader *tables) {
 static void check_area_names(struct ofr_reader *reader) {
     const struct ofr_column *names = ofr_scenario_area_names(reader->scenario);
     const struct ofr_table *areas = ofr_scenario_areas_table(reader->scenario);
-    for (size_t i = 0; names != NULL && i < areas->n_rows; i++)
-        for (size_t j = 0; j < i; j++)
-            if (names->texts[i] != NULL && names->texts[j] != NULL &&
-                ofr_same_name(names->texts[i], names->texts[j])) {
-                const struct ofr_position at = ofr_table_position(areas, i, names->form->name);
-                OFR_FAULT(reader, &at, "area \"%s\" appears twice; the first is on line %d", names->texts[i],
-                          areas->lines[j]);
-                break;
-            }
+    if (names == NULL ||
+        !ofr_reader_take(reader, ofr_names_sort((const char *const *)names->texts, areas->n_rows,
+                                                ofr_name_order, &reader->areas, reader->reports)))
+        return;
+    for (size_t i = 0; i < areas->n_rows; i++) {
+        size_t first = names->texts[i] != NULL ? ofr_names_find(&reader->areas, names->texts[i]) : i;
+        if (first == i)
+            continue;
+        const struct ofr_position at = ofr_table_position(areas, i, names->form->name);
+        OFR_FAULT(reader, &at, "area \"%s\" appears twice; the first is on line %d", names->texts[i],
+                  areas->lines[first]);
+    }
 }
 
 void ofr_tables_read(struct ofr_reader *reader, const struct ofr_node *tables) {

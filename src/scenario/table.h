@@ -10,6 +10,8 @@
 
 #include "scenario/reader.h"
 
+enum { OFR_MOST_ROWS = 10000 }; /* of a table; a country has a few thousand areas */
+
 /** Make the scenario's tables with all columns and no rows, so that they can be looked at. Faults
  *  go to the reader. */
 void ofr_tables_start(struct ofr_reader *reader);

@@ -8,7 +8,8 @@ struct builder {
     struct fy_parser *parser;
     struct ofr_reports *reports;
     ofr_status status; /* once it is not OFR_OK, reading stops */
-    bool name_twice;   /* goes on */
+    bool faulty;       /* a fault was found that does not stop reading */
+    size_t n_nodes;
 };
 
 static void swallow(struct fy_diag *diag, void *user, const char *text, size_t n) {
@@ -38,6 +39,14 @@ static struct ofr_position position_of(const struct builder *builder, struct fy_
 static char *copy_token(struct builder *builder, struct fy_token *token) {
     size_t n = 0;
     const char *text = token != NULL ? fy_token_get_text(token, &n) : NULL;
+    const char *nul = text != NULL ? memchr(text, '\0', n) : NULL;
+    if (nul != NULL) {
+        struct ofr_position at = position_of(builder, token);
+        ofr_fail_at(builder->reports, OFR_BAD_INPUT, &at,
+                    "the text has a NUL character (\\0) after \"%.*s\"; no text may have one",
+                    (int)(nul - text < 60 ? nul - text : 60), text);
+        builder->faulty = true;
+    }
     char *copy = ofr_strndup(text != NULL ? text : "", text != NULL ? n : 0);
     if (copy == NULL)
         short_of_memory(builder);
@@ -83,6 +92,7 @@ static struct ofr_node *read_child(struct builder *builder, const struct ofr_nod
     bool at_end = event == NULL || event->type == FYET_MAPPING_END || event->type == FYET_SEQUENCE_END;
     if (!at_end && parent->kind == OFR_NODE_MAP) {
         name_at = position_of(builder, fy_event_get_token(event));
+        refuse_extras(builder, event);
         if (event->type != FYET_SCALAR)
             fail(builder, OFR_BAD_INPUT, &name_at, "a name is expected here, then a colon");
         else
@@ -92,12 +102,10 @@ static struct ofr_node *read_child(struct builder *builder, const struct ofr_nod
     }
     struct ofr_node *child = at_end || event == NULL ? NULL : read_node(builder, event, depth);
     fy_parser_event_free(builder->parser, event);
-    if (child == NULL || name == NULL) {
+    if (child != NULL && name != NULL)
+        ofr_node_name(child, name, name_at);
+    else
         ofr_free(name);
-        return child;
-    }
-    if (!ofr_node_name(parent, child, name, name_at, builder->reports))
-        builder->name_twice = true;
     return child;
 }
 
@@ -110,6 +118,10 @@ static struct ofr_node *read_node(struct builder *builder, struct fy_event *even
                  : "nested too deep for a scenario");
         return NULL;
     }
+    if (++builder->n_nodes > OFR_MOST_NODES) {
+        fail(builder, OFR_BAD_INPUT, &at, OFR_TOO_MANY_NODES);
+        return NULL;
+    }
     refuse_extras(builder, event);
     struct ofr_node *node = new_node(builder, event);
     if (node == NULL || node->kind == OFR_NODE_TEXT || node->kind == OFR_NODE_NONE)
@@ -119,7 +131,23 @@ static struct ofr_node *read_node(struct builder *builder, struct fy_event *even
         *end = child;
         node->n_children++;
     }
+    ofr_status named = builder->status == OFR_OK ? ofr_node_check_names(node, builder->reports) : OFR_OK;
+    builder->faulty |= named == OFR_BAD_INPUT;
+    if (named == OFR_SYSTEM)
+        builder->status = named;
     return node;
+}
+
+/* The library says nothing of a file of directives alone. */
+static void report_directives(struct builder *builder) {
+    const struct ofr_file *file = &builder->yaml->file;
+    size_t line = 0;
+    while (line + 1 < file->n_lines && file->text[file->lines[line]] != '%')
+        line++;
+    bool found = file->text[file->lines[line]] == '%';
+    struct ofr_position at = ofr_file_position(file, found ? file->lines[line] : 0, 1);
+    fail(builder, OFR_BAD_INPUT, &at,
+         found ? "not YAML: a directive and no document after it; leave the directive out" : "not YAML");
 }
 
 static void report_syntax(struct builder *builder, struct fy_diag *diag) {
@@ -135,9 +163,8 @@ static void report_syntax(struct builder *builder, struct fy_diag *diag) {
         ofr_fail_at(builder->reports, OFR_BAD_INPUT, &at, "not YAML: %s", error->msg);
     }
     builder->status = OFR_BAD_INPUT;
-    struct ofr_position whole = {.file = builder->yaml->file.path};
     if (n == 0)
-        fail(builder, OFR_BAD_INPUT, &whole, "not YAML");
+        report_directives(builder);
 }
 
 static void read_documents(struct builder *builder) {
@@ -194,7 +221,7 @@ ofr_status ofr_yaml_parse(struct ofr_file *file, struct ofr_yaml *yaml, struct o
     }
     if (builder.status != OFR_OK)
         ofr_yaml_free(yaml);
-    return builder.status == OFR_OK && builder.name_twice ? OFR_BAD_INPUT : builder.status;
+    return builder.status == OFR_OK && builder.faulty ? OFR_BAD_INPUT : builder.status;
 }
 
 ofr_status ofr_yaml_read(const char *path, struct ofr_yaml *yaml, struct ofr_reports *reports) {

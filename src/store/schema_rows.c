@@ -2,8 +2,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/characters.h"
 #include "output/exposure.h"
-#include "scenario/file.h"
 #include "store/schema.h"
 #include "store/store.h"
 
@@ -190,10 +190,10 @@ static void is_sound(sqlite3_context *context, int n, sqlite3_value **values) {
             sound = isfinite(sqlite3_value_double(values[i]));
         if (type != SQLITE_TEXT)
             continue;
-        const unsigned char *text = sqlite3_value_blob(values[i]);
+        const char *text = sqlite3_value_blob(values[i]);
         size_t size = (size_t)sqlite3_value_bytes(values[i]), m = 1;
         for (size_t at = 0; at < size && sound; at += m) {
-            m = text[at] < 0x80 ? 1 : ofr_character_length(text + at, size - at);
+            m = ofr_character_length(text + at, size - at);
             sound = m > 0 && text[at] != 0;
         }
     }

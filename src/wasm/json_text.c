@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 
 void ofr_json_plain(struct ofr_json_text *json, const char *text, size_t n) {
     struct ofr_bytes *bytes = &json->bytes;
@@ -86,7 +87,7 @@ void ofr_json_said(struct ofr_json_text *json, const char *name, struct ofr_kept
 void ofr_json_number(struct ofr_json_text *json, double number) {
     char text[32];
     begin(json);
-    int n = snprintf(text, sizeof text, isfinite(number) ? "%.17g" : "null", number);
+    int n = ofr_format(text, sizeof text, isfinite(number) ? "%.17g" : "null", number);
     ofr_json_plain(json, text, (size_t)n);
 }
 

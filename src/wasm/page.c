@@ -9,6 +9,7 @@
 #include "analysis/warnings.h"
 #include "base/date.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "models/registry.h"
 #include "scenario/intervention_read.h"
 #include "scenario/intervention_size.h"
@@ -181,7 +182,6 @@ ofr_status ofr_page_open(struct ofr_page *page, const char *resolved) {
 }
 
 ofr_status ofr_page_change(struct ofr_page *page, const char *option, const char *value) {
-    char *end = NULL;
     if (page->scenario == NULL || page->peopled)
         return ofr_fail(page->reports, OFR_BAD_INPUT,
                         "a scenario is changed after it was opened, before its people are made");
@@ -192,8 +192,8 @@ ofr_status ofr_page_change(struct ofr_page *page, const char *option, const char
         return ofr_scenario_until(page->scenario, value, page->reports);
     if (strcmp(option, "areas") == 0)
         return ofr_scenario_areas(page->scenario, value, page->reports);
-    double share = strcmp(option, "scale") == 0 ? strtod(value, &end) : 0;
-    if (end != NULL && end != value && *end == '\0')
+    double share = 0;
+    if (strcmp(option, "scale") == 0 && ofr_number_read(value, &share))
         return ofr_scenario_scale(page->scenario, share, page->reports);
     return ofr_fail(page->reports, OFR_BAD_INPUT,
                     "\"%s\" = \"%s\" is no change of a scenario; set, until, areas, scale are", option,

@@ -41,6 +41,10 @@ static void make_children(struct maker *maker, struct ofr_node *node, int32_t n,
         end = &(*end)->next;
         node->n_children++;
     }
+    ofr_status named = maker->status == OFR_OK ? ofr_node_check_names(node, maker->reports) : OFR_OK;
+    maker->name_twice |= named == OFR_BAD_INPUT;
+    if (named == OFR_SYSTEM)
+        maker->status = named;
 }
 
 static void name_node(struct maker *maker, const struct ofr_node *parent, struct ofr_node *node,
@@ -53,10 +57,8 @@ static void name_node(struct maker *maker, const struct ofr_node *parent, struct
     char *copy = in_map ? ofr_strdup(name) : NULL;
     if (in_map && copy == NULL)
         fail(maker, OFR_SYSTEM, "not enough memory to read the YAML file");
-    else if (in_map && !ofr_node_name(parent, node, copy,
-                                      position(maker, told[OFR_TREE_NAME_AT], told[OFR_TREE_NAME_LENGTH]),
-                                      maker->reports))
-        maker->name_twice = true;
+    else if (in_map)
+        ofr_node_name(node, copy, position(maker, told[OFR_TREE_NAME_AT], told[OFR_TREE_NAME_LENGTH]));
 }
 
 static struct ofr_node *make_node(struct maker *maker, const struct ofr_node *parent, int depth) {
@@ -105,6 +107,8 @@ ofr_status ofr_tree_make(const struct ofr_file *file, const int32_t *nodes, uint
         .file = file, .nodes = nodes, .n_nodes = n_nodes, .texts = texts, .reports = reports};
     *root = NULL;
     take_faults(&maker);
+    if (maker.status == OFR_OK && n_nodes > OFR_MOST_NODES)
+        fail(&maker, OFR_BAD_INPUT, OFR_TOO_MANY_NODES);
     if (maker.status != OFR_OK)
         return maker.status;
     if (n_nodes > 0)
