@@ -43,26 +43,47 @@ static char *format_text(const char *format, va_list arguments) {
     return fitting;
 }
 
+static bool ends_line(char byte) { return byte == '\0' || byte == '\r' || byte == '\n'; }
+
+/* Up to `most` characters of a line from a byte on; moves the byte to their end. */
+static size_t characters_from(const char *line, size_t *at, size_t most) {
+    size_t n = 0;
+    for (; n < most && !ends_line(line[*at]); n++)
+        do
+            (*at)++;
+        while (((unsigned char)line[*at] & 0xC0) == 0x80);
+    return n;
+}
+
+/* A byte of a line, or its end where the byte is behind that. */
+static size_t within_line(const char *line, size_t i) {
+    i = strnlen(line, i);
+    for (int k = 0; k < 2; k++) {
+        const char *end = memchr(line, "\n\r"[k], i);
+        i = end != NULL ? (size_t)(end - line) : i;
+    }
+    return i;
+}
+
 /* Copy the part of a line that is around a column, and find where under it the caret stands. */
 static void take_excerpt(struct ofr_report *report, const char *line) {
-    const char *gap = "...";
-    size_t column = report->column > 0 ? (size_t)report->column - 1 : 0, from = 0, before = 0, n = 0;
-    for (from = column; from > 0 && before < OFR_LONGEST_EXCERPT / 2; before++)
+    static const char gap[] = "...";
+    size_t column = within_line(line, report->column > 0 ? (size_t)report->column - 1 : 0);
+    size_t from = column, to = column;
+    size_t after = characters_from(line, &to, OFR_LONGEST_EXCERPT), before = 0;
+    size_t most_before = OFR_LONGEST_EXCERPT - (after < OFR_LONGEST_EXCERPT / 2 ? after : OFR_LONGEST_EXCERPT / 2);
+    for (; from > 0 && before < most_before; before++)
         from = at_character(line, from - 1);
-    size_t to = from;
-    for (; strchr("\r\n", line[to]) == NULL && n < OFR_LONGEST_EXCERPT; n++) /* or '\0' */
-        do
-            to++;
-        while (((unsigned char)line[to] & 0xC0) == 0x80);
-    bool cut = strchr("\r\n", line[to]) == NULL;
-    size_t room = to - from + 2 * strlen(gap) + 1;
+    to = column;
+    after = characters_from(line, &to, OFR_LONGEST_EXCERPT - before);
+    size_t room = to - from + 2 * sizeof gap;
     report->source_line = ofr_malloc(room);
     if (report->source_line != NULL)
         ofr_format(report->source_line, room, "%s%.*s%s", from > 0 ? gap : "", (int)(to - from), line + from,
-                   cut ? gap : "");
-    size_t shown = n > before ? n - before : 1; /* characters from the caret on */
+                   ends_line(line[to]) ? "" : gap);
     report->caret = (int)(before + (from > 0 ? strlen(gap) : 0));
-    report->length = report->length < (int)shown ? report->length : (int)shown;
+    if (after > 0 && report->length > (int)after)
+        report->length = (int)after;
 }
 
 static bool make_room(struct ofr_reports *reports) {

@@ -3,14 +3,18 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "base/characters.h"
 #include "base/date.h"
 #include "base/digest.h"
 #include "base/memory.h"
+#include "base/names.h"
 #include "base/report.h"
+#include "base/text.h"
 
 /* ---- dates --------------------------------------------------------------------------- */
 
@@ -188,14 +192,217 @@ static void no_list_takes_reports_and_drops_them(void **state) {
     ofr_reports_free(NULL);
 }
 
-static void many_reports_are_all_kept(void **state) {
+/* A thousand faults tell no more than a hundred: the rest are counted, warnings apart from errors. */
+static void a_hundred_reports_of_a_kind_are_kept_and_the_rest_counted(void **state) {
+    (void)state;
+    struct ofr_reports *reports = ofr_reports_new(), *later = ofr_reports_new();
+    for (int i = 0; i < 1000; i++)
+        ofr_warn_at(reports, NULL, "odd %d", i);
+    assert_false(ofr_reports_full(reports));
+    for (int i = 0; i < 1000; i++) {
+        assert_int_equal(ofr_reports_full(reports), i >= OFR_MOST_REPORTS);
+        assert_int_equal(ofr_fail(reports, OFR_BAD_INPUT, "fault %d", i), OFR_BAD_INPUT);
+    }
+    assert_int_equal(reports->n_errors, 1000);
+    assert_int_equal(ofr_reports_count(reports), 2 * OFR_MOST_REPORTS + 1);
+    assert_report(reports, OFR_MOST_REPORTS, "error: fault 0\n");
+    assert_report(reports, 2 * OFR_MOST_REPORTS - 1, "error: fault 99\n");
+    assert_report(reports, 2 * OFR_MOST_REPORTS, "and 1800 more of that kind, which are not listed\n");
+    assert_int_equal(ofr_fail(later, OFR_BAD_INPUT, "first"), OFR_BAD_INPUT);
+    ofr_reports_move(later, reports);
+    assert_int_equal(ofr_reports_count(reports), 0);
+    assert_int_equal(later->n_errors, 1001);
+    assert_int_equal(ofr_reports_count(later), 2 * OFR_MOST_REPORTS + 1);
+    assert_report(later, 0, "error: first\n");
+    assert_report(later, 2 * OFR_MOST_REPORTS, "and 1801 more of that kind, which are not listed\n");
+    ofr_reports_free(reports);
+    ofr_reports_free(later);
+}
+
+/* Characters of the longest line of a text. */
+static int longest_line(const char *text) {
+    int longest = 0, n = 0;
+    for (; *text != '\0'; text++) {
+        n = *text == '\n' ? 0 : n + (((unsigned char)*text & 0xC0) != 0x80);
+        longest = n > longest ? n : longest;
+    }
+    return longest;
+}
+
+/* Wherever in a long line the fault is, 200 characters around it are shown, and the caret is under it. */
+static void a_report_shows_a_part_of_a_long_line(void **state) {
+    (void)state;
+    enum { LENGTH = 3000 };
+    static char line[2 * LENGTH + 8], text[8192];
+    for (int i = 0; i < LENGTH; i++)
+        memcpy(line + 2 * i, "\xC3\xA9", 2); /* one character of two bytes */
+    memcpy(line + 2 * LENGTH, "\nnext", 6);
+    static const int places[] = {0, 1, 99, 100, 101, 199, 200, 1500, LENGTH - 200, LENGTH - 1};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct ofr_reports *reports = ofr_reports_new();
+        line[2 * places[i]] = '=', line[2 * places[i] + 1] = '>';
+        struct ofr_position at = {"k.yaml", 7, 2 * places[i] + 1, LENGTH, line};
+        assert_int_equal(ofr_fail_at(reports, OFR_BAD_INPUT, &at, "wrong"), OFR_BAD_INPUT);
+        size_t n = ofr_reports_text(reports, 0, text, sizeof text);
+        assert_true(n < sizeof text && longest_line(text) <= OFR_LONGEST_EXCERPT + 14);
+        const char *shown = strchr(text, '\n') + 1, *under = strchr(shown, '\n') + 1;
+        const char *mark = strstr(shown, "=>"), *caret = strchr(under, '^');
+        assert_true(mark != NULL && mark < under && caret != NULL);
+        int before = 0;
+        for (const char *p = shown; p < mark; p++)
+            before += ((unsigned char)*p & 0xC0) != 0x80;
+        assert_int_equal(caret - under, before);
+        assert_null(strstr(text, "next"));
+        memcpy(line + 2 * places[i], "\xC3\xA9", 2);
+        ofr_reports_free(reports);
+    }
+}
+
+/* A parser may name a column behind the end of its line. */
+static void a_column_behind_the_line_is_its_end(void **state) {
     (void)state;
     struct ofr_reports *reports = ofr_reports_new();
-    for (int i = 0; i < 1000; i++)
-        assert_int_equal(ofr_fail(reports, OFR_BAD_INPUT, "fault %d", i), OFR_BAD_INPUT);
-    assert_int_equal(ofr_reports_count(reports), 1000);
-    assert_report(reports, 999, "error: fault 999\n");
+    struct ofr_position at = {"k.yaml", 1, 4000, 9, "ab\r\ncd"};
+    assert_int_equal(ofr_fail_at(reports, OFR_BAD_INPUT, &at, "wrong"), OFR_BAD_INPUT);
+    char text[200];
+    ofr_reports_text(reports, 0, text, sizeof text);
+    assert_non_null(strstr(text, "    1 | ab\n      |   ^"));
     ofr_reports_free(reports);
+}
+
+static void a_report_with_a_long_value_keeps_its_start_and_its_end(void **state) {
+    (void)state;
+    enum { LENGTH = 1000000 };
+    struct ofr_reports *reports = ofr_reports_new();
+    char *value = ofr_malloc(LENGTH + 1), text[2048];
+    memset(value, 'x', LENGTH);
+    value[LENGTH] = '\0';
+    assert_int_equal(ofr_fail(reports, OFR_BAD_INPUT, "rate is \"%s\"; it must be 0 or 1", value),
+                     OFR_BAD_INPUT);
+    assert_true(ofr_reports_text(reports, 0, text, sizeof text) < OFR_LONGEST_REPORT + 40);
+    assert_non_null(strstr(text, "rate is \"xxx"));
+    assert_non_null(strstr(text, "xxx\"; it must be 0 or 1\n"));
+    assert_non_null(strstr(text, " [...] "));
+    ofr_free(value);
+    ofr_reports_free(reports);
+}
+
+static void a_report_escapes_what_a_terminal_must_not_see(void **state) {
+    (void)state;
+    struct ofr_reports *reports = ofr_reports_new();
+    struct ofr_position at = {"k\033.yaml", 1, 7, 2, "a\x1B: \xE2\x80\xAE=>"};
+    at.column = 8;
+    assert_int_equal(ofr_fail_at(reports, OFR_BAD_INPUT, &at, "title is \"\x1B[31m\xC2\x9B\xFF\""),
+                     OFR_BAD_INPUT);
+    assert_report(reports, 0,
+                  "k\\u001b.yaml:1:8: error: title is \"\\u001b[31m\\u009b\xEF\xBF\xBD\"\n"
+                  "    1 | a\\u001b: \\u202e=>\n"
+                  "      |                ^~\n");
+    ofr_reports_free(reports);
+}
+
+/* ---- text ----------------------------------------------------------------------------- */
+
+static bool append(void *to, const char *bytes, size_t n) {
+    strncat(to, bytes, n);
+    return true;
+}
+
+/* Text on its way out is escaped; text in memory is a part of one, and is not yet. */
+static void a_text_escapes_what_a_terminal_must_not_see(void **state) {
+    (void)state;
+    char out[400] = "";
+    struct ofr_kept_text kept = {0};
+    struct ofr_text text = {.sink = {append, out}}, inner = ofr_text_in_memory(&kept);
+    ofr_put(&inner, "%s", "Djenn\xC3\xA9\x1B]0;\a");
+    assert_string_equal(kept.text, "Djenn\xC3\xA9\x1B]0;\a");
+    ofr_put_plain(&text, kept.text);
+    ofr_put(&text, "%s\t|\n", "\xD8\xAA\xE2\x80\xAE\x7F");
+    ofr_put_padded(&text, "\xE2\x81\xA6", 8);
+    assert_string_equal(out, "Djenn\xC3\xA9\\u001b]0;\\u0007\xD8\xAA\\u202e\\u007f\t|\n\\u2066       ");
+    ofr_free(kept.text);
+}
+
+static void an_escaped_text_is_cut_to_its_room(void **state) {
+    (void)state;
+    char out[16];
+    assert_int_equal(ofr_escaped("a\x1B"
+                                 "b",
+                                 out, sizeof out),
+                     8);
+    assert_string_equal(out, "a\\u001bb");
+    assert_int_equal(ofr_escaped("a\x1B"
+                                 "b",
+                                 out, 4),
+                     8);
+    assert_string_equal(out, "a\\u");
+    assert_int_equal(ofr_escaped("a\x1B"
+                                 "b",
+                                 NULL, 0),
+                     8);
+}
+
+/* ---- names ---------------------------------------------------------------------------- */
+
+static void names_are_the_same_but_for_case(void **state) {
+    (void)state;
+    static const char *const same[][2] = {
+        {"Upper", "uPPER"},
+        {"DJENN\xC3\x89", "Djenn\xC3\xA9"},
+        {"\xC5\x98\xC4\xB0", "\xC5\x99\xC4\xB0"},
+        {"\xC6\x8A"
+         "aya",
+         "\xC9\x97"
+         "AYA"},
+        {"\xCE\xA3\xCE\xAF\xCF\x82", "\xCF\x83\xCE\x8A\xCF\x83"},
+        {"\xD0\x9A\xD0\xB8\xD1\x97\xD0\xB2", "\xD0\xBA\xD0\x98\xD0\x87\xD0\x92"},
+        {"\xE1\xBA\xA0", "\xE1\xBA\xA1"},
+        {"\xFF", "\xFF"}};
+    static const char *const other[][2] = {{"Djenne", "Djenn\xC3\xA9"},
+                                           {"a", "ab"},
+                                           {"", "a"},
+                                           {"\xFF", "\xFE"},
+                                           {"\xC3\x97", "\xC3\xB7"} /* the signs of times and division */};
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        assert_true(ofr_same_name(same[i][0], same[i][1]));
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
+        assert_false(ofr_same_name(other[i][0], other[i][1]));
+        assert_int_equal(ofr_name_order(other[i][0], other[i][1]), -ofr_name_order(other[i][1], other[i][0]));
+    }
+}
+
+static size_t n_compared;
+
+static int count_and_compare(const char *a, const char *b) {
+    n_compared++;
+    return strcmp(a, b);
+}
+
+/* The first of equal names is found, and n names take n log n comparisons, in whatever order they come. */
+static void a_name_is_found_in_few_steps(void **state) {
+    (void)state;
+    enum { N = 20000, LOG = 15 };
+    static char rooms[N][8];
+    static const char *texts[N];
+    for (int form = 0; form < 3; form++) {
+        for (int i = 0; i < N; i++) {
+            snprintf(rooms[i], sizeof rooms[i], "%05d", form == 0 ? i : form == 1 ? N - i : i % 100);
+            texts[i] = rooms[i];
+        }
+        struct ofr_names names;
+        texts[7] = NULL;
+        n_compared = 0;
+        assert_int_equal(ofr_names_sort(texts, N, count_and_compare, &names, NULL), OFR_OK);
+        assert_int_equal(names.n, N - 1);
+        for (int i = 0; i < N; i++) {
+            size_t first = form < 2 ? (size_t)i : i % 100 == 7 ? 107 : (size_t)i % 100;
+            if (i != 7)
+                assert_int_equal(ofr_names_find(&names, rooms[i]), first);
+        }
+        assert_true(n_compared < (size_t)3 * N * LOG);
+        assert_true(ofr_names_find(&names, "x") == SIZE_MAX);
+        ofr_names_free(&names);
+    }
 }
 
 /* ---- memory --------------------------------------------------------------------------- */
@@ -304,7 +511,15 @@ int main(void) {
         cmocka_unit_test(reports_say_as_much_of_the_place_as_is_known),
         cmocka_unit_test(a_report_is_cut_to_the_room_there_is),
         cmocka_unit_test(no_list_takes_reports_and_drops_them),
-        cmocka_unit_test(many_reports_are_all_kept),
+        cmocka_unit_test(a_hundred_reports_of_a_kind_are_kept_and_the_rest_counted),
+        cmocka_unit_test(a_report_shows_a_part_of_a_long_line),
+        cmocka_unit_test(a_column_behind_the_line_is_its_end),
+        cmocka_unit_test(a_report_with_a_long_value_keeps_its_start_and_its_end),
+        cmocka_unit_test(a_report_escapes_what_a_terminal_must_not_see),
+        cmocka_unit_test(a_text_escapes_what_a_terminal_must_not_see),
+        cmocka_unit_test(an_escaped_text_is_cut_to_its_room),
+        cmocka_unit_test(names_are_the_same_but_for_case),
+        cmocka_unit_test(a_name_is_found_in_few_steps),
         cmocka_unit_test(the_nth_allocation_fails_with_status_and_report),
         cmocka_unit_test(when_all_memory_is_gone_the_status_still_tells),
         cmocka_unit_test(a_failed_growth_leaves_the_block_as_it_was),
