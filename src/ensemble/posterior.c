@@ -147,6 +147,8 @@ static ofr_status read_drawn(const char *path, const struct ofr_schema *schema,
     return OFR_OK;
 }
 
+enum { MOST_POINTS = 100000 };
+
 /* ---- a file of points --------------------------------------------------------------------- */
 
 static ofr_status take_names(const struct ofr_csv *csv, const struct ofr_schema *schema,
@@ -190,14 +192,28 @@ static ofr_status take_point(const struct ofr_csv *csv, size_t row, const struct
     return worst;
 }
 
+/* Checked before room is made for the values, so that the room follows the size of the file. */
+static ofr_status check_size(const struct ofr_csv *csv, const struct ofr_posterior *posterior,
+                             const struct ofr_schema *schema, struct ofr_reports *reports) {
+    struct ofr_position at = {.file = csv->file.path};
+    if (posterior->n == 0)
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "no point follows the names of the parameters");
+    if (posterior->n > MOST_POINTS)
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "it has %zu points; at most %d are read", posterior->n,
+                           MOST_POINTS);
+    at = ofr_csv_position(csv, 0, 0);
+    if (posterior->n_parameters > schema->n_parameters)
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "%zu columns; the model has %zu parameters",
+                           posterior->n_parameters, schema->n_parameters);
+    return OFR_OK;
+}
+
 static ofr_status take_points(const struct ofr_csv *csv, const struct ofr_schema *schema,
                               struct ofr_posterior *posterior, struct ofr_reports *reports) {
-    const struct ofr_position whole = {.file = csv->file.path};
     posterior->n_parameters = csv->rows[0].n_fields;
     posterior->n = csv->n_rows - 1;
-    if (posterior->n == 0)
-        return ofr_fail_at(reports, OFR_BAD_INPUT, &whole, "no point follows the names of the parameters");
     size_t n = posterior->n * posterior->n_parameters;
+    OFR_TRY(check_size(csv, posterior, schema, reports));
     OFR_TRY(OFR_NEW(NULL, posterior->parameters, posterior->n_parameters, "the posterior", reports));
     OFR_TRY(OFR_NEW(NULL, posterior->values, n, "the posterior", reports));
     OFR_TRY(OFR_NEW(NULL, posterior->shares, posterior->n, "the posterior", reports));

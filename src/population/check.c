@@ -295,13 +295,25 @@ static void check_pyramid(const struct ofr_table *ages, struct ofr_reports *repo
     }
 }
 
-/* In a table with a column `governorate`: names must be those of table areas, and every governorate must
- * have rows, of its own or without a name. */
-static void check_governorates(const struct ofr_table *areas, const struct ofr_table *table,
-                               struct ofr_reports *reports, ofr_status *status) {
+/* The governorates of a table, sorted; the first row of each is found. */
+static ofr_status sort_governorates(const struct ofr_table *table, ofr_order order, struct ofr_names *names,
+                                    struct ofr_reports *reports) {
+    const char **texts = NULL;
+    *names = (struct ofr_names){0};
+    OFR_TRY(OFR_NEW(NULL, texts, table->n_rows, "the names of governorates", reports));
+    for (size_t row = 0; row < table->n_rows; row++)
+        texts[row] = ofr_table_text(table, "governorate", row);
+    ofr_status status = ofr_names_sort(texts, table->n_rows, order, names, reports);
+    ofr_free(texts);
+    return status;
+}
+
+static void check_rows_of(const struct ofr_table *areas, const struct ofr_names *of_areas,
+                          const struct ofr_table *table, const struct ofr_names *of_table,
+                          struct ofr_reports *reports, ofr_status *status) {
     for (size_t row = 0; row < table->n_rows; row++) {
         const char *name = ofr_table_text(table, "governorate", row);
-        if (name[0] == '\0' || ofr_has_rows_for(areas, name))
+        if (name[0] == '\0' || ofr_names_find(of_areas, name) != SIZE_MAX)
             continue;
         struct ofr_position at = ofr_table_position(table, row, "governorate");
         *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
@@ -309,7 +321,8 @@ static void check_governorates(const struct ofr_table *areas, const struct ofr_t
     }
     for (size_t row = 0; row < areas->n_rows; row++) {
         const char *name = ofr_table_text(areas, "governorate", row);
-        if (!opens_governorate(areas, row) || ofr_has_rows_for(table, name) || ofr_has_rows_for(table, ""))
+        bool told = ofr_names_find(of_areas, name) < row;
+        if (told || ofr_names_find(of_table, name) != SIZE_MAX || ofr_names_find(of_table, "") != SIZE_MAX)
             continue;
         struct ofr_position at = ofr_table_position(table, table->n_rows - 1, NULL);
         *status =
@@ -320,25 +333,36 @@ static void check_governorates(const struct ofr_table *areas, const struct ofr_t
     }
 }
 
+/* In a table with a column `governorate`: names must be those of table areas, and every governorate must
+ * have rows, of its own or without a name. */
+static void check_governorates(const struct ofr_table *areas, const struct ofr_table *table,
+                               struct ofr_reports *reports, ofr_status *status) {
+    struct ofr_names of_areas = {0}, of_table = {0};
+    ofr_status sorted = sort_governorates(areas, strcmp, &of_areas, reports);
+    OFR_THEN(sorted, sort_governorates(table, strcmp, &of_table, reports));
+    if (sorted == OFR_OK)
+        check_rows_of(areas, &of_areas, table, &of_table, reports, status);
+    else
+        *status = sorted;
+    ofr_names_free(&of_areas);
+    ofr_names_free(&of_table);
+}
+
 /* --areas takes both kinds of names, so an area may not have the name of a governorate. */
 static void check_names(const struct ofr_table *areas, struct ofr_reports *reports, ofr_status *status) {
-    const char **texts = NULL;
-    struct ofr_names governorates = {0};
-    ofr_status sorted = OFR_NEW(NULL, texts, areas->n_rows, "the names of governorates", reports);
-    for (size_t row = 0; sorted == OFR_OK && row < areas->n_rows; row++)
-        texts[row] = ofr_table_text(areas, "governorate", row);
-    OFR_THEN(sorted, ofr_names_sort(texts, areas->n_rows, ofr_name_order, &governorates, reports));
-    for (size_t row = 0; row < areas->n_rows; row++) {
+    struct ofr_names governorates;
+    ofr_status sorted = sort_governorates(areas, ofr_name_order, &governorates, reports);
+    if (sorted != OFR_OK)
+        *status = sorted;
+    for (size_t row = 0; row < areas->n_rows && sorted == OFR_OK; row++) {
         const char *name = ofr_table_text(areas, "area", row);
-        if (governorates.n == 0 || ofr_names_find(&governorates, name) == SIZE_MAX)
+        if (ofr_names_find(&governorates, name) == SIZE_MAX)
             continue;
         struct ofr_position at = ofr_table_position(areas, row, "area");
         *status = ofr_fail_at(reports, OFR_BAD_INPUT, &at,
                               "area %s is called as a governorate; the two must differ", name);
     }
-    *status = sorted > *status ? sorted : *status;
     ofr_names_free(&governorates);
-    ofr_free(texts);
 }
 
 ofr_status ofr_population_check_scenario(const struct ofr_scenario *scenario, struct ofr_reports *reports) {

@@ -103,8 +103,10 @@ static void read_places(struct reader *reader, const struct ofr_node *node, stru
         add_name(&names, reader->run_reader->places[i].role);
         add_name(&names, reader->run_reader->places[i].kind);
     }
-    ofr_status status = ofr_new(NULL, reader->run_reader->n_places, sizeof(bool), "the places of a step",
-                                (void **)&step->places, reader->reports);
+    ofr_status status = OFR_OK;
+    if (step->places == NULL) /* the name may be there twice */
+        status = OFR_NEW(NULL, step->places, reader->run_reader->n_places, "the places of a step",
+                         reader->reports);
     if (status != OFR_OK)
         reader->status = status;
     read_names(reader, node, "kind of place", &names, take_place, step);

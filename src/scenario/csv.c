@@ -93,8 +93,10 @@ static ofr_status refuse_separator(const struct ofr_csv *csv, struct ofr_reports
     for (size_t i = 0; i < csv->rows[0].n_fields; i++) {
         const struct ofr_csv_field *field = &csv->fields[i];
         const char *first = csv->file.text + field->offset;
-        size_t n = strcspn(first, ";\t|");
-        if (n >= field->length || first[0] == '"')
+        size_t n = 0;
+        while (n < field->length && strchr(";\t|", first[n]) == NULL)
+            n++;
+        if (n == field->length || first[0] == '"')
             continue;
         struct ofr_position at = ofr_file_position(&csv->file, field->offset + n, 1);
         return ofr_fail_at(reports, OFR_BAD_INPUT, &at,

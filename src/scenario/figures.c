@@ -102,6 +102,7 @@ void ofr_figures_read(struct ofr_reader *reader, const struct ofr_node *map, str
     const struct ofr_node *list = ofr_node_find(map, "figures");
     if (list == NULL || (list->kind != OFR_NODE_TEXT && !ofr_reader_list(reader, list, "figures")))
         return;
+    ofr_figures_free(figures); /* what is named twice in a file is read twice */
     size_t n = list->kind == OFR_NODE_TEXT ? 1 : list->n_children;
     const struct ofr_node *node = list->kind == OFR_NODE_TEXT ? list : list->first;
     figures->names = ofr_reader_room(reader, n, sizeof *figures->names);

@@ -60,6 +60,10 @@ static void read_parameter(struct ofr_reader *reader, const struct ofr_node *nod
 /* A parameter group that no parameter has: its nearest, or all there are. */
 static void unknown_group(struct ofr_reader *reader, const struct ofr_node *group) {
     const struct ofr_schema *schema = reader->schema;
+    if (ofr_reports_full(reader->reports)) {
+        OFR_FAULT(reader, &group->name_at, "there is no parameter group \"%s\"", group->name);
+        return;
+    }
     char(*groups)[LONGEST_PARAMETER] = ofr_reader_room(reader, schema->n_parameters, sizeof *groups);
     const char **names = ofr_reader_room(reader, schema->n_parameters, sizeof *names);
     size_t n = 0;

@@ -10,7 +10,7 @@
 
 #include "scenario/reader.h"
 
-enum { OFR_MOST_ROWS = 10000 }; /* of a table; a country has a few thousand areas */
+enum { OFR_MOST_ROWS = 5000 }; /* of a table; a country has a few thousand areas */
 
 /** Make the scenario's tables with all columns and no rows, so that they can be looked at. Faults
  *  go to the reader. */
