@@ -8,7 +8,8 @@ struct builder {
     struct fy_parser *parser;
     struct ofr_reports *reports;
     ofr_status status; /* once it is not OFR_OK, reading stops */
-    bool faulty;       /* a fault was found that does not stop reading */
+    bool name_twice;   /* what was read is checked all the same */
+    bool refused;      /* the file is read to its end, and no further */
     size_t n_nodes;
 };
 
@@ -45,7 +46,7 @@ static char *copy_token(struct builder *builder, struct fy_token *token) {
         ofr_fail_at(builder->reports, OFR_BAD_INPUT, &at,
                     "the text has a NUL character (\\0) after \"%.*s\"; no text may have one",
                     (int)(nul - text < 60 ? nul - text : 60), text);
-        builder->faulty = true;
+        builder->refused = true;
     }
     char *copy = ofr_strndup(text != NULL ? text : "", text != NULL ? n : 0);
     if (copy == NULL)
@@ -62,8 +63,9 @@ static void refuse_extras(struct builder *builder, struct fy_event *event) {
     if (anchor == NULL && tag == NULL)
         return;
     struct ofr_position at = position_of(builder, anchor != NULL ? anchor : tag);
-    fail(builder, OFR_BAD_INPUT, &at,
-         "anchors, aliases and tags are not taken in a scenario; write the value itself");
+    ofr_fail_at(builder->reports, OFR_BAD_INPUT, &at,
+                "anchors, aliases and tags are not taken in a scenario; write the value itself");
+    builder->refused = true;
 }
 
 static struct ofr_node *new_node(struct builder *builder, struct fy_event *event) {
@@ -132,7 +134,7 @@ static struct ofr_node *read_node(struct builder *builder, struct fy_event *even
         node->n_children++;
     }
     ofr_status named = builder->status == OFR_OK ? ofr_node_check_names(node, builder->reports) : OFR_OK;
-    builder->faulty |= named == OFR_BAD_INPUT;
+    builder->name_twice |= named == OFR_BAD_INPUT;
     if (named == OFR_SYSTEM)
         builder->status = named;
     return node;
@@ -219,9 +221,11 @@ ofr_status ofr_yaml_parse(struct ofr_file *file, struct ofr_yaml *yaml, struct o
         build(&builder, diag);
         fy_diag_destroy(diag);
     }
+    if (builder.status == OFR_OK && builder.refused)
+        builder.status = OFR_BAD_INPUT;
     if (builder.status != OFR_OK)
         ofr_yaml_free(yaml);
-    return builder.status == OFR_OK && builder.faulty ? OFR_BAD_INPUT : builder.status;
+    return builder.status == OFR_OK && builder.name_twice ? OFR_BAD_INPUT : builder.status;
 }
 
 ofr_status ofr_yaml_read(const char *path, struct ofr_yaml *yaml, struct ofr_reports *reports) {

@@ -15,10 +15,17 @@ export interface Framed {
   draw(): Element | string;
 }
 
+/** A spreadsheet would execute a text that begins as a formula does; after ' it is text. As ofr_put_csv_cell. */
+function csvCell(cell: Cell): string {
+  const text = String(cell ?? '');
+  const safe = typeof cell === 'string' && /^[=+\-@\t\r\n]/.test(text) && !Number.isFinite(Number(text)) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
 /** RFC 4180. */
 export const asCsv = (rows: Cell[][]): string =>
   rows
-    .map((row) => row.map((cell) => (/[",\r\n]/.test(String(cell ?? '')) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell ?? ''))).join(','))
+    .map((row) => row.map(csvCell).join(','))
     .join('\r\n') + '\r\n';
 
 /** The same after lines of comment, which say where it comes from. */

@@ -40,6 +40,14 @@ class Teller {
     this.faults.push({ kind: FAULT, at, name: '', nameAt: null, text, children: 0 });
   }
 
+  /** Texts end in NUL on their way to the engine, so one that holds it would be cut. */
+  private text(value: unknown, at: Range): string {
+    const text = String(value ?? '');
+    const nul = text.indexOf('\0');
+    if (nul >= 0) this.fault(at, `the text has a NUL character (\\0) after "${text.slice(0, Math.min(nul, 60))}"; no text may have one`);
+    return text;
+  }
+
   /** Anchors and tags stand before their node, nothing but blanks and one another between; an alias is one. */
   private extras(node: Node, [from, until]: Range): void {
     const { anchor } = node as { anchor?: string };
@@ -62,9 +70,9 @@ class Teller {
     if (depth > DEEPEST) return this.fault([from, from + 1], 'nested too deep for a scenario');
     this.extras(node, [from, until]);
     if (isScalar(node)) {
-      told.text = String(node.value ?? '');
       if (node.type !== undefined && node.type !== 'PLAIN') told.kind = QUOTED;
       told.at = inQuotes(node, told.at);
+      told.text = this.text(node.value, told.at);
     } else if (isSeq(node)) {
       told.kind = LIST;
       told.at = [from, from + 1];
@@ -82,14 +90,19 @@ class Teller {
     if (!isScalar(key)) return this.fault(key?.range ? [key.range[0], key.range[0] + 1] : map, 'a name is expected here, then a colon');
     const at = inQuotes(key, [key.range?.[0] ?? map[0], key.range?.[1] ?? map[1]]);
     this.extras(key, at);
-    this.node(value, String(key.value ?? ''), at, depth);
+    this.node(value, this.text(key.value, at), at, depth);
   }
 }
 
 /** Bytes before each place of a text, so that places can be given in bytes. */
 function bytesBefore(text: string): (at: number) => number {
-  const encoder = new TextEncoder();
-  return (at) => encoder.encode(text.slice(0, at)).length;
+  const before = new Uint32Array(text.length + 1); // once for all places: a file may have many
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    const half = unit >= 0xd800 && unit <= 0xdfff; // two halves make a character of four bytes
+    before[i + 1] = (before[i] ?? 0) + (unit < 0x80 ? 1 : unit < 0x800 || half ? 2 : 3);
+  }
+  return (at) => before[Math.min(at, text.length)] ?? 0;
 }
 
 function pack(told: Told[], text: string): YamlNodes {

@@ -61,6 +61,10 @@ describe('an intervention from a file', () => {
   const WHOLE = 'offramp_intervention: 1\nname: own\ntitle: Own\nwhat: Mine.\ncosts: [{per: once, value: 0, unit: TND, origin: assumed}]\n';
   it.each([
     ['a name twice', `${WHOLE}dose: -1\ndose: 2\nchanges: {police.raids: {times: 0.5, origin: assumed}}\n`],
+    ['a NUL in a text', `${WHOLE}changes:\n  police.raids: {times: 0.5, origin: assumed, source: "d’été\\0x"}\n`],
+    ['a NUL in a name', `${WHOLE}changes:\n  "police.raids\\0x": {times: 0.5, origin: assumed}\n`],
+    ['a tag and an anchor on names', `${WHOLE}!!str changes:\n  &k police.raids: {times: 0.5, origin: assumed}\n`],
+    ['a letter of four bytes before a fault', `${WHOLE}changes:\n  police.raids: {times: 0.5, origin: assumed, source: "𐍈", sauce: 1}\n`],
     ['accents before a fault', `${WHOLE}changes:\n  police.raids: {times: 0.5, origin: assumed, source: "d’été à Thala", sauce: 1}\n`],
     ['a number in quotes', `${WHOLE}changes: {police.raids: {times: "0.5", origin: assumed}}\n`],
     ['values that are nothing', `${WHOLE.replace('Own', '')}changes:\n  police.raids: {times: ~, origin:}\n`],
