@@ -65,18 +65,18 @@ size_t ofr_reports_count(const ofr_reports *reports);
 size_t ofr_reports_text(const ofr_reports *reports, size_t i, char *out, size_t size);
 
 /**
- * Read a plain decimal number, such as 12, -0.5 or 1e-3, from the whole of `text`; false for anything else, such
- * as spaces, hexadecimal, inf or nan. The decimal point is a point, whatever locale the host has set. A number
- * too large for a double becomes infinity, which no range allows.
+ * Read a plain decimal number, such as 12, -0.5 or 1e-3, from the whole of `text`; false for anything else,
+ * such as spaces, hexadecimal, inf or nan. The decimal point is a point, whatever locale the host has set. A
+ * number too large for a double becomes infinity, which no range allows.
  *
  * @param number [out] unchanged on failure
  */
 bool ofr_number_read(const char *text, double *number);
 
 /**
- * A text as a terminal may see it: control characters other than tab, carriage return and newline, and marks and
- * overrides of direction, become \uXXXX; bytes that are not UTF-8 become U+FFFD. Reports, tables, JSON and pages
- * of this library are so already.
+ * A text as a terminal may see it: control characters other than tab, carriage return and newline, and marks
+ * and overrides of direction, become \uXXXX; bytes that are not UTF-8 become U+FFFD. Reports, tables, JSON
+ * and pages of this library are so already.
  *
  * @param out  [out] [size] NUL-terminated, cut if too short; may be NULL when size is 0
  * @return   length of the whole text without the NUL

@@ -96,8 +96,8 @@ static ofr_status write_design(struct ofr_calibration *c, struct ofr_reports *re
     for (size_t k = 0; k < c->n_parameters; k++) {
         const struct ofr_prior *prior = c->parameters[k].prior;
         at += ofr_format(c->design + at, room - (size_t)at, "; %s %s(%.15g, %.15g)",
-                       c->parameters[k].parameter->name, ofr_prior_names[prior->shape], prior->first,
-                       prior->second);
+                         c->parameters[k].parameter->name, ofr_prior_names[prior->shape], prior->first,
+                         prior->second);
     }
     return OFR_OK;
 }

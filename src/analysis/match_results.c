@@ -77,7 +77,7 @@ static void put_points(const struct ofr_match *m, FILE *stream) {
     for (uint32_t i = 0; i < m->sample.n; i++)
         for (size_t k = 0; k < m->n_parameters; k++)
             ofr_format_to(stream, "%.6g%c", m->values[i * m->n_parameters + k],
-                    k + 1 < m->n_parameters ? ',' : '\n');
+                          k + 1 < m->n_parameters ? ',' : '\n');
 }
 
 /* What the points rest on, in a YAML file beside them. */
@@ -94,11 +94,11 @@ static void put_origin(const struct ofr_match *m, FILE *stream) {
     fprintf(stream, "bank: \"%016" PRIx64 "\"    # digest of its runs\nruns: %zu\n",
             ofr_bank_digest(&m->bank), m->bank.n);
     ofr_format_to(stream, "waves: %u\nshare_of_prior_left: %.3g\npoints: %u\n", m->n_waves,
-            m->waves[m->n_waves - 1].share, m->sample.n);
+                  m->waves[m->n_waves - 1].share, m->sample.n);
     fprintf(stream, "command: \"offramp calibrate %s --bank FILE --waves %u --points %u --seeds %u",
             m->scenario->name, o->waves, o->points, o->seeds);
-    ofr_format_to(stream, " --posterior-points %u --discrepancy %g --seed %" PRIu64 "\"\n", o->posterior_points,
-            o->discrepancy, o->seed);
+    ofr_format_to(stream, " --posterior-points %u --discrepancy %g --seed %" PRIu64 "\"\n",
+                  o->posterior_points, o->discrepancy, o->seed);
 }
 
 static ofr_status write_both(const struct ofr_match *match, const struct ofr_target targets[2],

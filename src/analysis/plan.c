@@ -87,8 +87,8 @@ static ofr_status write_design(const struct ofr_plan_result *plan, char *design,
     }
     ofr_points_digest(&plan->points, &digest);
     ofr_format(design, size, "seed %llu; budget %.15g; interventions and points %016llx",
-             (unsigned long long)plan->options->seed, plan->options->budget,
-             (unsigned long long)digest.state);
+               (unsigned long long)plan->options->seed, plan->options->budget,
+               (unsigned long long)digest.state);
     return status;
 }
 

@@ -269,7 +269,7 @@ static void put_numbers(FILE *file, const void *from) {
     for (size_t row = 0; row < numbers->n_rows; row++)
         for (size_t i = 0; i < numbers->n_columns; i++)
             ofr_format_to(file, "%.17g%c", numbers->values[row * numbers->n_columns + i],
-                    i + 1 == numbers->n_columns ? '\n' : ' ');
+                          i + 1 == numbers->n_columns ? '\n' : ' ');
 }
 
 ofr_status ofr_salib_problem_write(const char *path, bool replace, const struct ofr_inputs *inputs,

@@ -31,7 +31,7 @@ static size_t say_ends(const struct ofr_scenario *scenario, const struct ofr_int
         bool high = after >= parameter->high - edge && before < parameter->high - edge;
         if (low || high)
             n += (size_t)ofr_format(text + n, size - n, "%s%s at %g, an end of its range", n > 0 ? ", " : "",
-                                  parameter->name, after);
+                                    parameter->name, after);
     }
     return n;
 }
@@ -80,9 +80,9 @@ static size_t say_event(const struct counts *counts, size_t event, size_t value,
     double without = times(counts->without, event, value), with = times(counts->with, event, value);
     if (value == OFR_EXPOSURE_VALUES)
         return (size_t)ofr_format(text, size, "%s %.0f times without it, %.0f with it", kind->name, without,
-                                with);
-    return (size_t)ofr_format(text, size, "%s (value %zu; %s) %.0f times without it, %.0f with it", kind->name,
-                            value, kind->meaning, without, with);
+                                  with);
+    return (size_t)ofr_format(text, size, "%s (value %zu; %s) %.0f times without it, %.0f with it",
+                              kind->name, value, kind->meaning, without, with);
 }
 
 /* Name the events that are gone; how many there are. */

@@ -164,7 +164,8 @@ static void append_factor(struct growing *design, const struct ofr_factor *facto
         append(design, change->name);
         append(design, change->times ? " times" : " to");
         for (size_t row = 0; row < (change->rows != NULL ? change->n_rows : 1); row++) {
-            ofr_format(number, sizeof number, " %.17g", change->rows != NULL ? change->rows[row] : change->by);
+            ofr_format(number, sizeof number, " %.17g",
+                       change->rows != NULL ? change->rows[row] : change->by);
             append(design, number);
         }
     }

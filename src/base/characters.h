@@ -1,5 +1,6 @@
 /*
- * Characters of UTF-8 text: which bytes are one, which ones a terminal must not see, and letters without case.
+ * Characters of UTF-8 text: which bytes are one, which ones a terminal must not see, and letters without
+ * case.
  *
  * What a letter is does not depend on the locale of the host (tools/check-layers).
  *
@@ -35,7 +36,8 @@ char ofr_small(char byte);
 char ofr_capital(char byte);
 
 /**
- * Compare two names without regard to case, in the Latin, Greek, Cyrillic and Armenian scripts. Accents count.
+ * Compare two names without regard to case, in the Latin, Greek, Cyrillic and Armenian scripts. Accents
+ * count.
  * @return   below, at or above 0, as strcmp; an order for sorting, not for people
  */
 int ofr_name_order(const char *a, const char *b);
@@ -45,15 +47,15 @@ bool ofr_same_name(const char *a, const char *b);
 enum { OFR_LONGEST_ESCAPE = 7 };
 /**
  * Bytes at the start of a text that a terminal may see as they are. It must not see control characters other
- * than tab, carriage return and newline, characters that change the direction or the line of a text, and bytes
- * that are not UTF-8.
+ * than tab, carriage return and newline, characters that change the direction or the line of a text, and
+ * bytes that are not UTF-8.
  *
  * @param n [in] bytes of the text
  */
 size_t ofr_plain_bytes(const char *text, size_t n);
 /**
- * Write the first character of a text, which is not plain, in a form that is: \uXXXX, which JSON reads too; for
- * a byte that is not UTF-8 the replacement character U+FFFD.
+ * Write the first character of a text, which is not plain, in a form that is: \uXXXX, which JSON reads too;
+ * for a byte that is not UTF-8 the replacement character U+FFFD.
  *
  * @param n    [in] bytes of the text, at least 1
  * @param room [out] NUL-terminated

@@ -291,8 +291,8 @@ static ofr_status check_all(struct ofr_comm *comm, ofr_status status, struct ofr
         return OFR_STOPPED;
     if (most == least)
         return status;
-    return broadcast_reports(comm, (uint32_t)(comm->n_ranks - 1 - worst[0] % comm->n_ranks), (ofr_status)(most - 1),
-                             reports);
+    return broadcast_reports(comm, (uint32_t)(comm->n_ranks - 1 - worst[0] % comm->n_ranks),
+                             (ofr_status)(most - 1), reports);
 }
 
 ofr_status ofr_comm_agree(struct ofr_comm *comm, ofr_status status, struct ofr_reports *reports) {

@@ -142,8 +142,9 @@ size_t ofr_pick(const double *cumulative, size_t n, double x) {
 
 /* ---- text --------------------------------------------------------------------------------- */
 
-/* The locale of a thread decides whether a decimal point is a comma. It is C while a number is read or written,
- * and then what the host had set. "C" is a constant of the C library: nothing is allocated or freed. */
+/* The locale of a thread decides whether a decimal point is a comma. It is C while a number is read or
+ * written, and then what the host had set. "C" is a constant of the C library: nothing is allocated or freed.
+ */
 static locale_t enter_c_locale(void) { return uselocale(newlocale(LC_ALL_MASK, "C", (locale_t)0)); }
 
 static void leave_c_locale(locale_t of_host) { uselocale(of_host); }

@@ -7,8 +7,8 @@
  * last place; tests compare them with libm.
  *
  * A host may have set a locale whose decimal point is a comma. Here is the only place that reads real numbers
- * from text or writes them to it, and it does so in the C locale. tools/check-layers enforces this. The public
- * reader is ofr_number_read (offramp.h).
+ * from text or writes them to it, and it does so in the C locale. tools/check-layers enforces this. The
+ * public reader is ofr_number_read (offramp.h).
  */
 #ifndef OFR_BASE_NUMBER_H
 #define OFR_BASE_NUMBER_H
@@ -68,14 +68,14 @@ int ofr_vformat(char *room, size_t size, const char *format, va_list arguments)
 void ofr_format_to(FILE *stream, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /**
- * What to add to a message about a text that is no number: that the decimal point is a comma, where that is why;
- * else "".
+ * What to add to a message about a text that is no number: that the decimal point is a comma, where that is
+ * why; else "".
  */
 const char *ofr_number_hint(const char *text);
 
 /**
- * Read a number in any form that ofr_format writes: decimal, hexadecimal (%a), inf and nan. False for anything
- * else. @param number [out] unchanged on failure
+ * Read a number in any form that ofr_format writes: decimal, hexadecimal (%a), inf and nan. False for
+ * anything else. @param number [out] unchanged on failure
  */
 bool ofr_number_read_any(const char *text, double *number);
 

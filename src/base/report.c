@@ -71,7 +71,8 @@ static void take_excerpt(struct ofr_report *report, const char *line) {
     size_t column = within_line(line, report->column > 0 ? (size_t)report->column - 1 : 0);
     size_t from = column, to = column;
     size_t after = characters_from(line, &to, OFR_LONGEST_EXCERPT), before = 0;
-    size_t most_before = OFR_LONGEST_EXCERPT - (after < OFR_LONGEST_EXCERPT / 2 ? after : OFR_LONGEST_EXCERPT / 2);
+    size_t most_before =
+        OFR_LONGEST_EXCERPT - (after < OFR_LONGEST_EXCERPT / 2 ? after : OFR_LONGEST_EXCERPT / 2);
     for (; from > 0 && before < most_before; before++)
         from = at_character(line, from - 1);
     to = column;

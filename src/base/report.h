@@ -19,7 +19,7 @@
 enum ofr_severity { OFR_ERROR, OFR_WARNING };
 
 enum {
-    OFR_MOST_REPORTS = 100, /* that are kept of each severity; further ones are counted */
+    OFR_MOST_REPORTS = 100,    /* that are kept of each severity; further ones are counted */
     OFR_LONGEST_REPORT = 1200, /* bytes of a text; of a longer one the middle is left out */
     OFR_LONGEST_EXCERPT = 200, /* characters of a line, around the place of the fault */
 };
@@ -48,8 +48,8 @@ struct ofr_position {
 };
 
 /**
- * Whether so many errors were reported that further ones are only counted: then the search for a helpful word is
- * in vain. A list that is NULL is full.
+ * Whether so many errors were reported that further ones are only counted: then the search for a helpful word
+ * is in vain. A list that is NULL is full.
  */
 bool ofr_reports_full(const struct ofr_reports *reports);
 

@@ -129,7 +129,8 @@ int cli_read_options(struct cli_call *call, bool *help);
 /** Free the lists of a command's options. */
 void cli_free_options(const struct command *command, void *options);
 
-/** Print one line, a printf `format`, on standard error as an error; what a terminal must not see is escaped. */
+/** Print one line, a printf `format`, on standard error as an error; what a terminal must not see is escaped.
+ */
 void cli_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /** Print one line of bad use on standard error, a printf `format`, with where to find help; returns 2. */
 int cli_bad_use(const struct command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));

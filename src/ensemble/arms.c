@@ -45,7 +45,7 @@ static ofr_status describe(const struct ofr_run *run, struct ofr_ensemble_arm *a
         double value = ofr_value_of(arm->scenario, k), before = ofr_value_of(run->scenario, k);
         if (value < before || value > before)
             at += (size_t)ofr_format(arm->changes + at, n - at, "%s%s=%.15g", at > 0 ? "," : "",
-                                   schema->parameters[k].name, value);
+                                     schema->parameters[k].name, value);
     }
     for (size_t i = 0; i < arm->scenario->n_interventions; i++)
         if (!ofr_scenario_takes(run->scenario, arm->scenario->interventions[i].name))

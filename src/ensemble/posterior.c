@@ -199,8 +199,8 @@ static ofr_status check_size(const struct ofr_csv *csv, const struct ofr_posteri
     if (posterior->n == 0)
         return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "no point follows the names of the parameters");
     if (posterior->n > MOST_POINTS)
-        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "it has %zu points; at most %d are read", posterior->n,
-                           MOST_POINTS);
+        return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "it has %zu points; at most %d are read",
+                           posterior->n, MOST_POINTS);
     at = ofr_csv_position(csv, 0, 0);
     if (posterior->n_parameters > schema->n_parameters)
         return ofr_fail_at(reports, OFR_BAD_INPUT, &at, "%zu columns; the model has %zu parameters",

@@ -62,10 +62,10 @@ static void put_parameters(struct ofr_text *text, const struct ofr_schema *schem
         char standard[48], range[80];
         if (parameter->standard_error > 0)
             ofr_format(standard, sizeof standard, "%g (SE %g)", parameter->default_value,
-                     parameter->standard_error);
+                       parameter->standard_error);
         else
             ofr_format(standard, sizeof standard, "%g%s", parameter->default_value,
-                     parameter->calibrated ? " (calibrated)" : "");
+                       parameter->calibrated ? " (calibrated)" : "");
         ofr_format(range, sizeof range, "%g to %g", parameter->low, parameter->high);
         put_row(text, CELLS(parameter->name, standard, parameter->unit, range,
                             ofr_actor_names[parameter->actor], ofr_scope_names[parameter->scope],

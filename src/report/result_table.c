@@ -237,7 +237,8 @@ void ofr_put_csv_cell(struct ofr_text *text, const char *cell) {
     double number;
     if (cell == NULL)
         return;
-    bool runs = cell[0] != '\0' && strchr("=+-@\t\r\n", cell[0]) != NULL && !ofr_number_read_any(cell, &number);
+    bool runs =
+        cell[0] != '\0' && strchr("=+-@\t\r\n", cell[0]) != NULL && !ofr_number_read_any(cell, &number);
     bool quoted = strpbrk(cell, ",\"\r\n") != NULL;
     ofr_put_plain(text, quoted ? "\"" : "");
     ofr_put_plain(text, runs ? "'" : ""); /* a spreadsheet takes what follows as text, not as a formula */

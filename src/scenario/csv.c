@@ -102,7 +102,9 @@ static ofr_status refuse_separator(const struct ofr_csv *csv, struct ofr_reports
         return ofr_fail_at(reports, OFR_BAD_INPUT, &at,
                            "%s stands between the columns; save the file with commas there, and with points "
                            "before decimals",
-                           first[n] == ';' ? "a semicolon" : first[n] == '|' ? "a bar" : "a tab");
+                           first[n] == ';'   ? "a semicolon"
+                           : first[n] == '|' ? "a bar"
+                                             : "a tab");
     }
     return OFR_OK;
 }

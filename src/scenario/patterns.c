@@ -1,8 +1,8 @@
 #include "scenario/patterns.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/characters.h"

@@ -20,8 +20,8 @@ struct ofr_reader {
     struct ofr_scenario *scenario;
     const struct ofr_schema *schema; /* NULL when the model is not known */
     struct ofr_reports *reports;
-    ofr_status status; /* the worst so far */
-    bool tables_whole; /* no fault in any table, so that checks across cells may run */
+    ofr_status status;      /* the worst so far */
+    bool tables_whole;      /* no fault in any table, so that checks across cells may run */
     struct ofr_names areas; /* names of table areas without regard to case; empty unless tables_whole */
 };
 

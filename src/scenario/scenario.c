@@ -159,8 +159,7 @@ static size_t edit_distance(const char *a, size_t n_a, const char *b, size_t n_b
             size_t best = before[j - 1] + (x != y);
             best = before[j] + 1 < best ? before[j] + 1 : best;
             best = now[j - 1] + 1 < best ? now[j - 1] + 1 : best;
-            bool swapped = i > 1 && j > 1 && x == ofr_small(b[j - 2]) &&
-                           y == ofr_small(a[i - 2]);
+            bool swapped = i > 1 && j > 1 && x == ofr_small(b[j - 2]) && y == ofr_small(a[i - 2]);
             if (swapped && earlier[j - 2] + 1 < best)
                 best = earlier[j - 2] + 1;
             now[j] = best;

@@ -4,8 +4,8 @@
  * file's name a report carries the option as it would be typed.
  */
 #include <math.h>
-#include <stdio.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/characters.h"
@@ -147,8 +147,8 @@ static ofr_status keep_group(const struct ofr_scenario *scenario, const struct o
     return OFR_OK;
 }
 
-/* Marks an area, or all of a group or governorate, as kept; OFR_BAD_INPUT, without a report, when there is none
- * of that name. */
+/* Marks an area, or all of a group or governorate, as kept; OFR_BAD_INPUT, without a report, when there is
+ * none of that name. */
 static ofr_status keep(const struct ofr_scenario *scenario, const char *name, bool *kept,
                        struct ofr_reports *reports) {
     const struct ofr_column *names = ofr_scenario_area_names(scenario);
