@@ -38,10 +38,11 @@ char ofr_capital(char byte);
 /**
  * Compare two names without regard to case, in the Latin, Greek, Cyrillic and Armenian scripts. Accents
  * count.
+ * @param a, b [in] NUL-terminated
  * @return   below, at or above 0, as strcmp; an order for sorting, not for people
  */
 int ofr_name_order(const char *a, const char *b);
-/** Whether two names are the same but for case. */
+/** Whether two names are the same but for case. @param a, b [in] NUL-terminated */
 bool ofr_same_name(const char *a, const char *b);
 
 enum { OFR_LONGEST_ESCAPE = 7 };

@@ -7,7 +7,6 @@
 #include "base/allocate.h"
 #include "base/characters.h"
 #include "base/number.h"
-#include "base/text.h"
 
 /* Start of a character at or before a byte of a text. */
 static size_t at_character(const char *text, size_t i) {
@@ -216,12 +215,16 @@ struct room {
     size_t size, used;
 };
 
-static bool take(void *to, const char *bytes, size_t n) {
-    struct room *room = to;
-    for (size_t i = 0; i < n; i++, room->used++)
-        if (room->used + 1 < room->size)
-            room->out[room->used] = bytes[i];
-    return true;
+/* What a terminal must not see is escaped. */
+static void put(struct room *room, const char *text) {
+    bool full = room->used >= room->size;
+    room->used += ofr_escaped(text, full ? NULL : room->out + room->used, full ? 0 : room->size - room->used);
+}
+
+static void put_number(struct room *room, int width, int number) {
+    char text[32];
+    snprintf(text, sizeof text, "%*d", width, number);
+    put(room, text);
 }
 
 /* Characters by which escapes widen what is before the caret. */
@@ -231,48 +234,57 @@ static int widened_before(const struct ofr_report *report) {
     size_t at = 0;
     for (int i = 0; i < report->caret && line[at] != '\0'; i++) {
         char escape[OFR_LONGEST_ESCAPE];
-        size_t left = strlen(line + at);
-        bool plain = ofr_plain_bytes(line + at, left < 4 ? left : 4) > 0;
-        size_t n = plain ? ofr_character_length(line + at, left) : ofr_escape(line + at, left, escape);
-        widened += plain ? 0 : ofr_columns(escape) - 1;
+        size_t left = strnlen(line + at, 4), n = ofr_character_length(line + at, left);
+        if (n == 0 || ofr_plain_bytes(line + at, n) == 0) {
+            n = ofr_escape(line + at, left, escape);
+            widened += escape[0] == '\\' ? (int)strlen(escape) - 1 : 0;
+        }
         at += n;
     }
     return widened;
 }
 
-static void put_source(struct ofr_text *text, const struct ofr_report *report) {
-    ofr_put(text, "%5d | ", report->line);
-    ofr_put_plain(text, report->source_line);
-    if (report->column > 0)
-        ofr_put(text, "\n      | %*s^", report->caret + widened_before(report), "");
-    for (int k = 1; report->column > 0 && k < report->length; k++)
-        ofr_put_plain(text, "~");
-    ofr_put_plain(text, "\n");
+static void put_source(struct room *room, const struct ofr_report *report) {
+    put_number(room, 5, report->line);
+    put(room, " | ");
+    put(room, report->source_line);
+    put(room, report->column > 0 ? "\n      | " : "");
+    for (int k = report->caret + widened_before(report); report->column > 0 && k > 0; k--)
+        put(room, " ");
+    for (int k = 0; report->column > 0 && (k < report->length || k == 0); k++)
+        put(room, k == 0 ? "^" : "~");
+    put(room, "\n");
 }
 
-static void put_report(struct ofr_text *text, const struct ofr_report *report) {
-    const char *kind = report->severity == OFR_ERROR ? "error" : "warning";
-    if (report->file == NULL)
-        ofr_put(text, "%s: %s\n", kind, report->text);
-    else if (report->line <= 0)
-        ofr_put(text, "%s: %s: %s\n", report->file, kind, report->text);
-    else
-        ofr_put(text, "%s:%d:%d: %s: %s\n", report->file, report->line,
-                report->column > 0 ? report->column : 1, kind, report->text);
+static void put_report(struct room *room, const struct ofr_report *report) {
+    if (report->file != NULL)
+        put(room, report->file);
+    if (report->file != NULL && report->line > 0) {
+        put(room, ":");
+        put_number(room, 0, report->line);
+        put(room, ":");
+        put_number(room, 0, report->column > 0 ? report->column : 1);
+    }
+    put(room, report->file != NULL ? ": " : "");
+    put(room, report->severity == OFR_ERROR ? "error: " : "warning: ");
+    put(room, report->text);
+    put(room, "\n");
     if (report->file != NULL && report->line > 0 && report->source_line != NULL)
-        put_source(text, report);
+        put_source(room, report);
 }
 
 size_t ofr_reports_text(const struct ofr_reports *reports, size_t i, char *out, size_t size) {
     struct room room = {.out = out, .size = size};
-    struct ofr_text text = {.sink = {take, &room}};
     if (i >= ofr_reports_count(reports))
         return 0;
-    if (i < reports->n_items)
-        put_report(&text, &reports->items[i]);
-    else
-        ofr_put(&text, "and %zu more of that kind, which are not listed\n", n_more(reports));
     if (size > 0)
-        out[room.used < size ? room.used : size - 1] = '\0';
+        out[0] = '\0';
+    if (i < reports->n_items) {
+        put_report(&room, &reports->items[i]);
+        return room.used;
+    }
+    char more[80];
+    snprintf(more, sizeof more, "and %zu more of that kind, which are not listed\n", n_more(reports));
+    put(&room, more);
     return room.used;
 }

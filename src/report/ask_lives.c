@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "report/funnel.h"
 #include "report/json.h"
-#include "scenario/yaml.h"
+#include "report/steps_file.h"
 #include "store/run_reader.h"
 
 static bool own_run(const struct ofr_run_reader_replicate *replicate) {
@@ -178,15 +178,6 @@ static ofr_status put_search(const struct search *search, const char *story, con
     return ofr_text_end(&text, reports);
 }
 
-static ofr_status read_steps(const char *path, const struct ofr_run_reader *reader, struct ofr_steps *steps,
-                             struct ofr_reports *reports) {
-    struct ofr_yaml yaml;
-    OFR_TRY(ofr_yaml_read(path, &yaml, reports));
-    ofr_status status = ofr_steps_of(yaml.root, reader, steps, reports);
-    ofr_yaml_free(&yaml);
-    return status;
-}
-
 ofr_status ofr_lives_like(const char *database, const char *story_file, uint32_t most, enum ofr_form form,
                           ofr_sink sink, struct ofr_reports *reports) {
     struct ofr_run_reader reader;
@@ -195,7 +186,7 @@ ofr_status ofr_lives_like(const char *database, const char *story_file, uint32_t
     struct ofr_text told = ofr_text_in_memory(&kept);
     struct search search = {.funnel = {.steps = &steps, .reader = &reader}, .most = most, .told = &told};
     OFR_TRY(ofr_run_reader_open(database, false, &reader, reports));
-    ofr_status status = read_steps(story_file, &reader, &steps, reports);
+    ofr_status status = ofr_steps_read(story_file, &reader, &steps, reports);
     OFR_THEN(status, search_run(&search, reports));
     OFR_THEN(status, ofr_funnel_word(&search.funnel, reports));
     OFR_THEN(status, ofr_text_end(&told, reports));

@@ -168,7 +168,8 @@ static void read_within(struct reader *reader, const struct ofr_node *node, bool
         reader->status =
             ofr_fail_at(reader->reports, OFR_BAD_INPUT, &node->at,
                         "within_days is %s; it must be a whole number in [0, %d]", node->text, MOST_DAYS);
-    step->within_days = (int32_t)days;
+    else
+        step->within_days = (int32_t)days;
 }
 
 static void read_own(struct reader *reader, const struct ofr_node *node, struct ofr_step *step) {

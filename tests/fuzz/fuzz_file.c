@@ -21,11 +21,10 @@
 #include "analysis/salib.h"
 #include "ensemble/posterior.h"
 #include "models/registry.h"
-#include "report/steps.h"
+#include "report/steps_file.h"
 #include "scenario/intervention_file.h"
 #include "scenario/read.h"
 #include "scenario/resolved.h"
-#include "scenario/yaml.h"
 
 static struct ofr_scenario *scenario;
 static struct ofr_inputs problem;
@@ -95,16 +94,13 @@ static ofr_status read_input(struct ofr_reports *reports) {
     struct ofr_run_reader reader = {.model = ofr_models[0], .kinds = kinds, .places = places, .n_places = 2};
     for (; reader.n_kinds < reader.model->n_events; reader.n_kinds++)
         kinds[reader.n_kinds].name = (char *)reader.model->events[reader.n_kinds].name;
-    struct ofr_yaml yaml;
-    struct ofr_steps steps = {0};
-    ofr_status read = ofr_yaml_read(input, &yaml, reports);
-    ofr_status status = yaml.root != NULL ? ofr_steps_of(yaml.root, &reader, &steps, reports) : read;
+    struct ofr_steps steps;
+    ofr_status status = ofr_steps_read(input, &reader, &steps, reports);
     REQUIRE(status != OFR_OK || (steps.n_steps >= 1 && steps.n_steps <= OFR_MOST_STEPS));
     for (size_t i = 0; i < steps.n_steps; i++)
         REQUIRE(steps.steps[i].low <= steps.steps[i].high);
     ofr_steps_free(&steps);
-    ofr_yaml_free(&yaml);
-    return read > status ? read : status;
+    return status;
 }
 #elif defined FUZZ_PROBLEM
 static ofr_status read_input(struct ofr_reports *reports) {

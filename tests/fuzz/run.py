@@ -21,7 +21,8 @@ FILES = {"intervention": "scenarios/kasserine/interventions/*.yaml", "reference"
 TEXTS = {"problem": ["# names\ntalk.rate 0.2 0.6\npolice.raids 1 9 police unif\nrecruiters.start 1 9 group\n"],
          "sample": ["0.3 4\n0.2,9\n", "# numbers\n2e-1\t1\n"],
          "story": ["title: x\nsteps:\n  - {event: [joined, arrested], place: shop, by: friend, slot: evening}\n"
-                   "  - {event: left_camp, within_days: 30, value: [0, 1], own_neighbourhood: true}\n"],
+                   "  - {event: left_camp, within_days: 30, value: [0, 1], own_neighbourhood: true}\n",
+                   "- {place: shop, event: arrested, place: mosque, event: joined}\n"],
          "posterior": ["# points\ntalk.rate,police.raids\n0.3,2\n0.4,3\n"]}
 
 
