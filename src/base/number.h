@@ -61,7 +61,7 @@ static inline double ofr_clamp(double x, double low, double high) {
  * @return   length of the whole text
  */
 int ofr_format(char *room, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/** The same for arguments in a list. */
+/** The same for arguments in a list. @param room [out] [size] @param format [in] printf format */
 int ofr_vformat(char *room, size_t size, const char *format, va_list arguments)
     __attribute__((format(printf, 3, 0)));
 /** The same into a stream, which remembers errors. @param format [in] printf format */
@@ -75,7 +75,10 @@ const char *ofr_number_hint(const char *text);
 
 /**
  * Read a number in any form that ofr_format writes: decimal, hexadecimal (%a), inf and nan. False for
- * anything else. @param number [out] unchanged on failure
+ * anything else.
+ *
+ * @param text   [in] NUL-terminated
+ * @param number [out] unchanged on failure
  */
 bool ofr_number_read_any(const char *text, double *number);
 
