@@ -86,6 +86,11 @@ void ofr_put_paragraph(struct ofr_text *text, const char *lead, int indent, cons
     ofr_free(kept.text);
 }
 
+void ofr_put_style(struct ofr_text *text, const char *style) {
+    if (!text->failed)
+        text->failed = !text->sink.write(text->sink.to, style, strlen(style));
+}
+
 void ofr_put_plain(struct ofr_text *text, const char *plain) { write_bytes(text, plain, strlen(plain)); }
 
 static int columns_of(const char *bytes, size_t n) {

@@ -28,6 +28,10 @@ struct ofr_text ofr_text_in_memory(struct ofr_kept_text *kept);
 /** Write formatted text. */
 void ofr_put(struct ofr_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/** Write a style for terminals, the only sequence of control characters that is not escaped. @param style
+ * [in] a constant of this program */
+void ofr_put_style(struct ofr_text *text, const char *style);
+
 /** Write a text as it is. */
 void ofr_put_plain(struct ofr_text *text, const char *plain);
 

@@ -85,8 +85,12 @@ static void put_line(struct ofr_text *text, const struct ofr_kept_text *line, co
     size_t n = line->n;
     while (n > 0 && line->text[n - 1] == ' ')
         n--;
-    ofr_put(text, "%s%.*s%s\n", style != NULL ? style : "", (int)n, line->text,
-            style != NULL ? "\033[0m" : "");
+    if (style != NULL)
+        ofr_put_style(text, style);
+    ofr_put(text, "%.*s", (int)n, line->text);
+    if (style != NULL)
+        ofr_put_style(text, "\033[0m");
+    ofr_put_plain(text, "\n");
 }
 
 static void put_spaces(struct ofr_text *text, int n) { ofr_put(text, "%*s", n > 0 ? n : 0, ""); }

@@ -175,7 +175,7 @@ class BadUse(unittest.TestCase):
         self.refused(["run", "--out", "OUT"], "no scenario")
         self.refused(["run", "kasserine", "kasserine", "--out", "OUT"], "only one scenario")
         self.refused(["parameters", "tlak.rate"], "did you mean talk.rate?")
-        self.refused(["parameters", "a", "b"], "only one prefix")
+        self.refused(["parameters", "a", "b"], "only one part of a name")
         self.refused(["odd", "x"], "no arguments")
 
     def test_old_names_are_refused_with_the_new_one(self):
