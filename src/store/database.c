@@ -1,6 +1,5 @@
 #include "store/database.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -8,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/characters.h"
 #include "base/memory.h"
 
 enum { HEADER_BYTES = 100 };                                           /* of SQLite's file format */
@@ -190,7 +190,7 @@ static char *read_only_name(const char *path) {
     memcpy(to, begin, strlen(begin));
     to += strlen(begin);
     for (const unsigned char *from = (const unsigned char *)path; *from != '\0'; from++)
-        if (isalnum(*from) || strchr("/._-", *from) != NULL) {
+        if (ofr_is_letter((char)*from) || ofr_is_digit((char)*from) || strchr("/._-", *from) != NULL) {
             *to++ = (char)*from;
         } else {
             *to++ = '%';

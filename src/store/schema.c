@@ -1,7 +1,7 @@
 /* Whether the tables of a database are those that this program makes (schema.h). Rows: schema_rows.c. */
 #include "store/schema.h"
+#include "base/characters.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "store/database.h"
@@ -60,7 +60,7 @@ static const char *statement_of(struct checking *checking, sqlite3 *database, co
 /* Letters, digits and _; a column that is named after a parameter also has dots. */
 static bool is_plain(const char *name, bool column) {
     size_t n = 0;
-    while (isalnum((unsigned char)name[n]) || name[n] == '_' || (column && name[n] == '.'))
+    while (ofr_is_letter(name[n]) || ofr_is_digit(name[n]) || name[n] == '_' || (column && name[n] == '.'))
         n++;
     return n > 0 && n < LONGEST_NAME && name[n] == '\0';
 }
