@@ -1,9 +1,9 @@
 /* Whether the tables of a database are those that this program makes (schema.h). Rows: schema_rows.c. */
 #include "store/schema.h"
-#include "base/characters.h"
 
 #include <string.h>
 
+#include "base/characters.h"
 #include "store/database.h"
 #include "store/tables.h"
 
