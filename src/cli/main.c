@@ -67,8 +67,8 @@ static int end(ofr_status status, ofr_reports *reports) {
 
 /* Open the scenario of a command; ranks agree on the outcome, so that none waits for one that failed. */
 static ofr_status open_scenario(struct cli_call *call, ofr_status status) {
-    if (call->command->takes_runs && ofr_is_stored_run(call->subject))
-        return status; /* it is run again as it was */
+    if (status == OFR_OK && call->command->takes_runs && ofr_is_stored_run(call->subject))
+        return OFR_OK; /* it is run again as it was */
     if (status == OFR_OK)
         status = cli_open(call->subject, call->options, &call->scenario, call->reports);
     return call->command->on_all_ranks ? ofr_ranks_agree(status, call->reports) : status;
