@@ -11,7 +11,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "parallel"))
-from with_ranks import rows_of
+from with_ranks import ENVIRONMENT, rows_of
 
 PROGRAM, SOURCE = os.environ["OFR_PROGRAM"], os.environ["OFR_SOURCE"]
 PLACE = ["kasserine", "--areas", "Haidra", "--until", "2011-04-30"]
@@ -51,14 +51,15 @@ class Stop(unittest.TestCase):
 
     def start(self, words, database):
         process = subprocess.Popen([PROGRAM, *words, "--out", database], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                                   cwd=SOURCE)
+                                   cwd=SOURCE, env=ENVIRONMENT)
         while not database.exists() and process.poll() is None:
             time.sleep(0.005)
         time.sleep(0.3)
         return process
 
     def finish(self, words, database, *more):
-        done = subprocess.run([PROGRAM, *words, "--out", database, *more], capture_output=True, text=True, cwd=SOURCE, timeout=300)
+        done = subprocess.run([PROGRAM, *words, "--out", database, *more], capture_output=True, text=True, cwd=SOURCE, timeout=300,
+                              env=ENVIRONMENT)
         self.assertIn(done.returncode, (0, 1), done.stderr)
         return rows_of(database)
 
