@@ -142,7 +142,10 @@ describe('a report', () => {
   it('says that its run is incomplete', async () => {
     const cut = join(folder, 'cut.db');
     writeFileSync(cut, readFileSync(database));
-    sql(cut, "UPDATE ensemble SET status = 'incomplete';DELETE FROM job WHERE replicate = 1");
+    const rows = ['event', 'series', 'outcome', 'harm', 'drawn', 'covered'].map(
+      (table) => `DELETE FROM ${table} WHERE job IN (SELECT id FROM job WHERE replicate = 1);`,
+    );
+    sql(cut, `UPDATE ensemble SET status = 'incomplete';${rows.join('')}DELETE FROM job WHERE replicate = 1`);
     const { page, close } = await openPage(browser, { url: report('cut.html', cut) });
     await shown(page);
     expect(await page.textContent('.notes')).toContain('This run is incomplete: 1 of 2 replicates are finished.');
