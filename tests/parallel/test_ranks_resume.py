@@ -1,4 +1,5 @@
 """Branches on ranks, and runs that one number of ranks began and another goes on with: the digests and rows of one process."""
+import fcntl
 import json
 import os
 import pathlib
@@ -44,7 +45,18 @@ class RanksResume(unittest.TestCase):
         except ProcessLookupError:
             pass
         process.wait()
-        time.sleep(1 if n_ranks else 0)
+        self.wait_for_lock() # the ranks go some time after mpirun
+
+    def wait_for_lock(self):
+        """Until no rank that was killed holds the database any more."""
+        with open(f"{self.database}.lock", "ab") as lock:
+            for _ in range(600):
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    return
+                except BlockingIOError:
+                    time.sleep(0.05)
+        self.fail("a rank goes on after it was killed")
 
     def go_on(self, n_ranks, *more):
         command = [*TOWN, *more, "--resume", "--out", self.database]
