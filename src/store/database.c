@@ -36,13 +36,18 @@ static bool read_header(const char *path, unsigned char head[HEADER_BYTES], int6
     return whole && memcmp(head, "SQLite format 3", 16) == 0;
 }
 
-bool ofr_database_is_ours(const char *path) {
-    unsigned char head[HEADER_BYTES];
-    int64_t size;
-    if (!read_header(path, head, &size))
+/* The same of a database of Offramp, of any format. */
+static bool read_own_header(const char *path, unsigned char head[HEADER_BYTES], int64_t *size) {
+    if (!read_header(path, head, size))
         return false;
     uint32_t id = number_at(head + AT_APPLICATION);
     return id == OFR_APPLICATION_ID || id == OFR_TRIALS_APPLICATION_ID;
+}
+
+bool ofr_database_is_ours(const char *path) {
+    unsigned char head[HEADER_BYTES];
+    int64_t size;
+    return read_own_header(path, head, &size);
 }
 
 struct ofr_target ofr_database_target(const char *path, bool replace) {
@@ -144,14 +149,13 @@ static int stop(void *unused) {
     return 1;
 }
 
-void ofr_database_limit_steps(sqlite3 *database, int64_t size) {
+/* A statement that takes more steps than a sound file of this size needs fails, as for a damaged file. */
+static void limit_steps(sqlite3 *database, int64_t size) {
     int64_t most = STEPS_AT_LEAST + STEPS_FOR_A_BYTE * size;
     if (size > LARGEST_LIMITED)
         return;
     sqlite3_progress_handler(database, most < INT_MAX ? (int)most : INT_MAX, stop, NULL);
 }
-
-void ofr_database_free_steps(sqlite3 *database) { sqlite3_progress_handler(database, 0, NULL, NULL); }
 
 /* What SQLite looks at before it has a statement. */
 static ofr_status check_header(const char *path, int64_t *size, struct ofr_reports *reports) {
@@ -159,7 +163,7 @@ static ofr_status check_header(const char *path, int64_t *size, struct ofr_repor
     struct stat info;
     if (stat(path, &info) != 0)
         return ofr_fail(reports, OFR_BAD_INPUT, "cannot open %s: %s", path, strerror(errno));
-    if (!ofr_database_is_ours(path) || !read_header(path, head, size))
+    if (!read_own_header(path, head, size))
         return ofr_fail(reports, OFR_BAD_INPUT, "%s is not a database of Offramp", path);
     if (head[AT_WRITE_VERSION] != ROLLS_BACK || head[AT_WRITE_VERSION + 1] != ROLLS_BACK)
         return ofr_fail(reports, OFR_BAD_INPUT,
@@ -176,7 +180,7 @@ ofr_status ofr_database_open_to_read(const char *path, sqlite3 **database, struc
     *database = NULL;
     OFR_TRY(check_header(path, &size, reports));
     OFR_TRY(open_with(path, SQLITE_OPEN_READONLY, database, reports));
-    ofr_database_limit_steps(*database, size);
+    limit_steps(*database, size);
     return OFR_OK;
 }
 

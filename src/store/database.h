@@ -65,13 +65,6 @@ OFR_MUST_USE ofr_status ofr_database_open_to_read(const char *path, sqlite3 **da
 OFR_MUST_USE ofr_status ofr_database_open_beside(const char *path, const char *name, sqlite3 **database,
                                                  struct ofr_reports *reports);
 
-/** Let a statement over a file of `size` bytes take so many steps as a sound file of this size needs, and no
- * more: it then fails as for a damaged file. */
-void ofr_database_limit_steps(sqlite3 *database, int64_t size);
-
-/** Take the limit away, for a database that was checked and is written. */
-void ofr_database_free_steps(sqlite3 *database);
-
 /** Writes the tables of a new database. */
 typedef ofr_status (*ofr_database_fill)(sqlite3 *database, const void *from, struct ofr_reports *reports);
 

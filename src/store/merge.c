@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "models/registry.h"
 #include "store/internal.h"
-#include "store/schema.h"
 
 /* Tables with rows of a job, apart from `job` itself. */
 static const char *const tables_of_jobs[] = {"outcome", "drawn", "series", "event", "harm", "covered"};
@@ -26,11 +25,7 @@ struct merging {
 static ofr_status ask(struct merging *merging, const char *sql, int64_t *number) {
     sqlite3_stmt *row;
     OFR_TRY(ofr_sql_prepare(merging->database, sql, "compare the parts", &row, merging->reports));
-    int code = sqlite3_step(row);
-    *number = code == SQLITE_ROW ? sqlite3_column_int64(row, 0) : 0;
-    sqlite3_finalize(row);
-    return code == SQLITE_ROW ? OFR_OK
-                              : ofr_sql_fail(merging->database, "compare the parts", merging->reports);
+    return ofr_sql_ask(row, "compare the parts", number, merging->reports);
 }
 
 static ofr_status refuse(const struct merging *merging, size_t part, const char *why) {
@@ -41,26 +36,21 @@ static ofr_status refuse(const struct merging *merging, size_t part, const char 
 /* A part is a run or a comparison of this version that nobody is writing. */
 static ofr_status open_part(const struct merging *merging, size_t i, sqlite3 **part) {
     const char *path = merging->options->parts[i];
-    const struct ofr_target target = ofr_database_target(merging->options->out, true);
     sqlite3_stmt *row = NULL;
-    bool good = false;
+    int64_t good = 0;
     *part = NULL;
-    OFR_TRY(ofr_target_is_not(&target, path, merging->reports));
+    OFR_TRY(ofr_store_is_not_read(merging->options->out, path, merging->reports));
     OFR_TRY(ofr_lock_look(path, merging->reports));
     if (!ofr_database_is_ours(path))
         return refuse(merging, i,
                       access(path, F_OK) == 0 ? "it is no database of Offramp" : "there is no such file");
-    ofr_status status = ofr_database_open_to_read(path, part, merging->reports);
-    OFR_THEN(status, ofr_store_check_format(*part, path, merging->reports));
-    OFR_THEN(status, ofr_database_check(*part, path, merging->reports));
+    ofr_status status = ofr_store_open_to_read(path, part, merging->reports);
     OFR_THEN(status, ofr_sql_prepare(*part,
                                      "SELECT kind IN ('run', 'compare') AND version = '" OFR_VERSION
                                      "' FROM ensemble",
                                      "read the database", &row, merging->reports));
-    if (status == OFR_OK)
-        good = sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int(row, 0) != 0;
-    sqlite3_finalize(row);
-    return status == OFR_OK && !good
+    OFR_THEN(status, ofr_sql_ask(row, "read the database", &good, merging->reports));
+    return status == OFR_OK && good == 0
                ? refuse(merging, i, "it is no run or comparison of version " OFR_VERSION)
                : status;
 }
@@ -177,12 +167,13 @@ static ofr_status mean_of_interactions(struct merging *merging, double *mean) {
         " ORDER BY job.id",
         model->observables[model->roles.interactions].name);
     OFR_TRY(ofr_sql_prepare_built(merging->database, sql, &rows, merging->reports));
-    for (; sqlite3_step(rows) == SQLITE_ROW; n++)
+    ofr_status status = OFR_OK;
+    for (; ofr_sql_next(rows, "read the series", &status, merging->reports); n++)
         *mean += (double)sqlite3_column_int64(rows, 0) /
                  ((double)sqlite3_column_int64(rows, 1) * (double)sqlite3_column_int64(rows, 2));
     sqlite3_finalize(rows);
     *mean /= n > 0 ? (double)n : 1;
-    return OFR_OK;
+    return status;
 }
 
 static ofr_status complete(struct merging *merging, bool *whole) {

@@ -5,7 +5,6 @@
 
 #include "base/memory.h"
 #include "store/internal.h"
-#include "store/schema.h"
 #include "store/tables.h"
 
 static const char *const types[] = {
@@ -169,7 +168,7 @@ void ofr_stored_table_free(struct ofr_stored_table *table) {
 bool ofr_store_is_run(const char *path) {
     sqlite3 *database = NULL;
     sqlite3_stmt *row = NULL;
-    bool is = ofr_database_is_ours(path) && ofr_database_open_to_read(path, &database, NULL) == OFR_OK &&
+    bool is = ofr_database_open_to_read(path, &database, NULL) == OFR_OK &&
               ofr_sql_prepare(database, "SELECT kind IN ('run', 'compare') FROM ensemble",
                               "read the database", &row, NULL) == OFR_OK &&
               sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int(row, 0) != 0;
@@ -182,14 +181,12 @@ ofr_status ofr_store_each_drawn(const char *path, ofr_drawn_take take, void *to,
                                 struct ofr_reports *reports) {
     sqlite3 *database = NULL;
     sqlite3_stmt *rows = NULL;
-    ofr_status status = ofr_database_open_to_read(path, &database, reports);
-    OFR_THEN(status, ofr_store_check_format(database, path, reports));
-    OFR_THEN(status, ofr_database_check(database, path, reports));
+    ofr_status status = ofr_store_open_to_read(path, &database, reports);
     OFR_THEN(status, ofr_sql_prepare(database,
                                      "SELECT replicate, parameter, value FROM drawn JOIN job ON job.id ="
                                      " drawn.job WHERE arm = '' ORDER BY replicate, parameter",
                                      "read what was drawn", &rows, reports));
-    while (status == OFR_OK && ofr_sql_next(rows, "read what was drawn", &status, reports))
+    while (ofr_sql_next(rows, "read what was drawn", &status, reports))
         if (!take(to, ofr_sql_number(rows, 0), (const char *)sqlite3_column_text(rows, 1),
                   ofr_sql_value(rows, 2)))
             break;

@@ -26,7 +26,7 @@ static bool goes_on(const struct checking *checking) {
     return checking->status == OFR_OK && checking->n_faults < MOST_FAULTS;
 }
 
-/* What could not be read is no fault of it. */
+/* After a read that failed nothing is known of the file. */
 static void fault(struct checking *checking, const char *what, const char *type, const char *name) {
     if (checking->status != OFR_OK)
         return;
@@ -34,12 +34,8 @@ static void fault(struct checking *checking, const char *what, const char *type,
     (void)ofr_fail(checking->reports, OFR_BAD_INPUT, "%s %s %.40s %.80s", checking->path, what, type, name);
 }
 
-/* A step; what fails is remembered. */
-static bool next_row(struct checking *checking, sqlite3 *database, sqlite3_stmt *rows) {
-    int code = sqlite3_step(rows);
-    if (code != SQLITE_ROW && code != SQLITE_DONE && checking->status == OFR_OK)
-        checking->status = ofr_sql_fail(database, "read the tables", checking->reports);
-    return code == SQLITE_ROW;
+static bool next_row(struct checking *checking, sqlite3_stmt *rows) {
+    return ofr_sql_next(rows, "read the tables", &checking->status, checking->reports);
 }
 
 /* ---- one object ------------------------------------------------------------------------- */
@@ -54,7 +50,7 @@ static const char *statement_of(struct checking *checking, sqlite3 *database, co
         return NULL;
     }
     ofr_sql_bind(*row, OFR_ROW(ofr_sql_text(type), ofr_sql_text(name)), 2);
-    return next_row(checking, database, *row) ? text_of(*row, 0) : NULL;
+    return next_row(checking, *row) ? text_of(*row, 0) : NULL;
 }
 
 /* Letters, digits and _; a column that is named after a parameter also has dots. */
@@ -80,7 +76,7 @@ static char *make_again(struct checking *checking, const char *table) {
     checking->status = ofr_sql_prepare(checking->database, "SELECT name, type FROM pragma_table_xinfo(?)",
                                        "read the tables", &columns, checking->reports);
     ofr_sql_bind(columns, OFR_ROW(ofr_sql_text(table)), 1);
-    for (int i = 0; checking->status == OFR_OK && next_row(checking, checking->database, columns); i++) {
+    for (int i = 0; next_row(checking, columns); i++) {
         const char *name = text_of(columns, 0), *type = text_of(columns, 1);
         sound = sound && is_plain(name, true) && is_type(type);
         if (series && i >= OFR_SERIES_FIXED)
@@ -126,7 +122,7 @@ static void each_object(struct checking *checking, sqlite3 *database,
     sqlite3_stmt *rows = NULL;
     checking->status = ofr_sql_prepare(database, "SELECT type, name, sql FROM sqlite_schema ORDER BY rowid",
                                        "read the tables", &rows, checking->reports);
-    while (goes_on(checking) && next_row(checking, database, rows))
+    while (goes_on(checking) && next_row(checking, rows))
         look(checking, text_of(rows, 0), text_of(rows, 1), text_of(rows, 2));
     sqlite3_finalize(rows);
 }

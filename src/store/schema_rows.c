@@ -144,11 +144,7 @@ static const struct rule of_outputs[] =
 static ofr_status ask(sqlite3 *database, sqlite3_str *sql, int64_t *number, struct ofr_reports *reports) {
     sqlite3_stmt *row = NULL;
     OFR_TRY(ofr_sql_prepare_built(database, sql, &row, reports));
-    ofr_status status =
-        sqlite3_step(row) == SQLITE_ROW ? OFR_OK : ofr_sql_fail(database, "check the rows", reports);
-    *number = status == OFR_OK ? sqlite3_column_int64(row, 0) : 0;
-    sqlite3_finalize(row);
-    return status;
+    return ofr_sql_ask(row, "check the rows", number, reports);
 }
 
 static ofr_status check_rule(sqlite3 *database, const char *path, const struct rule *rule,
@@ -224,14 +220,14 @@ static ofr_status check_values(sqlite3 *database, const char *path, struct ofr_r
                                 NULL) != SQLITE_OK)
         return ofr_sql_fail(database, "check the rows", reports);
     OFR_TRY(ofr_sql_prepare(database, sql, "check the rows", &tables, reports));
-    ofr_status worst = OFR_OK;
-    while (sqlite3_step(tables) == SQLITE_ROW) {
+    ofr_status worst = OFR_OK, read = OFR_OK;
+    while (ofr_sql_next(tables, "check the rows", &read, reports)) {
         ofr_status status = check_values_of(database, path, (const char *)sqlite3_column_text(tables, 0),
                                             (const char *)sqlite3_column_text(tables, 1), reports);
         worst = status > worst ? status : worst;
     }
     sqlite3_finalize(tables);
-    return worst;
+    return read > worst ? read : worst;
 }
 
 /* ---- all -------------------------------------------------------------------------------- */
@@ -292,11 +288,11 @@ ofr_status ofr_schema_check_sums(sqlite3 *database, const char *path, struct ofr
                             "SELECT name FROM observable WHERE observed = 'flow' AND name IN"
                             " (SELECT name FROM pragma_table_info('series'))",
                             "check the sums", &flows, reports));
-    ofr_status worst = OFR_OK;
-    while (sqlite3_step(flows) == SQLITE_ROW) {
+    ofr_status worst = OFR_OK, read = OFR_OK;
+    while (ofr_sql_next(flows, "check the sums", &read, reports)) {
         ofr_status status = check_sum(database, path, (const char *)sqlite3_column_text(flows, 0), reports);
         worst = status > worst ? status : worst;
     }
     sqlite3_finalize(flows);
-    return worst;
+    return read > worst ? read : worst;
 }

@@ -140,6 +140,14 @@ bool ofr_sql_next(sqlite3_stmt *rows, const char *doing, ofr_status *status, str
     return code == SQLITE_ROW;
 }
 
+ofr_status ofr_sql_ask(sqlite3_stmt *row, const char *doing, int64_t *number, struct ofr_reports *reports) {
+    bool found = sqlite3_step(row) == SQLITE_ROW;
+    ofr_status status = found ? OFR_OK : ofr_sql_fail(sqlite3_db_handle(row), doing, reports);
+    *number = found ? sqlite3_column_int64(row, 0) : 0;
+    sqlite3_finalize(row);
+    return status;
+}
+
 uint32_t ofr_sql_number(sqlite3_stmt *row, int column) {
     return sqlite3_column_type(row, column) == SQLITE_NULL ? UINT32_MAX
                                                            : (uint32_t)sqlite3_column_int64(row, column);

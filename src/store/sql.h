@@ -93,6 +93,14 @@ OFR_MUST_USE ofr_status ofr_sql_run_with(sqlite3 *database, const char *sql, con
  */
 bool ofr_sql_next(sqlite3_stmt *rows, const char *doing, ofr_status *status, struct ofr_reports *reports);
 
+/**
+ * Read the whole number in the first column of a statement's only row, and finalise the statement.
+ * @param number [out] 0 on failure
+ * @errors   OFR_SYSTEM, also where there is no row; OFR_BAD_INPUT for a damaged file
+ */
+OFR_MUST_USE ofr_status ofr_sql_ask(sqlite3_stmt *row, const char *doing, int64_t *number,
+                                    struct ofr_reports *reports);
+
 /** A whole number of a row; UINT32_MAX for NULL. */
 uint32_t ofr_sql_number(sqlite3_stmt *row, int column);
 
