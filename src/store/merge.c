@@ -227,8 +227,7 @@ ofr_status ofr_merge(const ofr_merge_options *options, ofr_sink sink, struct ofr
     struct merging merging = {.options = options, .reports = reports};
     if (options->n_parts == 0 || options->out == NULL)
         return ofr_fail(reports, OFR_BAD_INPUT, "a merge needs parts, and a path to write to");
-    OFR_TRY(ofr_lock_look(options->out, reports));
-    OFR_TRY(ofr_database_check_target(options->out, options->replace, reports));
+    OFR_TRY(ofr_store_check_target(options->out, "run", options->replace, reports));
     OFR_TRY(ofr_lock_take(options->out, &merging.lock, reports));
     merging.working = ofr_database_beside(options->out, OFR_WORKING);
     ofr_status status = merging.working == NULL ? ofr_fail(reports, OFR_SYSTEM, "not enough memory to merge")

@@ -111,6 +111,13 @@ class Shards(Case):
         self.assertIn("is read by the same command", self.refused("merge", *parts, "--out", parts[0], "--replace"))
         self.assertIn("--replace", self.refused("merge", parts[0], "--out", parts[1]))
         self.assertEqual(sorted(path.name for path in self.place.iterdir()), before)
+        analysis = self.path("why.db")
+        shutil.copy(parts[1], analysis)
+        with sqlite3.connect(analysis) as connection:
+            connection.execute("UPDATE ensemble SET kind = 'why'")
+        kept = analysis.read_bytes()
+        self.assertIn("is a database of why, not of run", self.refused("merge", parts[0], "--out", analysis, "--replace"))
+        self.assertEqual(analysis.read_bytes(), kept)
 
     def test_bad_use(self):
         for words, reason in ((["--shard", "0/3"], "I/N"), (["--shard", "4/3"], "I/N"), (["--shard", "3"], "I/N"),
