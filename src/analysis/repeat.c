@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/replay.h"
 #include "base/date.h"
 #include "base/memory.h"
-#include "base/text.h"
 #include "ensemble/arms.h"
 #include "models/registry.h"
 #include "offramp.h"
@@ -213,7 +213,7 @@ static const struct ofr_replicate *find(const ofr_run *run, const struct job *jo
 
 static bool print_jobs(struct ofr_text *text, const struct stored *stored, const ofr_run *run) {
     bool same = true;
-    ofr_put(text, "%9s  %-16s  %-16s  %-9s  %s\n", "replicate", "in the file", "here", "", "arm");
+    ofr_replay_put_head(text, "arm");
     for (size_t i = 0; i < stored->n_jobs; i++) {
         const struct job *job = &stored->jobs[i];
         const struct ofr_replicate *found = find(run, job);
@@ -221,14 +221,13 @@ static bool print_jobs(struct ofr_text *text, const struct stored *stored, const
         if (found == NULL)
             continue; /* of an arm that is left out */
         snprintf(digest, sizeof digest, "%016" PRIx64, found->digest);
-        bool equal = strcmp(digest, job->digest) == 0;
-        ofr_put(text, "%9u  %s  %s  %-9s  %s\n", job->replicate, job->digest, digest,
-                equal ? "same" : "DIFFERENT", job->arm[0] != '\0' ? job->arm : "as it is");
-        same = same && equal;
+        same &= ofr_replay_put_digest(text, job->replicate, job->digest, digest,
+                                      job->arm[0] != '\0' ? job->arm : "as it is");
     }
     if (stored->n_left_out > 0)
-        ofr_put(text, "Not run again: %zu arms with interventions, whose files the database does not hold.\n",
-                stored->n_left_out);
+        ofr_put(text,
+                "Not run again: %zu arm%s with interventions, whose files the database does not hold.\n",
+                stored->n_left_out, stored->n_left_out == 1 ? "" : "s");
     return same;
 }
 

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/text.h"
 #include "models/registry.h"
 #include "scenario/file.h"
 #include "scenario/resolved.h"
@@ -173,17 +172,25 @@ static ofr_status run_plan(const struct ofr_replay *replay, const struct ofr_rep
     return status;
 }
 
+void ofr_replay_put_head(struct ofr_text *text, const char *what) {
+    ofr_put(text, "%9s  %-16s  %-16s  %-9s  %s\n", "replicate", "in the file", "here", "", what);
+}
+
+bool ofr_replay_put_digest(struct ofr_text *text, uint32_t replicate, const char *stored, const char *found,
+                           const char *of) {
+    bool same = strcmp(stored, found) == 0;
+    ofr_put(text, "%9u  %s  %s  %-9s  %s\n", replicate, stored, found, same ? "same" : "DIFFERENT", of);
+    return same;
+}
+
 /* Print the digests of a plan; false when one differs. */
 static bool print_plan(struct ofr_text *text, const struct ofr_replay_plan *plan, const ofr_run *run) {
     bool same = true;
     for (size_t i = 0; i < plan->n_digests; i++) {
         char digest[17];
         ofr_run_digest(run, (uint32_t)i, digest);
-        bool equal = strcmp(digest, plan->digests[i]) == 0;
-        ofr_put(text, "%9zu  %s  %s  ", i, plan->digests[i], digest);
-        ofr_put(text, "%-9s  %s\n", equal ? "same" : "DIFFERENT",
-                plan->name[0] != '\0' ? plan->name : "as it was");
-        same = same && equal;
+        same &= ofr_replay_put_digest(text, (uint32_t)i, plan->digests[i], digest,
+                                      plan->name[0] != '\0' ? plan->name : "as it was");
     }
     return same;
 }
@@ -220,7 +227,7 @@ ofr_status ofr_replay_file(const char *path, const ofr_replay_options *options, 
                     OFR_VERSION);
     ofr_status status = find_plans(&replay, options, &first, &n, reports);
     if (status == OFR_OK)
-        ofr_put(&text, "%9s  %-16s  %-16s  %-9s  %s\n", "replicate", "in the file", "here", "", "plan");
+        ofr_replay_put_head(&text, "plan");
     for (size_t i = first; status == OFR_OK && i < first + n; i++) {
         ofr_run *run = NULL;
         status = run_plan(&replay, &replay.plans[i], options, &run, reports);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/report.h"
+#include "base/text.h"
 
 #define OFR_REPLAY_FORMAT 1
 
@@ -38,5 +39,11 @@ struct ofr_replay {
 OFR_MUST_USE ofr_status ofr_replay_read(const char *path, struct ofr_replay *replay,
                                         struct ofr_reports *reports);
 void ofr_replay_free(struct ofr_replay *replay);
+
+/** Begin a table of digests, those of a file beside those found. @param what [in] names of its last column */
+void ofr_replay_put_head(struct ofr_text *text, const char *what);
+/** A row of it. @param stored, found [in] 16 hexadecimal digits @return whether they are the same */
+bool ofr_replay_put_digest(struct ofr_text *text, uint32_t replicate, const char *stored, const char *found,
+                           const char *of);
 
 #endif
