@@ -76,34 +76,13 @@ static void change(struct ofr_bytes *bytes, size_t lists_from, struct numbers *n
     }
 }
 
-static void save(struct ofr_engine *engine, struct ofr_output *output, struct ofr_bytes *bytes) {
-    struct ofr_archive archive = ofr_archive_to(bytes, NULL);
-    ofr_engine_archive(engine, &archive);
-    ofr_output_archive(output, &archive);
-    assert_int_equal(ofr_archive_end(&archive), OFR_OK);
-}
-
-static ofr_status load(struct town *town, const struct ofr_bytes *bytes, struct ofr_engine *engine,
-                       struct ofr_output *output, struct ofr_reports *reports) {
-    const struct ofr_engine_setup setup = {.scenario = town->scenario,
-                                           .population = &town->population,
-                                           .model = ofr_model_find("pathway"),
-                                           .seed = 1};
-    town_check(town, ofr_engine_start(engine, &setup, town->reports));
-    town_check(town, ofr_output_start(output, engine, "", town->reports));
-    struct ofr_bytes_reader reader = {.from = bytes};
-    struct ofr_archive archive = ofr_archive_from(&reader, reports);
-    ofr_engine_archive(engine, &archive);
-    ofr_output_archive(output, &archive);
-    return ofr_archive_end(&archive);
-}
-
 /* Whether the state was taken. */
 static bool try(struct town *town, const struct ofr_bytes *bytes) {
     struct ofr_engine engine = {0};
     struct ofr_output output = {0};
     struct ofr_reports *reports = ofr_reports_new();
-    ofr_status status = load(town, bytes, &engine, &output, reports);
+    size_t n_read = 0;
+    ofr_status status = town_load(town, bytes, &engine, &output, &n_read, reports);
     bool taken = status == OFR_OK;
     if (taken)
         for (int day = 0; day < MORE_DAYS && status == OFR_OK && engine.day < engine.n_days; day++) {
@@ -141,7 +120,7 @@ static void a_forged_state_ends_in_a_report_or_in_a_day(void **state) {
         town_day(&town);
         town_check(&town, ofr_output_day(&output, &town.engine, town.reports));
     }
-    save(&town.engine, &output, &good);
+    town_save(&town.engine, &output, &good);
     assert_true(try(&town, &good));
     size_t columns = town.population.n_people * (PATHWAY_OPINIONS_BYTES + 10 + MARK_BYTES) / 2;
     forged = (struct ofr_bytes){.bytes = ofr_malloc(good.n), .n = good.n, .capacity = good.n};

@@ -24,6 +24,7 @@
 #include "models/pathway/talk.h"
 #include "models/pathway/whereabouts.h"
 #include "models/registry.h"
+#include "output/output.h"
 
 struct town {
     ofr_reports *reports;
@@ -66,6 +67,35 @@ static inline void town_open(struct town *town, const char *areas, const char *u
     town_check(town, ofr_scenario_until(town->scenario, until, town->reports));
     for (; *settings != NULL; settings++)
         town_check(town, ofr_scenario_set(town->scenario, *settings, town->reports));
+}
+
+/** Save a state. @param bytes [in,out] empty */
+static inline void town_save(struct ofr_engine *engine, struct ofr_output *output, struct ofr_bytes *bytes) {
+    struct ofr_archive archive = ofr_archive_to(bytes, NULL);
+    ofr_engine_archive(engine, &archive);
+    ofr_output_archive(output, &archive);
+    assert_int_equal(ofr_archive_end(&archive), OFR_OK);
+}
+
+/** Start an engine of a town and load a saved state into it.
+ *  @param n_read [out] bytes that were read
+ *  @return   how the load went; what it found is in `reports` */
+static inline ofr_status town_load(const struct town *town, const struct ofr_bytes *bytes,
+                                   struct ofr_engine *engine, struct ofr_output *output, size_t *n_read,
+                                   struct ofr_reports *reports) {
+    const struct ofr_engine_setup setup = {.scenario = town->scenario,
+                                           .population = &town->population,
+                                           .model = ofr_model_find("pathway"),
+                                           .seed = 1};
+    town_check(town, ofr_engine_start(engine, &setup, town->reports));
+    town_check(town, ofr_output_start(output, engine, "", town->reports));
+    struct ofr_bytes_reader reader = {.from = bytes};
+    struct ofr_archive archive = ofr_archive_from(&reader, reports);
+    ofr_engine_archive(engine, &archive);
+    ofr_output_archive(output, &archive);
+    ofr_status status = ofr_archive_end(&archive);
+    *n_read = reader.at;
+    return status;
 }
 
 /** Put one number in every row of a column of the table `series`. */

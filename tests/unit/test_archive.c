@@ -183,27 +183,11 @@ static void open_busy_town(struct town *town) {
     vary_series(town, "openness", 0.05, 2);
 }
 
-static void save(struct ofr_engine *engine, struct ofr_output *output, struct ofr_bytes *bytes) {
-    struct ofr_archive archive = ofr_archive_to(bytes, NULL);
-    ofr_engine_archive(engine, &archive);
-    ofr_output_archive(output, &archive);
-    assert_int_equal(ofr_archive_end(&archive), OFR_OK);
-}
-
 static void start_from(const struct town *town, const struct ofr_bytes *bytes, struct ofr_engine *engine,
                        struct ofr_output *output) {
-    const struct ofr_engine_setup setup = {.scenario = town->scenario,
-                                           .population = &town->population,
-                                           .model = ofr_model_find("pathway"),
-                                           .seed = 1};
-    town_check(town, ofr_engine_start(engine, &setup, town->reports));
-    town_check(town, ofr_output_start(output, engine, "", town->reports));
-    struct ofr_bytes_reader reader = {.from = bytes};
-    struct ofr_archive archive = ofr_archive_from(&reader, town->reports);
-    ofr_engine_archive(engine, &archive);
-    ofr_output_archive(output, &archive);
-    town_check(town, ofr_archive_end(&archive));
-    assert_int_equal(reader.at, bytes->n);
+    size_t n_read = 0;
+    town_check(town, town_load(town, bytes, engine, output, &n_read, town->reports));
+    assert_int_equal(n_read, bytes->n);
 }
 
 /* Looked at one by one, so that a span left out of the list is seen. */
@@ -265,13 +249,13 @@ static void a_state_that_was_loaded_runs_on_as_the_one_that_was_saved(void **sta
     struct ofr_bytes saved[N] = {0}, end = {0};
     for (uint32_t day = 0, next = 0; day < DAYS; day++) {
         if (next < N - 1 && day == days[next])
-            save(&town.engine, &output, &saved[next++]);
+            town_save(&town.engine, &output, &saved[next++]);
         if (saved[N - 1].n == 0 && has_family_news(&town.engine))
-            save(&town.engine, &output, &saved[N - 1]);
+            town_save(&town.engine, &output, &saved[N - 1]);
         town_day(&town);
         town_check(&town, ofr_output_day(&output, &town.engine, town.reports));
     }
-    save(&town.engine, &output, &end);
+    town_save(&town.engine, &output, &end);
     assert_true(saved[N - 1].n > 0);
     ofr_output_finish(&output, &town.engine);
     struct ofr_engine other;
@@ -287,7 +271,7 @@ static void a_state_that_was_loaded_runs_on_as_the_one_that_was_saved(void **sta
         struct ofr_bytes again = {0};
         start_from(&town, &saved[i], &engine, &part);
         assert_true(i == N - 1 || engine.day == days[i]);
-        save(&engine, &part, &again);
+        town_save(&engine, &part, &again);
         assert_int_equal(again.n, saved[i].n);
         assert_memory_equal(again.bytes, saved[i].bytes, again.n);
         while (engine.day < DAYS) {
@@ -297,7 +281,7 @@ static void a_state_that_was_loaded_runs_on_as_the_one_that_was_saved(void **sta
         assert_true(ofr_engine_digest(&engine) == ofr_engine_digest(&town.engine));
         check_same_output(&part, &output);
         again.n = 0;
-        save(&engine, &part, &again);
+        town_save(&engine, &part, &again);
         assert_int_equal(again.n, end.n);
         assert_memory_equal(again.bytes, end.bytes, end.n);
         ofr_output_finish(&part, &engine);
