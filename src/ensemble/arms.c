@@ -396,11 +396,14 @@ static bool is_of_shard(const struct ofr_run *run, uint32_t replicate) {
 static ofr_status list_jobs(struct ofr_run *run, struct ofr_reports *reports) {
     uint32_t n = 0;
     OFR_TRY(OFR_NEW(NULL, run->jobs, run->n_all, "the jobs", reports));
-    for (uint32_t r = 0; r < run->n_replicates; r++)
-        for (uint32_t v = 1; is_of_shard(run, r) && v <= run->n_arms; v++)
+    for (uint32_t r = 0; r < run->n_replicates; r++) {
+        if (!is_of_shard(run, r))
+            continue;
+        for (uint32_t v = 1; v <= run->n_arms; v++)
             if (v == run->n_arms || !is_control(run, v))
                 run->jobs[n++] =
                     (struct ofr_job){.arm = v % (uint32_t)run->n_arms, .replicate = r, .seed = run->seed};
+    }
     for (uint32_t v = 1; v < run->n_arms; v++)
         for (uint32_t r = 0; is_control(run, v) && r < replicates_of(run, v); r++)
             if (is_of_shard(run, r))

@@ -147,9 +147,9 @@ static ofr_status read_drawn(const char *path, const struct ofr_schema *schema,
     return OFR_OK;
 }
 
-enum { MOST_POINTS = 100000 };
-
 /* ---- a file of points --------------------------------------------------------------------- */
+
+enum { MOST_POINTS = 100000 };
 
 static ofr_status take_names(const struct ofr_csv *csv, const struct ofr_schema *schema,
                              struct ofr_posterior *posterior, struct ofr_reports *reports) {

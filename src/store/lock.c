@@ -42,7 +42,7 @@ static ofr_status write_holder(int handle, const char *path, struct ofr_reports 
     return OFR_OK;
 }
 
-/* Who has just taken the lock writes its line in a moment. */
+/* A process that has just taken the lock needs a moment to write its line. */
 static ofr_status refuse(const char *database, int handle, struct ofr_reports *reports) {
     const struct timespec moment = {.tv_nsec = 2000000};
     char holder[LONGEST_HOLDER] = "";
