@@ -9,7 +9,7 @@ const MOST_NAMES = 6; // of areas; more are counted
 
 function areasOf({ settings, people }: Run): string {
   const names = people.areas.map(({ name }) => name);
-  const which = settings.areas === '' ? '' : settings.areas;
+  const which = settings.areas;
   if (names.length === 0 || names.length > MOST_NAMES) return `${which || t('all_areas')}${names.length > 0 ? ` (${number(names.length)})` : ''}`;
   return which === '' || which === names.join(',') ? names.join(', ') : `${which} (${names.join(', ')})`;
 }
@@ -19,7 +19,7 @@ const planOf = ({ name, interventions }: Arm): string =>
 const said = (of: string, text: string): string => `${of}${t('colon')}${text}`;
 
 /** The program and its model. */
-const programOf = ({ model }: Run): string => `Offramp ${model.version}, ${model.title || model.model}`;
+export const programOf = ({ model }: Run): string => `Offramp ${model.version}, ${model.title || model.model}`;
 
 /** Lines on a run: what it is not, the place, the settings, the seed, the version. None where there is no run. */
 export function aboutRun(run: Run | null): string[] {

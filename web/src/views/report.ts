@@ -1,6 +1,7 @@
 /** Report on paper: question, result, harm beside it, method, parameters, limits. */
 import type { Showing, View } from '../app';
 import { reachable } from '../charts/frame';
+import { programOf } from '../data/about';
 import { daysAfter } from '../data/dates';
 import { linkOf } from '../data/link';
 import { outcomeAt, replicatesOf } from '../data/series';
@@ -73,7 +74,7 @@ function interventionsTable(run: Run): HTMLElement {
 }
 
 function whatWasRun(run: Run): HTMLElement {
-  const { settings, scenario, people, model } = run;
+  const { settings, scenario, people } = run;
   const finished = replicatesOf(run, '');
   const given = scenario.values.filter(({ given: changed }) => changed).length;
   const last = daysAfter(scenario.first_day, run.n_days - 1);
@@ -87,7 +88,7 @@ function whatWasRun(run: Run): HTMLElement {
     [t('seed'), String(settings.seed)],
     [t('r_changed'), settings.sets.length === 0 ? t('r_none') : el('code', {}, settings.sets.join(', '))],
     [t('r_given'), number(given)],
-    [t('r_version'), english(`Offramp ${model.version}, ${model.title || model.model}`)],
+    [t('r_version'), english(programOf(run))],
     run.title === '' ? null : [t('r_file'), english(run.title)],
     [t('r_digest'), el('span', { class: 'digests' }, finished.map(({ number: n, digest }) => el('code', {}, `${n}: ${digest}`)))],
   ];
